@@ -1,0 +1,297 @@
+"""What an analysis concludes: frozen values that carry n, definition and interval.
+
+A number never travels alone. What cannot be told is a result of its own, `CannotTell`, with a reason
+code that `reporting` turns into a sentence; it is never p = 1 and never 0 %.
+Rates and shares are 0-1, lifts are relative (0.13 = +13 %).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+State = Literal["met", "missed", "not_established"]
+Certainty = Literal["clear", "likely", "cannot_tell", "no_effect"]
+Grade = Literal["A", "B", "C", "D"]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A two-sided interval in the unit of its estimate."""
+
+    low: float
+    high: float
+    level: float = 0.95
+
+
+@dataclass(frozen=True)
+class CannotTell:
+    """No conclusion: `reason` is a catalogue key under `reason.`; `n` what there was, `needed` what it takes."""
+
+    reason: str
+    n: int = 0
+    needed: int | None = None
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A share: `successes` of `n`, counted as `definition` says (catalogue key under `definition.`)."""
+
+    successes: int
+    n: int
+    rate: float
+    interval: Interval
+    definition: str
+    method: str
+    n_clusters: int | None = None
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean of `n` values in `unit`, or a mean of `n` differences."""
+
+    n: int
+    mean: float
+    interval: Interval
+    definition: str
+    unit: str
+    p_value: float | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A goal: at least `low`, or, where `high` is given, inside the band `low` to `high`."""
+
+    target_id: str
+    low: float
+    high: float | None
+    definition: str
+
+
+@dataclass(frozen=True)
+class TargetCheck:
+    """A measure held against its target; `n_more` observations would settle it if the rate stayed."""
+
+    target: Target
+    measure: "Rate | Change | CannotTell"
+    state: State
+    n_more: int | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of a breakdown. `measure` is None where too few people hide it (never sent further)."""
+
+    group_id: str
+    label: str
+    measure: "Rate | Mean | CannotTell | None"
+    state: State | None = None
+
+
+@dataclass(frozen=True)
+class Placebo:
+    """The same comparison at past dates without training: `n_as_large` of `n_dates` moved as much."""
+
+    n_dates: int
+    n_as_large: int
+    lifts: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A daily metric before and after a cut.
+
+    Rates are volume-weighted and standardised to one weekday mix, in the unit of the metric.
+    `relative` = after/before - 1 with `relative_interval`; `absolute` = after - before.
+    `counterfactual_band` is the interval of what the after-window would have shown unchanged.
+    `cautions` are reason codes under `caution.`, in the order in which they should be read.
+    """
+
+    metric_id: str
+    cut_on: date
+    before_from_on: date
+    after_to_on: date
+    n_days_before: int
+    n_days_after: int
+    n_days_left_out: int
+    denominator_before: float
+    denominator_after: float
+    before: float
+    after: float
+    relative: float
+    relative_interval: Interval
+    absolute: float
+    absolute_interval: Interval
+    counterfactual_band: Interval
+    p_value: float
+    degrees_of_freedom: int
+    certainty: Certainty
+    is_favourable: bool
+    grade: Grade
+    dispersion: float
+    autocorrelation: float
+    pre_trend_per_day: float
+    pre_trend_interval: Interval
+    placebo: Placebo | None
+    cautions: tuple[str, ...]
+    definition: str
+
+
+@dataclass(frozen=True)
+class RankedNeed:
+    """One topic of the needs survey. `rank_interval` is a bootstrap interval of the rank, 1 = most needed."""
+
+    topic: str
+    rank: int
+    rank_interval: Interval
+    top_share: float
+    mwds: float
+    mwds_interval: Interval
+    n: int
+    importance: float
+    ability: float
+    gap: float
+    is_tied_with_next: bool
+    quadrant: Literal["train_first", "keep", "later", "overdone"]
+
+
+@dataclass(frozen=True)
+class NeedRanking:
+    """Topics ordered by Borich MWDS; `top` is the k of `top_share` (share of resamples ranked in the top k)."""
+
+    needs: tuple[RankedNeed, ...]
+    n_respondents: int
+    n_resamples: int
+    top: int
+    importance_mean: float
+    ability_mean: float
+    certainty: Certainty
+    definition: str
+
+
+@dataclass(frozen=True)
+class SkillGap:
+    """Mean levels short of the requirement in one role and skill; hidden (all None) where too few people."""
+
+    role: str
+    skill: str
+    n: int | None
+    gap: float | None
+    interval: Interval | None
+    required: float | None
+    is_hidden: bool
+
+
+@dataclass(frozen=True)
+class SkillGaps:
+    """The heat map: cells by role and skill, in the order given."""
+
+    roles: tuple[str, ...]
+    skills: tuple[str, ...]
+    cells: tuple[SkillGap, ...]
+    n_assessed: int
+    n_people: int
+    n_hidden: int
+    minimum_group: int
+    definition: str
+
+
+@dataclass(frozen=True)
+class Gain:
+    """Scores of the same people before and after, as shares of the maximum (0-1).
+
+    `hake` is the class normalised gain (post - pre)/(1 - pre) of the means, with a jackknife interval.
+    `n_only_pre` and `n_only_post` are people without a partner measurement: not in the gain.
+    """
+
+    n: int
+    before: float
+    after: float
+    gain: Mean
+    hake: float | None
+    hake_interval: Interval | None
+    share_at_ceiling: float
+    n_only_pre: int
+    n_only_post: int
+    definition: str
+
+
+@dataclass(frozen=True)
+class RetestCheck:
+    """Second attempts of people who had failed, against what chance alone would let pass.
+
+    `expected` is the pass share with no learning at all, from a test reliability of `reliability`.
+    """
+
+    passed: Rate
+    expected: float
+    reliability: float
+    mean_gain: float
+    expected_gain: float
+    is_above_chance: bool
+    definition: str
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """One course, trainer or survey: the chosen definition, and the others beside it.
+
+    `counts` holds answers per step of the scale; `readings` the value under each definition;
+    `n_met` of `n_definitions` reach the target.
+    """
+
+    favourable: Rate
+    counts: tuple[tuple[float, int], ...]
+    scale: tuple[float, float]
+    readings: tuple[tuple[str, float], ...]
+    n_met: int
+    n_definitions: int
+    mean: Mean
+    n_invited: int | None
+    worst_case: float | None
+    best_case: float | None
+    definition: str
+
+
+@dataclass(frozen=True)
+class CourseVerdict:
+    """What one course brought, on the evidence there is; `reason` is a catalogue key under `reason.`."""
+
+    course_id: str
+    course_name: str
+    verdict: Literal["works", "likely_works", "no_effect", "harm", "not_enough_data", "trend"]
+    reason: str
+    attendance: Rate | CannotTell
+    passed: Rate | CannotTell
+    gain: Gain | CannotTell
+    satisfaction: Satisfaction | CannotTell | None
+    change: Change | CannotTell
+
+
+@dataclass(frozen=True)
+class MakeUp:
+    """A person who needs another try at a course; `cause` is a catalogue key under `cause.`."""
+
+    person_id: str
+    person_name: str
+    role: str
+    course_id: str
+    course_name: str
+    cause: Literal["absent", "below_line", "deferred", "attendance"]
+    score: float | None
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What stands behind a page or a file: printed at its end and in every download."""
+
+    as_of_on: date | None
+    data_version: int
+    loaded_at: str
+    n_people: int
+    n_sessions: int
+    is_sample: bool
+    files: tuple[str, ...]
+    filters: tuple[tuple[str, str], ...]
+    minimum_group: int

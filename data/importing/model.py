@@ -1,0 +1,187 @@
+"""The nouns of an import: file -> sheet -> table -> proposal -> checked rows -> load.
+
+Rows and columns are counted from 0 inside the code and shown as Excel shows them (row 1, column A).
+A message is never text here: it is a code with values; `reporting` turns it into a sentence.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+Kind = Literal[
+    "roster",
+    "course",
+    "session",
+    "attendance",
+    "assessment",
+    "survey",
+    "metric",
+    "skill_level",
+    "skill_requirement",
+]
+KINDS: tuple[Kind, ...] = (
+    "roster", "course", "session", "attendance", "assessment", "survey", "metric", "skill_level", "skill_requirement"
+)  # fmt: skip
+
+#: None, text, number, truth, date, datetime, time or timedelta; an error cell is a CellError.
+Cell = object
+
+
+@dataclass(frozen=True)
+class CellError:
+    """A cell that holds a spreadsheet error such as #DIV/0!."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing the reader must know: `code` is a catalogue key under `problem.`.
+
+    `severity`: `refused` (nothing of the file can be used), `rejected` (this row is left out),
+    `question` (somebody must choose), `note` (done, and said).
+    `row` and `column` are 0-based positions in the sheet, None where the whole sheet or file is meant.
+    `values` fill the sentence (what was seen, what was expected).
+    """
+
+    code: str
+    severity: Literal["refused", "rejected", "question", "note"]
+    file_name: str = ""
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+    header: str | None = None
+    seen: str | None = None
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as it stands in the file: row 0 is the first row of the file, nothing dropped.
+
+    `percent_columns` are columns whose cells carry a percent format. `merged` are
+    (first row, first column, last row, last column).
+    """
+
+    name: str
+    cells: list[list[Cell]]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    percent_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A readable file: its visible sheets and what was noticed while reading (hidden sheets, encoding)."""
+
+    name: str
+    sha256: str
+    container: str
+    encoding: str | None
+    sheets: tuple[Sheet, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file nothing can be taken from, with the one problem that says why."""
+
+    name: str
+    sha256: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a found table: `header` is the joined header path, `parts` one text per header row."""
+
+    position: int
+    header: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A table located on a sheet.
+
+    `data_rows` are the sheet rows that hold records (blank rows, totals and notes are not among them).
+    `title` holds the texts found above the header; `totals` maps the sheet row of a totals line to its cells.
+    `is_transposed`: the sheet had records across and was turned; positions are then those of the turned grid.
+    """
+
+    sheet: Sheet
+    header_rows: tuple[int, ...]
+    data_rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    title: tuple[str, ...] = ()
+    totals: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
+    is_transposed: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class KindGuess:
+    """A kind with its score (0-1) and the reasons, catalogue keys under `kind_reason.`."""
+
+    kind: Kind
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a column is taken for: `field_id` is a catalogue key under `field.`, or '' for "do not import".
+
+    `reason` is a catalogue key under `match_reason.` (memory, same_name, synonym, content, typo, position, none).
+    """
+
+    column: int
+    field_id: str
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """How a table would be read: kind, columns, and what the cells do not say (course, date, survey purpose).
+
+    `context` holds those answers by field, for example {"course": "A/B 测试", "year": 2026}.
+    """
+
+    table: FoundTable
+    guesses: tuple[KindGuess, ...]
+    kind: Kind
+    matches: tuple[Match, ...]
+    context: dict[str, object] = field(default_factory=dict)
+    signature: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Rows ready to be stored: one frame per table of schema.sql, without load_id, plus what was left out.
+
+    Every frame carries source_sheet and source_row (1-based, as Excel shows it). `rejected` repeats the
+    rejected rows of the file as text with columns `row`, `code` and the file's own headers.
+    """
+
+    proposal: Proposal
+    frames: dict[str, pd.DataFrame]
+    rejected: pd.DataFrame
+    problems: tuple[Problem, ...]
+    n_rows_read: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A stored load."""
+
+    load_id: int
+    file_name: str
+    n_rows_read: int
+    n_rows_stored: int
+    n_rows_rejected: int
+    tables: dict[str, int]
+    n_new: int
+    n_changed: int
+    n_unchanged: int
