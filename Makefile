@@ -1,0 +1,29 @@
+# make run    opens TrainLift on this computer        make test   runs every test
+# make lint   checks format and style                 make bench  measures the pages
+.PHONY: run test test-fast lint format bench lock
+
+export PYTHON
+export PORT
+ENVIRONMENT = python=$$(sh make/find_python.sh) && "$$python" make/environment.py
+INSIDE = .venv/bin/python
+
+run:
+	@$(ENVIRONMENT) run && exec $(INSIDE) make/start.py
+
+test:
+	@$(ENVIRONMENT) develop && $(INSIDE) make/browser.py && $(INSIDE) -m pytest
+
+test-fast:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m pytest -m "not slow and not browser"
+
+lint:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m ruff format --check . && $(INSIDE) -m ruff check .
+
+format:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m ruff format . && $(INSIDE) -m ruff check --fix .
+
+bench:
+	@$(ENVIRONMENT) develop && $(INSIDE) make/browser.py && $(INSIDE) bench/page_rerun.py
+
+lock:
+	@sh make/lock.sh

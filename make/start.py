@@ -1,0 +1,53 @@
+"""Starts the application on this computer alone (127.0.0.1); PORT chooses the port, 8501 if unset."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+
+
+def main() -> None:
+    """Hands over to Streamlit, after saying where the application opens."""
+    port = read_port(os.environ.get("PORT") or "8501")
+    if port < 1024 and hasattr(os, "geteuid") and os.geteuid() != 0:
+        sys.exit(f"PORT={port} is reserved for the system: choose one from 1024 to 65535.")
+    if not is_free(port):
+        sys.exit(
+            f"Port {port} is in use, perhaps by a TrainLift that is already open at "
+            f"http://{HOST}:{port} . Close it, or choose another port: make run PORT={port + 1}"
+        )
+    print(f"TrainLift opens at http://{HOST}:{port} (Ctrl+C closes it).", flush=True)
+    os.chdir(ROOT)
+    options = {
+        "server.address": HOST,
+        "server.port": port,
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *flags])
+
+
+def read_port(text: str) -> int:
+    """The port as a number; stops with a sentence when it is none."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        sys.exit(f"PORT={text} is not a port: it has to be a number from 1 to 65535.")
+    return int(text)
+
+
+def is_free(port: int) -> bool:
+    """Whether nothing listens on the port yet."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+if __name__ == "__main__":
+    main()
