@@ -1,6 +1,6 @@
 """Finds a Chromium for the browser tests, and a Chinese font for it; installs what is missing.
 
-Order: a browser that is here, the system's package manager where allowed, Playwright's own download.
+Order: a browser that is here, the system's package manager where allowed, Playwright's own.
 """
 
 import os
@@ -44,7 +44,7 @@ def find_browser() -> str | None:
 
 
 def starts(path: str) -> bool:
-    """Whether the browser answers with its version (a stub that only advertises a store does not)."""
+    """Whether the browser tells its version (a stub that only points to a store does not)."""
     try:
         result = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):

@@ -1,7 +1,7 @@
 """Makes .venv and puts exactly the locked packages into it: `environment.py run` or `develop`.
 
-Standard library only, and instant when nothing has changed: a stamp in .venv holds the Python version
-and the hash of the lock file that was installed.
+Standard library only, and instant when nothing has changed: a stamp in .venv holds the Python
+version and the hash of the lock file that was installed.
 """
 
 import argparse
@@ -65,7 +65,7 @@ def make_environment() -> None:
 
 
 def ensure_venv_module() -> None:
-    """Stops with what to install where this Python cannot make environments (Debian splits it off)."""
+    """Stops with what to install where Python lacks its venv module (Debian splits it off)."""
     if has_ensurepip():
         return
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
@@ -85,13 +85,13 @@ def has_ensurepip() -> bool:
 
 
 def install_lock(lock: Path) -> None:
-    """Installs every package of the lock, checked by hash, and removes what the lock does not name."""
+    """Installs the packages of the lock, checked by hash, and removes what it does not name."""
     wanted = set(re.findall(r"^([A-Za-z0-9_.-]+)==", lock.read_text(), flags=re.MULTILINE))
     print(f"Installing {len(wanted)} packages (the first time: a minute or two) ...", flush=True)
-    run_pip("install", "--quiet", "--require-hashes", "--no-deps", "-r", str(lock))
+    run_pip("install", "-qq", "--require-hashes", "--no-deps", "-r", str(lock))
     surplus = list_installed() - {normal(name) for name in wanted} - {"pip", "setuptools", "wheel"}
     if surplus:
-        run_pip("uninstall", "--quiet", "--yes", *sorted(surplus))
+        run_pip("uninstall", "-qq", "--yes", *sorted(surplus))
 
 
 def run_pip(*arguments: str) -> None:

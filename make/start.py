@@ -1,4 +1,4 @@
-"""Starts the application on this computer alone (127.0.0.1); PORT chooses the port, 8501 if unset."""
+"""Starts the application for this computer alone (127.0.0.1) on PORT, 8501 if unset."""
 
 import os
 import socket
