@@ -1,0 +1,55 @@
+"""The vocabulary of states: one shape, one word, one colour per judgement, the same on every surface."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analytics.results import Certainty, Grade, State
+
+BadgeColour = Literal["green", "gray", "red", "blue", "orange"]
+Verdict = Literal["works", "likely_works", "no_effect", "harm", "not_enough_data", "trend"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a judgement looks: chart symbol, text glyph, badge colour and icon, palette name."""
+
+    symbol: str
+    glyph: str
+    badge_colour: BadgeColour
+    icon: str
+    hue: str
+
+
+STATES: dict[State, Mark] = {
+    "met": Mark("circle", "●", "green", "check_circle", "teal"),
+    "not_established": Mark("circle-open", "○", "gray", "radio_button_unchecked", "slate"),
+    "missed": Mark("x", "✕", "red", "cancel", "vermilion"),
+}
+
+CERTAINTIES: dict[Certainty, Mark] = {
+    "clear": Mark("circle", "●", "blue", "radio_button_checked", "blue"),
+    "likely": Mark("circle", "◐", "blue", "contrast", "blue"),
+    "cannot_tell": Mark("circle-open", "○", "gray", "radio_button_unchecked", "slate"),
+    "no_effect": Mark("circle-open", "⊖", "gray", "do_not_disturb_on", "slate"),
+}
+
+VERDICTS: dict[Verdict, Mark] = {
+    "works": Mark("circle", "●", "blue", "radio_button_checked", "blue"),
+    "likely_works": Mark("circle", "◐", "blue", "contrast", "blue"),
+    "no_effect": Mark("circle-open", "⊖", "gray", "do_not_disturb_on", "slate"),
+    "harm": Mark("x", "✕", "red", "cancel", "vermilion"),
+    "not_enough_data": Mark("circle-open", "○", "gray", "hourglass_empty", "slate"),
+    "trend": Mark("circle-open", "○", "gray", "radio_button_unchecked", "slate"),
+}
+
+#: How much weight a design bears, always gray: a grade is neither good nor bad news.
+GRADE_BARS: dict[Grade, str] = {"A": "■■■■", "B": "■■■□", "C": "■■□□", "D": "■□□□"}
+
+#: The progress table: status code -> glyph.
+PROGRESS_GLYPHS: dict[str, str] = {
+    "passed": "✓",
+    "attended": "△",
+    "make_up": "✕",
+    "not_scheduled": "—",
+    "hidden": "··",
+}

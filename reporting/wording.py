@@ -1,0 +1,61 @@
+"""Sentences from results. Every judgement is read off the interval, never off p."""
+
+from analytics.results import Certainty, Grade, State
+from reporting.states import CERTAINTIES, GRADE_BARS, STATES, VERDICTS, Mark
+from reporting.words import Lang, MissingWord, has_words, translate
+
+__all__ = ["Lang", "MissingWord", "has_words", "translate"]
+
+
+def badge(mark: Mark, text: str) -> str:
+    """A Streamlit badge: colour, icon and word of a judgement."""
+    return f":{mark.badge_colour}-badge[:material/{mark.icon}: {text}]"
+
+
+def state_word(state: State, lang: Lang) -> str:
+    """Met, not established or missed."""
+    return translate(lang, f"state.{state}")
+
+
+def state_badge(state: State, lang: Lang, n: int | None = None) -> str:
+    """The badge of a target state, with a count where several are summed up."""
+    word = state_word(state, lang)
+    text = word if n is None else translate(lang, "badge.state_count", state=word, n=n)
+    return badge(STATES[state], text)
+
+
+def state_text(state: State, lang: Lang) -> str:
+    """Glyph and word, for tables and text files."""
+    return f"{STATES[state].glyph} {state_word(state, lang)}"
+
+
+def certainty_word(certainty: Certainty, lang: Lang) -> str:
+    """Clear, likely, cannot tell, or clear that nothing moved."""
+    return translate(lang, f"certainty.{certainty}")
+
+
+def certainty_badge(certainty: Certainty, lang: Lang) -> str:
+    """The badge of how sure a conclusion is."""
+    return badge(CERTAINTIES[certainty], certainty_word(certainty, lang))
+
+
+def certainty_text(certainty: Certainty, lang: Lang) -> str:
+    """Glyph and word of how sure a conclusion is."""
+    return f"{CERTAINTIES[certainty].glyph} {certainty_word(certainty, lang)}"
+
+
+def grade_badge(grade: Grade, lang: Lang) -> str:
+    """The badge of a design grade, always gray."""
+    name = translate(lang, f"grade.{grade}")
+    text = translate(lang, "grade.badge", grade=grade, name=name)
+    return f":gray-badge[{GRADE_BARS[grade]} {text}]"
+
+
+def verdict_badge(verdict: str, lang: Lang) -> str:
+    """The badge of a course verdict."""
+    return badge(VERDICTS[verdict], translate(lang, f"verdict.{verdict}"))
+
+
+def verdict_text(verdict: str, lang: Lang) -> str:
+    """Glyph and word of a course verdict."""
+    return f"{VERDICTS[verdict].glyph} {translate(lang, f'verdict.{verdict}')}"

@@ -1,0 +1,85 @@
+"""The catalogue: every word a reader sees, by language and key."""
+
+import string
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+
+
+class MissingWord(LookupError):
+    """The catalogue has no sentence under this key, or the sentence wants a value that was not given."""
+
+
+class RepeatedKey(ValueError):
+    """Two catalogue files of one language define the same key."""
+
+
+class _Sentence(string.Formatter):
+    """Fills a sentence; `{n:person|people}` writes the count with the right form of the noun."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" in format_spec:
+            one, many = format_spec.split("|")
+            return f"{_grouped(value)} {one if value == 1 else many}"
+        if isinstance(value, int) and not isinstance(value, bool) and not format_spec:
+            return str(value)
+        return super().format_field(value, format_spec)
+
+
+_FORMATTER = _Sentence()
+
+
+def _grouped(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def translate(lang: Lang, key: str, **values: Any) -> str:
+    """The sentence under `key` in `lang`, its placeholders filled with `values`."""
+    try:
+        sentence = catalogue(lang)[key]
+    except KeyError:
+        raise MissingWord(
+            f"No words in '{lang}' under '{key}'; add them to both catalogues"
+        ) from None
+    try:
+        return _FORMATTER.format(sentence, **values)
+    except (KeyError, IndexError) as error:
+        raise MissingWord(f"The words in '{lang}' under '{key}' need the value {error}") from None
+
+
+def has_words(lang: Lang, key: str) -> bool:
+    """Whether the catalogue knows `key`."""
+    return key in catalogue(lang)
+
+
+@cache
+def catalogue(lang: Lang, folder: Path = CATALOGUE) -> dict[str, str]:
+    """All sentences of a language by dotted key, from every file of its folder."""
+    words: dict[str, str] = {}
+    for path in sorted((folder / lang).glob("*.toml")):
+        for key, text in _flat(tomllib.loads(path.read_text(encoding="utf-8"))):
+            if key in words:
+                raise RepeatedKey(
+                    f"'{key}' is defined twice in '{lang}', the second time in {path.name}"
+                )
+            words[key] = text
+    return words
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for name, value in table.items():
+        key = f"{prefix}.{name}" if prefix else name
+        pairs += _flat(value, key) if isinstance(value, dict) else [(key, str(value))]
+    return pairs
+
+
+def placeholders(sentence: str) -> set[str]:
+    """The names of the values a sentence wants."""
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
