@@ -1,0 +1,379 @@
+"""The database: open it, read a named question as a frame, write in one transaction.
+
+A frame looks the same from every engine: integers int64 (float64 with NaN where one is missing),
+numbers float64 with NaN, text object with None, truth bool (object with None where one is missing),
+dates and UTC timestamps datetime64[us] with NaT.
+"""
+
+import os
+import re
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+import pandas as pd
+import psycopg
+import pyarrow as pa
+import sqlalchemy as sa
+import sqlglot
+from sqlglot import exp
+
+from data import schema
+
+PROJECT_FOLDER = Path(__file__).resolve().parents[1]
+SQL_FOLDER = Path(__file__).resolve().parent / "sql"
+STAGED = "staged_rows"
+
+#: Any number, the same in every process: PostgreSQL lets one writer at a time pass it.
+_WRITER = 7141
+
+Dialect = Literal["duckdb", "postgresql"]
+
+_SQLGLOT_DIALECTS = {"duckdb": "duckdb", "postgresql": "postgres"}
+
+#: Families of column types: DuckDB by name, PostgreSQL by type number.
+_FAMILIES = {
+    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", 20, 21, 23), "integer"),
+    **dict.fromkeys(("FLOAT", "DOUBLE", "HUGEINT", 700, 701, 1700), "number"),
+    **dict.fromkeys(("BOOLEAN", 16), "truth"),
+    **dict.fromkeys(("DATE", "TIMESTAMP", 1082, 1114), "date"),
+}
+
+
+class DatabaseProblem(Exception):
+    """Something that a reader can mend: `code` is a catalogue key under `problem.`."""
+
+    code = "database"
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(f"{self.code}: {values}")
+        self.values = values
+
+
+class DatabaseBusy(DatabaseProblem):
+    """Another process holds the DuckDB file."""
+
+    code = "database_busy"
+
+
+class DatabaseNewer(DatabaseProblem):
+    """The database was made by a newer version of TrainLift or of the engine."""
+
+    code = "database_newer"
+
+
+class DatabaseUnreadable(DatabaseProblem):
+    """The file is not a database."""
+
+    code = "database_unreadable"
+
+
+class DatabaseUnreachable(DatabaseProblem):
+    """The database server does not answer."""
+
+    code = "database_unreachable"
+
+
+class DatabaseUnsupported(DatabaseProblem):
+    """The URL names an engine that is not supported."""
+
+    code = "database_unsupported"
+
+
+class StorageFull(DatabaseProblem):
+    """There is not enough room to keep the rows; nothing of them was kept."""
+
+    code = "storage_full"
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open database, one per process: `file` is None for a server; writers take `write_lock`."""
+
+    url: str
+    engine: sa.Engine
+    dialect: Dialect
+    file: Path | None = None
+    write_lock: Any = field(default_factory=threading.RLock, compare=False, repr=False)
+
+
+def default_url() -> str:
+    """Where data live: TRAINLIFT_DATABASE_URL, else a file in TRAINLIFT_DATA_FOLDER or .local."""
+    folder = os.environ.get("TRAINLIFT_DATA_FOLDER") or PROJECT_FOLDER / ".local"
+    file = Path(folder).expanduser().resolve() / "trainlift.duckdb"
+    return os.environ.get("TRAINLIFT_DATABASE_URL") or f"duckdb:///{file}"
+
+
+def open_database(url: str | None = None) -> Database:
+    """The database at `url` (default: `default_url()`), with its schema made where it is empty.
+
+    Raises DatabaseBusy, DatabaseNewer, DatabaseUnreadable, DatabaseUnreachable or
+    DatabaseUnsupported.
+    """
+    text = url or default_url()
+    parsed = sa.make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", text))
+    dialect = parsed.get_backend_name()
+    if dialect not in _SQLGLOT_DIALECTS:
+        raise DatabaseUnsupported(engine=dialect)
+    database = _duckdb(parsed) if dialect == "duckdb" else _postgresql(parsed)
+    try:
+        _prepare(database)
+    except BaseException:
+        database.engine.dispose()
+        raise
+    return database
+
+
+def close(database: Database) -> None:
+    """Let go of the database, so that another process can open the file."""
+    database.engine.dispose()
+
+
+def read_frame(database: Database, name: str, **parameters: object) -> pd.DataFrame:
+    """The rows of data/sql/<name>.sql; parameters it names and that are not given are null.
+
+    Everything is fetched before this returns, so no result hangs on an open connection.
+    """
+    with database.engine.connect() as connection:
+        return fetch(connection, _statement(name, database.dialect), parameters)
+
+
+def fetch(
+    connection: sa.Connection, statement: sa.TextClause, parameters: dict[str, object] | None = None
+) -> pd.DataFrame:
+    """All rows of one statement as a frame with the dtypes this module promises."""
+    named = statement.compile().params.keys()
+    given = parameters or {}
+    result = connection.execute(statement, {key: _plain(given.get(key)) for key in named})
+    families = [_family(column) for column in result.cursor.description]
+    names = list(result.keys())
+    if connection.dialect.name == "duckdb":
+        frame = result.cursor.df()
+    else:
+        rows = result.cursor.fetchall()
+        columns = zip(*rows, strict=True) if rows else [()] * len(names)
+        series = (pd.Series(list(column), dtype=object) for column in columns)
+        frame = pd.concat(series, axis=1) if names else pd.DataFrame()
+    result.close()
+    pairs = zip(range(len(names)), families, strict=True)
+    return pd.DataFrame(
+        {n: _typed(frame.iloc[:, i], family) for n, (i, family) in zip(names, pairs, strict=True)}
+    )
+
+
+@contextmanager
+def write_transaction(database: Database) -> Iterator[sa.Connection]:
+    """One transaction that nobody else writes beside: all of it is kept, or nothing.
+
+    A full disk raises StorageFull, and the file is opened afresh: DuckDB answers nothing after it.
+    """
+    with database.write_lock:
+        try:
+            with database.engine.begin() as connection:
+                if database.dialect == "postgresql":
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITER)))
+                yield connection
+        except (sa.exc.DBAPIError, duckdb.Error) as error:
+            if not _is_storage_full(error):
+                raise
+            database.engine.dispose()
+            raise StorageFull(free_mb=free_bytes(database) // 1_000_000) from error
+
+
+def insert_frame(connection: sa.Connection, table: str, frame: pd.DataFrame) -> int:
+    """How many rows were appended to `table`; columns that `frame` lacks are null."""
+    rows = arrow_rows(table, frame)
+    columns = ", ".join(rows.column_names)
+    if connection.dialect.name == "duckdb":
+        with staged(connection, table, frame):
+            connection.exec_driver_sql(
+                f"insert into {table} ({columns}) select {columns} from {STAGED}"
+            )
+    else:
+        _copy(connection, f"{table} ({columns})", rows)
+    return rows.num_rows
+
+
+@contextmanager
+def staged(connection: sa.Connection, table: str, frame: pd.DataFrame) -> Iterator[str]:
+    """The rows of `frame` as a temporary relation in the types of `table`; yields its name."""
+    rows = arrow_rows(table, frame)
+    if connection.dialect.name == "duckdb":
+        driver = connection.connection.driver_connection
+        driver.register(STAGED, rows)
+        try:
+            yield STAGED
+        finally:
+            driver.unregister(STAGED)
+        return
+    columns = ", ".join(rows.column_names)
+    connection.exec_driver_sql(
+        f"create temporary table {STAGED} on commit drop as select {columns} from {table} limit 0"
+    )
+    _copy(connection, STAGED, rows)
+    yield STAGED
+    connection.exec_driver_sql(f"drop table {STAGED}")
+
+
+def arrow_rows(table: str, frame: pd.DataFrame) -> pa.Table:
+    """The rows of `frame` in the types of `table`; NaN, NaT and None are null."""
+    types = schema.tables()[table].columns
+    if unknown := set(frame.columns) - set(types):
+        raise KeyError(f"{table} has no column {sorted(unknown)}")
+    return pa.table({column: _arrow(frame[column], types[column]) for column in frame.columns})
+
+
+def free_bytes(database: Database) -> int:
+    """Free space where the DuckDB file lives; 0 for a server, whose disk is not ours to see."""
+    return shutil.disk_usage(database.file.parent).free if database.file else 0
+
+
+def utc_now() -> datetime:
+    """This moment in UTC, without a zone, to the second: what `*_at` columns hold."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+@cache
+def _statement(name: str, dialect: str) -> sa.TextClause:
+    tree = sqlglot.parse_one((SQL_FOLDER / f"{name}.sql").read_text("utf-8"), read="duckdb")
+    for placeholder in list(tree.find_all(exp.Placeholder)):
+        placeholder.replace(exp.Var(this=f":{placeholder.name}"))
+    return sa.text(tree.sql(dialect=_SQLGLOT_DIALECTS[dialect], comments=False))
+
+
+@cache
+def _lock(url: str) -> Any:  # noqa: ARG001 - the same lock for the same database
+    return threading.RLock()
+
+
+def _duckdb(url: sa.URL) -> Database:
+    file = Path(url.database).resolve() if url.database not in (None, "", ":memory:") else None
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        url = url.set(database=str(file))
+    # the application reads spreadsheets itself: SQL never needs a file, the net or an extension
+    options = {"config": {"autoinstall_known_extensions": "false"}}
+    engine = sa.create_engine(url, connect_args=options)
+    return Database(str(url), engine, "duckdb", file, _lock(str(url)))
+
+
+def _postgresql(url: sa.URL) -> Database:
+    engine = sa.create_engine(
+        url, pool_pre_ping=True, pool_recycle=1800, connect_args={"connect_timeout": 5}
+    )
+    shown = url.render_as_string(hide_password=True)
+    return Database(shown, engine, "postgresql", None, _lock(shown))
+
+
+def _prepare(database: Database) -> None:
+    try:
+        with write_transaction(database) as connection:
+            if not sa.inspect(connection).has_table("schema_version"):
+                _create(connection)
+            found = connection.execute(sa.text("select max(version) from schema_version")).scalar()
+    except (sa.exc.DBAPIError, duckdb.Error) as error:
+        raise _opening_problem(error, database) or error from error
+    if found is None or found > schema.SCHEMA_VERSION:
+        raise DatabaseNewer(found=str(found), known=str(schema.SCHEMA_VERSION))
+
+
+def _create(connection: sa.Connection) -> None:
+    for statement in schema.statements():
+        connection.exec_driver_sql(statement)
+    connection.execute(
+        sa.text("insert into schema_version values (:version, :now)"),
+        {"version": schema.SCHEMA_VERSION, "now": utc_now()},
+    )
+    settings = {
+        "salt": secrets.token_hex(32),
+        "engine": f"{connection.dialect.name} {'.'.join(map(str, _engine_version(connection)))}",
+    }
+    for setting_id, value in settings.items():
+        connection.execute(
+            sa.text("insert into setting values (:setting_id, :value)"),
+            {"setting_id": setting_id, "value": value},
+        )
+
+
+def _engine_version(connection: sa.Connection) -> tuple[object, ...]:
+    if connection.dialect.name == "duckdb":
+        return (duckdb.__version__,)
+    return connection.dialect.server_version_info or ()
+
+
+def _opening_problem(error: Exception, database: Database) -> DatabaseProblem | None:
+    text = str(error)
+    if database.dialect == "postgresql":
+        return (
+            DatabaseUnreachable(url=database.url)
+            if isinstance(error, sa.exc.OperationalError)
+            else None
+        )
+    file = str(database.file)
+    if "lock" in text and "PID" in text:
+        process = re.search(r"PID (\d+)", text)
+        return DatabaseBusy(file=file, pid=process.group(1) if process else "?")
+    if versions := re.search(r"version number (\d+).*?(\d+)\D*$", text.splitlines()[0]):
+        return DatabaseNewer(found=versions.group(1), known=versions.group(2))
+    if "not a valid DuckDB" in text:
+        return DatabaseUnreadable(file=file)
+    return None
+
+
+def _is_storage_full(error: Exception) -> bool:
+    cause = getattr(error, "orig", None) or error
+    full = (duckdb.FatalException, psycopg.errors.DiskFull)
+    return isinstance(cause, full) or "No space left" in str(error)
+
+
+def _family(column: tuple) -> str:
+    kind = column[1]
+    name = kind if isinstance(kind, int) else str(kind).partition("(")[0]
+    return "number" if name == "DECIMAL" else _FAMILIES.get(name, "text")
+
+
+def _typed(values: pd.Series, family: str) -> pd.Series:
+    missing = values.isna()
+    if family == "number" or (family == "integer" and missing.any()):
+        return pd.to_numeric(values.astype(object).where(~missing, None)).astype("float64")
+    if family == "integer":
+        return values.astype("int64")
+    if family == "date":
+        return pd.to_datetime(values).astype("datetime64[us]")
+    if family == "truth" and not missing.any():
+        return values.astype(bool)
+    return values.astype(object).where(~missing, None)
+
+
+def _plain(value: object) -> object:
+    if value is None or value is pd.NaT:
+        return None
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+
+
+def _arrow(values: pd.Series, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
+    if pa.types.is_date(kind):
+        days = pd.to_datetime(values).astype("datetime64[us]")
+        return pa.array(days, from_pandas=True).cast(kind)
+    if pa.types.is_timestamp(kind):
+        return pa.array(pd.to_datetime(values).astype("datetime64[us]"), kind, from_pandas=True)
+    if pa.types.is_integer(kind) and not pd.api.types.is_integer_dtype(values):
+        return pa.array(pd.to_numeric(values).astype("Int64"), kind, from_pandas=True)
+    return pa.array(values.astype(object), kind, from_pandas=True)
+
+
+def _copy(connection: sa.Connection, target: str, rows: pa.Table) -> None:
+    driver = connection.connection.driver_connection
+    columns = ", ".join(rows.column_names)
+    into = target if "(" in target else f"{target} ({columns})"
+    with driver.cursor() as cursor, cursor.copy(f"copy {into} from stdin") as copy:
+        for row in zip(*(column.to_pylist() for column in rows.columns), strict=True):
+            copy.write_row(row)

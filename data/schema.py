@@ -1,0 +1,75 @@
+"""What schema.sql says, as data: tables, columns, natural keys. The file stays the only DDL."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import sqlglot
+from sqlglot import exp
+
+SCHEMA_FILE = Path(__file__).resolve().parents[1] / "schema.sql"
+
+#: Version of schema.sql, written into each database it makes.
+SCHEMA_VERSION = 1
+
+#: Columns that say where a row came from; every other column is what the row says.
+SOURCE_COLUMNS = ("load_id", "source_sheet", "source_row")
+
+_ARROW_TYPES = {
+    exp.DataType.Type.TEXT: pa.string(),
+    exp.DataType.Type.INT: pa.int32(),
+    exp.DataType.Type.DOUBLE: pa.float64(),
+    exp.DataType.Type.BOOLEAN: pa.bool_(),
+    exp.DataType.Type.DATE: pa.date32(),
+    exp.DataType.Type.TIMESTAMPNTZ: pa.timestamp("us"),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: Arrow type by column, and the natural key (the primary key without load_id)."""
+
+    name: str
+    columns: dict[str, pa.DataType]
+    key: tuple[str, ...]
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether spreadsheets feed it: append-only, with load_id."""
+        return "load_id" in self.columns and self.name != "load"
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Columns that carry what a row says beyond its key."""
+        return tuple(c for c in self.columns if c not in self.key and c not in SOURCE_COLUMNS)
+
+
+def statements() -> list[str]:
+    """The statements of schema.sql in order, each complete without its semicolon."""
+    return [part for part in SCHEMA_FILE.read_text("utf-8").split(";\n") if part.strip()]
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Every table of schema.sql by name, in the order of the file (parents first)."""
+    parsed = (sqlglot.parse_one(text, read="duckdb") for text in statements())
+    made = [_table(create) for create in parsed if create.args.get("kind") == "TABLE"]
+    return {table.name: table for table in made}
+
+
+@cache
+def loaded_tables() -> tuple[str, ...]:
+    """Names of the tables that spreadsheets feed."""
+    return tuple(name for name, table in tables().items() if table.is_loaded)
+
+
+def _table(create: exp.Expression) -> Table:
+    definitions = [part for part in create.this.expressions if isinstance(part, exp.ColumnDef)]
+    columns = {part.name: _ARROW_TYPES[part.args["kind"].this] for part in definitions}
+    key = [part.name for part in definitions if part.find(exp.PrimaryKeyColumnConstraint)]
+    for constraint in create.this.expressions:
+        if isinstance(constraint, exp.PrimaryKey):
+            key = [column.name for column in constraint.expressions]
+    natural = tuple(column for column in key if column != "load_id" or len(key) == 1)
+    return Table(create.this.this.name, columns, natural)
