@@ -1,4 +1,4 @@
-"""The vocabulary of states: one shape, one word, one colour per judgement, the same on every surface."""
+"""The vocabulary of states: one shape, word and colour per judgement everywhere."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,10 +1,9 @@
 """Sentences from results. Every judgement is read off the interval, never off p."""
 
-from analytics.results import Certainty, Grade, State
+from analytics.results import Certainty, Grade, State, Target, TargetCheck
+from reporting import numbers
 from reporting.states import CERTAINTIES, GRADE_BARS, STATES, VERDICTS, Mark
-from reporting.words import Lang, MissingWord, has_words, translate
-
-__all__ = ["Lang", "MissingWord", "has_words", "translate"]
+from reporting.words import Lang, translate
 
 
 def badge(mark: Mark, text: str) -> str:
@@ -59,3 +58,26 @@ def verdict_badge(verdict: str, lang: Lang) -> str:
 def verdict_text(verdict: str, lang: Lang) -> str:
     """Glyph and word of a course verdict."""
     return f"{VERDICTS[verdict].glyph} {translate(lang, f'verdict.{verdict}')}"
+
+
+def target_name(target: Target, lang: Lang) -> str:
+    """The name of what a target measures."""
+    return translate(lang, f"target.{target.target_id}")
+
+
+def target_band(target: Target) -> str:
+    """The goal itself: ≥80% or +10–20%."""
+    return numbers.band(target.low, target.high)
+
+
+def settling_words(check: TargetCheck, lang: Lang) -> str:
+    """The second line beside a target: on which side it lies, or what would settle it."""
+    goal = numbers.percent(check.target.low)
+    if check.state == "met":
+        return translate(lang, "chart.targets.met", target=goal)
+    if check.state == "missed":
+        return translate(lang, "chart.targets.missed", target=goal)
+    if check.n_more is None:
+        return translate(lang, "chart.targets.open", target=goal)
+    key = f"observation.more_{check.target.target_id}"
+    return translate(lang, key, n=numbers.count(check.n_more))

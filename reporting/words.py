@@ -13,7 +13,7 @@ CATALOGUE = Path(__file__).parent / "catalogue"
 
 
 class MissingWord(LookupError):
-    """The catalogue has no sentence under this key, or the sentence wants a value that was not given."""
+    """The catalogue has no sentence under a key, or the sentence wants a value not given."""
 
 
 class RepeatedKey(ValueError):

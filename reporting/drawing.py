@@ -1,0 +1,149 @@
+"""The pieces every figure is made of: base layout, axes, texts, wrapped labels.
+
+Figures are built from plain dicts without Plotly's own checks, which cost more than the drawing;
+the tests build every figure once more with them.
+"""
+
+import unicodedata
+from typing import Any
+
+import plotly.graph_objects as go
+
+from reporting.palette import FONT, GRID, GROUND, INK, Mode
+
+#: What a page hands to st.plotly_chart beside the figure: a phone must scroll, not zoom.
+CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
+
+Part = dict[str, Any]
+
+
+def figure(
+    traces: list[Part],
+    *,
+    mode: Mode,
+    height: float,
+    xaxis: Part,
+    yaxis: Part,
+    shapes: list[Part] | None = None,
+    annotations: list[Part] | None = None,
+    margin: Part | None = None,
+) -> go.Figure:
+    """A figure in the base layout of the house."""
+    ink = INK[mode]
+    layout = {
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 0} | (margin or {}),
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": ink},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
+        "separators": ".,",
+        "height": round(height),
+        "xaxis": axis(mode) | xaxis,
+        "yaxis": axis(mode) | yaxis,
+        "shapes": shapes or [],
+        "annotations": annotations or [],
+    }
+    return go.Figure({"data": traces, "layout": layout}, _validate=False)
+
+
+def axis(mode: Mode) -> Part:
+    """An axis with thin rules and ink labels that cannot be zoomed."""
+    return {
+        "automargin": True,
+        "showgrid": True,
+        "gridcolor": GRID,
+        "gridwidth": 1,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "tickfont": {"size": 12, "color": INK[mode]},
+        "fixedrange": True,
+    }
+
+
+def axis_title(text: str, mode: Mode) -> Part:
+    """The title of an axis, with its unit."""
+    return {"title": {"text": escape(text), "font": {"size": 12, "color": INK[mode]}}}
+
+
+def label(text: str, x: Any, y: Any, mode: Mode, **more: Any) -> Part:
+    """A text in ink colour without an arrow; `text` is already escaped."""
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "showarrow": False,
+        "font": {"size": 12, "color": INK[mode]},
+    } | more
+
+
+def beside(text: str, y: float, mode: Mode, **more: Any) -> Part:
+    """A text at the right of the plot, on the height of a row."""
+    return label(text, 1, y, mode, xref="paper", xanchor="left", align="left", xshift=12, **more)
+
+
+def over(text: str, y: float, mode: Mode, shift: float) -> Part:
+    """A text above a row, at the left edge of the plot: the labels of a narrow figure."""
+    return label(
+        text, 0, y, mode, xref="paper", xanchor="left", align="left", xshift=2, yshift=shift
+    )
+
+
+def vertical(x: Any, mode: Mode, *, width: float = 2.5, **more: Any) -> Part:
+    """An ink line through the whole height of the plot."""
+    line = {"color": INK[mode], "width": width}
+    span = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "line", "line": line, "layer": "below"} | span | more
+
+
+def halo(symbol: str, size: float, mode: Mode) -> Part:
+    """The ground colour under a marker, so that a line does not run through it."""
+    return {"symbol": symbol, "size": size, "color": GROUND[mode], "opacity": 1}
+
+
+def escape(text: str) -> str:
+    """Text as Plotly shows it literally: its labels understand a few HTML tags."""
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def bold(text: str) -> str:
+    """Bold text of a label."""
+    return f"<b>{text}</b>"
+
+
+def width_of(text: str) -> int:
+    """The width of a text in half-width characters: a Han character counts two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def shortened(text: str, width: int) -> str:
+    """At most `width` half-width characters, the rest as an ellipsis."""
+    if width_of(text) <= width:
+        return text
+    kept = ""
+    for character in text:
+        if width_of(kept + character) > width - 1:
+            break
+        kept += character
+    return kept.rstrip() + "…"
+
+
+def wrapped(text: str, width: int = 22, lines: int = 2) -> str:
+    """An escaped label of at most `lines` lines, broken at spaces or between Han characters."""
+    rest, rows = " ".join(str(text).split()), []
+    while rest and len(rows) < lines - 1 and width_of(rest) > width:
+        head = _head(rest, width)
+        rows.append(head.rstrip())
+        rest = rest[len(head) :].lstrip()
+    rows.append(shortened(rest, width))
+    return "<br>".join(escape(row) for row in rows)
+
+
+def _head(text: str, width: int) -> str:
+    end = len(shortened(text, width + 1).rstrip("…"))
+    space = text.rfind(" ", 0, end + 1)
+    is_latin_break = end < len(text) and text[end].isascii() and text[end - 1].isascii()
+    return text[: space + 1] if space > end // 2 and is_latin_break else text[:end]
