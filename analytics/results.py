@@ -1,8 +1,8 @@
 """What an analysis concludes: frozen values that carry n, definition and interval.
 
-A number never travels alone. What cannot be told is a result of its own, `CannotTell`, with a reason
-code that `reporting` turns into a sentence; it is never p = 1 and never 0 %.
-Rates and shares are 0-1, lifts are relative (0.13 = +13 %).
+A number never travels alone. What cannot be told is a result of its own, `CannotTell`, with a
+reason code that `reporting` turns into a sentence; it is never p = 1 and never 0 %. Rates and
+shares are 0-1, lifts are relative (0.13 = +13 %).
 """
 
 from dataclasses import dataclass
@@ -25,17 +25,28 @@ class Interval:
 
 @dataclass(frozen=True)
 class CannotTell:
-    """No conclusion: `reason` is a catalogue key under `reason.`; `n` what there was, `needed` what it takes."""
+    """No conclusion: `reason` is a catalogue key under `reason.`; `n` what there was, `needed` what
+    it takes.
+
+    For a share `successes` of `n` are the bare counts, which may still be shown.
+    """
 
     reason: str
     n: int = 0
     needed: int | None = None
     definition: str = ""
+    successes: int | None = None
 
 
 @dataclass(frozen=True)
 class Rate:
-    """A share: `successes` of `n`, counted as `definition` says (catalogue key under `definition.`)."""
+    """A share: `successes` of `n`, counted as `definition` says (catalogue key under
+    `definition.`).
+
+    `n_effective` is what `n` is worth after clustering. With a `bound` everybody in a protected
+    group answered alike: the numbers are already coarsened and only "at least" or "at most" may be
+    said.
+    """
 
     successes: int
     n: int
@@ -44,11 +55,17 @@ class Rate:
     definition: str
     method: str
     n_clusters: int | None = None
+    n_effective: float | None = None
+    bound: Literal["at_least", "at_most"] | None = None
 
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean of `n` values in `unit`, or a mean of `n` differences."""
+    """A mean of `n` values in `unit`, or a mean of `n` differences.
+
+    `p_value` is the twin of the interval; `exact_p_value` a sign-flip test beside it, where n is
+    small or the values are skewed.
+    """
 
     n: int
     mean: float
@@ -56,6 +73,7 @@ class Mean:
     definition: str
     unit: str
     p_value: float | None = None
+    exact_p_value: float | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +88,7 @@ class Target:
 
 @dataclass(frozen=True)
 class TargetCheck:
-    """A measure held against its target; `n_more` observations would settle it if the rate stayed."""
+    """A measure held against its target; `n_more` observations at the same rate would settle it."""
 
     target: Target
     measure: "Rate | Change | CannotTell"
@@ -80,17 +98,19 @@ class TargetCheck:
 
 @dataclass(frozen=True)
 class Group:
-    """One group of a breakdown. `measure` is None where too few people hide it (never sent further)."""
+    """One group of a breakdown. `measure` is None where too few people hide it (never sent
+    further).
+    """
 
     group_id: str
     label: str
-    measure: "Rate | Mean | CannotTell | None"
+    measure: "Rate | Mean | Gain | Satisfaction | CannotTell | None"
     state: State | None = None
 
 
 @dataclass(frozen=True)
 class Placebo:
-    """The same comparison at past dates without training: `n_as_large` of `n_dates` moved as much."""
+    """The same comparison at past dates without training: `n_as_large` of `n_dates` moved so far."""
 
     n_dates: int
     n_as_large: int
@@ -102,6 +122,10 @@ class Change:
     """A daily metric before and after a cut.
 
     Rates are volume-weighted and standardised to one weekday mix, in the unit of the metric.
+    `cut_on` is the first day of the after-window; the `n_days_left_out` calendar days before it are
+    the training itself. `n_days_dropped` days inside the windows had no row or no volume.
+    `pre_trend_per_day` is relative to the level before (0.001 = +0.1 % a day).
+    `dispersion` is None for amounts, which have no counting noise to compare with.
     `relative` = after/before - 1 with `relative_interval`; `absolute` = after - before.
     `counterfactual_band` is the interval of what the after-window would have shown unchanged.
     `cautions` are reason codes under `caution.`, in the order in which they should be read.
@@ -128,18 +152,25 @@ class Change:
     certainty: Certainty
     is_favourable: bool
     grade: Grade
-    dispersion: float
+    dispersion: float | None
     autocorrelation: float
     pre_trend_per_day: float
     pre_trend_interval: Interval
     placebo: Placebo | None
     cautions: tuple[str, ...]
     definition: str
+    direction: Literal["higher", "lower"] = "higher"
+    n_days_dropped: int = 0
+    margin: float = 0.03
+    course_id: str = ""
+    course_name: str = ""
 
 
 @dataclass(frozen=True)
 class RankedNeed:
-    """One topic of the needs survey. `rank_interval` is a bootstrap interval of the rank, 1 = most needed."""
+    """One topic of the needs survey. `rank_interval` is a bootstrap interval of the rank, 1 = most
+    needed.
+    """
 
     topic: str
     rank: int
@@ -157,7 +188,12 @@ class RankedNeed:
 
 @dataclass(frozen=True)
 class NeedRanking:
-    """Topics ordered by Borich MWDS; `top` is the k of `top_share` (share of resamples ranked in the top k)."""
+    """Topics ordered by Borich MWDS; `top` is the k of `top_share` (share of resamples ranked in
+    the top k).
+
+    `agreement` is the lowest Kendall tau-b between the order by MWDS, by plain gap and by the share
+    of people who rate importance above ability less the share who rate it below.
+    """
 
     needs: tuple[RankedNeed, ...]
     n_respondents: int
@@ -167,11 +203,15 @@ class NeedRanking:
     ability_mean: float
     certainty: Certainty
     definition: str
+    agreement: float | None = None
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SkillGap:
-    """Mean levels short of the requirement in one role and skill; hidden (all None) where too few people."""
+    """Mean levels short of the requirement in one role and skill; hidden (all None) where too few
+    people.
+    """
 
     role: str
     skill: str
@@ -200,8 +240,9 @@ class SkillGaps:
 class Gain:
     """Scores of the same people before and after, as shares of the maximum (0-1).
 
-    `hake` is the class normalised gain (post - pre)/(1 - pre) of the means, with a jackknife interval.
-    `n_only_pre` and `n_only_post` are people without a partner measurement: not in the gain.
+    `hake` is the class normalised gain (post - pre)/(1 - pre) of the means, with a jackknife
+    interval. `n_only_pre` and `n_only_post` are people without a partner measurement: not in the
+    gain.
     """
 
     n: int
@@ -213,6 +254,26 @@ class Gain:
     share_at_ceiling: float
     n_only_pre: int
     n_only_post: int
+    definition: str
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How many people scored where: `bins` are (from, to, n), the last one closed at both ends.
+
+    `measurement_error` is the standard error of one score under `reliability`; `n_borderline`
+    people lie within it of the pass line. Both are None where the courses shown have different
+    lines.
+    """
+
+    bins: tuple[tuple[float, float, int], ...]
+    n: int
+    mean: Mean
+    score_line: float | None
+    n_below_line: int | None
+    measurement_error: float | None
+    n_borderline: int | None
+    reliability: float
     definition: str
 
 
@@ -236,8 +297,10 @@ class RetestCheck:
 class Satisfaction:
     """One course, trainer or survey: the chosen definition, and the others beside it.
 
-    `counts` holds answers per step of the scale; `readings` the value under each definition;
-    `n_met` of `n_definitions` reach the target.
+    `favourable` is always the top-box share, `chosen` the measure under `definition`, `state` the
+    judgement of `chosen`. `counts` holds answers per step of the scale (empty where all answered
+    alike); `readings` the value under each definition; `n_met` of `n_definitions` reach the target
+    (the net value runs from -1 to 1 and is not counted).
     """
 
     favourable: Rate
@@ -251,11 +314,15 @@ class Satisfaction:
     worst_case: float | None
     best_case: float | None
     definition: str
+    chosen: "Rate | Mean | None" = None
+    state: State = "not_established"
 
 
 @dataclass(frozen=True)
 class CourseVerdict:
-    """What one course brought, on the evidence there is; `reason` is a catalogue key under `reason.`."""
+    """What one course brought, on the evidence there is; `reason` is a catalogue key under
+    `reason.`.
+    """
 
     course_id: str
     course_name: str
@@ -266,6 +333,7 @@ class CourseVerdict:
     gain: Gain | CannotTell
     satisfaction: Satisfaction | CannotTell | None
     change: Change | CannotTell
+    cost: float | None = None
 
 
 @dataclass(frozen=True)
@@ -295,3 +363,32 @@ class Provenance:
     files: tuple[str, ...]
     filters: tuple[tuple[str, str], ...]
     minimum_group: int
+
+
+@dataclass(frozen=True)
+class Spend:
+    """Cost of the courses of a period; `measured` went to courses whose effect could be told.
+
+    `n_unknown` courses have no cost on record and are in neither sum.
+    """
+
+    total: float
+    measured: float
+    unmeasured: float
+    n_courses: int
+    n_unknown: int
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything the quarterly review concludes, from the same results as the pages."""
+
+    quarter: str
+    checks: tuple[TargetCheck, ...]
+    verdicts: tuple[CourseVerdict, ...]
+    spend: Spend
+    needs: NeedRanking | CannotTell
+    gaps: SkillGaps | CannotTell
+    make_up: tuple[tuple[str, int], ...]
+    n_make_up_people: int
+    cautions: tuple[str, ...]

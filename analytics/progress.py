@@ -1,0 +1,221 @@
+"""Who attended, who is behind, who needs another try."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from analytics import rates, targets
+from analytics.results import Group, MakeUp, Target, TargetCheck
+
+#: Days after the last session (or the test) by which a make-up is due.
+DUE_DAYS = 30
+PRESENT = "present_of_expected"
+#: Marks of a test that keep a person out of the result without failing.
+NOT_SAT = {"absent": "absent_from_test", "deferred": "deferred", "exempt": "exempt", "void": "void"}
+
+
+def attendance(attendance_by_session: pd.DataFrame, *, target: Target) -> TargetCheck:
+    """What share of the expected people came? Sessions are the clusters.
+
+    Late, left early and on duty count as present; excused leave does not, and stays in the
+    denominator. Sessions that expected nobody are left out.
+    """
+    rate = rates.clustered_share(
+        attendance_by_session["n_present"],
+        attendance_by_session["n_expected"],
+        definition=PRESENT,
+        too_few_reason="too_few_sessions",
+    )
+    return targets.check_rate(rate, target)
+
+
+def attendance_by(
+    attendance_by_session: pd.DataFrame, *, by: str, target: Target
+) -> tuple[Group, ...]:
+    """Attendance per value of `by`: course_name, trainer, format, week_on or session_id.
+
+    One session by itself has no spread between sessions: its interval is the plain one.
+    """
+    if by == "session_id":
+        return rates.groups_of(
+            attendance_by_session,
+            by,
+            lambda rows: rates.share(
+                rows["n_present"].sum(), rows["n_expected"].sum(), definition=PRESENT
+            ),
+            target=target,
+        )
+    frame = attendance_by_session.assign(**{by: _labels(attendance_by_session[by])})
+    return rates.groups_of(
+        frame, by, lambda rows: attendance(rows, target=target).measure, target=target
+    )
+
+
+def internal_share(attendance_by_session: pd.DataFrame, *, target: Target) -> TargetCheck:
+    """What share of the sessions did internal trainers give? Unknown ones are left out."""
+    known = attendance_by_session["is_internal"].dropna().astype(bool)
+    rate = rates.share(known.sum(), len(known), definition="sessions_internal")
+    return targets.check_rate(rate, target)
+
+
+def interactive_share(
+    attendance_by_session: pd.DataFrame,
+    *,
+    target: Target,
+    sessions_share: float = targets.SESSIONS_SHARE,
+) -> TargetCheck:
+    """What share of the sessions was interactive enough?
+
+    `target.low` is the interactive share of the minutes of one session; the check holds the share
+    of sessions that reach it against `sessions_share`. Sessions without minutes on record are left
+    out.
+    """
+    minutes = attendance_by_session[["interactive_minutes", "duration_minutes"]].astype(float)
+    minutes = minutes[minutes.notna().all(axis=1) & (minutes["duration_minutes"] > 0)]
+    enough = minutes["interactive_minutes"] >= target.low * minutes["duration_minutes"] - 1e-9
+    rate = rates.share(enough.sum(), len(minutes), definition="sessions_at_line")
+    return targets.check_rate(rate, replace(target, low=sessions_share, high=None))
+
+
+def course_status(progress_by_person_course: pd.DataFrame) -> pd.Series:
+    """How does each person stand in each course? One code per row, the later stage wins.
+
+    passed, passed_retest, failed, deferred, exempt, void, absent_from_test, attended, excused,
+    absent, scheduled.
+    """
+    rows = progress_by_person_course
+    present, expected = rows["n_present"].fillna(0), rows["n_expected"].fillna(0)
+    status = pd.Series("scheduled", index=rows.index, dtype="object")
+    status[expected > 0] = "absent"
+    status[(expected > 0) & (rows["n_excused"].fillna(0) >= expected)] = "excused"
+    status[present > 0] = "attended"
+    for mark, code in NOT_SAT.items():
+        status[rows["first_status"] == mark] = code
+    first, best = _is_true(rows["is_passed_first"]), _is_true(rows["is_passed_best"])
+    has_result = rows["is_passed_best"].notna()
+    status[has_result & ~best] = "failed"
+    status[has_result & best] = "passed_retest"
+    status[has_result & first] = "passed"
+    return status
+
+
+def progress_table(
+    progress_by_person_course: pd.DataFrame, *, before: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The progress table: one row per person, one column per course with a status code.
+
+    Columns: person_id, person_name, role, team, n_expected, n_present, attendance_rate (missing
+    when nothing was expected yet), n_passed, then one per course name; a person not meant to take a
+    course has None there. With `before`, the same frame at an earlier day, also n_present_change
+    and n_passed_change.
+    """
+    rows = progress_by_person_course.assign(status=course_status(progress_by_person_course))
+    table = _totals(rows)
+    if before is not None:
+        earlier = _totals(before.assign(status=course_status(before))).reindex(table.index)
+        for column in ("n_present", "n_passed"):
+            table[f"{column}_change"] = table[column] - earlier[column].fillna(0).astype(int)
+    courses = rows.pivot_table(
+        index="person_id", columns="course_name", values="status", aggfunc="last", observed=True
+    )
+    courses = courses.astype("object").where(courses.notna(), None)
+    return table.join(courses).reset_index()
+
+
+def make_up(
+    progress_by_person_course: pd.DataFrame,
+    *,
+    as_of: date,
+    due_days: int = DUE_DAYS,
+    attendance_line: float | None = None,
+) -> tuple[MakeUp, ...]:
+    """Who needs another try, in which course, why and until when?
+
+    Only courses whose last session lies on or before `as_of`. The first cause that holds is given:
+    below the line in every attempt, test deferred, absent (from the test, or from every session),
+    attendance below the line without a test passed. Passed or exempt people are done.
+    """
+    line = targets.TARGETS["attendance"].low if attendance_line is None else attendance_line
+    rows = progress_by_person_course.assign(status=course_status(progress_by_person_course))
+    over = rows["last_session_on"].isna() | (_days(rows["last_session_on"]) <= pd.Timestamp(as_of))
+    found = [
+        _make_up(row, cause, due_days)
+        for row in rows[over].itertuples()
+        if (cause := _cause(row, line)) is not None
+    ]
+    return tuple(
+        sorted(found, key=lambda item: (item.due_on or date.max, item.course_name, item.person_id))
+    )
+
+
+def _cause(row: tuple, line: float) -> str | None:
+    by_status = {
+        "failed": "below_line",
+        "deferred": "deferred",
+        "absent_from_test": "absent",
+        "absent": "absent",
+        "excused": "absent",
+    }
+    if row.status in by_status:
+        return by_status[row.status]
+    if row.status in ("attended", "void") and row.n_expected > 0:
+        return "attendance" if row.n_present / row.n_expected < line else None
+    return None
+
+
+def _make_up(row: tuple, cause: str, due_days: int) -> MakeUp:
+    ended = [day for day in (row.last_session_on, row.held_on) if not pd.isna(day)]
+    due = (
+        pd.Timestamp(max(map(pd.Timestamp, ended))).date() + timedelta(due_days) if ended else None
+    )
+    score = None if cause != "below_line" or pd.isna(row.best_score) else float(row.best_score)
+    return MakeUp(
+        row.person_id,
+        _text(row.person_name),
+        _text(row.role),
+        row.course_id,
+        row.course_name,
+        cause,
+        score,
+        due,
+    )
+
+
+def _totals(rows: pd.DataFrame) -> pd.DataFrame:
+    passed = rows["status"].isin(["passed", "passed_retest"])
+    table = (
+        rows.assign(n_passed=passed.astype(int))
+        .groupby("person_id", sort=True)
+        .agg(
+            person_name=("person_name", "first"),
+            role=("role", "first"),
+            team=("team", "first"),
+            n_expected=("n_expected", "sum"),
+            n_present=("n_present", "sum"),
+            n_passed=("n_passed", "sum"),
+        )
+    )
+    expected = table["n_expected"].where(table["n_expected"] > 0)
+    table.insert(5, "attendance_rate", (table["n_present"] / expected).astype(float))
+    return table.astype({"n_expected": int, "n_present": int})
+
+
+def _labels(values: pd.Series) -> pd.Series:
+    """Dates as ISO text, so that groups sort and read the same everywhere."""
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return values.dt.strftime("%Y-%m-%d")
+    return values.map(lambda value: value if pd.isna(value) else str(value))
+
+
+def _days(values: Iterable) -> pd.Series:
+    return pd.to_datetime(values, errors="coerce")
+
+
+def _is_true(values: pd.Series) -> pd.Series:
+    return values.map(lambda value: not pd.isna(value) and bool(value)).astype(bool)
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)

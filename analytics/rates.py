@@ -1,0 +1,80 @@
+"""Counts into rates: one place decides when a share may be concluded and when only counted."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analytics import privacy, targets
+from analytics.results import CannotTell, Gain, Group, Interval, Mean, Rate, Satisfaction, Target
+from analytics.statistics import proportions
+
+
+def share(successes: float, n: float, *, definition: str) -> Rate | CannotTell:
+    """A share with its Wilson interval; fewer than MINIMUM_COUNT observations stay counts."""
+    successes, n = round(float(successes)), round(float(n))
+    if n < targets.MINIMUM_COUNT:
+        return too_few("too_few_observations", successes, n, targets.MINIMUM_COUNT, definition)
+    interval = Interval(*proportions.wilson(successes, n))
+    return Rate(successes, n, successes / n, interval, definition, "wilson")
+
+
+def clustered_share(
+    successes: pd.Series, n: pd.Series, *, definition: str, too_few_reason: str
+) -> Rate | CannotTell:
+    """A share whose observations come in clusters (one row each), such as people in sessions."""
+    found, total = round(float(successes.sum())), round(float(n.sum()))
+    if total < targets.MINIMUM_COUNT:
+        return too_few("too_few_observations", found, total, targets.MINIMUM_COUNT, definition)
+    result = proportions.clustered_wilson(successes, n)
+    if result is None:
+        return too_few(too_few_reason, found, total, proportions.FEWEST_CLUSTERS, definition)
+    return Rate(
+        found,
+        total,
+        result.rate,
+        Interval(result.low, result.high),
+        definition,
+        "wilson_clustered",
+        result.n_clusters,
+        result.n_effective,
+    )
+
+
+def too_few(reason: str, successes: int, n: int, needed: int, definition: str) -> CannotTell:
+    """The bare counts of a share that cannot be concluded from."""
+    return CannotTell(reason, n, needed, definition, successes)
+
+
+def groups_of(
+    frame: pd.DataFrame,
+    by: str,
+    measure: Callable[[pd.DataFrame], Rate | Mean | Gain | Satisfaction | CannotTell],
+    *,
+    target: Target | None = None,
+    size: Callable[[pd.DataFrame], float] | None = None,
+    minimum_group: int = 1,
+) -> tuple[Group, ...]:
+    """One Group per value of column `by`, sorted by value; rows without a value are left out.
+
+    `size` counts the people behind a group's rows: groups that are not a block of their own in the
+    fixed partition (analytics.privacy) are hidden, the small and the one that covers for it alike.
+    """
+    parts = {str(value): rows for value, rows in frame.dropna(subset=[by]).groupby(by, sort=True)}
+    shown = set(parts)
+    if size is not None and minimum_group > 1:
+        people = {value: int(size(rows)) for value, rows in parts.items()}
+        shown = privacy.alone(people, minimum_group)
+    return tuple(
+        _group(value, measure(rows), target) if value in shown else Group(value, value, None)
+        for value, rows in parts.items()
+    )
+
+
+def _group(
+    value: str, measure: Rate | Mean | Gain | Satisfaction | CannotTell, target: Target | None
+) -> Group:
+    if isinstance(measure, Satisfaction):
+        return Group(value, value, measure, measure.state)
+    if target is None or not isinstance(measure, Rate | CannotTell):
+        return Group(value, value, measure)
+    return Group(value, value, measure, targets.check_rate(measure, target).state)

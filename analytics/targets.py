@@ -1,0 +1,128 @@
+"""The one registry of targets and thresholds, and the judgement of a measure against a target."""
+
+from math import ceil
+
+import pandas as pd
+from scipy import stats
+
+from analytics.results import CannotTell, Change, Interval, Rate, State, Target, TargetCheck
+
+#: Share of the maximum score that passes, where an assessment states no line of its own.
+PASS_LINE = 0.70
+#: Fewer people than this are never shown as a group.
+MINIMUM_GROUP = 5
+#: Fewer observations than this are shown as counts, without a verdict.
+MINIMUM_COUNT = 5
+#: Days after a training that its effect is read over: four whole weeks.
+WINDOW_DAYS = 28
+#: Days before a training that make the baseline, where the history reaches that far.
+BASELINE_DAYS = 84
+#: Share of sessions that should reach the interactive share set for one session.
+SESSIONS_SHARE = 0.80
+#: Search for "how many more" stops here: beyond it the answer is "not by counting more".
+MOST_OBSERVATIONS = 1_000_000
+#: The t quantile depends on the answer: so often is it put back in (it settles within five).
+_ROUNDS = 20
+
+TARGETS: dict[str, Target] = {
+    target.target_id: target
+    for target in (
+        Target("attendance", 0.90, None, "present_of_expected"),
+        Target("pass_rate", 0.80, None, "first_attempt_of_sat"),
+        Target("satisfaction", 0.85, None, "top_box"),
+        Target("conversion_lift", 0.10, 0.20, "relative_lift"),
+        Target("efficiency", 0.15, None, "throughput_lift"),
+        Target("interactive_share", 0.20, None, "sessions_at_line"),
+        Target("internal_share", 0.80, None, "sessions_internal"),
+    )
+}
+
+
+def with_overrides(target_list: pd.DataFrame) -> dict[str, Target]:
+    """The registry with the edited rows of the target table in place of the defaults.
+
+    Rows of an unknown target_id are ignored: nothing would be judged against them.
+    """
+    edited = {
+        row.target_id: Target(
+            row.target_id,
+            float(row.low),
+            None if pd.isna(row.high) else float(row.high),
+            row.definition,
+        )
+        for row in target_list.itertuples()
+        if row.target_id in TARGETS
+    }
+    return TARGETS | edited
+
+
+def judge(interval: Interval, low: float) -> State:
+    """Met when the whole interval is at or above the target, missed when it is wholly below."""
+    if interval.low >= low:
+        return "met"
+    return "missed" if interval.high < low else "not_established"
+
+
+def check_rate(measure: Rate | CannotTell, target: Target) -> TargetCheck:
+    """Does a share reach its target, and if that is open, how many more would settle it?"""
+    if isinstance(measure, CannotTell):
+        return TargetCheck(target, measure, "not_established")
+    state = judge(measure.interval, target.low)
+    more = observations_needed(measure, target) if state == "not_established" else None
+    return TargetCheck(target, measure, state, more)
+
+
+def check_change(change: Change | CannotTell, target: Target) -> TargetCheck:
+    """Does a change before and after reach the lower end of its target band?
+
+    The lift counts in the favourable direction. A change whose interval may not be relied upon
+    (existing trend, too smooth a series) is never judged met or missed.
+    """
+    if isinstance(change, CannotTell):
+        return TargetCheck(target, change, "not_established")
+    if {"pre_trend", "too_smooth"} & set(change.cautions):
+        return TargetCheck(target, change, "not_established")
+    return TargetCheck(target, change, judge(favourable_lift(change, target), target.low))
+
+
+def favourable_lift(change: Change, target: Target) -> Interval:
+    """The interval of the lift, turned so that up is good.
+
+    Where lower is better the lift is the relative fall; under `throughput_lift` it is the gain in
+    work done in the same time: 15 % less time per piece is 17.6 % more pieces.
+    """
+    low, high, level = (
+        change.relative_interval.low,
+        change.relative_interval.high,
+        change.relative_interval.level,
+    )
+    if change.direction == "higher":
+        return Interval(low, high, level)
+    if target.definition == "throughput_lift":
+        return Interval(1 / (1 + high) - 1, 1 / (1 + low) - 1, level)
+    return Interval(-high, -low, level)
+
+
+def observations_needed(rate: Rate, target: Target) -> int | None:
+    """How many more observations would settle the target if the rate stayed exactly as it is?
+
+    0 when it is settled already, None when no number would: the rate equals the target, or the
+    answer lies beyond MOST_OBSERVATIONS. Clustered rates keep their design effect and their number
+    of observations per cluster. Inverts the Wilson interval, which is the score test.
+    """
+    distance, spread = (rate.rate - target.low) ** 2, target.low * (1 - target.low)
+    if distance == 0 or spread <= 0:
+        return None
+    worth = (rate.n_effective or rate.n) / rate.n
+    n = float(rate.n)
+    for _ in range(_ROUNDS):
+        n = max(rate.n, _quantile(rate, n) ** 2 * spread / (distance * worth))
+    return max(0, ceil(n - 1e-6) - rate.n) if n <= MOST_OBSERVATIONS else None
+
+
+def _quantile(rate: Rate, n: float) -> float:
+    """Normal quantile; for clusters Student's t with as many clusters as n would make."""
+    upper = 0.5 + rate.interval.level / 2
+    if not rate.n_clusters:
+        return float(stats.norm.ppf(upper))
+    return float(stats.t.ppf(upper, rate.n_clusters * n / rate.n - 1))

@@ -1,0 +1,106 @@
+"""Proportions: printed tables, independent libraries, duality."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+
+from analytics.statistics import proportions
+
+COUNTS = st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+# Newcombe 1998, Statistics in Medicine 17:857, table I, method 3
+@pytest.mark.parametrize(
+    ("successes", "n", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_gives_the_printed_interval(successes, n, low, high):
+    assert proportions.wilson(successes, n) == pytest.approx((low, high), abs=5e-5)
+
+
+@given(COUNTS)
+def test_wilson_and_clopper_pearson_agree_with_scipy_and_statsmodels(counts):
+    successes, n = counts
+    test = stats.binomtest(successes, n)
+    wilson, exact = test.proportion_ci(method="wilson"), test.proportion_ci(method="exact")
+    assert proportions.wilson(successes, n) == pytest.approx((wilson.low, wilson.high), abs=1e-9)
+    assert proportions.clopper_pearson(successes, n) == pytest.approx(
+        (exact.low, exact.high), abs=1e-9
+    )
+    assert proportions.clopper_pearson(successes, n) == pytest.approx(
+        proportion_confint(successes, n, method="beta"), abs=1e-9
+    )
+
+
+@given(COUNTS, st.floats(0.02, 0.98))
+def test_wilson_excludes_a_value_exactly_when_the_score_test_rejects_it(counts, share):
+    successes, n = counts
+    low, high = proportions.wilson(successes, n)
+    z = (successes / n - share) / np.sqrt(share * (1 - share) / n)
+    p = 2 * stats.norm.sf(abs(z))
+    if abs(p - 0.05) > 1e-6:
+        assert (share < low or share > high) == (p < 0.05)
+
+
+def test_mid_p_by_hand():
+    # five of five against one half: 2 * (.5 * 1/32)
+    assert proportions.mid_p(5, 5, 0.5) == pytest.approx(1 / 32)
+    assert proportions.mid_p(2, 4, 0.5) == pytest.approx(1.0)
+
+
+@given(COUNTS, st.floats(0.02, 0.98))
+def test_mid_p_is_never_larger_than_the_doubled_exact_tail(counts, share):
+    successes, n = counts
+    tails = stats.binom.cdf(successes, n, share), stats.binom.sf(successes - 1, n, share)
+    assert proportions.mid_p(successes, n, share) <= min(1, 2 * min(tails)) + 1e-12
+
+
+def test_equal_clusters_cannot_be_worth_more_than_their_people():
+    result = proportions.clustered_wilson([9, 9, 9, 9], [10, 10, 10, 10])
+    assert result.n_effective == 40
+    expected = proportions.wilson(36, 40, quantile=stats.t.ppf(0.975, 3))
+    assert (result.low, result.high) == pytest.approx(expected)
+
+
+def test_effective_n_by_hand():
+    # shares 1 and .5 in halves: rate .75, variance 4/3 * 4 * (2.5)**2 / 40**2 = .0208333
+    result = proportions.clustered_wilson([10, 5, 10, 5], [10, 10, 10, 10])
+    assert result.rate == 0.75
+    assert result.n_effective == pytest.approx(0.1875 / (4 / 3 * 4 * 6.25 / 1600))
+
+
+def test_fewer_than_four_clusters_give_no_interval():
+    assert proportions.clustered_wilson([9, 8, 7], [10, 10, 10]) is None
+    assert proportions.clustered_wilson([9, 8, 7, 0], [10, 10, 10, 0]) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 20)), min_size=4, max_size=12))
+def test_the_order_of_clusters_does_not_matter(rows):
+    x = [min(a, n) for a, n in rows]
+    n = [n for _, n in rows]
+    there, back = proportions.clustered_wilson(x, n), proportions.clustered_wilson(x[::-1], n[::-1])
+    assert (there.low, there.high) == pytest.approx((back.low, back.high), abs=1e-9)
+    assert there.low <= there.rate + 1e-12
+    assert there.rate <= there.high + 1e-12
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("n_sessions", "people"), [(12, 15), (6, 20), (30, 10)])
+def test_clustered_wilson_covers_an_attendance_of_ninety_percent(n_sessions, people):
+    rng = np.random.default_rng(20260101)
+    icc, share, n_series = 0.1, 0.9, 4_000
+    total = (1 - icc) / icc
+    chance = rng.beta(share * total, (1 - share) * total, size=(n_series, n_sessions))
+    counts = rng.binomial(people, chance)
+    sizes = np.full(n_sessions, people)
+    results = [proportions.clustered_wilson(row, sizes) for row in counts]
+    covered = np.mean([result.low <= share <= result.high for result in results])
+    assert 0.92 <= covered <= 0.985
