@@ -1,0 +1,106 @@
+"""Filters that live in the URL and stay across pages, and the language."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import periods
+from analytics.targets import MINIMUM_GROUP
+from pages.shared import store
+from reporting.words import translate
+
+LANGUAGES = {"中文": "zh", "EN": "en"}
+
+
+def language() -> str:
+    """The language of this reader: "zh" or "en"."""
+    return LANGUAGES.get(st.session_state.get("lang"), _browser_language())
+
+
+def t(key: str, **values: Any) -> str:
+    """The words of a catalogue key in the reader's language."""
+    return translate(language(), key, **values)
+
+
+def language_switch() -> None:
+    """Draw the switch; its words are the same in both languages, so a link works for everybody."""
+    default = next(name for name, code in LANGUAGES.items() if code == _browser_language())
+    st.segmented_control(
+        t("control.language"),
+        list(LANGUAGES),
+        default=default,
+        required=True,
+        key="lang",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def filters(*names: str) -> dict[str, Any]:
+    """Draw the named filters (period, course, role) and return the bounds that every frame takes."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        period = _period() if "period" in names else None
+        course = _course() if "course" in names else None
+        role = _role() if "role" in names else None
+    first_on, last_on = periods.bounds(period) if period else (None, None)
+    return {"from_on": first_on, "to_on": last_on, "role": role, "course": course}
+
+
+def period() -> str | None:
+    """The chosen period, "2026Q3" or "2026"; the newest with data where none was chosen."""
+    options = period_options()
+    chosen = st.session_state.get("period")
+    return chosen if chosen in options else (options[0] if options else None)
+
+
+def period_options() -> list[str]:
+    """Quarters and years that have data, newest first."""
+    summary = store.summary()
+    if pd.isna(summary["first_on"]):
+        return []
+    return periods.periods_between(summary["first_on"].date(), summary["last_on"].date())
+
+
+def _browser_language() -> str:
+    return "en" if (st.context.locale or "zh").lower().startswith("en") else "zh"
+
+
+def _period() -> str | None:
+    return st.selectbox(
+        t("control.period"),
+        period_options(),
+        key="period",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=150,
+    )
+
+
+def _course() -> str | None:
+    courses = store.read("course_list")
+    chosen = st.selectbox(
+        t("control.course"),
+        courses["course_name"].tolist(),
+        index=None,
+        placeholder=t("control.all_courses"),
+        key="course",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=230,
+    )
+    return dict(zip(courses["course_name"], courses["course_id"], strict=True)).get(chosen)
+
+
+def _role() -> str | None:
+    roles = store.read("role_list")
+    return st.selectbox(
+        t("control.role"),
+        roles.loc[roles["n_people"] >= MINIMUM_GROUP, "role"].tolist(),
+        index=None,
+        placeholder=t("control.all_roles"),
+        key="role",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=180,
+    )
