@@ -4,14 +4,14 @@
 
 export PYTHON
 export PORT
-ENVIRONMENT = python=$$(sh make/find_python.sh) && "$$python" make/environment.py
+ENVIRONMENT = python=$$(sh make/find_python.sh) && "$$python" -m make.environment
 INSIDE = .venv/bin/python
 
 run:
-	@$(ENVIRONMENT) run && exec $(INSIDE) make/start.py
+	@$(ENVIRONMENT) run && exec $(INSIDE) -m make.start
 
 test:
-	@$(ENVIRONMENT) develop && $(INSIDE) make/browser.py && $(INSIDE) -m pytest
+	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser && $(INSIDE) -m pytest
 
 test-fast:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m pytest -m "not slow and not browser"
@@ -23,7 +23,7 @@ format:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m ruff format . && $(INSIDE) -m ruff check --fix .
 
 bench:
-	@$(ENVIRONMENT) develop && $(INSIDE) make/browser.py && $(INSIDE) bench/page_rerun.py
+	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser && $(INSIDE) bench/page_rerun.py
 
 lock:
 	@sh make/lock.sh

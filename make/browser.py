@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from system import install
+from make.system import install
 
 COMMANDS = (
     "chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "microsoft-edge",

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from system import install
+from make.system import install
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"

@@ -7,38 +7,42 @@ from pathlib import Path
 
 LOG = Path(".local/setup.log")
 
-#: package manager -> the commands that install, the names still to be added
-MANAGERS = {
-    "apt-get": (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends"]),
+#: installer -> its commands; the last one takes the names of the packages and decides
+INSTALLERS = {
+    "apt-get": (
+        ["apt-get", "update"],
+        ["apt-get", "install", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"],
+    ),
     "dnf": (["dnf", "install", "-y"],),
     "apk": (["apk", "add", "--no-cache"],),
     "brew": (["brew", "install"],),
 }
 
 
-def find_manager() -> str | None:
-    """The package manager of this computer, None where there is none we know."""
-    return next((name for name in MANAGERS if shutil.which(name)), None)
+def find_installer() -> str | None:
+    """The package installer of this computer, None where there is none we know."""
+    return next((name for name in INSTALLERS if shutil.which(name)), None)
 
 
 def install(names: dict[str, list[str]]) -> bool:
-    """Whether the packages `names[manager]` could be installed; what was said is in LOG."""
-    manager = find_manager()
-    prefix = find_prefix(manager)
-    if manager is None or prefix is None or not names.get(manager):
+    """Whether the packages `names[installer]` could be installed; what was said is in LOG."""
+    installer = find_installer()
+    prefix = find_prefix(installer)
+    if installer is None or prefix is None or not names.get(installer):
         return False
-    *before, last = MANAGERS[manager]
-    print(f"Installing {', '.join(names[manager])} with {manager} ...", flush=True)
-    commands = [*before, [*last, *names[manager]]]
-    return all([run_logged([*prefix, *command]) for command in commands][-1:])
+    print(f"Installing {names[installer][-1]} with {installer} ...", flush=True)
+    *preparing, installing = INSTALLERS[installer]
+    for command in preparing:
+        run_logged([*prefix, *command])
+    return run_logged([*prefix, *installing, *names[installer]])
 
 
-def find_prefix(manager: str | None) -> list[str] | None:
+def find_prefix(installer: str | None) -> list[str] | None:
     """What has to stand before the command: nothing, sudo, or None where it is not allowed."""
-    if manager == "brew" or (hasattr(os, "geteuid") and os.geteuid() == 0):
+    if installer == "brew" or (hasattr(os, "geteuid") and os.geteuid() == 0):
         return []
     if shutil.which("sudo") and run_logged(["sudo", "-n", "true"]):
-        return ["sudo", "-n"]
+        return ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"]
     return None
 
 

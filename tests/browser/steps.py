@@ -1,0 +1,116 @@
+"""What a reader does and sees in the browser, without a fixed pause anywhere."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+PROJECT = Path(__file__).resolve().parents[2]
+SHOTS = PROJECT / "test-results"
+MILLISECONDS = 60_000
+
+# Counts how often the application has finished a run; survives reruns, starts anew with a new page.
+COUNT_RUNS = """
+(() => {
+  if (window.finishedRuns !== undefined) return;
+  window.finishedRuns = 0;
+  let last = null;
+  const look = () => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const state = app && app.getAttribute('data-test-script-state');
+    if (state === 'notRunning' && last !== null && last !== 'notRunning') window.finishedRuns += 1;
+    if (state) last = state;
+  };
+  const start = () => new MutationObserver(look).observe(document.documentElement,
+    {subtree: true, childList: true, attributeFilter: ['data-test-script-state']});
+  if (document.documentElement) start(); else addEventListener('DOMContentLoaded', start);
+})()
+"""
+
+IS_SETTLED = """
+() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app !== null
+    && app.getAttribute('data-test-script-state') === 'notRunning'
+    && app.getAttribute('data-test-connection-state') === 'CONNECTED'
+    && document.querySelector('[data-testid="stSkeleton"]') === null
+    && document.querySelector('[data-stale="true"]') === null;
+}
+"""
+
+# Two different Chinese characters look alike only when neither has a glyph.
+HAS_CHINESE_GLYPHS = """
+() => {
+  const draw = (text) => {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 48;
+    const pen = canvas.getContext('2d');
+    pen.font = "40px " + getComputedStyle(document.body).fontFamily;
+    pen.fillText(text, 2, 42);
+    return canvas.toDataURL();
+  };
+  return draw('\\u57f9') !== draw('\\u8bad');
+}
+"""
+
+
+def open_page(page: Page, address: str) -> None:
+    """Opens an address and waits until the application has drawn it."""
+    page.goto(address)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Waits until nothing is being computed or redrawn."""
+    page.wait_for_function(IS_SETTLED, timeout=MILLISECONDS)
+
+
+def rerun(page: Page, action: Callable[[], object]) -> None:
+    """Does something that makes the application compute anew, and waits until it has."""
+    settle(page)
+    before = page.evaluate("window.finishedRuns")
+    action()
+    page.wait_for_function("n => window.finishedRuns > n", arg=before, timeout=MILLISECONDS)
+    settle(page)
+
+
+def go_to(page: Page, name: str) -> None:
+    """Goes to the page `name` (as in its address) through the side bar."""
+    link = page.locator(f'[data-testid="stSidebarNavLink"][href*="{name}"]')
+    rerun(page, link.first.click)
+
+
+def assert_no_exception(page: Page) -> None:
+    """No traceback box stands on the page."""
+    boxes = page.locator('[data-testid="stException"]')
+    assert boxes.count() == 0, boxes.first.inner_text()
+
+
+def has_chinese_glyphs(page: Page) -> bool:
+    """Whether Chinese characters are drawn with glyphs of their own."""
+    return page.evaluate(HAS_CHINESE_GLYPHS)
+
+
+def heading(page: Page) -> Locator:
+    """The one title of the page, visible."""
+    title = page.locator("h1").first
+    expect(title).to_be_visible(timeout=MILLISECONDS)
+    return title
+
+
+def screenshot(page: Page, name: str, *, whole: bool = False) -> Path:
+    """Keeps a picture of the page under test-results/, of all of it if `whole`."""
+    SHOTS.mkdir(exist_ok=True)
+    path = SHOTS / f"{name}.png"
+    if whole:
+        show_all(page)
+    page.screenshot(path=path)
+    return path
+
+
+def show_all(page: Page) -> None:
+    """Makes the window as high as what it shows (Streamlit scrolls an inner box)."""
+    inner = page.locator('[data-testid="stMainBlockContainer"]').bounding_box()
+    width = page.viewport_size["width"]
+    page.set_viewport_size({"width": width, "height": max(768, int(inner["height"]) + 40)})
+    settle(page)

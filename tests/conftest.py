@@ -1,0 +1,30 @@
+"""Order and surroundings of every test: quick ones first, none touches the reader's own database."""
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+# Streamlit, the command line and their child processes start from here.
+os.chdir(PROJECT)
+os.environ.pop("TRAINLIFT_DATABASE_URL", None)
+os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] = "false"
+
+# The same examples in every run, and no limit that a busy machine could miss.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("repeatable")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, then run quick tests first, slow ones next, the browser last."""
+    for item in items:
+        if "browser" in item.path.relative_to(PROJECT).parts:
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: 2 * _has(item, "browser") + _has(item, "slow"))
+
+
+def _has(item: pytest.Item, marker: str) -> bool:
+    return item.get_closest_marker(marker) is not None
