@@ -659,3 +659,87 @@ from (
     where load.undone_at is null
 ) as ranked
 where recency = 1;
+
+-- one row per session; where only its sign-in sheet is known, course and day are read from the key
+create view known_session as
+select
+    session_id,
+    course_id,
+    session_on,
+    week_on,
+    starts_at,
+    ends_at,
+    trainer,
+    is_internal,
+    duration_minutes,
+    interactive_minutes,
+    capacity
+from current_session
+union all
+select
+    session_id,
+    course_id,
+    session_on,
+    cast(date_trunc('week', session_on) as date) as week_on,
+    null as starts_at,
+    null as ends_at,
+    null as trainer,
+    null as is_internal,
+    null as duration_minutes,
+    null as interactive_minutes,
+    null as capacity
+from (
+    select
+        session_id,
+        course_id,
+        case
+            when course_id <> session_id then cast(substr(session_id, length(course_id) + 2, 10) as date)
+        end as session_on
+    from (
+        select distinct
+            attendance.session_id,
+            regexp_replace(
+                attendance.session_id, '@[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(#.*)?$', ''
+            ) as course_id
+        from current_attendance as attendance
+        left join current_session as session on session.session_id = attendance.session_id
+        where session.session_id is null
+    ) as unplanned
+) as dated;
+
+-- one row per current assessment result: score as a share of the maximum (0-1), is_passed null where it
+-- cannot be said, tested_on the day of the test or else of the last session of the course; a quiz is the
+-- test of its course only where the course has no other
+create view known_result as
+select
+    result.assessment_id,
+    coalesce(assessment.course_id, split_part(result.assessment_id, '|', 1)) as course_id,
+    result.person_id,
+    result.phase,
+    result.attempt,
+    result.status,
+    result.score / assessment.max_score as score,
+    assessment.pass_line / assessment.max_score as score_line,
+    case
+        when result.status not in ('scored', 'graded') then null
+        else coalesce(result.is_passed, result.score >= assessment.pass_line)
+    end as is_passed,
+    coalesce(assessment.held_on, course_session.last_session_on) as tested_on,
+    coalesce(assessment.kind, split_part(result.assessment_id, '|', 2)) <> 'quiz'
+    or main_test.course_id is null as is_course_test
+from current_assessment_result as result
+left join current_assessment as assessment on assessment.assessment_id = result.assessment_id
+left join (
+    select
+        course_id,
+        max(session_on) as last_session_on
+    from known_session
+    group by course_id
+) as course_session
+    on course_session.course_id = coalesce(assessment.course_id, split_part(result.assessment_id, '|', 1))
+left join (
+    select distinct course_id
+    from current_assessment
+    where kind <> 'quiz'
+) as main_test
+    on main_test.course_id = coalesce(assessment.course_id, split_part(result.assessment_id, '|', 1));

@@ -1,0 +1,39 @@
+-- one row: what the database holds, over all loads that have not been undone
+-- n_people, n_courses, n_sessions: in the roster, the course list, the schedule or sign-in sheets
+-- n_attendance, n_results, n_skill_levels, n_metric_days: rows (a person and session, an attempt, ...)
+-- n_responses, n_need_responses: filled-in satisfaction and needs forms
+-- first_on, last_on: span of sessions, tests and surveys
+-- data_version: number of loads plus number of undos, so that it changes with the data
+-- loaded_at: the last load (UTC); has_sample: the sample organisation is loaded; n_loads: not undone
+with happened as (
+    select session_on as happened_on from known_session
+    union all
+    select tested_on as happened_on from known_result
+    union all
+    select coalesce(response.responded_on, survey.closed_on, survey.opened_on) as happened_on
+    from current_survey_response as response
+    left join current_survey as survey on survey.survey_id = response.survey_id
+),
+
+response as (
+    select survey.purpose
+    from current_survey_response as response
+    inner join current_survey as survey on survey.survey_id = response.survey_id
+)
+
+select
+    (select count(*) from current_person) as n_people,
+    (select count(*) from current_course) as n_courses,
+    (select count(*) from known_session) as n_sessions,
+    (select count(*) from current_attendance) as n_attendance,
+    (select count(*) from current_assessment_result) as n_results,
+    (select count(*) from response where purpose = 'satisfaction') as n_responses,
+    (select count(*) from response where purpose = 'needs') as n_need_responses,
+    (select count(*) from current_skill_level) as n_skill_levels,
+    (select count(*) from current_metric_day) as n_metric_days,
+    (select min(happened_on) from happened) as first_on,
+    (select max(happened_on) from happened) as last_on,
+    (select count(*) + count(undone_at) from load) as data_version,
+    (select max(loaded_at) from load where undone_at is null) as loaded_at,
+    (select count(*) > 0 from load where undone_at is null and is_sample) as has_sample,
+    (select count(*) from load where undone_at is null) as n_loads

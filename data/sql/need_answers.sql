@@ -1,0 +1,51 @@
+-- one row per respondent and topic of the needs surveys
+-- respondent: a running number that leads back to nobody; role: as given in the form, else of the person
+-- importance, ability: mean of the person's answers on the topic, on the scale of the survey, reversed
+-- questions turned; null where not answered
+with answer as (
+    select
+        response.survey_id,
+        response.respondent_key,
+        coalesce(response.role, person.role) as role,
+        coalesce(question.topic, question.question_text) as topic,
+        question.aspect,
+        case
+            when question.is_reversed then question.scale_min + question.scale_max - answer.value
+            else answer.value
+        end as value
+    from current_survey_answer as answer
+    inner join current_survey as survey on survey.survey_id = answer.survey_id
+    inner join current_survey_response as response
+        on response.survey_id = answer.survey_id
+        and response.respondent_key = answer.respondent_key
+    inner join current_survey_question as question
+        on question.survey_id = answer.survey_id
+        and question.question_id = answer.question_id
+    left join current_person as person on person.person_id = response.person_id
+    where survey.purpose = 'needs'
+        and answer.value is not null
+        and question.aspect in ('importance', 'ability')
+        and (cast(:from_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) <= cast(:to_on as date))
+),
+
+numbered as (
+    select
+        dense_rank() over (order by survey_id, respondent_key) as respondent,
+        role,
+        topic,
+        aspect,
+        value
+    from answer
+    where cast(:role as varchar) is null or role = :role
+)
+
+select
+    respondent,
+    role,
+    topic,
+    avg(case when aspect = 'importance' then value end) as importance,
+    avg(case when aspect = 'ability' then value end) as ability
+from numbered
+group by respondent, role, topic
+order by respondent, topic

@@ -1,0 +1,135 @@
+-- one row per course and role (role null: people who are not in the roster); all counts are people
+-- n_registered: enrolled, or, where the course has no enrolment list, expected in a session; and everybody
+-- with a result; n_sat: judged at the test after the course (post, attempt 1): a score, or a grade with a
+-- pass mark; n_passed_first, n_failed_first: of those; n_passed_best: passed then or at a retest;
+-- n_retested: sat a retest; n_absent, n_exempt, n_deferred, n_void: marks at the first test
+-- score_line: share of the maximum (0-1), the highest where tests differ
+-- passed: as marked, else score at or above the line; with several tests, all of them
+-- period: day of the test, else of the last session of the course; sessions by their own day
+with person as (
+    select
+        person_id,
+        role
+    from current_person
+),
+
+result as (
+    select
+        *,
+        phase = 'post' and attempt = 1 as is_first
+    from known_result
+    where is_course_test
+        and (cast(:from_on as date) is null or tested_on >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or tested_on <= cast(:to_on as date))
+),
+
+expected as (
+    select distinct
+        attendance.person_id,
+        session.course_id
+    from current_attendance as attendance
+    inner join known_session as session on session.session_id = attendance.session_id
+    where attendance.status <> 'not_applicable'
+        and (cast(:from_on as date) is null or session.session_on >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or session.session_on <= cast(:to_on as date))
+),
+
+active as (
+    select course_id from known_session
+    where (cast(:from_on as date) is null or session_on >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or session_on <= cast(:to_on as date))
+    union
+    select course_id from result
+),
+
+registered as (
+    select
+        person_id,
+        course_id
+    from current_enrolment
+    where (cast(:from_on as date) is null and cast(:to_on as date) is null)
+        or course_id in (select course_id from active)
+    union
+    select
+        person_id,
+        course_id
+    from expected
+    where course_id not in (select course_id from current_enrolment)
+    union
+    select
+        person_id,
+        course_id
+    from result
+),
+
+test as (
+    select
+        person_id,
+        course_id,
+        assessment_id,
+        max(score_line) as score_line,
+        min(case when is_first then status end) as first_status,
+        max(case when is_first and is_passed then 1 when is_first and not is_passed then 0 end) as first_pass,
+        max(case when is_passed then 1 when not is_passed then 0 end) as best_pass,
+        max(case when not is_first and status in ('scored', 'graded') then 1 else 0 end) as is_retested
+    from result
+    where phase <> 'pre'
+    group by person_id, course_id, assessment_id
+),
+
+ranked as (
+    select
+        *,
+        case when first_pass = 0 then 0 when first_pass = 1 then 2 when first_status = 'exempt' then 3 else 1 end as first_rank,
+        case when best_pass = 0 then 0 when best_pass = 1 then 2 when first_status = 'exempt' then 3 else 1 end as best_rank
+    from test
+),
+
+decided as (
+    select
+        person_id,
+        course_id,
+        max(score_line) as score_line,
+        min(first_rank) as first_outcome,
+        min(best_rank) as best_outcome,
+        max(is_retested) as is_retested,
+        min(case when first_rank in (1, 3) then first_rank end) as open_rank,
+        min(case when first_rank = 1 then first_status end) as open_status
+    from ranked
+    group by person_id, course_id
+)
+
+select
+    registered.course_id,
+    coalesce(course.course_name, registered.course_id) as course_name,
+    person.role,
+    course.trainer,
+    course.tier,
+    course.format,
+    count(*) as n_registered,
+    count(*) filter (where decided.first_outcome in (0, 2)) as n_sat,
+    count(*) filter (where decided.first_outcome = 2) as n_passed_first,
+    count(*) filter (where decided.best_outcome = 2) as n_passed_best,
+    count(*) filter (where decided.first_outcome = 0) as n_failed_first,
+    count(*) filter (where decided.is_retested = 1) as n_retested,
+    count(*) filter (where decided.first_outcome = 1 and decided.open_status = 'absent') as n_absent,
+    count(*) filter (where decided.first_outcome = 3) as n_exempt,
+    count(*) filter (where decided.first_outcome = 1 and decided.open_status = 'deferred') as n_deferred,
+    count(*) filter (where decided.first_outcome = 1 and decided.open_status = 'void') as n_void,
+    max(decided.score_line) as score_line
+from registered
+left join decided
+    on decided.person_id = registered.person_id
+    and decided.course_id = registered.course_id
+left join person on person.person_id = registered.person_id
+left join current_course as course on course.course_id = registered.course_id
+where (cast(:role as varchar) is null or person.role = :role)
+    and (cast(:course as varchar) is null or registered.course_id = :course)
+group by
+    registered.course_id,
+    coalesce(course.course_name, registered.course_id),
+    person.role,
+    course.trainer,
+    course.tier,
+    course.format
+order by course_name, registered.course_id, person.role
