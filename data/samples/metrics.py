@@ -1,0 +1,127 @@
+"""Eighteen months of daily metrics per team, with the weekly rhythm and the noise real metrics have."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from data.samples import truth
+
+#: visitors and starting users on days that everybody knows: (first day, last day, factor)
+BUSY_AND_QUIET = (
+    (date(2025, 6, 16), date(2025, 6, 20), 1.6),
+    (date(2025, 10, 1), date(2025, 10, 8), 0.75),
+    (date(2025, 11, 8), date(2025, 11, 12), 1.8),
+    (date(2026, 2, 14), date(2026, 2, 23), 0.6),
+    (date(2026, 6, 16), date(2026, 6, 20), 1.6),
+)
+MINUTES_SPREAD_PER_TICKET = 0.6
+
+
+@dataclass(frozen=True)
+class Days:
+    """Counts per day (row) and team (column, in the order of truth.TEAMS)."""
+
+    days: tuple[date, ...]
+    visitors: np.ndarray
+    orders: np.ndarray
+    starting_users: np.ndarray
+    retained_users: np.ndarray
+    churned_users: np.ndarray
+    active_users: np.ndarray
+    tickets: np.ndarray
+    minutes: np.ndarray
+
+
+def make_days(random: np.random.Generator) -> Days:
+    """The daily counts of all teams: expected level, day effects, the courses' lifts, chance on top."""
+    days = metric_days()
+    visitors = _volume(random, days, 650.0, 0.72)
+    starting = _volume(random, days, 1500.0, 0.85)
+    tickets = _volume(random, days, 60.0, 0.55)
+    rate = {metric: expected_rate(random, metric, days) for metric in truth.METRICS}
+    # the mean of n right-skewed ticket times varies by spread / sqrt(n)
+    mean = random.normal(1.0, MINUTES_SPREAD_PER_TICKET / np.sqrt(tickets))
+    return Days(
+        days=days,
+        visitors=visitors,
+        orders=random.binomial(visitors, rate["conversion"]),
+        starting_users=starting,
+        retained_users=random.binomial(starting, rate["retention"]),
+        churned_users=random.binomial(starting, rate["churn"]),
+        active_users=random.poisson(rate["active_users"]),
+        tickets=tickets,
+        minutes=np.round(tickets * rate["handling_time"] * np.clip(mean, 0.3, None), 1),
+    )
+
+
+def metric_days() -> tuple[date, ...]:
+    """Every day of the metrics."""
+    first, last = truth.FIRST_METRIC_ON, truth.LAST_METRIC_ON
+    return tuple(first + timedelta(i) for i in range((last - first).days + 1))
+
+
+def expected_rate(random: np.random.Generator, metric: str, days: tuple[date, ...]) -> np.ndarray:
+    """The rate of each day and team before chance: level x weekday x day effects x lifts x trend."""
+    facts = truth.METRICS[metric]
+    shape = (len(days), len(truth.TEAMS))
+    level = facts.level * np.exp(facts.spread * random.uniform(-1, 1, shape[1]))
+    weekend = np.array([facts.weekend if day.weekday() >= 5 else 1.0 for day in days])
+    common = autoregression(random, (shape[0], 1), facts.common_noise, facts.autocorrelation)
+    own = autoregression(random, shape, facts.team_noise, facts.autocorrelation)
+    swing = _shared_swing(random, metric, shape)
+    return level * weekend[:, None] * np.exp(common + own + swing) * true_factor(metric, days)
+
+
+def true_factor(metric: str, days: tuple[date, ...]) -> np.ndarray:
+    """What the courses and the one trend multiply the metric by: 1 where nothing happened."""
+    ordinal = np.array([day.toordinal() for day in days])
+    factor = np.ones((len(days), len(truth.TEAMS)))
+    for course in truth.COURSES:
+        if course.metric == metric and course.lift:
+            after = ordinal > course.held_on[-1].toordinal()
+            factor[np.ix_(after, _columns(course.teams))] *= 1 + course.lift
+    if truth.TREND.metric == metric:
+        elapsed = np.clip(ordinal, truth.TREND.from_on.toordinal(), truth.TREND.to_on.toordinal())
+        growth = np.exp(truth.TREND.slope_per_day * (elapsed - truth.TREND.from_on.toordinal()))
+        factor[:, _columns(truth.TREND.teams)] *= growth[:, None]
+    return factor
+
+
+def autoregression(
+    random: np.random.Generator, shape: tuple[int, int], deviation: float, correlation: float
+) -> np.ndarray:
+    """Stationary AR(1) series down the rows with the given standard deviation."""
+    series = random.normal(0.0, deviation, shape)
+    keep = np.sqrt(1 - correlation**2)
+    for i in range(1, shape[0]):
+        series[i] = correlation * series[i - 1] + keep * series[i]
+    return series
+
+
+def _shared_swing(random: np.random.Generator, metric: str, shape: tuple[int, int]) -> np.ndarray:
+    swing = np.zeros(shape)
+    if metric == truth.SHARED_SWING_METRIC:
+        series = autoregression(
+            random, (shape[0], 1), truth.SHARED_SWING_NOISE, truth.SHARED_SWING_AUTOCORRELATION
+        )
+        swing[:, _columns(truth.SHARED_SWING_TEAMS)] = series
+    return swing
+
+
+def _volume(
+    random: np.random.Generator, days: tuple[date, ...], level: float, weekend: float
+) -> np.ndarray:
+    """How much there is to count per day and team; holidays and sales change it, the rates they do not."""
+    team = np.exp(0.2 * random.uniform(-1, 1, len(truth.TEAMS)))
+    day_factor = np.array([(weekend if d.weekday() >= 5 else 1.0) * _occasion(d) for d in days])
+    noise = np.exp(autoregression(random, (len(days), len(truth.TEAMS)), 0.06, 0.5))
+    return random.poisson(level * team * day_factor[:, None] * noise)
+
+
+def _occasion(day: date) -> float:
+    return next((factor for first, last, factor in BUSY_AND_QUIET if first <= day <= last), 1.0)
+
+
+def _columns(teams: tuple[str, ...]) -> list[int]:
+    return [truth.TEAMS.index(team) for team in teams]

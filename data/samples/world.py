@@ -1,0 +1,41 @@
+"""Everything that happened in the sample organisation, before anybody wrote it into a file."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.samples import truth
+from data.samples.learning import Learner, make_classes, make_inventories
+from data.samples.metrics import Days, make_days
+from data.samples.people import Person, make_people
+from data.samples.surveys import CourseForm, NeedForm, make_needs, make_satisfaction
+
+#: a part of the organisation draws from its own stream, so that a change in one leaves the others
+PARTS = ("people", "classes", "inventories", "needs", "satisfaction", "metrics")
+
+
+@dataclass(frozen=True)
+class World:
+    """The people, their classes, levels, answers and metrics: codes and numbers, no words."""
+
+    people: tuple[Person, ...]
+    classes: dict[str, tuple[Learner, ...]]
+    inventories: tuple[dict[int, dict[str, int]], ...]
+    needs: list[NeedForm]
+    satisfaction: dict[str, list[CourseForm]]
+    days: Days
+
+
+def make_world(seed: int = truth.SEED) -> World:
+    """What happened in the organisation: the same for both languages."""
+    stream = {part: np.random.default_rng([seed, i]) for i, part in enumerate(PARTS)}
+    people = make_people(stream["people"])
+    classes = make_classes(stream["classes"], people)
+    return World(
+        people=people,
+        classes=classes,
+        inventories=make_inventories(stream["inventories"], people, classes),
+        needs=make_needs(stream["needs"], people),
+        satisfaction=make_satisfaction(stream["satisfaction"], classes),
+        days=make_days(stream["metrics"]),
+    )
