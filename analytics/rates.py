@@ -70,6 +70,14 @@ def groups_of(
     )
 
 
+def fewest_people(rows: pd.DataFrame, column: str) -> int:
+    """How many different people stand behind these counts at least?
+
+    Somebody who took two courses is in both: the largest course is a number that is never too high.
+    """
+    return int(rows.groupby("course_id")[column].sum().max()) if len(rows) else 0
+
+
 def _group(
     value: str, measure: Rate | Mean | Gain | Satisfaction | CannotTell, target: Target | None
 ) -> Group:

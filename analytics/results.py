@@ -110,7 +110,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Placebo:
-    """The same comparison at past dates without training: `n_as_large` of `n_dates` moved so far."""
+    """The same comparison at past dates without training: `n_as_large` of `n_dates` moved as far.
+
+    `lifts` are their relative changes, in the order of the dates.
+    """
 
     n_dates: int
     n_as_large: int
