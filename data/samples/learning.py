@@ -1,4 +1,4 @@
-"""Who came, what they scored and what they can do: draws of the sample organisation, without words."""
+"""Who came, what they scored and what they can do: drawn as codes and numbers, without words."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,7 +27,7 @@ SKIPPED_INVENTORY = 0.05
 
 @dataclass(frozen=True)
 class Learner:
-    """One person in one course: a mark per session, and scores; a result is points, a word or None."""
+    """One person in one course: a mark per session; a result is points, a word or None."""
 
     person: Person
     marks: tuple[str, ...]
@@ -108,7 +108,7 @@ def _mark(luck: float, kind: float, attended: float) -> str:
 def _points(
     random: np.random.Generator, ability: np.ndarray, mean: float | None, spread: float
 ) -> np.ndarray | None:
-    """Whole points with this mean and spread; normal scores, so that a class of any size has both."""
+    """Whole points; through normal scores a class of any size has this mean and spread."""
     if mean is None:
         return None
     raw = PERSON_SHARE * ability + np.sqrt(1 - PERSON_SHARE**2) * random.normal(size=ability.size)
@@ -141,7 +141,7 @@ def _first_result(
 
 
 def _retest(random: np.random.Generator, course: Course, first: int | str | None) -> int | None:
-    """The second attempt of those below the line, with learning except in the one course without."""
+    """The second attempt of those below the line; in one course nothing is learnt for it."""
     if not isinstance(first, int) or first >= truth.PASS_LINE:
         return None
     luck, noise = float(random.random()), float(random.normal())
@@ -153,7 +153,7 @@ def _retest(random: np.random.Generator, course: Course, first: int | str | None
 
 
 def second_score_without_learning(first: int, course: Course, noise: float) -> int:
-    """A parallel test of the same knowledge: E = mean + r (x - mean), s.d. = spread sqrt(1 - r2)."""
+    """A parallel test, same knowledge: mean + r (x - mean), s.d. spread x sqrt(1 - r2)."""
     r = truth.RETEST_RELIABILITY
     expected = course.after + r * (first - course.after)
     score = expected + course.spread * np.sqrt(1 - r**2) * noise

@@ -1,4 +1,4 @@
-"""Eighteen months of daily metrics per team, with the weekly rhythm and the noise real metrics have."""
+"""Eighteen months of daily metrics per team, with a weekly rhythm and day-to-day noise."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ class Days:
 
 
 def make_days(random: np.random.Generator) -> Days:
-    """The daily counts of all teams: expected level, day effects, the courses' lifts, chance on top."""
+    """The daily counts of all teams: level, day effects and lifts, with chance on top."""
     days = metric_days()
     visitors = _volume(random, days, 650.0, 0.72)
     starting = _volume(random, days, 1500.0, 0.85)
@@ -62,7 +62,7 @@ def metric_days() -> tuple[date, ...]:
 
 
 def expected_rate(random: np.random.Generator, metric: str, days: tuple[date, ...]) -> np.ndarray:
-    """The rate of each day and team before chance: level x weekday x day effects x lifts x trend."""
+    """The rate of each day and team before chance: level, weekday, day effects, lifts, trend."""
     facts = truth.METRICS[metric]
     shape = (len(days), len(truth.TEAMS))
     level = facts.level * np.exp(facts.spread * random.uniform(-1, 1, shape[1]))
@@ -112,7 +112,7 @@ def _shared_swing(random: np.random.Generator, metric: str, shape: tuple[int, in
 def _volume(
     random: np.random.Generator, days: tuple[date, ...], level: float, weekend: float
 ) -> np.ndarray:
-    """How much there is to count per day and team; holidays and sales change it, the rates they do not."""
+    """How much there is to count per day and team; sales and holidays move it, not the rates."""
     team = np.exp(0.2 * random.uniform(-1, 1, len(truth.TEAMS)))
     day_factor = np.array([(weekend if d.weekday() >= 5 else 1.0) * _occasion(d) for d in days])
     noise = np.exp(autoregression(random, (len(days), len(truth.TEAMS)), 0.06, 0.5))

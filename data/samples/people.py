@@ -1,31 +1,16 @@
 """The people of the sample organisation: 240 invented names with number, team, level and dates."""
 
+import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 
 from data.samples import truth
 from data.samples.truth import Language, Words
 
-SURNAMES_ZH = (
-    *"沈 顾 陆 温 苏 叶 程 傅 纪 骆 贺 裴 简 乔 闻 施 柏 夏 凌 舒 卓 黎 孟 岑 俞 祝 谷 蓝 阮 桑".split(),
-    *"欧阳 司徒 慕容".split(),
-)
-GIVEN_ZH = (
-    *"映川 澄野 若棠 砚秋 书遥 知微 云渡 予安 清禾 星阑 怀瑾 望舒 南乔 听澜 以宁 斯年 景行".split(),
-    *"半夏 鹤鸣 长庚 见微 青梧 念初 霁月 溪午 晚照 行知 疏桐 允和 沐辰 枕书 闻笛 归帆 牧遥".split(),
-    *"澜 珩 栩 翊 笙 榆 朔 蓁 瑭 砺".split(),
-)
-GIVEN_EN = (
-    *"Arlen Brisa Corwin Delphia Edlin Farren Gwenna Hollis Ilsa Jorin Kestra Lowen Maelle".split(),
-    *"Nerys Orrin Petra Quill Rosalin Soren Tamsin Ulric Vesna Wyatt Xenia Yorick Zelda".split(),
-)
-SURNAMES_EN = (
-    *"Fernhollow Brightwater Stonebrook Ashcroft-Lane Willowmere Thornfield Marshgate".split(),
-    *"Oakendale Foxglove Winterbourne Greyharbour Larkrise Meadowbank Silverdown".split(),
-    *"Cloverhill Hazelwick Ravenmoor Saltmarsh Amberleigh Birchhaven Duskwater".split(),
-)
+NAMES = tomllib.loads((Path(__file__).parent / "words" / "names.toml").read_text("utf-8"))
 
 FIRST_HIRED_ON = date(2016, 3, 1)
 LAST_HIRED_ON = date(2026, 6, 30)
@@ -81,12 +66,12 @@ def trainer_name(trainer: str, people: tuple[Person, ...], language: Language) -
 
 
 def lead_of(team: str, people: tuple[Person, ...]) -> Person:
-    """The person who has been longest in the team; trains, and so is no learner in the own course."""
+    """Who has been longest in the team; trains, and so is no learner in the own course."""
     return next(person for person in people if person.team == team and person.left_on is None)
 
 
 def expected_in(course: truth.Course, people: tuple[Person, ...]) -> list[Person]:
-    """Who is meant to come: the course's teams on the day of its first session, without the trainer."""
+    """Who is meant to come: the course's teams on its first day, without the trainer."""
     trainer = course.trainer
     lead = None if trainer in truth.EXTERNAL_TRAINERS else lead_of(trainer, people)
     first = course.held_on[0]
@@ -133,10 +118,8 @@ def _level(hired_on: date, luck: float) -> int:
 
 
 def _names(random: np.random.Generator, language: Language) -> list[str]:
-    if language == "zh":
-        every = [surname + given for surname in SURNAMES_ZH for given in GIVEN_ZH]
-    else:
-        every = [f"{given} {surname}" for given in GIVEN_EN for surname in SURNAMES_EN]
+    own = NAMES[language]
+    every = [own["pattern"].format(s=s, g=g) for s in own["surnames"] for g in own["given"]]
     names = [every[i] for i in random.choice(len(every), truth.N_PEOPLE, replace=False)]
     # two people share one name, as in every company: only the number tells them apart
     names[117] = names[58]

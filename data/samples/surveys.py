@@ -40,7 +40,7 @@ class NeedForm:
 
 @dataclass(frozen=True)
 class CourseForm:
-    """One answer to a satisfaction survey: four items and the overall question (1-5), NPS (0-10)."""
+    """One answer to a satisfaction survey: four items and overall (1-5), NPS (0-10)."""
 
     form: Form
     course: str

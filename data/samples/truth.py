@@ -1,12 +1,14 @@
 """What is true in the sample organisation: every fact the generator puts into the files.
 
-The organisation is fictional. Rates and shares are 0-1, lifts are relative (0.15 = +15 %), and a lift
-belongs to the metric's own rate: -0.18 on churn means fewer people leave. `verdict` is what an honest
-reading of the files can say at best; None where the files leave it open.
+The organisation is fictional. Rates and shares are 0-1, lifts are relative (0.15 = +15 %), and a
+lift belongs to the metric's own rate: -0.18 on churn means fewer people leave. `verdict` is what an
+honest reading of the files can say at best; None where the files leave it open.
 """
 
+import tomllib
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -27,7 +29,7 @@ N_LEFT = 6
 N_NEED_RESPONSES = 190
 SMALL_TEAM = "M4"
 SMALL_TEAM_SIZE = 3
-#: of community operations, so few people were assessed in A/B testing that the cell must stay hidden
+#: of this role, so few people were assessed in this skill that the cell must stay hidden
 SMALL_SKILL_CELL = ("community", "ab_testing")
 SMALL_SKILL_CELL_SIZE = 3
 
@@ -219,7 +221,7 @@ SHARED_SWING_AUTOCORRELATION = 0.55
 
 @dataclass(frozen=True)
 class Trend:
-    """A metric that was already moving before the course: relative slope per day between two days."""
+    """A metric that was moving before the course: relative slope per day between two days."""
 
     teams: tuple[str, ...]
     metric: str
@@ -236,11 +238,11 @@ State = Literal["met", "missed", "not_established"]
 class Course:
     """A course with everything that is true about it.
 
-    `held_on` are its sessions, attended by the same people of `teams`; `attended` is the chance to be
-    there, `before` and `after` the mean scores out of 100 (before None: no pre-test), `favourable` the
-    chance of one of the two best answers to the overall question. `lift` is the true relative change of
-    `metric` in the trained teams from the day after the last session, None where no metric is declared.
-    `pass_state` and `liked_state` say what the pass rate and satisfaction must show against the target.
+    `held_on` are its sessions, attended by the same people of `teams`; `attended` is the chance to
+    be there, `before` and `after` the mean scores out of 100 (before None: no pre-test),
+    `favourable` the share of the two best answers to the overall question. `lift` is the true
+    relative change of `metric` in the trained teams from the day after the last session.
+    `pass_state` and `liked_state` say what pass rate and satisfaction must show against the target.
     """
 
     code: str
@@ -254,8 +256,8 @@ class Course:
     hours: float
     interactive_minutes: int
     practice_minutes: int
-    before: float | None
     after: float
+    before: float | None = None
     metric: str | None = None
     lift: float | None = None
     verdict: Verdict | None = None
@@ -279,162 +281,14 @@ class Course:
         return SKILLS[self.skill].tier
 
 
-def _teams(letters: str) -> tuple[str, ...]:
-    return tuple(team for team in TEAMS if team[0] in letters)
+def _courses() -> tuple[Course, ...]:
+    text = (Path(__file__).parent / "courses.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)["course"]
+    lists = ("teams", "held_on")
+    return tuple(Course(**{k: tuple(v) if k in lists else v for k, v in r.items()}) for r in rows)
 
 
-COURSES: tuple[Course, ...] = (
-    # 2025Q4
-    Course(
-        "dashboards", {"zh": "数据看板入门", "en": "First Dashboards"}, "data_tools", "online",
-        _teams("CD"), (date(2025, 10, 17),), "D1", 9600, 2.0, 20, 40, None, 74.0,
-        spread=9.5, favourable=0.97, pass_state="missed", liked_state="met",
-    ),
-    Course(
-        "copy_basics", {"zh": "文案写作基础", "en": "Copywriting Basics"}, "copywriting", "workshop",
-        _teams("C"), (date(2025, 10, 24), date(2025, 10, 31)), "C1", 8200, 4.0, 75, 90, 66.0, 86.5,
-        spread=7.0, favourable=0.96, pass_state="met",
-    ),
-    Course(
-        "interviews", {"zh": "用户访谈方法", "en": "User Interview Methods"}, "user_research",
-        "workshop", (*_teams("P"), "U1", "U2"), (date(2025, 11, 7),), "P1", 7800, 3.0, 60, 60,
-        62.0, 78.5,
-    ),
-    Course(
-        "time", {"zh": "时间管理", "en": "Managing Time"}, "time_management", "online",
-        (*_teams("E"), "M1", "M2", "M3"), (date(2025, 11, 14),), "M1", 5200, 1.5, 12, 10, None, 80.0,
-        attended=0.80,
-    ),
-    Course(
-        "community_play", {"zh": "社群互动玩法", "en": "Community Engagement"}, "content_strategy",
-        "workshop", ("M1", "M2", "M3"), (date(2025, 11, 21),), "M1", 6400, 3.0, 55, 60, 60.0, 77.0,
-        metric="active_users", lift=0.0, verdict="no_effect",
-    ),
-    Course(
-        "faster_data", {"zh": "数据工具提效", "en": "Faster with Data Tools"}, "data_tools",
-        "workshop", ("D1", "D2", "D3"), (date(2025, 11, 28), date(2025, 12, 5)), "D1", 12800, 6.0,
-        100, 150, 64.0, 81.0, metric="handling_time", lift=-0.15, verdict="likely_works",
-        favourable=0.95, kind="practical",
-    ),
-    Course(
-        "cross_team", {"zh": "跨部门沟通", "en": "Cross-team Communication"}, "cross_team",
-        "workshop", _teams("DE"), (date(2025, 12, 12),), "external_1", 26000, 3.0, 25, 0, None, 79.0,
-        favourable=0.56, liked_state="missed",
-    ),
-    # 2026Q1
-    Course(
-        "definitions", {"zh": "指标口径与取数", "en": "Metric Definitions"}, "data_tools", "online",
-        _teams("P"), (date(2026, 1, 9),), "D1", 5600, 2.0, 26, 30, 58.0, 76.5,
-    ),
-    Course(
-        "personas", {"zh": "用户画像构建", "en": "Building User Personas"}, "user_persona", "online",
-        ("U1", "U2", "P3", "P4"), (date(2026, 1, 16), date(2026, 1, 23)), "U1", 9000, 4.0, 50, 60,
-        60.0, 79.0, metric="retention", lift=0.09, verdict="likely_works",
-    ),
-    Course(
-        "events", {"zh": "活动资源协调", "en": "Event Resource Planning"}, "cross_team", "workshop",
-        _teams("E"), (date(2026, 1, 30),), "E1", 7400, 3.0, 50, 70, 63.0, 80.5,
-        metric="handling_time", lift=-0.14, verdict="likely_works", kind="practical",
-    ),
-    Course(
-        "conflict", {"zh": "冲突处理", "en": "Handling Conflict"}, "conflict", "workshop",
-        _teams("U"), (date(2026, 2, 6),), "external_2", 22000, 3.0, 70, 40, None, 69.5,
-        pass_state="missed",
-    ),
-    Course(
-        "community_mentor", {"zh": "社群一对一带教", "en": "Community Mentoring"}, "conflict",
-        "mentoring", ("M4",), (date(2026, 2, 27),), "M1", 1800, 2.0, 60, 60, None, 78.0,
-    ),
-    Course(
-        "experiments", {"zh": "实验设计与AB测试", "en": "Experiment Design and AB Tests"},
-        "ab_testing", "workshop", ("P1", "P2", "E1", "E2"), (date(2026, 3, 6), date(2026, 3, 13)),
-        "P1", 16800, 6.0, 110, 140, 55.0, 80.0, metric="conversion", lift=0.15,
-        verdict="likely_works", favourable=0.96, version="V2.0",
-    ),
-    Course(
-        "short_video", {"zh": "短视频脚本写作", "en": "Short Video Scripts"}, "copywriting",
-        "workshop", _teams("C"), (date(2026, 3, 13),), "C1", 6800, 3.0, 60, 80, 65.0, 80.0,
-        kind="practical",
-    ),
-    # 2026Q2
-    Course(
-        "surveys", {"zh": "问卷设计", "en": "Questionnaire Design"}, "user_research", "online",
-        _teams("P"), (date(2026, 4, 10),), "U1", 5200, 2.0, 20, 30, 61.0, 78.0,
-    ),
-    Course(
-        "topics", {"zh": "内容选题与策略", "en": "Content Topics and Strategy"}, "content_strategy",
-        "workshop", ("C1", "C2", "C3"), (date(2026, 4, 17), date(2026, 4, 24)), "C1", 14500, 4.0, 80,
-        60, 63.0, 80.5, metric="conversion", lift=0.0, verdict="not_enough_data",
-    ),
-    Course(
-        "meetings", {"zh": "高效会议", "en": "Better Meetings"}, "time_management", "online",
-        ("P1", "P2", "U1", "U2", "D4"), (date(2026, 5, 8),), "M1", 4800, 1.5, 15, 0, None, 80.0,
-        attended=0.82,
-    ),
-    Course(
-        "win_back", {"zh": "流失预警与召回", "en": "Churn Alerts and Win-back"}, "user_persona",
-        "workshop", ("U1", "U2", "M1", "M2"), (date(2026, 5, 15), date(2026, 5, 22)), "U1", 13200,
-        5.0, 90, 100, 59.0, 81.0, metric="churn", lift=-0.18, verdict="likely_works",
-        favourable=0.95,
-    ),
-    Course(
-        "livestream", {"zh": "直播话术", "en": "Livestream Scripts"}, "copywriting", "workshop",
-        _teams("E"), (date(2026, 5, 29),), "external_2", 24000, 3.0, 40, 60, None, 77.0,
-        favourable=0.60, liked_state="missed",
-    ),
-    Course(
-        "segments", {"zh": "用户分层运营", "en": "User Segments in Use"}, "user_persona", "workshop",
-        ("U3", "U4", "M3"), (date(2026, 6, 5),), "U1", 8800, 3.0, 55, 60, 62.0, 80.0,
-        metric="retention", lift=0.0, verdict="trend",
-    ),
-    Course(
-        "reports", {"zh": "自动化报表", "en": "Automated Reports"}, "data_tools", "mentoring",
-        ("D1", "D2"), (date(2026, 6, 12),), "D1", 3600, 3.0, 100, 120, 66.0, 82.0, kind="practical",
-    ),
-    Course(
-        "growth_review", {"zh": "增长实验复盘", "en": "Reviewing Growth Tests"}, "ab_testing",
-        "mentoring", ("P1", "P2"), (date(2026, 6, 12),), "P1", 4200, 3.0, 95, 90, 64.0, 81.0,
-    ),
-    # 2026Q3
-    Course(
-        "landing_copy", {"zh": "活动页文案优化", "en": "Landing Page Copy"}, "copywriting",
-        "workshop", ("C4", "E3", "E4"), (date(2026, 7, 3), date(2026, 7, 10)), "C1", 11200, 4.0, 75,
-        100, 64.0, 82.0, metric="conversion", lift=0.14, verdict="likely_works", kind="practical",
-    ),
-    Course(
-        "push", {"zh": "促活推送实操", "en": "Push Message Practice"}, "content_strategy",
-        "workshop", ("U3", "U4", "M3"), (date(2026, 7, 17),), "external_1", 18600, 3.0, 50, 70, 63.0,
-        80.0, metric="churn", lift=0.22, verdict="harm",
-    ),
-    Course(
-        "support", {"zh": "用户工单沟通", "en": "Talking to Users in Tickets"}, "conflict", "online",
-        ("U1", "U2"), (date(2026, 7, 24),), "U1", 4600, 2.0, 30, 20, 65.0, 80.0,
-        metric="handling_time", lift=0.0,
-    ),
-    Course(
-        "visuals", {"zh": "数据可视化", "en": "Data Visualisation"}, "data_tools", "online",
-        (*_teams("D"), "U3", "U4"), (date(2026, 8, 7),), "D1", 7600, 2.0, 30, 60, 62.0, 80.5,
-        version="V1.1", favourable=0.98, liked_state="met",
-    ),
-    Course(
-        "priorities", {"zh": "优先级与精力管理", "en": "Priorities and Energy"}, "time_management",
-        "online", (*_teams("C"), "M1", "M2", "M3"), (date(2026, 8, 14),), "M1", 5000, 1.5, 14, 10,
-        None, 81.0, favourable=0.97, liked_state="met",
-    ),
-    Course(
-        "levels", {"zh": "向上沟通与协作", "en": "Working with Leaders"}, "cross_team", "mentoring",
-        _teams("D"), (date(2026, 8, 21),), "E1", 6200, 2.0, 70, 30, None, 79.0,
-    ),
-    Course(
-        "audience", {"zh": "受众调研实战", "en": "Audience Research Lab"}, "user_research",
-        "workshop", _teams("C"), (date(2026, 8, 28),), "P1", 7200, 3.0, 65, 80, 60.0, 79.0,
-    ),
-    Course(
-        "swings", {"zh": "指标异动分析", "en": "Reading Metric Swings"}, "ab_testing", "workshop",
-        ("P3", "P4"), (date(2026, 9, 11),), "D1", 6000, 3.0, 60, 80, 60.0, 79.5,
-        metric="conversion", lift=0.15, verdict="not_enough_data",
-    ),
-)  # fmt: skip
+COURSES = _courses()
 
 #: a naive two-proportion z test calls this course significant; nothing happened
 FOOLS_A_NAIVE_TEST = "topics"

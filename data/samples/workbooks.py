@@ -1,4 +1,4 @@
-"""The layouts: each function turns one part of the world into files, with the words of a language."""
+"""The layouts: each function writes one part of the world into files, in one language."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -142,7 +142,7 @@ def _trainer(course: Course, world: World, said: Said, language: Language) -> tu
 
 
 def _owner(course: Course, world: World, said: Said, language: Language) -> str:
-    """Soft skills are owned by human resources, the others by the lead of the first trained team."""
+    """Soft skills are owned by human resources, the others by a lead of the trained teams."""
     if course.tier == "soft":
         return said["schedule"]["human_resources"]
     return lead_of(course.teams[0], world.people).name[language]
