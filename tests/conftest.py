@@ -11,6 +11,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 # Streamlit, the command line and their child processes start from here.
 os.chdir(PROJECT)
 os.environ.pop("TRAINLIFT_DATABASE_URL", None)
+os.environ.pop("TRAINLIFT_DATA_FOLDER", None)
 os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] = "false"
 
 # The same examples in every run, and no limit that a busy machine could miss.
