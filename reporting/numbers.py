@@ -75,6 +75,11 @@ def signed_interval(interval: Interval, lang: Lang, digits: int = 1) -> str:
     return translate(lang, "format.range", low=low, high=high)
 
 
+def signed_interval_of_points(interval: Interval, lang: Lang) -> str:
+    """The interval of a difference of shares in points of 100: +9.8 to +18.6."""
+    return signed_interval(Interval(interval.low * 100, interval.high * 100), lang)
+
+
 def points(difference: float, lang: Lang, digits: int = 2) -> str:
     """The size of a difference of two shares in percentage points, without sign."""
     return translate(lang, "format.points", n=decimal(abs(difference) * 100, digits))

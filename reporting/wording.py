@@ -1,9 +1,19 @@
 """Sentences from results. Every judgement is read off the interval, never off p."""
 
-from analytics.results import Certainty, Grade, State, Target, TargetCheck
+from analytics.results import (
+    CannotTell,
+    Certainty,
+    Change,
+    Grade,
+    Interval,
+    Rate,
+    State,
+    Target,
+    TargetCheck,
+)
 from reporting import numbers
 from reporting.states import CERTAINTIES, GRADE_BARS, STATES, VERDICTS, Mark
-from reporting.words import Lang, translate
+from reporting.words import Lang, has_words, translate
 
 
 def badge(mark: Mark, text: str) -> str:
@@ -81,3 +91,78 @@ def settling_words(check: TargetCheck, lang: Lang) -> str:
         return translate(lang, "chart.targets.open", target=goal)
     key = f"observation.more_{check.target.target_id}"
     return translate(lang, key, n=numbers.count(check.n_more))
+
+
+#: Metrics of the registry that are shares; their values are shown in percent.
+SHARES = frozenset({"conversion", "retention", "churn"})
+
+
+def metric_name(change: Change, lang: Lang) -> str:
+    """The name of the metric; one that a company brought itself keeps the name of its file."""
+    key = f"metric.{change.metric_id}"
+    return translate(lang, key) if has_words(lang, key) else change.metric_id
+
+
+def is_share(change: Change) -> bool:
+    """Whether the metric is a share: one of the registry, or parts of a whole that stay in 0-1."""
+    if change.metric_id in SHARES:
+        return True
+    is_known = has_words("en", f"metric.{change.metric_id}")
+    return not is_known and change.denominator_after > 0 and 0 <= change.before <= 1 >= change.after
+
+
+def metric_value(value: float, change: Change, digits: int = 1) -> str:
+    """A value of the metric in its unit: 8.1%, 12,840 or 23.4."""
+    if is_share(change):
+        return numbers.percent(value, digits)
+    size = max(abs(change.before), abs(change.after))
+    return numbers.decimal(value, 0 if size >= 1000 else digits)
+
+
+def metric_axis(change: Change, lang: Lang) -> str:
+    """The title of an axis of the metric, with what it is counted in."""
+    name, key = metric_name(change, lang), f"metric_parts.{change.metric_id}"
+    if not has_words(lang, key):
+        return translate(lang, "format.unit", name=name, unit="%") if is_share(change) else name
+    return translate(lang, "format.unit", name=name, unit=translate(lang, key))
+
+
+def digit_word(number: int, lang: Lang) -> str:
+    """A small number as running text writes it: 三 or 3."""
+    words = translate(lang, "format.digit_words").split()
+    return words[number] if number < len(words) else str(number)
+
+
+def judged(interval: Interval, low: float) -> State:
+    """The state of an interval against a goal: wholly at or above, wholly below, or open."""
+    if interval.low >= low:
+        return "met"
+    return "missed" if interval.high < low else "not_established"
+
+
+def rate_value(rate: Rate) -> str:
+    """A share in percent; where it is coarsened for privacy only its bound."""
+    prefix = {"at_least": "≥", "at_most": "≤", None: ""}[rate.bound]
+    return prefix + numbers.percent(rate.rate)
+
+
+def rate_counts(rate: Rate) -> str:
+    """The counts of a share as 18/20; of a coarsened share only n."""
+    return f"n = {rate.n:,}" if rate.bound else numbers.counts(rate.successes, rate.n)
+
+
+def bare_counts(measure: object) -> str:
+    """What stands where there is no rate: the counts, two dots where hidden, a dash for nothing."""
+    if isinstance(measure, CannotTell) and measure.successes is not None and measure.n:
+        return numbers.counts(measure.successes, measure.n)
+    return numbers.HIDDEN if measure is None else "—"
+
+
+def reading_name(code: str, lang: Lang) -> str:
+    """The short name of a definition of satisfaction."""
+    return translate(lang, f"reading.{code}")
+
+
+def reading_value(code: str, value: float) -> str:
+    """The value under a definition; the net value runs from -100 % to 100 % and keeps its sign."""
+    return numbers.signed_percent(value, 0) if code == "net" else numbers.percent(value)

@@ -44,9 +44,8 @@ def translate(lang: Lang, key: str, **values: Any) -> str:
     try:
         sentence = catalogue(lang)[key]
     except KeyError:
-        raise MissingWord(
-            f"No words in '{lang}' under '{key}'; add them to both catalogues"
-        ) from None
+        message = f"No words in '{lang}' under '{key}': add them to both catalogues"
+        raise MissingWord(message) from None
     try:
         return _FORMATTER.format(sentence, **values)
     except (KeyError, IndexError) as error:

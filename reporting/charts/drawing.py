@@ -4,6 +4,7 @@ Figures are built from plain dicts without Plotly's own checks, which cost more 
 the tests build every figure once more with them.
 """
 
+import math
 import unicodedata
 from typing import Any
 
@@ -13,6 +14,9 @@ from reporting.palette import FONT, GRID, GROUND, INK, Mode
 
 #: What a page hands to st.plotly_chart beside the figure: a phone must scroll, not zoom.
 CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
+
+#: Space for an axis title under the ticks.
+AXIS_TITLE = 22
 
 Part = dict[str, Any]
 
@@ -132,18 +136,37 @@ def shortened(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int = 22, lines: int = 2) -> str:
-    """An escaped label of at most `lines` lines, broken at spaces or between Han characters."""
+    """An escaped label of at most `lines` lines, broken at spaces or between Han characters.
+
+    A Latin word wider than a line is shortened, never cut in two.
+    """
     rest, rows = " ".join(str(text).split()), []
     while rest and len(rows) < lines - 1 and width_of(rest) > width:
         head = _head(rest, width)
-        rows.append(head.rstrip())
+        rows.append(shortened(head.rstrip(), width))
         rest = rest[len(head) :].lstrip()
-    rows.append(shortened(rest, width))
+    rows += [shortened(rest, width)] if rest else []
     return "<br>".join(escape(row) for row in rows)
 
 
 def _head(text: str, width: int) -> str:
-    end = len(shortened(text, width + 1).rstrip("…"))
-    space = text.rfind(" ", 0, end + 1)
-    is_latin_break = end < len(text) and text[end].isascii() and text[end - 1].isascii()
-    return text[: space + 1] if space > end // 2 and is_latin_break else text[:end]
+    """What goes on the first line: up to the last place within `width` where a line may break."""
+    places = [k for k in range(1, len(text)) if _may_break(text[k - 1], text[k])]
+    within = [k for k in places if width_of(text[:k].rstrip()) <= width]
+    return text[: within[-1] if within else places[0] if places else len(text)]
+
+
+def _may_break(before: str, after: str) -> bool:
+    is_closing = after in "，。；：！？、）》”％"
+    is_han = "\u2e80" <= before <= "\uffef" or "\u2e80" <= after <= "\uffef"
+    return before in " -/" or (is_han and not is_closing and before not in "（《“")
+
+
+def even_steps(low: float, high: float, n: int) -> list[float]:
+    """About `n` round values inside a range."""
+    raw = (high - low) / max(n, 1)
+    power = 10.0 ** math.floor(math.log10(raw)) if raw > 0 else 1.0
+    step = next(power * k for k in (1, 2, 2.5, 5, 10) if raw <= power * k * 1.0001)
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    return [round(k * step, 10) for k in range(first, last + 1)]

@@ -1,9 +1,4 @@
-"""One function per picture: result -> figure.
-
-Every function takes the language, the mode (light or dark) and `compact` (a phone) as plain
-arguments. Marks keep their colour in both modes; only ink, ground and scales change. Nothing that is
-hidden for privacy is in a figure, not even in its hover data.
-"""
+"""Rates with their intervals against targets: the targets chart and rows of groups."""
 
 import math
 from collections.abc import Sequence
@@ -11,15 +6,10 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analytics.results import (
-    Group,
-    Rate,
-    State,
-    Target,
-    TargetCheck,
-)
+from analytics.results import Group, Mean, Rate, Satisfaction, State, Target, TargetCheck
 from reporting import numbers, wording
-from reporting.drawing import (
+from reporting.charts.drawing import (
+    AXIS_TITLE,
     Part,
     axis_title,
     beside,
@@ -40,24 +30,18 @@ from reporting.words import Lang, translate
 #: Targets of a relative change, which are drawn by `effect_interval`.
 LIFTS = frozenset({"conversion_lift", "efficiency"})
 
-#: Space for an axis title under the ticks.
-_TITLE = 22
-
 
 @dataclass(frozen=True)
 class _Row:
-    """One line of an interval figure; without a rate only its label and `text` are drawn."""
+    """One line of an interval figure; without a measure only its label and `text` are drawn."""
 
     name: str
-    rate: Rate | None
+    measure: Rate | Mean | None
     state: State | None
     target: float | None
     text: str
     short: str
     hover: str = ""
-
-
-# Rates against their targets --------------------------------------------------------------------
 
 
 def targets(
@@ -69,7 +53,7 @@ def targets(
     """
     rows = [_target_row(check, lang) for check in checks if check.target.target_id not in LIFTS]
     n = len(rows)
-    height = (58 * n + 30 if compact else 46 * n + 34) + _TITLE
+    height = (58 * n + 30 if compact else 46 * n + 34) + AXIS_TITLE
     return _interval_figure(
         rows, mode, compact, height, translate(lang, "chart.targets.axis"), right=150, width=20
     )
@@ -90,7 +74,7 @@ def attendance_rows(
     """
     rows = [_group_row(group, lang) for group in groups]
     n = len(rows)
-    height = (46 * n + 40 if compact else 42 * n + 40) + _TITLE
+    height = (46 * n + 40 if compact else 42 * n + 40) + AXIS_TITLE
     text = translate(lang, "chart.attendance.target", target=numbers.percent(target.low))
     title = axis or translate(lang, "chart.attendance.axis")
     return _interval_figure(
@@ -108,43 +92,53 @@ def _target_row(check: TargetCheck, lang: Lang) -> _Row:
         f"{numbers.percent(measure.rate)} ({numbers.counts(measure.successes, measure.n)})"
     )
     second = escape(wording.settling_words(check, lang))
-    hover = _rate_hover(name, measure, check.state, lang)
+    hover = _hover(name, measure, check.state, lang)
     return _Row(name, measure, check.state, check.target.low, f"{value}<br>{second}", value, hover)
 
 
 def _group_row(group: Group, lang: Lang) -> _Row:
-    if not isinstance(group.measure, Rate):
-        return _Row(group.label, None, None, None, numbers.HIDDEN, numbers.HIDDEN)
-    rate = group.measure
-    text = numbers.counts(rate.successes, rate.n)
-    short = bold(_rate_with_counts(rate))
+    measure = group.measure
+    if isinstance(measure, Satisfaction):
+        measure = measure.chosen or measure.favourable
+    if not isinstance(measure, Rate | Mean):
+        text = wording.bare_counts(measure)
+        return _Row(group.label, None, None, None, text, text)
+    state = group.state or "not_established"
+    text = wording.rate_counts(measure) if isinstance(measure, Rate) else f"n = {measure.n:,}"
     return _Row(
         group.label,
-        rate,
-        group.state or "not_established",
+        measure,
+        state,
         None,
         text,
-        short,
-        _rate_hover(group.label, rate, group.state or "not_established", lang),
+        bold(_value_with_counts(measure)),
+        _hover(group.label, measure, state, lang),
     )
 
 
-def _rate_with_counts(rate: Rate) -> str:
-    return escape(f"{numbers.percent(rate.rate)} ({numbers.counts(rate.successes, rate.n)})")
+def _value_with_counts(measure: Rate | Mean) -> str:
+    if isinstance(measure, Mean):
+        return escape(f"{numbers.percent(measure.mean)} (n = {measure.n:,})")
+    return escape(f"{wording.rate_value(measure)} ({wording.rate_counts(measure)})")
 
 
-def _rate_hover(name: str, rate: Rate, state: State, lang: Lang) -> str:
+def _hover(name: str, measure: Rate | Mean, state: State, lang: Lang) -> str:
+    is_rate = isinstance(measure, Rate)
     return escape(
         translate(
             lang,
             "chart.targets.hover",
             name=name,
-            rate=numbers.percent(rate.rate),
-            interval=numbers.percent_interval(rate.interval),
-            counts=numbers.counts(rate.successes, rate.n),
+            rate=wording.rate_value(measure) if is_rate else numbers.percent(measure.mean),
+            interval=numbers.percent_interval(measure.interval),
+            counts=wording.rate_counts(measure) if is_rate else f"n = {measure.n:,}",
             state=wording.state_word(state, lang),
         )
     )
+
+
+def _value(measure: Rate | Mean) -> float:
+    return measure.rate if isinstance(measure, Rate) else measure.mean
 
 
 def _interval_figure(
@@ -194,7 +188,7 @@ def _share_axis(
     rows: Sequence[_Row], common: tuple[float, str] | None
 ) -> tuple[float, list[float]]:
     """The axis starts one step below the lowest bound; dots need no zero."""
-    bounds = [row.rate.interval.low for row in rows if row.rate]
+    bounds = [row.measure.interval.low for row in rows if row.measure]
     bounds += [row.target for row in rows if row.target is not None]
     bounds += [common[0]] if common else []
     lowest = min(bounds, default=0.0)
@@ -215,23 +209,23 @@ def _row_text(row: _Row, y: int, mode: Mode, compact: bool) -> Part:
 def _interval_traces(rows: Sequence[_Row], mode: Mode) -> list[Part]:
     traces = []
     for state, mark in STATES.items():
-        own = [(y, row.rate) for y, row in enumerate(rows) if row.rate and row.state == state]
+        own = [(y, row.measure) for y, row in enumerate(rows) if row.measure and row.state == state]
         if own:
             traces.append(_interval_trace(own, mark, mode))
     return traces
 
 
-def _interval_trace(own: list[tuple[int, Rate]], mark: Mark, mode: Mode) -> Part:
+def _interval_trace(own: list[tuple[int, Rate | Mean]], mark: Mark, mode: Mode) -> Part:
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [rate.rate for _, rate in own],
+        "x": [_value(measure) for _, measure in own],
         "y": [y for y, _ in own],
         "error_x": {
             "type": "data",
             "symmetric": False,
-            "array": [rate.interval.high - rate.rate for _, rate in own],
-            "arrayminus": [rate.rate - rate.interval.low for _, rate in own],
+            "array": [m.interval.high - _value(m) for _, m in own],
+            "arrayminus": [_value(m) - m.interval.low for _, m in own],
             "color": HUES[mark.hue],
             "thickness": 3.5,
             "width": 5.5,
@@ -260,13 +254,13 @@ def _target_ticks(rows: Sequence[_Row], mode: Mode) -> list[Part]:
 
 
 def _marker_traces(rows: Sequence[_Row]) -> list[Part]:
-    own = [(y, row) for y, row in enumerate(rows) if row.rate]
+    own = [(y, row) for y, row in enumerate(rows) if row.measure]
     marks = [STATES[row.state] for _, row in own]
     return [
         {
             "type": "scatter",
             "mode": "markers",
-            "x": [row.rate.rate for _, row in own],
+            "x": [_value(row.measure) for _, row in own],
             "y": [y for y, _ in own],
             "marker": {
                 "symbol": [mark.symbol for mark in marks],

@@ -1,0 +1,30 @@
+"""One function per picture: result -> figure.
+
+Every function takes the language, the mode (light or dark) and `compact` (a phone) as plain
+arguments. Marks keep their colour in both modes; only ink, ground and scales change. Nothing that
+is hidden for privacy is in a figure, not even in its hover data.
+"""
+
+from reporting.charts.drawing import CONFIG
+from reporting.charts.effect import before_after_series, effect_interval, pretend_dates
+from reporting.charts.needs import need_quadrant, need_ranks
+from reporting.charts.rates import attendance_rows, targets
+from reporting.charts.satisfaction import definitions_dots, satisfaction_bars
+from reporting.charts.scores import pre_post, score_histogram
+from reporting.charts.skills import skill_heat_map
+
+__all__ = [
+    "CONFIG",
+    "attendance_rows",
+    "before_after_series",
+    "definitions_dots",
+    "effect_interval",
+    "need_quadrant",
+    "need_ranks",
+    "pre_post",
+    "pretend_dates",
+    "satisfaction_bars",
+    "score_histogram",
+    "skill_heat_map",
+    "targets",
+]

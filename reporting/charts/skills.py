@@ -1,0 +1,144 @@
+"""Where the gaps are: role by skill."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from analytics.results import SkillGap, SkillGaps
+from reporting import numbers
+from reporting.charts.drawing import Part, bold, escape, figure, label, wrapped
+from reporting.palette import INK, SEQUENTIAL, SLATE, Mode, digit_colour, on_scale
+from reporting.words import Lang, translate
+
+#: Digits are bold from this gap on (levels).
+WIDE_GAP = 1.5
+#: A phone shows the skills with the largest gaps only.
+COMPACT_SKILLS = 5
+
+
+def skill_heat_map(
+    gaps: SkillGaps, lang: Lang, mode: Mode = "light", compact: bool = False
+) -> go.Figure:
+    """Mean levels short of the requirement, digits in every cell; hidden cells are dotted.
+
+    Cells without evidence stay empty. Hidden cells hold neither value nor count.
+    """
+    skills = _largest(gaps, COMPACT_SKILLS) if compact else list(gaps.skills)
+    cells = [cell for cell in gaps.cells if cell.skill in skills]
+    shown = [cell for cell in cells if cell.gap is not None and not cell.is_hidden]
+    top = max([1.0, *(cell.gap for cell in shown)])
+    at = {(cell.role, cell.skill): cell for cell in shown}
+    width = 8 if compact else max(8, 110 // max(len(skills), 1))
+    return figure(
+        [_heat_trace(gaps.roles, skills, at, top, lang, mode, compact)],
+        mode=mode,
+        height=46 * len(gaps.roles) + 60,
+        xaxis={
+            "side": "top",
+            "showgrid": False,
+            "tickvals": list(range(len(skills))),
+            "ticktext": [wrapped(skill, width) for skill in skills],
+            "tickangle": 0,
+            "range": [-0.5, len(skills) - 0.5],
+        },
+        yaxis={
+            "showgrid": False,
+            "tickvals": list(range(len(gaps.roles))),
+            "ticktext": [wrapped(role, 10 if compact else 18) for role in gaps.roles],
+            "range": [len(gaps.roles) - 0.5, -0.5],
+        },
+        shapes=[_dotted(cell, gaps.roles, skills) for cell in cells if cell.is_hidden],
+        annotations=[
+            text for cell in cells for text in _cell_text(cell, gaps.roles, skills, top, mode)
+        ],
+    )
+
+
+def _largest(gaps: SkillGaps, n: int) -> list[str]:
+    """The `n` skills with the largest visible gap in any role, in their own order."""
+    worst: dict[str, float] = dict.fromkeys(gaps.skills, -1.0)
+    for cell in gaps.cells:
+        if cell.gap is not None and not cell.is_hidden:
+            worst[cell.skill] = max(worst[cell.skill], cell.gap)
+    chosen = sorted(gaps.skills, key=lambda skill: -worst[skill])[:n]
+    return [skill for skill in gaps.skills if skill in chosen]
+
+
+def _heat_trace(
+    roles: Sequence[str],
+    skills: Sequence[str],
+    at: dict[tuple[str, str], SkillGap],
+    top: float,
+    lang: Lang,
+    mode: Mode,
+    compact: bool,
+) -> Part:
+    grid = [[at.get((role, skill)) for skill in skills] for role in roles]
+    scale = SEQUENTIAL[mode]
+    ink = INK[mode]
+    return {
+        "type": "heatmap",
+        "z": [[cell.gap if cell else None for cell in row] for row in grid],
+        "zmin": 0,
+        "zmax": top,
+        "colorscale": [[k / (len(scale) - 1), colour] for k, colour in enumerate(scale)],
+        "xgap": 3,
+        "ygap": 3,
+        "showscale": not compact,
+        "colorbar": {
+            "title": {
+                "text": escape(translate(lang, "chart.skills.bar")),
+                "font": {"size": 12, "color": ink},
+            },
+            "tickfont": {"size": 12, "color": ink},
+            "thickness": 10,
+            "len": 0.8,
+            "outlinewidth": 0,
+            "tickformat": "~g",
+        },
+        "text": [[_cell_hover(cell, lang) if cell else "" for cell in row] for row in grid],
+        "hovertemplate": "%{text}<extra></extra>",
+        "hoverongaps": False,
+    }
+
+
+def _cell_hover(cell: SkillGap, lang: Lang) -> str:
+    interval = numbers.decimal_interval(cell.interval) if cell.interval else "—"
+    return escape(
+        translate(
+            lang,
+            "chart.skills.hover",
+            role=cell.role,
+            skill=cell.skill,
+            gap=numbers.decimal(cell.gap),
+            interval=interval,
+            n=cell.n,
+            required="—" if cell.required is None else numbers.decimal(cell.required),
+        )
+    )
+
+
+def _cell_text(
+    cell: SkillGap, roles: Sequence[str], skills: Sequence[str], top: float, mode: Mode
+) -> list[Part]:
+    x, y = skills.index(cell.skill), roles.index(cell.role)
+    if cell.is_hidden:
+        return [label(numbers.HIDDEN, x, y, mode)]
+    if cell.gap is None:
+        return []
+    digits = numbers.decimal(cell.gap)
+    colour = digit_colour(on_scale(cell.gap / top, SEQUENTIAL[mode]))
+    text = bold(digits) if numbers.rounded(cell.gap, 1) >= WIDE_GAP else digits
+    return [label(text, x, y, mode, font={"size": 13, "color": colour})]
+
+
+def _dotted(cell: SkillGap, roles: Sequence[str], skills: Sequence[str]) -> Part:
+    x, y = skills.index(cell.skill), roles.index(cell.role)
+    return {
+        "type": "rect",
+        "x0": x - 0.47,
+        "x1": x + 0.47,
+        "y0": y - 0.44,
+        "y1": y + 0.44,
+        "line": {"color": SLATE, "width": 1.5, "dash": "dot"},
+    }
