@@ -1,0 +1,146 @@
+"""The child process that opens uploaded files: it may be killed by a file, the application may not.
+
+Standard input: one JSON line (limits, name and size of each file), then the bytes of the files.
+Standard output: for each file in order a length of 8 bytes and one JSON object, its sheets or a
+refusal. A cell that JSON has no word for travels as a list [tag, value]; `tagged` names the columns
+that hold such cells.
+"""
+
+import contextlib
+import gc
+import json
+import sys
+import time as clock
+import traceback
+from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
+from typing import Any
+
+from data.importing.refusing import Refused
+from data.importing.signature import container_of
+
+#: Text of all cells together: 70,000 answers of 4,000 characters.
+MAX_CHARACTERS = 300_000_000
+PLAIN = {str, float, int, bool, type(None)}
+
+
+def main() -> None:
+    """Read every file of standard input; each is answered before the next one is opened."""
+    # nothing here forms cycles, and looking for them takes a third of the time of a large sheet
+    gc.disable()
+    source, answers = sys.stdin.buffer, sys.stdout.buffer
+    header = json.loads(source.readline())
+    limit_memory(header["memory_bytes"])
+    for name, size in header["files"]:
+        content = source.read(size)
+        limit_time(header["cpu_seconds"])
+        answer = read_file(name, content, header["max_cells"])
+        try:
+            body = as_json(answer)
+        except MemoryError:
+            answer = {}
+            body = as_json({"refused": "file_stopped", "values": {}})
+        answers.write(len(body).to_bytes(8, "big") + body)
+        answers.flush()
+
+
+def limit_memory(n_bytes: int) -> None:
+    """Bound the memory of this process; where the system cannot, only the parent's clock does."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (n_bytes, n_bytes))
+
+
+def limit_time(seconds: int) -> None:
+    """Bound the processor time of the next file."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(clock.process_time()) + seconds, hard))
+
+
+def read_file(name: str, content: bytes, max_cells: int) -> dict[str, Any]:
+    """Sheets of one file as plain data, or what refuses it."""
+    try:
+        container = container_of(name, content)
+        answer = {"container": container, **_read(container, content, max_cells)}
+        _check_content(answer["sheets"])
+    except Refused as refusal:
+        return {"refused": refusal.code, "values": refusal.values_of_sentence}
+    except (MemoryError, RecursionError):
+        return {"refused": "file_stopped", "values": {}}
+    except Exception:
+        # forged files break readers in ways nobody can list; the trace goes to the parent
+        traceback.print_exc()
+        return {"refused": "file_damaged", "values": {}}
+    return answer
+
+
+def _read(container: str, content: bytes, max_cells: int) -> dict[str, Any]:
+    # each reader is imported when a file needs it: a text file does not wait for lxml
+    if container == "text":
+        from data.importing.delimited import read_delimited
+
+        return read_delimited(content, max_cells)
+    if container == "html":
+        from data.importing.markup import read_markup
+
+        return read_markup(content, max_cells)
+    from data.importing.spreadsheet import read_workbook
+
+    return read_workbook(content, container, max_cells)
+
+
+def _check_content(sheets: list[dict[str, Any]]) -> None:
+    """Refuse a file without two filled cells, or with one long text repeated in every cell."""
+    n_filled = n_characters = 0
+    for sheet in sheets:
+        for row in sheet["rows"]:
+            n_filled += len(row) - row.count(None)
+            n_characters += sum(len(cell) for cell in row if type(cell) is str)
+    if n_characters > MAX_CHARACTERS:
+        raise Refused("file_too_large", limit=MAX_CHARACTERS // 1_000_000)
+    if n_filled < 2:
+        raise Refused("file_without_table" if n_filled else "file_blank")
+
+
+def as_json(answer: dict[str, Any]) -> bytes:
+    """An answer as JSON; cells that JSON has no word for as lists."""
+    for sheet in answer.get("sheets", ()):
+        sheet["width"] = max(map(len, sheet["rows"]), default=0)
+        sheet["tagged"] = [
+            position
+            for position, column in enumerate(zip_longest(*sheet["rows"]))
+            if not set(map(type, column)) <= PLAIN
+        ]
+        _shorten(sheet["rows"])
+    text = json.dumps(answer, default=_tag, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _shorten(rows: list[list[Any]]) -> None:
+    """Leave out trailing empty cells; the parent puts them back."""
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+
+
+def _tag(cell: Any) -> list[Any]:
+    if isinstance(cell, datetime):
+        return ["datetime", cell.isoformat()]
+    if isinstance(cell, date):
+        return ["date", cell.isoformat()]
+    if isinstance(cell, time):
+        return ["time", cell.isoformat()]
+    if isinstance(cell, timedelta):
+        return ["duration", [cell.days, cell.seconds, cell.microseconds]]
+    return ["error", getattr(cell, "text", str(cell))]
+
+
+if __name__ == "__main__":
+    main()

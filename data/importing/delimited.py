@@ -1,0 +1,233 @@
+"""Text files: encoding, delimiter and cells. Every cell stays text; an empty one is None."""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from data.importing.refusing import Refused, remark
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: Order of preference when two delimiters explain a file equally well.
+DELIMITERS = ("\t", ";", ",", "|")
+SNIFFED_LINES = 300
+#: Excel holds 32,767 characters in a cell; a longer field is a quotation mark that is never closed.
+MAX_FIELD = 131_072
+MAX_COLUMNS = 16_384
+#: Share of decoded characters that must be everyday Chinese before GB18030 is believed unasked.
+#: Any bytes of Big5 or of a western code page decode as GB18030 too, but to rare characters.
+COMMON_SHARE = 0.8
+#: A text file in UTF-8 with fewer broken characters than this is damaged, not in another encoding.
+DAMAGED_SHARE = 0.02
+#: Rows named in the remark about rows of unusual length.
+ROWS_NAMED = 10
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+
+
+def read_delimited(content: bytes, max_cells: int) -> dict[str, Any]:
+    """Cells of a text file, with its encoding, delimiter and what was remarked."""
+    text, encoding, remarks = decode(content)
+    if len(CONTROL.findall(text[:100_000])) > len(text[:100_000]) / 200:
+        raise Refused("file_unknown")
+    body, delimiter = _directive(text)
+    if delimiter is None:
+        delimiter = sniff_delimiter(body)
+    rows = _parse(body, delimiter, remarks)
+    width = max(map(len, rows), default=0)
+    if width > MAX_COLUMNS or width * len(rows) > max_cells:
+        raise Refused("file_too_many_cells", n_cells=width * len(rows), limit=max_cells)
+    remarks.extend(_uneven_rows(rows))
+    sheet = {"name": "", "rows": [[cell or None for cell in row] for row in rows]}
+    return {"encoding": encoding, "sheets": [sheet], "problems": remarks}
+
+
+def decode(content: bytes) -> tuple[str, str, list[dict[str, Any]]]:
+    """Text, encoding and remarks: mark, then NUL pattern, UTF-8, GB18030 or Big5, western."""
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return _decode_marked(content, encoding, len(mark))
+    if b"\0" in content[:4096]:
+        encoding = _utf16_by_nul(content)
+        try:
+            return content.decode(encoding), encoding, []
+        except UnicodeDecodeError:
+            raise Refused("file_unknown") from None
+    try:
+        return content.decode("utf-8"), "utf-8", []
+    except UnicodeDecodeError:
+        return _decode_other(content)
+
+
+def _decode_marked(
+    content: bytes, encoding: str, mark_length: int
+) -> tuple[str, str, list[dict[str, Any]]]:
+    codec = "utf-8-sig" if encoding == "utf-8" else encoding
+    text = content.decode(codec, "replace")
+    n_damaged = text.count("\ufffd")
+    if n_damaged > max(10, len(content) * DAMAGED_SHARE):
+        text, other, remarks = _decode_other(content[mark_length:])
+        return text, other, remarks
+    remarks = [remark("encoding_damaged", n=n_damaged)] if n_damaged else []
+    return text, encoding, remarks
+
+
+def _utf16_by_nul(content: bytes) -> str:
+    head = content[:4096]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > 4 * even:
+        return "utf-16-le"
+    if even > 4 * odd:
+        return "utf-16-be"
+    raise Refused("file_unknown")
+
+
+def _decode_other(content: bytes) -> tuple[str, str, list[dict[str, Any]]]:
+    """Text that is not clean UTF-8: damaged UTF-8, GB18030, Big5 or a western code page."""
+    lenient = content.decode("utf-8", "replace")
+    n_damaged = lenient.count("\ufffd")
+    n_beyond_ascii = sum(character > "\x7f" for character in lenient)
+    if n_damaged <= max(DAMAGED_SHARE * n_beyond_ascii, 1) and n_beyond_ascii > 20:
+        return lenient, "utf-8", [remark("encoding_damaged", n=n_damaged)]
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        return _without_gb18030(content)
+    if _common_share(text) >= COMMON_SHARE:
+        return text, "gb18030", []
+    encoding = _verdict(content)
+    return content.decode(encoding), encoding, [remark("encoding_guessed", encoding=encoding)]
+
+
+def _without_gb18030(content: bytes) -> tuple[str, str, list[dict[str, Any]]]:
+    lenient = content.decode("gb18030", "replace")
+    n_damaged = lenient.count("\ufffd")
+    if _common_share(lenient) >= COMMON_SHARE and n_damaged <= DAMAGED_SHARE * len(lenient):
+        return lenient, "gb18030", [remark("encoding_damaged", n=n_damaged)]
+    for encoding in (_verdict(content), "cp1252", "latin-1"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text, encoding, [remark("encoding_guessed", encoding=encoding)]
+    raise Refused("file_unknown")
+
+
+def _common_share(text: str) -> float:
+    """Share of the characters beyond ASCII that stand in GB2312's hanzi and signs."""
+    n_common = n_all = 0
+    for character in text[:200_000]:
+        if character <= "\x7f":
+            continue
+        n_all += 1
+        try:
+            lead = character.encode("gb2312")[0]
+        except UnicodeEncodeError:
+            lead = 0xA9 if "\u2500" <= character <= "\u257f" else 0
+        n_common += lead >= 0xB0 or lead in (0xA1, 0xA2, 0xA3, 0xA9)
+    return n_common / n_all if n_all else 1.0
+
+
+def _verdict(content: bytes) -> str:
+    """Big5, GB18030 or the western cp1252, by a detector: only asked when the rule cannot tell."""
+    import chardet
+
+    verdict = (chardet.detect(content[:200_000])["encoding"] or "").lower()
+    if verdict.startswith(("big5", "cp950")):
+        candidates = ("big5", "cp950", "big5hkscs")
+    elif verdict.startswith(("gb", "cp936", "hz")):
+        candidates = ("gb18030",)
+    else:
+        candidates = ("cp1252", "latin-1")
+    for encoding in candidates:
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
+
+
+def _directive(text: str) -> tuple[str, str | None]:
+    """The text without Excel's first line `sep=;`, and the delimiter it names."""
+    match = re.match(r"sep=(.)\r?(?:\n|$)", text, re.IGNORECASE)
+    # a blank line keeps the row numbers of the file
+    return (text[match.end() - 1 :] if match else text), match and match.group(1)
+
+
+def sniff_delimiter(text: str) -> str:
+    """The delimiter that gives most rows the same number of cells; a comma when nothing does."""
+    head = _first_lines(text)
+    best, best_key = ",", (0.0, 0, 0.0)
+    for rank, delimiter in enumerate(DELIMITERS):
+        counts = [len(row) for row in _lenient_rows(head, delimiter) if any(row)]
+        wide = [count for count in counts if count > 1]
+        if not wide:
+            continue
+        width, n_rows = Counter(wide).most_common(1)[0]
+        share = len(wide) / len(counts)
+        regular = n_rows / len(wide)
+        key = (round(share * (0.5 + regular / 2), 1), -counts.index(width), -rank)
+        if key > best_key or best_key == (0.0, 0, 0.0):
+            best, best_key = delimiter, key
+    return best
+
+
+def _first_lines(text: str) -> str:
+    end = 0
+    for _ in range(SNIFFED_LINES):
+        end = text.find("\n", end) + 1
+        if end == 0:
+            return text
+    return text[:end]
+
+
+def _lenient_rows(text: str, delimiter: str) -> Iterable[list[str]]:
+    csv.field_size_limit(max(len(text), 1))
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _parse(text: str, delimiter: str, remarks: list[dict[str, Any]]) -> list[list[str]]:
+    """Rows of the text; where a quotation mark is never closed, all of them are taken as text."""
+    csv.field_size_limit(MAX_FIELD)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        rows = None
+    if rows is None or (text.count('"') % 2 and rows and any("\n" in cell for cell in rows[-1])):
+        remarks.append(remark("quote_not_closed"))
+        rows = [line.split(delimiter) for line in re.split(r"\r\n|\n|\r", text)]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _uneven_rows(rows: list[list[str]]) -> list[dict[str, Any]]:
+    """One remark about the rows with more or fewer cells than the others; titles are not meant."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths:
+        return []
+    usual = widths.most_common(1)[0][0]
+    places = [place for place, row in enumerate(rows) if len(row) == usual]
+    uneven = [
+        place
+        for place in range(places[0], len(rows))
+        if 1 < len(rows[place]) != usual and any(rows[place])
+    ]
+    if not uneven:
+        return []
+    named = ", ".join(str(place + 1) for place in uneven[:ROWS_NAMED])
+    more = " …" if len(uneven) > ROWS_NAMED else ""
+    return [
+        remark(
+            "rows_uneven", n=len(uneven), usual=usual, rows=named + more, sheet="", row=uneven[0]
+        )
+    ]
