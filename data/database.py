@@ -354,7 +354,7 @@ def _typed(values: pd.Series, family: str) -> pd.Series:
 
 
 def _plain(value: object) -> object:
-    if value is None or value is pd.NaT:
+    if value is None or value is pd.NaT or value != value:
         return None
     return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
 

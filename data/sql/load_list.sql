@@ -1,6 +1,6 @@
 -- one row per load, newest first, undone loads among them
--- kinds: what the file held, comma-separated; n_rows_read: rows of the file; n_rows_stored: rows of the
--- database (one line of a file may give several); loaded_at, undone_at: UTC
+-- kinds: what the file held, comma-separated; n_rows_read, n_rows_rejected: rows of the file;
+-- n_rows_stored: rows of the database (one row of a file may give several); loaded_at, undone_at: UTC
 select
     load_id,
     file_name,

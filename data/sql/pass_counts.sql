@@ -6,14 +6,7 @@
 -- score_line: share of the maximum (0-1), the highest where tests differ
 -- passed: as marked, else score at or above the line; with several tests, all of them
 -- period: day of the test, else of the last session of the course; sessions by their own day
-with person as (
-    select
-        person_id,
-        role
-    from current_person
-),
-
-result as (
+with result as (
     select
         *,
         phase = 'post' and attempt = 1 as is_first
@@ -121,7 +114,7 @@ from registered
 left join decided
     on decided.person_id = registered.person_id
     and decided.course_id = registered.course_id
-left join person on person.person_id = registered.person_id
+left join current_person as person on person.person_id = registered.person_id
 left join current_course as course on course.course_id = registered.course_id
 where (cast(:role as varchar) is null or person.role = :role)
     and (cast(:course as varchar) is null or registered.course_id = :course)

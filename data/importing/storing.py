@@ -1,0 +1,340 @@
+"""Put checked rows into the database as one load, and take a load back.
+
+A load is one transaction: all of its rows are kept or none. Nothing is overwritten: a corrected row
+is a new row of a later load. Undoing a load is one mark; the rows before it are current again.
+"""
+
+import json
+import shutil
+from collections.abc import Sequence
+
+import pandas as pd
+import pyarrow as pa
+import sqlalchemy as sa
+
+from data import schema
+from data.database import (
+    Database,
+    DatabaseProblem,
+    StorageFull,
+    arrow_rows,
+    fetch,
+    insert_frame,
+    staged,
+    utc_now,
+    write_transaction,
+)
+from data.importing.known import Known
+from data.importing.model import Checked, Kind, Proposal, Receipt, SourceFile
+from data.registry import next_number, put_row, record
+
+#: Tables that say what a thing is; several sheets of a file may each know a part of it.
+DESCRIBING_TABLES = frozenset(
+    {"person", "skill", "course", "session", "assessment", "survey", "survey_question", "metric"}
+)
+
+#: Room a load must find free: DuckDB writes rows to its log, then to the file, and sorts its keys.
+ROOM_FACTOR = 4
+ROOM_BYTES = 200_000_000
+
+
+class UnknownLoad(DatabaseProblem):
+    """No load has this number."""
+
+    code = "load_unknown"
+
+
+class AlreadyUndone(DatabaseProblem):
+    """The load was undone before."""
+
+    code = "load_already_undone"
+
+
+class ConflictingRows(DatabaseProblem):
+    """Two rows of one file say different things about the same person, session, day or answer."""
+
+    code = "rows_conflict"
+
+
+class RowsRefused(DatabaseProblem):
+    """The database refused rows that break one of its rules; nothing of the file was kept."""
+
+    code = "rows_refused"
+
+
+def store(
+    database: Database,
+    file: SourceFile,
+    checked: Sequence[Checked],
+    *,
+    loaded_by: str,
+    is_sample: bool,
+    source: str = "upload",
+) -> Receipt:
+    """The receipt of a new load that holds every checked row of `file`.
+
+    Raises ConflictingRows, RowsRefused or StorageFull, and then nothing of the file was kept.
+    """
+    frames = merge(checked)
+    _require_room(database, frames)
+    load = _load_row(file, checked, frames, loaded_by, is_sample, source)
+    try:
+        with write_transaction(database) as connection:
+            load["load_id"] = next_number(connection, "load", "load_id")
+            counts = _compare(connection, frames)
+            _insert_load(connection, load, frames)
+    except StorageFull:
+        # a commit that raised may have been written all the same
+        if not _is_stored(database, load):
+            raise
+    except (sa.exc.IntegrityError, pa.ArrowInvalid) as error:
+        raise RowsRefused(file=file.name, rule=_first_line(error)) from error
+    return _receipt(load, frames, counts)
+
+
+def compare(database: Database, checked: Sequence[Checked]) -> tuple[int, int, int]:
+    """How many rows would be new, changed and unchanged against what is current, by natural key."""
+    frames = merge(checked)
+    with database.engine.begin() as connection:
+        return _compare(connection, frames)
+
+
+def already_loaded(database: Database, sha256: str) -> dict[str, object] | None:
+    """The newest load of the very same file that has not been undone, by column; None if none."""
+    statement = sa.text(
+        "select * from load where file_sha256 = :sha256 and undone_at is null"
+        " order by load_id desc limit 1"
+    )
+    with database.engine.connect() as connection:
+        found = fetch(connection, statement, {"sha256": sha256})
+    return None if found.empty else found.to_dict("records")[0]
+
+
+def undo(database: Database, load_id: int, *, undone_by: str) -> None:
+    """Take a load back: its rows are kept and no longer current. UnknownLoad, AlreadyUndone."""
+    with write_transaction(database) as connection:
+        found = fetch(
+            connection, sa.text("select * from load where load_id = :load_id"), {"load_id": load_id}
+        )
+        if found.empty:
+            raise UnknownLoad(load_id=load_id)
+        load = found.iloc[0]
+        if load["undone_by"] is not None:
+            raise AlreadyUndone(load_id=load_id, file=load["file_name"], by=load["undone_by"])
+        _mark_undone(connection, load_id, undone_by)
+        record(connection, undone_by, "undo", str(load_id), file=load["file_name"])
+
+
+def remove_sample(database: Database, *, removed_by: str) -> int:
+    """Take back every load of the sample organisation; how many there were."""
+    with write_transaction(database) as connection:
+        found = connection.execute(
+            sa.text("select load_id from load where is_sample and undone_at is null")
+        )
+        load_ids = [row.load_id for row in found.fetchall()]
+        for load_id in load_ids:
+            _mark_undone(connection, load_id, removed_by)
+        record(connection, removed_by, "remove_sample", "sample", n_loads=len(load_ids))
+    return len(load_ids)
+
+
+def known(database: Database) -> Known:
+    """What the database knows now: every describing row that is current, and the salt."""
+    salt = sa.text("select value from setting where setting_id = 'salt'")
+    with database.engine.connect() as connection:
+        return Known(
+            people=_current(connection, "person"),
+            courses=_current(connection, "course"),
+            sessions=_current(connection, "session"),
+            assessments=_current(connection, "assessment"),
+            skills=_current(connection, "skill"),
+            surveys=_current(connection, "survey"),
+            metrics=_current(connection, "metric"),
+            salt=bytes.fromhex(connection.execute(salt).scalar_one()),
+        )
+
+
+def remember(database: Database, proposal: Proposal) -> None:
+    """Keep how a person read a table with these headers, for the next file with the same ones."""
+    row = {
+        "signature": proposal.signature,
+        "kind": proposal.kind,
+        "mapping": json.dumps({match.column: match.field_id for match in proposal.matches}),
+        "remembered_at": utc_now(),
+    }
+    with write_transaction(database) as connection:
+        put_row(connection, "remembered_mapping", row, key="signature")
+
+
+def recall(database: Database, signature: str) -> tuple[Kind, dict[int, str]] | None:
+    """How such a table was read before: its kind, and the field of each column position."""
+    statement = sa.text("select kind, mapping from remembered_mapping where signature = :signature")
+    with database.engine.connect() as connection:
+        found = connection.execute(statement, {"signature": signature}).first()
+    if found is None:
+        return None
+    fields = json.loads(found.mapping)
+    return found.kind, {int(column): field_id for column, field_id in fields.items()}
+
+
+def merge(checked: Sequence[Checked]) -> dict[str, pd.DataFrame]:
+    """The rows of all tables of a file, one frame per table of the schema, parents first.
+
+    What several sheets say alike is one row; of a thing described twice the first value counts.
+    Raises ConflictingRows where two sheets differ in a fact.
+    """
+    merged = {}
+    for table in schema.loaded_tables():
+        parts = [item.frames[table] for item in checked if table in item.frames]
+        parts = [part for part in parts if len(part)]
+        if parts:
+            merged[table] = _merge_table(table, parts)
+    return merged
+
+
+def _merge_table(table: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+    key = list(schema.tables()[table].key)
+    rows = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    twice = rows.duplicated(key, keep=False)
+    if not twice.any():
+        return rows
+    if table in DESCRIBING_TABLES:
+        described = rows[twice].groupby(key, sort=False, as_index=False).first()
+        return pd.concat([rows[~twice], described[rows.columns]], ignore_index=True)
+    said = [column for column in rows.columns if column not in schema.SOURCE_COLUMNS]
+    rows = rows.drop_duplicates(said)
+    conflicts = rows[rows.duplicated(key, keep=False)].sort_values(key, kind="stable")
+    if len(conflicts):
+        first, second = (conflicts.iloc[i] for i in (0, 1))
+        raise ConflictingRows(
+            table=table,
+            key=", ".join(str(first[column]) for column in key),
+            sheet=first["source_sheet"],
+            row=int(first["source_row"]),
+            other_sheet=second["source_sheet"],
+            other_row=int(second["source_row"]),
+            n=int(conflicts.duplicated(key).sum()),
+        )
+    return rows
+
+
+def _compare(connection: sa.Connection, frames: dict[str, pd.DataFrame]) -> tuple[int, int, int]:
+    counts = [_compare_table(connection, table, frame) for table, frame in frames.items()]
+    n_new, n_changed, n = (sum(count[i] for count in counts) for i in range(3))
+    return n_new, n_changed, n - n_new - n_changed
+
+
+def _compare_table(
+    connection: sa.Connection, table: str, frame: pd.DataFrame
+) -> tuple[int, int, int]:
+    shape = schema.tables()[table]
+    given = [column for column in shape.values if column in frame.columns]
+    on = " and ".join(f"known.{column} = given.{column}" for column in shape.key)
+    differs = " or ".join(f"known.{column} is distinct from given.{column}" for column in given)
+    is_known = f"known.{shape.key[0]} is not null"
+    with staged(connection, table, frame) as rows:
+        found = connection.exec_driver_sql(
+            f"select count(*) filter (where not {is_known}) as n_new,"
+            f" count(*) filter (where {is_known} and ({differs or 'false'})) as n_changed,"
+            f" count(*) as n from {rows} as given left join current_{table} as known on {on}"
+        ).one()
+    return int(found.n_new), int(found.n_changed), int(found.n)
+
+
+def _insert_load(
+    connection: sa.Connection, load: dict[str, object], frames: dict[str, pd.DataFrame]
+) -> None:
+    insert_frame(connection, "load", pd.DataFrame([load]))
+    for table, frame in frames.items():
+        insert_frame(connection, table, frame.assign(load_id=load["load_id"]))
+    record(
+        connection,
+        str(load["loaded_by"]),
+        "load",
+        str(load["load_id"]),
+        file=load["file_name"],
+        n_rows_stored=load["n_rows_stored"],
+        n_rows_rejected=load["n_rows_rejected"],
+    )
+
+
+def _load_row(
+    file: SourceFile,
+    checked: Sequence[Checked],
+    frames: dict[str, pd.DataFrame],
+    loaded_by: str,
+    is_sample: bool,
+    source: str,
+) -> dict[str, object]:
+    kinds = dict.fromkeys(item.proposal.kind for item in checked)
+    return {
+        "load_id": 0,
+        "file_name": file.name,
+        "file_sha256": file.sha256,
+        "source": source,
+        "kinds": ",".join(kinds),
+        "n_rows_read": sum(item.n_rows_read for item in checked),
+        "n_rows_stored": sum(len(frame) for frame in frames.values()),
+        "n_rows_rejected": sum(_n_rejected(item) for item in checked),
+        "is_sample": is_sample,
+        "loaded_by": loaded_by,
+        "loaded_at": utc_now(),
+    }
+
+
+def _n_rejected(checked: Checked) -> int:
+    rejected = checked.rejected
+    return int(rejected["row"].nunique()) if "row" in rejected.columns else len(rejected)
+
+
+def _receipt(
+    load: dict[str, object], frames: dict[str, pd.DataFrame], counts: tuple[int, int, int]
+) -> Receipt:
+    n_new, n_changed, n_unchanged = counts
+    return Receipt(
+        load_id=load["load_id"],
+        file_name=load["file_name"],
+        n_rows_read=load["n_rows_read"],
+        n_rows_stored=load["n_rows_stored"],
+        n_rows_rejected=load["n_rows_rejected"],
+        tables={table: len(frame) for table, frame in frames.items()},
+        n_new=n_new,
+        n_changed=n_changed,
+        n_unchanged=n_unchanged,
+    )
+
+
+def _require_room(database: Database, frames: dict[str, pd.DataFrame]) -> None:
+    if database.file is None:
+        return
+    size = sum(arrow_rows(table, frame).nbytes for table, frame in frames.items())
+    needed = ROOM_FACTOR * size + ROOM_BYTES
+    free = shutil.disk_usage(database.file.parent).free
+    if free < needed:
+        raise StorageFull(free_mb=free // 1_000_000, needed_mb=needed // 1_000_000)
+
+
+def _current(connection: sa.Connection, table: str) -> pd.DataFrame:
+    shape = schema.tables()[table]
+    columns = ", ".join([*shape.key, *shape.values])
+    return fetch(connection, sa.text(f"select {columns} from current_{table}"))
+
+
+def _is_stored(database: Database, load: dict[str, object]) -> bool:
+    statement = sa.text(
+        "select count(*) from load where load_id = :load_id and file_sha256 = :sha256"
+    )
+    given = {"load_id": load["load_id"], "sha256": load["file_sha256"]}
+    with database.engine.connect() as connection:
+        return bool(connection.execute(statement, given).scalar())
+
+
+def _mark_undone(connection: sa.Connection, load_id: int, undone_by: str) -> None:
+    connection.execute(
+        sa.text("update load set undone_by = :by, undone_at = :at where load_id = :load_id"),
+        {"by": undone_by, "at": utc_now(), "load_id": load_id},
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", error)).splitlines()[0]

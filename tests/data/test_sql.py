@@ -1,0 +1,90 @@
+"""Every SQL file: headed, tested, and with the same expected rows on DuckDB and on PostgreSQL."""
+
+import itertools
+
+import pandas as pd
+import pytest
+
+from data import queries
+from data.database import SQL_FOLDER, read_frame
+from tests.data import cases
+
+SUMMARIES = ("data_summary", "data_version")
+FILTERS = ("from_on", "to_on", "role", "course")
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_a_query_gives_the_rows_worked_out_by_hand_on_each_engine(duckdb_file, postgresql, name):
+    folder = cases.CASES / name
+    cases.fill(duckdb_file, folder)
+    cases.fill(postgresql, folder)
+    for file, filters in cases.questions(folder).items():
+        expected = cases.read_csv(file)
+        found, again = (read_frame(base, name, **filters) for base in (duckdb_file, postgresql))
+        assert list(found.columns) == list(expected.columns)
+        assert cases.comparable(found) == cases.comparable(expected), file.name
+        assert cases.comparable(again) == cases.comparable(expected), f"{file.name} on PostgreSQL"
+        pd.testing.assert_series_equal(found.dtypes, again.dtypes)
+
+
+def test_on_an_empty_database_every_query_has_its_columns_and_no_row(duckdb_file, postgresql):
+    for name in queries.names():
+        expected = cases.read_csv(cases.CASES / name / "expected.csv")
+        found, again = (read_frame(base, name) for base in (duckdb_file, postgresql))
+        assert list(found.columns) == list(expected.columns)
+        assert len(found) == len(again) == (1 if name in SUMMARIES else 0), name
+        pd.testing.assert_series_equal(found.dtypes, again.dtypes)
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_a_query_is_headed_by_its_grain_and_names_every_count_and_unit(name):
+    lines = (SQL_FOLDER / f"{name}.sql").read_text("utf-8").splitlines()
+    header = " ".join(itertools.takewhile(lambda line: line.startswith("--"), lines))
+    assert header.startswith("-- one row"), "the first line says what one row is"
+    expected = cases.read_csv(cases.CASES / name / "expected.csv")
+    measures = ("n_", "mean_", "var_", "is_passed")
+    unsaid = [c for c in expected.columns if c.startswith(measures) and c not in header]
+    assert not [column for column in unsaid if column.rpartition("_")[0] + "_*" not in header]
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_a_query_is_lower_case_and_portable(name):
+    lines = (SQL_FOLDER / f"{name}.sql").read_text("utf-8").splitlines()
+    code = "\n".join(line for line in lines if not line.startswith("--"))
+    outside_text = "".join(code.split("'")[::2])
+    assert outside_text == outside_text.lower()
+    assert "qualify" not in code
+    for divisor in code.split(" / ")[1:]:
+        assert divisor.startswith("nullif("), "a division needs nullif under it"
+
+
+def test_only_current_rows_are_read():
+    raw = {
+        "load_table_counts",
+        "load_list",
+        "data_summary",
+        "data_version",
+        "target_list",
+        "action_list",
+        "audit_list",
+    }
+    for name in set(queries.names()) - raw:
+        words = (SQL_FOLDER / f"{name}.sql").read_text("utf-8").split()
+        read = [words[i + 1] for i, word in enumerate(words[:-1]) if word in ("from", "join")]
+        tables = {word.strip("()") for word in read} & set(cases.schema.tables())
+        assert not tables - {"day", "session"}, name
+
+
+def test_every_case_belongs_to_a_query():
+    assert {folder.name for folder in cases.CASES.iterdir()} >= set(queries.names())
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_parameters_are_filters_only(name):
+    text = (SQL_FOLDER / f"{name}.sql").read_text("utf-8")
+    named = {
+        word.split(")")[0].strip(",")
+        for word in text.replace("(", " ").split()
+        if word.startswith(":")
+    }
+    assert {word[1:].split(" ")[0] for word in named} <= set(FILTERS)
