@@ -33,13 +33,14 @@ class Days:
     minutes: np.ndarray
 
 
-def make_days(random: np.random.Generator) -> Days:
+def make_days(random: np.random.Generator, swing: np.ndarray) -> Days:
     """The daily counts of all teams: level, day effects and lifts, with chance on top."""
     days = metric_days()
     visitors = _volume(random, days, 650.0, 0.72)
     starting = _volume(random, days, 1500.0, 0.85)
     tickets = _volume(random, days, 60.0, 0.55)
     rate = {metric: expected_rate(random, metric, days) for metric in truth.METRICS}
+    rate[truth.SWING.metric][:, _columns(truth.SWING.teams)] *= np.exp(swing)
     # the mean of n right-skewed ticket times varies by spread / sqrt(n)
     mean = random.normal(1.0, MINUTES_SPREAD_PER_TICKET / np.sqrt(tickets))
     return Days(
@@ -69,8 +70,7 @@ def expected_rate(random: np.random.Generator, metric: str, days: tuple[date, ..
     weekend = np.array([facts.weekend if day.weekday() >= 5 else 1.0 for day in days])
     common = autoregression(random, (shape[0], 1), facts.common_noise, facts.autocorrelation)
     own = autoregression(random, shape, facts.team_noise, facts.autocorrelation)
-    swing = _shared_swing(random, metric, shape)
-    return level * weekend[:, None] * np.exp(common + own + swing) * true_factor(metric, days)
+    return level * weekend[:, None] * np.exp(common + own) * true_factor(metric, days)
 
 
 def true_factor(metric: str, days: tuple[date, ...]) -> np.ndarray:
@@ -88,6 +88,12 @@ def true_factor(metric: str, days: tuple[date, ...]) -> np.ndarray:
     return factor
 
 
+def make_swing(random: np.random.Generator) -> np.ndarray:
+    """The log of what the shared swing multiplies its metric by, one row per day."""
+    swing = truth.SWING
+    return autoregression(random, (len(metric_days()), 1), swing.noise, swing.autocorrelation)
+
+
 def autoregression(
     random: np.random.Generator, shape: tuple[int, int], deviation: float, correlation: float
 ) -> np.ndarray:
@@ -97,16 +103,6 @@ def autoregression(
     for i in range(1, shape[0]):
         series[i] = correlation * series[i - 1] + keep * series[i]
     return series
-
-
-def _shared_swing(random: np.random.Generator, metric: str, shape: tuple[int, int]) -> np.ndarray:
-    swing = np.zeros(shape)
-    if metric == truth.SHARED_SWING_METRIC:
-        series = autoregression(
-            random, (shape[0], 1), truth.SHARED_SWING_NOISE, truth.SHARED_SWING_AUTOCORRELATION
-        )
-        swing[:, _columns(truth.SHARED_SWING_TEAMS)] = series
-    return swing
 
 
 def _volume(

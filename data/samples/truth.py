@@ -16,7 +16,7 @@ Words = dict[Language, str]
 
 #: the default seed: the realised facts (a naive test fooled by course D, a retest without learning)
 #: hold for this seed; other seeds give an organisation of the same build.
-SEED = 20260930
+SEED = 20261028
 
 ORGANISATION: Words = {"zh": "启明运营中心", "en": "Qiming Operations Centre"}
 
@@ -212,11 +212,22 @@ METRICS: dict[str, Metric] = {
     ),
 }
 
-#: the day-to-day swing that all content teams share: it is what fools a naive test about course D
-SHARED_SWING_TEAMS = ("C1", "C2", "C3")
-SHARED_SWING_METRIC = "conversion"
-SHARED_SWING_NOISE = 0.085
-SHARED_SWING_AUTOCORRELATION = 0.55
+
+@dataclass(frozen=True)
+class SharedSwing:
+    """A day-to-day swing that some teams share, which a test of independent visitors cannot see.
+
+    `draw` picks one of the many series there could be: one that fools such a test about course D.
+    """
+
+    teams: tuple[str, ...]
+    metric: str
+    noise: float
+    autocorrelation: float
+    draw: int
+
+
+SWING = SharedSwing(("C1", "C2", "C3"), "conversion", 0.085, 0.55, 1171)
 
 
 @dataclass(frozen=True)
@@ -261,7 +272,7 @@ class Course:
     metric: str | None = None
     lift: float | None = None
     verdict: Verdict | None = None
-    attended: float = 0.925
+    attended: float = 0.935
     favourable: float = 0.89
     spread: float = 9.0
     kind: Literal["written", "practical"] = "written"

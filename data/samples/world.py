@@ -6,7 +6,7 @@ import numpy as np
 
 from data.samples import truth
 from data.samples.learning import Learner, make_classes, make_inventories
-from data.samples.metrics import Days, make_days
+from data.samples.metrics import Days, make_days, make_swing
 from data.samples.people import Person, make_people
 from data.samples.surveys import CourseForm, NeedForm, make_needs, make_satisfaction
 
@@ -29,6 +29,7 @@ class World:
 def make_world(seed: int = truth.SEED) -> World:
     """What happened in the organisation: the same for both languages."""
     stream = {part: np.random.default_rng([seed, i]) for i, part in enumerate(PARTS)}
+    swing = np.random.default_rng([seed, len(PARTS), truth.SWING.draw])
     people = make_people(stream["people"])
     classes = make_classes(stream["classes"], people)
     return World(
@@ -37,5 +38,5 @@ def make_world(seed: int = truth.SEED) -> World:
         inventories=make_inventories(stream["inventories"], people, classes),
         needs=make_needs(stream["needs"], people),
         satisfaction=make_satisfaction(stream["satisfaction"], classes),
-        days=make_days(stream["metrics"]),
+        days=make_days(stream["metrics"], make_swing(swing)),
     )
