@@ -45,6 +45,9 @@ VERDICTS: dict[Verdict, Mark] = {
 #: How much weight a design bears, always gray: a grade is neither good nor bad news.
 GRADE_BARS: dict[Grade, str] = {"A": "■■■■", "B": "■■■□", "C": "■■□□", "D": "■□□□"}
 
+#: A topic counts as settled in the top from this share of resamples on.
+SETTLED_SHARE = 0.90
+
 #: The progress table: status code -> glyph.
 PROGRESS_GLYPHS: dict[str, str] = {
     "passed": "✓",

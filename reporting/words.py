@@ -1,5 +1,6 @@
 """The catalogue: every word a reader sees, by language and key."""
 
+import re
 import string
 import tomllib
 from functools import cache
@@ -27,12 +28,23 @@ class _Sentence(string.Formatter):
         if "|" in format_spec:
             one, many = format_spec.split("|")
             return f"{_grouped(value)} {one if value == 1 else many}"
-        if isinstance(value, int) and not isinstance(value, bool) and not format_spec:
-            return str(value)
         return super().format_field(value, format_spec)
 
 
 _FORMATTER = _Sentence()
+
+#: A text put between Han characters keeps a space where a Latin letter or digit meets them.
+_HAN = "\u4e00-\u9fff"
+_SEAM = re.compile(rf"(?<=[{_HAN}])\ue000(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])\ue001(?=[{_HAN}])")
+
+
+class _Seamed(str):
+    """A text value between two marks, so that its seams can be found after filling."""
+
+    __slots__ = ()
+
+    def __format__(self, format_spec: str) -> str:
+        return f"\ue000{super().__format__(format_spec)}\ue001"
 
 
 def _grouped(value: Any) -> str:
@@ -46,10 +58,13 @@ def translate(lang: Lang, key: str, **values: Any) -> str:
     except KeyError:
         message = f"No words in '{lang}' under '{key}': add them to both catalogues"
         raise MissingWord(message) from None
+    if lang == "zh":
+        values = {k: _Seamed(v) if isinstance(v, str) else v for k, v in values.items()}
     try:
-        return _FORMATTER.format(sentence, **values)
+        text = _FORMATTER.format(sentence, **values)
     except (KeyError, IndexError) as error:
         raise MissingWord(f"The words in '{lang}' under '{key}' need the value {error}") from None
+    return _SEAM.sub(" ", text).replace("\ue000", "").replace("\ue001", "")
 
 
 def has_words(lang: Lang, key: str) -> bool:

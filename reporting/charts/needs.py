@@ -22,10 +22,8 @@ from reporting.charts.drawing import (
     wrapped,
 )
 from reporting.palette import BLUE, GROUND, INK, SLATE, Mode, tint
+from reporting.states import SETTLED_SHARE
 from reporting.words import Lang, translate
-
-#: A topic is named as settled in the top from this share of resamples on.
-SETTLED_SHARE = 0.90
 
 
 def need_ranks(

@@ -78,7 +78,7 @@ def attendance_rows(
     text = translate(lang, "chart.attendance.target", target=numbers.percent(target.low))
     title = axis or translate(lang, "chart.attendance.axis")
     return _interval_figure(
-        rows, mode, compact, height, title, right=64, width=20, common=(target.low, text)
+        rows, mode, compact, height, title, right=64, width=22, common=(target.low, text)
     )
 
 

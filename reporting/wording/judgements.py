@@ -1,9 +1,8 @@
-"""Sentences from results. Every judgement is read off the interval, never off p."""
+"""The words of a judgement: states, certainty, grades, and a share with its counts."""
 
 from analytics.results import (
     CannotTell,
     Certainty,
-    Change,
     Grade,
     Interval,
     Rate,
@@ -13,7 +12,7 @@ from analytics.results import (
 )
 from reporting import numbers
 from reporting.states import CERTAINTIES, GRADE_BARS, STATES, VERDICTS, Mark
-from reporting.words import Lang, has_words, translate
+from reporting.words import Lang, translate
 
 
 def badge(mark: Mark, text: str) -> str:
@@ -75,6 +74,11 @@ def target_name(target: Target, lang: Lang) -> str:
     return translate(lang, f"target.{target.target_id}")
 
 
+def target_name_short(target: Target, lang: Lang) -> str:
+    """The name of a target inside a sentence."""
+    return translate(lang, f"target_short.{target.target_id}")
+
+
 def target_band(target: Target) -> str:
     """The goal itself: ≥80% or +10–20%."""
     return numbers.band(target.low, target.high)
@@ -91,40 +95,6 @@ def settling_words(check: TargetCheck, lang: Lang) -> str:
         return translate(lang, "chart.targets.open", target=goal)
     key = f"observation.more_{check.target.target_id}"
     return translate(lang, key, n=numbers.count(check.n_more))
-
-
-#: Metrics of the registry that are shares; their values are shown in percent.
-SHARES = frozenset({"conversion", "retention", "churn"})
-
-
-def metric_name(change: Change, lang: Lang) -> str:
-    """The name of the metric; one that a company brought itself keeps the name of its file."""
-    key = f"metric.{change.metric_id}"
-    return translate(lang, key) if has_words(lang, key) else change.metric_id
-
-
-def is_share(change: Change) -> bool:
-    """Whether the metric is a share: one of the registry, or parts of a whole that stay in 0-1."""
-    if change.metric_id in SHARES:
-        return True
-    is_known = has_words("en", f"metric.{change.metric_id}")
-    return not is_known and change.denominator_after > 0 and 0 <= change.before <= 1 >= change.after
-
-
-def metric_value(value: float, change: Change, digits: int = 1) -> str:
-    """A value of the metric in its unit: 8.1%, 12,840 or 23.4."""
-    if is_share(change):
-        return numbers.percent(value, digits)
-    size = max(abs(change.before), abs(change.after))
-    return numbers.decimal(value, 0 if size >= 1000 else digits)
-
-
-def metric_axis(change: Change, lang: Lang) -> str:
-    """The title of an axis of the metric, with what it is counted in."""
-    name, key = metric_name(change, lang), f"metric_parts.{change.metric_id}"
-    if not has_words(lang, key):
-        return translate(lang, "format.unit", name=name, unit="%") if is_share(change) else name
-    return translate(lang, "format.unit", name=name, unit=translate(lang, key))
 
 
 def digit_word(number: int, lang: Lang) -> str:

@@ -1,0 +1,334 @@
+"""The answer line of every page: one sentence with number, interval and what cannot be said."""
+
+from collections.abc import Sequence
+
+from analytics.results import (
+    CannotTell,
+    Change,
+    Gain,
+    Mean,
+    NeedRanking,
+    Rate,
+    RetestCheck,
+    Review,
+    Satisfaction,
+    SkillGap,
+    SkillGaps,
+    Target,
+    TargetCheck,
+)
+from reporting import numbers
+from reporting.states import SETTLED_SHARE
+from reporting.wording.judgements import (
+    bare_counts,
+    digit_word,
+    rate_counts,
+    rate_value,
+    settling_words,
+    target_band,
+    target_name,
+    target_name_short,
+)
+from reporting.wording.metrics import metric_name
+from reporting.wording.text import joined, sentence
+from reporting.words import Lang, translate
+
+#: The longest answer line: it wraps to two lines at most on a laptop.
+MOST_HAN, MOST_LATIN = 42, 130
+
+
+def fits(text: str, lang: Lang) -> bool:
+    """Whether a sentence is short enough for an answer line."""
+    if lang == "en":
+        return len(text) <= MOST_LATIN
+    return sum("\u4e00" <= character <= "\u9fff" for character in text) <= MOST_HAN
+
+
+def _fitted(clauses: Sequence[str], lang: Lang) -> str:
+    """As many of the clauses, in their order, as an answer line holds; the first one always."""
+    kept = list(clauses[:1])
+    for clause in clauses[1:]:
+        if fits(sentence([*kept, clause], lang), lang):
+            kept.append(clause)
+    return sentence(kept, lang)
+
+
+def rate_sentence(name: str, rate: Rate | CannotTell, lang: Lang) -> str:
+    """A share with interval and counts; too few observations as the bare counts."""
+    if isinstance(rate, CannotTell):
+        return translate(
+            lang, "sentence.rate_short", name=name, rate="", counts=bare_counts(rate)
+        ).replace("  ", " ")
+    return translate(
+        lang,
+        "sentence.rate",
+        name=name,
+        rate=rate_value(rate),
+        interval=numbers.percent_interval(rate.interval),
+        counts=rate_counts(rate),
+    )
+
+
+def cannot_tell_sentence(result: CannotTell, lang: Lang) -> str:
+    """Why there is no conclusion."""
+    reason = translate(lang, f"reason.{result.reason}", n=result.n, needed=result.needed)
+    stop = translate(lang, "format.stop")
+    return sentence([translate(lang, "sentence.cannot_tell", reason=reason.rstrip(stop))], lang)
+
+
+def target_sentence(check: TargetCheck, lang: Lang) -> str:
+    """A measure against its target, with what would settle it."""
+    if isinstance(check.measure, CannotTell):
+        return cannot_tell_sentence(check.measure, lang)
+    if isinstance(check.measure, Change):
+        return change_sentence(check.measure, lang, check=check)
+    rate = rate_sentence(target_name(check.target, lang), check.measure, lang)
+    key = {"met": "met", "missed": "missed", "not_established": "open"}[check.state]
+    more = ""
+    if key == "open" and check.n_more is not None:
+        key, more = "open_more", settling_words(check, lang)
+    goal = target_band(check.target)
+    return sentence(
+        [translate(lang, f"sentence.target_{key}", rate=rate, goal=goal, more=more)], lang
+    )
+
+
+def change_sentence(
+    change: Change | CannotTell, lang: Lang, *, check: TargetCheck | None = None
+) -> str:
+    """What the metric did after the training, how sure that is, and whether the goal is reached."""
+    if isinstance(change, CannotTell):
+        return cannot_tell_sentence(change, lang)
+    moved = _moved(change, lang)
+    words = translate(
+        lang, f"sentence.change_{_sureness(change)}", margin=numbers.percent(change.margin)
+    )
+    reached = _reached(change, check, lang)
+    whole = sentence([moved + words + reached], lang)
+    return whole if fits(whole, lang) else sentence([moved + words], lang)
+
+
+def _moved(change: Change, lang: Lang) -> str:
+    size = numbers.rounded(change.relative * 100, 1)
+    key = "same" if size == 0 else "higher" if size > 0 else "lower"
+    name = metric_name(change, lang, in_text=True)
+    return translate(
+        lang,
+        f"sentence.change_{key}",
+        metric=name,
+        size=f"{abs(size)}%",
+        interval=numbers.signed_percent_interval(change.relative_interval, lang),
+    )
+
+
+def _sureness(change: Change) -> str:
+    if change.certainty == "no_effect":
+        return "no_effect"
+    if change.certainty == "cannot_tell":
+        return "trend" if "pre_trend" in change.cautions else "cannot_tell"
+    return f"{change.certainty}_{'good' if change.is_favourable else 'bad'}"
+
+
+def _reached(change: Change, check: TargetCheck | None, lang: Lang) -> str:
+    is_judged = change.certainty in ("clear", "likely") and change.is_favourable
+    if check is None or not is_judged:
+        return ""
+    key = {"met": "met", "missed": "missed", "not_established": "open"}[check.state]
+    band = numbers.band(check.target.low, check.target.high).lstrip("+")
+    return translate(lang, f"sentence.change_target_{key}", band=band)
+
+
+def needs_sentence(ranking: NeedRanking | CannotTell, lang: Lang) -> str:
+    """What to train first, how sure that is, and from which rank on the order is open."""
+    if isinstance(ranking, CannotTell):
+        return cannot_tell_sentence(ranking, lang)
+    top = digit_word(ranking.top, lang)
+    settled = [need for need in ranking.needs if need.top_share >= SETTLED_SHARE]
+    if not settled:
+        first = ranking.needs[0]
+        share = numbers.percent(first.top_share)
+        return translate(lang, "sentence.needs_open", topic=first.topic, share=share, top=top)
+    key = "needs_settled" if len(settled) > 1 else "needs_settled_one"
+    first = translate(
+        lang,
+        f"sentence.{key}",
+        topics=joined([need.topic for need in settled], lang),
+        shares=joined([numbers.percent(need.top_share) for need in settled], lang),
+        top=top,
+    )
+    rest = len(ranking.needs) - len(settled)
+    if rest < 2:
+        return first
+    second = translate(lang, "sentence.needs_rest", rank=len(settled) + 1)
+    both = first + second if lang == "zh" else f"{first} {second}"
+    return both if fits(both, lang) else first
+
+
+def skills_sentence(gaps: SkillGaps | CannotTell, lang: Lang) -> str:
+    """Which role is furthest short of what it requires, and the next one."""
+    if isinstance(gaps, CannotTell):
+        return cannot_tell_sentence(gaps, lang)
+    open_cells = [cell for cell in gaps.cells if cell.gap is not None and cell.gap >= 0.05]
+    if not open_cells:
+        return translate(lang, "sentence.skills_none")
+    ordered = sorted(open_cells, key=lambda cell: -cell.gap)
+    worst = ordered[0]
+    clauses = [
+        translate(
+            lang,
+            "sentence.skills_worst",
+            role=worst.role,
+            skill=worst.skill,
+            gap=numbers.decimal(worst.gap),
+        )
+    ]
+    others = [cell for cell in ordered if cell.role != worst.role]
+    if others:
+        clauses.append(_second_role(others, lang))
+    return _fitted(clauses, lang)
+
+
+def _second_role(others: Sequence[SkillGap], lang: Lang) -> str:
+    first = others[0]
+    near = [c.skill for c in others if c.role == first.role and c.gap >= 0.9 * first.gap][:2]
+    return translate(lang, "sentence.skills_second", role=first.role, skills=joined(near, lang))
+
+
+def progress_sentence(check: TargetCheck, lang: Lang, *, n_make_up: int | None = None) -> str:
+    """How many came, against the target, and how many need another try."""
+    clauses = [_against_target("progress", check, lang)]
+    if n_make_up is not None:
+        key = "progress_make_up" if n_make_up else "progress_no_make_up"
+        clauses.append(translate(lang, f"sentence.{key}", n=n_make_up))
+    return _fitted(clauses, lang)
+
+
+def _against_target(page: str, check: TargetCheck, lang: Lang) -> str:
+    measure = check.measure
+    if isinstance(measure, CannotTell) and measure.successes is None:
+        return cannot_tell_sentence(measure, lang)
+    if isinstance(measure, CannotTell):
+        return translate(lang, f"sentence.{page}_counts", counts=bare_counts(measure))
+    key = {"met": "met", "missed": "missed", "not_established": "open"}[check.state]
+    return translate(
+        lang,
+        f"sentence.{page}_{key}",
+        rate=rate_value(measure),
+        counts=rate_counts(measure),
+        goal=target_band(check.target),
+    )
+
+
+def assessment_sentence(
+    check: TargetCheck, lang: Lang, *, gain: Gain | CannotTell | None = None
+) -> str:
+    """How many passed at the first attempt, and what the same people gained."""
+    clauses = [_against_target("assessment", check, lang)]
+    if gain is not None:
+        clauses.append(gain_sentence(gain, lang))
+    return _fitted(clauses, lang)
+
+
+def gain_sentence(gain: Gain | CannotTell, lang: Lang) -> str:
+    """What the same people gained, read off the interval."""
+    if isinstance(gain, CannotTell):
+        return translate(lang, "sentence.gain_none")
+    interval = gain.gain.interval
+    key = "gain_up" if interval.low > 0 else "gain_down" if interval.high < 0 else "gain_open"
+    return translate(
+        lang,
+        f"sentence.{key}",
+        gain=numbers.decimal(abs(gain.gain.mean) * 100),
+        interval=numbers.signed_interval_of_points(interval, lang),
+    )
+
+
+def retest_sentence(result: RetestCheck | CannotTell, lang: Lang) -> str:
+    """The pass share of the second attempt beside what would pass without learning."""
+    if isinstance(result, CannotTell):
+        return cannot_tell_sentence(result, lang)
+    return translate(
+        lang,
+        "sentence.retest_above" if result.is_above_chance else "sentence.retest_same",
+        rate=rate_value(result.passed),
+        counts=rate_counts(result.passed),
+        expected=numbers.percent(result.expected),
+    )
+
+
+def satisfaction_sentence(result: Satisfaction | CannotTell, lang: Lang, *, target: Target) -> str:
+    """Satisfaction under the chosen definition, and under how many the target is reached."""
+    if isinstance(result, CannotTell):
+        return cannot_tell_sentence(result, lang)
+    measure = result.chosen or result.favourable
+    key = {"met": "met", "missed": "missed", "not_established": "open"}[result.state]
+    if result.definition == "net":
+        key = "net"
+    first = translate(
+        lang,
+        f"sentence.satisfaction_{key}",
+        rate=_percent_of(measure, result.definition),
+        interval=numbers.percent_interval(measure.interval),
+        goal=target_band(target),
+    )
+    of = "" if result.n_definitions == 3 else "_of"
+    second = translate(
+        lang,
+        f"sentence.satisfaction_readings{of}",
+        n=result.n_met,
+        n_definitions=result.n_definitions,
+    )
+    return _fitted([first, second], lang)
+
+
+def _percent_of(measure: Rate | Mean, definition: str) -> str:
+    if isinstance(measure, Rate):
+        return rate_value(measure)
+    is_net = definition == "net"
+    return numbers.signed_percent(measure.mean, 0) if is_net else numbers.percent(measure.mean)
+
+
+def overview_sentence(checks: Sequence[TargetCheck], lang: Lang) -> str:
+    """Which targets are met, which are missed, and which open one would mislead most."""
+    told = [check for check in checks if not isinstance(check.measure, CannotTell)]
+    if not told:
+        return translate(lang, "sentence.overview_nothing")
+    clauses = [
+        translate(lang, f"sentence.overview_{state}", names=_names(of_state, lang))
+        for state in ("met", "missed")
+        if (of_state := [check for check in told if check.state == state])
+    ]
+    is_open = [check for check in told if check.state == "not_established"]
+    looks_high = [check for check in is_open if _excess(check) >= 0]
+    if looks_high:
+        name = target_name_short(max(looks_high, key=_excess).target, lang)
+        clauses.append(translate(lang, "sentence.overview_open", name=name))
+    elif is_open:
+        names = _names(is_open, lang)
+        clauses.append(translate(lang, "sentence.overview_open_low", names=names))
+    return _fitted(clauses, lang)
+
+
+def _names(checks: Sequence[TargetCheck], lang: Lang) -> str:
+    names = [target_name_short(check.target, lang) for check in checks]
+    if len(names) <= 3:
+        return joined(names, lang)
+    return translate(lang, "sentence.many", names=joined(names[:2], lang), n=len(names))
+
+
+def _excess(check: TargetCheck) -> float:
+    """How far an open measure lies above its goal; changes are judged elsewhere."""
+    return check.measure.rate - check.target.low if isinstance(check.measure, Rate) else -1.0
+
+
+def review_sentence(review: Review, lang: Lang) -> str:
+    """The quarter in one sentence: targets, and what the courses brought."""
+    first = overview_sentence(review.checks, lang).rstrip("。.")
+    counted = {
+        "works": sum(v.verdict in ("works", "likely_works") for v in review.verdicts),
+        "harm": sum(v.verdict == "harm" for v in review.verdicts),
+        "no_effect": sum(v.verdict == "no_effect" for v in review.verdicts),
+        "open": sum(v.verdict in ("not_enough_data", "trend") for v in review.verdicts),
+    }
+    verdicts = [translate(lang, f"sentence.review_{k}", n=n) for k, n in counted.items() if n]
+    return _fitted([first, *verdicts], lang)

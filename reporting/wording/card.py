@@ -1,0 +1,141 @@
+"""The verdict card: five rows that every effect gets, always all five."""
+
+from dataclasses import dataclass
+
+from analytics.results import Change
+from reporting import numbers
+from reporting.states import CERTAINTIES
+from reporting.wording.metrics import is_share, metric_name, metric_value
+from reporting.words import Lang, translate
+
+#: Days that are proposed as the next look: four whole weeks.
+NEXT_LOOK_DAYS = 28
+#: The baseline that lifts a plain before/after comparison to a long one.
+LONG_BASELINE_DAYS = 84
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """One row: Material icon name, heading, and text in which ** marks emphasis."""
+
+    icon: str
+    heading: str
+    text: str
+
+
+def verdict_card(change: Change, lang: Lang) -> tuple[CardRow, ...]:
+    """What happened, how sure, why this method, what could fool us, what would settle it."""
+    icon = CERTAINTIES[change.certainty].icon
+    rows = (
+        ("insights", "what", _what(change, lang)),
+        (icon, "sure", _sure(change, lang)),
+        ("function", "method", _method(change, lang)),
+        ("warning", "fool", _fool(change, lang)),
+        ("flag", "settle", _settle(change, lang)),
+    )
+    return tuple(CardRow(icon, translate(lang, f"card.{key}"), text) for icon, key, text in rows)
+
+
+def _what(change: Change, lang: Lang) -> str:
+    share = is_share(change)
+    unit, digits = ("share", 2) if share else ("amount", 1)
+    direction = "higher" if change.absolute >= 0 else "lower"
+    text = translate(
+        lang,
+        f"card.what_{unit}_{direction}",
+        metric=metric_name(change, lang),
+        before=metric_value(change.before, change, digits),
+        after=metric_value(change.after, change, digits),
+        relative=numbers.signed_percent(change.relative),
+        interval=numbers.signed_percent_interval(change.relative_interval, lang),
+        points=numbers.points(change.absolute, lang) if share else "",
+        size=metric_value(abs(change.absolute), change, digits),
+        p=numbers.p_term(change.p_value),
+    )
+    if change.direction == "lower":
+        return _with(text, translate(lang, "card.favourable_lower"), lang)
+    return text
+
+
+def _sure(change: Change, lang: Lang) -> str:
+    text = translate(
+        lang,
+        f"card.sure_{_sure_key(change)}",
+        margin=numbers.percent(change.margin),
+        low=numbers.signed_percent(change.relative_interval.low),
+        high=numbers.signed_percent(change.relative_interval.high),
+    )
+    if change.certainty in ("clear", "likely") and not change.is_favourable:
+        return _with(text, translate(lang, "card.sure_unfavourable"), lang)
+    return text
+
+
+def _sure_key(change: Change) -> str:
+    is_compared = change.grade in ("A", "B")
+    interval = change.relative_interval
+    if change.certainty == "cannot_tell":
+        if "pre_trend" in change.cautions:
+            return "cannot_tell_trend"
+        holds_zero = interval.low <= 0 <= interval.high
+        return "cannot_tell" if holds_zero else "cannot_tell_other"
+    if change.certainty == "clear":
+        return "clear" if is_compared else "clear_alone"
+    if change.certainty == "likely":
+        return "likely_compared" if is_compared else "likely"
+    return "no_effect"
+
+
+def _method(change: Change, lang: Lang) -> str:
+    return translate(
+        lang,
+        "card.why",
+        metric=metric_name(change, lang, in_text=True),
+        n_before=change.n_days_before,
+        n_after=change.n_days_after,
+        df=change.degrees_of_freedom,
+    )
+
+
+def _fool(change: Change, lang: Lang) -> str:
+    parts = [caution_sentence(change, code, lang) for code in change.cautions]
+    if not parts:
+        parts = [translate(lang, "card.fool_none")]
+    if change.n_days_dropped and "days_dropped" not in change.cautions:
+        parts.append(translate(lang, "card.fool_dropped", n=change.n_days_dropped))
+    if change.placebo and change.placebo.n_dates:
+        placebo = change.placebo
+        words = translate(lang, "card.fool_placebo", n_dates=placebo.n_dates, n=placebo.n_as_large)
+        parts.append(words)
+    return "".join(parts) if lang == "zh" else " ".join(parts)
+
+
+def caution_sentence(change: Change, code: str, lang: Lang) -> str:
+    """One thing that could fool us, in words; every value a sentence may name is offered to it."""
+    return translate(
+        lang,
+        f"caution.{code}",
+        per_day=numbers.signed_percent(change.pre_trend_per_day, 2),
+        per_day_interval=numbers.signed_percent_interval(change.pre_trend_interval, lang, 2),
+        autocorrelation=numbers.decimal(change.autocorrelation, 2),
+        n_days_before=change.n_days_before,
+        n_days_after=change.n_days_after,
+        n_days_dropped=change.n_days_dropped,
+        n_days_left_out=change.n_days_left_out,
+        n_dates=change.placebo.n_dates if change.placebo else 0,
+        n_as_large=change.placebo.n_as_large if change.placebo else 0,
+    )
+
+
+def _settle(change: Change, lang: Lang) -> str:
+    if change.certainty in ("clear", "no_effect"):
+        return translate(lang, "card.settle_done")
+    return translate(
+        lang,
+        f"card.settle_{change.grade}",
+        days=NEXT_LOOK_DAYS,
+        baseline=LONG_BASELINE_DAYS,
+    )
+
+
+def _with(text: str, more: str, lang: Lang) -> str:
+    return text + more if lang == "zh" else f"{text} {more}"
