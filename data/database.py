@@ -181,7 +181,7 @@ def write_transaction(database: Database) -> Iterator[sa.Connection]:
                 if database.dialect == "postgresql":
                     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITER)))
                 yield connection
-        except (sa.exc.DBAPIError, duckdb.Error) as error:
+        except (sa.exc.DBAPIError, duckdb.Error, psycopg.Error) as error:
             if not _is_storage_full(error):
                 raise
             database.engine.dispose()

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Sequence
 
 import pandas as pd
+import psycopg
 import pyarrow as pa
 import sqlalchemy as sa
 
@@ -36,6 +37,15 @@ DESCRIBING_TABLES = frozenset(
 #: Room a load must find free: DuckDB writes rows to its log, then to the file, and sorts its keys.
 ROOM_FACTOR = 4
 ROOM_BYTES = 200_000_000
+
+#: What the engines raise when a row breaks a rule of the schema or does not fit its column.
+REFUSALS = (
+    sa.exc.IntegrityError,
+    sa.exc.DataError,
+    psycopg.IntegrityError,
+    psycopg.DataError,
+    pa.ArrowInvalid,
+)
 
 
 class UnknownLoad(DatabaseProblem):
@@ -87,7 +97,7 @@ def store(
         # a commit that raised may have been written all the same
         if not _is_stored(database, load):
             raise
-    except (sa.exc.IntegrityError, pa.ArrowInvalid) as error:
+    except REFUSALS as error:
         raise RowsRefused(file=file.name, rule=_first_line(error)) from error
     return _receipt(load, frames, counts)
 
@@ -125,7 +135,7 @@ def undo(database: Database, load_id: int, *, undone_by: str) -> None:
         record(connection, undone_by, "undo", str(load_id), file=load["file_name"])
 
 
-def remove_sample(database: Database, *, removed_by: str) -> int:
+def remove_sample(database: Database, *, undone_by: str) -> int:
     """Take back every load of the sample organisation; how many there were."""
     with write_transaction(database) as connection:
         found = connection.execute(
@@ -133,8 +143,8 @@ def remove_sample(database: Database, *, removed_by: str) -> int:
         )
         load_ids = [row.load_id for row in found.fetchall()]
         for load_id in load_ids:
-            _mark_undone(connection, load_id, removed_by)
-        record(connection, removed_by, "remove_sample", "sample", n_loads=len(load_ids))
+            _mark_undone(connection, load_id, undone_by)
+        record(connection, undone_by, "remove_sample", "sample", n_loads=len(load_ids))
     return len(load_ids)
 
 

@@ -1,0 +1,45 @@
+"""schema.sql as data says what the database itself says after running it."""
+
+import sqlalchemy as sa
+
+from data import schema
+from data.database import fetch
+
+
+def test_tables_and_columns_are_those_of_the_database(database):
+    statement = sa.text(
+        "select table_name, column_name from information_schema.columns"
+        " where table_schema = current_schema() and table_name not like 'current_%'"
+        " and table_name not like 'known_%'"
+    )
+    with database.engine.connect() as connection:
+        found = fetch(connection, statement)
+    told = {(t.name, column) for t in schema.tables().values() for column in t.columns}
+    assert set(found.itertuples(index=False, name=None)) == told
+
+
+def test_the_natural_key_is_the_primary_key_without_the_load():
+    tables = schema.tables()
+    assert tables["attendance"].key == ("session_id", "person_id")
+    assert tables["load"].key == ("load_id",)
+    assert tables["setting"].key == ("setting_id",)
+    assert tables["metric_day"].values == ("period_month", "numerator", "denominator", "value")
+
+
+def test_every_table_a_spreadsheet_feeds_has_a_current_view_on_its_natural_key():
+    joined = "\n".join(schema.statements())
+    for name in schema.loaded_tables():
+        key = ", ".join(f"{name}.{column}" for column in schema.tables()[name].key)
+        assert f"create view current_{name} as" in joined
+        assert f"(partition by {key} order by {name}.load_id desc)" in joined
+
+
+def test_parents_come_before_the_tables_that_refer_to_them():
+    names = list(schema.tables())
+    assert names.index("load") < min(names.index(name) for name in schema.loaded_tables())
+
+
+def test_every_table_and_view_says_what_one_row_is():
+    for statement in schema.statements():
+        comment = [line for line in statement.strip().splitlines() if line.startswith("--")]
+        assert any("one row per" in line for line in comment), statement[:80]
