@@ -227,7 +227,7 @@ class SharedSwing:
     draw: int
 
 
-SWING = SharedSwing(("C1", "C2", "C3"), "conversion", 0.085, 0.55, 1171)
+SWING = SharedSwing(("C1", "C2", "C3"), "conversion", 0.085, 0.55, 2720)
 
 
 @dataclass(frozen=True)
