@@ -27,7 +27,8 @@ def read_frames(
     database: Database, wanted: tuple[str, ...], filters: Mapping[str, object] | None = None
 ) -> dict[str, pd.DataFrame]:
     """The wanted frames under the same filters (from_on, to_on, role, course; absent = all)."""
-    return {name: read_frame(database, name, **(filters or {})) for name in wanted}
+    names_once = dict.fromkeys(wanted)
+    return {name: read_frame(database, name, **(filters or {})) for name in names_once}
 
 
 def answer(

@@ -86,9 +86,9 @@ def store(
     Raises ConflictingRows, RowsRefused or StorageFull, and then nothing of the file was kept.
     """
     frames = merge(checked)
-    _require_room(database, frames)
     load = _load_row(file, checked, frames, loaded_by, is_sample, source)
     try:
+        _require_room(database, frames)
         with write_transaction(database) as connection:
             load["load_id"] = next_number(connection, "load", "load_id")
             counts = _compare(connection, frames)

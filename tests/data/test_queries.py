@@ -1,0 +1,41 @@
+"""An analysis says by its parameters what it needs, and gets it."""
+
+import inspect
+
+import pandas as pd
+
+from data import queries
+from data.importing import storing
+from tests.data.loads import people, source_file
+
+
+def count_people(role_list, team_list, *, times=1):
+    return times * int(role_list["n_people"].sum()), times * int(team_list["n_people"].sum())
+
+
+def test_frames_are_the_positional_parameters_in_order():
+    assert queries.frames_of(count_people) == ("role_list", "team_list")
+    assert queries.frames_of(lambda *, top: top) == ()
+
+
+def test_an_answer_is_what_the_function_concludes_from_its_frames(duckdb_file):
+    storing.store(
+        duckdb_file, source_file(), [people(a="A", b="B")], loaded_by="li", is_sample=False
+    )
+    assert queries.answer(duckdb_file, count_people, {}) == (0, 2)
+    assert queries.answer(duckdb_file, count_people, {"role": "x"}, times=2) == (0, 4)
+
+
+def test_the_same_frame_is_read_once(duckdb_file, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        queries, "read_frame", lambda _base, name, **_filters: asked.append(name) or pd.DataFrame()
+    )
+    queries.read_frames(duckdb_file, ("role_list", "team_list", "role_list"))
+    assert asked == ["role_list", "team_list"]
+
+
+def test_names_are_sorted_and_parameters_of_python():
+    assert list(queries.names()) == sorted(queries.names())
+    assert all(name.isidentifier() for name in queries.names())
+    assert "database" in inspect.signature(queries.answer).parameters
