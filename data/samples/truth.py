@@ -2,7 +2,7 @@
 
 The organisation is fictional. Rates and shares are 0-1, lifts are relative (0.15 = +15 %), and a
 lift belongs to the metric's own rate: -0.18 on churn means fewer people leave. `verdict` is what an
-honest reading of the files can say at best; None where the files leave it open.
+honest reading of the files can say at best.
 """
 
 import tomllib
