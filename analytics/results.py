@@ -28,7 +28,8 @@ class CannotTell:
     """No conclusion: `reason` is a catalogue key under `reason.`; `n` what there was, `needed` what
     it takes.
 
-    For a share `successes` of `n` are the bare counts, which may still be shown.
+    For a share `successes` of `n` are the bare counts, which may still be shown. `ready_on` is the
+    day from which the answer can be had, where waiting is all it takes.
     """
 
     reason: str
@@ -36,6 +37,7 @@ class CannotTell:
     needed: int | None = None
     definition: str = ""
     successes: int | None = None
+    ready_on: date | None = None
 
 
 @dataclass(frozen=True)

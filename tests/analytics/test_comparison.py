@@ -1,0 +1,276 @@
+"""Business effect: which days are compared, when nothing may be said, and how sure it is."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics import comparison, targets
+from analytics.results import CannotTell, Change, Interval
+from bench.simulation import CELLS, daily_series
+from tests.analytics.days import FIRST_DAY, daily, simulate, trained
+
+LIFT = targets.TARGETS["conversion_lift"]
+EFFICIENCY = targets.TARGETS["efficiency"]
+
+
+def change(orders, visitors, first=200, last=206, **options) -> Change | CannotTell:
+    columns = {k: options.pop(k) for k in ("kind", "direction", "n_teams") if k in options}
+    return comparison.before_after(
+        daily(orders, visitors), trained(first, last, **columns), **options
+    )
+
+
+def course(seed, *, cell="B", lift=0.0, n_days=240, **truth):
+    return simulate(seed, n_days, cell=cell, lift_from=207, lift=lift, **truth)
+
+
+def test_windows_leave_the_training_out_and_are_whole_weeks():
+    result = change(*course(1))
+    assert result.before_from_on == FIRST_DAY + timedelta(200 - 84)
+    assert result.cut_on == FIRST_DAY + timedelta(207)
+    assert result.after_to_on == FIRST_DAY + timedelta(207 + 27)
+    assert (result.n_days_before, result.n_days_left_out, result.n_days_after) == (84, 7, 28)
+    assert result.grade == "C"
+
+
+def test_a_shorter_history_makes_a_shorter_baseline_in_whole_weeks():
+    result = change(*course(1), first=40, last=41)
+    assert (result.n_days_before, result.grade) == (35, "D")
+
+
+def test_rates_are_sums_over_days_at_one_weekday_mix():
+    orders, visitors = course(2)
+    result = change(orders, visitors)
+    assert result.denominator_before == visitors[116:200].sum()
+    # whole weeks on both sides: standardising hardly moves the plain ratio of sums
+    assert result.before == pytest.approx(orders[116:200].sum() / visitors[116:200].sum(), rel=1e-3)
+    assert result.after == pytest.approx(orders[207:235].sum() / visitors[207:235].sum(), rel=1e-3)
+
+
+@given(st.integers(0, 10_000), st.sampled_from("ABCEG"), st.sampled_from([-0.2, 0.0, 0.1]))
+@settings(max_examples=40, deadline=None)
+def test_every_scale_says_the_same_as_p(seed, cell, lift):
+    result = change(*course(seed, cell=cell, lift=lift))
+    excluded = result.p_value < 0.05
+    relative, absolute, band = (
+        result.relative_interval, result.absolute_interval, result.counterfactual_band
+    )  # fmt: skip
+    assert excluded == (relative.low > 0 or relative.high < 0)
+    assert excluded == (absolute.low > 0 or absolute.high < 0)
+    assert excluded == (result.after < band.low or result.after > band.high)
+    assert result.after == pytest.approx(result.before * (1 + result.relative))
+    assert result.absolute == pytest.approx(result.after - result.before)
+    assert result.certainty != "clear"
+    if result.certainty == "likely":
+        assert excluded
+    if result.certainty == "no_effect":
+        assert -0.03 < relative.low <= relative.high < 0.03
+
+
+def test_a_large_lift_is_likely_and_never_more():
+    result = change(*course(3, lift=0.3))
+    assert (result.certainty, result.is_favourable) == ("likely", True)
+    assert result.placebo.n_dates == 200 - 28 - (84 + 7) + 1
+    assert result.placebo.n_as_large == 0
+
+
+def test_where_lower_is_better_a_rise_is_unfavourable():
+    assert change(*course(3, lift=0.3), direction="lower").is_favourable is False
+    assert change(*course(3, lift=-0.3), direction="lower").is_favourable is True
+
+
+def test_a_long_quiet_series_without_a_change_is_clear_no_effect():
+    orders, visitors = course(4, cell="A", visits=60_000)
+    assert change(orders, visitors).certainty == "no_effect"
+    assert change(orders, visitors, margin=0.0001).certainty == "cannot_tell"
+
+
+def test_an_existing_trend_forbids_a_verdict():
+    result = change(*course(5, per_day=0.006))
+    assert result.cautions[0] == "pre_trend"
+    assert result.certainty == "cannot_tell"
+    assert result.pre_trend_interval.low > 0
+    assert result.pre_trend_per_day == pytest.approx(0.006, abs=0.003)
+    assert targets.check_change(result, LIFT).state == "not_established"
+
+
+def test_a_series_that_is_too_smooth_forbids_a_verdict():
+    orders, visitors = daily_series(
+        np.random.default_rng(8), replace(CELLS["G"], correlation=0.97), 1, 240, visits=50_000
+    )
+    result = change(orders[0], visitors[0])
+    assert result.autocorrelation > 0.6
+    assert "too_smooth" in result.cautions
+    assert result.certainty == "cannot_tell"
+
+
+def test_pretend_dates_that_move_as_far_take_the_word_likely_away():
+    interval = Interval(0.04, 0.2)
+    assert comparison.certainty_of(interval, ()) == "likely"
+    assert comparison.certainty_of(interval, ("history_short",)) == "likely"
+    assert comparison.certainty_of(interval, ("placebo_common",)) == "cannot_tell"
+
+
+def test_a_history_of_jumps_makes_the_pretend_dates_speak():
+    orders, visitors = course(6, cell="A", lift=0.04)
+    jumps = np.ones(240)
+    jumps[60:90], jumps[90:116] = 1.35, 0.7
+    result = change(np.rint(orders * jumps), visitors)
+    assert "placebo_common" in result.cautions
+    assert result.placebo.n_as_large > 0.05 * result.placebo.n_dates
+
+
+def test_a_short_history_is_said():
+    result = change(*course(3, lift=0.3), first=100, last=100)
+    assert "history_short" in result.cautions
+
+
+def test_less_than_four_weeks_of_history_cannot_tell():
+    assert change(*course(1), first=27, last=27) == CannotTell(
+        "window_too_short", 27, 28, "before_after_ratio"
+    )
+    assert change(*course(1), window_days=14).reason == "window_too_short"
+
+
+def test_before_the_after_window_closes_there_is_only_a_reading_day():
+    result = change(*course(1), first=220, last=221)
+    assert result == CannotTell(
+        "after_window_open", 18, 28, "before_after_ratio", ready_on=FIRST_DAY + timedelta(221 + 28)
+    )
+
+
+def test_too_many_gaps_cannot_tell_and_a_closed_weekend_is_not_too_many():
+    orders, visitors = course(1)
+    weekend = np.arange(240) % 7 >= 5
+    result = change(np.where(weekend, 0, orders), np.where(weekend, 0, visitors))
+    assert (result.n_days_after, result.n_days_dropped) == (20, 24 + 8)
+    assert "days_dropped" in result.cautions
+    short_week = np.arange(240) % 7 >= 4
+    refused = change(np.where(short_week, 0, orders), np.where(short_week, 0, visitors))
+    assert (refused.reason, refused.n, refused.needed) == ("too_many_gaps", 48, 60)
+
+
+def test_fewer_than_ten_orders_on_a_side_cannot_tell():
+    orders, visitors = course(1)
+    few = np.where(np.arange(240) < 207, orders, 0)
+    few[210] = 9
+    assert change(few, visitors) == CannotTell("too_few_events", 9, 10, "before_after_ratio")
+    assert change(orders * 0, visitors).reason == "too_few_events"
+
+
+def test_a_constant_series_cannot_tell():
+    result = change(np.full(240, 80), np.full(240, 1000))
+    assert (result.reason, result.n) == ("constant_series", 84)
+
+
+def test_nothing_declared_nothing_measured_nobody_trained():
+    empty = daily([], [])
+    assert change([], []).reason == "no_metric_days"
+    assert change([], [], n_teams=0).reason == "no_trained_team"
+    assert comparison.before_after(empty, trained(1, 2).iloc[:0]).reason == "no_metric_declared"
+    undated = trained(1, 2).assign(first_session_on=pd.NaT, last_session_on=pd.NaT)
+    assert comparison.before_after(daily(*course(1)), undated).reason == "no_session_date"
+
+
+def test_counts_and_amounts():
+    rng = np.random.default_rng(9)
+    users = rng.poisson(np.r_[np.full(207, 300), np.full(33, 360)])
+    counted = change(users, None, kind="count")
+    assert counted.definition == "before_after_count"
+    assert counted.relative == pytest.approx(0.2, abs=0.03)
+    assert counted.denominator_before == 84
+    tickets = rng.poisson(400, 240)
+    minutes = tickets * rng.normal(np.r_[np.full(207, 12.0), np.full(33, 10.0)], 0.5)
+    timed = change(minutes, tickets, kind="amount", direction="lower")
+    assert (timed.dispersion, timed.is_favourable) == (None, True)
+    assert timed.before == pytest.approx(12, abs=0.2)
+    few = change(minutes, np.full(240, 0.3), kind="amount", direction="lower")
+    assert few.reason == "too_few_events"
+
+
+def test_less_time_per_piece_is_more_throughput():
+    timed = replace(
+        change(*course(3, lift=-0.15, cell="A"), direction="lower"),
+        relative_interval=Interval(-0.20, -0.15),
+    )
+    # 1 / .85 = 1.176, 1 / .8 = 1.25
+    interval = targets.favourable_lift(timed, EFFICIENCY)
+    assert (interval.low, interval.high) == pytest.approx((0.17647, 0.25), abs=1e-5)
+    assert targets.check_change(timed, EFFICIENCY).state == "met"
+    fall = targets.favourable_lift(timed, LIFT)
+    assert (fall.low, fall.high) == pytest.approx((0.15, 0.20))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "state"),
+    [(0.11, 0.3, "met"), (0.035, 0.239, "not_established"), (-0.05, 0.09, "missed")],
+)
+def test_the_lift_is_judged_by_the_whole_interval(low, high, state):
+    given_interval = replace(
+        change(*course(3, cell="A")), relative_interval=Interval(low, high), cautions=()
+    )
+    assert targets.check_change(given_interval, LIFT).state == state
+
+
+def test_row_order_and_split_days_do_not_matter():
+    orders, visitors = course(10, lift=0.1)
+    frame = daily(orders, visitors)
+    half = frame.assign(numerator=frame["numerator"] // 2, denominator=frame["denominator"] // 2)
+    rest = frame.assign(
+        numerator=frame["numerator"] - half["numerator"],
+        denominator=frame["denominator"] - half["denominator"],
+    )
+    shuffled = pd.concat([half, rest]).sample(frac=1, random_state=1)
+    assert comparison.before_after(shuffled, trained(200, 206)) == change(orders, visitors)
+
+
+def test_courses_are_compared_each_by_itself_and_warn_of_each_other():
+    frames = pd.concat([daily(*course(1)), daily(*course(2), course_id="d")])
+    windows = pd.concat(
+        [
+            trained(200, 206),
+            trained(190, 192, course_id="d"),
+            trained(30, 31, course_id="e"),
+        ]
+    )
+    changes = comparison.by_course(frames, windows)
+    assert changes["c"].relative == change(*course(1)).relative
+    assert changes["c"].cautions[-1] == "other_course"
+    assert changes["e"].reason == "no_metric_days"
+    alone = comparison.by_course(frames, windows.iloc[:1])
+    assert "other_course" not in alone["c"].cautions
+
+
+def test_the_headline_is_the_latest_training_that_can_be_read():
+    frames = pd.concat([daily(*course(1), course_id=course_id) for course_id in ("c", "d", "open")])
+    windows = pd.concat(
+        [
+            trained(180, 181),
+            trained(200, 206, course_id="d"),
+            trained(230, 231, course_id="open"),
+        ]
+    )
+    assert comparison.headline(frames, windows).course_id == "d"
+    assert comparison.headline(frames, windows.iloc[2:]).reason == "after_window_open"
+    assert comparison.headline(frames, windows, metric_id="churn").reason == "no_metric_declared"
+
+
+def test_dates_may_be_dates_or_timestamps():
+    frame = daily(*course(1))
+    as_dates = frame.assign(observed_on=[day.date() for day in frame["observed_on"]])
+    window = trained(200, 206).assign(
+        first_session_on=date(2025, 7, 25), last_session_on=date(2025, 7, 31)
+    )
+    assert comparison.before_after(as_dates, window) == change(*course(1))
+
+
+@pytest.mark.slow
+def test_likely_is_said_of_nothing_in_at_most_five_percent():
+    orders, visitors = daily_series(np.random.default_rng(20260104), CELLS["E"], 400, 240)
+    found = [change(*pair).certainty == "likely" for pair in zip(orders, visitors, strict=True)]
+    assert np.mean(found) <= 0.055
