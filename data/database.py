@@ -35,6 +35,10 @@ STAGED = "staged_rows"
 #: Any number, the same in every process: PostgreSQL lets one writer at a time pass it.
 _WRITER = 7141
 
+#: Room a load must find free: DuckDB writes rows to its log, then to the file, and sorts its keys.
+ROOM_FACTOR = 4
+ROOM_BYTES = 200_000_000
+
 Dialect = Literal["duckdb", "postgresql"]
 
 _SQLGLOT_DIALECTS = {"duckdb": "duckdb", "postgresql": "postgres"}
@@ -140,10 +144,19 @@ def close(database: Database) -> None:
 def read_frame(database: Database, name: str, **parameters: object) -> pd.DataFrame:
     """The rows of data/sql/<name>.sql; parameters it names and that are not given are null.
 
-    Everything is fetched before this returns, so no result hangs on an open connection.
+    Everything is fetched before this returns, so no result hangs on an open connection. A read that
+    meets a broken connection or engine is repeated once, on a new one.
     """
-    with database.engine.connect() as connection:
-        return fetch(connection, _statement(name, database.dialect), parameters)
+    statement = _statement(name, database.dialect)
+    for is_last in (False, True):
+        try:
+            with database.engine.connect() as connection:
+                return fetch(connection, statement, parameters)
+        except (sa.exc.DBAPIError, duckdb.Error) as error:
+            if is_last or not _is_broken(error):
+                raise
+            database.engine.dispose()
+    raise AssertionError
 
 
 def fetch(
@@ -185,7 +198,7 @@ def write_transaction(database: Database) -> Iterator[sa.Connection]:
             if not _is_storage_full(error):
                 raise
             database.engine.dispose()
-            raise StorageFull(free_mb=free_bytes(database) // 1_000_000) from error
+            raise storage_full(database) from error
 
 
 def insert_frame(connection: sa.Connection, table: str, frame: pd.DataFrame) -> int:
@@ -231,9 +244,17 @@ def arrow_rows(table: str, frame: pd.DataFrame) -> pa.Table:
     return pa.table({column: _arrow(frame[column], types[column]) for column in frame.columns})
 
 
-def free_bytes(database: Database) -> int:
-    """Free space where the DuckDB file lives; 0 for a server, whose disk is not ours to see."""
-    return shutil.disk_usage(database.file.parent).free if database.file else 0
+def require_room(database: Database, n_bytes: int) -> None:
+    """Raise StorageFull where a DuckDB file has no room for a load of `n_bytes` in memory."""
+    needed = ROOM_FACTOR * n_bytes + ROOM_BYTES
+    if database.file and shutil.disk_usage(database.file.parent).free < needed:
+        raise storage_full(database, needed)
+
+
+def storage_full(database: Database, needed: int = ROOM_BYTES) -> StorageFull:
+    """The problem with how much is free and how much is needed, in MB (free: None on a server)."""
+    free = shutil.disk_usage(database.file.parent).free // 1_000_000 if database.file else None
+    return StorageFull(free_mb=free, needed_mb=needed // 1_000_000)
 
 
 def utc_now() -> datetime:
@@ -332,6 +353,12 @@ def _is_storage_full(error: Exception) -> bool:
     cause = getattr(error, "orig", None) or error
     full = (duckdb.FatalException, psycopg.errors.DiskFull)
     return isinstance(cause, full) or "No space left" in str(error)
+
+
+def _is_broken(error: Exception) -> bool:
+    cause = getattr(error, "orig", None) or error
+    is_dropped = getattr(error, "connection_invalidated", False)
+    return is_dropped or isinstance(cause, duckdb.FatalException)
 
 
 def _family(column: tuple) -> str:

@@ -5,7 +5,6 @@ is a new row of a later load. Undoing a load is one mark; the rows before it are
 """
 
 import json
-import shutil
 from collections.abc import Sequence
 
 import pandas as pd
@@ -21,6 +20,7 @@ from data.database import (
     arrow_rows,
     fetch,
     insert_frame,
+    require_room,
     staged,
     utc_now,
     write_transaction,
@@ -33,10 +33,6 @@ from data.registry import next_number, put_row, record
 DESCRIBING_TABLES = frozenset(
     {"person", "skill", "course", "session", "assessment", "survey", "survey_question", "metric"}
 )
-
-#: Room a load must find free: DuckDB writes rows to its log, then to the file, and sorts its keys.
-ROOM_FACTOR = 4
-ROOM_BYTES = 200_000_000
 
 #: What the engines raise when a row breaks a rule of the schema or does not fit its column.
 REFUSALS = (
@@ -88,7 +84,7 @@ def store(
     frames = merge(checked)
     load = _load_row(file, checked, frames, loaded_by, is_sample, source)
     try:
-        _require_room(database, frames)
+        require_room(database, _size(frames))
         with write_transaction(database) as connection:
             load["load_id"] = next_number(connection, "load", "load_id")
             counts = _compare(connection, frames)
@@ -314,14 +310,8 @@ def _receipt(
     )
 
 
-def _require_room(database: Database, frames: dict[str, pd.DataFrame]) -> None:
-    if database.file is None:
-        return
-    size = sum(arrow_rows(table, frame).nbytes for table, frame in frames.items())
-    needed = ROOM_FACTOR * size + ROOM_BYTES
-    free = shutil.disk_usage(database.file.parent).free
-    if free < needed:
-        raise StorageFull(free_mb=free // 1_000_000, needed_mb=needed // 1_000_000)
+def _size(frames: dict[str, pd.DataFrame]) -> int:
+    return sum(arrow_rows(table, frame).nbytes for table, frame in frames.items())
 
 
 def _current(connection: sa.Connection, table: str) -> pd.DataFrame:

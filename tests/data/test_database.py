@@ -7,6 +7,7 @@ import threading
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -217,6 +218,31 @@ def test_reading_leaves_no_transaction_behind(database):
         insert_frame(connection, "load", load_row(1))
     assert len(frame) == 0
     assert len(read_frame(database, "load_list")) == 1
+
+
+def test_a_read_that_meets_a_broken_engine_is_repeated_once(duckdb_file, monkeypatch):
+    failures = [duckdb.FatalException("invalidated")]
+
+    def break_once(*arguments):
+        if failures:
+            raise failures.pop()
+        return fetch(*arguments)
+
+    monkeypatch.setattr(module, "fetch", break_once)
+    assert len(read_frame(duckdb_file, "load_list")) == 0
+    failures += [duckdb.FatalException("invalidated")] * 2
+    with pytest.raises(duckdb.FatalException):
+        read_frame(duckdb_file, "load_list")
+
+
+def test_connections_the_server_dropped_are_replaced(postgresql):
+    assert len(read_frame(postgresql, "load_list")) == 0
+    with write_transaction(postgresql) as connection:
+        connection.exec_driver_sql(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+    assert len(read_frame(postgresql, "load_list")) == 0
 
 
 # writing

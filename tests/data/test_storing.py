@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data import database as database_module
 from data import schema
 from data.database import DatabaseProblem, StorageFull, fetch, read_frame, write_transaction
 from data.importing import storing
@@ -303,7 +304,7 @@ def _told(receipt):
 
 def test_a_load_is_not_begun_without_room_for_it(duckdb_file, monkeypatch):
     usage = type("usage", (), {"free": 150_000_000})
-    monkeypatch.setattr(storing.shutil, "disk_usage", lambda _folder: usage)
+    monkeypatch.setattr(database_module.shutil, "disk_usage", lambda _folder: usage)
     with pytest.raises(StorageFull) as caught:
         store(duckdb_file, people(a="A"))
     assert caught.value.values == {"free_mb": 150, "needed_mb": 200}
