@@ -155,6 +155,7 @@ class Proposal:
     context: dict[str, object] = field(default_factory=dict)
     signature: str = ""
     problems: tuple[Problem, ...] = ()
+    file_name: str = ""
 
 
 @dataclass(frozen=True)

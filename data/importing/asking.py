@@ -1,0 +1,179 @@
+"""What a table does not say by itself: answers harvested around it, and the questions left open.
+
+A question names the key of the context that answers it (`values["context"]`), the options and the
+default that is used as long as nobody answers; without a default the rows that need it wait.
+"""
+
+from data.importing import context, vocabulary
+from data.importing.known import Known
+from data.importing.model import FoundTable, Kind, Match, Problem, Proposal
+from data.importing.profiles import cells_of, moment_columns, yearless_columns
+from data.importing.rows.score_headers import ScoreHeader, read_score_header
+from data.importing.values import needs_year
+
+#: Fields that hold days, in any kind of table.
+DATE_FIELDS = ("session_on", "punched_at", "checked_in", "checked_out", "held_on", "assessed_on", "hired_on", "left_on", "submitted_at", "period")  # fmt: skip
+
+
+def context_of(
+    table: FoundTable, kind: Kind, matches: tuple[Match, ...], known: Known, file_name: str
+) -> dict[str, object]:
+    """The answers that title, sheet name and file name give for a table of this kind."""
+    fields = {match.field_id for match in matches}
+    texts = context.texts_around(table, file_name)
+    found: dict[str, object] = {"year": context.year_of(texts)}
+    if kind in ("attendance", "assessment", "survey") and "course" not in fields:
+        found |= _course(table, kind, known, file_name)
+    if kind in ("attendance", "assessment", "metric", "skill_level"):
+        found["date"] = context.day_of(table, texts)
+    if kind == "attendance":
+        found["trainer"] = context.labelled(table).get("trainer")
+    if kind == "assessment":
+        found["max_score"] = context.number_of(table, "max_score")
+        found["pass_line"] = context.number_of(table, "pass_line")
+    if kind == "survey":
+        found |= _survey(table, fields, file_name, texts)
+    if kind == "metric":
+        found["until"] = context.day_of(table, texts, "end_date")
+        found["unit"] = context.labelled(table).get("unit")
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _course(table: FoundTable, kind: Kind, known: Known, file_name: str) -> dict[str, object]:
+    found = context.course_of(table, known, file_name)
+    if found is None or (kind == "survey" and not _is_known(found[0], known)):
+        return {}
+    name, source = found
+    return {"course": name, "course_guess": name} if source == "file" else {"course": name}
+
+
+def _is_known(course: str, known: Known) -> bool:
+    return course in set(known.courses["course_name"])
+
+
+def _survey(
+    table: FoundTable, fields: set[str], file_name: str, texts: tuple[str, ...]
+) -> dict[str, object]:
+    headers = [column.header for column in table.columns]
+    purpose = survey_purpose(" ".join(texts), headers, has_course="course" in fields)
+    invited = context.number_of(table, "invited")
+    return {
+        "survey_name": context.survey_name_of(table, file_name) or None,
+        "purpose": purpose,
+        "invited": int(invited) if invited else None,
+    }
+
+
+def survey_purpose(around: str, headers: list[str], *, has_course: bool) -> str:
+    """needs, satisfaction or other: from topics rated twice, the words around, a named course."""
+    aspects = {aspect_of(header) for header in headers}
+    if {"importance", "ability"} <= aspects or "需求" in around or "needs" in around.lower():
+        return "needs"
+    satisfied = vocabulary.term("terms", "satisfaction")
+    if has_course or vocabulary.holds(around, satisfied):
+        return "satisfaction"
+    return "satisfaction" if sum(vocabulary.holds(h, satisfied) for h in headers) >= 2 else "other"
+
+
+def aspect_of(header: str) -> str | None:
+    """importance or ability, by the words of a question; the first word said decides."""
+    key = vocabulary.word_key(header)
+    found = {}
+    for aspect in ("importance", "ability"):
+        places = [key.find(word) for word in vocabulary.term("terms", aspect) if word in key]
+        if places:
+            found[aspect] = min(places)
+    if not found:
+        return None
+    return (
+        "importance"
+        if "importance" in found and _asks_importance(key)
+        else min(found, key=found.get)
+    )
+
+
+def _asks_importance(key: str) -> bool:
+    return any(word in key for word in ("重要", "howimportant", "importance"))
+
+
+def questions(proposal: Proposal) -> tuple[Problem, ...]:
+    """What must be asked whatever the rows say: course, day, year."""
+    found = [_course_question(proposal), _date_question(proposal), _year_question(proposal)]
+    return tuple(question for question in found if question is not None)
+
+
+def _course_question(proposal: Proposal) -> Problem | None:
+    if not needs_course(proposal):
+        return None
+    course, guess = proposal.context.get("course"), proposal.context.get("course_guess")
+    if course and course == guess:
+        return _question(proposal, "course_guessed", "course", default=course)
+    return None if course else _question(proposal, "course_unknown", "course")
+
+
+def needs_course(proposal: Proposal) -> bool:
+    """Whether the rows need a course that no column names."""
+    fields = {match.field_id for match in proposal.matches}
+    if "course" in fields or proposal.kind not in ("attendance", "assessment"):
+        return False
+    headers = score_headers(proposal)
+    return proposal.kind == "attendance" or not headers or not are_subjects(proposal)
+
+
+def score_headers(proposal: Proposal) -> list[ScoreHeader]:
+    """What the headers of the score columns say, left to right."""
+    taken = {match.column for match in proposal.matches if match.field_id == "score"}
+    return [read_score_header(c) for c in proposal.table.columns if c.position in taken]
+
+
+def are_subjects(proposal: Proposal) -> bool:
+    """Whether the score columns are named by courses: nothing else around the table names one."""
+    headers = score_headers(proposal)
+    is_named = proposal.context.get("course") and "course_guess" not in proposal.context
+    return not is_named and bool(headers) and all(header.is_subject for header in headers)
+
+
+def _date_question(proposal: Proposal) -> Problem | None:
+    fields = {match.field_id for match in proposal.matches}
+    dated = {
+        "attendance": {"mark_on", "session_on", "punched_at", "checked_in", "checked_out"},
+        "metric": {"period", "value_on", "month"},
+        "skill_level": {"assessed_on"},
+    }.get(proposal.kind)
+    if dated is None or dated & fields or proposal.context.get("date") is not None:
+        return None
+    return _question(proposal, "date_unknown", "date")
+
+
+def _year_question(proposal: Proposal) -> Problem | None:
+    if proposal.context.get("year") is not None:
+        return None
+    taken = {m.column: m.field_id for m in proposal.matches}
+    across = [
+        c
+        for c in yearless_columns(proposal.table)
+        if taken.get(c.position) in ("mark_on", "value_on")
+    ]
+    if across and not _dated_across(proposal):
+        return _question(proposal, "year_unknown", "year", seen=across[0].header)
+    if {"month", "day"} & set(taken.values()) and "year" not in taken.values():
+        return _question(proposal, "year_unknown", "year")
+    for position, field in taken.items():
+        if field in DATE_FIELDS:
+            seen = next((c for c in cells_of(proposal.table, position) if needs_year(c)), None)
+            if seen is not None:
+                return _question(proposal, "year_unknown", "year", seen=str(seen))
+    return None
+
+
+def _dated_across(proposal: Proposal) -> bool:
+    return bool(moment_columns(proposal.table))
+
+
+def _question(
+    proposal: Proposal, code: str, key: str, *, default: object = None, seen: str | None = None
+) -> Problem:
+    values = {"context": key, "default": default, "options": []}
+    return Problem(
+        code, "question", proposal.file_name, proposal.table.sheet.name, seen=seen, values=values
+    )

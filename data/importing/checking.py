@@ -1,0 +1,49 @@
+"""From a proposal to rows that fit the database, with everything left out said and located."""
+
+from collections.abc import Callable
+
+from data.importing import asking
+from data.importing.known import Known
+from data.importing.model import Checked, Kind, Proposal
+from data.importing.rows.assessment import check_assessment
+from data.importing.rows.attendance import check_attendance
+from data.importing.rows.courses import check_course, check_session
+from data.importing.rows.findings import Findings, finish
+from data.importing.rows.metric import check_metric
+from data.importing.rows.roster import check_roster
+from data.importing.rows.skills import check_skill_level, check_skill_requirement
+from data.importing.rows.survey import check_survey
+
+__all__ = ["Known", "check"]
+
+_CHECKS: dict[Kind, Callable[[Findings], None]] = {
+    "roster": check_roster,
+    "course": check_course,
+    "session": check_session,
+    "attendance": check_attendance,
+    "assessment": check_assessment,
+    "survey": check_survey,
+    "metric": check_metric,
+    "skill_level": check_skill_level,
+    "skill_requirement": check_skill_requirement,
+}
+
+
+def check(proposal: Proposal, known: Known) -> Checked:
+    """The rows of a table as frames of schema.sql, the rows left out, and every problem.
+
+    A pure function of its arguments. Nothing is stored of a refused table, nor as long as the kind
+    is open; other open questions hold back only the rows that need their answer.
+    """
+    findings = Findings(proposal, known)
+    stops = [p for p in proposal.problems if _is_stop(p.code, p.severity)]
+    if stops:
+        findings.problems += stops
+        return finish(findings)
+    findings.problems += asking.questions(proposal)
+    _CHECKS[proposal.kind](findings)
+    return finish(findings)
+
+
+def _is_stop(code: str, severity: str) -> bool:
+    return severity == "refused" or code == "kind_unclear"

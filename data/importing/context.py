@@ -1,0 +1,178 @@
+"""What the cells of a table do not say but its title, sheet name or file name may: course, day, year."""
+
+import re
+from datetime import date
+from pathlib import PurePath
+
+from data.importing import vocabulary
+from data.importing.identity import course_name_of, key_of
+from data.importing.known import Known
+from data.importing.model import FoundTable
+from data.importing.values import Moment, fold, is_blank, one_line, parse_moment, parse_number
+
+_LABEL = re.compile(r"(?P<label>[^\s:|;,]{1,12}(?:\s[^\s:|;,]{1,12})?)\s*:\s*")
+_PERIODS = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}\s*(?:年度?\s*(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?"
+    r"|[-/._ ]?[Qq][1-4]|[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?(?!\d)|第?[一二三四1-4]季度|(?<![A-Za-z])[Qq][1-4](?!\w)",
+)
+_YEAR = re.compile(r"(?<!\d)(20\d{2}|19[5-9]\d)(?=\D|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)|$)")
+_DAY = re.compile(
+    r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日?|20\d{6})(?!\d)"
+    r"|\b\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4}\b|\b[A-Z][a-z]{2,8}\s\d{1,2},\s\d{4}\b"
+)
+_GENERIC_SHEET = re.compile(r"(?:sheet|工作表|表)?\s*\d*", re.IGNORECASE)
+
+
+def texts_around(table: FoundTable, file_name: str) -> tuple[str, ...]:
+    """Title lines, sheet name and file stem, folded, nearest to the table first."""
+    sheet = fold(table.sheet.name)
+    sheet = "" if _GENERIC_SHEET.fullmatch(sheet) else sheet
+    titles = [one_line(text).lstrip("# ") for text in table.title]
+    return tuple(text for text in (*titles, sheet, stem_of(file_name)) if text)
+
+
+def stem_of(file_name: str) -> str:
+    """A file name without folder, ending and the mark of a second download such as (1)."""
+    stem = fold(PurePath(file_name.replace("\\", "/")).name)
+    stem = re.sub(
+        r"\.(xlsx|xlsm|xlsb|xls|ods|et|csv|tsv|txt|html?)$", "", stem, flags=re.IGNORECASE
+    )
+    return re.sub(r"\s*\(\d+\)$", "", stem).strip()
+
+
+def labelled(table: FoundTable) -> dict[str, str]:
+    """What the lines above a table say as label: value, by the word of the label."""
+    found: dict[str, str] = {}
+    for line in table.title:
+        text = fold(one_line(line)).lstrip("# ")
+        marks = list(_LABEL.finditer(text))
+        for here, following in zip(marks, [*marks[1:], None], strict=True):
+            sense = _label_sense(here["label"])
+            value = text[here.end() : following.start() if following else None].strip(" ,;|()")
+            if sense is not None and value:
+                found.setdefault(sense, value)
+    return found
+
+
+def _label_sense(label: str) -> str | None:
+    keys = {vocabulary.word_key(label), vocabulary.word_key(label.split()[-1])}
+    table = vocabulary.words("terms")["labels"]
+    return next((s for s in table if keys & vocabulary.term("terms", "labels", s)), None)
+
+
+def year_of(texts: tuple[str, ...]) -> int | None:
+    """The one year the texts name; None when they name none or several."""
+    years = {int(year) for text in texts for year in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def day_of(table: FoundTable, texts: tuple[str, ...], key: str = "date") -> date | None:
+    """The day a label says, else the one full date in the texts around the table."""
+    label = labelled(table).get(key)
+    moment = parse_moment(label) if label else None
+    if moment is not None and moment.grain == "day":
+        return moment.on
+    if key != "date":
+        return None
+    moments = {parse_moment(day) for text in texts for day in _DAY.findall(text)} - {None}
+    return moments.pop().on if len(moments) == 1 else None
+
+
+def number_of(table: FoundTable, key: str) -> float | None:
+    """The number a label above the table gives, for example 满分:120."""
+    value = labelled(table).get(key)
+    number = parse_number(value) if value else None
+    return number.value if number is not None else None
+
+
+def course_of(table: FoundTable, known: Known, file_name: str) -> tuple[str, str] | None:
+    """The course a whole table is about and where that stands: title, sheet or file."""
+    label = labelled(table).get("course")
+    if label:
+        return course_name_of(label), "title"
+    sources = [(line, "title") for line in table.title]
+    sources += [(table.sheet.name, "sheet"), (stem_of(file_name), "file")]
+    for text, source in sources:
+        course = _known_course(text, known) or _quoted(text)
+        if course:
+            return course, source
+    for text, source in sources:
+        course = _rest_of(text)
+        if course:
+            return course, source
+    return None
+
+
+def _quoted(text: str) -> str | None:
+    found = re.search(r"《([^》]+)》", text)
+    return found[1].strip() if found else None
+
+
+def _known_course(text: str, known: Known) -> str | None:
+    key = key_of(text)
+    names = dict(zip(known.courses["course_id"], known.courses["course_name"], strict=True))
+    hits = [course for course in names if len(course) > 1 and course in key]
+    return names[max(hits, key=len)] if hits else None
+
+
+def _rest_of(text: str) -> str | None:
+    """What is left of a title once periods, the kind of sheet and general words are taken out."""
+    if ":" in fold(text) and _label_sense(fold(text).split(":")[0].lstrip("# ")) is not None:
+        return None
+    bare = _PERIODS.sub(" ", fold(one_line(text)))
+    name = course_name_of(re.sub(r"\(\s*\)|\[\s*\]", " ", bare).strip(" -–—_:,.、·|#"))
+    for lead in (
+        "sign-in sheet",
+        "sign in sheet",
+        "attendance sheet",
+        "score sheet",
+        "scores",
+        "签到表",
+        "成绩表",
+    ):
+        name = re.sub(rf"^{lead}\s*(?:[-–—_:·|]|for|of)\s*", "", name, flags=re.IGNORECASE).strip()
+    return name if _is_telling(name) and len(name) <= 40 else None
+
+
+def _is_telling(name: str) -> bool:
+    if _GENERIC_SHEET.fullmatch(name) or not name:
+        return False
+    rest = vocabulary.word_key(name)
+    lists = vocabulary.words("terms")["course_rest"]
+    plain = {vocabulary.word_key(word) for word in (*lists["words"], *lists["generic"])}
+    for word in sorted(plain, key=len, reverse=True):
+        rest = rest.replace(word, " ") if len(word) > 1 or not word.isascii() else rest
+    return len(re.sub(r"[\s\d]|\b[a-z]\b", "", rest)) > 0
+
+
+_EXPORT_NAME = re.compile(
+    r"^\d+_(?:按(?:文本|序号|分数)|by (?:text|number|score))_(?P<title>.+?)(?:_\d+)*$"
+)
+_COUNTS = re.compile(r"(?:_\d+){1,3}$")
+
+
+def survey_name_of(table: FoundTable, file_name: str) -> str:
+    """The survey's name: a label, a title line, else what the export named the file after."""
+    label = labelled(table).get("survey")
+    if label:
+        return label
+    lines = [one_line(line) for line in table.title if not _LABEL.search(fold(line))]
+    if lines and 2 <= len(lines[0]) <= 60:
+        return fold(lines[0])
+    stem = stem_of(file_name)
+    found = _EXPORT_NAME.match(stem)
+    name = found["title"] if found else _COUNTS.sub("", stem)
+    sheet = fold(table.sheet.name)
+    return name or sheet
+
+
+def title_moment(texts: tuple[str, ...]) -> Moment | None:
+    """The month a title names, for day columns that are only numbered."""
+    found = [re.search(r"(\d{4})\s*[年/-]\s*(\d{1,2})\s*月?", text) for text in texts]
+    months = {parse_moment(f"{m[1]}-{m[2]}") for m in found if m is not None} - {None}
+    return months.pop() if len(months) == 1 else None
+
+
+def has_text(value: object) -> bool:
+    """Whether an answer of the context was given."""
+    return value is not None and not is_blank(value)

@@ -1,0 +1,111 @@
+"""Natural keys: what makes two rows of different files speak of the same thing."""
+
+import hashlib
+import hmac
+import re
+from collections import defaultdict
+from datetime import date
+from functools import cache
+
+import pandas as pd
+
+from data.importing import vocabulary
+from data.importing.model import Cell
+from data.importing.values import fold, name_of, one_line, text_of
+
+_DAMAGED = re.compile(r"\d(\.\d+)?[eE]\+?\d+|\d{15}0{3}|\d{16,}0{2}")
+
+
+def key_of(name: str) -> str:
+    """A name under NFKC and casefold, without white space."""
+    return re.sub(r"\s+", "", fold(name)).casefold()
+
+
+@cache
+def _course_endings() -> tuple[str, ...]:
+    endings = {key_of(word) for word in vocabulary.words("terms")["course_rest"]["words"]}
+    return tuple(sorted(endings, key=len, reverse=True))
+
+
+def course_name_of(text: str) -> str:
+    """A course's name as written, without 《》 and trailing words such as 签到表 or scores."""
+    name = one_line(text)
+    while True:
+        shorter = _without_ending(name).strip(" -–—_:,.、·|《》「」\"'")
+        if not shorter or shorter == name:
+            return name
+        name = shorter
+
+
+def _without_ending(name: str) -> str:
+    squeezed = key_of(name)
+    ending = next((e for e in _course_endings() if squeezed.endswith(e) and squeezed != e), None)
+    if ending is None:
+        return name
+    if (
+        ending.isascii()
+        and squeezed[-len(ending) - 1].isascii()
+        and squeezed[-len(ending) - 1].isalnum()
+    ):
+        if not re.search(
+            r"[\s_\-–—:]" + r"\s*".join(map(re.escape, ending)) + r"$", name.casefold()
+        ):
+            return name
+    cut, kept = len(ending), len(name)
+    while cut:
+        kept -= 1
+        cut -= not name[kept].isspace()
+    return name[:kept]
+
+
+def course_id(name: str) -> str:
+    """The key of a course: its name without trailing words of the sheet it stands on."""
+    return key_of(course_name_of(name))
+
+
+def session_id(course: str, on: date, batch: str = "") -> str:
+    """The key of one meeting of a course; `course` is the course's key."""
+    return f"{course}@{on.isoformat()}" + (f"#{batch}" if batch else "")
+
+
+def assessment_id(course: str, kind: str, name: str = "") -> str:
+    """The key of one test of a course; `name` only where a sheet holds several of one kind."""
+    return f"{course}|{kind}" + (f"|{key_of(name)}" if name else "")
+
+
+def metric_id(name: str) -> str:
+    """The key of a metric: a fixed word for the known ones, else its name."""
+    metric = vocabulary.metric_named(name)
+    return metric.metric_id if metric is not None else key_of(name)
+
+
+def person_number(cell: Cell) -> str:
+    """An employee number as text, '' when there is none."""
+    return re.sub(r"\s+", "", text_of(cell))
+
+
+def is_damaged(number: str) -> bool:
+    """Whether a spreadsheet has rounded a long number: 1.1E+17, or many digits ending in zeros."""
+    return _DAMAGED.fullmatch(number) is not None
+
+
+def names_of(people: pd.DataFrame) -> dict[str, list[str]]:
+    """Person ids by name, over the people that are known."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for person, name in zip(people["person_id"], people["person_name"], strict=True):
+        if isinstance(name, str) and name and not person.startswith("name:"):
+            found[name_of(name).casefold()].append(person)
+    return found
+
+
+def person_id(number: str, name: str, known_names: dict[str, list[str]]) -> str:
+    """The key of a person: the number, else the one known person of that name, else name:<name>."""
+    if number:
+        return number
+    hits = known_names.get(name.casefold(), [])
+    return hits[0] if len(hits) == 1 else f"name:{name}"
+
+
+def respondent_key(salt: bytes, survey: str, source: str) -> str:
+    """A key for one filled-in form that cannot be turned back into its source id without the salt."""
+    return hmac.new(salt, f"{survey}\n{source}".encode(), hashlib.sha256).hexdigest()[:32]

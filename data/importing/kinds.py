@@ -1,0 +1,353 @@
+"""Which kind of table this is: every kind with a score and the evidence for it.
+
+A score is the sum of the points of its evidence, at most 1. Evidence is what the headers, the cells
+and the words of title, sheet and file name show; the points were set on real files of each kind.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from data.importing import vocabulary
+from data.importing.identity import key_of
+from data.importing.known import Known
+from data.importing.model import KINDS, FoundTable, Kind, KindGuess
+from data.importing.profiles import Profile, describe, moment_columns, yearless_columns
+
+#: Below this nothing is recognised, and a lead smaller than that of the second kind is a tie.
+LOWEST_SCORE = 0.3
+SMALLEST_LEAD = 0.1
+
+Evidence = list[tuple[str, float]]
+
+
+@dataclass(frozen=True)
+class Clues:
+    """What all kinds are judged by."""
+
+    table: FoundTable
+    profiles: tuple[Profile, ...]
+    file_name: str
+    known: Known
+
+    @cached_property
+    def fields(self) -> dict[Kind, dict[str, Profile]]:
+        """Per kind: field -> the first column whose name is exactly one of its words."""
+        return {kind: self._fields(kind) for kind in KINDS}
+
+    def _fields(self, kind: Kind) -> dict[str, Profile]:
+        words, found = vocabulary.field_words(kind), {}
+        for profile in self.profiles:
+            field = words.get(profile.key)
+            if field is not None:
+                found.setdefault(field, profile)
+        return found
+
+    @cached_property
+    def n_dates_across(self) -> int:
+        """Columns whose header is a day or a period, the year known or not."""
+        return len(moment_columns(self.table)) + len(yearless_columns(self.table))
+
+    @cached_property
+    def date_headers(self) -> frozenset[int]:
+        """Their positions."""
+        yearless = {column.position for column in yearless_columns(self.table)}
+        return frozenset(yearless | set(moment_columns(self.table)))
+
+    @cached_property
+    def person(self) -> Profile | None:
+        """The column that says who."""
+        words = vocabulary.field_words("roster")
+        for wanted in ("person_name", "person_id", "last_name"):
+            for profile in self.profiles:
+                if words.get(profile.key) == wanted and not profile.is_date:
+                    return profile
+        return None
+
+    @cached_property
+    def date(self) -> Profile | None:
+        """The first column of days or periods."""
+        return next((p for p in self.profiles if p.is_date and p.n_filled), None)
+
+    @cached_property
+    def numbers(self) -> tuple[Profile, ...]:
+        """Columns of numbers that are neither row numbers, ids nor private."""
+        return tuple(
+            p
+            for p in self.profiles
+            if p.is_number
+            and p.n_filled
+            and not vocabulary.is_personal(p.column.header)
+            and not vocabulary.is_row_number(p.column.header)
+            and vocabulary.field_words("roster").get(p.key) != "person_id"
+        )
+
+    def names(self, kind: Kind) -> bool:
+        """Whether title, sheet or file name holds a word of this kind."""
+        texts = " ".join((*self.table.title, self.table.sheet.name, self.file_name))
+        return vocabulary.holds(texts, vocabulary.term("terms", "kind", kind))
+
+
+def rank_kinds(table: FoundTable, known: Known, file_name: str) -> tuple[KindGuess, ...]:
+    """Every kind, likeliest first, each with its score (0-1) and reasons."""
+    clues = Clues(table, describe(table), file_name, known)
+    guesses = [_guess(kind, _EVIDENCE[kind](clues), clues) for kind in KINDS]
+    return tuple(sorted(guesses, key=lambda guess: (-guess.score, KINDS.index(guess.kind))))
+
+
+def is_unclear(guesses: tuple[KindGuess, ...]) -> bool:
+    """Whether the first kind does not lead clearly enough to be taken without asking."""
+    first, second = guesses[0].score, guesses[1].score
+    return first < LOWEST_SCORE or round(first - second, 6) < SMALLEST_LEAD
+
+
+def _guess(kind: Kind, evidence: Evidence, clues: Clues) -> KindGuess:
+    if clues.names(kind):
+        evidence = [*evidence, ("title_words", 0.2)]
+    score = min(1.0, max(0.0, round(sum(points for _, points in evidence), 3)))
+    return KindGuess(kind, score, tuple(reason for reason, points in evidence if points > 0))
+
+
+def _survey(clues: Clues) -> Evidence:
+    found: Evidence = []
+    keys = {p.key for p in clues.profiles}
+    signs = keys & vocabulary.term("terms", "survey_meta", "signs")
+    if len(signs) >= 2:
+        found.append(("survey_export", 0.5))
+    n_questions = sum(_is_question(p) for p in clues.profiles)
+    if n_questions >= 2:
+        found.append(("question_headers", 0.45))
+    n_likert = sum(p.share(p.n_likert) >= 0.6 and p.n_distinct > 1 for p in clues.profiles)
+    if n_likert >= 1 and clues.person is None:
+        found.append(("answer_words", 0.3 if n_likert > 1 else 0.15))
+    if any(p.n_ticks for p in clues.profiles):
+        found.append(("joined_choices", 0.2))
+    if clues.n_dates_across >= 3:
+        found.append(("dates_across", -0.3))
+    return found
+
+
+_QUESTION_CODE = re.compile(r"^q\d+([_#.].*)?$", re.IGNORECASE)
+
+
+def _is_question(profile: Profile) -> bool:
+    header = profile.column.header.strip()
+    if (
+        vocabulary.is_numbered(header)
+        or _QUESTION_CODE.match(header)
+        or "?" in header
+        or "\uff1f" in header
+    ):
+        return True
+    is_chinese = bool(re.search(r"[\u4e00-\u9fff]", header))
+    return len(header) >= 14 if is_chinese else len(header.split()) >= 6
+
+
+def _assessment(clues: Clues) -> Evidence:
+    found: Evidence = []
+    fields = clues.fields["assessment"]
+    has_learner = clues.person is not None or "person_id" in fields
+    scores = [p for p in clues.profiles if _is_score_column(p)]
+    if has_learner and scores:
+        found.append(("person_and_scores", 0.5))
+    if has_learner and any(p.n_score_word for p in scores or clues.profiles):
+        found.append(("score_words", 0.15))
+    if has_learner and any(_names_test(p) for p in clues.profiles):
+        found.append(("test_headers", 0.25))
+    if has_learner and not scores and _has_score_range(clues):
+        found.append(("person_and_numbers", 0.4))
+    if clues.n_dates_across >= 2:
+        found.append(("dates_across", -0.4))
+    return found
+
+
+def _is_score_column(profile: Profile) -> bool:
+    keys = {profile.key, *(vocabulary.header_key(part) for part in profile.column.parts)}
+    words = vocabulary.field_words("assessment")
+    is_named = any(words.get(key) in ("score", "grade") for key in keys) or "grade" in profile.key
+    return is_named and (profile.is_number or profile.n_score_word > 0 or not profile.n_filled)
+
+
+def _names_test(profile: Profile) -> bool:
+    text = " ".join(profile.column.parts) or profile.column.header
+    return any(
+        vocabulary.sense_of(text, "scores", table) is not None for table in ("test_kind", "phase")
+    )
+
+
+def _has_score_range(clues: Clues) -> bool:
+    if clues.date is not None or len(clues.numbers) < 2:
+        return False
+    return all(0 <= p.low and p.high <= 150 for p in clues.numbers) and any(
+        p.high > 10 for p in clues.numbers
+    )
+
+
+def _attendance(clues: Clues) -> Evidence:
+    found: Evidence = []
+    fields = clues.fields["attendance"]
+    marks_across = [p for p in clues.profiles if p.position in clues.date_headers and _marks(p)]
+    if clues.person is not None and marks_across:
+        found.append(("person_and_marks_across", 0.7))
+    status = fields.get("attendance_status")
+    if clues.person is not None and status is not None and (_marks(status) or not status.n_filled):
+        found.append(("person_and_marks", 0.5))
+    if clues.person is not None and clues.date is not None:
+        found.append(("person_and_dates", 0.2))
+    times = {"checked_in", "checked_out", "punched_at", "punch_action"} & set(fields)
+    has_person = clues.person is not None or "trainer" in fields
+    if has_person and (times or _punches(clues)):
+        found.append(("clock_times", 0.3 if len(times) < 2 else 0.5))
+    elif clues.person is not None and "duration" in fields:
+        found.append(("clock_times", 0.35))
+    if clues.person is None and clues.date is not None and _people_across(clues):
+        found.append(("dates_and_marks", 0.6))
+    return found
+
+
+def _marks(profile: Profile) -> bool:
+    return profile.n_filled > 0 and profile.share(profile.n_mark) >= 0.7
+
+
+def _punches(clues: Clues) -> bool:
+    date = clues.date
+    return date is not None and date.share(date.n_clock) >= 0.9 and not clues.numbers
+
+
+def _people_across(clues: Clues) -> bool:
+    others = [p for p in clues.profiles if p is not clues.date and p.n_filled]
+    return len(others) >= 2 and all(_marks(p) and not (p.is_number and p.high > 1) for p in others)
+
+
+def _metric(clues: Clues) -> Evidence:
+    found: Evidence = []
+    has_person = clues.person is not None
+    values = [p for p in clues.numbers if not p.is_date]
+    if clues.date is not None and values and not has_person:
+        found.append(("dates_and_numbers", 0.55))
+    across = [p for p in values if p.position in clues.date_headers]
+    if len(across) >= 2 and not has_person:
+        found.append(("numbers_across_dates", 0.6))
+    known = [p for p in clues.profiles if vocabulary.metric_named(p.column.header) is not None]
+    if known and not has_person:
+        found.append(("known_metrics", 0.2))
+    fields = clues.fields["metric"]
+    if {"metric_name", "metric_value"} <= set(fields):
+        found.append(("metric_columns", 0.3))
+    if {"month", "day"} <= set(fields) and values and clues.date is None:
+        found.append(("dates_and_numbers", 0.45))
+    if not found and len(values) >= 2 and not has_person and _is_series_table(clues, values):
+        found.append(("labels_and_numbers", 0.35))
+    return found
+
+
+def _is_series_table(clues: Clues, values: list[Profile]) -> bool:
+    """A text column beside numbers, without question headers: figures of something."""
+    labels = [p for p in clues.profiles if p.n_filled and not p.is_number and not p.is_date]
+    return bool(labels) and len(labels) <= len(values) and not any(map(_is_question, labels))
+
+
+def _roster(clues: Clues) -> Evidence:
+    found: Evidence = []
+    fields = clues.fields["roster"]
+    if clues.person is None:
+        return found
+    described = {"department", "team", "role", "level", "hired_on", "left_on"} & set(fields)
+    if len(described) >= 2:
+        found.append(("person_and_position", 0.5))
+    elif described:
+        found.append(("person_and_position", 0.25))
+    if "hired_on" in fields:
+        found.append(("hire_dates", 0.3))
+    others = len(clues.profiles) - len(set(fields))
+    if others > len(fields):
+        found.append(("other_columns", -0.3))
+    if clues.n_dates_across:
+        found.append(("dates_across", -0.4))
+    return found
+
+
+_COURSE_FACTS = {"skill", "tier", "format", "version", "hours", "is_internal", "cost", "metric"}
+_SESSION_FACTS = {"time_span", "starts_at", "ends_at", "capacity", "notice_place", "notice_topic", "notice_benefit"}  # fmt: skip
+
+
+def _course(clues: Clues) -> Evidence:
+    fields = clues.fields["course"]
+    if "course" not in fields or clues.person is not None or clues.n_dates_across:
+        return []
+    n = len(_COURSE_FACTS & set(fields))
+    is_dated = "session_on" in clues.fields["session"]
+    found: Evidence = [("course_facts", min(0.7, 0.2 * n))] if n else []
+    return [*found, ("session_facts", -0.2)] if is_dated else found
+
+
+def _session(clues: Clues) -> Evidence:
+    fields = clues.fields["session"]
+    if "course" not in fields or clues.person is not None or "session_on" not in fields:
+        return []
+    n = len(_SESSION_FACTS & set(fields))
+    return [("session_facts", min(0.8, 0.4 + 0.15 * n))] if n else [("session_facts", 0.2)]
+
+
+def _levels(clues: Clues) -> list[Profile]:
+    return [p for p in clues.numbers if 0 <= p.low and p.high <= 5 and p.n_filled]
+
+
+def _tiered(clues: Clues) -> bool:
+    parts = {part for p in clues.profiles for part in p.column.parts[:-1]}
+    return any(vocabulary.sense_of(part, "terms", "tier") is not None for part in parts if part)
+
+
+def _skill_level(clues: Clues) -> Evidence:
+    found: Evidence = []
+    fields = clues.fields["skill_level"]
+    if clues.person is None or clues.n_dates_across:
+        return found
+    levels = _levels(clues)
+    if len(levels) >= 3 and len(levels) == len(clues.numbers):
+        found.append(("person_and_levels", 0.4))
+    if _tiered(clues):
+        found.append(("tier_headers", 0.3))
+    if {"skill", "skill_level"} <= set(fields):
+        found.append(("skill_columns", 0.6))
+    if _knows_skills(clues):
+        found.append(("known_skills", 0.3))
+    return found
+
+
+def _skill_requirement(clues: Clues) -> Evidence:
+    found: Evidence = []
+    fields = clues.fields["skill_requirement"]
+    if "role" not in fields or clues.person is not None or clues.date is not None:
+        return found
+    levels = [p for p in _levels(clues) if p is not fields["role"]]
+    if len(levels) >= 2:
+        found.append(("role_and_levels", 0.45))
+    if _tiered(clues):
+        found.append(("tier_headers", 0.3))
+    if {"skill", "required_level"} <= set(fields):
+        found.append(("skill_columns", 0.6))
+    if _knows_skills(clues):
+        found.append(("known_skills", 0.2))
+    return found
+
+
+def _knows_skills(clues: Clues) -> bool:
+    known = set(clues.known.skills["skill_id"])
+    return (
+        sum(key_of(p.column.parts[-1] if p.column.parts else "") in known for p in clues.profiles)
+        >= 2
+    )
+
+
+_EVIDENCE = {
+    "roster": _roster,
+    "course": _course,
+    "session": _session,
+    "attendance": _attendance,
+    "assessment": _assessment,
+    "survey": _survey,
+    "metric": _metric,
+    "skill_level": _skill_level,
+    "skill_requirement": _skill_requirement,
+}

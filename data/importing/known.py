@@ -1,0 +1,27 @@
+"""What the database knows already, as an import needs it."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+def _none(*columns: str) -> "field":
+    return field(default_factory=lambda: pd.DataFrame(columns=list(columns)))
+
+
+@dataclass(frozen=True)
+class Known:
+    """The dimension rows that stand now (current_X views, every column but the load's) and the salt.
+
+    `salt` keys the hash that stands for a respondent of an anonymous survey: without it the hash
+    cannot be recomputed from a source id.
+    """
+
+    people: pd.DataFrame = _none("person_id", "person_name", "team", "role")
+    courses: pd.DataFrame = _none("course_id", "course_name")
+    sessions: pd.DataFrame = _none("session_id", "course_id", "session_on")
+    assessments: pd.DataFrame = _none("assessment_id", "course_id")
+    skills: pd.DataFrame = _none("skill_id", "skill_name", "tier")
+    surveys: pd.DataFrame = _none("survey_id", "survey_name", "purpose")
+    metrics: pd.DataFrame = _none("metric_id", "metric_name", "kind")
+    salt: bytes = b""

@@ -1,0 +1,416 @@
+"""What each column of a table is taken for, and what has to be asked before rows are checked.
+
+The order of evidence for a column: how the same headers were read before, the name, a name that
+contains a known word, the cells, a name one slip away from a known word.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from data.importing import asking, vocabulary
+from data.importing.kinds import is_unclear, rank_kinds
+from data.importing.known import Known
+from data.importing.model import FoundTable, Kind, Match, Problem, Proposal
+from data.importing.profiles import (
+    Profile,
+    cells_of,
+    describe,
+    header_moment,
+    moment_columns,
+    yearless_columns,
+)
+from data.importing.values import is_blank
+
+#: Edit similarity (0-100) from which a header counts as a mistyped word, and its least length.
+TYPO_RATIO = 84
+TYPO_LENGTH = 4
+
+#: What reading the same headers before said: the kind, and the field of each column.
+Remembered = tuple[Kind, dict[int, str]]
+
+#: Fields that several columns of one table may have.
+REPEATED = frozenset({"mark_on", "value_on", "person_mark", "score", "question", "metric_column", "metric_part", "skill_column", "series", "max_score"})  # fmt: skip
+
+
+def propose(
+    table: FoundTable,
+    known: Known,
+    file_name: str,
+    remembered: Remembered | None = None,
+    *,
+    kind: Kind | None = None,
+) -> Proposal:
+    """How a table would be read, with a reason for each guess and the questions that stay open.
+
+    `kind` is somebody's choice and ends the question which kind it is; so does `remembered`.
+    """
+    guesses = rank_kinds(table, known, file_name)
+    chosen = kind or (remembered[0] if remembered else guesses[0].kind)
+    matches = match_columns(table, chosen, known, remembered[1] if remembered else {})
+    proposal = Proposal(
+        table=table,
+        guesses=guesses,
+        kind=chosen,
+        matches=matches,
+        context=asking.context_of(table, chosen, matches, known, file_name),
+        signature=signature(table),
+        file_name=file_name,
+    )
+    problems = [*_template_problems(proposal)]
+    if kind is None and remembered is None and is_unclear(guesses) and not problems:
+        problems.append(_kind_question(proposal))
+    return replace(proposal, problems=(*table.problems, *problems, *asking.questions(proposal)))
+
+
+def signature(table: FoundTable) -> str:
+    """A hash of the normalised headers in their order; a date counts as a date, whichever it is."""
+    keys = [
+        "<date>"
+        if header_moment(column, 2024) is not None
+        else vocabulary.header_key(column.header)
+        for column in table.columns
+    ]
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()
+
+
+def _template_problems(proposal: Proposal) -> list[Problem]:
+    """A table of headers and row numbers only holds nothing to import."""
+    table = proposal.table
+    filled = [
+        column
+        for column in table.columns
+        if not vocabulary.is_row_number(column.header)
+        and not all(is_blank(cell) for cell in cells_of(table, column.position))
+    ]
+    if filled and table.data_rows:
+        return []
+    return [Problem("template_empty", "refused", proposal.file_name, table.sheet.name)]
+
+
+def _kind_question(proposal: Proposal) -> Problem:
+    guesses = proposal.guesses
+    options = [guess.kind for guess in guesses if guess.score > 0] or [g.kind for g in guesses]
+    return Problem(
+        "kind_unclear",
+        "question",
+        proposal.file_name,
+        proposal.table.sheet.name,
+        values={"context": "kind", "options": options, "default": None, "kind": guesses[0].kind},
+    )
+
+
+@dataclass
+class Board:
+    """The columns of a table while they are being matched."""
+
+    table: FoundTable
+    kind: Kind
+    known: Known
+    profiles: tuple[Profile, ...]
+    found: dict[int, Match]
+
+    def take(self, profile: Profile, field: str, reason: str, confidence: float) -> None:
+        """Give a column its field, unless it or the field is taken."""
+        is_free = field in REPEATED or field == "" or field not in self.fields
+        if profile.position not in self.found and is_free:
+            self.found[profile.position] = Match(profile.position, field, reason, confidence)
+
+    @property
+    def fields(self) -> set[str]:
+        """Fields some column has."""
+        return {match.field_id for match in self.found.values()}
+
+    @property
+    def open(self) -> list[Profile]:
+        """Columns without a match."""
+        return [p for p in self.profiles if p.position not in self.found]
+
+    def column(self, field: str) -> Profile | None:
+        """The first column with a field."""
+        taken = {m.column for m in self.found.values() if m.field_id == field}
+        return next((p for p in self.profiles if p.position in taken), None)
+
+
+def match_columns(
+    table: FoundTable, kind: Kind, known: Known, remembered: dict[int, str]
+) -> tuple[Match, ...]:
+    """One match per column, in the order of the columns."""
+    board = Board(table, kind, known, describe(table), {})
+    for profile in board.profiles:
+        if profile.position in remembered:
+            board.take(profile, remembered[profile.position], "memory", 1.0)
+    _match_dates_across(board)
+    _match_private(board)
+    _match_by_name(board)
+    _match_by_part(board)
+    _BY_CONTENT[kind](board)
+    _match_typos(board)
+    for profile in board.open:
+        board.take(profile, "", "none", 0.0)
+    return tuple(board.found[column.position] for column in table.columns)
+
+
+def _match_dates_across(board: Board) -> None:
+    field = {"attendance": "mark_on", "metric": "value_on"}.get(board.kind)
+    if field is None:
+        return
+    dated = set(moment_columns(board.table)) | {c.position for c in yearless_columns(board.table)}
+    for profile in board.open:
+        if profile.position in dated:
+            board.take(profile, field, "position", 0.95)
+
+
+def _match_private(board: Board) -> None:
+    for profile in board.open:
+        if vocabulary.is_personal(profile.column.header):
+            board.take(profile, "", "personal", 0.9)
+
+
+def _match_by_name(board: Board) -> None:
+    words = vocabulary.field_words(board.kind)
+    fields = vocabulary.fields_of(board.kind)
+    for profile in board.open:
+        field = words.get(profile.key)
+        if field is not None and _fits(board, profile, field):
+            is_same = profile.key == vocabulary.header_key(field)
+            board.take(
+                profile, field, "same_name" if is_same else "synonym", 1.0 if is_same else 0.95
+            )
+    if board.kind == "survey":
+        _match_questions_by_name(board, fields)
+
+
+def _fits(board: Board, profile: Profile, field: str) -> bool:
+    """Whether the cells do not contradict what the name says."""
+    if field in ("session_on", "held_on", "assessed_on", "hired_on", "left_on", "submitted_at"):
+        return not profile.n_filled or profile.n_date > 0 or profile.is_number
+    if field == "course":
+        return not (profile.is_number and profile.key == "subject")
+    if board.kind == "assessment" and field in ("score", "phase"):
+        return not (field == "phase" and profile.is_date and profile.n_clock > 0)
+    if board.kind == "metric" and field == "period":
+        return profile.n_date > 0 or profile.is_number or not profile.n_filled
+    return True
+
+
+def _match_questions_by_name(board: Board, fields: tuple[str, ...]) -> None:
+    words = vocabulary.field_words("survey")
+    for profile in board.open:
+        field = words.get(vocabulary.question_key(profile.column.header))
+        is_answer = profile.share(profile.n_likert) < 0.5 and not profile.n_ticks
+        if (
+            field in ("role", "team", "course", "department", "person_name", "person_id")
+            and is_answer
+        ):
+            board.take(profile, field, "synonym", 0.85)
+
+
+def _match_by_part(board: Board) -> None:
+    """A header that ends with, or contains, a word of a field: 学员工号, Employee full name."""
+    if board.kind in ("survey", "metric", "skill_level", "skill_requirement"):
+        return
+    words = {w: f for w, f in vocabulary.field_words(board.kind).items() if len(w) > 1}
+    for profile in board.open:
+        if profile.is_number and board.kind == "assessment":
+            continue
+        hits = [w for w in words if profile.key.endswith(w) and _is_word_end(profile, w)]
+        hit = max(hits, key=len, default=None)
+        if hit is not None and _fits(board, profile, words[hit]) and words[hit] != "score":
+            board.take(profile, words[hit], "synonym", 0.7)
+
+
+def _is_word_end(profile: Profile, word: str) -> bool:
+    if not word.isascii():
+        return True
+    header = profile.column.header.lower().rstrip(" :*)")
+    return len(word) > 3 and not header.removesuffix(word)[-1:].isalnum()
+
+
+def _match_typos(board: Board) -> None:
+    words = [w for w in vocabulary.field_words(board.kind) if len(w) >= TYPO_LENGTH]
+    for profile in board.open:
+        if len(profile.key) < TYPO_LENGTH:
+            continue
+        best = max(words, key=lambda word: fuzz.ratio(profile.key, word))
+        if fuzz.ratio(profile.key, best) >= TYPO_RATIO:
+            field = vocabulary.field_words(board.kind)[best]
+            if _fits(board, profile, field):
+                board.take(profile, field, "typo", 0.6)
+
+
+# content, by kind
+
+
+def _content_nothing(board: Board) -> None:
+    for profile in board.open:
+        if vocabulary.is_row_number(profile.column.header):
+            board.take(profile, "", "row_number", 0.9)
+
+
+def _content_attendance(board: Board) -> None:
+    _content_nothing(board)
+    for profile in board.open:
+        if profile.key in vocabulary.term("terms", "attendance_derived"):
+            board.take(profile, "", "derived", 0.9)
+    has_person = board.fields & {"person_name", "person_id", "last_name"}
+    marks = [p for p in board.open if p.n_filled and p.share(p.n_mark) >= 0.7]
+    if not has_person and "session_on" in board.fields:
+        for profile in marks:
+            board.take(profile, "person_mark", "content", 0.8)
+    elif marks and not board.fields & {"mark_on", "attendance_status"}:
+        board.take(marks[0], "attendance_status", "content", 0.7)
+    for profile in board.open:
+        if profile.is_date and "mark_on" not in board.fields:
+            field = "punched_at" if profile.share(profile.n_clock) >= 0.9 else "session_on"
+            board.take(profile, field, "content", 0.7)
+
+
+def _content_assessment(board: Board) -> None:
+    _content_nothing(board)
+    derived = vocabulary.words("scores")["derived"]
+    for profile in board.open:
+        sense = _derived_sense(profile)
+        if sense in derived:
+            board.take(
+                profile, f"derived_{sense}" if sense in ("sum", "mean") else "", "derived", 0.9
+            )
+    has_learner = board.fields & {"person_name", "person_id", "last_name"}
+    plain = [p for p in board.open if p.is_number and p.n_filled]
+    for profile in plain:
+        if not has_learner and p_is_id(profile):
+            board.take(profile, "person_id", "content", 0.5)
+            break
+    _match_maximum_columns(board)
+    is_long = "score" in board.fields and "course" in board.fields
+    for profile in board.open:
+        if not is_long and _can_be_score(profile, board):
+            board.take(profile, "score", "content", 0.7)
+
+
+def p_is_id(profile: Profile) -> bool:
+    """Whether whole numbers could stand for learners: many different ones, from 0 up."""
+    return profile.n_whole == profile.n_filled and profile.n_distinct > 3 and profile.low >= 0
+
+
+def _derived_sense(profile: Profile) -> str | None:
+    if profile.n_filled and profile.share(profile.n_number) < 0.5 and not profile.n_score_word:
+        return None
+    texts = (profile.column.header, *profile.column.parts[-1:])
+    keys = {vocabulary.header_key(text) for text in texts}
+    table = vocabulary.words("scores")["derived"]
+    return next((s for s in table if keys & vocabulary.term("scores", "derived", s)), None)
+
+
+def _match_maximum_columns(board: Board) -> None:
+    """Lab 01 - Max Points belongs to Lab 01; its other companions are not scores."""
+    names = {p.column.header.strip(): p for p in board.profiles}
+    for profile in board.open:
+        base, _, companion = profile.column.header.rpartition(" - ")
+        if base.strip() not in names or not companion:
+            continue
+        words = vocabulary.term("scores", "row", "maximum")
+        is_maximum = vocabulary.word_key(companion) in words
+        board.take(profile, "max_score" if is_maximum else "", "synonym", 0.8)
+
+
+def _can_be_score(profile: Profile, board: Board) -> bool:
+    if not profile.n_filled:
+        return _names_score(profile)
+    n_readable = profile.n_number + profile.n_score_word
+    if profile.share(n_readable) < 0.6 or profile.is_date:
+        return _names_score(profile) and profile.n_number > 0
+    if profile.n_number == 0:
+        return _names_score(profile)
+    return _names_score(profile) or (
+        profile.low >= 0 and profile.high <= 200 and not p_constant(profile)
+    )
+
+
+def p_constant(profile: Profile) -> bool:
+    """Whether every row says the same: a section or year number, not a score."""
+    return profile.n_filled > 2 and profile.n_distinct == 1 and profile.high > 150
+
+
+def _names_score(profile: Profile) -> bool:
+    text = " ".join(profile.column.parts) or profile.column.header
+    return (
+        vocabulary.holds(text, vocabulary.term("scores", "test"))
+        or vocabulary.sense_of(text, "scores", "phase") is not None
+        or vocabulary.sense_of(text, "scores", "test_kind") is not None
+    )
+
+
+def _content_survey(board: Board) -> None:
+    meta = vocabulary.term("terms", "survey_meta")
+    first = board.profiles[0] if board.profiles else None
+    if first is not None and first in board.open and "submitted_at" not in board.fields:
+        if first.is_date and first.share(first.n_clock) > 0.5:
+            board.take(first, "submitted_at", "content", 0.8)
+    for profile in board.open:
+        if profile.key in meta:
+            board.take(profile, "", "survey_meta", 0.9)
+    for profile in board.open:
+        board.take(profile, "question", "content", 0.8)
+
+
+def _content_metric(board: Board) -> None:
+    _content_nothing(board)
+    if "period" not in board.fields and "month" not in board.fields:
+        date = next((p for p in board.open if p.is_date and p.n_filled), None)
+        if date is not None:
+            board.take(date, "period", "content", 0.8)
+    is_long = "metric_value" in board.fields and "metric_name" in board.fields
+    across = "value_on" in board.fields
+    parts = _part_positions(board)
+    series = vocabulary.term("fields", "series")
+    for profile in board.open:
+        if not profile.n_filled or is_long:
+            continue
+        if profile.is_number and not across and profile.key not in series:
+            is_part = profile.position in parts
+            board.take(profile, "metric_part" if is_part else "metric_column", "content", 0.8)
+        elif across and not profile.is_number and "metric_name" not in board.fields:
+            board.take(profile, "metric_name", "content", 0.7)
+        elif _is_label(profile, series):
+            board.take(profile, "series", "content", 0.6)
+
+
+def _is_label(profile: Profile, series: frozenset[str]) -> bool:
+    return profile.key in series or (not profile.is_number and not profile.is_date)
+
+
+def _part_positions(board: Board) -> set[int]:
+    """Columns that are a part of a known metric whose other part is there too."""
+    found: set[int] = set()
+    for metric in vocabulary.known_metrics():
+        top = {p.position for p in board.profiles if p.key in metric.numerator}
+        bottom = {p.position for p in board.profiles if p.key in metric.denominator}
+        found |= top | bottom if top and bottom else set()
+    return found
+
+
+def _content_skill(board: Board) -> None:
+    _content_nothing(board)
+    is_long = "skill" in board.fields and board.fields & {"skill_level", "required_level"}
+    for profile in board.open:
+        if not is_long and profile.n_filled and _is_level(profile):
+            board.take(profile, "skill_column", "content", 0.8)
+
+
+def _is_level(profile: Profile) -> bool:
+    return profile.share(profile.n_number) >= 0.5 or profile.mean_length <= 4
+
+
+_BY_CONTENT = {
+    "roster": _content_nothing,
+    "course": _content_nothing,
+    "session": _content_nothing,
+    "attendance": _content_attendance,
+    "assessment": _content_assessment,
+    "survey": _content_survey,
+    "metric": _content_metric,
+    "skill_level": _content_skill,
+    "skill_requirement": _content_skill,
+}

@@ -1,0 +1,172 @@
+"""What the columns of a found table look like: how many cells are numbers, dates, marks, answers."""
+
+from dataclasses import dataclass
+
+from data.importing import vocabulary
+from data.importing.model import Cell, Column, FoundTable
+from data.importing.values import (
+    SERIAL_RANGE,
+    Moment,
+    fold,
+    is_blank,
+    needs_year,
+    parse_moment,
+    parse_number,
+    text_of,
+)
+
+#: Rows looked at to describe a column; a longer table is sampled evenly.
+SAMPLE_ROWS = 400
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One column: its keys and, over the sampled rows, how many filled cells are of which sort."""
+
+    column: Column
+    key: str
+    n_cells: int
+    n_filled: int
+    n_number: int
+    n_whole: int
+    low: float
+    high: float
+    n_date: int
+    n_clock: int
+    n_mark: int
+    n_truth: int
+    n_likert: int
+    n_score_word: int
+    n_ticks: int
+    n_arrow: int
+    n_distinct: int
+    mean_length: float
+
+    @property
+    def position(self) -> int:
+        """Column of the sheet, from 0."""
+        return self.column.position
+
+    def share(self, count: int) -> float:
+        """A count as a share of the filled cells, 0 when the column is empty."""
+        return count / self.n_filled if self.n_filled else 0.0
+
+    @property
+    def is_number(self) -> bool:
+        """Whether nearly every filled cell is a number."""
+        return self.share(self.n_number) >= 0.9
+
+    @property
+    def is_date(self) -> bool:
+        """Whether nearly every filled cell is a day or a period."""
+        return self.share(self.n_date) >= 0.9
+
+
+def cells_of(table: FoundTable, position: int, rows: tuple[int, ...] | None = None) -> list[Cell]:
+    """The cells of one column over the data rows; a row that ends early is empty there."""
+    grid = table.sheet.cells
+    chosen = table.data_rows if rows is None else rows
+    return [grid[row][position] if position < len(grid[row]) else None for row in chosen]
+
+
+def sampled_rows(table: FoundTable) -> tuple[int, ...]:
+    """At most SAMPLE_ROWS data rows, spread evenly over the table."""
+    step = max(1, -(-len(table.data_rows) // SAMPLE_ROWS))
+    return table.data_rows[::step]
+
+
+def describe(table: FoundTable) -> tuple[Profile, ...]:
+    """One profile per column of a table."""
+    rows = sampled_rows(table)
+    return tuple(
+        _profile(column, cells_of(table, column.position, rows)) for column in table.columns
+    )
+
+
+def _profile(column: Column, cells: list[Cell]) -> Profile:
+    filled = [cell for cell in cells if not is_blank(cell)]
+    texts = [text_of(cell) for cell in filled]
+    numbers = [n.value for n in map(parse_number, filled) if n is not None]
+    moments = [parse_moment(cell) for cell in filled]
+    upper, lower = [t.upper() for t in texts], [t.lower() for t in texts]
+    return Profile(
+        column=column,
+        key=vocabulary.header_key(column.header),
+        n_cells=len(cells),
+        n_filled=len(filled),
+        n_number=len(numbers),
+        n_whole=sum(number.is_integer() for number in numbers),
+        low=min(numbers, default=0.0),
+        high=max(numbers, default=0.0),
+        n_date=sum(_is_moment(m, c) for m, c in zip(moments, filled, strict=True)),
+        n_clock=sum(m is not None and m.at is not None for m in moments),
+        n_mark=sum(_is_mark(text) for text in upper),
+        n_truth=sum(isinstance(cell, bool) for cell in filled),
+        n_likert=sum(_is_likert(text) for text in texts),
+        n_score_word=sum(t in vocabulary.grade_words() or _is_absence(t) for t in lower),
+        n_ticks=sum("┋" in text for text in texts),
+        n_arrow=sum("→" in text for text in texts),
+        n_distinct=len(set(texts)),
+        mean_length=sum(map(len, texts)) / len(texts) if texts else 0.0,
+    )
+
+
+def _is_moment(moment: Moment | None, cell: Cell) -> bool:
+    if moment is None:
+        return needs_year(cell) or _is_slashed(cell)
+    return not (isinstance(cell, str) and fold(cell).isdigit())
+
+
+def _is_slashed(cell: Cell) -> bool:
+    return isinstance(cell, str) and parse_moment(cell, day_first=True) is not None
+
+
+def _is_mark(text: str) -> bool:
+    return text in vocabulary.mark_status() or text in vocabulary.ambiguous_marks()
+
+
+def _is_likert(text: str) -> bool:
+    key = vocabulary.answer_key(text)
+    return any(key in steps for _, steps in vocabulary.likert_families())
+
+
+def _is_absence(text: str) -> bool:
+    return vocabulary.score_status().get(text, "none") != "none"
+
+
+def header_moment(column: Column, year: int | None = None) -> Moment | None:
+    """The day or period a column's header names; with `year`, also 3月5日 and 3/5."""
+    parts = [part for part in column.parts if part.strip()]
+    for text in ("".join(parts), parts[-1] if parts else "", column.header, *parts[:1]):
+        moment = parse_moment(text, year=year)
+        if moment is not None:
+            return moment
+    return None
+
+
+def moment_columns(table: FoundTable, year: int | None = None) -> dict[int, Moment]:
+    """Position -> day or period, over the columns whose header is one."""
+    found = {column.position: header_moment(column, year) for column in table.columns}
+    moments = {position: moment for position, moment in found.items() if moment is not None}
+    return moments or _serial_columns(table)
+
+
+def _serial_columns(table: FoundTable) -> dict[int, Moment]:
+    """Headers that are Excel serials: at least three, since one number alone proves nothing."""
+    found: dict[int, Moment] = {}
+    for column in table.columns:
+        text = fold(column.parts[-1]) if column.parts else ""
+        if text.isdigit() and SERIAL_RANGE[0] <= int(text) <= SERIAL_RANGE[1]:
+            moment = parse_moment(float(text), is_date_column=True)
+            if moment is not None:
+                found[column.position] = moment
+    return found if len(found) >= 3 else {}
+
+
+def yearless_columns(table: FoundTable) -> tuple[Column, ...]:
+    """Columns whose header is a day that only a year is missing from."""
+    return tuple(
+        column
+        for column in table.columns
+        if header_moment(column) is None and header_moment(column, 2024) is not None
+    )

@@ -1,0 +1,1 @@
+"""Checked rows, one module per kind of table."""

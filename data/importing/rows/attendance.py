@@ -1,0 +1,477 @@
+"""Attendance: sign-in sheets wide by date or one row per mark, punches, joins and leaves."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from data.importing import vocabulary
+from data.importing.identity import key_of, names_of, person_id, session_id
+from data.importing.model import Cell, Column
+from data.importing.profiles import cells_of, header_moment, moment_columns
+from data.importing.rows.describing import add_described, courses, people, reason_without_course
+from data.importing.rows.findings import Findings, answer_of, settle
+from data.importing.rows.marks import MarkReader, read_marks
+from data.importing.rows.moments import moments, year_of
+from data.importing.values import (
+    Moment,
+    is_blank,
+    name_of,
+    one_line,
+    parse_duration,
+    parse_moment,
+    parse_number,
+    parse_time,
+    text_of,
+)
+
+PRESENT = frozenset({"present", "late", "left_early", "on_duty"})
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One person at one meeting, with the place in the sheet it was read from."""
+
+    row: int
+    column: Column | None
+    person: str
+    course: str
+    on: date
+    batch: str
+    status: str
+    mark: str | None = None
+    checked_in: datetime | None = None
+    checked_out: datetime | None = None
+    minutes: float | None = None
+
+
+def check_attendance(findings: Findings) -> None:
+    """Add attendance rows, and the sessions, courses and people they need."""
+    if findings.columns("person_mark"):
+        marks = _people_across(findings)
+    elif findings.columns("mark_on"):
+        marks = _dates_across(findings)
+    elif findings.column("attendance_status") is not None:
+        marks = _one_per_row(findings)
+    elif findings.column("punched_at") is not None:
+        marks = _punches(findings)
+    elif any(findings.column(f) for f in ("checked_in", "checked_out", "duration")):
+        marks = _stays(findings)
+    else:
+        findings.ask("presence_unknown", "listed_are", options=["present"])
+        marks = _listed(findings) if findings.context.get("listed_are") else []
+    _add_marks(findings, marks)
+
+
+# one column per meeting
+
+
+def _dates_across(findings: Findings) -> list[Mark]:
+    days = _days_of_columns(findings)
+    ids, names = people(findings), courses(findings)
+    if not days:
+        return []
+    grid = {column.position: cells_of(findings.table, column.position) for column, _, _ in days}
+    days = [day for day in days if not _is_empty(findings, day[0], grid[day[0].position], ids)]
+    cells = [
+        c for column, _, _ in days for c, p in zip(grid[column.position], ids, strict=True) if p
+    ]
+    reader = read_marks(findings, cells)
+    marks = []
+    for column, on, batch in days:
+        for row, cell, person, course in zip(
+            findings.table.data_rows, grid[column.position], ids, names, strict=True
+        ):
+            if person is not None and course is not None:
+                status = _status(findings, reader, cell, row, column)
+                if status is not None:
+                    mark = text_of(cell) or None
+                    marks.append(Mark(row, column, person, course, on, batch, status, mark))
+    _compare_totals(findings, marks, days)
+    return marks
+
+
+def _is_empty(
+    findings: Findings, column: Column, cells: Sequence[Cell], ids: Sequence[object]
+) -> bool:
+    """A column without a single mark is a meeting that was not held or not recorded."""
+    is_empty = all(is_blank(cell) for cell, person in zip(cells, ids, strict=True) if person)
+    if is_empty:
+        findings.note("session_empty", column)
+    return is_empty
+
+
+def _days_of_columns(findings: Findings) -> list[tuple[Column, date, str]]:
+    """The meeting of each mark column: its day, and a batch where a day occurs twice."""
+    year, serials = year_of(findings), moment_columns(findings.table)
+    found: list[tuple[Column, date, str]] = []
+    for column in findings.columns("mark_on"):
+        moment = header_moment(column, year) or serials.get(column.position)
+        if moment is None:
+            continue
+        if moment.grain != "day":
+            findings.note("column_not_a_day", column)
+            continue
+        found.append((column, moment.on, _half_of_day(column, moment)))
+    return _numbered(found)
+
+
+def _half_of_day(column: Column, moment: Moment) -> str:
+    half = re.search(r"上午|下午|晚上|\b[AP]M\b", column.header, re.IGNORECASE)
+    if moment.at is not None:
+        return moment.at.strftime("%H%M")
+    return half[0].upper() if half else ""
+
+
+def _numbered(days: list[tuple[Column, date, str]]) -> list[tuple[Column, date, str]]:
+    seen: dict[tuple[date, str], int] = defaultdict(int)
+    n_of = defaultdict(int)
+    for _, on, batch in days:
+        n_of[on] += 1
+        seen[(on, batch)] += 1
+    count: dict[tuple[date, str], int] = defaultdict(int)
+    found = []
+    for column, on, batch in days:
+        count[(on, batch)] += 1
+        repeated = seen[(on, batch)] > 1
+        name = f"{batch}{count[(on, batch)]}" if repeated else batch if n_of[on] > 1 else ""
+        found.append((column, on, name))
+    return found
+
+
+def _status(
+    findings: Findings, reader: MarkReader, cell: Cell, row: int, column: Column | None
+) -> str | None:
+    status = reader.status(cell)
+    if status == "contradicts":
+        findings.reject("mark_contradicts", row, column, cell)
+        return None
+    if status is None:
+        findings.reject("unknown_mark", row, column, cell)
+    return status
+
+
+# one column per person
+
+
+def _people_across(findings: Findings) -> list[Mark]:
+    from_rows = moments(findings, "session_on")
+    given = answer_of(findings.context, "course")
+    if given is None:
+        return []
+    course = courses(findings)[0]
+    columns = findings.columns("person_mark")
+    persons = _persons_of_columns(findings, columns)
+    grid = {column.position: cells_of(findings.table, column.position) for column in columns}
+    reader = read_marks(findings, [cell for cells in grid.values() for cell in cells])
+    marks = []
+    for i, (row, moment) in enumerate(zip(findings.table.data_rows, from_rows, strict=True)):
+        if moment is None or moment.grain != "day":
+            _reject_day(findings, row, "session_on", findings.cells("session_on")[i])
+            continue
+        for column, person in persons:
+            cell = grid[column.position][i]
+            status = _status(findings, reader, cell, row, column)
+            if status is not None:
+                mark = text_of(cell) or None
+                marks.append(Mark(row, column, person, str(course), moment.on, "", status, mark))
+    _compare_person_totals(findings, marks, columns)
+    return marks
+
+
+def _persons_of_columns(findings: Findings, columns: Sequence[Column]) -> list[tuple[Column, str]]:
+    known = names_of(findings.known.people)
+    found, records, rows = [], {}, {}
+    for column in columns:
+        name = name_of(one_line(column.header))
+        person = person_id("", name, known)
+        found.append((column, person))
+        records[person] = {"person_name": name}
+        rows[person] = findings.table.header_rows[0] if findings.table.header_rows else 0
+    add_described(findings, "person", records, rows)
+    n_unnumbered = sum(person.startswith("name:") for _, person in found)
+    if n_unnumbered:
+        findings.note("people_by_name", n=n_unnumbered, seen=found[0][1].removeprefix("name:"))
+    return found
+
+
+# one row per mark
+
+
+def _one_per_row(findings: Findings) -> list[Mark]:
+    base = _rows_with_day(findings)
+    cells = findings.cells("attendance_status")
+    reader = read_marks(findings, [cells[i] for i, *_ in base])
+    column = findings.column("attendance_status")
+    marks = []
+    for i, row, person, course, on, batch in base:
+        status = _status(findings, reader, cells[i], row, column)
+        if status is not None:
+            mark = Mark(row, column, person, course, on, batch, status, text_of(cells[i]) or None)
+            marks.append(replace(mark, **_clocks(findings, i, on)))
+    return marks
+
+
+def _listed(findings: Findings) -> list[Mark]:
+    return [
+        Mark(row, None, person, course, on, batch, "present")
+        for _, row, person, course, on, batch in _rows_with_day(findings)
+    ]
+
+
+Base = tuple[int, int, str, str, date, str]
+
+
+def _rows_with_day(findings: Findings) -> list[Base]:
+    """Index, sheet row, person, course, day and batch of each row that has all of them."""
+    ids, names = people(findings), courses(findings)
+    reason_without_course(findings, names, ids)
+    batches = [one_line(cell) for cell in findings.cells("batch")]
+    days = _days_of_rows(findings, ids)
+    found = []
+    for i, row in enumerate(findings.table.data_rows):
+        person, course, on = ids[i], names[i], days[i]
+        if person is not None and course is not None and on is not None:
+            found.append((i, row, person, course, on, key_of(batches[i])))
+    return found
+
+
+def _days_of_rows(findings: Findings, ids: Sequence[object]) -> list[date | None]:
+    field = next(
+        (
+            f
+            for f in ("session_on", "punched_at", "checked_in", "checked_out")
+            if _is_dated(findings, f)
+        ),
+        None,
+    )
+    if field is None:
+        given = findings.context.get("date")
+        moment = parse_moment(given) if given is not None else None
+        return [moment.on if moment else None] * len(findings.table.data_rows)
+    found: list[date | None] = []
+    read, cells = moments(findings, field), findings.cells(field)
+    waits = any(problem.code == "day_order_unknown" for problem in findings.problems)
+    for row, moment, cell, person in zip(findings.table.data_rows, read, cells, ids, strict=True):
+        is_day = moment is not None and moment.grain == "day"
+        if not is_day and person is not None and not waits:
+            _reject_day(findings, row, field, cell)
+        found.append(moment.on if is_day else None)
+    return found
+
+
+def _is_dated(findings: Findings, field: str) -> bool:
+    if findings.column(field) is None:
+        return False
+    cells = [cell for cell in findings.cells(field) if not is_blank(cell)]
+    return bool(cells) and not all(
+        parse_time(cell) and not isinstance(cell, datetime) for cell in cells
+    )
+
+
+def _reject_day(findings: Findings, row: int, field: str, cell: Cell) -> None:
+    code = "date_missing" if is_blank(cell) else "bad_date"
+    findings.reject(code, row, findings.column(field), cell)
+
+
+def _clocks(findings: Findings, i: int, on: date) -> dict[str, object]:
+    """Check-in, check-out and minutes of one row."""
+    entered = clock_on(findings.cells("checked_in")[i], on, findings)
+    gone = clock_on(findings.cells("checked_out")[i], on, findings)
+    minutes = parse_duration(
+        findings.cells("duration")[i], unit=duration_unit(findings.column("duration"))
+    )
+    return {"checked_in": entered, "checked_out": gone, "minutes": minutes}
+
+
+def clock_on(cell: Cell, on: date, findings: Findings) -> datetime | None:
+    """The time of a cell on a day, whether it writes the day too or not."""
+    if is_blank(cell):
+        return None
+    if isinstance(cell, datetime):
+        return cell
+    clock = parse_time(cell)
+    if clock is not None:
+        return datetime.combine(on, clock)
+    moment = parse_moment(cell, day_first=findings.context.get("day_first"), is_date_column=True)
+    return moment.clock if moment is not None else None
+
+
+def duration_unit(column: Column | None) -> str | None:
+    """The unit a header gives for bare numbers; minutes unless it says hours or seconds."""
+    if column is None:
+        return None
+    header = column.header.lower()
+    if any(word in header for word in ("小时", "hour", "课时", "学时")):
+        return "hour"
+    return "second" if any(word in header for word in ("秒", "second")) else "minute"
+
+
+# one row per punch, or per stay
+
+
+def _punches(findings: Findings) -> list[Mark]:
+    base = _rows_with_day(findings)
+    read, actions = moments(findings, "punched_at"), findings.cells("punch_action")
+    grouped: dict[tuple[str, str, date, str], list[tuple[int, datetime | None, str]]] = defaultdict(
+        list
+    )
+    for i, row, person, course, on, batch in base:
+        moment = read[i] or Moment(on)
+        action = text_of(actions[i]).upper()
+        grouped[(person, course, on, batch)].append((row, moment.clock, action))
+    marks = []
+    for (person, course, on, batch), punches in grouped.items():
+        clocks = sorted({clock for _, clock, _ in punches if clock is not None})
+        if len(punches) == 1:
+            findings.note("single_punch", row=punches[0][0])
+        first, last = (clocks[0], clocks[-1]) if clocks else (None, None)
+        mark = Mark(punches[0][0], None, person, course, on, batch, "present", None, first)
+        marks.append(
+            replace(mark, checked_out=last if len(clocks) > 1 else None, minutes=_inside(punches))
+        )
+    if len(base) > len(marks):
+        findings.note("rows_joined", n=len(base), n_joined=len(marks))
+    return marks
+
+
+def _inside(punches: Sequence[tuple[int, datetime | None, str]]) -> float | None:
+    """Minutes between each join and the leave after it; None where no action is written."""
+    joined, left = vocabulary.event_words("joined"), vocabulary.event_words("left")
+    events = sorted((clock, action) for _, clock, action in punches if clock is not None)
+    if not events or any(action not in joined | left for _, action in events):
+        return None
+    total, since = timedelta(0), None
+    for clock, action in events:
+        if action in joined:
+            since = since or clock
+        elif since is not None:
+            total, since = total + (clock - since), None
+    return total.total_seconds() / 60
+
+
+def _stays(findings: Findings) -> list[Mark]:
+    base = _rows_with_day(findings)
+    grouped: dict[tuple[str, str, date, str], list[tuple[int, dict]]] = defaultdict(list)
+    for i, row, person, course, on, batch in base:
+        grouped[(person, course, on, batch)].append((row, _clocks(findings, i, on)))
+    marks = []
+    for (person, course, on, batch), stays in grouped.items():
+        entered = [s["checked_in"] for _, s in stays if s["checked_in"] is not None]
+        gone = [s["checked_out"] for _, s in stays if s["checked_out"] is not None]
+        minutes = [s["minutes"] for _, s in stays if s["minutes"] is not None]
+        was_there = bool(entered or gone or sum(minutes))
+        status = "present" if was_there else "no_record"
+        mark = Mark(
+            stays[0][0], None, person, course, on, batch, status, None, min(entered, default=None)
+        )
+        total = sum(minutes) if minutes else None
+        marks.append(replace(mark, checked_out=max(gone, default=None), minutes=total))
+        if len(stays) > 1:
+            findings.note("rejoined", row=stays[0][0])
+    return marks
+
+
+# storing
+
+
+def _add_marks(findings: Findings, marks: Sequence[Mark]) -> None:
+    if not marks:
+        return
+    frame = pd.DataFrame(
+        {
+            "session_id": [session_id(m.course, m.on, m.batch) for m in marks],
+            "person_id": [m.person for m in marks],
+            "status": [m.status for m in marks],
+            "mark": [m.mark for m in marks],
+            "checked_in_at": pd.Series([m.checked_in for m in marks], dtype=object),
+            "checked_out_at": pd.Series([m.checked_out for m in marks], dtype=object),
+            "minutes": [m.minutes for m in marks],
+            "row": [m.row for m in marks],
+            "column": [m.column for m in marks],
+        }
+    )
+    kept = settle(findings, frame, ["session_id", "person_id"], "mark_twice")
+    findings.add(
+        "attendance", kept.drop(columns=["row", "column"]).to_dict("list"), list(kept["row"])
+    )
+    _add_sessions(findings, [marks[i] for i in kept.index])
+
+
+def _add_sessions(findings: Findings, marks: Sequence[Mark]) -> None:
+    trainer = answer_of(findings.context, "trainer")
+    given = findings.cells("trainer")
+    by_row = dict(zip(findings.table.data_rows, given, strict=True))
+    records, rows = {}, {}
+    for mark in marks:
+        key = session_id(mark.course, mark.on, mark.batch)
+        rows.setdefault(key, mark.row)
+        records.setdefault(
+            key,
+            {
+                "course_id": mark.course,
+                "session_on": mark.on,
+                "week_on": week_of(mark.on),
+                "trainer": one_line(by_row.get(mark.row)) or trainer,
+            },
+        )
+    add_described(findings, "session", records, rows)
+
+
+def week_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+# totals
+
+
+def _compare_totals(
+    findings: Findings, marks: Sequence[Mark], days: Sequence[tuple[Column, date, str]]
+) -> None:
+    """Note where a totals line counts other than the marks above it."""
+    by_column: dict[int, list[str]] = defaultdict(list)
+    for mark in marks:
+        if mark.column is not None:
+            by_column[mark.column.position].append(mark.status)
+    for row, cells in findings.table.totals.items():
+        word = next((text_of(cell) for cell in cells if not is_blank(cell)), "")
+        for column, _, _ in days:
+            given = parse_number(cells[column.position]) if column.position < len(cells) else None
+            counts = _counts(by_column[column.position], word)
+            if given is not None and counts and given.value not in counts:
+                findings.note(
+                    "total_mismatch", column, row, cells[column.position], counted=counts[0]
+                )
+
+
+def _counts(statuses: Sequence[str], word: str) -> tuple[int, ...]:
+    """What a totals line may mean to count; nothing where its word says something else."""
+    there = sum(status in PRESENT for status in statuses)
+    strictly = sum(status == "present" for status in statuses)
+    expected = sum(status != "not_applicable" for status in statuses)
+    if "应到" in word:
+        return (expected, len(statuses))
+    key = vocabulary.word_key(word)
+    counted = {
+        "合计",
+        "总计",
+        "小计",
+        "实到",
+        "实到人数",
+        "出勤人数",
+        "total",
+        "presentcount",
+        "sum",
+    }
+    return (there, strictly, there + sum(s == "leave" for s in statuses)) if key in counted else ()
+
+
+def _compare_person_totals(
+    findings: Findings, marks: Sequence[Mark], columns: Sequence[Column]
+) -> None:
+    days = [(column, date.min, "") for column in columns]
+    _compare_totals(findings, marks, days)

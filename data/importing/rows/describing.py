@@ -1,0 +1,253 @@
+"""Rows that a sheet needs and does not bring: the person, course, session, skill behind its facts.
+
+What is known stays: a row is added only where nothing is known yet, or where the sheet says more;
+then everything known is repeated in it, since the newest row of a key is the one that counts.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from data import schema
+from data.importing import vocabulary
+from data.importing.identity import (
+    course_id,
+    is_damaged,
+    key_of,
+    names_of,
+    person_id,
+    person_number,
+)
+from data.importing.model import Cell
+from data.importing.rows.findings import Findings, answer_of, texts
+from data.importing.values import is_blank, name_of, one_line
+
+_KNOWN = {
+    "person": "people",
+    "course": "courses",
+    "session": "sessions",
+    "assessment": "assessments",
+    "skill": "skills",
+    "survey": "surveys",
+    "metric": "metrics",
+}
+
+
+def add_described(
+    findings: Findings,
+    table: str,
+    records: Mapping[str, Mapping[str, object]],
+    rows: Mapping[str, int],
+) -> None:
+    """Add rows of a describing table by key, filled up from what is known; nothing new, no row."""
+    key = schema.tables()[table].key[0]
+    known = known_rows(findings, table)
+    kept: list[dict[str, object]] = []
+    for name, record in records.items():
+        before = known.get(name, {})
+        said = {column: value for column, value in record.items() if not is_missing(value)}
+        more = {column for column in said if is_missing(before.get(column))}
+        if name not in known or more - {key}:
+            kept.append(
+                {**said, **{c: v for c, v in before.items() if not is_missing(v)}, key: name}
+            )
+    _add_records(findings, table, kept, [rows[str(record[key])] for record in kept])
+
+
+def add_stated(
+    findings: Findings,
+    table: str,
+    records: Sequence[Mapping[str, object]],
+    rows: Sequence[int],
+    fields: set[str],
+) -> None:
+    """Add rows a sheet is about: its own values count, known ones only where it has no column."""
+    key = schema.tables()[table].key[0]
+    known = known_rows(findings, table)
+    kept = [
+        {
+            **{c: v for c, v in known.get(str(record[key]), {}).items() if c not in fields},
+            **{c: v for c, v in record.items() if not is_missing(v)},
+        }
+        for record in records
+    ]
+    _add_records(findings, table, kept, rows)
+
+
+def known_rows(findings: Findings, table: str) -> dict[str, dict[str, object]]:
+    """What is known of a describing table, by key."""
+    frame: pd.DataFrame = getattr(findings.known, _KNOWN[table])
+    key = schema.tables()[table].key[0]
+    columns = [name for name in schema.tables()[table].columns if name in frame.columns]
+    return {str(record[key]): record for record in frame[columns].to_dict("records")}
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value says nothing: None, NaN, NaT, ''."""
+    return value is None or value != value or value == "" or value is pd.NaT
+
+
+def _add_records(
+    findings: Findings, table: str, records: Sequence[Mapping[str, object]], rows: Sequence[int]
+) -> None:
+    if not records:
+        return
+    names = [name for name in schema.tables()[table].columns if name not in schema.SOURCE_COLUMNS]
+    columns = {
+        name: pd.Series([_none(record.get(name)) for record in records], dtype=object)
+        for name in names
+    }
+    findings.add(table, columns, rows)
+
+
+def _none(value: object) -> object:
+    return None if is_missing(value) else value
+
+
+# people
+
+
+def people(findings: Findings) -> list[str | None]:
+    """The person of each data row, None where a row names nobody (it is skipped or rejected).
+
+    Rows whose name is a totals word describe the columns and are skipped.
+    """
+    numbers, names = _numbers(findings), _names(findings)
+    known_names = names_of(findings.known.people)
+    ids: list[str | None] = []
+    for row, number, name in zip(findings.table.data_rows, numbers, names, strict=True):
+        ids.append(_person(findings, row, number, name, known_names))
+    _add_people(findings, ids, names)
+    _note_unnumbered(findings, ids)
+    return ids
+
+
+def _numbers(findings: Findings) -> list[str]:
+    return [person_number(cell) for cell in findings.cells("person_id")]
+
+
+def _names(findings: Findings) -> list[str]:
+    if findings.column("person_name") is not None:
+        return [name_of(cell) for cell in findings.cells("person_name")]
+    first, last = findings.cells("first_name"), findings.cells("last_name")
+    return [_full_name(name_of(a), name_of(b)) for a, b in zip(first, last, strict=True)]
+
+
+def _full_name(first: str, last: str) -> str:
+    is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in last + first)
+    return last + first if is_chinese else f"{first} {last}".strip()
+
+
+def _person(
+    findings: Findings, row: int, number: str, name: str, known_names: dict[str, list[str]]
+) -> str | None:
+    if is_describing_row(number, name):
+        findings.note("summary_row_skipped", row=row, seen=name or number)
+        return None
+    if not number and not name:
+        if _is_filled(findings, row):
+            findings.reject("person_missing", row, _person_column(findings))
+        return None
+    if number and is_damaged(number):
+        findings.reject("damaged_number", row, findings.column("person_id"), number)
+        return None
+    return person_id(number, name, known_names)
+
+
+def is_describing_row(number: str, name: str) -> bool:
+    """Whether a row gives a total or a maximum instead of a person."""
+    words = vocabulary.term("scores", "row", "maximum")
+    return any(
+        vocabulary.is_total(text) or vocabulary.word_key(text) in words
+        for text in (number, name)
+        if text
+    )
+
+
+def _is_filled(findings: Findings, row: int) -> bool:
+    cells = findings.table.sheet.cells[row]
+    return any(
+        match.field_id and match.column < len(cells) and not is_blank(cells[match.column])
+        for match in findings.proposal.matches
+    )
+
+
+def _person_column(findings: Findings):  # noqa: ANN202 - a Column or None
+    return findings.column("person_id") or findings.column("person_name")
+
+
+def _add_people(findings: Findings, ids: Sequence[str | None], names: Sequence[str]) -> None:
+    fields = {"department", "team", "role", "level"}
+    said = {field: texts(findings.cells(field)) for field in fields if findings.column(field)}
+    records: dict[str, dict[str, object]] = {}
+    rows: dict[str, int] = {}
+    for i, (row, person) in enumerate(zip(findings.table.data_rows, ids, strict=True)):
+        if person is None:
+            continue
+        record = records.setdefault(person, {})
+        rows.setdefault(person, row)
+        values = {"person_name": names[i] or None} | {f: v[i] for f, v in said.items()}
+        for column, value in values.items():
+            if value is not None and column not in record:
+                record[column] = value
+    add_described(findings, "person", records, rows)
+
+
+def _note_unnumbered(findings: Findings, ids: Sequence[str | None]) -> None:
+    by_name = {person for person in ids if person is not None and person.startswith("name:")}
+    if by_name:
+        findings.note("people_by_name", n=len(by_name), seen=min(by_name).removeprefix("name:"))
+
+
+# courses, skills, sessions
+
+
+def courses(findings: Findings) -> list[str | None]:
+    """The course key of each data row, from its column, else the one course of the whole table."""
+    given = answer_of(findings.context, "course")
+    names = [course_text(cell) for cell in findings.cells("course")]
+    names = [name or given for name in names]
+    keys = {name: course_id(name) for name in set(names) if name}
+    add_courses(findings, {keys[name]: name for name in keys}, _first_rows(findings, names, keys))
+    return [keys[name] if name else None for name in names]
+
+
+def course_text(cell: Cell) -> str | None:
+    """A course's name as a cell writes it, None when empty."""
+    return one_line(cell) or None if cell is not None else None
+
+
+def _first_rows(
+    findings: Findings, names: Sequence[str | None], keys: Mapping[str, str]
+) -> dict[str, int]:
+    rows: dict[str, int] = {}
+    for row, name in zip(findings.table.data_rows, names, strict=True):
+        if name:
+            rows.setdefault(keys[name], row)
+    return rows
+
+
+def add_courses(
+    findings: Findings, names: Mapping[str, str], rows: Mapping[str, int], **said: object
+) -> None:
+    """Add the courses by key that are not known yet."""
+    first = findings.table.data_rows[0] if findings.table.data_rows else 0
+    records = {key: {"course_name": name, **said} for key, name in names.items()}
+    add_described(findings, "course", records, {key: rows.get(key, first) for key in names})
+
+
+def skill_key(name: str) -> str:
+    """The key of a skill."""
+    return key_of(name)
+
+
+def reason_without_course(
+    findings: Findings, courses: Sequence[str | None], ids: Sequence[object]
+) -> None:
+    """Reject rows that have a person and no course, where the table names its courses by row."""
+    column = findings.column("course")
+    if column is None:
+        return
+    for row, course, person in zip(findings.table.data_rows, courses, ids, strict=True):
+        if course is None and person is not None:
+            findings.reject("course_missing", row, column)

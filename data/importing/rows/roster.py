@@ -1,0 +1,86 @@
+"""A roster: one row per person, all of it stated by the sheet."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from data.importing.identity import is_damaged, names_of, person_id, person_number
+from data.importing.rows.describing import add_stated, is_describing_row
+from data.importing.rows.findings import Findings, settle, texts
+from data.importing.rows.moments import moments
+from data.importing.values import is_blank, name_of, text_of
+
+_TEXTS = ("department", "team", "role", "level")
+
+
+def check_roster(findings: Findings) -> None:
+    """Add a person row per record; a bad date is left empty and said, a row without a person rejected."""
+    numbers = [person_number(cell) for cell in findings.cells("person_id")]
+    names = _names(findings)
+    known_names = names_of(findings.known.people)
+    hired = days_or_empty(findings, "hired_on")
+    left = days_or_empty(findings, "left_on")
+    said = {field: texts(findings.cells(field)) for field in _TEXTS}
+    records = []
+    for i, row in enumerate(findings.table.data_rows):
+        if not _is_person(findings, row, numbers[i], names[i]):
+            continue
+        record = {field: said[field][i] for field in _TEXTS}
+        record |= {"person_name": names[i] or None, "hired_on": hired[i]}
+        record["left_on"] = _left_after(findings, row, hired[i], left[i])
+        key = person_id(numbers[i], names[i], known_names)
+        records.append({"person_id": key, **record, "row": row})
+    _add(findings, records)
+
+
+def _names(findings: Findings) -> list[str]:
+    if findings.column("person_name") is not None:
+        return [name_of(cell) for cell in findings.cells("person_name")]
+    first = [name_of(cell) for cell in findings.cells("first_name")]
+    last = [name_of(cell) for cell in findings.cells("last_name")]
+    return [f"{a} {b}".strip() for a, b in zip(first, last, strict=True)]
+
+
+def _is_person(findings: Findings, row: int, number: str, name: str) -> bool:
+    if is_describing_row(number, name):
+        findings.note("summary_row_skipped", row=row, seen=name or number)
+        return False
+    if not number and not name:
+        findings.reject("person_missing", row, findings.column("person_id"))
+        return False
+    if number and is_damaged(number):
+        findings.reject("damaged_number", row, findings.column("person_id"), number)
+        return False
+    return True
+
+
+def days_or_empty(findings: Findings, field: str) -> list[date | None]:
+    """The days of a column; a cell that is no day is left empty and noted."""
+    column = findings.column(field)
+    days: list[date | None] = []
+    for row, cell, moment in zip(
+        findings.table.data_rows, findings.cells(field), moments(findings, field), strict=True
+    ):
+        is_day = moment is not None and moment.grain == "day"
+        if not is_day and not is_blank(cell) and text_of(cell) not in ("-", "—", "/", "无"):
+            findings.note("date_left_empty", column, row, cell)
+        days.append(moment.on if is_day else None)
+    return days
+
+
+def _left_after(findings: Findings, row: int, hired: date | None, left: date | None) -> date | None:
+    if hired is not None and left is not None and left < hired:
+        findings.note("left_before_hired", findings.column("left_on"), row, left)
+        return None
+    return left
+
+
+def _add(findings: Findings, records: Sequence[dict[str, object]]) -> None:
+    frame = pd.DataFrame(records, dtype=object)
+    if frame.empty:
+        return
+    kept = settle(findings, frame, ["person_id"], "person_twice")
+    fields = {match.field_id for match in findings.proposal.matches} | {"person_name"}
+    rows = [int(row) for row in kept["row"]]
+    add_stated(findings, "person", kept.drop(columns="row").to_dict("records"), rows, fields)

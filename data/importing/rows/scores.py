@@ -1,0 +1,62 @@
+"""What one cell of a score sheet says: a score, a grade word, or why there is none."""
+
+import re
+from dataclasses import dataclass, replace
+
+from data.importing import vocabulary
+from data.importing.model import Cell
+from data.importing.values import fold, is_blank, parse_number, text_of
+
+_OF_MAXIMUM = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/|out of)\s*(\d+(?:\.\d+)?)\s*分?", re.IGNORECASE)
+_RESIT = re.compile(r"(?:补考|重考|retest|resit)\s*[::]?\s*(\d+(?:\.\d+)?)\s*分?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Score:
+    """A read cell: `share` is set where the cell gives a share of the maximum instead of points."""
+
+    status: str
+    points: float | None = None
+    share: float | None = None
+    maximum: float | None = None
+    grade: str | None = None
+    is_passed: bool | None = None
+    is_resit: bool = False
+
+
+def read_score(cell: Cell, *, is_percent_column: bool = False) -> Score | None:
+    """The score of a cell, None for an empty one or a test not taken; 'unreadable' as status else."""
+    if is_blank(cell):
+        return None
+    text = text_of(cell).lower()
+    status = vocabulary.score_status().get(text)
+    if status is not None:
+        return None if status == "none" else Score(status)
+    number = parse_number(cell)
+    if number is not None and number.suffix in ("", "分"):
+        is_share = number.unit == "%" or (is_percent_column and number.unit == "")
+        return Score("scored", share=number.value) if is_share else Score("scored", number.value)
+    return _from_text(text_of(cell), text)
+
+
+def _from_text(text: str, lowered: str) -> Score:
+    found = _OF_MAXIMUM.fullmatch(fold(text))
+    if found is not None:
+        return Score("scored", float(found[1]), maximum=float(found[2]))
+    found = _RESIT.fullmatch(fold(text))
+    if found is not None:
+        return Score("scored", float(found[1]), is_resit=True)
+    if lowered in vocabulary.grade_words():
+        return Score("graded", grade=text, is_passed=vocabulary.grade_words()[lowered])
+    return Score("unreadable")
+
+
+def scaled(score: Score, maximum: float) -> Score:
+    """A score in points of an assessment whose maximum is `maximum`."""
+    if score.status != "scored":
+        return score
+    if score.share is not None:
+        return replace(score, points=score.share * maximum, share=None)
+    if score.maximum is not None and score.maximum != maximum and score.points is not None:
+        return replace(score, points=score.points * maximum / score.maximum)
+    return score

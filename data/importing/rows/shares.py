@@ -1,0 +1,138 @@
+"""Numbers of one column: plain, or shares written as percent in one of several ways."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.importing import vocabulary
+from data.importing.model import Cell, CellError, Column
+from data.importing.rows.findings import Findings
+from data.importing.values import (
+    is_blank,
+    parse_number,
+    split_unit,
+    text_of,
+    uses_decimal_comma,
+)
+
+#: Cells that say there is no figure.
+NO_FIGURE = frozenset({"-", "—", "–", "--", "——", "/", "n/a", "na", "暂无", "无", "null", "none", "nan", ".", "..", "...", "…"})  # fmt: skip
+_PERCENT_UNITS = frozenset({"%", "％", "百分比", "percent", "pct"})
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers of a column (NaN where there is none), whether they are shares, decimals written."""
+
+    values: np.ndarray
+    is_share: bool
+    is_whole: bool
+    tolerance: float
+
+
+def read_figures(
+    findings: Findings,
+    column: Column,
+    cells: Sequence[Cell],
+    *,
+    unit: str = "",
+    is_checked: bool = True,
+) -> Figures:
+    """The figures of a column; shares become fractions, cells that are no number are rejected.
+
+    A sign, a percent format, a unit or values above 1 tell a percentage; a column of shares that
+    mixes both sides of 1 is asked about and left out. Without `is_checked` nothing is reported.
+    """
+    comma = uses_decimal_comma(cells[:2000])
+    read: dict[Cell, tuple[float, bool, float, bool]] = {}
+    for cell in set(map(_key, cells)):
+        number = parse_number(cell, has_decimal_comma=comma)
+        if number is not None:
+            step = _half_step(cell, number.value)
+            read[cell] = (number.value, number.unit in ("%", "pp"), step, number.unit == "%")
+    values = np.array([read[k][0] if k in read else np.nan for k in map(_key, cells)], dtype=float)
+    signed = np.array([k in read and read[k][1] for k in map(_key, cells)], dtype=bool)
+    if is_checked:
+        _reject_texts(findings, column, cells, read)
+    return _scaled(findings, column, values, signed, read, unit, is_checked=is_checked)
+
+
+def _key(cell: Cell) -> Cell:
+    return (
+        cell
+        if isinstance(cell, (str, float, int)) and not isinstance(cell, bool)
+        else text_of(cell)
+    )
+
+
+def _half_step(cell: Cell, value: float) -> float:
+    """Half a unit of the last written decimal, in the units of the value."""
+    text = text_of(cell).replace("％", "%")
+    decimals = len(text.rstrip("%").partition(".")[2]) if isinstance(cell, str) else 9
+    return 0.5 * 10.0 ** -(decimals + (2 if text.endswith("%") else 0)) + 1e-12 * abs(value)
+
+
+def _reject_texts(
+    findings: Findings, column: Column, cells: Sequence[Cell], read: Mapping[Cell, object]
+) -> None:
+    if len(read) and all(_key(cell) in read for cell in cells):
+        return
+    for row, cell in zip(findings.table.data_rows, cells, strict=True):
+        if _key(cell) in read or is_blank(cell):
+            continue
+        if text_of(cell).lower() in NO_FIGURE or isinstance(cell, CellError):
+            findings.note("no_figure", column, row, cell)
+        else:
+            findings.reject("bad_number", row, column, cell)
+
+
+def _scaled(
+    findings: Findings,
+    column: Column,
+    values: np.ndarray,
+    signed: np.ndarray,
+    read: Mapping[Cell, tuple[float, bool, float, bool]],
+    unit: str,
+    *,
+    is_checked: bool,
+) -> Figures:
+    is_format = column.position in findings.table.sheet.percent_columns
+    name, own_unit = split_unit(column.parts[-1] if column.parts else column.header)
+    is_unit = bool({own_unit.lower(), unit.lower()} & _PERCENT_UNITS) or name.rstrip().endswith("%")
+    filled = values[~np.isnan(values)]
+    tolerance = max((step for _, _, step, _ in read.values()), default=0.0)
+    is_whole = bool(len(filled)) and bool(np.all(filled == np.round(filled))) and not signed.any()
+    if is_format or signed.any():
+        if not is_format and not signed[~np.isnan(values)].all():
+            plain = ~signed & ~np.isnan(values)
+            values, tolerance = (
+                np.where(plain & (np.abs(values) > 1), values / 100, values),
+                tolerance,
+            )
+        return Figures(values, True, False, tolerance)
+    if is_unit:
+        return Figures(values / 100, True, False, tolerance / 100)
+    if not vocabulary.is_share_name(column.header):
+        return Figures(values, False, is_whole, tolerance)
+    return _unsigned_shares(findings, column, values, tolerance, is_checked=is_checked)
+
+
+def _unsigned_shares(
+    findings: Findings, column: Column, values: np.ndarray, tolerance: float, *, is_checked: bool
+) -> Figures:
+    """Shares without any sign: all up to 1 are fractions, all above are percentages, else asked."""
+    size = np.abs(values[~np.isnan(values) & (values != 0)])
+    given = findings.context.get("percent")
+    answer = given.get(column.header) if isinstance(given, Mapping) else None
+    if answer is None and len(size) and size.min() <= 1 < size.max():
+        if is_checked:
+            options = ["percent", "fraction"]
+            findings.ask("percent_or_fraction", "percent", options=options, column=column)
+        return Figures(np.full_like(values, np.nan), True, False, tolerance)
+    is_percent = answer == "percent" or (answer is None and len(size) > 0 and size.min() > 1)
+    return (
+        Figures(values / 100, True, False, tolerance / 100)
+        if is_percent
+        else Figures(values, True, False, tolerance)
+    )

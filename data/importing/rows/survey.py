@@ -1,0 +1,339 @@
+"""Survey answers: one row per form in the sheet, one row per form and question in the frame."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import pandas as pd
+
+from data.importing import vocabulary
+from data.importing.identity import (
+    course_id,
+    key_of,
+    names_of,
+    person_id,
+    person_number,
+    respondent_key,
+)
+from data.importing.model import Cell
+from data.importing.profiles import cells_of
+from data.importing.rows.attendance import duration_unit
+from data.importing.rows.describing import add_courses, course_text
+from data.importing.rows.findings import Findings, answer_of, texts
+from data.importing.rows.moments import moments
+from data.importing.rows.questions import Question, option_and_text, read_questions
+from data.importing.rows.scales import value_on
+from data.importing.values import is_blank, name_of, one_line, parse_duration, parse_number, text_of
+
+PURPOSES = ("needs", "satisfaction", "other")
+
+
+def check_survey(findings: Findings) -> None:
+    """Add the survey, its questions, its forms and their answers."""
+    name = answer_of(findings.context, "survey_name") or findings.proposal.file_name
+    survey, purpose = key_of(name), _purpose(findings)
+    columns = findings.columns("question")
+    cells = {c.position: cells_of(findings.table, c.position) for c in columns}
+    questions = read_questions(columns, cells, purpose)
+    _note_scales(findings, questions)
+    submitted = [m.on if m is not None else None for m in moments(findings, "submitted_at")]
+    _note_days(findings, submitted)
+    kept = _forms(findings, cells)
+    keys = _keys(findings, survey, kept)
+    kept = [i for i in kept if i in keys]
+    _note_double_submits(findings, kept, cells)
+    _add_survey(findings, survey, name, purpose, [submitted[i] for i in kept])
+    _add_questions(findings, survey, questions)
+    _add_responses(findings, survey, kept, keys, submitted)
+    _add_answers(findings, survey, kept, keys, questions, cells)
+
+
+def _purpose(findings: Findings) -> str:
+    purpose = answer_of(findings.context, "purpose")
+    if purpose not in PURPOSES or purpose == "other":
+        findings.ask("survey_purpose", "purpose", default="other", options=PURPOSES)
+        return purpose if purpose in PURPOSES else "other"
+    return purpose
+
+
+def _note_scales(findings: Findings, questions: Sequence[Question]) -> None:
+    for question in questions:
+        scale = question.scale
+        if scale is not None and scale.name != "nps" and (scale.high != 5 or scale.low != 1):
+            findings.note(
+                "scale_read",
+                question.columns[0],
+                seen=question.text,
+                low=scale.low,
+                high=scale.high,
+            )
+
+
+def _note_days(findings: Findings, submitted: Sequence[date | None]) -> None:
+    column = findings.column("submitted_at")
+    if column is None or any(submitted):
+        bad = [] if column is None else findings.cells("submitted_at")
+        for row, cell, day in zip(findings.table.data_rows, bad, submitted, strict=False):
+            if day is None and not is_blank(cell):
+                findings.note("date_left_empty", column, row, cell)
+        return
+    findings.note("no_submission_time", column)
+
+
+def _forms(findings: Findings, cells: dict[int, list[Cell]]) -> list[int]:
+    """Positions of the rows that hold at least one answer; the others are noted."""
+    kept = []
+    for i, row in enumerate(findings.table.data_rows):
+        if all(is_blank(column[i]) for column in cells.values()):
+            findings.note("empty_form", row=row)
+        else:
+            kept.append(i)
+    return kept
+
+
+# who
+
+
+def _keys(findings: Findings, survey: str, kept: Sequence[int]) -> dict[int, str]:
+    """The respondent key of each form, from the id of the source, else from the row itself."""
+    column = findings.column("respondent_id")
+    if column is None:
+        return _keys_by_content(findings, survey, kept)
+    ids = [person_number(cell) for cell in findings.cells("respondent_id")]
+    keys: dict[int, str] = {}
+    latest: dict[str, int] = {}
+    for i in kept:
+        row = findings.table.data_rows[i]
+        if not ids[i]:
+            findings.reject("respondent_missing", row, column)
+            continue
+        before = latest.get(ids[i])
+        if before is not None:
+            _settle_form(findings, before, i, keys)
+        latest[ids[i]] = i
+        keys[i] = respondent_key(findings.known.salt, survey, ids[i])
+    return keys
+
+
+def _settle_form(findings: Findings, before: int, now: int, keys: dict[int, str]) -> None:
+    """Of two forms with one id the later counts; identical ones are said once."""
+    rows = findings.table.data_rows
+    if _row_text(findings, before) == _row_text(findings, now):
+        findings.note("form_twice_same", row=rows[now])
+    else:
+        column = findings.column("respondent_id")
+        findings.reject("form_twice_differs", rows[before], column, other_row=rows[now] + 1)
+    keys.pop(before)
+
+
+def _keys_by_content(findings: Findings, survey: str, kept: Sequence[int]) -> dict[int, str]:
+    seen: Counter[str] = Counter()
+    keys = {}
+    for i in kept:
+        content = _row_text(findings, i)
+        seen[content] += 1
+        keys[i] = respondent_key(findings.known.salt, survey, f"{content}\n#{seen[content]}")
+    return keys
+
+
+def _row_text(findings: Findings, i: int) -> str:
+    grid = findings.table.sheet.cells[findings.table.data_rows[i]]
+    return "\n".join(
+        text_of(grid[c.position]) if c.position < len(grid) else "" for c in findings.table.columns
+    )
+
+
+def _note_double_submits(
+    findings: Findings, kept: Sequence[int], cells: dict[int, list[Cell]]
+) -> None:
+    """Two forms with the same time and the same answers are kept and pointed out."""
+    if findings.column("submitted_at") is None:
+        return
+    times = findings.cells("submitted_at")
+    seen: dict[tuple, int] = {}
+    for i in kept:
+        content = (text_of(times[i]), *(text_of(column[i]) for column in cells.values()))
+        if content in seen and content[0]:
+            for row in (findings.table.data_rows[seen[content]], findings.table.data_rows[i]):
+                findings.note("double_submit", row=row)
+        seen.setdefault(content, i)
+
+
+def _people(findings: Findings) -> list[str | None] | None:
+    """The person of each form, None for an anonymous survey."""
+    if findings.column("person_id") is None and findings.column("person_name") is None:
+        return None
+    numbers = [person_number(cell) for cell in findings.cells("person_id")]
+    names = [name_of(cell) for cell in findings.cells("person_name")]
+    known = names_of(findings.known.people)
+    pairs = zip(numbers, names, strict=True)
+    return [person_id(a, b, known) if a or b else None for a, b in pairs]
+
+
+# storing
+
+
+def _add_survey(
+    findings: Findings, survey: str, name: str, purpose: str, days: Sequence[date | None]
+) -> None:
+    first = findings.table.data_rows[0] if findings.table.data_rows else 0
+    given = sorted(day for day in days if day is not None)
+    record = {
+        "survey_id": [survey],
+        "survey_name": [name],
+        "purpose": [purpose],
+        "is_anonymous": [_people(findings) is None],
+        "n_invited": [findings.context.get("invited")],
+        "opened_on": [given[0] if given else None],
+        "closed_on": [given[-1] if given else None],
+    }
+    findings.add("survey", record, [first])
+
+
+def _add_questions(findings: Findings, survey: str, questions: Sequence[Question]) -> None:
+    known = set(findings.known.skills["skill_id"])
+    header = findings.table.header_rows[-1] if findings.table.header_rows else 0
+    skills = [key_of(q.topic) if q.topic else None for q in questions]
+    columns = {
+        "survey_id": survey,
+        "question_id": [q.question_id for q in questions],
+        "position": list(range(1, len(questions) + 1)),
+        "question_text": [q.text for q in questions],
+        "question_type": [q.type for q in questions],
+        "topic": [q.topic for q in questions],
+        "skill_id": [skill if skill in known else None for skill in skills],
+        "aspect": [q.aspect for q in questions],
+        "scale_min": [q.scale.low if q.scale else None for q in questions],
+        "scale_max": [q.scale.high if q.scale else None for q in questions],
+        "is_reversed": False,
+    }
+    findings.add("survey_question", columns, [header] * len(questions))
+
+
+def _add_responses(
+    findings: Findings,
+    survey: str,
+    kept: Sequence[int],
+    keys: dict[int, str],
+    submitted: Sequence[date | None],
+) -> None:
+    people = _people(findings)
+    durations = _seconds(findings)
+    roles, teams = texts(findings.cells("role")), texts(findings.cells("team"))
+    given = answer_of(findings.context, "course")
+    courses = [course_text(cell) or given for cell in findings.cells("course")]
+    rows = [findings.table.data_rows[i] for i in kept]
+    columns = {
+        "survey_id": survey,
+        "respondent_key": [keys[i] for i in kept],
+        "person_id": [people[i] if people else None for i in kept],
+        "responded_on": pd.Series([submitted[i] for i in kept], dtype=object),
+        "course_id": [course_id(courses[i]) if courses[i] else None for i in kept],
+        "role": [roles[i] for i in kept],
+        "team": [teams[i] for i in kept],
+        "duration_seconds": [durations[i] for i in kept],
+    }
+    findings.add("survey_response", columns, rows)
+    named = {course_id(courses[i]): courses[i] for i in reversed(kept) if courses[i]}
+    add_courses(findings, named, {})
+
+
+def _seconds(findings: Findings) -> list[float | None]:
+    column = findings.column("duration")
+    unit = duration_unit(column) if column else None
+    is_plain = (
+        column is not None and "分" not in column.header and "min" not in column.header.lower()
+    )
+    minutes = [
+        parse_duration(c, unit="second" if is_plain else unit) for c in findings.cells("duration")
+    ]
+    return [None if value is None or value < 0 else round(60 * value, 3) for value in minutes]
+
+
+def _add_answers(
+    findings: Findings,
+    survey: str,
+    kept: Sequence[int],
+    keys: dict[int, str],
+    questions: Sequence[Question],
+    cells: dict[int, list[Cell]],
+) -> None:
+    found: dict[str, list] = defaultdict(list)
+    rows: list[int] = []
+    for question in questions:
+        for i in kept:
+            given = [one_line(cells[c.position][i]) for c in question.columns]
+            for option, text, value, missing in _answers(findings, question, given, i):
+                found["respondent_key"].append(keys[i])
+                found["question_id"].append(question.question_id)
+                found["option_text"].append(option)
+                found["value"].append(value)
+                found["answer_text"].append(text)
+                found["missing"].append(missing)
+                rows.append(findings.table.data_rows[i])
+    findings.add("survey_answer", {"survey_id": survey, **found}, rows)
+
+
+def _answers(
+    findings: Findings, question: Question, given: Sequence[str], i: int
+) -> Iterator[tuple[str, str | None, float | None, str | None]]:
+    """Option, text, value and reason for missing of each answer of one form to one question."""
+    if len(given) > 1:
+        chosen = [text for text in given if text]
+        yield from ((text, None, 1.0, None) for text in chosen)
+        if not chosen:
+            yield "", None, None, "blank"
+        return
+    missing = vocabulary.missing_answers().get(given[0])
+    if missing is not None:
+        yield "", None, None, missing
+    elif question.type in ("multi", "ranking"):
+        yield from _choices(question, given[0])
+    elif question.type in ("rating", "nps", "number"):
+        yield _rated(findings, question, given[0], i)
+    else:
+        option, typed = option_and_text(given[0]) if question.type != "open" else (given[0], None)
+        if typed is not None:
+            findings.note("typed_text_left_out", question.columns[0], findings.table.data_rows[i])
+        yield "", option, None, None
+
+
+def _choices(
+    question: Question, answer: str
+) -> Iterator[tuple[str, str | None, float | None, str | None]]:
+    sign = (
+        "→"
+        if question.type == "ranking"
+        else "┋"
+        if "┋" in answer
+        else ";"
+        if ";" in answer
+        else None
+    )
+    parts = [part.strip() for part in answer.split(sign)] if sign else [answer]
+    seen = set()
+    for place, part in enumerate((p for p in parts if p), 1):
+        option, typed = option_and_text(part)
+        if option not in seen:
+            seen.add(option)
+            yield option, typed, float(place) if question.type == "ranking" else 1.0, None
+
+
+def _rated(
+    findings: Findings, question: Question, answer: str, i: int
+) -> tuple[str, str | None, float | None, str | None]:
+    row, column = findings.table.data_rows[i], question.columns[0]
+    if question.scale is None:
+        value, missing = _number(answer)
+    else:
+        value, missing = value_on(question.scale, answer)
+    if missing == "invalid":
+        findings.note("answer_left_out", column, row, answer)
+    elif missing == "out_of_scale":
+        findings.note("answer_out_of_scale", column, row, answer)
+    return "", answer, value, missing
+
+
+def _number(answer: str) -> tuple[float | None, str | None]:
+    number = parse_number(answer)
+    return (number.value, None) if number is not None else (None, "invalid")

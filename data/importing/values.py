@@ -1,0 +1,517 @@
+"""What one cell says: text, number, moment, duration, truth. Explicit patterns only, nothing is guessed.
+
+Every text is folded first (NFKC: full-width digits, letters and brackets become half-width), so a
+sheet typed with a Chinese input method reads like any other.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from data.importing.model import Cell, CellError
+
+Grain = Literal["day", "week", "month", "quarter", "year"]
+
+#: Excel serials read as dates, 1970-01-01 to 2099-12-31: outside them a number is a number.
+SERIAL_RANGE = (25_569, 73_050)
+SERIAL_EPOCH = date(1899, 12, 30)
+#: A calendar year outside these is a typing slip or another kind of number.
+YEAR_RANGE = (1950, 2100)
+
+_CACHE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written: `value` is a fraction where `unit` is % or pp."""
+
+    value: float
+    unit: Literal["", "%", "pp"] = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, or the first day of a period, with the clock time where one is written."""
+
+    on: date
+    grain: Grain = "day"
+    at: time | None = None
+
+    @property
+    def clock(self) -> datetime | None:
+        """Day and time together, None without a time."""
+        return datetime.combine(self.on, self.at) if self.at is not None else None
+
+
+@lru_cache(_CACHE)
+def fold(text: str) -> str:
+    """Text under NFKC, without zero-width characters, trimmed."""
+    folded = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", folded).strip()
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as folded text: '' when empty, whole numbers without a decimal part."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return fold(cell)
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return _number_text(cell)
+    if isinstance(cell, CellError):
+        return fold(cell.text)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ") if cell.time() != time(0) else cell.date().isoformat()
+    return str(cell)
+
+
+def _number_text(number: float) -> str:
+    if math.isnan(number):
+        return ""
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+
+
+def one_line(cell: Cell) -> str:
+    """A cell as text on one line, inner white space reduced to single blanks."""
+    return re.sub(r"\s+", " ", text_of(cell))
+
+
+def name_of(cell: Cell) -> str:
+    """A person's or team's name: blanks typed between Chinese characters are dropped."""
+    text = one_line(cell)
+    return re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", text)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing to read."""
+    return cell is None or (isinstance(cell, str) and not fold(cell)) or cell != cell
+
+
+# numbers
+
+_SCALES = {"万": 1e4, "w": 1e4, "亿": 1e8, "k": 1e3, "千": 1e3, "百万": 1e6, "千万": 1e7}
+_UNITS = "元|人次|人|次|个|件|单|条|份|篇|分钟|小时|天|秒|分|岁|名|位|家|台|课时|学时|节"
+_NUMBER = re.compile(
+    r"(?P<open>\()?(?P<sign>[-+−–↑↓▲▼]?)(?:[¥$€£]|RMB|CNY)?(?P<sign2>-?)"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<power>[eE][-+]?\d+)?"
+    r"(?P<scale>百万|千万|万|亿|千|[kKwW])?"
+    rf"(?P<unit>%|‰|pp|个?百分点)?(?P<suffix>{_UNITS})?(?P<close>\))?"
+)
+_COMMA_NUMBER = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?%?")
+_COMMA_ONLY = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}|\d+,\d{4,})%?")
+_POINT_ONLY = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+\.\d+|\d+\.\d{1,2}|\d+\.\d{4,})%?")
+
+
+def parse_number(cell: Cell, *, has_decimal_comma: bool = False) -> Number | None:
+    """The number a cell holds, None when it is not exactly one ("about 30", "30+", "<5" are not)."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, (int, float)):
+        return Number(float(cell)) if math.isfinite(cell) else None
+    return _number_from_text(fold(cell), has_decimal_comma) if isinstance(cell, str) else None
+
+
+@lru_cache(_CACHE)
+def _number_from_text(text: str, has_decimal_comma: bool) -> Number | None:
+    text = text.replace(" ", "")
+    if has_decimal_comma and _COMMA_NUMBER.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    found = _NUMBER.fullmatch(text)
+    if found is None or bool(found["open"]) != bool(found["close"]):
+        return None
+    value = float(found["digits"].replace(",", "") + (found["power"] or ""))
+    value *= _SCALES.get((found["scale"] or "").lower(), 1.0)
+    negatives = [found["sign"] in set("-−–↓▼") and bool(found["sign"]), bool(found["sign2"])]
+    if sum(negatives) + bool(found["open"]) > 1:
+        return None
+    value = -value if any(negatives) or found["open"] else value
+    unit, divisor = _PERCENT_UNITS.get(found["unit"] or "", ("", 1.0))
+    return Number(value / divisor, unit, found["suffix"] or "")
+
+
+_PERCENT_UNITS: dict[str, tuple[Literal["", "%", "pp"], float]] = {
+    "%": ("%", 100.0),
+    "‰": ("%", 1000.0),
+    "pp": ("pp", 100.0),
+    "百分点": ("pp", 100.0),
+    "个百分点": ("pp", 100.0),
+}
+
+
+def uses_decimal_comma(cells: Iterable[Cell]) -> bool:
+    """Whether a column writes 1.234,56: some cell can only be read so, and none only as 1,234.56."""
+    texts = [fold(cell).replace(" ", "") for cell in cells if isinstance(cell, str)]
+    return any(_COMMA_ONLY.fullmatch(text) for text in texts) and not any(
+        _POINT_ONLY.fullmatch(text) for text in texts
+    )
+
+
+# moments
+
+_DAY_TEXT = re.compile(
+    r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})"
+    r"|(?P<y2>\d{4}|\d{2})年(?P<m2>\d{1,2})月(?P<d2>\d{1,2})[日号]?"
+    r"|(?P<y3>\d{4})(?P<m3>\d{2})(?P<d3>\d{2})"
+)
+_SLASHED = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})")
+_SLASHED_SHORT = re.compile(r"(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})/(?P<y>\d{2})")
+_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?|(\d{1,2})/(\d{1,2})|(\d{2})-(\d{2})")
+_MONTH_TEXT = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{4}|\d{2})年(\d{1,2})月份?")
+_QUARTER_TEXT = re.compile(
+    r"(\d{4})年?[-/ ]?第?(?:([一二三四1-4])季度?|[qQ]([1-4]))(?:季度)?|[qQ]([1-4])[-/ ]?(\d{4})"
+)
+_WEEK_TEXT = re.compile(r"(?:(\d{4})年?[-/ ]?)?(?:第(\d{1,2})周|[wW](?:[kK])?(\d{1,2}))")
+_YEAR_TEXT = re.compile(r"(\d{4})年度?")
+_MONTHS = {
+    name: 1 + number // 2
+    for number, name in enumerate(
+        "january jan february feb march mar april apr may may june jun july jul august aug "
+        "september sep october oct november nov december dec".split()
+    )
+} | {"sept": 9}
+_MONTH_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_ENGLISH_DAY = re.compile(
+    rf"(?P<m>{_MONTH_NAME})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m2>{_MONTH_NAME})\.?,?[ -](?P<y2>\d{{4}})",
+    re.IGNORECASE,
+)
+_ENGLISH_MONTH = re.compile(rf"({_MONTH_NAME})\.?,? (\d{{4}})", re.IGNORECASE)
+_ENGLISH_MONTH_DAY = re.compile(
+    rf"({_MONTH_NAME})\.? (\d{{1,2}})|(\d{{1,2}})[ -]({_MONTH_NAME})", re.IGNORECASE
+)
+_WEEKDAY = re.compile(
+    r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?"
+    r"|\b(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|nesday|rsday|urday|sday)?\b\.?,?",
+    re.IGNORECASE,
+)
+_HALVES = "上午|下午|中午|凌晨|早上|早晨|晚上|傍晚|am|pm|a\\.m\\.|p\\.m\\."
+_CLOCK = re.compile(
+    rf"(?P<before>{_HALVES})?\s*(?P<h>\d{{1,2}})(?::(?P<mi>\d{{2}})(?::(?P<s>\d{{2}})(?:\.\d+)?)?"
+    rf"|[点时](?:(?P<mi2>\d{{1,2}})分?|(?P<half>半))?)\s*(?P<after>{_HALVES})?"
+    r"\s*(?:Z|UTC|GMT|(?:GMT|UTC)?[-+]\d{2}:?\d{2}|(?:GMT|UTC)[-+]\d{1,2})?$",
+    re.IGNORECASE,
+)
+_AFTERNOON = {"下午", "晚上", "傍晚", "pm", "p.m."}
+_MORNING = {"上午", "早上", "早晨", "凌晨", "am", "a.m."}
+
+
+def parse_moment(
+    cell: Cell,
+    *,
+    day_first: bool | None = None,
+    year: int | None = None,
+    is_date_column: bool = False,
+) -> Moment | None:
+    """The day or period a cell names, None when it names none or not surely one.
+
+    `day_first` settles 11/12/2020, `year` completes 3/5 and W10; only `is_date_column` lets a bare
+    number be an Excel serial, a compact date or seconds since 1970.
+    """
+    if isinstance(cell, datetime):
+        return Moment(cell.date(), at=cell.time() if cell.time() != time(0) else None)
+    if isinstance(cell, date):
+        return Moment(cell)
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _moment_from_number(cell) if is_date_column else None
+    if not isinstance(cell, str):
+        return None
+    return _moment_from_text(fold(cell), day_first, year, is_date_column)
+
+
+def _moment_from_number(number: float) -> Moment | None:
+    if not math.isfinite(number) or number <= 0:
+        return None
+    if SERIAL_RANGE[0] <= number <= SERIAL_RANGE[1]:
+        seconds = round((number % 1) * 86_400)
+        clock = (datetime.min + timedelta(seconds=seconds)).time() if seconds else None
+        return Moment(SERIAL_EPOCH + timedelta(days=int(number)), at=clock)
+    if number == int(number):
+        return _moment_from_digits(str(int(number)))
+    return None
+
+
+def _moment_from_digits(digits: str) -> Moment | None:
+    if len(digits) == 8:
+        return _day(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    if len(digits) == 6:
+        return _period(int(digits[:4]), int(digits[4:]), "month")
+    if len(digits) == 4:
+        return _period(int(digits), 1, "year")
+    if len(digits) in (10, 13):
+        at = datetime(1970, 1, 1) + timedelta(seconds=int(digits[:10]))
+        return Moment(at.date(), at=at.time()) if at.year >= YEAR_RANGE[0] else None
+    return None
+
+
+@lru_cache(_CACHE)
+def _moment_from_text(
+    text: str, day_first: bool | None, year: int | None, is_date_column: bool
+) -> Moment | None:
+    text = re.sub(r"\s+", " ", text)
+    if not any(character.isdigit() for character in text):
+        return None
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        compact = len(text) == 8 or is_date_column
+        return _moment_from_number(float(text)) if compact else None
+    bare = re.sub(r"\s+", " ", _WEEKDAY.sub(" ", text)).strip(" ,")
+    clocked = _split_clock(bare)
+    if clocked is None:
+        return None
+    day_text, clock = clocked
+    day = _parse_day(day_text, day_first, year)
+    if day is not None:
+        return Moment(day.on, "day", clock)
+    return None if clock is not None else _parse_period(bare, year)
+
+
+def _split_clock(text: str) -> tuple[str, time | None] | None:
+    """Day part and clock; None when a clock is written that cannot be."""
+    found = re.search(
+        rf"(?:^|[ T,])((?:(?:{_HALVES})\s*)?\d{{1,2}}[:点时].*)$", text, re.IGNORECASE
+    )
+    if found is None:
+        return text, None
+    clock = parse_time(found[1])
+    return None if clock is None else (text[: found.start()].strip(" ,T"), clock)
+
+
+def parse_time(cell: Cell) -> time | None:
+    """The clock time a cell holds: 10:30, 下午 1:41:43, 14点30分, 2:48 PM."""
+    if isinstance(cell, datetime):
+        return cell.time()
+    if isinstance(cell, time):
+        return cell
+    found = _CLOCK.fullmatch(fold(cell)) if isinstance(cell, str) else None
+    if found is None:
+        return None
+    minute = 30 if found["half"] else int(found["mi"] or found["mi2"] or 0)
+    half = (found["before"] or found["after"] or "").lower()
+    hour = _hour_of_day(int(found["h"]), half)
+    second = int(found["s"] or 0)
+    return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def _hour_of_day(hour: int, half: str) -> int:
+    if half in _AFTERNOON and hour < 12:
+        return hour + 12
+    if half in _MORNING and hour == 12:
+        return 0
+    return hour
+
+
+def parse_time_range(cell: Cell) -> tuple[time, time] | None:
+    """Start and end of 14:00-16:00 or 下午2:00至4:00; None when it is not such a span."""
+    text = fold(cell) if isinstance(cell, str) else ""
+    parts = re.split(r"\s*(?:-|–|—|~|至|到|to)\s*", text)
+    if len(parts) != 2:
+        return None
+    start, end = parse_time(parts[0]), parse_time(parts[1])
+    if start is None or end is None:
+        return None
+    if end < start and start.hour >= 12 and end.hour < 12:
+        end = end.replace(hour=end.hour + 12)
+    return (start, end) if start <= end else None
+
+
+def _parse_day(text: str, day_first: bool | None, year: int | None) -> Moment | None:
+    found = _DAY_TEXT.fullmatch(text)
+    if found is not None:
+        kind = next(k for k in ("", "2", "3") if found["y" + k])
+        return _day(*(int(found[part + kind]) for part in "ymd"))
+    found = _SLASHED.fullmatch(text) or _SLASHED_SHORT.fullmatch(text)
+    if found is not None:
+        return _slashed_day(int(found["a"]), int(found["b"]), int(found["y"]), day_first)
+    found = _ENGLISH_DAY.fullmatch(text)
+    if found is not None:
+        kind = "" if found["y"] else "2"
+        month = _MONTHS[found["m" + kind].lower()]
+        return _day(int(found["y" + kind]), month, int(found["d" + kind]))
+    return _day_without_year(text, day_first, year) if year is not None else None
+
+
+def _day_without_year(text: str, day_first: bool | None, year: int) -> Moment | None:
+    found = _MONTH_DAY.fullmatch(text)
+    if found is not None:
+        first, second = (int(group) for group in found.groups() if group)
+        is_swapped = day_first and found[3] is not None
+        return _day(year, second, first) if is_swapped else _day(year, first, second)
+    found = _ENGLISH_MONTH_DAY.fullmatch(text)
+    if found is None:
+        return None
+    month, day = (found[1], found[2]) if found[1] else (found[4], found[3])
+    return _day(year, _MONTHS[month.lower()], int(day))
+
+
+def _slashed_day(first: int, second: int, year: int, day_first: bool | None) -> Moment | None:
+    if first > 12:
+        return _day(year, second, first)
+    if second > 12:
+        return _day(year, first, second)
+    if first == second:
+        return _day(year, first, first)
+    if day_first is None:
+        return None
+    return _day(year, second, first) if day_first else _day(year, first, second)
+
+
+def _day(year: int, month: int, day: int) -> Moment | None:
+    year = year + 2000 if year < 100 else year
+    if not YEAR_RANGE[0] <= year <= YEAR_RANGE[1]:
+        return None
+    try:
+        return Moment(date(year, month, day))
+    except ValueError:
+        return None
+
+
+def _parse_period(text: str, year: int | None) -> Moment | None:
+    found = _MONTH_TEXT.fullmatch(text)
+    if found is not None:
+        years, months = (group for group in found.groups() if group)
+        return _period(int(years), int(months), "month")
+    found = _ENGLISH_MONTH.fullmatch(text)
+    if found is not None:
+        return _period(int(found[2]), _MONTHS[found[1].lower()], "month")
+    found = _QUARTER_TEXT.fullmatch(text)
+    if found is not None:
+        return _quarter(found)
+    found = _WEEK_TEXT.fullmatch(text)
+    if found is not None:
+        return _week(int(found[1] or year or 0), int(found[2] or found[3]))
+    found = _YEAR_TEXT.fullmatch(text)
+    return _period(int(found[1]), 1, "year") if found is not None else None
+
+
+def _quarter(found: re.Match[str]) -> Moment | None:
+    number = found[2] or found[3] or found[4]
+    quarter = "一二三四".find(number) + 1 or int(number)
+    return _period(int(found[1] or found[5]), 3 * quarter - 2, "quarter")
+
+
+def _period(year: int, month: int, grain: Grain) -> Moment | None:
+    first = _day(year, month, 1)
+    return Moment(first.on, grain) if first is not None else None
+
+
+def _week(year: int, week: int) -> Moment | None:
+    if not YEAR_RANGE[0] <= year <= YEAR_RANGE[1]:
+        return None
+    try:
+        return Moment(date.fromisocalendar(year, week, 1), "week")
+    except ValueError:
+        return None
+
+
+def needs_year(cell: Cell) -> bool:
+    """Whether a cell is a day or week that only a year is missing from: 3月5日, 3/5, W10."""
+    return (
+        isinstance(cell, str)
+        and parse_moment(cell) is None
+        and parse_moment(cell, year=2024) is not None
+    )
+
+
+def day_order(cells: Iterable[Cell]) -> bool | None | Literal["ask"]:
+    """Whether a column writes the day before the month; None when nothing depends on it.
+
+    A value above 12 decides for the whole column; "ask" when no value does, or when they disagree.
+    """
+    is_open, votes = False, set()
+    for cell in {fold(cell) for cell in cells if isinstance(cell, str)}:
+        text = _WEEKDAY.sub(" ", cell)
+        found = re.match(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)", text)
+        if found is None:
+            continue
+        first, second = int(found[1]), int(found[3])
+        is_open |= first <= 12 and second <= 12 and first != second
+        votes |= {True} if first > 12 >= second else {False} if second > 12 >= first else set()
+    if len(votes) == 1:
+        return votes.pop()
+    return "ask" if is_open else None
+
+
+# durations and truth
+
+_DURATION = re.compile(
+    r"(?:(?P<d>\d+(?:\.\d+)?)\s*(?:天|days?|d))?\s*"
+    r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:个?小时|时|hours?|hrs?|h))?\s*"
+    r"(?:(?P<m>\d+(?:\.\d+)?)\s*(?:分钟|分|minutes?|mins?|m))?\s*"
+    r"(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|seconds?|secs?|s))?",
+    re.IGNORECASE,
+)
+_CLOCKED_DURATION = re.compile(r"(\d+):(\d{2}):(\d{2})(?:\.\d+)?")
+_MINUTES_PER = {"day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
+
+
+def parse_duration(
+    cell: Cell, *, unit: Literal["hour", "minute", "second"] | None = None
+) -> float | None:
+    """Minutes of 136秒, 2分16秒, 1小时5分, 00:02:16, 1h 5m 3s; a bare number only with its `unit`."""
+    if isinstance(cell, timedelta):
+        return cell.total_seconds() / 60
+    if isinstance(cell, time):
+        return cell.hour * 60 + cell.minute + cell.second / 60
+    number = parse_number(cell)
+    if number is not None and not number.suffix:
+        return number.value * _MINUTES_PER[unit] if unit and number.value >= 0 else None
+    return _duration_from_text(fold(cell)) if isinstance(cell, str) else None
+
+
+@lru_cache(_CACHE)
+def _duration_from_text(text: str) -> float | None:
+    found = _CLOCKED_DURATION.fullmatch(text)
+    if found is not None:
+        hours, minutes, seconds = (int(group) for group in found.groups())
+        return hours * 60 + minutes + seconds / 60
+    found = _DURATION.fullmatch(text.strip())
+    if found is None or not any(found.groups()):
+        return None
+    parts = zip(("day", "hour", "minute", "second"), found.groups(), strict=True)
+    return sum(float(value) * _MINUTES_PER[name] for name, value in parts if value)
+
+
+_YES = {
+    "是",
+    "true",
+    "yes",
+    "y",
+    "1",
+    "√",
+    "✓",
+    "✔",
+    "对",
+    "有",
+    "内部",
+    "内训",
+    "内训师",
+    "internal",
+}
+_NO = {"否", "false", "no", "n", "0", "×", "✗", "x", "无", "外部", "外训", "外聘", "external"}
+
+
+def parse_truth(cell: Cell) -> bool | None:
+    """Yes or no (internal or external), None for anything else."""
+    if isinstance(cell, bool):
+        return cell
+    text = text_of(cell).lower()
+    return True if text in _YES else False if text in _NO else None
+
+
+# headers
+
+_UNIT_BRACKETS = re.compile(r"[(\[【]\s*(?:单位\s*[::]?\s*)?([^()\[\]【】]{1,12})\s*[)\]】]\s*$")
+
+
+def split_unit(header: str) -> tuple[str, str]:
+    """Name and unit of a header such as 处理总时长(分钟); the unit is '' when there is none."""
+    text = one_line(header)
+    found = _UNIT_BRACKETS.search(text)
+    return (text[: found.start()].strip(), found[1].strip()) if found else (text, "")

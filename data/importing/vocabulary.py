@@ -1,0 +1,296 @@
+"""The words an import knows: column names, marks, grades, answer scales, metrics, totals.
+
+The words themselves are data, in `words/*.toml`; this module says how they are compared.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from data.importing.model import Kind
+from data.importing.values import fold, one_line
+
+WORDS_FOLDER = Path(__file__).resolve().parent / "words"
+
+
+@dataclass(frozen=True)
+class KnownMetric:
+    """A metric known by name, with the header keys of the metric and of its two parts."""
+
+    metric_id: str
+    kind: str
+    direction: str
+    unit: str | None
+    names: frozenset[str]
+    numerator: frozenset[str]
+    denominator: frozenset[str]
+
+
+@cache
+def words(name: str) -> dict:
+    """One file of words, as it stands."""
+    return tomllib.loads((WORDS_FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+# comparing headers
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    letters = words("terms")["traditional"]
+    return str.maketrans(letters["from"], letters["to"])
+
+
+_NUMBERING = re.compile(
+    r"^\s*(?:q\s*)?\d{1,3}(?:\.\d{1,2})*\s*[、.．:)]\s*(?=\D)|^第\d+题\s*[、.:：]?\s*",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〖[^〖〗]*〗")
+_ASIDES = re.compile(
+    r"请问|请选择|请填写|请输入|您|你|目前|现在|所在的|所属的|所处的|所参加的|参加的|本次|的?(?:是|为)?(?:什么|哪个|哪一个|哪门|哪些)"
+    r"|(?:是|为)$|^的|\b(?:what is|which|please|select|choose|your|you|did|do|work in|attended|attend|is|are|the)\b",
+)
+
+
+@lru_cache(20_000)
+def word_key(text: str) -> str:
+    """A text as words are compared: folded, simplified, lower case, letters and digits only."""
+    lowered = fold(text).lower().translate(_simplified())
+    return re.sub(r"[^\w#]|_", "", lowered)
+
+
+@lru_cache(20_000)
+def header_key(header: str) -> str:
+    """A header as columns are compared: without numbering, brackets and what stands in them."""
+    bare = _NUMBERING.sub("", fold(one_line(header)))
+    outside = _BRACKETS.sub(" ", bare)
+    return word_key(outside) or word_key(bare) or fold(header)
+
+
+@lru_cache(20_000)
+def question_key(header: str) -> str:
+    """A question as columns are compared: without "please choose", "your" and the question mark."""
+    bare = _BRACKETS.sub(" ", _NUMBERING.sub("", fold(one_line(header)))).lower()
+    bare = bare.translate(_simplified()).rstrip("?? :")
+    return word_key(_ASIDES.sub(" ", bare).strip().removeprefix("的"))
+
+
+def is_numbered(header: str) -> bool:
+    """Whether a header starts like a question of a form: 3、 or Q3."""
+    return _NUMBERING.match(fold(one_line(header))) is not None
+
+
+@cache
+def term(name: str, *path: str) -> frozenset[str]:
+    """The compared form of a list of words, for example term("terms", "totals")."""
+    found = words(name)
+    for step in path:
+        found = found[step]
+    return frozenset(word_key(word) or fold(word).lower() for word in _listed(found))
+
+
+def _listed(found: object) -> list[str]:
+    if isinstance(found, dict):
+        return found["words"] if "words" in found else [w for part in found.values() for w in part]
+    return list(found)
+
+
+def holds(text: str, found: frozenset[str]) -> bool:
+    """Whether a text contains one of the words."""
+    key = word_key(text)
+    return any(word in key for word in found)
+
+
+def sense_of(text: str, name: str, *path: str) -> str | None:
+    """Which entry of a table of words a text is, whole word first, then the longest contained."""
+    table = words(name)
+    for step in path:
+        table = table[step]
+    key = word_key(text)
+    exact = next((s for s in table if key and key in term(name, *path, s)), None)
+    if exact is not None or not key:
+        return exact
+    inside = [(len(w), s) for s in table for w in term(name, *path, s) if len(w) > 1 and w in key]
+    return max(inside)[1] if inside else None
+
+
+# columns
+
+
+@cache
+def fields_of(kind: Kind) -> tuple[str, ...]:
+    """The fields a table of this kind can have."""
+    return tuple(words("fields")["of_kind"][kind])
+
+
+@cache
+def field_words(kind: Kind) -> dict[str, str]:
+    """Header key -> field for one kind; the field named first keeps a word two fields share."""
+    found: dict[str, str] = {}
+    for field in fields_of(kind):
+        for word in words("fields")["words"][field]:
+            found.setdefault(header_key(word), field)
+    return found
+
+
+def is_total(text: str) -> bool:
+    """Whether a key cell marks a row that sums up others."""
+    return word_key(text) in term("terms", "totals")
+
+
+def is_personal(header: str) -> bool:
+    """Whether a column names or reaches a private person."""
+    return any(
+        key in term("terms", "personal") for key in (header_key(header), question_key(header))
+    )
+
+
+def is_row_number(header: str) -> bool:
+    """Whether a column only counts the rows."""
+    key = header_key(header)
+    return key in term("terms", "row_number") or fold(header) == "#"
+
+
+# marks of a sign-in sheet
+
+
+@cache
+def mark_status() -> dict[str, str]:
+    """Mark (folded, upper case) -> attendance status."""
+    table = words("marks")["status"]
+    return {fold(mark).upper(): status for status, marks in table.items() for mark in marks}
+
+
+@cache
+def ambiguous_marks() -> dict[str, str]:
+    """Mark with opposite meanings in different places -> the status taken when nobody says more."""
+    return {fold(mark).upper(): status for mark, status in words("marks")["ambiguous"].items()}
+
+
+@cache
+def timed_marks() -> tuple[tuple[str, str], ...]:
+    """Beginning of a mark that is followed by minutes -> status, longest first."""
+    table = words("marks")["timed"]
+    pairs = [(fold(word).upper(), status) for status, found in table.items() for word in found]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def event_words(name: str) -> frozenset[str]:
+    """Words that say somebody joined or left a meeting."""
+    return frozenset(fold(word).upper() for word in words("marks")["events"][name])
+
+
+# words of a score sheet
+
+
+@cache
+def score_status() -> dict[str, str]:
+    """Word (folded, lower case) -> status of a result without a score; 'none' = nothing to store."""
+    table = words("scores")["status"]
+    found = {fold(word).lower(): status for status, marks in table.items() for word in marks}
+    return found | {fold(word).lower(): "none" for word in words("scores")["none"]["words"]}
+
+
+@cache
+def grade_words() -> dict[str, bool | None]:
+    """Grade word (folded, lower case) -> whether it says passed (None: it does not say)."""
+    senses = {"passed": True, "failed": False, "open": None}
+    table = words("scores")["grade"]
+    return {fold(w).lower(): senses[name] for name in senses for w in table[name]["words"]}
+
+
+# metrics
+
+
+@cache
+def known_metrics() -> tuple[KnownMetric, ...]:
+    """The metrics known by name."""
+    return tuple(_known_metric(entry) for entry in words("metrics")["metric"])
+
+
+def _known_metric(entry: dict) -> KnownMetric:
+    keys = {
+        part: frozenset(header_key(word) for word in entry.get(part, ()))
+        for part in ("names", "numerator", "denominator")
+    }
+    return KnownMetric(
+        entry["metric_id"], entry["kind"], entry["direction"], entry.get("unit"), **keys
+    )
+
+
+def metric_named(name: str) -> KnownMetric | None:
+    """The known metric a header names, None for any other."""
+    key = header_key(name)
+    return next((metric for metric in known_metrics() if key in metric.names), None)
+
+
+def is_lower_better(name: str) -> bool:
+    """Whether a metric's name says that lower is better (churn, complaints, handling time)."""
+    found = words("metrics")["lower"]
+    key = word_key(name)
+    return any(word_key(w) in key for w in found["words"]) and not any(
+        word_key(w) in key for w in found["except"]
+    )
+
+
+def is_share_name(name: str) -> bool:
+    """Whether a metric's name says that its numbers are shares of something."""
+    key = header_key(name)
+    return any(key.endswith(word_key(w)) for w in words("metrics")["ratio"]["words"] if word_key(w))
+
+
+@cache
+def frequency_words() -> dict[str, str]:
+    """Word of a frequency column -> period."""
+    table = words("metrics")["frequency"]
+    return {word_key(word): period for period, found in table.items() for word in found}
+
+
+# answer scales
+
+
+@cache
+def likert_families() -> tuple[tuple[str, dict[str, int]], ...]:
+    """Name and answer -> step (5 highest) of each family of answer words."""
+    return tuple(
+        (
+            family["name"],
+            {answer_key(w): 5 - n for n, step in enumerate(family["steps"]) for w in step},
+        )
+        for family in words("likert")["family"]
+    )
+
+
+@cache
+def shifting_answers() -> frozenset[str]:
+    """Answers that sit in the middle or one above it, depending on the other options."""
+    return frozenset(answer_key(word) for word in words("likert")["shifting"]["words"])
+
+
+@cache
+def out_of_scale() -> frozenset[str]:
+    """Answers that say the question does not apply."""
+    return frozenset(answer_key(word) for word in words("likert")["out_of_scale"]["words"])
+
+
+@cache
+def missing_answers() -> dict[str, str]:
+    """Cell of a survey export -> why there is no answer."""
+    table = words("likert")["missing"]
+    return {fold(word): why for why, found in table.items() for word in found}
+
+
+_ANSWER_LABEL = re.compile(r"^(?:\d{1,2}\s*(?:分\s*)?[-–—:、.,)=]?\s*|[A-Ga-g]\s*[.、:)]\s*)(?=\S)")
+
+
+@lru_cache(20_000)
+def answer_key(answer: str) -> str:
+    """An answer as scales compare it: simplified, lower case, without number, letter or brackets."""
+    text = re.sub(r"\s+", " ", fold(answer).lower().translate(_simplified()))
+    bare = re.sub(r"\s*\([^()]*\)\s*$", "", text) or text
+    found = _ANSWER_LABEL.match(bare)
+    rest = bare[found.end() :] if found is not None else bare
+    return rest if rest and not rest.isdigit() and rest != "分" else bare
