@@ -205,13 +205,13 @@ def _assessed(
     day: date,
 ) -> dict[int, dict[str, int]]:
     """Who was assessed on that day; nearly nobody of one role in one skill."""
+    found = {
+        person.position: dict(levels[person.position])
+        for person in people
+        if person.is_employed(day) and random.random() >= SKIPPED_INVENTORY
+    }
     role, skill = truth.SMALL_SKILL_CELL
-    found, n_small = {}, 0
-    for person in people:
-        if not person.is_employed(day) or random.random() < SKIPPED_INVENTORY:
-            continue
-        own = dict(levels[person.position])
-        if person.role == role and (n_small := n_small + 1) > truth.SMALL_SKILL_CELL_SIZE:
-            del own[skill]
-        found[person.position] = own
+    own = [position for position in found if people[position].role == role]
+    for position in own[truth.SMALL_SKILL_CELL_SIZE :]:
+        del found[position][skill]
     return found
