@@ -1,8 +1,6 @@
 """The database: open it, read a named question as a frame, write in one transaction.
 
-A frame looks the same from every engine: integers int64 (float64 with NaN where one is missing),
-numbers float64 with NaN, text object with None, truth bool (object with None where one is missing),
-dates and UTC timestamps datetime64[us] with NaT.
+What a frame looks like is said in data/frames.py.
 """
 
 import os
@@ -21,16 +19,16 @@ from typing import Any, Literal
 import duckdb
 import pandas as pd
 import psycopg
-import pyarrow as pa
 import sqlalchemy as sa
 import sqlglot
 from sqlglot import exp
 
 from data import schema
+from data.frames import fetch
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[1]
 SQL_FOLDER = Path(__file__).resolve().parent / "sql"
-STAGED = "staged_rows"
+
 
 #: Any number, the same in every process: PostgreSQL lets one writer at a time pass it.
 _WRITER = 7141
@@ -42,14 +40,6 @@ ROOM_BYTES = 200_000_000
 Dialect = Literal["duckdb", "postgresql"]
 
 _SQLGLOT_DIALECTS = {"duckdb": "duckdb", "postgresql": "postgres"}
-
-#: Families of column types: DuckDB by name, PostgreSQL by type number.
-_FAMILIES = {
-    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", 20, 21, 23), "integer"),
-    **dict.fromkeys(("FLOAT", "DOUBLE", "HUGEINT", 700, 701, 1700), "number"),
-    **dict.fromkeys(("BOOLEAN", 16), "truth"),
-    **dict.fromkeys(("DATE", "TIMESTAMP", 1082, 1114), "date"),
-}
 
 
 class DatabaseProblem(Exception):
@@ -147,39 +137,13 @@ def read_frame(database: Database, name: str, **parameters: object) -> pd.DataFr
     Everything is fetched before this returns, so no result hangs on an open connection. A read that
     meets a broken connection or engine is repeated once, on a new one.
     """
-    statement = _statement(name, database.dialect)
-    for is_last in (False, True):
-        try:
-            with database.engine.connect() as connection:
-                return fetch(connection, statement, parameters)
-        except (sa.exc.DBAPIError, duckdb.Error) as error:
-            if is_last or not _is_broken(error):
-                raise
-            database.engine.dispose()
-    raise AssertionError
-
-
-def fetch(
-    connection: sa.Connection, statement: sa.TextClause, parameters: dict[str, object] | None = None
-) -> pd.DataFrame:
-    """All rows of one statement as a frame with the dtypes this module promises."""
-    named = statement.compile().params.keys()
-    given = parameters or {}
-    result = connection.execute(statement, {key: _plain(given.get(key)) for key in named})
-    families = [_family(column) for column in result.cursor.description]
-    names = list(result.keys())
-    if connection.dialect.name == "duckdb":
-        frame = result.cursor.df()
-    else:
-        rows = result.cursor.fetchall()
-        columns = zip(*rows, strict=True) if rows else [()] * len(names)
-        series = (pd.Series(list(column), dtype=object) for column in columns)
-        frame = pd.concat(series, axis=1) if names else pd.DataFrame()
-    result.close()
-    pairs = zip(range(len(names)), families, strict=True)
-    return pd.DataFrame(
-        {n: _typed(frame.iloc[:, i], family) for n, (i, family) in zip(names, pairs, strict=True)}
-    )
+    try:
+        return _read(database, name, parameters)
+    except (sa.exc.DBAPIError, duckdb.Error) as error:
+        if not _is_broken(error):
+            raise
+        database.engine.dispose()
+        return _read(database, name, parameters)
 
 
 @contextmanager
@@ -201,49 +165,6 @@ def write_transaction(database: Database) -> Iterator[sa.Connection]:
             raise storage_full(database) from error
 
 
-def insert_frame(connection: sa.Connection, table: str, frame: pd.DataFrame) -> int:
-    """How many rows were appended to `table`; columns that `frame` lacks are null."""
-    rows = arrow_rows(table, frame)
-    columns = ", ".join(rows.column_names)
-    if connection.dialect.name == "duckdb":
-        with staged(connection, table, frame):
-            connection.exec_driver_sql(
-                f"insert into {table} ({columns}) select {columns} from {STAGED}"
-            )
-    else:
-        _copy(connection, f"{table} ({columns})", rows)
-    return rows.num_rows
-
-
-@contextmanager
-def staged(connection: sa.Connection, table: str, frame: pd.DataFrame) -> Iterator[str]:
-    """The rows of `frame` as a temporary relation in the types of `table`; yields its name."""
-    rows = arrow_rows(table, frame)
-    if connection.dialect.name == "duckdb":
-        driver = connection.connection.driver_connection
-        driver.register(STAGED, rows)
-        try:
-            yield STAGED
-        finally:
-            driver.unregister(STAGED)
-        return
-    columns = ", ".join(rows.column_names)
-    connection.exec_driver_sql(
-        f"create temporary table {STAGED} on commit drop as select {columns} from {table} limit 0"
-    )
-    _copy(connection, STAGED, rows)
-    yield STAGED
-    connection.exec_driver_sql(f"drop table {STAGED}")
-
-
-def arrow_rows(table: str, frame: pd.DataFrame) -> pa.Table:
-    """The rows of `frame` in the types of `table`; NaN, NaT and None are null."""
-    types = schema.tables()[table].columns
-    if unknown := set(frame.columns) - set(types):
-        raise KeyError(f"{table} has no column {sorted(unknown)}")
-    return pa.table({column: _arrow(frame[column], types[column]) for column in frame.columns})
-
-
 def require_room(database: Database, n_bytes: int) -> None:
     """Raise StorageFull where a DuckDB file has no room for a load of `n_bytes` in memory."""
     needed = ROOM_FACTOR * n_bytes + ROOM_BYTES
@@ -260,6 +181,11 @@ def storage_full(database: Database, needed: int = ROOM_BYTES) -> StorageFull:
 def utc_now() -> datetime:
     """This moment in UTC, without a zone, to the second: what `*_at` columns hold."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _read(database: Database, name: str, parameters: dict[str, object]) -> pd.DataFrame:
+    with database.engine.connect() as connection:
+        return fetch(connection, _statement(name, database.dialect), parameters)
 
 
 @cache
@@ -359,48 +285,3 @@ def _is_broken(error: Exception) -> bool:
     cause = getattr(error, "orig", None) or error
     is_dropped = getattr(error, "connection_invalidated", False)
     return is_dropped or isinstance(cause, duckdb.FatalException)
-
-
-def _family(column: tuple) -> str:
-    kind = column[1]
-    name = kind if isinstance(kind, int) else str(kind).partition("(")[0]
-    return "number" if name == "DECIMAL" else _FAMILIES.get(name, "text")
-
-
-def _typed(values: pd.Series, family: str) -> pd.Series:
-    missing = values.isna()
-    if family == "number" or (family == "integer" and missing.any()):
-        return pd.to_numeric(values.astype(object).where(~missing, None)).astype("float64")
-    if family == "integer":
-        return values.astype("int64")
-    if family == "date":
-        return pd.to_datetime(values).astype("datetime64[us]")
-    if family == "truth" and not missing.any():
-        return values.astype(bool)
-    return values.astype(object).where(~missing, None)
-
-
-def _plain(value: object) -> object:
-    if value is None or value is pd.NaT or value != value:
-        return None
-    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
-
-
-def _arrow(values: pd.Series, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
-    if pa.types.is_date(kind):
-        days = pd.to_datetime(values).astype("datetime64[us]")
-        return pa.array(days, from_pandas=True).cast(kind)
-    if pa.types.is_timestamp(kind):
-        return pa.array(pd.to_datetime(values).astype("datetime64[us]"), kind, from_pandas=True)
-    if pa.types.is_integer(kind) and not pd.api.types.is_integer_dtype(values):
-        return pa.array(pd.to_numeric(values).astype("Int64"), kind, from_pandas=True)
-    return pa.array(values.astype(object), kind, from_pandas=True)
-
-
-def _copy(connection: sa.Connection, target: str, rows: pa.Table) -> None:
-    driver = connection.connection.driver_connection
-    columns = ", ".join(rows.column_names)
-    into = target if "(" in target else f"{target} ({columns})"
-    with driver.cursor() as cursor, cursor.copy(f"copy {into} from stdin") as copy:
-        for row in zip(*(column.to_pylist() for column in rows.columns), strict=True):
-            copy.write_row(row)

@@ -17,14 +17,11 @@ from data.database import (
     Database,
     DatabaseProblem,
     StorageFull,
-    arrow_rows,
-    fetch,
-    insert_frame,
     require_room,
-    staged,
     utc_now,
     write_transaction,
 )
+from data.frames import arrow_rows, fetch, insert_frame, staged
 from data.importing.known import Known
 from data.importing.model import Checked, Kind, Proposal, Receipt, SourceFile
 from data.registry import next_number, put_row, record

@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from data import schema
-from data.database import insert_frame, write_transaction
+from data.database import write_transaction
+from data.frames import insert_frame
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 

@@ -14,16 +14,8 @@ import pytest
 import sqlalchemy as sa
 
 from data import database as module
-from data.database import (
-    close,
-    default_url,
-    fetch,
-    insert_frame,
-    open_database,
-    read_frame,
-    staged,
-    write_transaction,
-)
+from data.database import close, default_url, open_database, read_frame, write_transaction
+from data.frames import STAGED, fetch, insert_frame, staged
 from data.registry import next_number, setting
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -306,7 +298,7 @@ def test_staged_rows_are_gone_afterwards_and_after_a_failure(database):
     with pytest.raises(ZeroDivisionError):
         fail()
     with write_transaction(database) as connection, pytest.raises(sa.exc.DBAPIError):
-        connection.exec_driver_sql(f"select * from {module.STAGED}")
+        connection.exec_driver_sql(f"select * from {STAGED}")
 
 
 def test_writers_in_many_threads_follow_each_other(database):

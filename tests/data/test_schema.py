@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from data import schema
-from data.database import fetch
+from data.frames import fetch
 
 
 def test_tables_and_columns_are_those_of_the_database(database):

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from data import database as database_module
 from data import schema
-from data.database import DatabaseProblem, StorageFull, fetch, read_frame, write_transaction
+from data.database import DatabaseProblem, StorageFull, read_frame, write_transaction
+from data.frames import fetch
 from data.importing import storing
 from data.importing.model import Match, Proposal
 from tests.data.loads import checked, people, source_file
