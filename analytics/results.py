@@ -66,7 +66,7 @@ class Mean:
     """A mean of `n` values in `unit`, or a mean of `n` differences.
 
     `p_value` is the twin of the interval; `exact_p_value` a sign-flip test beside it, where n is
-    small or the values are skewed.
+    small or the values are skewed. With a `bound` the numbers are coarsened, as in `Rate`.
     """
 
     n: int
@@ -76,6 +76,7 @@ class Mean:
     unit: str
     p_value: float | None = None
     exact_p_value: float | None = None
+    bound: Literal["at_least", "at_most"] | None = None
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def mean_interval(values: ArrayLike, counts: ArrayLike, *, level: float = 0.95) 
     At least two observations. All values alike: an interval of no width and no p.
     """
     x, weight = _table(values, counts)
-    n = int(weight.sum())
+    n = round(float(weight.sum()))
     if n < 2:
         raise ValueError("a mean needs at least two observations for its interval")
     mean = float(x[0] + np.average(x - x[0], weights=weight))
@@ -97,7 +97,7 @@ def ratio_jackknife(
     """
     top, bottom = np.asarray(numerator, float), np.asarray(denominator, float)
     weight = np.asarray(counts, float)
-    n = int(weight.sum())
+    n = round(float(weight.sum()))
     above, below = np.sum(weight * top), np.sum(weight * bottom)
     estimate = float(above / below)
     left_out = (above - top) / (below - bottom)

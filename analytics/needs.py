@@ -1,0 +1,181 @@
+"""What to train first, and how sure that order is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analytics import targets
+from analytics.results import CannotTell, Certainty, Interval, NeedRanking, RankedNeed
+from analytics.statistics import ranks
+
+#: A topic in the top in this share of resamples belongs there.
+SURE_SHARE = 0.90
+#: With fewer respondents than this the order rests on very few people.
+FEW_RESPONDENTS = 10
+#: Neighbours whose difference has a larger adjusted p are tied.
+TIE_LEVEL = 0.05
+DEFINITION = "borich_mwds"
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """Ratings by respondent (rows) and topic (columns), zero where `given` is 0."""
+
+    topics: tuple[str, ...]
+    importance: np.ndarray
+    ability: np.ndarray
+    given: np.ndarray
+
+
+def rank_needs(
+    need_answers: pd.DataFrame,
+    *,
+    top: int = 3,
+    n_resamples: int = 2_000,
+    seed: int = 20260101,
+) -> NeedRanking | CannotTell:
+    """Which topics are needed most, and which places could they take with other respondents?
+
+    Borich's mean weighted discrepancy: mean(importance - ability) * mean(importance), over those
+    who rated both on the topic (Borich 1980). Whole respondents are resampled, so the intervals
+    keep the dependence between topics. Topics rated by fewer than MINIMUM_COUNT people are left
+    out.
+    """
+    answers = _matrix(need_answers)
+    n, n_topics = answers.importance.shape
+    if n < targets.MINIMUM_COUNT:
+        return CannotTell("too_few_respondents", n, targets.MINIMUM_COUNT, DEFINITION)
+    if n_topics < 2:
+        return CannotTell("too_few_topics", n_topics, 2, DEFINITION)
+    rng = np.random.default_rng(seed)
+    drawn = ranks.bootstrap_scores(
+        lambda weights: _mwds(answers, weights), n, n_resamples=n_resamples, rng=rng
+    )
+    needs = _ranked(answers, drawn, ranks.ranks(drawn, rng), top)
+    return NeedRanking(
+        needs,
+        n,
+        n_resamples,
+        top,
+        float(np.mean([need.importance for need in needs])),
+        float(np.mean([need.ability for need in needs])),
+        _certainty(needs[:top]),
+        DEFINITION,
+        _agreement(answers),
+        ("few_respondents",) if n < FEW_RESPONDENTS else (),
+    )
+
+
+def _matrix(need_answers: pd.DataFrame) -> _Answers:
+    both = need_answers.dropna(subset=["importance", "ability"])
+    counts = both.groupby("topic")["respondent"].nunique()
+    kept = both[both["topic"].isin(counts[counts >= targets.MINIMUM_COUNT].index)]
+    tables = {
+        aspect: kept.pivot_table(
+            index="respondent", columns="topic", values=aspect, aggfunc="mean", observed=True
+        )
+        for aspect in ("importance", "ability")
+    }
+    if kept.empty:
+        nobody = np.empty((both["respondent"].nunique(), 0))
+        return _Answers((), nobody, nobody, nobody)
+    given = tables["importance"].notna().to_numpy(float)
+    return _Answers(
+        tuple(str(topic) for topic in tables["importance"].columns),
+        tables["importance"].fillna(0).to_numpy(float),
+        tables["ability"].fillna(0).to_numpy(float),
+        given,
+    )
+
+
+def _means(answers: _Answers, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean importance and ability per topic; missing where a resample holds nobody who rated it."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        n = weights @ answers.given
+        return weights @ answers.importance / n, weights @ answers.ability / n
+
+
+def _mwds(answers: _Answers, weights: np.ndarray) -> np.ndarray:
+    importance, ability = _means(answers, weights)
+    return importance * (importance - ability)
+
+
+def _ranked(
+    answers: _Answers, drawn: np.ndarray, drawn_ranks: np.ndarray, top: int
+) -> tuple[RankedNeed, ...]:
+    everybody = np.ones(len(answers.importance))
+    importance, ability = _means(answers, everybody)
+    mwds = _mwds(answers, everybody)
+    order = np.lexsort((answers.topics, -np.round(mwds, 9)))
+    tied = _tied_with_next(answers, order)
+    low, high = ranks.percentile_interval(drawn)
+    rank_low, rank_high = ranks.percentile_interval(drawn_ranks)
+    crosshair = importance.mean(), ability.mean()
+    return tuple(
+        RankedNeed(
+            answers.topics[topic],
+            place + 1,
+            Interval(float(rank_low[topic]), float(rank_high[topic])),
+            float(np.mean(drawn_ranks[:, topic] <= top)),
+            float(mwds[topic]),
+            Interval(float(low[topic]), float(high[topic])),
+            int(answers.given[:, topic].sum()),
+            float(importance[topic]),
+            float(ability[topic]),
+            float(importance[topic] - ability[topic]),
+            bool(tied[place]),
+            _quadrant(importance[topic], ability[topic], crosshair),
+        )
+        for place, topic in enumerate(order)
+    )
+
+
+def _tied_with_next(answers: _Answers, order: np.ndarray) -> np.ndarray:
+    """Is each topic inseparable from the one below it? Same respondents, Holm over all neighbours.
+
+    The difference of two MWDS is tested by the influence of each respondent on it; a respondent who
+    rated only one of the two moves only that one.
+    """
+    importance, ability = _means(answers, np.ones(len(answers.importance)))
+    gap = importance - ability
+    answered_gap = answers.importance - answers.ability
+    influence = answers.given * (
+        importance * (answered_gap - gap) + gap * (answers.importance - importance)
+    )
+    influence /= answers.given.sum(axis=0)
+    upper, lower = order[:-1], order[1:]
+    n = np.minimum(answers.given.sum(axis=0)[upper], answers.given.sum(axis=0)[lower])
+    spread = np.sum((influence[:, upper] - influence[:, lower]) ** 2, axis=0)
+    error = np.sqrt(spread * n / (n - 1))
+    distance = (importance * gap)[upper] - (importance * gap)[lower]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = np.where(error > 1e-12, distance / error, np.where(distance > 1e-9, np.inf, 0.0))
+    adjusted = ranks.holm(2 * stats.t.sf(np.abs(t), n - 1))
+    return np.append(adjusted > TIE_LEVEL, False)
+
+
+def _quadrant(importance: float, ability: float, crosshair: tuple[float, float]) -> str:
+    """Importance-performance analysis, crosshairs at the grand means (Martilla & James 1977)."""
+    is_important, is_able = importance >= crosshair[0], ability >= crosshair[1]
+    if is_important:
+        return "keep" if is_able else "train_first"
+    return "overdone" if is_able else "later"
+
+
+def _certainty(leading: tuple[RankedNeed, ...]) -> Certainty:
+    """Clear when every topic shown in the top belongs there, likely when the first one does."""
+    if all(need.top_share >= SURE_SHARE for need in leading):
+        return "clear"
+    return "likely" if leading[0].top_share >= SURE_SHARE else "cannot_tell"
+
+
+def _agreement(answers: _Answers) -> float | None:
+    """Do MWDS, the plain gap and the balance of people below and above agree on the order?"""
+    everybody = np.ones(len(answers.importance))
+    importance, ability = _means(answers, everybody)
+    balance = np.sum(np.sign(answers.importance - answers.ability), axis=0)
+    return ranks.agreement(
+        [_mwds(answers, everybody), importance - ability, balance / answers.given.sum(axis=0)]
+    )

@@ -1,0 +1,283 @@
+"""The quarterly review: every result of a period, and what each course brought."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics import comparison, needs, progress, satisfaction, scoring, skills, targets
+from analytics.results import (
+    CannotTell,
+    Change,
+    CourseVerdict,
+    Group,
+    Review,
+    SkillGaps,
+    Spend,
+    Target,
+    TargetCheck,
+)
+
+#: Verdicts that a course earned: a result could be measured, good, bad or none.
+MEASURED = ("works", "likely_works", "no_effect", "harm")
+#: The metrics whose change stands for the two business targets.
+BUSINESS = {"conversion_lift": "conversion", "efficiency": "handling_time"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What may be set differently: targets, the smallest group shown, the days compared."""
+
+    targets: Mapping[str, Target]
+    minimum_group: int = targets.MINIMUM_GROUP
+    window_days: int = targets.WINDOW_DAYS
+    baseline_days: int = targets.BASELINE_DAYS
+
+    @property
+    def days(self) -> dict[str, int]:
+        """The windows of before and after, as options of a comparison."""
+        return {"window_days": self.window_days, "baseline_days": self.baseline_days}
+
+
+DEFAULTS = Settings(targets.TARGETS)
+
+
+def verdicts(
+    course_list: pd.DataFrame,
+    attendance_by_session: pd.DataFrame,
+    pass_counts: pd.DataFrame,
+    score_pairs: pd.DataFrame,
+    satisfaction_counts: pd.DataFrame,
+    response_counts: pd.DataFrame,
+    metric_by_course_day: pd.DataFrame,
+    training_window: pd.DataFrame,
+    *,
+    settings: Settings = DEFAULTS,
+) -> tuple[CourseVerdict, ...]:
+    """What did each course of the period bring: came, learned, liked, and did the metric move?
+
+    Courses with a session or a test in the (filtered) frames, by name. What small-group protection
+    hides is CannotTell `group_hidden`.
+    """
+    liked = satisfaction.satisfaction_by(
+        satisfaction_counts,
+        response_counts,
+        by="course_id",
+        target=settings.targets["satisfaction"],
+        minimum_group=settings.minimum_group,
+    )
+    evidence = {
+        "attendance": _by_id(_attendance(attendance_by_session, settings)),
+        "passed": _by_id(_passed(pass_counts, settings)),
+        "gain": _by_id(
+            scoring.gain_by(score_pairs, by="course_id", minimum_group=settings.minimum_group)
+        ),
+        "satisfaction": _by_id(liked),
+        "change": comparison.by_course(metric_by_course_day, training_window, **settings.days),
+    }
+    held = set(attendance_by_session["course_id"]) | set(pass_counts["course_id"])
+    courses = course_list[course_list["course_id"].isin(held)].sort_values("course_name")
+    return tuple(_verdict(course, evidence) for course in courses.itertuples())
+
+
+def judge_change(change: Change | CannotTell) -> tuple[str, str]:
+    """The verdict on a course and its reason, from the change of its metric alone."""
+    if isinstance(change, CannotTell):
+        return "not_enough_data", change.reason
+    if "pre_trend" in change.cautions:
+        return "trend", "pre_trend"
+    if change.certainty == "no_effect":
+        return "no_effect", "inside_margin"
+    if change.certainty == "cannot_tell":
+        stopped = [code for code in ("too_smooth", "placebo_common") if code in change.cautions]
+        return "not_enough_data", (*stopped, "interval_includes_zero")[0]
+    if not change.is_favourable:
+        return "harm", "moved_unfavourably"
+    return ("works" if change.certainty == "clear" else "likely_works"), "moved_favourably"
+
+
+def spend(course_verdicts: Iterable[CourseVerdict]) -> Spend:
+    """What did the courses cost, and how much of it went to a result that could be measured?"""
+    courses = tuple(course_verdicts)
+    known = [course for course in courses if course.cost is not None]
+    total = sum(course.cost for course in known)
+    measured = sum(course.cost for course in known if course.verdict in MEASURED)
+    return Spend(total, measured, total - measured, len(courses), len(courses) - len(known))
+
+
+def target_checks(
+    attendance_by_session: pd.DataFrame,
+    pass_counts: pd.DataFrame,
+    satisfaction_counts: pd.DataFrame,
+    response_counts: pd.DataFrame,
+    metric_by_course_day: pd.DataFrame,
+    training_window: pd.DataFrame,
+    *,
+    settings: Settings = DEFAULTS,
+) -> tuple[TargetCheck, ...]:
+    """Every target of the registry against what the period shows, in the order of the registry."""
+    goal = settings.targets
+    checks = {
+        "attendance": progress.attendance(attendance_by_session, target=goal["attendance"]),
+        "pass_rate": scoring.pass_rate(
+            pass_counts, target=goal["pass_rate"], basis=_basis(goal["pass_rate"])
+        ),
+        "satisfaction": _liked(satisfaction_counts, response_counts, settings),
+        "interactive_share": progress.interactive_share(
+            attendance_by_session, target=goal["interactive_share"]
+        ),
+        "internal_share": progress.internal_share(
+            attendance_by_session, target=goal["internal_share"]
+        ),
+    }
+    for target_id, metric_id in BUSINESS.items():
+        change = comparison.headline(
+            metric_by_course_day, training_window, metric_id=metric_id, **settings.days
+        )
+        checks[target_id] = targets.check_change(change, goal[target_id])
+    return tuple(checks[target_id] for target_id in targets.TARGETS)
+
+
+def quarterly_review(
+    course_list: pd.DataFrame,
+    attendance_by_session: pd.DataFrame,
+    pass_counts: pd.DataFrame,
+    score_pairs: pd.DataFrame,
+    satisfaction_counts: pd.DataFrame,
+    response_counts: pd.DataFrame,
+    metric_by_course_day: pd.DataFrame,
+    training_window: pd.DataFrame,
+    need_answers: pd.DataFrame,
+    skill_gap_by_role: pd.DataFrame,
+    progress_by_person_course: pd.DataFrame,
+    *,
+    quarter: str,
+    as_of: date,
+    settings: Settings = DEFAULTS,
+) -> Review:
+    """All of a quarter in one value: targets, courses, money, needs, gaps and who must try again."""
+    courses = verdicts(
+        course_list,
+        attendance_by_session,
+        pass_counts,
+        score_pairs,
+        satisfaction_counts,
+        response_counts,
+        metric_by_course_day,
+        training_window,
+        settings=settings,
+    )
+    checks = target_checks(
+        attendance_by_session,
+        pass_counts,
+        satisfaction_counts,
+        response_counts,
+        metric_by_course_day,
+        training_window,
+        settings=settings,
+    )
+    gaps = skills.gap_map(skill_gap_by_role, minimum_group=settings.minimum_group)
+    again = progress.make_up(progress_by_person_course, as_of=as_of)
+    return Review(
+        quarter,
+        checks,
+        courses,
+        spend(courses),
+        needs.rank_needs(need_answers),
+        gaps,
+        tuple(sorted(Counter(item.cause for item in again).items())),
+        len({item.person_id for item in again}),
+        _cautions(courses, gaps, response_counts),
+    )
+
+
+def _attendance(attendance_by_session: pd.DataFrame, settings: Settings) -> tuple[Group, ...]:
+    return progress.attendance_by(
+        attendance_by_session, by="course_id", target=settings.targets["attendance"]
+    )
+
+
+def _passed(pass_counts: pd.DataFrame, settings: Settings) -> tuple[Group, ...]:
+    target = settings.targets["pass_rate"]
+    return scoring.pass_rate_by(
+        pass_counts,
+        by="course_id",
+        target=target,
+        basis=_basis(target),
+        minimum_group=settings.minimum_group,
+    )
+
+
+def _liked(
+    satisfaction_counts: pd.DataFrame, response_counts: pd.DataFrame, settings: Settings
+) -> TargetCheck:
+    target = settings.targets["satisfaction"]
+    liked = satisfaction.satisfaction(
+        satisfaction_counts, response_counts, target=target, minimum_group=settings.minimum_group
+    )
+    measure = liked if isinstance(liked, CannotTell) else liked.favourable
+    return targets.check_rate(measure, target)
+
+
+def _basis(target: Target) -> scoring.Basis:
+    """The reading of the pass rate that the target is defined on."""
+    return "registered" if target.definition == scoring.BASES["registered"][1] else "sat"
+
+
+def _by_id(groups: tuple[Group, ...]) -> dict[str, Any]:
+    return {
+        group.group_id: CannotTell("group_hidden") if group.measure is None else group.measure
+        for group in groups
+    }
+
+
+def _verdict(course: Any, evidence: Mapping[str, Mapping[str, Any]]) -> CourseVerdict:
+    found = {name: by_id.get(course.course_id) for name, by_id in evidence.items()}
+    change = found["change"] or _no_change(course)
+    verdict, reason = judge_change(change)
+    return CourseVerdict(
+        course.course_id,
+        course.course_name,
+        verdict,
+        reason,
+        found["attendance"] or CannotTell("no_sign_in"),
+        found["passed"] or CannotTell("no_test"),
+        found["gain"] or CannotTell("too_few_pairs", 0, targets.MINIMUM_COUNT),
+        found["satisfaction"],
+        change,
+        None if pd.isna(course.cost) else float(course.cost),
+    )
+
+
+def _no_change(course: Any) -> CannotTell:
+    """A course outside the frame of windows declares no metric, or is still running."""
+    if pd.isna(course.metric_id):
+        return CannotTell("no_metric_declared")
+    return CannotTell("training_not_over")
+
+
+def _cautions(
+    courses: tuple[CourseVerdict, ...],
+    gaps: SkillGaps | CannotTell,
+    response_counts: pd.DataFrame,
+) -> tuple[str, ...]:
+    """What a reader of the review should know before its numbers."""
+    reasons = {course.reason for course in courses}
+    hidden = any(
+        isinstance(measure, CannotTell) and measure.reason == "group_hidden"
+        for course in courses
+        for measure in (course.passed, course.gain, course.satisfaction)
+    )
+    asked = response_counts.dropna(subset=["n_invited"])
+    answered = asked["n_responses"].sum() < satisfaction.FULL_RESPONSE * asked["n_invited"].sum()
+    found = {
+        "windows_open": "after_window_open" in reasons or "training_not_over" in reasons,
+        "courses_without_metric": "no_metric_declared" in reasons,
+        "cost_unknown": any(course.cost is None for course in courses),
+        "low_response": bool(answered),
+        "groups_hidden": hidden or (isinstance(gaps, SkillGaps) and gaps.n_hidden > 0),
+    }
+    return tuple(code for code, holds in found.items() if holds)
