@@ -45,7 +45,7 @@ _SQLGLOT_DIALECTS = {"duckdb": "duckdb", "postgresql": "postgres"}
 class DatabaseProblem(Exception):
     """Something that a reader can mend: `code` is a catalogue key under `problem.`."""
 
-    code = "database"
+    code: str
 
     def __init__(self, **values: object) -> None:
         super().__init__(f"{self.code}: {values}")
