@@ -211,7 +211,7 @@ def _merge_table(table: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
         first, second = (conflicts.iloc[i] for i in (0, 1))
         raise ConflictingRows(
             table=table,
-            key=", ".join(str(first[column]) for column in key),
+            subject=", ".join(str(first[column]) for column in key),
             sheet=first["source_sheet"],
             row=int(first["source_row"]),
             other_sheet=second["source_sheet"],

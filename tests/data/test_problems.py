@@ -22,7 +22,7 @@ VALUES = {
     "StorageFull": {"free_mb", "needed_mb"},
     "UnknownLoad": {"load_id"},
     "AlreadyUndone": {"load_id", "file", "by"},
-    "ConflictingRows": {"table", "key", "sheet", "row", "other_sheet", "other_row", "n"},
+    "ConflictingRows": {"table", "subject", "sheet", "row", "other_sheet", "other_row", "n"},
     "RowsRefused": {"file", "rule"},
     "UnknownAction": {"action_id"},
 }

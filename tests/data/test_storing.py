@@ -178,7 +178,7 @@ def test_sheets_that_contradict_each_other_are_refused_with_both_places(database
     with pytest.raises(storing.ConflictingRows) as caught:
         store(database, attendance("late", "一"), attendance("absent", "二"))
     told = caught.value.values
-    assert (told["table"], told["key"], told["n"]) == ("attendance", "s, a", 1)
+    assert (told["table"], told["subject"], told["n"]) == ("attendance", "s, a", 1)
     assert (told["sheet"], told["row"], told["other_sheet"]) == ("一", 4, "二")
     assert stored_rows(database) == {}
 
