@@ -1,0 +1,317 @@
+"""The header of a region: which rows, how deep, and what each column is called."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from data.importing.model import Column, Problem
+from data.importing.regions import Grid, Region
+from data.importing.shapes import (
+    SAMPLE,
+    TYPED,
+    ColumnProfile,
+    evidence_of,
+    is_known_label,
+    is_label,
+    profile_of,
+    shape_of,
+    text_of_header,
+)
+from data.importing.values import parse_number
+from data.importing.vocabulary import term, word_key
+
+#: Rows of a region that may be its header; records are never searched further down.
+CANDIDATES = 6
+HEADER_DEPTH = 4
+#: Merged cells prove the depth, so they may go further than evidence does.
+MERGED_DEPTH = 8
+IMPORT_ID = re.compile(r"\s*\{\s*[\"']ImportId[\"']")
+HEADER_SEPARATOR = " / "
+
+
+def profiles_below(grid: Grid, rows: Iterable[int], first: int, last: int) -> list[ColumnProfile]:
+    """Profiles of the columns over the first rows given."""
+    sample = [grid.cells(row, first, last) for row, _ in zip(rows, range(SAMPLE), strict=False)]
+    return [profile_of(column) for column in zip(*sample, strict=True)] or [
+        profile_of(()) for _ in range(first, last + 1)
+    ]
+
+
+def header_rows_of(grid: Grid, region: Region) -> tuple[int, ...]:
+    """Header rows of a region, top down; none when no row reads as a header."""
+    best, main = 0.0, None
+    for row in _candidates(grid, region):
+        below = profiles_below(grid, _after(region, row), region.first, region.last)
+        cells = grid.cells(row, region.first, region.last)
+        score = evidence_of(cells, below).score + _merged_evidence(grid, region, row)
+        if score > best:
+            best, main = score, row
+        if 2 * sum(shape_of(cell) == "number" for cell in cells) > len(grid.filled[row]):
+            # figures are no title: what follows a row of them cannot be its header
+            break
+    if main is None:
+        return ()
+    rows = [main]
+    below = profiles_below(grid, _after(region, main), region.first, region.last)
+    while len(rows) < HEADER_DEPTH and _is_parent(grid, region, rows[0], main, below):
+        rows.insert(0, rows[0] - 1)
+    while _goes_on(grid, region, rows):
+        rows.append(rows[-1] + 1)
+    return tuple(rows)
+
+
+def _merged_evidence(grid: Grid, region: Region, row: int) -> float:
+    """Two for each cell merged downwards, where most of the row are: headers look like that."""
+    n_down = sum(r1 == row and r2 > row for r1, _, r2, _ in _merged_in(grid, region))
+    n_filled = len(grid.within(row, region.first, region.last))
+    return 2.0 * n_down if n_down >= 2 and 2 * n_down >= n_filled else 0.0
+
+
+def _candidates(grid: Grid, region: Region) -> list[int]:
+    n_filled = {row: len(grid.within(row, region.first, region.last)) for row in region.rows}
+    wide = [n for n in n_filled.values() if n > 1]
+    if not wide:
+        return []
+    width = region.last - region.first + 1
+    enough = max(2, min(width, median(wide)) / 2)
+    rows = [
+        row
+        for row in region.rows[:40]
+        if n_filled[row] >= enough and not _is_title_line(grid, region, row)
+    ]
+    return rows[:CANDIDATES]
+
+
+def _is_title_line(grid: Grid, region: Region, row: int) -> bool:
+    """Whether half of the cells of a row are labels that stand above tables: 讲师：王敏."""
+    cells = [grid.sheet.cells[row][c] for c in grid.within(row, region.first, region.last)]
+    return 2 * sum(is_known_label(cell) for cell in cells) >= len(cells)
+
+
+def _after(region: Region, row: int) -> list[int]:
+    return [below for below in region.rows if below > row]
+
+
+# Upwards: parents of the columns
+
+
+def _is_parent(
+    grid: Grid, region: Region, top: int, main: int, below: Sequence[ColumnProfile]
+) -> bool:
+    """Whether the row above the header names its columns or groups of them, not the table."""
+    row = top - 1
+    if row not in region.rows or _is_title_line(grid, region, row):
+        return False
+    filled = grid.within(row, region.first, region.last)
+    cells = [grid.sheet.cells[row][column] for column in filled]
+    if any(shape_of(cell) == "number" for cell in cells) or any(map(is_known_label, cells)):
+        return False
+    if 2 * sum(map(is_label, cells)) > len(cells):
+        return False
+    width = region.last - region.first + 1
+    ranges = _merged_across(grid, row, region)
+    if len(filled) == 1:
+        return bool(ranges) and ranges[0][0] > region.first and _length(ranges[0]) <= 0.6 * width
+    if any(r1 == row and r2 >= top for r1, _, r2, _ in _merged_in(grid, region)):
+        return True
+    if ranges:
+        return True
+    children = set(grid.within(top, region.first, region.last))
+    if any(column not in children for column in filled):
+        return True
+    texts = Counter(text_of_header(grid.sheet.cells[top][column]) for column in children)
+    if len(filled) < len(children):
+        return max(texts.values()) > 1
+    header = evidence_of(grid.cells(main, region.first, region.last), below)
+    above = evidence_of(grid.cells(row, region.first, region.last), below)
+    return 10 * above.n_against <= above.n_for and 2 <= header.n_for <= 2 * above.n_for
+
+
+def _merged_in(grid: Grid, region: Region) -> list[tuple[int, int, int, int]]:
+    return [
+        merged
+        for merged in grid.sheet.merged
+        if region.first <= merged[1] <= region.last and merged[3] <= region.last
+    ]
+
+
+def _merged_across(grid: Grid, row: int, region: Region) -> list[tuple[int, int]]:
+    """Column spans of the cells of a row that are merged over several columns."""
+    return [(c1, c2) for r1, c1, _, c2 in _merged_in(grid, region) if r1 == row and c2 > c1]
+
+
+def _length(span: tuple[int, int]) -> int:
+    return span[1] - span[0] + 1
+
+
+# Downwards: further header rows
+
+
+def _goes_on(grid: Grid, region: Region, rows: Sequence[int]) -> bool:
+    """Whether the row below the header belongs to it."""
+    row = rows[-1] + 1
+    if row >= len(grid.sheet.cells) or row > region.rows[-1]:
+        return False
+    if any(r1 in rows and r2 >= row for r1, _, r2, _ in _merged_in(grid, region)):
+        return len(rows) < MERGED_DEPTH
+    if len(rows) >= HEADER_DEPTH or row not in region.rows:
+        return False
+    if is_import_id_row(grid, row) or is_maximum_row(grid, row, region.first):
+        return True
+    return (
+        _counts_columns(grid, region, row)
+        or _repeats_header(grid, region, rows[-1], row)
+        or _stands_under_parents(grid, region, rows, row)
+        or _reads_as_header(grid, region, row)
+    )
+
+
+def is_import_id_row(grid: Grid, row: int) -> bool:
+    """Whether a row holds the machine names of a Qualtrics export."""
+    cells = [grid.sheet.cells[row][column] for column in grid.filled[row][:3]]
+    return any(isinstance(cell, str) and IMPORT_ID.match(cell) is not None for cell in cells)
+
+
+def is_maximum_row(grid: Grid, row: int, first: int) -> bool:
+    """Whether a row gives the points possible instead of a record."""
+    cell = grid.first_cell(row, first)
+    return isinstance(cell, str) and word_key(cell) in term("scores", "row", "maximum")
+
+
+def _counts_columns(grid: Grid, region: Region, row: int) -> bool:
+    """Whether a row numbers the columns 1 2 3 4 as printed forms do; some hold no numbers."""
+    cells = grid.cells(row, region.first, region.last)
+    numbers = [number.value for cell in cells if (number := parse_number(cell))]
+    if len(numbers) < 4 or len(numbers) < len(cells) or numbers != [*range(1, len(cells) + 1)]:
+        return False
+    below = profiles_below(grid, _after(region, row), region.first, region.last)
+    return any(profile.shape not in ("number", "blank") for profile in below)
+
+
+def _repeats_header(grid: Grid, region: Region, header: int, row: int) -> bool:
+    filled = grid.within(row, region.first, region.last)
+    above, here = grid.sheet.cells[header], grid.sheet.cells[row]
+    same = [c for c in filled if isinstance(here[c], str) and here[c] == above[c]]
+    return len(same) >= 3 and shape_of(here[filled[0]]) in ("text", "code")
+
+
+def _stands_under_parents(grid: Grid, region: Region, rows: Sequence[int], row: int) -> bool:
+    """Whether a row names the columns under merged parents and says nothing elsewhere."""
+    spans = _merged_across(grid, rows[-1], region)
+    filled = grid.within(row, region.first, region.last)
+    return bool(spans) and all(
+        shape_of(grid.sheet.cells[row][column]) in ("text", "code", "date")
+        and any(first <= column <= last for first, last in spans)
+        for column in filled
+    )
+
+
+def _reads_as_header(grid: Grid, region: Region, row: int) -> bool:
+    """Whether a row names typed columns: text over numbers, nothing that looks like a record."""
+    rest = _after(region, row)
+    if not rest:
+        return False
+    below = profiles_below(grid, rest, region.first, region.last)
+    cells = grid.cells(row, region.first, region.last)
+    evidence = evidence_of(cells, below)
+    if evidence.n_against or evidence.n_for < 2 or evidence.n_for <= evidence.n_repeated:
+        return False
+    if shape_of(cells[0]) == "blank":
+        return below[0].n_filled > 0
+    n_typed = sum(profile.shape in TYPED for profile in below)
+    names_type = shape_of(cells[0]) in ("text", "code") and below[0].shape in TYPED
+    return names_type and evidence.n_for >= 0.2 * n_typed
+
+
+# What the columns are called
+
+
+def header_columns(
+    grid: Grid, rows: Sequence[int], first: int, last: int
+) -> tuple[list[Column], list[Problem]]:
+    """The columns with their header path, and what had to be renamed or named.
+
+    Rows that describe the columns without naming them (machine names, points possible, the same
+    word everywhere) are not part of the path.
+    """
+    naming = [row for row in rows if not _only_annotates(grid, rows, row, first, last)]
+    lines = [_header_line(grid, rows, row, first, last) for row in naming]
+    columns, problems = [], []
+    seen: Counter[str] = Counter()
+    for position in range(first, last + 1):
+        parts = _without_repeats(line[position - first] for line in lines)
+        header = HEADER_SEPARATOR.join(parts)
+        if not header:
+            header = f"({column_letters(position)})"
+        seen[header] += 1
+        if seen[header] > 1:
+            renamed = f"{header} ({seen[header]})"
+            problems.append(_column_note("header_duplicate", rows, position, header, renamed))
+            seen[renamed] += 1
+            header = renamed
+        columns.append(Column(position, header, parts))
+    return columns, problems
+
+
+def _column_note(
+    code: str, rows: Sequence[int], position: int, header: str, renamed: str
+) -> Problem:
+    row = rows[-1] if rows else None
+    values = {"header": header, "renamed": renamed}
+    return Problem(code, "note", row=row, column=position, header=header, values=values)
+
+
+def column_letters(position: int) -> str:
+    """Name of a column as a spreadsheet shows it: 0 is A, 26 is AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _without_repeats(texts: Iterable[str]) -> tuple[str, ...]:
+    parts: list[str] = []
+    for text in texts:
+        if text and (not parts or parts[-1] != text):
+            parts.append(text)
+    return tuple(parts)
+
+
+def _only_annotates(grid: Grid, rows: Sequence[int], row: int, first: int, last: int) -> bool:
+    if row == rows[0]:
+        return False
+    if is_import_id_row(grid, row) or is_maximum_row(grid, row, first):
+        return True
+    cells = [grid.sheet.cells[row][column] for column in grid.within(row, first, last)]
+    is_constant = len(cells) > 1 and len(set(map(text_of_header, cells))) == 1
+    return is_constant or all(shape_of(cell) == "number" for cell in cells)
+
+
+def _header_line(grid: Grid, rows: Sequence[int], row: int, first: int, last: int) -> list[str]:
+    """Texts of one header row, those of parents repeated over all their columns."""
+    line = [text_of_header(cell) for cell in grid.cells(row, first, last)]
+    across = [m for m in grid.sheet.merged if m[0] == row and m[3] > m[1] and m[1] >= first]
+    for _, c1, _, c2 in across:
+        for column in range(c1, min(c2, last) + 1):
+            line[column - first] = line[c1 - first]
+    if row == rows[-1] or across:
+        return line
+    return _spread(line, [grid.cells(below, first, last) for below in rows if below > row])
+
+
+def _spread(line: list[str], below: list[list[object]]) -> list[str]:
+    """Parents that are written once stand for the columns up to the next one."""
+    has_child = [any(map(text_of_header, column)) for column in zip(*below, strict=True)]
+    spread = list(line)
+    parent = ""
+    for column, text in enumerate(line):
+        if text:
+            parent = text if has_child[column] else ""
+        elif has_child[column]:
+            spread[column] = parent
+        else:
+            parent = ""
+    return spread

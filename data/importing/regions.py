@@ -1,0 +1,142 @@
+"""Cuts a sheet into regions: blank rows separate blocks, blank columns the regions of a block."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from data.importing.model import Cell, Sheet
+from data.importing.shapes import is_comment, is_filled, is_label, text_of_header
+
+#: A region right of a blank column belongs to its neighbour when its rows are the neighbour's.
+MIN_COMMON_ROWS = 0.9
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet with the filled columns of each row."""
+
+    sheet: Sheet
+    filled: tuple[tuple[int, ...], ...]
+
+    def within(self, row: int, first: int, last: int) -> list[int]:
+        """Filled columns of a row between two columns."""
+        return [column for column in self.filled[row] if first <= column <= last]
+
+    def cells(self, row: int, first: int, last: int) -> list[Cell]:
+        """Cells of a row between two columns."""
+        return self.sheet.cells[row][first : last + 1]
+
+    def first_cell(self, row: int, first: int = 0) -> Cell:
+        """The first filled cell of a row from a column on."""
+        return next((self.sheet.cells[row][c] for c in self.filled[row] if c >= first), None)
+
+
+@dataclass(frozen=True)
+class Region:
+    """Rows with filled cells between two columns; `is_text`: at most one cell in each row."""
+
+    rows: tuple[int, ...]
+    first: int
+    last: int
+    is_text: bool = False
+
+
+def grid_of(sheet: Sheet) -> Grid:
+    """The sheet with the columns that are filled in each row."""
+    return Grid(
+        sheet,
+        tuple(
+            tuple([column for column, cell in enumerate(row) if is_filled(cell)])
+            for row in sheet.cells
+        ),
+    )
+
+
+def regions_of(grid: Grid) -> Iterator[Region]:
+    """Regions from top to bottom, in a block from left to right."""
+    for rows in _blocks(grid):
+        yield from _regions_of_block(grid, rows)
+
+
+def _blocks(grid: Grid) -> Iterator[list[int]]:
+    block: list[int] = []
+    was_comment = False
+    inside_merged = {row for r1, _, r2, _ in grid.sheet.merged for row in range(r1 + 1, r2 + 1)}
+    for row, columns in enumerate(grid.filled):
+        if not columns and row in inside_merged:
+            continue
+        comment = bool(columns) and is_comment_row(grid, row)
+        if block and (not columns or comment != was_comment):
+            yield block
+            block = []
+        if columns:
+            block.append(row)
+        was_comment = comment
+    if block:
+        yield block
+
+
+def is_comment_row(grid: Grid, row: int) -> bool:
+    """Whether a row is a comment of an export, not the header `#` of a column."""
+    cell = grid.first_cell(row)
+    return is_comment(cell) and (len(grid.filled[row]) == 1 or str(cell).strip() != "#")
+
+
+def _regions_of_block(grid: Grid, rows: list[int]) -> Iterator[Region]:
+    wide = [row for row in rows if len(grid.filled[row]) > 1 and not is_comment_row(grid, row)]
+    used = sorted({column for row in wide for column in grid.filled[row]})
+    if not used or all(_is_label_row(grid, row) for row in wide):
+        columns = [column for row in rows for column in grid.filled[row]]
+        yield Region(tuple(rows), min(columns), max(columns), is_text=True)
+        return
+    spans = _joined(grid, rows, _runs(used))
+    for position, (first, last) in enumerate(spans):
+        # a title stands above the region it starts over, or above the nearest to its left
+        left = 0 if position == 0 else first
+        right = spans[position + 1][0] - 1 if position + 1 < len(spans) else 10**9
+        inside = tuple(row for row in rows if grid.within(row, left, right))
+        is_text = all(len(grid.within(row, first, last)) < 2 for row in inside)
+        if inside:
+            yield Region(inside, first, last, is_text)
+
+
+def _is_label_row(grid: Grid, row: int) -> bool:
+    """Whether a row is a label and its value: 会议主题： | 数据分析."""
+    return len(grid.filled[row]) == 2 and is_label(grid.first_cell(row))
+
+
+def _runs(columns: Sequence[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for column in columns:
+        if runs and column == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], column)
+        else:
+            runs.append((column, column))
+    return runs
+
+
+def _joined(grid: Grid, rows: list[int], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans with those joined that a blank column only spaces out."""
+    joined = [spans[0]]
+    for span in spans[1:]:
+        if _belongs(grid, rows, joined[-1], span):
+            joined[-1] = (joined[-1][0], span[1])
+        else:
+            joined.append(span)
+    return joined
+
+
+def _belongs(grid: Grid, rows: list[int], left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether the right span goes on with the left one: same rows and header row, other names."""
+    left_rows = [row for row in rows if grid.within(row, *left)]
+    right_rows = [row for row in rows if grid.within(row, *right)]
+    half = (left[1] - left[0] + 1) / 2
+    header = next((row for row in left_rows if len(grid.within(row, *left)) >= half), None)
+    if header is None or not right_rows or right_rows[0] > header:
+        return False
+    body = {row for row in right_rows if row >= header}
+    above = {row for row in right_rows if row < header}
+    n_common = len(body & set(left_rows))
+    if above or n_common < MIN_COMMON_ROWS * len(body) or header not in body:
+        return False
+    names, more = (set(map(text_of_header, grid.cells(header, *span))) for span in (left, right))
+    return not names & more - {""}

@@ -1,0 +1,338 @@
+"""Where on a sheet is a table: header rows, records, totals, and what stands around it.
+
+A region with a header starts a table, one that looks like the records before it goes on with that
+table, everything else is a title of the next table or left out with a note. The reader may move the
+borders afterwards.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from data.importing.header import column_letters, header_columns, header_rows_of, profiles_below
+from data.importing.model import Cell, Column, FoundTable, Problem, Sheet, SourceFile
+from data.importing.records import SortedRows, fill_down, sort_rows
+from data.importing.regions import Grid, Region, grid_of, is_comment_row, regions_of
+from data.importing.shapes import evidence_of, is_filled, is_label, shape_of, text_of_header
+
+#: A column without a header is kept when it is filled in this share of the records.
+MIN_UNNAMED_SHARE = 0.2
+#: Fewer records than this, followed by a larger table, are the facts of that table's title.
+MIN_RECORDS_BEFORE_TABLE = 2
+#: Dates down and marks across: at least so many dates and people, and this share of marks.
+MIN_TURNED = (3, 2)
+MIN_MARK_SHARE = 0.9
+#: Header of the names once a sheet of dates down is turned: a word every mapping knows.
+TURNED_HEADER = "name"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A table being found: `rows` are all rows below the header, `titles` those above it.
+
+    `facts` are pairs of a header row and the one record below it that tell about the table.
+    """
+
+    header: tuple[int, ...]
+    rows: tuple[int, ...]
+    first: int
+    last: int
+    titles: tuple[int, ...] = ()
+    left_out: tuple[int, ...] = ()
+    facts: tuple[tuple[int, int], ...] = ()
+
+
+def find_tables(source: SourceFile) -> list[FoundTable]:
+    """The tables of a file in the order of its sheets; a sheet may hold none or several.
+
+    Blank rows, totals, notes and repeated headers are not among `data_rows`; a table without any
+    carries the problem `template_without_data`. `header_rows` is empty where no row reads as a
+    header (problem `header_missing`); columns are then called (A), (B)...
+    """
+    return [table for sheet in source.sheets for table in _tables_on(sheet, source.name)]
+
+
+def sheets_without_table(source: SourceFile, tables: Sequence[FoundTable]) -> tuple[Problem, ...]:
+    """What to say of sheets no table was found on; the file is refused where none has one."""
+    if not tables:
+        return (Problem("file_without_table", "refused", file_name=source.name),)
+    found = {table.sheet.name for table in tables}
+    return tuple(
+        Problem("sheet_without_table", "note", file_name=source.name, sheet=sheet.name)
+        for sheet in source.sheets
+        if sheet.name not in found
+    )
+
+
+def with_borders(
+    table: FoundTable,
+    header_rows: Sequence[int],
+    first_row: int,
+    last_row: int,
+    first_column: int,
+    last_column: int,
+) -> FoundTable:
+    """The table as a reader says it lies: header rows, first and last row of records, columns.
+
+    Positions are those of `table.sheet` (of the turned grid where it is turned). Blank rows, totals
+    and notes between the borders are left out as before.
+    """
+    grid = grid_of(table.sheet)
+    header = tuple(sorted({row for row in header_rows if 0 <= row < len(grid.filled)}))
+    rows = tuple(
+        row
+        for row in range(max(first_row, 0), min(last_row, len(grid.filled) - 1) + 1)
+        if row not in header and grid.within(row, first_column, last_column)
+    )
+    width = len(table.sheet.cells[0]) if table.sheet.cells else 0
+    draft = Draft(header, rows, max(first_column, 0), min(last_column, width - 1))
+    file_name = table.problems[0].file_name if table.problems else ""
+    moved = _build(grid, draft, file_name)
+    return replace(moved, title=table.title, is_transposed=table.is_transposed)
+
+
+def _tables_on(sheet: Sheet, file_name: str) -> list[FoundTable]:
+    grid = grid_of(sheet)
+    drafts, headerless = _drafts(grid)
+    drafts = _without_empty(_with_preambles(drafts))
+    if not drafts:
+        drafts = [region for region in headerless[:1] if len(region.rows) > 1]
+    return [_turned(_build(grid, draft, file_name), file_name) for draft in drafts]
+
+
+def _drafts(grid: Grid) -> tuple[list[Draft], list[Draft]]:
+    """Tables with a header, and regions without one, largest first."""
+    drafts: list[Draft] = []
+    headerless: list[Draft] = []
+    titles: list[int] = []
+    for region in regions_of(grid):
+        if region.is_text:
+            titles.extend(region.rows)
+            continue
+        before = _continued(grid, drafts, region)
+        header = () if before is not None else header_rows_of(grid, region)
+        if before is not None:
+            drafts[before] = _extended(drafts[before], region, titles)
+        elif header:
+            above = [row for row in region.rows if row < header[0]]
+            below = tuple(row for row in region.rows if row > header[-1])
+            about = (*titles, *above)
+            drafts.append(Draft(header, below, region.first, region.last, titles=about))
+        else:
+            headerless.append(Draft((), region.rows, region.first, region.last, tuple(titles)))
+            _leave_out(drafts, region.rows)
+            continue
+        titles = []
+    _leave_out(drafts, titles)
+    headerless.sort(key=lambda draft: -len(draft.rows) * (draft.last - draft.first + 1))
+    return drafts, headerless
+
+
+def _leave_out(drafts: list[Draft], rows: Iterable[int]) -> None:
+    if drafts and rows:
+        drafts[-1] = replace(drafts[-1], left_out=(*drafts[-1].left_out, *rows))
+
+
+def _extended(draft: Draft, region: Region, notes: Sequence[int]) -> Draft:
+    return replace(
+        draft,
+        rows=(*draft.rows, *region.rows),
+        last=max(draft.last, region.last),
+        left_out=(*draft.left_out, *notes),
+    )
+
+
+def _continued(grid: Grid, drafts: Sequence[Draft], region: Region) -> int | None:
+    """Which table the region goes on with after a blank row, if any."""
+    for position in reversed(range(len(drafts))):
+        draft = drafts[position]
+        if draft.first <= region.first <= draft.last and draft.rows[-1:] < region.rows[:1]:
+            return position if _looks_alike(grid, draft, region) else None
+    return None
+
+
+def _looks_alike(grid: Grid, draft: Draft, region: Region) -> bool:
+    wide = [row for row in region.rows if len(grid.within(row, draft.first, draft.last)) > 1]
+    if not wide or not draft.rows:
+        return False
+    profiles = profiles_below(grid, draft.rows, draft.first, draft.last)
+    header = [*map(text_of_header, grid.cells(draft.header[-1], draft.first, draft.last))]
+    first_row = grid.cells(wide[0], draft.first, draft.last)
+    if [*map(text_of_header, first_row)] == header:
+        return False
+    n_keyed = sum(is_filled(grid.sheet.cells[row][draft.first]) for row in wide)
+    if profiles[0].n_filled and n_keyed < len(wide) / 2:
+        return False
+    evidence = evidence_of(first_row, profiles)
+    if evidence.n_for and evidence.n_for >= evidence.n_against:
+        return False
+    if evidence.n_against or evidence.n_repeated:
+        return True
+    return len(grid.within(wide[0], draft.first, draft.last)) * 2 > draft.last - draft.first
+
+
+def _with_preambles(drafts: list[Draft]) -> list[Draft]:
+    """Drafts without the two-line facts above a larger table, which become its title."""
+    kept: list[Draft] = []
+    titles: tuple[int, ...] = ()
+    facts: tuple[tuple[int, int], ...] = ()
+    for position, draft in enumerate(drafts):
+        n_following = len(drafts[position + 1].rows) if position + 1 < len(drafts) else 0
+        if 0 < len(draft.rows) < MIN_RECORDS_BEFORE_TABLE <= n_following:
+            titles = (*titles, *draft.titles)
+            facts = (*facts, (draft.header[-1], draft.rows[0]))
+            continue
+        kept.append(replace(draft, titles=(*titles, *draft.titles), facts=facts))
+        titles, facts = (), ()
+    return kept
+
+
+def _without_empty(drafts: list[Draft]) -> list[Draft]:
+    """Drafts with rows below their header; of a sheet that has none, the widest header."""
+    filled = [draft for draft in drafts if draft.rows]
+    return filled or sorted(drafts, key=lambda draft: draft.first - draft.last)[:1]
+
+
+# From a draft to a table
+
+
+def _build(grid: Grid, draft: Draft, file_name: str) -> FoundTable:
+    sheet, merge_notes = fill_down(grid.sheet, draft.rows, draft.first, draft.last)
+    if sheet is not grid.sheet:
+        grid = grid_of(sheet)
+    columns, problems = header_columns(grid, draft.header, draft.first, draft.last)
+    found = sort_rows(grid, draft.header, draft.rows, columns)
+    columns, column_notes = _named_columns(grid, draft, columns, found)
+    kept = {column.position for column in columns}
+    problems = [problem for problem in problems if problem.column in kept]
+    problems += merge_notes + column_notes + _row_notes(found, draft)
+    if not draft.header:
+        problems.append(Problem("header_missing", "question"))
+    elif not found.records:
+        problems.append(Problem("template_without_data", "refused", row=draft.header[-1]))
+    return FoundTable(
+        sheet=sheet,
+        header_rows=draft.header,
+        data_rows=found.records,
+        columns=tuple(columns),
+        title=_title(grid, draft),
+        totals=found.totals,
+        problems=tuple(
+            replace(problem, file_name=file_name, sheet=sheet.name) for problem in problems
+        ),
+    )
+
+
+def _named_columns(
+    grid: Grid, draft: Draft, columns: Sequence[Column], found: SortedRows
+) -> tuple[list[Column], list[Problem]]:
+    """Columns worth keeping: with a header, or filled without one; stray cells are left out."""
+    kept, problems = [], []
+    for column in columns:
+        if column.parts:
+            kept.append(column)
+            continue
+        rows = [row for row in found.records if is_filled(grid.sheet.cells[row][column.position])]
+        if not rows:
+            continue
+        values = {"n": len(rows), "letter": column_letters(column.position)}
+        place = {"row": rows[0], "column": column.position}
+        if len(rows) >= max(2, MIN_UNNAMED_SHARE * len(found.records)) or not draft.header:
+            kept.append(column)
+            if draft.header:
+                problems.append(Problem("header_blank", "note", values=values, **place))
+        else:
+            problems.append(Problem("cells_without_header", "note", values=values, **place))
+    return kept, problems
+
+
+def _row_notes(found: SortedRows, draft: Draft) -> list[Problem]:
+    notes = []
+    if len(draft.header) > 1:
+        values = {
+            "n": len(draft.header),
+            "first": draft.header[0] + 1,
+            "last": draft.header[-1] + 1,
+        }
+        notes.append(Problem("header_deep", "note", row=draft.header[0], values=values))
+    left_out = {"totals_left_out": sorted(found.totals)} | found.left_out
+    if draft.left_out:
+        left_out["cells_beside_left_out"] = list(draft.left_out)
+    for code, rows in left_out.items():
+        if rows:
+            values = {"n": len(rows), "rows": _listed(rows)}
+            notes.append(Problem(code, "note", row=rows[0], values=values))
+    return notes
+
+
+def _listed(rows: Sequence[int]) -> str:
+    """Row numbers as Excel shows them, the first ten."""
+    shown = ", ".join(str(row + 1) for row in rows[:10])
+    return shown + (" …" if len(rows) > 10 else "")
+
+
+def _title(grid: Grid, draft: Draft) -> tuple[str, ...]:
+    """Texts above a table; a label and its value, a header and its one record as "label: value"."""
+    texts: list[tuple[int, str]] = []
+    for row in sorted(set(draft.titles)):
+        cells = [text_of_header(grid.sheet.cells[row][column]) for column in grid.filled[row]]
+        if is_comment_row(grid, row):
+            cells = [", ".join(cells).lstrip("# ")]
+        while cells:
+            text = cells.pop(0)
+            if is_label(text) and text.endswith((":", "：")) and cells:
+                text = f"{text} {cells.pop(0)}"
+            if shape_of(text) in ("text", "date", "code") and any(map(str.isalnum, text)):
+                texts.append((row, text))
+    for header, record in draft.facts:
+        for label, value in zip(grid.sheet.cells[header], grid.sheet.cells[record], strict=True):
+            if is_filled(label) and is_filled(value):
+                texts.append((record, f"{text_of_header(label)}: {text_of_header(value)}"))
+    return tuple(text for _, text in sorted(texts, key=lambda placed: placed[0]))
+
+
+# Dates down, people across
+
+
+def _turned(table: FoundTable, file_name: str) -> FoundTable:
+    """The table with people down and dates across, where it holds marks of people by date."""
+    if not _has_dates_down(table):
+        return table
+    old = table.sheet
+    cells: list[list[Cell]] = [list(column) for column in zip(*old.cells, strict=True)]
+    dates, people = table.columns[0], table.columns[1:]
+    name_column = table.header_rows[-1]
+    cells[dates.position][name_column] = TURNED_HEADER
+    for person in people:
+        cells[person.position][name_column] = person.header
+    merged = tuple((c1, r1, c2, r2) for r1, c1, r2, c2 in old.merged)
+    turned = Sheet(old.name, cells, merged)
+    day_columns = [
+        Column(row, text := text_of_header(old.cells[row][dates.position]), (text,))
+        for row in table.data_rows
+    ]
+    note = Problem("table_turned", "note", file_name, old.name, row=table.header_rows[0])
+    return replace(
+        table,
+        sheet=turned,
+        header_rows=(dates.position,),
+        data_rows=tuple(person.position for person in people),
+        columns=(Column(name_column, TURNED_HEADER, (TURNED_HEADER,)), *day_columns),
+        is_transposed=True,
+        problems=(*table.problems, note),
+    )
+
+
+def _has_dates_down(table: FoundTable) -> bool:
+    n_dates, n_people = len(table.data_rows), len(table.columns) - 1
+    if n_dates < MIN_TURNED[0] or n_people < MIN_TURNED[1] or not table.header_rows:
+        return False
+    lines = [table.sheet.cells[row] for row in table.data_rows]
+    first = table.columns[0].position
+    if sum(shape_of(line[first]) == "date" for line in lines) < MIN_MARK_SHARE * n_dates:
+        return False
+    if any(shape_of(column.header) in ("date", "number") for column in table.columns[1:]):
+        return False
+    cells = [line[column.position] for line in lines for column in table.columns[1:]]
+    shapes = [shape for cell in cells if (shape := shape_of(cell)) not in ("blank", "none")]
+    n_marks = sum(shape in ("truth", "mark") for shape in shapes)
+    return bool(shapes) and n_marks >= MIN_MARK_SHARE * len(shapes)
