@@ -63,7 +63,8 @@ def groups_of(
     shown = set(parts)
     if size is not None and minimum_group > 1:
         people = {value: int(size(rows)) for value, rows in parts.items()}
-        shown = privacy.alone(people, minimum_group)
+        nobody = {value for value, n in people.items() if n == 0}
+        shown = privacy.alone(people, minimum_group) | nobody
     return tuple(
         _group(value, measure(rows), target) if value in shown else Group(value, value, None)
         for value, rows in parts.items()

@@ -158,7 +158,7 @@ def quarterly_review(
     as_of: date,
     settings: Settings = DEFAULTS,
 ) -> Review:
-    """All of a quarter in one value: targets, courses, money, needs, gaps and who must try again."""
+    """All of a quarter in one value: targets, courses, money, needs, gaps, second tries."""
     courses = verdicts(
         course_list,
         attendance_by_session,
