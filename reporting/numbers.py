@@ -184,6 +184,13 @@ def quarter(year: int, number: int, lang: Lang) -> str:
     return translate(lang, "format.quarter", year=year, quarter=number)
 
 
+def period_name(period: str, lang: Lang) -> str:
+    """A period as a reader says it: "2026Q4" is 2026 年第 4 季度; any other text stays itself."""
+    year, _, number = period.partition("Q")
+    is_quarter = year.isdigit() and number in ("1", "2", "3", "4")
+    return quarter(int(year), int(number), lang) if is_quarter else period
+
+
 def quarter_of(day: date) -> tuple[int, int]:
     """The year and the quarter (1-4) a day lies in."""
     return day.year, (day.month + 2) // 3

@@ -48,11 +48,18 @@ GRADE_BARS: dict[Grade, str] = {"A": "■■■■", "B": "■■■□", "C": "
 #: A topic counts as settled in the top from this share of resamples on.
 SETTLED_SHARE = 0.90
 
-#: The progress table: status code -> glyph.
+#: The progress table: how a person stands in a course -> glyph. Tried and done, there but not
+#: tested, needs another try, nothing asked yet.
 PROGRESS_GLYPHS: dict[str, str] = {
     "passed": "✓",
+    "passed_retest": "✓",
+    "exempt": "✓",
     "attended": "△",
-    "make_up": "✕",
-    "not_scheduled": "—",
-    "hidden": "··",
+    "void": "△",
+    "failed": "✕",
+    "absent": "✕",
+    "absent_from_test": "✕",
+    "excused": "✕",
+    "deferred": "✕",
+    "scheduled": "—",
 }

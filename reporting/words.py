@@ -38,15 +38,6 @@ _HAN = "\u4e00-\u9fff"
 _SEAM = re.compile(rf"(?<=[{_HAN}])\ue000(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])\ue001(?=[{_HAN}])")
 
 
-class _Seamed(str):
-    """A text value between two marks, so that its seams can be found after filling."""
-
-    __slots__ = ()
-
-    def __format__(self, format_spec: str) -> str:
-        return f"\ue000{super().__format__(format_spec)}\ue001"
-
-
 def _grouped(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
@@ -59,7 +50,7 @@ def translate(lang: Lang, key: str, **values: Any) -> str:
         message = f"No words in '{lang}' under '{key}': add them to both catalogues"
         raise MissingWord(message) from None
     if lang == "zh":
-        values = {k: _Seamed(v) if isinstance(v, str) else v for k, v in values.items()}
+        values = {k: f"\ue000{v}\ue001" if isinstance(v, str) else v for k, v in values.items()}
     try:
         text = _FORMATTER.format(sentence, **values)
     except (KeyError, IndexError) as error:

@@ -6,7 +6,12 @@ is hidden for privacy is in a figure, not even in its hover data.
 """
 
 from reporting.charts.drawing import CONFIG
-from reporting.charts.effect import before_after_series, effect_interval, pretend_dates
+from reporting.charts.effect import (
+    before_after_series,
+    daily_values,
+    effect_interval,
+    pretend_dates,
+)
 from reporting.charts.needs import need_quadrant, need_ranks
 from reporting.charts.rates import attendance_rows, targets
 from reporting.charts.satisfaction import definitions_dots, satisfaction_bars
@@ -17,6 +22,7 @@ __all__ = [
     "CONFIG",
     "attendance_rows",
     "before_after_series",
+    "daily_values",
     "definitions_dots",
     "effect_interval",
     "need_quadrant",

@@ -38,7 +38,7 @@ def before_after_series(
     days: observed_on, numerator, denominator (metric_by_course_day of one course). Days without
     volume are gaps. Days outside the two windows are not drawn.
     """
-    shown = _daily_values(days, change)
+    shown = daily_values(days, change)
     low, high = _value_range(shown["value"], change)
     values = even_steps(low, high, 4 if compact else 5)
     ticks = _date_ticks(change, 4 if compact else 8)
@@ -68,7 +68,8 @@ def before_after_series(
     )
 
 
-def _daily_values(days: pd.DataFrame, change: Change) -> pd.DataFrame:
+def daily_values(days: pd.DataFrame, change: Change) -> pd.DataFrame:
+    """The metric per day from the first to the last day compared: columns day, value."""
     day = pd.to_datetime(days["observed_on"])
     inside = (day >= pd.Timestamp(change.before_from_on)) & (
         day <= pd.Timestamp(change.after_to_on)

@@ -39,7 +39,9 @@ def satisfaction_bars(
     rate = result.favourable
     state = wording.judged(rate.interval, target.low)
     value = bold(escape(f"{wording.rate_value(rate)} ({wording.rate_counts(rate)})"))
-    texts = _answer_texts(result, mode) + _row_names(lang, mode, value if compact else "")
+    texts = _answer_texts(result, mode) + _row_names(
+        result.scale, lang, mode, value if compact else ""
+    )
     texts.append(_target_text(target, lang, mode))
     if not compact:
         texts.append(beside(value, 1, mode))
@@ -114,9 +116,9 @@ def _answer_texts(result: Satisfaction, mode: Mode) -> list[Part]:
     return texts
 
 
-def _row_names(lang: Lang, mode: Mode, value: str) -> list[Part]:
+def _row_names(scale: tuple[float, float], lang: Lang, mode: Mode, value: str) -> list[Part]:
     answers = escape(translate(lang, "chart.satisfaction.answers"))
-    favourable = escape(translate(lang, "chart.satisfaction.favourable"))
+    favourable = escape(wording.reading_name("top_box", lang, scale))
     return [over(answers, 0, mode, 34), over(f"{favourable} {value}", 1, mode, 20)]
 
 
@@ -226,7 +228,7 @@ def definitions_dots(
 
 def _reading_label(code: str, result: Satisfaction, lang: Lang, width: int) -> str:
     """The short name of a definition, bold where it is the one in use."""
-    name = wrapped(wording.reading_name(code, lang), width)
+    name = wrapped(wording.reading_name(code, lang, result.scale), width)
     return bold(name) if code == result.definition else name
 
 

@@ -1,5 +1,6 @@
 """Sentences from results. Every judgement is read off the interval, never off p."""
 
+from reporting.states import STATES
 from reporting.wording.answers import (
     assessment_sentence,
     cannot_tell_sentence,
@@ -10,14 +11,17 @@ from reporting.wording.answers import (
     overview_sentence,
     progress_sentence,
     rate_sentence,
+    reason_words,
     retest_sentence,
     review_sentence,
     satisfaction_sentence,
     skills_sentence,
     target_sentence,
+    verdict_reason,
 )
-from reporting.wording.card import CardRow, verdict_card
+from reporting.wording.card import CardRow, caution_sentence, verdict_card
 from reporting.wording.judgements import (
+    action_state,
     badge,
     bare_counts,
     certainty_badge,
@@ -25,7 +29,10 @@ from reporting.wording.judgements import (
     certainty_word,
     digit_word,
     grade_badge,
+    grade_text,
+    is_hidden,
     judged,
+    progress_text,
     rate_counts,
     rate_value,
     reading_name,
@@ -41,16 +48,34 @@ from reporting.wording.judgements import (
     verdict_text,
 )
 from reporting.wording.metrics import is_share, metric_axis, metric_name, metric_value
-from reporting.wording.problems import column_letter, problem_sentence
+from reporting.wording.problems import column_letter, error_sentence, problem_sentence
 from reporting.wording.provenance import provenance_line, provenance_lines
 from reporting.wording.text import escape_markdown, joined, plain
+from reporting.wording.titles import (
+    pretend_title,
+    readings_title,
+    scores_note,
+    series_note,
+    series_title,
+)
 from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
     "CardRow",
     "Lang",
     "MissingWord",
+    "STATES",
+    "action_state",
     "assessment_sentence",
+    "caution_sentence",
+    "grade_text",
+    "pretend_title",
+    "readings_title",
+    "reason_words",
+    "scores_note",
+    "series_note",
+    "series_title",
+    "verdict_reason",
     "badge",
     "bare_counts",
     "cannot_tell_sentence",
@@ -60,11 +85,13 @@ __all__ = [
     "change_sentence",
     "column_letter",
     "digit_word",
+    "error_sentence",
     "escape_markdown",
     "fits",
     "gain_sentence",
     "grade_badge",
     "has_words",
+    "is_hidden",
     "is_share",
     "joined",
     "judged",
@@ -76,6 +103,7 @@ __all__ = [
     "plain",
     "problem_sentence",
     "progress_sentence",
+    "progress_text",
     "provenance_line",
     "provenance_lines",
     "rate_counts",

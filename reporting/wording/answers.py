@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from analytics.results import (
     CannotTell,
     Change,
+    CourseVerdict,
     Gain,
     Mean,
     NeedRanking,
@@ -71,9 +72,28 @@ def rate_sentence(name: str, rate: Rate | CannotTell, lang: Lang) -> str:
 
 def cannot_tell_sentence(result: CannotTell, lang: Lang) -> str:
     """Why there is no conclusion."""
-    reason = translate(lang, f"reason.{result.reason}", n=result.n, needed=result.needed)
-    stop = translate(lang, "format.stop")
-    return sentence([translate(lang, "sentence.cannot_tell", reason=reason.rstrip(stop))], lang)
+    reason = reason_words(result, lang).rstrip("。.")
+    reason = reason[:1].lower() + reason[1:] if lang == "en" else reason
+    return sentence([translate(lang, "sentence.cannot_tell", reason=reason)], lang)
+
+
+def reason_words(result: CannotTell, lang: Lang) -> str:
+    """The reason alone: what there was and what it takes."""
+    return translate(
+        lang,
+        f"reason.{result.reason}",
+        n=result.n,
+        needed=result.needed,
+        successes=result.successes,
+    )
+
+
+def verdict_reason(verdict: CourseVerdict, lang: Lang) -> str:
+    """Why a course has its verdict."""
+    change = verdict.change
+    if isinstance(change, CannotTell) and change.reason == verdict.reason:
+        return reason_words(change, lang)
+    return translate(lang, f"reason.{verdict.reason}")
 
 
 def target_sentence(check: TargetCheck, lang: Lang) -> str:

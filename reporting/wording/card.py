@@ -11,7 +11,7 @@ from reporting.words import Lang, translate
 #: Days that are proposed as the next look: four whole weeks.
 NEXT_LOOK_DAYS = 28
 #: The baseline that lifts a plain before/after comparison to a long one.
-LONG_BASELINE_DAYS = 84
+LONG_BASELINE_DAYS = 56
 
 
 @dataclass(frozen=True)

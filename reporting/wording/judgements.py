@@ -11,8 +11,8 @@ from analytics.results import (
     TargetCheck,
 )
 from reporting import numbers
-from reporting.states import CERTAINTIES, GRADE_BARS, STATES, VERDICTS, Mark
-from reporting.words import Lang, translate
+from reporting.states import CERTAINTIES, GRADE_BARS, PROGRESS_GLYPHS, STATES, VERDICTS, Mark
+from reporting.words import Lang, has_words, translate
 
 
 def badge(mark: Mark, text: str) -> str:
@@ -57,6 +57,18 @@ def grade_badge(grade: Grade, lang: Lang) -> str:
     name = translate(lang, f"grade.{grade}")
     text = translate(lang, "grade.badge", grade=grade, name=name)
     return f":gray-badge[{GRADE_BARS[grade]} {text}]"
+
+
+def grade_text(grade: Grade, lang: Lang) -> str:
+    """Bars and name of a design grade, for tables and text files."""
+    name = translate(lang, f"grade.{grade}")
+    return f"{GRADE_BARS[grade]} {translate(lang, 'grade.badge', grade=grade, name=name)}"
+
+
+def action_state(state: str, is_carried: bool, lang: Lang) -> str:
+    """The state of an action; an open one of an earlier quarter is carried over."""
+    key = "carried_over" if is_carried and state == "open" else state
+    return translate(lang, f"action_state.{key}")
 
 
 def verdict_badge(verdict: str, lang: Lang) -> str:
@@ -123,16 +135,35 @@ def rate_counts(rate: Rate) -> str:
 
 def bare_counts(measure: object) -> str:
     """What stands where there is no rate: the counts, two dots where hidden, a dash for nothing."""
+    if is_hidden(measure):
+        return numbers.HIDDEN
     if isinstance(measure, CannotTell) and measure.successes is not None and measure.n:
         return numbers.counts(measure.successes, measure.n)
-    return numbers.HIDDEN if measure is None else "—"
+    return "—"
 
 
-def reading_name(code: str, lang: Lang) -> str:
-    """The short name of a definition of satisfaction."""
-    return translate(lang, f"reading.{code}")
+#: Reasons that stand for a group hidden to protect its people.
+HIDDEN_REASONS = frozenset({"group_hidden", "group_too_small"})
+
+
+def is_hidden(measure: object) -> bool:
+    """Whether a result is hidden for privacy; it looks the same for whatever reason."""
+    return measure is None or getattr(measure, "reason", "") in HIDDEN_REASONS
+
+
+def reading_name(code: str, lang: Lang, scale: tuple[float, float] = (1, 5)) -> str:
+    """The short name of a definition of satisfaction; the usual scale of 1 to 5 is named."""
+    is_usual = scale == (1, 5) and has_words(lang, f"reading.{code}_of_5")
+    return translate(lang, f"reading.{code}_of_5" if is_usual else f"reading.{code}")
 
 
 def reading_value(code: str, value: float) -> str:
     """The value under a definition; the net value runs from -100 % to 100 % and keeps its sign."""
     return numbers.signed_percent(value, 0) if code == "net" else numbers.percent(value)
+
+
+def progress_text(status: str | None, lang: Lang) -> str:
+    """How a person stands in a course: glyph and word; a dash where nothing is scheduled."""
+    if not isinstance(status, str):
+        return "—"
+    return f"{PROGRESS_GLYPHS[status]} {translate(lang, f'progress_status.{status}')}"

@@ -4,9 +4,6 @@ from analytics.results import Change
 from reporting import numbers
 from reporting.words import Lang, has_words, translate
 
-#: Metrics of the registry that are shares; their values are shown in percent.
-SHARES = frozenset({"conversion", "retention", "churn"})
-
 
 def metric_name(change: Change, lang: Lang, *, in_text: bool = False) -> str:
     """The name of the metric; one that a company brought itself keeps the name of its file.
@@ -21,11 +18,9 @@ def metric_name(change: Change, lang: Lang, *, in_text: bool = False) -> str:
 
 
 def is_share(change: Change) -> bool:
-    """Whether the metric is a share: one of the registry, or parts of a whole that stay in 0-1."""
-    if change.metric_id in SHARES:
-        return True
-    is_known = has_words("en", f"metric.{change.metric_id}")
-    return not is_known and change.denominator_after > 0 and 0 <= change.before <= 1 >= change.after
+    """Whether the metric is a part of a whole, shown in percent."""
+    is_ratio = change.definition == "before_after_ratio"
+    return is_ratio and 0 <= change.before <= 1 and 0 <= change.after <= 1
 
 
 def metric_value(value: float, change: Change, digits: int = 1) -> str:

@@ -1,27 +1,18 @@
 """Problems of an import in words: where, what is there, what to do."""
 
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from reporting.wording.text import joined
 from reporting.words import Lang, translate
 
 
-class Problem(Protocol):
-    """What a sentence needs of a problem; positions count from 0, None where they do not apply."""
+def problem_sentence(problem: Any, lang: Lang, *, with_file: bool = True) -> str:
+    """Where the problem is, what is wrong and what to do.
 
-    code: str
-    file_name: str
-    sheet: str | None
-    row: int | None
-    column: int | None
-    header: str | None
-    seen: str | None
-    values: dict[str, object]
-
-
-def problem_sentence(problem: Problem, lang: Lang, *, with_file: bool = True) -> str:
-    """Where the problem is, what is wrong and what to do."""
+    problem: code, file_name, sheet, row, column, header, seen and values of an import; positions
+    count from 0 and are None where they do not apply.
+    """
     values = {name: _shown(value, lang) for name, value in problem.values.items()}
     known = {
         "file": problem.file_name,
@@ -36,7 +27,13 @@ def problem_sentence(problem: Problem, lang: Lang, *, with_file: bool = True) ->
     return where + (translate(lang, "where.colon") if where else "") + text
 
 
-def problem_place(problem: Problem, lang: Lang, *, with_file: bool = True) -> str:
+def error_sentence(error: Any, lang: Lang) -> str:
+    """What a named exception with `code` and `values` says to a reader."""
+    values = {name: _shown(value, lang) for name, value in error.values.items()}
+    return translate(lang, f"problem.{error.code}", **values)
+
+
+def problem_place(problem: Any, lang: Lang, *, with_file: bool = True) -> str:
     """Where a problem is: file, sheet, row, column and header, as far as they apply."""
     parts = []
     if with_file and problem.file_name:
@@ -52,7 +49,7 @@ def problem_place(problem: Problem, lang: Lang, *, with_file: bool = True) -> st
     return text[:1].upper() + text[1:]
 
 
-def _column(problem: Problem, lang: Lang) -> str:
+def _column(problem: Any, lang: Lang) -> str:
     parts = []
     if problem.column is not None:
         parts.append(translate(lang, "where.column", letter=column_letter(problem.column)))

@@ -51,7 +51,8 @@ def _filters(provenance: Provenance, lang: Lang) -> str:
     for code, value in provenance.filters:
         key = f"filter.{code}"
         name = translate(lang, key) if has_words(lang, key) else code
-        parts.append(translate(lang, "provenance.filter", name=name, value=value))
+        shown = numbers.period_name(value, lang)
+        parts.append(translate(lang, "provenance.filter", name=name, value=shown))
     text = translate(lang, "format.clause_separator").join(parts)
     return translate(lang, "provenance.filters", filters=text)
 

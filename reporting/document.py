@@ -1,0 +1,268 @@
+"""A report as a Word document: headings, native tables and charts, page numbers."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from reporting import wording
+from reporting.office_chart import add_line_chart
+from reporting.report import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Report,
+    Section,
+    Table,
+    cell_text,
+    columns_wide,
+)
+from reporting.words import Lang, translate
+
+LATIN, HAN = "Calibri", "Microsoft YaHei"
+GREY = RGBColor(0x4A, 0x57, 0x68)
+#: A table with more columns than this is set on its own landscape pages.
+MOST_PORTRAIT_COLUMNS = 7
+#: A document shows at most so many rows of a table; the workbook has them all.
+MOST_ROWS = 60
+#: Columns after these do not fit a page; the workbook has them all.
+MOST_COLUMNS = 12
+
+
+def document(report: Report, lang: Lang) -> bytes:
+    """The file, in portrait A4; wide tables turn their pages."""
+    paper = docx.Document()
+    _prepare(paper, report, lang)
+    _opening(paper, report, lang)
+    numbering = {"table": 0, "figure": 0}
+    for section in report.sections:
+        _section(paper, section, lang, numbering)
+    _closing(paper, report, lang)
+    out = io.BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def _prepare(paper: Document, report: Report, lang: Lang) -> None:
+    page = paper.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2)
+    page.top_margin = page.bottom_margin = Cm(1.8)
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Caption", "List Bullet"):
+        _font(paper.styles[name].element.get_or_add_rPr(), lang)
+    paper.styles["Normal"].font.size = Pt(10.5)
+    for name, size in (("Title", 22), ("Heading 1", 14), ("Heading 2", 12), ("Caption", 9)):
+        paper.styles[name].font.size = Pt(size)
+        paper.styles[name].font.color.rgb = RGBColor(0x1B, 0x24, 0x30) if size > 9 else GREY
+        paper.styles[name].font.bold = size > 9
+    properties = paper.core_properties
+    properties.title, properties.author = report.title, translate(lang, "report.product")
+    properties.language = {"zh": "zh-CN", "en": "en-US"}[lang]
+    properties.created = properties.modified = report.made_at.replace(tzinfo=None)
+    properties.comments = ""
+    _page_numbers(page.footer.paragraphs[0], report, lang)
+
+
+def _font(properties: Any, lang: Lang) -> None:
+    """Latin and Han faces by name; theme fonts would win over them, so they go."""
+    fonts = properties.get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        if attribute.lower().endswith("theme"):
+            del fonts.attrib[attribute]
+    for script, face in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", HAN)):
+        fonts.set(qn(f"w:{script}"), face)
+    language = properties.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        properties.append(language)
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    del lang
+
+
+def _page_numbers(paragraph: Paragraph, report: Report, lang: Lang) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if report.is_sample:
+        _grey(paragraph.add_run(translate(lang, "sample.note") + "　"))
+    before, after = translate(lang, "report.page", n="\0").split("\0")
+    _grey(paragraph.add_run(before))
+    _field(paragraph, "PAGE", "1")
+    _grey(paragraph.add_run(after))
+
+
+def _field(paragraph: Paragraph, code: str, shown: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = shown
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _grey(run: Run) -> None:
+    run.font.size = Pt(9)
+    run.font.color.rgb = GREY
+
+
+def _opening(paper: Document, report: Report, lang: Lang) -> None:
+    paper.add_heading(report.title, level=0)
+    if report.is_sample:
+        _note(paper, translate(lang, "sample.note"))
+    if report.judgements:
+        _note(paper, " · ".join(report.judgements))
+    answer = paper.add_paragraph().add_run(wording.plain(report.answer))
+    answer.bold, answer.font.size = True, Pt(13)
+    _note(paper, wording.provenance_line(report.provenance, lang))
+
+
+def _note(paper: Document, text: str) -> None:
+    _grey(paper.add_paragraph().add_run(text))
+
+
+def _section(paper: Document, section: Section, lang: Lang, numbering: dict[str, int]) -> None:
+    paper.add_heading(section.title, level=1)
+    if section.note:
+        _note(paper, section.note)
+    for block in section.blocks:
+        _block(paper, block, lang, numbering)
+
+
+def _block(paper: Document, block: Block, lang: Lang, numbering: dict[str, int]) -> None:
+    if isinstance(block, Table):
+        _table(paper, block, lang, numbering)
+    elif isinstance(block, Figure):
+        _figure(paper, block, lang, numbering)
+    elif isinstance(block, Bullets):
+        for item in block.items:
+            paper.add_paragraph(item, style="List Bullet")
+    else:
+        paper.add_paragraph(wording.plain(block))
+
+
+def _figure(paper: Document, figure: Figure, lang: Lang, numbering: dict[str, int]) -> None:
+    """A native chart where the figure has lines; the other figures stand in the tables beside."""
+    if not figure.lines:
+        return
+    numbering["figure"] += 1
+    add_line_chart(paper, figure, numbering["figure"])
+    _caption(paper, "figure", figure.title, lang, numbering)
+
+
+def _caption(paper: Document, kind: str, title: str, lang: Lang, numbering: dict[str, int]) -> None:
+    """A caption whose number is a field, so that it counts on when the text is edited."""
+    paragraph = paper.add_paragraph(style="Caption")
+    number = str(numbering[kind])
+    before, after = translate(lang, f"report.{kind}_caption", n="\0", title=title).split("\0")
+    paragraph.add_run(before)
+    _field(paragraph, f"SEQ {before.strip()} \\* ARABIC", number)
+    paragraph.add_run(after)
+
+
+def _table(paper: Document, table: Table, lang: Lang, numbering: dict[str, int]) -> None:
+    columns = table.columns[:MOST_COLUMNS]
+    is_wide = len(columns) > MOST_PORTRAIT_COLUMNS
+    if is_wide:
+        _turn(paper, WD_ORIENT.LANDSCAPE)
+    numbering["table"] += 1
+    _caption(paper, "table", table.title, lang, numbering)
+    paper.paragraphs[-1].paragraph_format.keep_with_next = True
+    _grid(paper, table, columns, lang)
+    notes = [table.note] if table.note else []
+    if len(table.rows) > MOST_ROWS or len(table.columns) > MOST_COLUMNS:
+        shown, total = min(MOST_ROWS, len(table.rows)), len(table.rows)
+        notes.append(translate(lang, "report.more_rows", n=shown, total=total))
+    if not table.rows:
+        notes.append(translate(lang, "report.no_rows"))
+    _note(paper, " · ".join(notes))
+    if is_wide:
+        _turn(paper, WD_ORIENT.PORTRAIT)
+
+
+def _turn(paper: Document, orientation: WD_ORIENT) -> None:
+    page = paper.add_section()
+    page.orientation = orientation
+    short, long = sorted((page.page_width, page.page_height))
+    is_landscape = orientation == WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = (long, short) if is_landscape else (short, long)
+
+
+def _grid(paper: Document, table: Table, columns: Sequence[Column], lang: Lang) -> None:
+    rows = table.rows[:MOST_ROWS]
+    grid = paper.add_table(rows=len(rows) + 1, cols=len(columns), style="Table Grid")
+    grid.autofit = False
+    _thin_rules(grid)
+    page = paper.sections[-1]
+    room = page.page_width - page.left_margin - page.right_margin
+    widths = [round(room * share) for share in columns_wide(columns)]
+    for k, width in enumerate(widths):
+        grid.columns[k].width = width
+    cells = [list(row.cells) for row in grid.rows]
+    for k, column in enumerate(columns):
+        _cell(cells[0][k], column.label, column, widths[k], is_head=True)
+        for r, row in enumerate(rows, start=1):
+            _cell(cells[r][k], cell_text(row[k], column, lang), column, widths[k])
+    _repeat_head(grid.rows[0]._tr)
+
+
+def _thin_rules(grid: Any) -> None:
+    """Horizontal rules only, as on the pages."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        rule = OxmlElement(f"w:{side}")
+        is_rule = side in ("top", "bottom", "insideH")
+        rule.set(qn("w:val"), "single" if is_rule else "nil")
+        if is_rule:
+            rule.set(qn("w:sz"), "4")
+            rule.set(qn("w:color"), "C9D0DA")
+        borders.append(rule)
+    grid._tbl.tblPr.append(borders)
+
+
+def _cell(cell: _Cell, text: str, column: Column, width: int, *, is_head: bool = False) -> None:
+    cell.width = width
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(0)
+    run = paragraph.add_run(text)
+    run.font.size = Pt(9)
+    run.bold = is_head
+    if column.is_right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if is_head:
+        shade = OxmlElement("w:shd")
+        shade.set(qn("w:val"), "clear")
+        shade.set(qn("w:fill"), "F3F5F8")
+        cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _repeat_head(row: Any) -> None:
+    """The header row stands at the top of every page of the table."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row.get_or_add_trPr().append(mark)
+
+
+def _closing(paper: Document, report: Report, lang: Lang) -> None:
+    if report.definitions:
+        paper.add_heading(translate(lang, "report.definitions"), level=1)
+        colon = translate(lang, "format.colon")
+        for name, text in report.definitions:
+            paragraph = paper.add_paragraph()
+            paragraph.add_run(name + colon).bold = True
+            paragraph.add_run(text)
+    paper.add_heading(translate(lang, "report.provenance"), level=1)
+    lines = wording.provenance_lines(report.provenance, lang, made_at=report.made_at)
+    for line in lines:
+        _note(paper, line)

@@ -1,0 +1,29 @@
+"""From results to a report: one function per page, and the quarterly review."""
+
+from reporting.reports.pages import (
+    assessment,
+    business_effect,
+    needs,
+    overview,
+    progress,
+    progress_table,
+    satisfaction,
+    session_table,
+    skills,
+    skill_people_table,
+)
+from reporting.reports.review import quarterly_review
+
+__all__ = [
+    "assessment",
+    "business_effect",
+    "needs",
+    "overview",
+    "progress",
+    "progress_table",
+    "quarterly_review",
+    "satisfaction",
+    "session_table",
+    "skill_people_table",
+    "skills",
+]

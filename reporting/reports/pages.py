@@ -1,0 +1,420 @@
+"""The report of every page, from the same results as the page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analytics.results import (
+    CannotTell,
+    Change,
+    CourseVerdict,
+    Distribution,
+    Gain,
+    Group,
+    MakeUp,
+    NeedRanking,
+    Provenance,
+    RetestCheck,
+    Satisfaction,
+    SkillGaps,
+    Target,
+    TargetCheck,
+)
+from reporting import charts, numbers, wording
+from reporting.report import Block, Column, Figure, Report, Section, Table
+from reporting.reports import parts
+from reporting.words import Lang, translate
+
+
+def _report(
+    page: str,
+    answer: str,
+    sections: Sequence[Section],
+    provenance: Provenance,
+    lang: Lang,
+    definitions: Sequence[tuple[str, str]],
+    judgements: Sequence[str] = (),
+) -> Report:
+    return Report(
+        page,
+        translate(lang, f"title.{page}"),
+        answer,
+        tuple(sections),
+        provenance,
+        parts.words_of_definitions(definitions, lang),
+        tuple(judgements),
+        parts.period_of(provenance),
+    )
+
+
+def overview(
+    checks: Sequence[TargetCheck],
+    verdicts: Sequence[CourseVerdict],
+    provenance: Provenance,
+    *,
+    lang: Lang,
+) -> Report:
+    """Are we on target: every target with its interval, and how far each course has come."""
+    answer = wording.overview_sentence(checks, lang)
+    sections = [
+        Section(
+            translate(lang, "chart.targets.title"),
+            translate(lang, "chart.targets.note"),
+            (parts.target_figure(checks, answer, lang), parts.target_table(checks, lang)),
+        )
+    ]
+    if verdicts:
+        note = translate(lang, "report.verdicts_note")
+        table = parts.verdict_table(verdicts, lang)
+        sections.append(Section(translate(lang, "report.verdicts"), note, (table,)))
+    states = _state_counts(checks, lang)
+    definitions = parts.target_definitions(checks, lang)
+    return _report("overview", answer, sections, provenance, lang, definitions, states)
+
+
+def _state_counts(checks: Sequence[TargetCheck], lang: Lang) -> list[str]:
+    counts = {state: sum(c.state == state for c in checks) for state in wording.STATES}
+    return [f"{wording.state_text(state, lang)} {n}" for state, n in counts.items() if n]
+
+
+def needs(ranking: NeedRanking | CannotTell, provenance: Provenance, *, lang: Lang) -> Report:
+    """What to train first, and how sure that order is."""
+    answer = wording.needs_sentence(ranking, lang)
+    if isinstance(ranking, CannotTell):
+        return _report("needs", answer, (), provenance, lang, ())
+    figures = (parts.rank_figure(ranking, answer, lang), parts.quadrant_figure(ranking, lang))
+    table = parts.need_table(ranking, lang)
+    note = translate(lang, "report.needs_note", n=ranking.n_respondents, m=ranking.n_resamples)
+    sections = (
+        Section(translate(lang, "chart.ranks.title"), figures[0].note, figures),
+        Section(table.title, note, (table,)),
+    )
+    definitions = [(translate(lang, "column.mwds"), ranking.definition)]
+    judgements = [wording.certainty_text(ranking.certainty, lang)]
+    return _report("needs", answer, sections, provenance, lang, definitions, judgements)
+
+
+def skills(gaps: SkillGaps | CannotTell, provenance: Provenance, *, lang: Lang) -> Report:
+    """Where the gaps are, per role and skill."""
+    answer = wording.skills_sentence(gaps, lang)
+    if isinstance(gaps, CannotTell):
+        return _report("skills", answer, (), provenance, lang, ())
+    grid, cells = parts.gap_tables(gaps, lang)
+    figure = parts.gap_figure(gaps, answer, lang)
+    sections = (
+        Section(figure.title, figure.note, (figure, grid)),
+        Section(cells.title, translate(lang, "report.gap_note"), (cells,)),
+    )
+    judgements = [translate(lang, "badge.assessed", n=gaps.n_assessed, n_people=gaps.n_people)]
+    if gaps.n_hidden:
+        judgements.append(translate(lang, "badge.hidden_cells", n=gaps.n_hidden))
+    definitions = [(translate(lang, "column.gap"), gaps.definition)]
+    return _report("skills", answer, sections, provenance, lang, definitions, judgements)
+
+
+def progress(
+    check: TargetCheck,
+    courses: Sequence[Group],
+    sessions: Sequence[Group],
+    people: pd.DataFrame,
+    made_up: Sequence[MakeUp],
+    provenance: Provenance,
+    *,
+    lang: Lang,
+) -> Report:
+    """Who attended, who is behind, who needs a make-up.
+
+    people: the progress table of analytics.progress, one row per person, a status code per course.
+    """
+    answer = wording.progress_sentence(check, lang, n_make_up=len({m.person_id for m in made_up}))
+    by_course = translate(lang, "report.attendance_by_course")
+    by_session = translate(lang, "report.attendance_by_session")
+    note = translate(lang, "chart.attendance.note")
+    sections = [
+        Section(
+            by_course,
+            note,
+            (
+                parts.group_figure(by_course, note, courses, check.target, lang),
+                parts.group_table(by_course, courses, "course", lang),
+            ),
+        ),
+        Section(by_session, note, (session_table(by_session, sessions, courses, lang),)),
+        Section(
+            translate(lang, "report.progress_table"),
+            translate(lang, "report.progress_note"),
+            (progress_table(people, lang),),
+        ),
+        _make_up_section(made_up, lang),
+    ]
+    judgements = [wording.state_text(check.state, lang)]
+    definitions = parts.target_definitions([check], lang)
+    return _report("progress", answer, sections, provenance, lang, definitions, judgements)
+
+
+def _make_up_section(made_up: Sequence[MakeUp], lang: Lang) -> Section:
+    table = parts.make_up_table(made_up, lang)
+    note = translate(lang, "report.make_up_note")
+    if not made_up:
+        return Section(table.title, note, (translate(lang, "report.make_up_none"),))
+    return Section(table.title, note, (table,))
+
+
+def session_table(
+    title: str, sessions: Sequence[Group], courses: Sequence[Group], lang: Lang
+) -> Table:
+    """Sessions newest first; a session id is the course key and the date."""
+    names = {"".join(group.label.casefold().split()): group.label for group in courses}
+    columns = (
+        parts.column("session_on", lang),
+        parts.column("course", lang, weight=1.6),
+        parts.column("actual", lang, "estimate", weight=2),
+        parts.column("state", lang, "state"),
+    )
+    rows = []
+    for group in sessions:
+        course, _, held = group.group_id.partition("@")
+        state = wording.state_text(group.state, lang) if group.state else None
+        rows.append((held, names.get(course, course), parts.estimate(group.measure), state))
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return Table(title, columns, tuple(rows))
+
+
+_PROGRESS_COLUMNS = {
+    "person_id": "text",
+    "person_name": "text",
+    "role": "text",
+    "team": "text",
+    "n_expected": "count",
+    "n_present": "count",
+    "attendance_rate": "percent",
+    "n_passed": "count",
+    "n_present_change": "count",
+    "n_passed_change": "count",
+}
+
+
+def skill_people_table(people: pd.DataFrame, lang: Lang) -> Table:
+    """Who stands where on one skill: level against requirement, largest gap first.
+
+    people: rows of skill_people; a person never assessed has no level and no gap.
+    """
+    columns = (
+        parts.column("person_id", lang),
+        parts.column("person_name", lang),
+        parts.column("team", lang),
+        parts.column("required", lang, "number"),
+        parts.column("level", lang, "number"),
+        parts.column("gap", lang, "number"),
+        parts.column("assessed_on", lang, "date"),
+    )
+    names = ["person_id", "person_name", "team", "required_level", "skill_level", "gap"]
+    ordered = people.sort_values(["gap", "person_id"], ascending=[False, True])
+    rows = [
+        (
+            *(None if pd.isna(person[name]) else person[name] for name in names),
+            None if pd.isna(person["assessed_on"]) else person["assessed_on"].date(),
+        )
+        for person in ordered.to_dict("records")
+    ]
+    return Table(translate(lang, "report.people"), columns, tuple(rows))
+
+
+def progress_table(people: pd.DataFrame, lang: Lang) -> Table:
+    known = [name for name in _PROGRESS_COLUMNS if name in people.columns]
+    courses = [name for name in people.columns if name not in _PROGRESS_COLUMNS]
+    columns = [parts.column(name, lang, _PROGRESS_COLUMNS[name]) for name in known]
+    columns += [Column(name, str(name), "state") for name in courses]
+    rows = []
+    for person in people.to_dict("records"):
+        cells: list[Any] = [None if pd.isna(person[name]) else person[name] for name in known]
+        cells += [wording.progress_text(person[name], lang) for name in courses]
+        rows.append(tuple(cells))
+    return Table(translate(lang, "report.progress_table"), tuple(columns), tuple(rows))
+
+
+def assessment(
+    check: TargetCheck,
+    courses: Sequence[Group],
+    gain: Gain | CannotTell,
+    gains: Sequence[Group],
+    distribution: Distribution | CannotTell,
+    retest: RetestCheck | CannotTell,
+    provenance: Provenance,
+    *,
+    lang: Lang,
+) -> Report:
+    """Who passed, and what the same people gained.
+
+    courses: pass rate per course; gains: paired gain per course or role.
+    """
+    answer = wording.assessment_sentence(check, lang, gain=gain)
+    title = translate(lang, "report.pass_by_course")
+    note = translate(lang, "report.pass_note")
+    sections = [
+        Section(
+            title,
+            note,
+            (
+                parts.group_figure(title, note, courses, check.target, lang),
+                parts.group_table(title, courses, "course", lang),
+            ),
+        ),
+        _gain_section(gain, gains, lang),
+    ]
+    if isinstance(distribution, Distribution):
+        sections.append(_distribution_section(distribution, lang))
+    if isinstance(retest, RetestCheck):
+        words = wording.retest_sentence(retest, lang)
+        sections.append(Section(translate(lang, "report.retest"), "", (words,)))
+    pairs = [*parts.target_definitions([check], lang)]
+    pairs.append((translate(lang, "column.gain"), gain.definition))
+    judgements = [wording.state_text(check.state, lang)]
+    return _report("assessment", answer, sections, provenance, lang, pairs, judgements)
+
+
+def _gain_section(gain: Gain | CannotTell, gains: Sequence[Group], lang: Lang) -> Section:
+    title = translate(lang, "chart.pre_post.title")
+    note = translate(lang, "chart.pre_post.note")
+    blocks: list[Block] = [wording.gain_sentence(gain, lang)]
+    if gains:
+        figure = Figure(title, note, charts.pre_post(gains, lang), title)
+        blocks += [figure, parts.group_table(title, gains, "group", lang, unit="points")]
+    if isinstance(gain, Gain):
+        blocks.append(
+            translate(lang, "report.unpaired", n_pre=gain.n_only_pre, n_post=gain.n_only_post)
+        )
+    return Section(title, note, tuple(blocks))
+
+
+def _distribution_section(distribution: Distribution, lang: Lang) -> Section:
+    title = translate(lang, "chart.scores.title")
+    note = wording.scores_note(distribution, lang)
+    columns = (
+        parts.column("from", lang, "percent"),
+        parts.column("to", lang, "percent"),
+        parts.column("people", lang, "count"),
+    )
+    figure = Figure(title, note, charts.score_histogram(distribution, lang), title)
+    return Section(title, note, (figure, Table(title, columns, distribution.bins)))
+
+
+def satisfaction(
+    result: Satisfaction | CannotTell,
+    courses: Sequence[Group],
+    trainers: Sequence[Group],
+    provenance: Provenance,
+    *,
+    lang: Lang,
+    target: Target,
+) -> Report:
+    """What learners said, and under how many definitions the target is reached."""
+    answer = wording.satisfaction_sentence(result, lang, target=target)
+    sections = []
+    definitions: list[tuple[str, str]] = []
+    if isinstance(result, Satisfaction):
+        sections += _satisfaction_sections(result, target, answer, lang)
+        definitions.append((wording.target_name(target, lang), result.definition))
+    for by, groups in (("course", courses), ("trainer", trainers)):
+        if groups:
+            title = translate(lang, f"report.satisfaction_by_{by}")
+            note = translate(lang, "hidden.note")
+            figure = parts.group_figure(title, note, groups, target, lang)
+            table = parts.group_table(title, groups, by, lang)
+            sections.append(Section(title, note, (figure, table)))
+    return _report("satisfaction", answer, sections, provenance, lang, definitions)
+
+
+def _satisfaction_sections(
+    result: Satisfaction, target: Target, answer: str, lang: Lang
+) -> list[Section]:
+    answers = translate(lang, "chart.satisfaction.title")
+    note = translate(lang, "chart.satisfaction.note")
+    readings = wording.readings_title(result, lang)
+    total = sum(n for _, n in result.counts) or 1
+    columns = (
+        parts.column("step", lang, "number", digits=0),
+        parts.column("answers", lang, "count"),
+        parts.column("share", lang, "percent"),
+    )
+    table = Table(answers, columns, tuple((v, n, n / total) for v, n in result.counts))
+    bars = charts.satisfaction_bars(result, lang, target=target)
+    dots = charts.definitions_dots(result, lang, target=target)
+    goal = numbers.percent(target.low)
+    under = (parts.column("definition", lang, weight=2), parts.column("value", lang, "percent"))
+    rows = tuple(
+        (wording.reading_name(code, lang, result.scale), value) for code, value in result.readings
+    )
+    second = translate(lang, "chart.definitions.note", target=goal)
+    return [
+        Section(answers, note, (Figure(answers, note, bars, answer), table)),
+        Section(
+            readings,
+            second,
+            (Figure(readings, second, dots, readings), Table(readings, under, rows)),
+        ),
+    ]
+
+
+def business_effect(
+    change: Change | CannotTell,
+    check: TargetCheck | None,
+    days: pd.DataFrame,
+    provenance: Provenance,
+    *,
+    lang: Lang,
+) -> Report:
+    """Did the metric move after the course, and how far may that be believed?
+
+    days: metric_by_course_day of the course.
+    """
+    answer = wording.change_sentence(change, lang, check=check)
+    if isinstance(change, CannotTell):
+        return _report("business_effect", answer, (), provenance, lang, ())
+    series = parts.series_figure(days, change, answer, lang)
+    effect = parts.effect_figures(change, check.target if check else None, answer, lang)
+    table = parts.effect_table(change, lang)
+    card = translate(lang, "card.title")
+    sections = [
+        Section(series.title, series.note, (series,)),
+        Section(effect[0].title, effect[0].note, effect),
+        Section(card, "", (parts.card_bullets(change, lang),)),
+        Section(table.title, "", (table,)),
+    ]
+    judgements = [
+        wording.certainty_text(change.certainty, lang),
+        wording.grade_text(change.grade, lang),
+    ]
+    pairs = [(wording.metric_name(change, lang), change.definition)]
+    return _report("business_effect", answer, sections, provenance, lang, pairs, judgements)
+
+
+def change_table(
+    changes: Mapping[str, Change | CannotTell], windows: pd.DataFrame, lang: Lang
+) -> Table:
+    """Every course with a metric: its change with interval, or why there is none.
+
+    windows: training_window, one row per course.
+    """
+    columns = (
+        parts.column("course", lang, weight=1.4),
+        parts.column("metric", lang),
+        parts.column("effect", lang, "estimate", unit="signed_percent", weight=1.6),
+        parts.column("verdict", lang, "state", weight=1.2),
+        parts.column("reason", lang, weight=2.0),
+    )
+    rows = []
+    for course in windows.itertuples():
+        change = changes[course.course_id]
+        verdict, reason = judge_change(change)
+        rows.append(
+            (
+                course.course_name,
+                course.metric_name,
+                parts.estimate(change) if isinstance(change, Change) else None,
+                wording.verdict_text(verdict, lang),
+                parts.reason_words(reason, change, lang),
+            )
+        )
+    return Table(translate(lang, "report.changes"), columns, tuple(rows))

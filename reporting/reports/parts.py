@@ -1,0 +1,378 @@
+"""The tables and pictures that several reports share."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics.results import (
+    CannotTell,
+    Change,
+    CourseVerdict,
+    Group,
+    MakeUp,
+    NeedRanking,
+    Provenance,
+    SkillGaps,
+    Target,
+    TargetCheck,
+)
+from reporting import charts, numbers, wording
+from reporting.palette import BLUE, SLATE
+from reporting.report import Bullets, Column, Figure, Kind, Line, Table, Unit, estimate, measured
+from reporting.words import Lang, translate
+
+
+def column(
+    key: str,
+    lang: Lang,
+    kind: Kind = "text",
+    *,
+    unit: Unit = "percent",
+    digits: int = 1,
+    weight: float = 1.0,
+) -> Column:
+    """A column whose label the catalogue knows."""
+    return Column(key, translate(lang, f"column.{key}"), kind, digits, unit, weight)
+
+
+def period_of(provenance: Provenance) -> str:
+    """The quarter the filters choose, as "2026Q4"; '' where none is chosen."""
+    return next((value for code, value in provenance.filters if code == "period"), "")
+
+
+def words_of_definitions(
+    pairs: Iterable[tuple[str, str]], lang: Lang
+) -> tuple[tuple[str, str], ...]:
+    """(name, how it is counted) for (name, definition code); each pair once, empty codes not."""
+    found = {(name, translate(lang, f"definition.{code}")) for name, code in pairs if code}
+    return tuple(sorted(found))
+
+
+def target_definitions(checks: Sequence[TargetCheck], lang: Lang) -> list[tuple[str, str]]:
+    """(name, definition code) of every target that is judged."""
+    return [(wording.target_name(c.target, lang), c.measure.definition) for c in checks]
+
+
+def target_table(checks: Sequence[TargetCheck], lang: Lang) -> Table:
+    """Targets and actuals: goal, value with interval and n, judgement, what would settle it."""
+    columns = (
+        column("target", lang, weight=1.6),
+        column("goal", lang, weight=0.8),
+        column("actual", lang, "estimate", weight=2.0),
+        column("state", lang, "state", weight=1.1),
+        column("settle", lang, weight=1.8),
+    )
+    rows = tuple(
+        (
+            wording.target_name(check.target, lang),
+            wording.target_band(check.target),
+            estimate(check.measure),
+            wording.state_text(check.state, lang),
+            _settling(check, lang),
+        )
+        for check in checks
+    )
+    return Table(translate(lang, "chart.targets.title"), columns, rows)
+
+
+def _settling(check: TargetCheck, lang: Lang) -> str:
+    if isinstance(check.measure, CannotTell):
+        return wording.reason_words(check.measure, lang)
+    if isinstance(check.measure, Change):
+        return wording.certainty_word(check.measure.certainty, lang)
+    return wording.settling_words(check, lang)
+
+
+def target_figure(checks: Sequence[TargetCheck], answer: str, lang: Lang) -> Figure:
+    """The targets chart."""
+    return Figure(
+        translate(lang, "chart.targets.title"),
+        translate(lang, "chart.targets.note"),
+        charts.targets(checks, lang),
+        answer,
+    )
+
+
+def group_table(
+    title: str, groups: Sequence[Group], by: str, lang: Lang, *, unit: Unit = "percent"
+) -> Table:
+    """One row per group: value with interval and n, judgement; hidden groups show two dots."""
+    has_state = any(group.state for group in groups)
+    columns = [
+        column(by, lang, weight=1.6),
+        column("actual", lang, "estimate", unit=unit, weight=2),
+    ]
+    columns += [column("state", lang, "state")] if has_state else []
+    rows = []
+    for group in groups:
+        row: list[Any] = [group.label, estimate(group.measure)]
+        if has_state:
+            row.append(_group_state(group, lang))
+        rows.append(tuple(row))
+    return Table(title, tuple(columns), tuple(rows))
+
+
+def _group_state(group: Group, lang: Lang) -> str | None:
+    if group.measure is None:
+        return numbers.HIDDEN
+    return wording.state_text(group.state, lang) if group.state else None
+
+
+def group_figure(
+    title: str, note: str, groups: Sequence[Group], target: Target, lang: Lang
+) -> Figure:
+    """Groups of a rate against their target."""
+    axis = translate(lang, "chart.rates.axis")
+    figure = charts.attendance_rows(groups, lang, target=target, axis=axis)
+    return Figure(title, note, figure, title)
+
+
+def verdict_table(verdicts: Sequence[CourseVerdict], lang: Lang) -> Table:
+    """The chain of evidence, one row per course; an empty cell is no evidence yet."""
+    columns = (
+        column("course", lang, weight=1.4),
+        column("verdict", lang, "state", weight=1.2),
+        column("attended", lang, "estimate", weight=1.4),
+        column("passed", lang, "estimate", weight=1.4),
+        column("gain", lang, "estimate", unit="points", weight=1.5),
+        column("liked", lang, "estimate", weight=1.4),
+        column("effect", lang, "estimate", unit="signed_percent", weight=1.6),
+        column("cost", lang, "money"),
+        column("reason", lang, weight=2.0),
+    )
+    rows = tuple(
+        (
+            verdict.course_name,
+            wording.verdict_text(verdict.verdict, lang),
+            estimate(verdict.attendance),
+            estimate(verdict.passed),
+            estimate(verdict.gain),
+            None if verdict.satisfaction is None else estimate(verdict.satisfaction),
+            estimate(verdict.change),
+            verdict.cost,
+            wording.verdict_reason(verdict, lang),
+        )
+        for verdict in verdicts
+    )
+    return Table(translate(lang, "report.verdicts"), columns, rows)
+
+
+def need_table(ranking: NeedRanking, lang: Lang) -> Table:
+    """Every topic: rank with interval, share in the top, need score with interval, ratings."""
+    columns = (
+        column("rank", lang, "count", weight=0.5),
+        column("topic", lang, weight=1.6),
+        column("rank_low", lang, "count", weight=0.6),
+        column("rank_high", lang, "count", weight=0.6),
+        column("top_share", lang, "percent", weight=0.8),
+        column("mwds", lang, "estimate", unit="number", weight=2.0),
+        column("importance", lang, "number", digits=2, weight=0.8),
+        column("ability", lang, "number", digits=2, weight=0.8),
+        column("quadrant", lang, weight=0.9),
+    )
+    rows = tuple(
+        (
+            need.rank,
+            need.topic,
+            round(need.rank_interval.low),
+            round(need.rank_interval.high),
+            need.top_share,
+            measured(need.mwds, need.mwds_interval, need.n),
+            need.importance,
+            need.ability,
+            translate(lang, f"quadrant.{need.quadrant}"),
+        )
+        for need in ranking.needs
+    )
+    return Table(translate(lang, "report.needs"), columns, rows)
+
+
+def rank_figure(ranking: NeedRanking, answer: str, lang: Lang) -> Figure:
+    """The chart of ranks."""
+    top = wording.digit_word(ranking.top, lang)
+    return Figure(
+        translate(lang, "chart.ranks.title"),
+        translate(lang, "chart.ranks.note", top=top),
+        charts.need_ranks(ranking, lang),
+        answer,
+    )
+
+
+def quadrant_figure(ranking: NeedRanking, lang: Lang) -> Figure:
+    """Importance against ability."""
+    title = translate(lang, "chart.quadrant.title")
+    note = translate(lang, "chart.quadrant.note", n=ranking.n_respondents)
+    return Figure(title, note, charts.need_quadrant(ranking, lang), title)
+
+
+def gap_tables(gaps: SkillGaps, lang: Lang) -> tuple[Table, Table]:
+    """The heat map as a grid of levels, and cell by cell with interval and n."""
+    at = {(cell.role, cell.skill): cell for cell in gaps.cells}
+    grid_columns = [column("role", lang, weight=1.4)]
+    grid_columns += [Column(skill, skill, "number") for skill in gaps.skills]
+    grid = tuple(
+        (role, *(_gap_cell(at.get((role, skill))) for skill in gaps.skills)) for role in gaps.roles
+    )
+    list_columns = (
+        column("role", lang, weight=1.2),
+        column("skill", lang, weight=1.2),
+        column("required", lang, "number", weight=0.8),
+        column("gap", lang, "estimate", unit="number", weight=2.0),
+    )
+    rows = tuple(
+        (
+            cell.role,
+            cell.skill,
+            numbers.HIDDEN if cell.is_hidden else cell.required,
+            numbers.HIDDEN if cell.is_hidden else measured(cell.gap, cell.interval, cell.n),
+        )
+        for cell in gaps.cells
+        if cell.is_hidden or cell.gap is not None
+    )
+    note = translate(lang, "hidden.note")
+    return (
+        Table(translate(lang, "chart.skills.title"), tuple(grid_columns), grid, note),
+        Table(translate(lang, "report.gap_cells"), list_columns, rows, note),
+    )
+
+
+def _gap_cell(cell: Any) -> Any:
+    if cell is None:
+        return None
+    return numbers.HIDDEN if cell.is_hidden else cell.gap
+
+
+def gap_figure(gaps: SkillGaps, answer: str, lang: Lang) -> Figure:
+    """The heat map."""
+    return Figure(
+        translate(lang, "chart.skills.title"),
+        translate(lang, "chart.skills.note"),
+        charts.skill_heat_map(gaps, lang),
+        answer,
+    )
+
+
+def make_up_table(made_up: Sequence[MakeUp], lang: Lang) -> Table:
+    """Who needs another try, in which course, why, and until when."""
+    columns = (
+        column("person_id", lang),
+        column("person", lang),
+        column("role", lang),
+        column("course", lang, weight=1.5),
+        column("cause", lang, weight=1.3),
+        column("score", lang, "percent", weight=0.7),
+        column("due_on", lang, "date"),
+    )
+    rows = tuple(
+        (
+            item.person_id,
+            item.person_name,
+            item.role,
+            item.course_name,
+            translate(lang, f"cause.{item.cause}"),
+            item.score,
+            item.due_on,
+        )
+        for item in made_up
+    )
+    return Table(translate(lang, "report.make_up"), columns, rows)
+
+
+def effect_table(change: Change, lang: Lang) -> Table:
+    """The numbers behind a change: levels, difference, interval, checks."""
+    columns = (column("quantity", lang, weight=1.4), column("value", lang, weight=2.0))
+    pairs = (
+        ("metric", wording.metric_axis(change, lang)),
+        ("before", wording.metric_value(change.before, change, 2)),
+        ("after", wording.metric_value(change.after, change, 2)),
+        ("relative", numbers.signed_percent(change.relative)),
+        ("interval", numbers.signed_percent_interval(change.relative_interval, lang)),
+        ("p", numbers.p_term(change.p_value)),
+        ("windows", _windows(change, lang)),
+        ("days", f"{change.n_days_before} + {change.n_days_after}"),
+        ("left_out", numbers.count(change.n_days_left_out)),
+        ("dropped", numbers.count(change.n_days_dropped)),
+        ("autocorrelation", numbers.decimal(change.autocorrelation, 2)),
+        ("dispersion", "" if change.dispersion is None else numbers.decimal(change.dispersion, 2)),
+        ("pre_trend", _pre_trend(change, lang)),
+        ("placebo", _placebo(change)),
+        ("grade", wording.grade_text(change.grade, lang)),
+        ("certainty", wording.certainty_text(change.certainty, lang)),
+    )
+    rows = tuple((translate(lang, f"quantity.{key}"), value) for key, value in pairs if value)
+    return Table(translate(lang, "report.effect_numbers"), columns, rows)
+
+
+def _windows(change: Change, lang: Lang) -> str:
+    return numbers.span(change.before_from_on, change.after_to_on, lang)
+
+
+def _pre_trend(change: Change, lang: Lang) -> str:
+    value = numbers.signed_percent(change.pre_trend_per_day, 2)
+    interval = numbers.signed_percent_interval(change.pre_trend_interval, lang, 2)
+    return value + translate(lang, "format.parenthesis", text=interval)
+
+
+def _placebo(change: Change) -> str:
+    placebo = change.placebo
+    return numbers.counts(placebo.n_as_large, placebo.n_dates) if placebo else ""
+
+
+def series_figure(days: pd.DataFrame, change: Change, answer: str, lang: Lang) -> Figure:
+    """The daily metric with its levels; in office files a line chart."""
+    shown = charts.daily_values(days, change)
+    before = _level(shown["day"], change.before, change.before_from_on, change.after_to_on)
+    after = _level(shown["day"], change.after, change.cut_on, change.after_to_on)
+    value = tuple(None if pd.isna(v) else float(v) for v in shown["value"])
+    names = {key: translate(lang, f"report.line_{key}") for key in ("daily", "before", "after")}
+    return Figure(
+        wording.series_title(change, lang),
+        wording.series_note(change, lang),
+        charts.before_after_series(days, change, lang),
+        answer,
+        tuple(numbers.short_date(day, lang) for day in shown["day"]),
+        (
+            Line(names["daily"], value, SLATE, 1),
+            Line(names["before"], before, SLATE, 2.5, is_dashed=True),
+            Line(names["after"], after, BLUE, 3),
+        ),
+        "0.0%" if wording.is_share(change) else "#,##0.0",
+    )
+
+
+def _level(
+    days: Iterable[date], level: float, from_on: date, to_on: date
+) -> tuple[float | None, ...]:
+    return tuple(level if from_on <= day <= to_on else None for day in days)
+
+
+def effect_figures(
+    change: Change, target: Target | None, answer: str, lang: Lang
+) -> tuple[Figure, ...]:
+    """The change with its interval, and the pretend dates where there are any."""
+    found = [
+        Figure(
+            translate(lang, "chart.effect.title"),
+            translate(lang, "chart.effect.note"),
+            charts.effect_interval(change, lang, target=target),
+            answer,
+        )
+    ]
+    if change.placebo and change.placebo.n_dates:
+        title = wording.pretend_title(change, lang)
+        note = translate(lang, "chart.pretend.note")
+        found.append(Figure(title, note, charts.pretend_dates(change, lang), title))
+    return tuple(found)
+
+
+def card_bullets(change: Change, lang: Lang) -> Bullets:
+    """The verdict card as a list."""
+    colon = translate(lang, "format.colon")
+    return Bullets(
+        tuple(
+            f"{row.heading}{colon}{wording.plain(row.text)}"
+            for row in wording.verdict_card(change, lang)
+        )
+    )

@@ -1,0 +1,194 @@
+"""A report as one web page that opens without a network: Plotly inside once, nothing loaded."""
+
+import html
+import json
+from functools import cache
+
+import plotly.offline
+
+from reporting import wording
+from reporting.charts.drawing import CONFIG
+from reporting.palette import FONT, INK, SLATE
+from reporting.report import Block, Bullets, Column, Figure, Report, Section, Table, cell_text
+from reporting.words import Lang, translate
+
+#: A page of a report shows at most so many rows of a table; the workbook has them all.
+MOST_ROWS = 300
+
+STYLE = f"""
+:root {{ color-scheme: light; }}
+body {{ margin: 0 auto; padding: 24px 20px 48px; max-width: 980px; color: #1B2430; background: #FFF;
+  font: 15px/1.6 {FONT}; }}
+h1 {{ font-size: 26px; line-height: 1.3; margin: 0 0 8px; }}
+h2 {{ font-size: 18px; margin: 36px 0 2px; }}
+h3 {{ font-size: 15px; margin: 18px 0 2px; }}
+p.answer {{ font-size: 18.75px; font-weight: 600; margin: 4px 0 12px; }}
+p.note, footer {{ color: #4A5768; font-size: 13.1px; margin: 0 0 8px; }}
+p.sample {{ color: #7D4A00; background: #FFF3DC; display: inline-block; padding: 1px 8px;
+  border-radius: 6px; margin: 0 0 8px; }}
+.scroll {{ overflow-x: auto; }}
+table {{ border-collapse: collapse; font-size: 13.1px; width: 100%; margin: 6px 0 14px; }}
+caption {{ text-align: left; color: #4A5768; padding: 2px 0 4px; }}
+th, td {{ text-align: left; padding: 5px 8px; border-bottom: 1px solid #DEE3EA;
+  vertical-align: top; }}
+th {{ color: #3A4655; background: #F3F5F8; font-weight: 600; }}
+.right {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+figure {{ margin: 8px 0 16px; }}
+figure > div {{ width: 100%; }}
+footer {{ margin-top: 40px; border-top: 1px solid #DEE3EA; padding-top: 10px; }}
+dt {{ font-weight: 600; }}
+dd {{ margin: 0 0 6px; color: {INK["light"]}; }}
+a {{ color: {SLATE}; }}
+@media print {{ body {{ max-width: none; padding: 0; }} figure, tr {{ break-inside: avoid; }}
+  h2, h3 {{ break-after: avoid; }} .scroll {{ overflow: visible; }} }}
+"""
+
+#: Nothing is fetched, whatever a text of the report might hold.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
+)
+
+DRAW = """
+for (const holder of document.querySelectorAll("figure > div[data-figure]")) {
+  const figure = JSON.parse(document.getElementById(holder.dataset.figure).textContent);
+  Plotly.newPlot(holder, figure.data, figure.layout, CONFIG);
+}
+"""
+
+
+def webpage(report: Report, lang: Lang) -> bytes:
+    """The page; every text is escaped, and the colours are the light ones."""
+    figures: list[str] = []
+    body = "\n".join(_section(section, lang, figures) for section in report.sections)
+    config = json.dumps(CONFIG | {"responsive": True})
+    draw = DRAW.replace("CONFIG", config)
+    library = f"<script>{_plotly()}</script>\n<script>{draw}</script>" if figures else ""
+    code = {"zh": "zh-CN", "en": "en"}[lang]
+    return f"""<!DOCTYPE html>
+<html lang="{code}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{_safe(report.title)}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+{_head(report, lang)}
+<main>
+{body}
+{_definitions(report, lang)}
+</main>
+{_foot(report, lang)}
+{"".join(figures)}
+{library}
+</body>
+</html>
+""".encode()
+
+
+@cache
+def _plotly() -> str:
+    """The library, once per process; a closing tag inside it must not end the script."""
+    return plotly.offline.get_plotlyjs().replace("</script", "<\\/script")
+
+
+def _safe(text: object) -> str:
+    return html.escape(str(text), quote=True)
+
+
+def _head(report: Report, lang: Lang) -> str:
+    sample = f'<p class="sample">{_safe(translate(lang, "sample.note"))}</p>'
+    judgements = " · ".join(report.judgements)
+    return "\n".join(
+        part
+        for part in (
+            "<header>",
+            f"<h1>{_safe(report.title)}</h1>",
+            sample if report.is_sample else "",
+            f'<p class="note">{_safe(judgements)}</p>' if judgements else "",
+            f'<p class="answer">{_safe(wording.plain(report.answer))}</p>',
+            f'<p class="note">{_safe(wording.provenance_line(report.provenance, lang))}</p>',
+            "</header>",
+        )
+        if part
+    )
+
+
+def _section(section: Section, lang: Lang, figures: list[str]) -> str:
+    note = f'<p class="note">{_safe(section.note)}</p>' if section.note else ""
+    blocks = "\n".join(_block(block, section, lang, figures) for block in section.blocks)
+    return f"<section>\n<h2>{_safe(section.title)}</h2>\n{note}\n{blocks}\n</section>"
+
+
+def _block(block: Block, section: Section, lang: Lang, figures: list[str]) -> str:
+    if isinstance(block, Table):
+        return _table(block, lang)
+    if isinstance(block, Figure):
+        return _figure(block, section, figures)
+    if isinstance(block, Bullets):
+        return "<ul>" + "".join(f"<li>{_safe(item)}</li>" for item in block.items) + "</ul>"
+    return f"<p>{_safe(wording.plain(block))}</p>"
+
+
+def _figure(block: Figure, section: Section, figures: list[str]) -> str:
+    """The holder of a figure; its data stand at the end of the page, safe inside a script."""
+    name = f"figure{len(figures)}"
+    data = block.figure.to_json().replace("<", "\\u003c")
+    figures.append(f'<script type="application/json" id="{name}">{data}</script>\n')
+    is_repeated = block.title in section.title
+    heading = "" if is_repeated else f"<h3>{_safe(block.title)}</h3>"
+    note = "" if block.note in ("", section.note) else f'<p class="note">{_safe(block.note)}</p>'
+    height = block.figure.layout.height
+    holder = (
+        f'<div data-figure="{name}" role="img" aria-label="{_safe(block.alt)}"'
+        f' style="height:{height}px"></div>'
+    )
+    return f"{heading}{note}<figure>{holder}</figure>"
+
+
+def _table(table: Table, lang: Lang) -> str:
+    head = "".join(
+        f'<th scope="col"{_side(column)}>{_safe(column.label)}</th>' for column in table.columns
+    )
+    rows = "\n".join(
+        "<tr>"
+        + "".join(
+            f"<td{_side(column)}>{_safe(cell_text(value, column, lang))}</td>"
+            for value, column in zip(row, table.columns, strict=True)
+        )
+        + "</tr>"
+        for row in table.rows[:MOST_ROWS]
+    )
+    notes = [table.note] if table.note else []
+    if len(table.rows) > MOST_ROWS:
+        total = len(table.rows)
+        notes.append(translate(lang, "report.more_rows", n=MOST_ROWS, total=total))
+    if not table.rows:
+        notes.append(translate(lang, "report.no_rows"))
+    caption = f"<caption>{_safe(' · '.join([table.title, *notes]))}</caption>"
+    return (
+        f'<div class="scroll"><table>{caption}<thead><tr>{head}</tr></thead>'
+        f"<tbody>\n{rows}\n</tbody></table></div>"
+    )
+
+
+def _side(column: Column) -> str:
+    return ' class="right"' if column.is_right else ""
+
+
+def _definitions(report: Report, lang: Lang) -> str:
+    if not report.definitions:
+        return ""
+    pairs = "".join(
+        f"<dt>{_safe(name)}</dt><dd>{_safe(text)}</dd>" for name, text in report.definitions
+    )
+    title = _safe(translate(lang, "report.definitions"))
+    return f"<section><h2>{title}</h2><dl>{pairs}</dl></section>"
+
+
+def _foot(report: Report, lang: Lang) -> str:
+    lines = wording.provenance_lines(report.provenance, lang, made_at=report.made_at)
+    text = "<br>".join(_safe(line) for line in lines)
+    title = _safe(translate(lang, "report.provenance"))
+    return f"<footer><strong>{title}</strong><br>{text}</footer>"

@@ -1,0 +1,174 @@
+"""A report as an Excel workbook: the answer first, then every table, then where it comes from."""
+
+import io
+import re
+from datetime import date
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reporting import wording
+from reporting.charts.drawing import width_of
+from reporting.palette import SLATE
+from reporting.report import Column, Report, Table, flat, tables
+from reporting.words import Lang, translate
+
+NARROWEST, WIDEST = 8, 60
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
+NUMBER_FORMATS = {
+    "count": "#,##0",
+    "percent": "0.0%",
+    "signed_percent": "+0.0%;\u22120.0%;0.0%",
+    "money": '"¥" #,##0',
+    "date": "yyyy-mm-dd",
+}
+
+
+def workbook(report: Report, lang: Lang) -> bytes:
+    """The file; text is written as text, never as formula or link."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_date_format": NUMBER_FORMATS["date"],
+        },
+    )
+    made = report.made_at.replace(tzinfo=None, microsecond=0)
+    book.set_properties({"title": report.title, "comments": report.answer, "created": made})
+    formats = _formats(book)
+    names: set[str] = set()
+    _front(
+        book.add_worksheet(_sheet_name(translate(lang, "report.sheet_answer"), names)),
+        report,
+        lang,
+        formats,
+    )
+    for table in tables(report):
+        _table_sheet(book.add_worksheet(_sheet_name(table.title, names)), table, lang, formats)
+    name = _sheet_name(translate(lang, "report.sheet_definitions"), names)
+    _definitions(book.add_worksheet(name), report, lang, formats)
+    name = _sheet_name(translate(lang, "report.sheet_provenance"), names)
+    _lines(
+        book.add_worksheet(name),
+        wording.provenance_lines(report.provenance, lang, made_at=report.made_at),
+        formats,
+    )
+    book.close()
+    return out.getvalue()
+
+
+def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
+    base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+    found = {
+        kind: book.add_format(base | {"num_format": code}) for kind, code in NUMBER_FORMATS.items()
+    }
+    for digits in range(4):
+        code = "#,##0" + ("." + "0" * digits if digits else "")
+        found[f"number{digits}"] = book.add_format(base | {"num_format": code})
+    return found | {
+        "text": book.add_format(base | {"num_format": "@"}),
+        "wrapped": book.add_format(base | {"num_format": "@", "text_wrap": True}),
+        "title": book.add_format(base | {"bold": True, "font_size": 16}),
+        "answer": book.add_format(base | {"bold": True, "font_size": 12, "text_wrap": True}),
+        "note": book.add_format(base | {"font_color": SLATE, "text_wrap": True}),
+        "heading": book.add_format(
+            base | {"bold": True, "text_wrap": True, "bg_color": "#F3F5F8", "bottom": 1}
+        ),
+    }
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """A name Excel accepts: at most 31 characters, none of []:*?/\\, unlike every other."""
+    name = _NOT_IN_SHEET_NAMES.sub(" ", title).strip()[:31] or "Sheet"
+    k = 2
+    while name.casefold() in taken:
+        name = f"{name[:27]} ({k})"
+        k += 1
+    taken.add(name.casefold())
+    return name
+
+
+def _front(sheet: Worksheet, report: Report, lang: Lang, formats: dict[str, Format]) -> None:
+    sheet.set_column(0, 0, 100)
+    lines = [(report.title, "title"), (report.answer, "answer")]
+    lines += [(text, "text") for text in report.judgements]
+    if report.is_sample:
+        lines.insert(1, (translate(lang, "sample.note"), "note"))
+    lines.append((wording.provenance_line(report.provenance, lang), "note"))
+    for row, (text, look) in enumerate(lines):
+        sheet.write_string(row, 0, wording.plain(text), formats[look])
+
+
+def _table_sheet(sheet: Worksheet, table: Table, lang: Lang, formats: dict[str, Format]) -> None:
+    wide = flat(table, lang)
+    top = 0
+    if table.note:
+        sheet.write_string(0, 0, table.note, formats["note"])
+        sheet.set_row(0, 28)
+        top = 1
+    for k, column in enumerate(wide.columns):
+        sheet.write_string(top, k, column.label, formats["heading"])
+        sheet.set_column(k, k, _width(wide, k))
+    for r, row in enumerate(wide.rows, start=top + 1):
+        for k, (value, column) in enumerate(zip(row, wide.columns, strict=True)):
+            _write(sheet, r, k, value, column, formats)
+    sheet.freeze_panes(top + 1, 1)
+    if wide.rows and wide.columns:
+        sheet.autofilter(top, 0, top + len(wide.rows), len(wide.columns) - 1)
+
+
+def _write(
+    sheet: Worksheet, row: int, k: int, value: Any, column: Column, formats: dict[str, Format]
+) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool | str):
+        sheet.write_string(row, k, str(value), formats["text"])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, k, value, formats["date"])
+    else:
+        sheet.write_number(row, k, float(value), formats[_format_name(column)])
+
+
+def _format_name(column: Column) -> str:
+    if column.kind == "number":
+        return f"number{min(column.digits, 3)}"
+    return column.kind if column.kind in NUMBER_FORMATS else "number0"
+
+
+def _width(table: Table, k: int) -> float:
+    """Wide enough for the longest text; a Han character takes two places."""
+    texts = [table.columns[k].label[:20]] + [
+        row[k]
+        if isinstance(row[k], str)
+        else "0000-00-00"
+        if isinstance(row[k], date)
+        else "000,000"
+        for row in table.rows
+        if row[k] is not None
+    ]
+    return min(max(NARROWEST, *(width_of(text) + 3 for text in texts)), WIDEST)
+
+
+def _definitions(sheet: Worksheet, report: Report, lang: Lang, formats: dict[str, Format]) -> None:
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 100)
+    heads = ("report.definition_name", "report.definition_text")
+    for k, key in enumerate(heads):
+        sheet.write_string(0, k, translate(lang, key), formats["heading"])
+    for row, (name, text) in enumerate(report.definitions, start=1):
+        sheet.write_string(row, 0, name, formats["text"])
+        sheet.write_string(row, 1, text, formats["wrapped"])
+    sheet.freeze_panes(1, 0)
+
+
+def _lines(sheet: Worksheet, lines: tuple[str, ...], formats: dict[str, Format]) -> None:
+    sheet.set_column(0, 0, 110)
+    for row, text in enumerate(lines):
+        sheet.write_string(row, 0, text, formats["wrapped"])
