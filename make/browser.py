@@ -32,6 +32,8 @@ FONT_PACKAGES = {
     "dnf": ["google-noto-sans-cjk-fonts"],
     "apk": ["font-noto-cjk"],
 }
+#: what Playwright's own program needs and the smallest installations lack
+DRIVER_PACKAGES = {"apt-get": ["libatomic1"], "dnf": ["libatomic"]}
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 
 
@@ -43,10 +45,11 @@ def find_browser() -> str | None:
     return next((path for path in [*named, *found, *places] if path and starts(path)), None)
 
 
-def starts(path: str) -> bool:
-    """Whether the browser tells its version (a stub that only points to a store does not)."""
+def starts(*command: str) -> bool:
+    """Whether a program tells its version (a stub that only points to a store does not)."""
+    call = [*command, "--version"]
     try:
-        result = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+        result = subprocess.run(call, capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return result.returncode == 0
@@ -78,13 +81,21 @@ def download_playwright_browser() -> bool:
     return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0
 
 
+def ensure_driver() -> None:
+    """Makes sure that Playwright itself starts; stops with a sentence when it does not."""
+    driver = (sys.executable, "-m", "playwright")
+    if starts(*driver) or (install(DRIVER_PACKAGES) and starts(*driver)):
+        return
+    sys.exit("Playwright does not start here; `.venv/bin/python -m playwright --version` says why.")
+
+
 def main() -> None:
-    """Makes sure of browser and font; stops with a sentence when no browser can be had."""
+    """Makes sure of browser, driver and font; stops with a sentence when one cannot be had."""
     if not has_chinese_font() and not install(FONT_PACKAGES):
         print("No Chinese font found; install one (Debian: fonts-noto-cjk) for the browser tests.")
-    if find_browser() or has_playwright_browser():
-        return
-    if install(BROWSER_PACKAGES) and find_browser():
+    has_browser = bool(find_browser()) or (install(BROWSER_PACKAGES) and bool(find_browser()))
+    ensure_driver()
+    if has_browser or has_playwright_browser():
         return
     if not download_playwright_browser():
         sys.exit("The tests need a Chromium: install one (Debian: chromium), then run them again.")
