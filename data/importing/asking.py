@@ -12,7 +12,10 @@ from data.importing.rows.score_headers import ScoreHeader, read_score_header
 from data.importing.values import needs_year
 
 #: Fields that hold days, in any kind of table.
-DATE_FIELDS = ("session_on", "punched_at", "checked_in", "checked_out", "held_on", "assessed_on", "hired_on", "left_on", "submitted_at", "period")  # fmt: skip
+DATE_FIELDS = (
+    "session_on", "punched_at", "checked_in", "checked_out", "held_on", "assessed_on", "hired_on",
+    "left_on", "submitted_at", "period",
+)  # fmt: skip
 
 
 def context_of(

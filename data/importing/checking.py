@@ -38,11 +38,20 @@ def check(proposal: Proposal, known: Known) -> Checked:
     findings = Findings(proposal, known)
     stops = [p for p in proposal.problems if _is_stop(p.code, p.severity)]
     if stops:
-        findings.problems += stops
+        findings.problems += [p for p in stops if p not in proposal.table.problems]
         return finish(findings)
     findings.problems += asking.questions(proposal)
+    _note_private(findings)
     _CHECKS[proposal.kind](findings)
     return finish(findings)
+
+
+def _note_private(findings: Findings) -> None:
+    """Say which columns about private persons stay outside."""
+    by_position = {column.position: column for column in findings.table.columns}
+    for match in findings.proposal.matches:
+        if match.reason == "personal":
+            findings.note("personal_left_out", by_position[match.column])
 
 
 def _is_stop(code: str, severity: str) -> bool:

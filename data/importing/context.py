@@ -1,4 +1,4 @@
-"""What the cells of a table do not say but its title, sheet name or file name may: course, day, year."""
+"""What title, sheet name and file name say and the cells do not: course, day, year, maximum."""
 
 import re
 from datetime import date
@@ -10,10 +10,14 @@ from data.importing.known import Known
 from data.importing.model import FoundTable
 from data.importing.values import Moment, fold, is_blank, one_line, parse_moment, parse_number
 
-_LABEL = re.compile(r"(?P<label>[^\s:|;,]{1,12}(?:\s[^\s:|;,]{1,12})?)\s*:\s*")
+#: More lines than this above a survey are codes or settings, not its title.
+MOST_TITLE_LINES = 4
+
+_LABEL = re.compile(r"(?P<label>[^\W\d][^\s:|;,]{0,15}(?:\s[^\W\d][^\s:|;,]{0,15})?)\s*:\s*")
 _PERIODS = re.compile(
     r"(?<!\d)(?:19|20)\d{2}\s*(?:年度?\s*(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?"
-    r"|[-/._ ]?[Qq][1-4]|[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?(?!\d)|第?[一二三四1-4]季度|(?<![A-Za-z])[Qq][1-4](?!\w)",
+    r"|[-/._ ]?[Qq][1-4]|[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?(?!\d)"
+    r"|第?[一二三四1-4]季度|(?<![A-Za-z])[Qq][1-4](?!\w)",
 )
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19[5-9]\d)(?=\D|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)|$)")
 _DAY = re.compile(
@@ -46,7 +50,7 @@ def labelled(table: FoundTable) -> dict[str, str]:
     for line in table.title:
         text = fold(one_line(line)).lstrip("# ")
         marks = list(_LABEL.finditer(text))
-        for here, following in zip(marks, [*marks[1:], None], strict=True):
+        for here, following in zip(marks, [*marks[1:], None], strict=False):
             sense = _label_sense(here["label"])
             value = text[here.end() : following.start() if following else None].strip(" ,;|()")
             if sense is not None and value:
@@ -55,9 +59,12 @@ def labelled(table: FoundTable) -> dict[str, str]:
 
 
 def _label_sense(label: str) -> str | None:
-    keys = {vocabulary.word_key(label), vocabulary.word_key(label.split()[-1])}
     table = vocabulary.words("terms")["labels"]
-    return next((s for s in table if keys & vocabulary.term("terms", "labels", s)), None)
+    for key in (vocabulary.word_key(label), vocabulary.word_key(label.split()[-1])):
+        for sense in table:
+            if key in vocabulary.term("terms", "labels", sense):
+                return sense
+    return None
 
 
 def year_of(texts: tuple[str, ...]) -> int | None:
@@ -156,9 +163,9 @@ def survey_name_of(table: FoundTable, file_name: str) -> str:
     label = labelled(table).get("survey")
     if label:
         return label
-    lines = [one_line(line) for line in table.title if not _LABEL.search(fold(line))]
-    if lines and 2 <= len(lines[0]) <= 60:
-        return fold(lines[0])
+    lines = [fold(one_line(line)) for line in table.title if not _LABEL.search(fold(line))]
+    if lines and 4 <= len(lines[0]) <= 60 and len(table.title) <= MOST_TITLE_LINES:
+        return lines[0]
     stem = stem_of(file_name)
     found = _EXPORT_NAME.match(stem)
     name = found["title"] if found else _COUNTS.sub("", stem)

@@ -42,15 +42,11 @@ def _without_ending(name: str) -> str:
     ending = next((e for e in _course_endings() if squeezed.endswith(e) and squeezed != e), None)
     if ending is None:
         return name
-    if (
-        ending.isascii()
-        and squeezed[-len(ending) - 1].isascii()
-        and squeezed[-len(ending) - 1].isalnum()
-    ):
-        if not re.search(
-            r"[\s_\-–—:]" + r"\s*".join(map(re.escape, ending)) + r"$", name.casefold()
-        ):
-            return name
+    before = squeezed[-len(ending) - 1]
+    spaced = r"[\s_\-–—:]" + r"\s*".join(map(re.escape, ending)) + r"$"
+    is_inside_word = ending.isascii() and before.isascii() and before.isalnum()
+    if is_inside_word and not re.search(spaced, name.casefold()):
+        return name
     cut, kept = len(ending), len(name)
     while cut:
         kept -= 1
@@ -107,5 +103,5 @@ def person_id(number: str, name: str, known_names: dict[str, list[str]]) -> str:
 
 
 def respondent_key(salt: bytes, survey: str, source: str) -> str:
-    """A key for one filled-in form that cannot be turned back into its source id without the salt."""
+    """A key for one filled-in form that nobody without the salt can trace to its source id."""
     return hmac.new(salt, f"{survey}\n{source}".encode(), hashlib.sha256).hexdigest()[:32]

@@ -38,7 +38,7 @@ class Clues:
     def _fields(self, kind: Kind) -> dict[str, Profile]:
         words, found = vocabulary.field_words(kind), {}
         for profile in self.profiles:
-            field = words.get(profile.key)
+            field = next((words[key] for key in profile.keys if key in words), None)
             if field is not None:
                 found.setdefault(field, profile)
         return found
@@ -62,7 +62,8 @@ class Clues:
             for profile in self.profiles:
                 if words.get(profile.key) == wanted and not profile.is_date:
                     return profile
-        return None
+        numbered = (p for p in self.profiles if p.key == "subject" and p.is_number)
+        return next(numbered, None)
 
     @cached_property
     def date(self) -> Profile | None:
@@ -110,7 +111,7 @@ def _guess(kind: Kind, evidence: Evidence, clues: Clues) -> KindGuess:
 
 def _survey(clues: Clues) -> Evidence:
     found: Evidence = []
-    keys = {p.key for p in clues.profiles}
+    keys = {key for p in clues.profiles for key in p.keys}
     signs = keys & vocabulary.term("terms", "survey_meta", "signs")
     if len(signs) >= 2:
         found.append(("survey_export", 0.5))
@@ -131,7 +132,8 @@ _QUESTION_CODE = re.compile(r"^q\d+([_#.].*)?$", re.IGNORECASE)
 
 
 def _is_question(profile: Profile) -> bool:
-    header = profile.column.header.strip()
+    parts = [part for part in profile.column.parts if part.strip()]
+    header = (max(parts, key=len) if parts else profile.column.header).strip()
     if (
         vocabulary.is_numbered(header)
         or _QUESTION_CODE.match(header)
@@ -154,11 +156,19 @@ def _assessment(clues: Clues) -> Evidence:
         found.append(("score_words", 0.15))
     if has_learner and any(_names_test(p) for p in clues.profiles):
         found.append(("test_headers", 0.25))
+    if has_learner and _has_maxima_beside(clues):
+        found.append(("maxima_beside_scores", 0.6))
     if has_learner and not scores and _has_score_range(clues):
         found.append(("person_and_numbers", 0.4))
     if clues.n_dates_across >= 2:
         found.append(("dates_across", -0.4))
     return found
+
+
+def _has_maxima_beside(clues: Clues) -> bool:
+    words = vocabulary.term("scores", "row", "maximum")
+    endings = [p.column.header.rpartition(" - ")[2] for p in clues.profiles]
+    return sum(vocabulary.word_key(ending) in words for ending in endings) >= 2
 
 
 def _is_score_column(profile: Profile) -> bool:
@@ -178,7 +188,7 @@ def _names_test(profile: Profile) -> bool:
 def _has_score_range(clues: Clues) -> bool:
     if clues.date is not None or len(clues.numbers) < 2:
         return False
-    return all(0 <= p.low and p.high <= 150 for p in clues.numbers) and any(
+    return all(p.low >= 0 and p.high <= 150 for p in clues.numbers) and any(
         p.high > 10 for p in clues.numbers
     )
 
@@ -236,7 +246,8 @@ def _metric(clues: Clues) -> Evidence:
         found.append(("metric_columns", 0.3))
     if {"month", "day"} <= set(fields) and values and clues.date is None:
         found.append(("dates_and_numbers", 0.45))
-    if not found and len(values) >= 2 and not has_person and _is_series_table(clues, values):
+    is_dated = any(reason != "known_metrics" for reason, _ in found)
+    if not is_dated and len(values) >= 2 and not has_person and _is_series_table(clues, values):
         found.append(("labels_and_numbers", 0.35))
     return found
 
@@ -268,7 +279,9 @@ def _roster(clues: Clues) -> Evidence:
 
 
 _COURSE_FACTS = {"skill", "tier", "format", "version", "hours", "is_internal", "cost", "metric"}
-_SESSION_FACTS = {"time_span", "starts_at", "ends_at", "capacity", "notice_place", "notice_topic", "notice_benefit"}  # fmt: skip
+_SESSION_FACTS = {
+    "time_span", "starts_at", "ends_at", "capacity", "notice_place", "notice_topic", "notice_benefit",
+}  # fmt: skip
 
 
 def _course(clues: Clues) -> Evidence:
@@ -290,7 +303,7 @@ def _session(clues: Clues) -> Evidence:
 
 
 def _levels(clues: Clues) -> list[Profile]:
-    return [p for p in clues.numbers if 0 <= p.low and p.high <= 5 and p.n_filled]
+    return [p for p in clues.numbers if p.low >= 0 and p.high <= 5 and p.n_filled]
 
 
 def _tiered(clues: Clues) -> bool:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 
-def _none(*columns: str) -> "field":
+def _none(*columns: str) -> pd.DataFrame:
     return field(default_factory=lambda: pd.DataFrame(columns=list(columns)))
 
 
 @dataclass(frozen=True)
 class Known:
-    """The dimension rows that stand now (current_X views, every column but the load's) and the salt.
+    """The dimension rows that stand now (current_X views without load columns), and the salt.
 
     `salt` keys the hash that stands for a respondent of an anonymous survey: without it the hash
     cannot be recomputed from a source id.

@@ -5,6 +5,7 @@ contains a known word, the cells, a name one slip away from a known word.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -30,8 +31,14 @@ TYPO_LENGTH = 4
 #: What reading the same headers before said: the kind, and the field of each column.
 Remembered = tuple[Kind, dict[int, str]]
 
+#: Fields that say when or how long somebody was there.
+TIMES = ("checked_in", "checked_out", "punched_at", "duration")
+
 #: Fields that several columns of one table may have.
-REPEATED = frozenset({"mark_on", "value_on", "person_mark", "score", "question", "metric_column", "metric_part", "skill_column", "series", "max_score"})  # fmt: skip
+REPEATED = frozenset({
+    "mark_on", "value_on", "person_mark", "score", "question", "metric_column", "metric_part",
+    "skill_column", "series", "max_score",
+})  # fmt: skip
 
 
 def propose(
@@ -58,10 +65,13 @@ def propose(
         signature=signature(table),
         file_name=file_name,
     )
-    problems = [*_template_problems(proposal)]
-    if kind is None and remembered is None and is_unclear(guesses) and not problems:
-        problems.append(_kind_question(proposal))
-    return replace(proposal, problems=(*table.problems, *problems, *asking.questions(proposal)))
+    refusals = (*_template_problems(proposal), *_leave_list_problems(proposal))
+    if refusals or any(problem.severity == "refused" for problem in table.problems):
+        return replace(proposal, problems=(*table.problems, *refusals))
+    asked = asking.questions(proposal)
+    if kind is None and remembered is None and is_unclear(guesses):
+        asked = (_kind_question(proposal), *asked)
+    return replace(proposal, problems=(*table.problems, *asked))
 
 
 def signature(table: FoundTable) -> str:
@@ -84,9 +94,23 @@ def _template_problems(proposal: Proposal) -> list[Problem]:
         if not vocabulary.is_row_number(column.header)
         and not all(is_blank(cell) for cell in cells_of(table, column.position))
     ]
-    if filled and table.data_rows:
+    if filled or not table.data_rows:
         return []
-    return [Problem("template_empty", "refused", proposal.file_name, table.sheet.name)]
+    return [Problem("template_without_data", "refused", proposal.file_name, table.sheet.name)]
+
+
+def _leave_list_problems(proposal: Proposal) -> list[Problem]:
+    """A list of leaves has days and kinds of leave but no meeting that somebody missed."""
+    keys = {vocabulary.header_key(column.header) for column in proposal.table.columns}
+    if not keys & vocabulary.term("terms", "leave_list") or "course" in _fields(proposal):
+        return []
+    values = {"n": len(proposal.table.data_rows)}
+    place = (proposal.file_name, proposal.table.sheet.name)
+    return [Problem("leave_list", "refused", *place, values=values)]
+
+
+def _fields(proposal: Proposal) -> set[str]:
+    return {match.field_id for match in proposal.matches}
 
 
 def _kind_question(proposal: Proposal) -> Problem:
@@ -143,6 +167,8 @@ def match_columns(
             board.take(profile, remembered[profile.position], "memory", 1.0)
     _match_dates_across(board)
     _match_private(board)
+    if kind == "assessment":
+        _match_derived(board)
     _match_by_name(board)
     _match_by_part(board)
     _BY_CONTENT[kind](board)
@@ -164,22 +190,22 @@ def _match_dates_across(board: Board) -> None:
 
 def _match_private(board: Board) -> None:
     for profile in board.open:
-        if vocabulary.is_personal(profile.column.header):
+        texts = (profile.column.header, *profile.column.parts[-1:])
+        if any(vocabulary.is_personal(text) for text in texts):
             board.take(profile, "", "personal", 0.9)
 
 
 def _match_by_name(board: Board) -> None:
     words = vocabulary.field_words(board.kind)
-    fields = vocabulary.fields_of(board.kind)
     for profile in board.open:
-        field = words.get(profile.key)
+        field = next((words[key] for key in profile.keys if key in words), None)
         if field is not None and _fits(board, profile, field):
             is_same = profile.key == vocabulary.header_key(field)
             board.take(
                 profile, field, "same_name" if is_same else "synonym", 1.0 if is_same else 0.95
             )
     if board.kind == "survey":
-        _match_questions_by_name(board, fields)
+        _match_questions_by_name(board)
 
 
 def _fits(board: Board, profile: Profile, field: str) -> bool:
@@ -195,7 +221,7 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
     return True
 
 
-def _match_questions_by_name(board: Board, fields: tuple[str, ...]) -> None:
+def _match_questions_by_name(board: Board) -> None:
     words = vocabulary.field_words("survey")
     for profile in board.open:
         field = words.get(vocabulary.question_key(profile.column.header))
@@ -225,7 +251,7 @@ def _is_word_end(profile: Profile, word: str) -> bool:
     if not word.isascii():
         return True
     header = profile.column.header.lower().rstrip(" :*)")
-    return len(word) > 3 and not header.removesuffix(word)[-1:].isalnum()
+    return len(word) > 4 and not header.removesuffix(word)[-1:].isalnum()
 
 
 def _match_typos(board: Board) -> None:
@@ -259,23 +285,28 @@ def _content_attendance(board: Board) -> None:
     if not has_person and "session_on" in board.fields:
         for profile in marks:
             board.take(profile, "person_mark", "content", 0.8)
-    elif marks and not board.fields & {"mark_on", "attendance_status"}:
-        board.take(marks[0], "attendance_status", "content", 0.7)
+    elif not board.fields & {"mark_on", "attendance_status", *TIMES}:
+        for profile in marks:
+            if profile.n_distinct > 1 and not profile.share(profile.n_clock):
+                board.take(profile, "attendance_status", "content", 0.7)
     for profile in board.open:
         if profile.is_date and "mark_on" not in board.fields:
             field = "punched_at" if profile.share(profile.n_clock) >= 0.9 else "session_on"
             board.take(profile, field, "content", 0.7)
 
 
-def _content_assessment(board: Board) -> None:
-    _content_nothing(board)
+def _match_derived(board: Board) -> None:
     derived = vocabulary.words("scores")["derived"]
     for profile in board.open:
-        sense = _derived_sense(profile)
+        sense = _derived_sense(profile, board.profiles)
         if sense in derived:
             board.take(
                 profile, f"derived_{sense}" if sense in ("sum", "mean") else "", "derived", 0.9
             )
+
+
+def _content_assessment(board: Board) -> None:
+    _content_nothing(board)
     has_learner = board.fields & {"person_name", "person_id", "last_name"}
     plain = [p for p in board.open if p.is_number and p.n_filled]
     for profile in plain:
@@ -285,7 +316,7 @@ def _content_assessment(board: Board) -> None:
     _match_maximum_columns(board)
     is_long = "score" in board.fields and "course" in board.fields
     for profile in board.open:
-        if not is_long and _can_be_score(profile, board):
+        if not is_long and _can_be_score(profile):
             board.take(profile, "score", "content", 0.7)
 
 
@@ -294,7 +325,15 @@ def p_is_id(profile: Profile) -> bool:
     return profile.n_whole == profile.n_filled and profile.n_distinct > 3 and profile.low >= 0
 
 
-def _derived_sense(profile: Profile) -> str | None:
+def _derived_sense(profile: Profile, others: Sequence[Profile]) -> str | None:
+    """sum, mean, rank or other for a column worked out from others, else None.
+
+    Current Score beside Final Score are totals of a gradebook, one of them alone is a score.
+    """
+    endings = vocabulary.term("scores", "running", "endings")
+    running = [p for p in others if any(p.key.endswith(ending) for ending in endings)]
+    if profile in running and any("current" in p.key for p in running) and len(running) > 1:
+        return "other"
     if profile.n_filled and profile.share(profile.n_number) < 0.5 and not profile.n_score_word:
         return None
     texts = (profile.column.header, *profile.column.parts[-1:])
@@ -315,7 +354,7 @@ def _match_maximum_columns(board: Board) -> None:
         board.take(profile, "max_score" if is_maximum else "", "synonym", 0.8)
 
 
-def _can_be_score(profile: Profile, board: Board) -> bool:
+def _can_be_score(profile: Profile) -> bool:
     if not profile.n_filled:
         return _names_score(profile)
     n_readable = profile.n_number + profile.n_score_word
@@ -345,11 +384,10 @@ def _names_score(profile: Profile) -> bool:
 def _content_survey(board: Board) -> None:
     meta = vocabulary.term("terms", "survey_meta")
     first = board.profiles[0] if board.profiles else None
-    if first is not None and first in board.open and "submitted_at" not in board.fields:
-        if first.is_date and first.share(first.n_clock) > 0.5:
-            board.take(first, "submitted_at", "content", 0.8)
+    if first is not None and first.is_date and first.share(first.n_clock) > 0.5:
+        board.take(first, "submitted_at", "content", 0.8)
     for profile in board.open:
-        if profile.key in meta:
+        if meta & set(profile.keys):
             board.take(profile, "", "survey_meta", 0.9)
     for profile in board.open:
         board.take(profile, "question", "content", 0.8)

@@ -1,4 +1,4 @@
-"""What the columns of a found table look like: how many cells are numbers, dates, marks, answers."""
+"""What the columns of a table look like: how many cells are numbers, dates, marks, answers."""
 
 from dataclasses import dataclass
 
@@ -29,6 +29,7 @@ class Profile:
     n_filled: int
     n_number: int
     n_whole: int
+    n_code: int
     low: float
     high: float
     n_date: int
@@ -43,6 +44,12 @@ class Profile:
     mean_length: float
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys a column may be known by: the whole header, then its last and first part."""
+        parts = [vocabulary.header_key(part) for part in self.column.parts if part.strip()]
+        return tuple(dict.fromkeys((self.key, *parts[-1:], *parts[:1])))
+
+    @property
     def position(self) -> int:
         """Column of the sheet, from 0."""
         return self.column.position
@@ -53,8 +60,8 @@ class Profile:
 
     @property
     def is_number(self) -> bool:
-        """Whether nearly every filled cell is a number."""
-        return self.share(self.n_number) >= 0.9
+        """Whether nearly every filled cell is a number; 000123 is a code."""
+        return self.share(self.n_number) >= 0.9 and not self.n_code
 
     @property
     def is_date(self) -> bool:
@@ -96,6 +103,7 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
         n_filled=len(filled),
         n_number=len(numbers),
         n_whole=sum(number.is_integer() for number in numbers),
+        n_code=sum(_is_code(cell) for cell in filled),
         low=min(numbers, default=0.0),
         high=max(numbers, default=0.0),
         n_date=sum(_is_moment(m, c) for m, c in zip(moments, filled, strict=True)),
@@ -119,6 +127,11 @@ def _is_moment(moment: Moment | None, cell: Cell) -> bool:
 
 def _is_slashed(cell: Cell) -> bool:
     return isinstance(cell, str) and parse_moment(cell, day_first=True) is not None
+
+
+def _is_code(cell: Cell) -> bool:
+    text = fold(cell) if isinstance(cell, str) else ""
+    return len(text) > 1 and text[0] == "0" and text.isdigit()
 
 
 def _is_mark(text: str) -> bool:

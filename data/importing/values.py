@@ -1,9 +1,10 @@
-"""What one cell says: text, number, moment, duration, truth. Explicit patterns only, nothing is guessed.
+"""What one cell says: text, number, moment, duration, truth; by explicit patterns, never guessed.
 
 Every text is folded first (NFKC: full-width digits, letters and brackets become half-width), so a
 sheet typed with a Chinese input method reads like any other.
 """
 
+import calendar
 import math
 import re
 import unicodedata
@@ -111,7 +112,7 @@ _POINT_ONLY = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+\.\d+|\d+\.\d{1,2}|\d+\.\d{4,}
 
 
 def parse_number(cell: Cell, *, has_decimal_comma: bool = False) -> Number | None:
-    """The number a cell holds, None when it is not exactly one ("about 30", "30+", "<5" are not)."""
+    """The number a cell holds, None when it is not exactly one (约30, 30+ and <5 are not)."""
     if isinstance(cell, bool) or cell is None:
         return None
     if isinstance(cell, (int, float)):
@@ -147,7 +148,7 @@ _PERCENT_UNITS: dict[str, tuple[Literal["", "%", "pp"], float]] = {
 
 
 def uses_decimal_comma(cells: Iterable[Cell]) -> bool:
-    """Whether a column writes 1.234,56: some cell can only be read so, and none only as 1,234.56."""
+    """Whether a column writes 1.234,56: some cell reads only so, and none only as 1,234.56."""
     texts = [fold(cell).replace(" ", "") for cell in cells if isinstance(cell, str)]
     return any(_COMMA_ONLY.fullmatch(text) for text in texts) and not any(
         _POINT_ONLY.fullmatch(text) for text in texts
@@ -171,11 +172,9 @@ _QUARTER_TEXT = re.compile(
 _WEEK_TEXT = re.compile(r"(?:(\d{4})年?[-/ ]?)?(?:第(\d{1,2})周|[wW](?:[kK])?(\d{1,2}))")
 _YEAR_TEXT = re.compile(r"(\d{4})年度?")
 _MONTHS = {
-    name: 1 + number // 2
-    for number, name in enumerate(
-        "january jan february feb march mar april apr may may june jun july jul august aug "
-        "september sep october oct november nov december dec".split()
-    )
+    name.lower(): number
+    for number in range(1, 13)
+    for name in (calendar.month_name[number], calendar.month_abbr[number])
 } | {"sept": 9}
 _MONTH_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ENGLISH_DAY = re.compile(
@@ -454,7 +453,7 @@ _MINUTES_PER = {"day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
 def parse_duration(
     cell: Cell, *, unit: Literal["hour", "minute", "second"] | None = None
 ) -> float | None:
-    """Minutes of 136秒, 2分16秒, 1小时5分, 00:02:16, 1h 5m 3s; a bare number only with its `unit`."""
+    """Minutes of 136秒, 1小时5分, 00:02:16, 1h 5m 3s; a bare number only with its `unit`."""
     if isinstance(cell, timedelta):
         return cell.total_seconds() / 60
     if isinstance(cell, time):

@@ -50,7 +50,8 @@ _NUMBERING = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〖[^〖〗]*〗")
 _ASIDES = re.compile(
     r"请问|请选择|请填写|请输入|您|你|目前|现在|所在的|所属的|所处的|所参加的|参加的|本次|的?(?:是|为)?(?:什么|哪个|哪一个|哪门|哪些)"
-    r"|(?:是|为)$|^的|\b(?:what is|which|please|select|choose|your|you|did|do|work in|attended|attend|is|are|the)\b",
+    r"|(?:是|为)$|^的"
+    r"|\b(?:what is|which|please|select|choose|your|you|did|do|work in|attended|attend|is|are|the)\b",
 )
 
 
@@ -73,7 +74,7 @@ def header_key(header: str) -> str:
 def question_key(header: str) -> str:
     """A question as columns are compared: without "please choose", "your" and the question mark."""
     bare = _BRACKETS.sub(" ", _NUMBERING.sub("", fold(one_line(header)))).lower()
-    bare = bare.translate(_simplified()).rstrip("?? :")
+    bare = bare.translate(_simplified()).rstrip("? :")
     return word_key(_ASIDES.sub(" ", bare).strip().removeprefix("的"))
 
 
@@ -147,6 +148,11 @@ def is_personal(header: str) -> bool:
     )
 
 
+def is_anonymous(name: str) -> bool:
+    """Whether a name says that nobody is named."""
+    return word_key(name) in term("terms", "anonymous")
+
+
 def is_row_number(header: str) -> bool:
     """Whether a column only counts the rows."""
     key = header_key(header)
@@ -188,7 +194,7 @@ def event_words(name: str) -> frozenset[str]:
 
 @cache
 def score_status() -> dict[str, str]:
-    """Word (folded, lower case) -> status of a result without a score; 'none' = nothing to store."""
+    """Word (folded, lower case) -> status of a result without a score; 'none': nothing to store."""
     table = words("scores")["status"]
     found = {fold(word).lower(): status for status, marks in table.items() for word in marks}
     return found | {fold(word).lower(): "none" for word in words("scores")["none"]["words"]}
@@ -288,7 +294,7 @@ _ANSWER_LABEL = re.compile(r"^(?:\d{1,2}\s*(?:分\s*)?[-–—:、.,)=]?\s*|[A-G
 
 @lru_cache(20_000)
 def answer_key(answer: str) -> str:
-    """An answer as scales compare it: simplified, lower case, without number, letter or brackets."""
+    """An answer as scales compare it: simplified, lower case, without its number or letter."""
     text = re.sub(r"\s+", " ", fold(answer).lower().translate(_simplified()))
     bare = re.sub(r"\s*\([^()]*\)\s*$", "", text) or text
     found = _ANSWER_LABEL.match(bare)

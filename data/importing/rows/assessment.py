@@ -92,10 +92,6 @@ def _results(
     rows = _row_facts(findings)
     is_by_subject = are_subjects(findings.proposal) and findings.column("course") is None
     subjects = {p: course_id(h.name) for p, h in headers.items()} if is_by_subject else {}
-    if subjects:
-        named = {subjects[p]: headers[p].name for p in subjects}
-        add_courses(findings, named, {})
-        findings.note("subjects_as_courses", n=len(named), seen="、".join(list(named.values())[:3]))
     top, companions = _maximum_row(findings, columns), _companions(findings)
     found = []
     for column in columns:
@@ -113,6 +109,10 @@ def _results(
             maximum = next((value for value in of if value), headers[column.position].max_score)
             header = headers[column.position]
             found.append(_result(row, column, person, course, header, rows[i], score, maximum))
+    if subjects and found:
+        named = {subjects[p]: headers[p].name for p in subjects}
+        add_courses(findings, named, {})
+        findings.note("subjects_as_courses", n=len(named), seen="、".join(list(named.values())[:3]))
     return found
 
 
@@ -270,17 +270,24 @@ def _turn(header: ScoreHeader, facts: RowFacts, score: Score) -> tuple[str, int]
 
 
 def _maximum_row(findings: Findings, columns: Sequence[Column]) -> dict[int, float]:
-    """Maxima that stand in a row of their own under the headers, by column position."""
+    """Maxima that stand in a row of their own, among the headers or right under them."""
+    words = vocabulary.term("scores", "row", "maximum")
+    for row in findings.table.header_rows:
+        cells = findings.table.sheet.cells[row]
+        if any(vocabulary.word_key(text_of(cell)) in words for cell in cells):
+            return _maxima_in(cells, columns)
     numbers, names = findings.cells("person_id"), findings.cells("person_name")
     for i, row in enumerate(findings.table.data_rows):
         if not is_describing_row(text_of(numbers[i]), one_line(names[i])):
             continue
-        cells = findings.table.sheet.cells[row]
-        given = {c.position: _number(cells[c.position]) for c in columns if c.position < len(cells)}
-        words = vocabulary.term("scores", "row", "maximum")
         if any(vocabulary.word_key(one_line(cell)) in words for cell in (names[i], numbers[i])):
-            return {position: value for position, value in given.items() if value}
+            return _maxima_in(findings.table.sheet.cells[row], columns)
     return {}
+
+
+def _maxima_in(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[int, float]:
+    given = {c.position: _number(cells[c.position]) for c in columns if c.position < len(cells)}
+    return {position: value for position, value in given.items() if value}
 
 
 def _companions(findings: Findings) -> dict[int, list[float | None]]:
@@ -333,7 +340,7 @@ def _maxima(findings: Findings, results: Sequence[Result]) -> dict[str, float]:
 
 
 def guess_maximum(points: Sequence[float]) -> float:
-    """The likely maximum of a test from its scores: 100 unless nearly all of them speak against it."""
+    """The likely maximum of a test from its scores: 100 unless they clearly speak against it."""
     if len(points) < ENOUGH_SCORES:
         return DEFAULT_MAXIMUM
     top = max(points)
@@ -372,7 +379,7 @@ def _in_range(
 def _compare_derived(
     findings: Findings, columns: Sequence[Column], headers: Mapping[int, ScoreHeader]
 ) -> None:
-    """Note where a column of totals or means contradicts the scores beside it; both are kept apart."""
+    """Note where a column of totals or means contradicts the scores beside it."""
     if len({(h.phase, h.attempt) for h in headers.values()}) != 1 or len(columns) < 2:
         return
     grid = [cells_of(findings.table, column.position) for column in columns]
@@ -510,7 +517,7 @@ def _add_assessments(
 
 
 def _held_on(findings: Findings, results: Sequence[Result]) -> date | None:
-    """The day of the test: the most frequent day of its first results, else the day in the title."""
+    """The day of the test: the most frequent one of its first results, else the one in the title."""
     days = Counter(r.held_on for r in results if r.phase == "post" and r.held_on is not None)
     if days:
         most = max(days.values())

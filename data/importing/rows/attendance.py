@@ -432,7 +432,13 @@ def week_of(day: date) -> date:
 def _compare_totals(
     findings: Findings, marks: Sequence[Mark], days: Sequence[tuple[Column, date, str]]
 ) -> None:
-    """Note where a totals line counts other than the marks above it."""
+    """Note where a totals line counts other than the marks above it.
+
+    Of a turned table the totals line stands beside the people, one total for each.
+    """
+    if findings.table.is_transposed:
+        _compare_turned_totals(findings, marks)
+        return
     by_column: dict[int, list[str]] = defaultdict(list)
     for mark in marks:
         if mark.column is not None:
@@ -446,6 +452,22 @@ def _compare_totals(
                 findings.note(
                     "total_mismatch", column, row, cells[column.position], counted=counts[0]
                 )
+
+
+def _compare_turned_totals(findings: Findings, marks: Sequence[Mark]) -> None:
+    by_row: dict[int, list[str]] = defaultdict(list)
+    for mark in marks:
+        by_row[mark.row].append(mark.status)
+    for line, cells in findings.table.totals.items():
+        word = next((text_of(cell) for cell in cells if not is_blank(cell)), "")
+        for row, statuses in by_row.items():
+            given = parse_number(cells[row]) if row < len(cells) else None
+            counts = _counts(statuses, word)
+            if given is not None and counts and given.value not in counts:
+                column = Column(line, word, (word,))
+                values = {"n": 1, "rows": "", "counted": counts[0]}
+                note = findings.problem("total_mismatch", "note", row, column, cells[row], values)
+                findings.problems.append(note)
 
 
 def _counts(statuses: Sequence[str], word: str) -> tuple[int, ...]:

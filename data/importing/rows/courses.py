@@ -132,7 +132,11 @@ def _minutes(cell: Cell, header: str, default_unit: str) -> float | None:
     return parse_duration(cell, unit=unit)
 
 
-_UNIT_WORDS = {"minute": ("分钟", "minute", "(min)"), "hour": ("小时", "hour", "课时", "学时"), "second": ("秒", "second")}  # fmt: skip
+_UNIT_WORDS = {
+    "minute": ("分钟", "minute", "(min)"),
+    "hour": ("小时", "hour", "课时", "学时"),
+    "second": ("秒", "second"),
+}
 
 
 def _add_courses(findings: Findings, records: Sequence[dict]) -> None:

@@ -8,9 +8,22 @@ import pandas as pd
 
 from data import schema
 from data.importing.known import Known
-from data.importing.model import Cell, Checked, Column, FoundTable, Problem, Proposal
+from data.importing.model import Cell, Checked, Column, FoundTable, Kind, Problem, Proposal
 from data.importing.profiles import cells_of
 from data.importing.values import fold, one_line, text_of
+
+#: What a table of each kind is about; the other frames only describe what it needs.
+MAIN_TABLE: dict[Kind, str] = {
+    "roster": "person",
+    "course": "course",
+    "session": "session",
+    "attendance": "attendance",
+    "assessment": "assessment_result",
+    "survey": "survey_response",
+    "metric": "metric_day",
+    "skill_level": "skill_level",
+    "skill_requirement": "skill_requirement",
+}
 
 #: Rejected cells listed one by one for each code and column; the rest is counted.
 MOST_LISTED = 200
@@ -178,10 +191,12 @@ def settle(
 
 
 def finish(findings: Findings, n_rows_read: int | None = None) -> Checked:
-    """The outcome of a check: frames in the order of the schema, rejected rows as text, problems."""
+    """The outcome of a check: frames in the order of the schema, rejected rows, problems."""
     order = schema.loaded_tables()
     frames = {name: findings.frames[name] for name in order if name in findings.frames}
     frames = {name: frame for name, frame in frames.items() if len(frame)}
+    if MAIN_TABLE[findings.proposal.kind] not in frames and _waits(findings):
+        frames = {}
     n = len(findings.table.data_rows) if n_rows_read is None else n_rows_read
     problems = (
         *findings.table.problems,
@@ -190,6 +205,14 @@ def finish(findings: Findings, n_rows_read: int | None = None) -> Checked:
         *_unlisted(findings),
     )
     return Checked(findings.proposal, frames, rejected_rows(findings), problems, n)
+
+
+def _waits(findings: Findings) -> bool:
+    """Whether rows wait for an answer: what they would need is then not stored either."""
+    return any(
+        problem.severity == "question" and problem.values.get("default") is None
+        for problem in findings.problems
+    )
 
 
 def _notes(findings: Findings) -> list[Problem]:
@@ -210,7 +233,7 @@ def _unlisted(findings: Findings) -> list[Problem]:
 
 
 def rejected_rows(findings: Findings) -> pd.DataFrame:
-    """The rejected rows of the file as text: `row` as Excel shows it, `code`, the file's headers."""
+    """The rejected rows as text: `row` as Excel shows it, `code`, the headers of the file."""
     grid, columns = findings.table.sheet.cells, findings.table.columns
     names = unique_names([one_line(column.header) for column in columns])
     records = []

@@ -9,10 +9,14 @@ from data.importing.model import Cell
 from data.importing.rows.findings import Findings
 from data.importing.values import fold, text_of
 
-STATUSES = ("present", "late", "left_early", "on_duty", "absent", "leave", "no_record", "not_applicable")  # fmt: skip
+STATUSES = (
+    "present", "late", "left_early", "on_duty", "absent", "leave", "no_record", "not_applicable",
+)  # fmt: skip
 
 #: Of several marks in one cell the first of these counts: somebody late was there.
-_STRONGEST = ("late", "left_early", "on_duty", "present", "leave", "absent", "no_record", "not_applicable")  # fmt: skip
+_STRONGEST = (
+    "late", "left_early", "on_duty", "present", "leave", "absent", "no_record", "not_applicable",
+)  # fmt: skip
 _THERE = frozenset({"late", "left_early", "on_duty", "present"})
 _AWAY = frozenset({"absent", "leave", "no_record", "not_applicable"})
 

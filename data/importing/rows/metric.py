@@ -17,7 +17,7 @@ from data.importing.identity import metric_id
 from data.importing.model import Column
 from data.importing.profiles import cells_of, header_moment, moment_columns
 from data.importing.rows.describing import add_described
-from data.importing.rows.findings import Findings, answer_of
+from data.importing.rows.findings import Findings, answer_of, settle
 from data.importing.rows.moments import moments, year_of
 from data.importing.rows.shares import NO_FIGURE, Figures, read_figures
 from data.importing.values import (
@@ -370,7 +370,7 @@ def _unique_id(name: str, seen: set[str]) -> str:
 
 
 def _name_and_unit(findings: Findings, column: Column) -> tuple[str, str | None]:
-    """The name of a series and its unit, from the descriptor rows of the header where it has some."""
+    """The name of a series and its unit, from descriptor rows of the header where it has some."""
     named = descriptor(findings, column, "metric_name")
     name, unit = split_unit(named or (column.parts[-1] if column.parts else column.header))
     if named is None and len([p for p in column.parts if p.strip()]) > 1:
@@ -597,9 +597,8 @@ def _row_series(
     numbers = []
     for column, _, cell in found:
         number = parse_number(cell)
-        if number is None and not is_blank(cell):
-            if text_of(cell).lower() not in NO_FIGURE:
-                findings.reject("bad_number", row, column, cell)
+        if number is None and not is_blank(cell) and text_of(cell).lower() not in NO_FIGURE:
+            findings.reject("bad_number", row, column, cell)
         is_percent = unit in ("%", "％") and number is not None and number.unit == ""
         value = np.nan if number is None else number.value / 100 if is_percent else number.value
         numbers.append((value, number is not None and (number.unit == "%" or is_percent)))
@@ -681,6 +680,10 @@ def _add_metrics(findings: Findings, series: Sequence[Series], stored: set[str])
     known = set(findings.known.metrics["metric_id"]) | {
         m.metric_id for m in vocabulary.known_metrics()
     }
-    assumed = [one for one in series if one.metric_id in records and one.metric_id not in known]
+    assumed = [
+        one
+        for one in series
+        if one.metric_id in records and one.metric_id not in known and one.direction == "higher"
+    ]
     if assumed:
         findings.note("direction_assumed", n=len(assumed), seen=assumed[0].name)

@@ -16,7 +16,8 @@ MOST_OPTIONS = 30
 OPTION_LENGTH = 40
 
 _TYPE_TAGS = re.compile(
-    r"[\[【(]\s*(?P<tag>单选题?|多选题?|排序题?|矩阵[^\]】)]*|填空题?|量表题?|评分题?|multiple choice|single choice|ranking|matrix|open)[^\]】)]*[\]】)]",
+    r"[\[【(]\s*(?P<tag>单选题?|多选题?|排序题?|矩阵[^\]】)]*|填空题?|量表题?|评分题?"
+    r"|multiple choice|single choice|ranking|matrix|open)[^\]】)]*[\]】)]",
     re.IGNORECASE,
 )
 _ITEM = (

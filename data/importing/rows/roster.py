@@ -15,7 +15,7 @@ _TEXTS = ("department", "team", "role", "level")
 
 
 def check_roster(findings: Findings) -> None:
-    """Add a person row per record; a bad date is left empty and said, a row without a person rejected."""
+    """Add a person per row; a bad date is left empty and noted, a row without a person rejected."""
     numbers = [person_number(cell) for cell in findings.cells("person_id")]
     names = _names(findings)
     known_names = names_of(findings.known.people)

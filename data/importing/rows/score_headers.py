@@ -1,4 +1,4 @@
-"""What the header of a score column says: which test, before or after, which attempt, out of how much."""
+"""What the header of a score column says: test, phase, attempt, maximum and pass line."""
 
 import re
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class ScoreHeader:
 
 
 def read_score_header(column: Column) -> ScoreHeader:
-    """What the header parts of a score column say; a test after the course when they say nothing."""
+    """What the header parts of a score column say; a test after the course where they do not."""
     text = fold(one_line(" ".join(column.parts) or column.header))
     kind = vocabulary.sense_of(text, "scores", "test_kind")
     phase = vocabulary.sense_of(text, "scores", "phase") or "post"

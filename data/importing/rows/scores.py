@@ -25,7 +25,7 @@ class Score:
 
 
 def read_score(cell: Cell, *, is_percent_column: bool = False) -> Score | None:
-    """The score of a cell, None for an empty one or a test not taken; 'unreadable' as status else."""
+    """The score of a cell; None when empty or not taken, status 'unreadable' for anything else."""
     if is_blank(cell):
         return None
     text = text_of(cell).lower()

@@ -17,13 +17,16 @@ from data.importing.values import (
 )
 
 #: Cells that say there is no figure.
-NO_FIGURE = frozenset({"-", "—", "–", "--", "——", "/", "n/a", "na", "暂无", "无", "null", "none", "nan", ".", "..", "...", "…"})  # fmt: skip
+NO_FIGURE = frozenset({
+    "-", "—", "–", "--", "——", "/", "n/a", "na", "暂无", "无", "null", "none", "nan", ".", "..",
+    "...", "…",
+})  # fmt: skip
 _PERCENT_UNITS = frozenset({"%", "％", "百分比", "percent", "pct"})
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of a column (NaN where there is none), whether they are shares, decimals written."""
+    """The numbers of a column (NaN where there is none); `tolerance` is half the last decimal."""
 
     values: np.ndarray
     is_share: bool

@@ -161,13 +161,13 @@ def _note_double_submits(
 
 def _people(findings: Findings) -> list[str | None] | None:
     """The person of each form, None for an anonymous survey."""
-    if findings.column("person_id") is None and findings.column("person_name") is None:
-        return None
     numbers = [person_number(cell) for cell in findings.cells("person_id")]
     names = [name_of(cell) for cell in findings.cells("person_name")]
     known = names_of(findings.known.people)
+    names = ["" if vocabulary.is_anonymous(name) else name for name in names]
     pairs = zip(numbers, names, strict=True)
-    return [person_id(a, b, known) if a or b else None for a, b in pairs]
+    people = [person_id(a, b, known) if a or b else None for a, b in pairs]
+    return people if any(people) else None
 
 
 # storing
