@@ -95,11 +95,14 @@ def _names_total(cells: Sequence[Cell], filled: Sequence[int], columns: Sequence
 def _is_header_again(
     grid: Grid, header_rows: Sequence[int], filled: Sequence[int], cells: Sequence[Cell]
 ) -> bool:
-    return any(
-        all(text_of_header(grid.sheet.cells[header][c]) == text_of_header(cell)
-            for c, cell in zip(filled, cells, strict=True))
-        for header in header_rows
-    )  # fmt: skip
+    for header in header_rows:
+        line = grid.sheet.cells[header]
+        if text_of_header(line[filled[0]]) == text_of_header(cells[0]) and all(
+            text_of_header(line[column]) == text_of_header(cell)
+            for column, cell in zip(filled, cells, strict=True)
+        ):
+            return True
+    return False
 
 
 def _reason_against_single(

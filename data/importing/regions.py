@@ -19,7 +19,10 @@ class Grid:
 
     def within(self, row: int, first: int, last: int) -> list[int]:
         """Filled columns of a row between two columns."""
-        return [column for column in self.filled[row] if first <= column <= last]
+        filled = self.filled[row]
+        if filled and first <= filled[0] and filled[-1] <= last:
+            return list(filled)
+        return [column for column in filled if first <= column <= last]
 
     def cells(self, row: int, first: int, last: int) -> list[Cell]:
         """Cells of a row between two columns."""

@@ -21,8 +21,11 @@ SAMPLE = 60
 #: A text column with this share of different values or fewer holds categories.
 CATEGORY_SHARE = 0.6
 
+#: A longer key cell cannot be a word for totals.
+MAX_TOTAL_WORD = 40
+
 TYPED: frozenset[Shape] = frozenset({"code", "number", "date", "time", "truth", "mark"})
-WHITE = " \t\r\n\xa0\u3000\u200b\ufeff"
+INVISIBLE = ("", "\u200b", "\ufeff")
 _NONE = {"-", "--", "—", "–", "——", "/", "\\", "%", "."}
 _CODE = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[A-Za-z@])[\w.@+#:\-]+", re.ASCII)
 _LABEL = re.compile(r"([^:：]{1,16})[:：](?!\d\d(?!\d)).*", re.DOTALL)
@@ -32,7 +35,7 @@ _YEARS, _SERIALS = range(1950, 2101), range(25_569, 73_051)
 
 def is_filled(cell: Cell) -> bool:
     """Whether a cell holds more than white space."""
-    return cell is not None and (type(cell) is not str or bool(cell.strip(WHITE)))
+    return cell is not None and (type(cell) is not str or not (cell.isspace() or cell in INVISIBLE))
 
 
 def text_of_header(cell: Cell) -> str:
@@ -109,17 +112,24 @@ def is_comment(cell: Cell) -> bool:
     return isinstance(cell, str) and re.match(r"\s*#(?:[\s\-#=*]|$)", cell) is not None
 
 
+@lru_cache
+def _note_starts() -> tuple[str, ...]:
+    return tuple(fold(start).lower() for start in vocabulary.words("terms")["totals"]["notes"])
+
+
 def is_note(cell: Cell) -> bool:
     """Whether a cell starts a line under a table: 注：, 数据来源, Source:."""
-    starts = vocabulary.words("terms")["totals"]["notes"]
-    return isinstance(cell, str) and fold(cell).lower().startswith(tuple(map(str.lower, starts)))
+    return isinstance(cell, str) and fold(cell).lower().startswith(_note_starts())
 
 
 def is_total(cell: Cell) -> bool:
     """Whether a key cell names a row that sums up others: 合计, 平均分, Total:."""
-    if not isinstance(cell, str) or len(cell) > 40:
-        return False
-    return vocabulary.is_total(vocabulary.header_key(re.split("[:：]", cell)[0]))
+    return isinstance(cell, str) and len(cell) <= MAX_TOTAL_WORD and _is_total_text(cell)
+
+
+@lru_cache(100_000)
+def _is_total_text(text: str) -> bool:
+    return vocabulary.is_total(vocabulary.header_key(re.split("[:：]", text)[0]))
 
 
 @dataclass(frozen=True)

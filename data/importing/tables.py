@@ -12,7 +12,14 @@ from data.importing.header import column_letters, header_columns, header_rows_of
 from data.importing.model import Cell, Column, FoundTable, Problem, Sheet, SourceFile
 from data.importing.records import SortedRows, fill_down, sort_rows
 from data.importing.regions import Grid, Region, grid_of, is_comment_row, regions_of
-from data.importing.shapes import evidence_of, is_filled, is_label, shape_of, text_of_header
+from data.importing.shapes import (
+    SAMPLE,
+    evidence_of,
+    is_filled,
+    is_label,
+    shape_of,
+    text_of_header,
+)
 
 #: A column without a header is kept when it is filled in this share of the records.
 MIN_UNNAMED_SHARE = 0.2
@@ -326,11 +333,17 @@ def _has_dates_down(table: FoundTable) -> bool:
     n_dates, n_people = len(table.data_rows), len(table.columns) - 1
     if n_dates < MIN_TURNED[0] or n_people < MIN_TURNED[1] or not table.header_rows:
         return False
-    lines = [table.sheet.cells[row] for row in table.data_rows]
-    first = table.columns[0].position
-    if sum(shape_of(line[first]) == "date" for line in lines) < MIN_MARK_SHARE * n_dates:
-        return False
     if any(shape_of(column.header) in ("date", "number") for column in table.columns[1:]):
+        return False
+    # most sheets are told by their first rows; the others are looked at in full
+    rows = table.data_rows
+    return _holds_marks_by_date(table, rows[:SAMPLE]) and _holds_marks_by_date(table, rows)
+
+
+def _holds_marks_by_date(table: FoundTable, rows: Sequence[int]) -> bool:
+    lines = [table.sheet.cells[row] for row in rows]
+    first = table.columns[0].position
+    if sum(shape_of(line[first]) == "date" for line in lines) < MIN_MARK_SHARE * len(lines):
         return False
     cells = [line[column.position] for line in lines for column in table.columns[1:]]
     shapes = [shape for cell in cells if (shape := shape_of(cell)) not in ("blank", "none")]
