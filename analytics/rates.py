@@ -8,6 +8,9 @@ from analytics import privacy, targets
 from analytics.results import CannotTell, Gain, Group, Interval, Mean, Rate, Satisfaction, Target
 from analytics.statistics import proportions
 
+#: Columns that divide people; all others (course, trainer, format) divide what was held.
+OF_PEOPLE = frozenset({"role", "team", "level"})
+
 
 def share(successes: float, n: float, *, definition: str) -> Rate | CannotTell:
     """A share with its Wilson interval; fewer than MINIMUM_COUNT observations stay counts."""

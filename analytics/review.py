@@ -14,6 +14,7 @@ from analytics.results import (
     Change,
     CourseVerdict,
     Group,
+    Rate,
     Review,
     SkillGaps,
     Spend,
@@ -23,8 +24,6 @@ from analytics.results import (
 
 #: Verdicts that a course earned: a result could be measured, good, bad or none.
 MEASURED = ("works", "likely_works", "no_effect", "harm")
-#: The metrics whose change stands for the two business targets.
-BUSINESS = {"conversion_lift": "conversion", "efficiency": "handling_time"}
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,8 @@ def verdicts(
 ) -> tuple[CourseVerdict, ...]:
     """What did each course of the period bring: came, learned, liked, and did the metric move?
 
-    Courses with a session or a test in the (filtered) frames, by name. What small-group protection
-    hides is CannotTell `group_hidden`.
+    Courses with a session or a test in the (filtered) frames, by name. Satisfaction that
+    small-group protection hides is CannotTell `group_hidden`; None where nobody was asked.
     """
     liked = satisfaction.satisfaction_by(
         satisfaction_counts,
@@ -72,9 +71,7 @@ def verdicts(
     evidence = {
         "attendance": _by_id(_attendance(attendance_by_session, settings)),
         "passed": _by_id(_passed(pass_counts, settings)),
-        "gain": _by_id(
-            scoring.gain_by(score_pairs, by="course_id", minimum_group=settings.minimum_group)
-        ),
+        "gain": _by_id(scoring.gain_by(score_pairs, by="course_id")),
         "satisfaction": _by_id(liked),
         "change": comparison.by_course(metric_by_course_day, training_window, **settings.days),
     }
@@ -97,6 +94,11 @@ def judge_change(change: Change | CannotTell) -> tuple[str, str]:
     if not change.is_favourable:
         return "harm", "moved_unfavourably"
     return ("works" if change.certainty == "clear" else "likely_works"), "moved_favourably"
+
+
+def intervals_meet(now: Rate, before: Rate) -> bool:
+    """Whether two shares may be the same: their intervals have a value in common."""
+    return now.interval.low <= before.interval.high and before.interval.low <= now.interval.high
 
 
 def spend(course_verdicts: Iterable[CourseVerdict]) -> Spend:
@@ -133,7 +135,7 @@ def target_checks(
             attendance_by_session, target=goal["internal_share"]
         ),
     }
-    for target_id, metric_id in BUSINESS.items():
+    for target_id, metric_id in targets.BUSINESS.items():
         change = comparison.headline(
             metric_by_course_day, training_window, metric_id=metric_id, **settings.days
         )
@@ -202,13 +204,7 @@ def _attendance(attendance_by_session: pd.DataFrame, settings: Settings) -> tupl
 
 def _passed(pass_counts: pd.DataFrame, settings: Settings) -> tuple[Group, ...]:
     target = settings.targets["pass_rate"]
-    return scoring.pass_rate_by(
-        pass_counts,
-        by="course_id",
-        target=target,
-        basis=_basis(target),
-        minimum_group=settings.minimum_group,
-    )
+    return scoring.pass_rate_by(pass_counts, by="course_id", target=target, basis=_basis(target))
 
 
 def _liked(
@@ -266,11 +262,7 @@ def _cautions(
 ) -> tuple[str, ...]:
     """What a reader of the review should know before its numbers."""
     reasons = {course.reason for course in courses}
-    hidden = any(
-        isinstance(measure, CannotTell) and measure.reason == "group_hidden"
-        for course in courses
-        for measure in (course.passed, course.gain, course.satisfaction)
-    )
+    hidden = any(course.satisfaction == CannotTell("group_hidden") for course in courses)
     asked = response_counts.dropna(subset=["n_invited"])
     answered = asked["n_responses"].sum() < satisfaction.FULL_RESPONSE * asked["n_invited"].sum()
     found = {

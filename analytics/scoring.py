@@ -53,7 +53,9 @@ def pass_rate_by(
 ) -> tuple[Group, ...]:
     """First-attempt pass rate per course_name, role, trainer, tier or format.
 
-    Groups of fewer than `minimum_group` people, and those that would give them away, are hidden.
+    By role, groups of fewer than `minimum_group` people are hidden, and with them those that would
+    give them away. By course, trainer, tier or format small groups are shown as counts: who sat a
+    test is no secret to those who run it.
     """
     column = BASES[basis][0]
     return rates.groups_of(
@@ -61,7 +63,7 @@ def pass_rate_by(
         by,
         lambda rows: _pass_rate(rows, basis),
         target=target,
-        size=lambda rows: rates.fewest_people(rows, column),
+        size=(lambda rows: rates.fewest_people(rows, column)) if by in rates.OF_PEOPLE else None,
         minimum_group=minimum_group,
     )
 
@@ -104,12 +106,16 @@ def gain(score_pairs: pd.DataFrame) -> Gain | CannotTell:
 def gain_by(
     score_pairs: pd.DataFrame, *, by: str, minimum_group: int = targets.MINIMUM_GROUP
 ) -> tuple[Group, ...]:
-    """The paired gain per course_name or role; groups with too few pairs are hidden."""
+    """The paired gain per course_name or role; by role small groups are hidden as in pass rates."""
+
+    def people(rows: pd.DataFrame) -> int:
+        return rates.fewest_people(rows.dropna(subset=["pre", "post"]), "n")
+
     return rates.groups_of(
         score_pairs,
         by,
         gain,
-        size=lambda rows: rates.fewest_people(rows.dropna(subset=["pre", "post"]), "n"),
+        size=people if by in rates.OF_PEOPLE else None,
         minimum_group=minimum_group,
     )
 

@@ -1,5 +1,6 @@
 """The one registry of targets and thresholds, and the judgement of a measure against a target."""
 
+from collections.abc import Mapping
 from math import ceil
 
 import pandas as pd
@@ -17,6 +18,8 @@ MINIMUM_COUNT = 5
 WINDOW_DAYS = 28
 #: Days before a training that make the baseline, where the history reaches that far.
 BASELINE_DAYS = 84
+#: The metric whose change stands for a business target.
+BUSINESS = {"conversion_lift": "conversion", "efficiency": "handling_time"}
 #: Share of sessions that should reach the interactive share set for one session.
 SESSIONS_SHARE = 0.80
 #: Search for "how many more" stops here: beyond it the answer is "not by counting more".
@@ -101,6 +104,14 @@ def favourable_lift(change: Change, target: Target) -> Interval:
     if target.definition == "throughput_lift":
         return Interval(1 / (1 + high) - 1, 1 / (1 + low) - 1, level)
     return Interval(-high, -low, level)
+
+
+def lift_target(change: Change | CannotTell, goals: Mapping[str, Target]) -> Target | None:
+    """The target that the change of a metric is held against; None where the metric has none."""
+    if isinstance(change, CannotTell):
+        return None
+    by_metric = {metric_id: target_id for target_id, metric_id in BUSINESS.items()}
+    return goals.get(by_metric.get(change.metric_id, ""))
 
 
 def observations_needed(rate: Rate, target: Target) -> int | None:

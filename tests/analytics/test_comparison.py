@@ -217,6 +217,15 @@ def test_the_lift_is_judged_by_the_whole_interval(low, high, state):
     assert targets.check_change(given_interval, LIFT).state == state
 
 
+def test_a_metric_without_a_target_has_none():
+    found = change(*course(3))
+    assert targets.lift_target(found, targets.TARGETS) == LIFT
+    timed = replace(found, metric_id="handling_time")
+    assert targets.lift_target(timed, targets.TARGETS) == EFFICIENCY
+    assert targets.lift_target(replace(found, metric_id="churn"), targets.TARGETS) is None
+    assert targets.lift_target(CannotTell("no_metric_days"), targets.TARGETS) is None
+
+
 def test_row_order_and_split_days_do_not_matter():
     orders, visitors = course(10, lift=0.1)
     frame = daily(orders, visitors)

@@ -1,0 +1,174 @@
+"""Satisfaction: one set of answers, several definitions, and groups in which all agree."""
+
+import pandas as pd
+import pytest
+
+from analytics import satisfaction, targets
+from analytics.results import Rate, Satisfaction
+
+TARGET = targets.TARGETS["satisfaction"]
+
+
+def counts(by_value, *, aspect="overall", scale=(1, 5), **columns):
+    frame = pd.DataFrame(
+        {"value": [float(v) for v in by_value], "n": [int(n) for n in by_value.values()]}
+    )
+    base = {
+        "survey_id": "s",
+        "survey_name": "S",
+        "course_id": "c",
+        "course_name": "Course",
+        "trainer": "Wu",
+        "role": "ops",
+        "question_id": "q1",
+        "question_text": "Overall",
+        "question_type": "rating",
+        "aspect": aspect,
+        "scale_min": float(scale[0]),
+        "scale_max": float(scale[1]),
+    }
+    return frame.assign(**(base | columns))
+
+
+def responses(n=None, invited=None, course_id="c"):
+    rows = [] if n is None else [{"course_id": course_id, "n_responses": n, "n_invited": invited}]
+    return pd.DataFrame(rows, columns=["course_id", "n_responses", "n_invited"])
+
+
+HUNDRED = counts({5: 20, 4: 68, 3: 12})
+
+
+def read(frame, answered=None, **options) -> Satisfaction:
+    answered = responses() if answered is None else answered
+    return satisfaction.satisfaction(frame, answered, target=TARGET, **options)
+
+
+def test_a_hundred_answers_are_88_or_81_6_or_77_percent():
+    result = read(HUNDRED)
+    assert dict(result.readings) == pytest.approx(
+        {"top_box": 0.88, "mean_of_max": 0.816, "mean_of_range": 0.77, "net": 0.88}
+    )
+    assert (result.n_met, result.n_definitions) == (1, 3)
+    # Wilson for 88 of 100
+    assert result.favourable.interval.low == pytest.approx(0.8019, abs=5e-5)
+    assert result.state == "not_established"
+    assert result.mean.mean == pytest.approx(4.08)
+    assert result.counts == ((3.0, 12), (4.0, 68), (5.0, 20))
+
+
+def test_the_chosen_definition_is_the_one_judged():
+    assert read(HUNDRED, definition="mean_of_range").state == "missed"
+    chosen = read(HUNDRED, definition="mean_of_max").chosen
+    assert chosen.mean == pytest.approx(0.816)
+    assert chosen.interval.low < 0.816 < chosen.interval.high
+    assert isinstance(read(HUNDRED).chosen, Rate)
+
+
+@pytest.mark.parametrize(
+    ("scale", "n_steps"),
+    [((1, 3), 1), ((1, 4), 2), ((1, 5), 2), ((1, 7), 2), ((1, 10), 3), ((0, 10), 3)],
+)
+def test_the_box_grows_with_the_scale(scale, n_steps):
+    assert satisfaction.top_steps(scale) == n_steps
+
+
+def test_silence_is_bounded_below_eighty_percent_response():
+    result = read(HUNDRED, responses(100, 200))
+    assert (result.n_invited, result.worst_case, result.best_case) == (200, 0.44, 0.94)
+    full = read(HUNDRED, responses(100, 120))
+    assert (full.n_invited, full.worst_case) == (120, None)
+    assert read(HUNDRED, responses(100, None)).n_invited is None
+
+
+def test_the_overall_question_stands_for_the_survey():
+    items = counts({5: 10, 1: 90}, aspect="satisfaction", question_id="q2")
+    assert read(pd.concat([items, HUNDRED])).favourable.rate == 0.88
+
+
+def test_recommendation_scores_are_not_satisfaction():
+    nps = counts({10: 50}, aspect=None, question_type="nps", scale=(0, 10), question_id="q3")
+    assert read(pd.concat([nps, HUNDRED])).favourable.n == 100
+    assert read(nps).reason == "no_satisfaction_answers"
+
+
+def test_without_an_overall_question_one_response_counts_once():
+    items = pd.concat(
+        [
+            counts({5: 15, 2: 5}, aspect="satisfaction", question_id=q, question_text=q)
+            for q in ("q1", "q2", "q3")
+        ]
+    )
+    result = read(items)
+    single = read(counts({5: 15, 2: 5}))
+    assert (result.favourable.n, result.favourable.n_effective) == (60, 20.0)
+    assert result.favourable.interval == single.favourable.interval
+    assert result.mean.n == 20
+
+
+def test_when_all_say_the_same_only_a_bound_is_told():
+    result = read(counts({5: 20}))
+    assert (result.favourable.bound, result.favourable.rate) == ("at_least", 0.9)
+    assert (result.favourable.successes, result.favourable.n) == (18, 20)
+    assert result.counts == ()
+    assert result.mean.bound == "at_least"
+    assert result.mean.mean == pytest.approx(4.9)
+    nobody = read(counts({1: 20}))
+    assert (nobody.favourable.bound, nobody.favourable.rate) == ("at_most", pytest.approx(0.1))
+    assert nobody.mean.bound == "at_most"
+    mixed = read(counts({5: 10, 4: 10}))
+    assert (mixed.favourable.bound, mixed.mean.bound) == ("at_least", None)
+
+
+def test_fewer_answers_than_the_smallest_group_stay_unseen():
+    result = read(counts({5: 3, 4: 1}))
+    assert (result.reason, result.n, result.successes) == ("group_too_small", 0, None)
+
+
+def test_small_courses_hide_with_the_one_that_would_give_them_away():
+    frame = pd.concat(
+        [
+            counts({5: 2, 3: 1}, course_id="a", course_name="A"),
+            counts({5: 6, 3: 3}, course_id="b", course_name="B"),
+            counts({5: 30, 3: 10}, course_id="d", course_name="D"),
+        ]
+    )
+    answered = pd.concat([responses(40, 80, "d"), responses(9, 20, "b"), responses(3, 9, "a")])
+    groups = satisfaction.satisfaction_by(frame, answered, by="course_name", target=TARGET)
+    shown = {group.label: group.measure for group in groups}
+    assert (shown["A"], shown["B"]) == (None, None)
+    assert shown["D"].n_invited == 80
+    assert {group.state for group in groups if group.measure is None} == {None}
+
+
+def test_roles_have_no_response_rate():
+    frame = pd.concat([counts({5: 9, 4: 2}), counts({5: 9, 3: 2}, role="data")])
+    groups = satisfaction.satisfaction_by(frame, responses(22, 50), by="role", target=TARGET)
+    assert [group.measure.n_invited for group in groups] == [None, None]
+
+
+def test_items_come_in_the_order_of_the_survey_and_do_not_hide_each_other():
+    frame = pd.concat(
+        [
+            counts({5: 20, 3: 5}, aspect="satisfaction", question_id=q, question_text=text)
+            for q, text in (("q1", "Trainer"), ("q2", "Content"))
+        ]
+        + [counts({5: 3}, aspect="satisfaction", question_id="q3", question_text="Room"), HUNDRED]
+    )
+    groups = satisfaction.satisfaction_items(frame, target=TARGET)
+    assert [group.label for group in groups] == ["Trainer", "Content", "Room", "Overall"]
+    assert groups[0].measure.favourable.rate == 0.8
+    assert groups[2].measure.reason == "group_too_small"
+
+
+def test_scales_of_different_length_are_not_mixed():
+    frame = pd.concat([HUNDRED, counts({10: 7, 9: 3}, scale=(1, 10), survey_id="t")])
+    assert read(frame).favourable.n == 100
+
+
+def test_nothing_answered():
+    assert read(HUNDRED.iloc[:0]).reason == "no_satisfaction_answers"
+    assert (
+        satisfaction.satisfaction_by(HUNDRED.iloc[:0], responses(), by="trainer", target=TARGET)
+        == ()
+    )
+    assert satisfaction.satisfaction_items(HUNDRED.iloc[:0], target=TARGET) == ()
