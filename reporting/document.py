@@ -6,7 +6,6 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -32,16 +31,14 @@ from reporting.words import Lang, translate
 
 LATIN, HAN = "Calibri", "Microsoft YaHei"
 GREY = RGBColor(0x4A, 0x57, 0x68)
-#: A table with more columns than this is set on its own landscape pages.
-MOST_PORTRAIT_COLUMNS = 7
 #: A document shows at most so many rows of a table; the workbook has them all.
 MOST_ROWS = 60
 #: Columns after these do not fit a page; the workbook has them all.
-MOST_COLUMNS = 12
+MOST_COLUMNS = 11
 
 
 def document(report: Report, lang: Lang) -> bytes:
-    """The file, in portrait A4; wide tables turn their pages."""
+    """The file, in portrait A4; what does not fit a page stands in the workbook."""
     paper = docx.Document()
     _prepare(paper, report, lang)
     _opening(paper, report, lang)
@@ -129,12 +126,18 @@ def _opening(paper: Document, report: Report, lang: Lang) -> None:
 
 
 def _note(paper: Document, text: str) -> None:
-    _grey(paper.add_paragraph().add_run(text))
+    paragraph = paper.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(3)
+    _grey(paragraph.add_run(text))
 
 
 def _section(paper: Document, section: Section, lang: Lang, numbering: dict[str, int]) -> None:
+    """A section under its heading; pictures that Word cannot draw are left out with their notes."""
+    undrawn = [b for b in section.blocks if isinstance(b, Figure) and not b.lines]
+    if len(undrawn) == len(section.blocks):
+        return
     paper.add_heading(section.title, level=1)
-    if section.note:
+    if section.note and section.note not in [figure.note for figure in undrawn]:
         _note(paper, section.note)
     for block in section.blocks:
         _block(paper, block, lang, numbering)
@@ -149,7 +152,7 @@ def _block(paper: Document, block: Block, lang: Lang, numbering: dict[str, int])
         for item in block.items:
             paper.add_paragraph(item, style="List Bullet")
     else:
-        paper.add_paragraph(wording.plain(block))
+        paper.add_paragraph(wording.plain(block)).paragraph_format.keep_with_next = True
 
 
 def _figure(paper: Document, figure: Figure, lang: Lang, numbering: dict[str, int]) -> None:
@@ -172,35 +175,23 @@ def _caption(paper: Document, kind: str, title: str, lang: Lang, numbering: dict
 
 
 def _table(paper: Document, table: Table, lang: Lang, numbering: dict[str, int]) -> None:
-    columns = table.columns[:MOST_COLUMNS]
-    is_wide = len(columns) > MOST_PORTRAIT_COLUMNS
-    if is_wide:
-        _turn(paper, WD_ORIENT.LANDSCAPE)
+    places = [k for k, column in enumerate(table.columns) if not column.is_detail]
+    places = places[:MOST_COLUMNS]
     numbering["table"] += 1
     _caption(paper, "table", table.title, lang, numbering)
     paper.paragraphs[-1].paragraph_format.keep_with_next = True
-    _grid(paper, table, columns, lang)
+    _grid(paper, table, places, lang)
     notes = [table.note] if table.note else []
-    if len(table.rows) > MOST_ROWS or len(table.columns) > MOST_COLUMNS:
+    if len(table.rows) > MOST_ROWS or len(table.columns) > len(places):
         shown, total = min(MOST_ROWS, len(table.rows)), len(table.rows)
         notes.append(translate(lang, "report.more_rows", n=shown, total=total))
     if not table.rows:
         notes.append(translate(lang, "report.no_rows"))
     _note(paper, " · ".join(notes))
-    if is_wide:
-        _turn(paper, WD_ORIENT.PORTRAIT)
 
 
-def _turn(paper: Document, orientation: WD_ORIENT) -> None:
-    page = paper.add_section()
-    page.orientation = orientation
-    short, long = sorted((page.page_width, page.page_height))
-    is_landscape = orientation == WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = (long, short) if is_landscape else (short, long)
-
-
-def _grid(paper: Document, table: Table, columns: Sequence[Column], lang: Lang) -> None:
-    rows = table.rows[:MOST_ROWS]
+def _grid(paper: Document, table: Table, places: Sequence[int], lang: Lang) -> None:
+    rows, columns = table.rows[:MOST_ROWS], [table.columns[place] for place in places]
     grid = paper.add_table(rows=len(rows) + 1, cols=len(columns), style="Table Grid")
     grid.autofit = False
     _thin_rules(grid)
@@ -213,7 +204,8 @@ def _grid(paper: Document, table: Table, columns: Sequence[Column], lang: Lang) 
     for k, column in enumerate(columns):
         _cell(cells[0][k], column.label, column, widths[k], is_head=True)
         for r, row in enumerate(rows, start=1):
-            _cell(cells[r][k], cell_text(row[k], column, lang), column, widths[k])
+            text = cell_text(row[places[k]], column, lang)
+            _cell(cells[r][k], text, column, widths[k])
     _repeat_head(grid.rows[0]._tr)
 
 

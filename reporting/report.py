@@ -53,7 +53,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: `kind` says how its values are written and how they are aligned."""
+    """A column of a table: `kind` says how its values are written and how they are aligned.
+
+    A detail stands in the workbook and on the web page, not on the narrow page of a document.
+    """
 
     key: str
     label: str
@@ -61,6 +64,7 @@ class Column:
     digits: int = 1
     unit: Unit = "percent"
     weight: float = 1.0
+    is_detail: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -237,7 +241,7 @@ def cell_text(value: Any, column: Column, lang: Lang) -> str:
         return numbers.money(value, lang)
     if column.kind == "count":
         return numbers.count(value)
-    return numbers.decimal(value, column.digits) if isinstance(value, float) else str(value)
+    return numbers.decimal(value, column.digits) if column.kind == "number" else str(value)
 
 
 def flat(table: Table, lang: Lang) -> Table:

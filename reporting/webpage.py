@@ -19,6 +19,7 @@ STYLE = f"""
 :root {{ color-scheme: light; }}
 body {{ margin: 0 auto; padding: 24px 20px 48px; max-width: 980px; color: #1B2430; background: #FFF;
   font: 15px/1.6 {FONT}; }}
+body:lang(en) {{ font-family: 'Source Sans', 'Segoe UI', system-ui, {FONT}; }}
 h1 {{ font-size: 26px; line-height: 1.3; margin: 0 0 8px; }}
 h2 {{ font-size: 18px; margin: 36px 0 2px; }}
 h3 {{ font-size: 15px; margin: 18px 0 2px; }}
@@ -27,11 +28,13 @@ p.note, footer {{ color: #4A5768; font-size: 13.1px; margin: 0 0 8px; }}
 p.sample {{ color: #7D4A00; background: #FFF3DC; display: inline-block; padding: 1px 8px;
   border-radius: 6px; margin: 0 0 8px; }}
 .scroll {{ overflow-x: auto; }}
-table {{ border-collapse: collapse; font-size: 13.1px; width: 100%; margin: 6px 0 14px; }}
+table {{ border-collapse: collapse; font-size: 13.1px; margin: 6px 0 14px;
+  max-width: 100%; min-width: 40%; }}
 caption {{ text-align: left; color: #4A5768; padding: 2px 0 4px; }}
 th, td {{ text-align: left; padding: 5px 8px; border-bottom: 1px solid #DEE3EA;
   vertical-align: top; }}
 th {{ color: #3A4655; background: #F3F5F8; font-weight: 600; }}
+.state {{ white-space: nowrap; }}
 .right {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 figure {{ margin: 8px 0 16px; }}
 figure > div {{ width: 100%; }}
@@ -123,7 +126,7 @@ def _section(section: Section, lang: Lang, figures: list[str]) -> str:
 
 def _block(block: Block, section: Section, lang: Lang, figures: list[str]) -> str:
     if isinstance(block, Table):
-        return _table(block, lang)
+        return _table(block, section, lang)
     if isinstance(block, Figure):
         return _figure(block, section, figures)
     if isinstance(block, Bullets):
@@ -147,7 +150,7 @@ def _figure(block: Figure, section: Section, figures: list[str]) -> str:
     return f"{heading}{note}<figure>{holder}</figure>"
 
 
-def _table(table: Table, lang: Lang) -> str:
+def _table(table: Table, section: Section, lang: Lang) -> str:
     head = "".join(
         f'<th scope="col"{_side(column)}>{_safe(column.label)}</th>' for column in table.columns
     )
@@ -160,20 +163,24 @@ def _table(table: Table, lang: Lang) -> str:
         + "</tr>"
         for row in table.rows[:MOST_ROWS]
     )
-    notes = [table.note] if table.note else []
+    notes = [] if table.title in section.title else [table.title]
+    notes += [table.note] if table.note not in ("", section.note) else []
     if len(table.rows) > MOST_ROWS:
         total = len(table.rows)
         notes.append(translate(lang, "report.more_rows", n=MOST_ROWS, total=total))
     if not table.rows:
         notes.append(translate(lang, "report.no_rows"))
-    caption = f"<caption>{_safe(' · '.join([table.title, *notes]))}</caption>"
+    caption = f"<caption>{_safe(' · '.join(notes))}</caption>" if notes else ""
     return (
-        f'<div class="scroll"><table>{caption}<thead><tr>{head}</tr></thead>'
+        f'<div class="scroll"><table aria-label="{_safe(table.title)}">{caption}'
+        f"<thead><tr>{head}</tr></thead>"
         f"<tbody>\n{rows}\n</tbody></table></div>"
     )
 
 
 def _side(column: Column) -> str:
+    if column.kind == "state":
+        return ' class="state"'
     return ' class="right"' if column.is_right else ""
 
 

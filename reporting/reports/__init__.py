@@ -3,20 +3,22 @@
 from reporting.reports.pages import (
     assessment,
     business_effect,
+    change_table,
     needs,
     overview,
     progress,
     progress_table,
     satisfaction,
     session_table,
-    skills,
     skill_people_table,
+    skills,
 )
 from reporting.reports.review import quarterly_review
 
 __all__ = [
     "assessment",
     "business_effect",
+    "change_table",
     "needs",
     "overview",
     "progress",

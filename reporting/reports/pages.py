@@ -1,6 +1,6 @@
 """The report of every page, from the same results as the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,7 @@ from analytics.results import (
     Target,
     TargetCheck,
 )
+from analytics.review import judge_change
 from reporting import charts, numbers, wording
 from reporting.report import Block, Column, Figure, Report, Section, Table
 from reporting.reports import parts
@@ -414,7 +415,9 @@ def change_table(
                 course.metric_name,
                 parts.estimate(change) if isinstance(change, Change) else None,
                 wording.verdict_text(verdict, lang),
-                parts.reason_words(reason, change, lang),
+                wording.reason_words(change, lang)
+                if isinstance(change, CannotTell)
+                else translate(lang, f"reason.{reason}"),
             )
         )
     return Table(translate(lang, "report.changes"), columns, tuple(rows))

@@ -32,9 +32,10 @@ def column(
     unit: Unit = "percent",
     digits: int = 1,
     weight: float = 1.0,
+    is_detail: bool = False,
 ) -> Column:
     """A column whose label the catalogue knows."""
-    return Column(key, translate(lang, f"column.{key}"), kind, digits, unit, weight)
+    return Column(key, translate(lang, f"column.{key}"), kind, digits, unit, weight, is_detail)
 
 
 def period_of(provenance: Provenance) -> str:
@@ -134,12 +135,12 @@ def verdict_table(verdicts: Sequence[CourseVerdict], lang: Lang) -> Table:
     columns = (
         column("course", lang, weight=1.4),
         column("verdict", lang, "state", weight=1.2),
-        column("attended", lang, "estimate", weight=1.4),
+        column("attended", lang, "estimate", weight=1.4, is_detail=True),
         column("passed", lang, "estimate", weight=1.4),
         column("gain", lang, "estimate", unit="points", weight=1.5),
-        column("liked", lang, "estimate", weight=1.4),
+        column("liked", lang, "estimate", weight=1.4, is_detail=True),
         column("effect", lang, "estimate", unit="signed_percent", weight=1.6),
-        column("cost", lang, "money"),
+        column("cost", lang, "money", is_detail=True),
         column("reason", lang, weight=2.0),
     )
     rows = tuple(
@@ -168,8 +169,8 @@ def need_table(ranking: NeedRanking, lang: Lang) -> Table:
         column("rank_high", lang, "count", weight=0.6),
         column("top_share", lang, "percent", weight=0.8),
         column("mwds", lang, "estimate", unit="number", weight=2.0),
-        column("importance", lang, "number", digits=2, weight=0.8),
-        column("ability", lang, "number", digits=2, weight=0.8),
+        column("importance", lang, "number", digits=2, weight=0.8, is_detail=True),
+        column("ability", lang, "number", digits=2, weight=0.8, is_detail=True),
         column("quadrant", lang, weight=0.9),
     )
     rows = tuple(

@@ -174,7 +174,7 @@ def _actions(actions: pd.DataFrame, quarter: str, lang: Lang) -> Section:
         parts.column("what", lang, weight=3),
         parts.column("owner", lang),
         parts.column("due_on", lang, "date"),
-        parts.column("state", lang, "state"),
+        parts.column("action_state", lang, "state"),
     )
     rows = tuple(
         (
