@@ -333,17 +333,19 @@ def _cautions(
     found = {
         "pre_trend": trend.low > 0 or trend.high < 0,
         "too_smooth": shift.autocorrelation > TOO_SMOOTH,
-        **_second_opinion(pretend, history),
+        **_second_opinion(pretend, shift, history),
         "days_dropped": n_dropped > 0,
     }
     return tuple(code for code, holds in found.items() if holds)
 
 
-def _second_opinion(pretend: Placebo | None, history: int) -> dict[str, bool]:
+def _second_opinion(pretend: Placebo | None, shift: series.Shift, history: int) -> dict[str, bool]:
+    """Do pretend dates speak against a change? Only against one that the interval shows."""
     enough = (
         pretend is not None and history >= HISTORY_DAYS and pretend.n_dates >= FEWEST_PRETEND_DATES
     )
-    common = enough and pretend.n_as_large > PLACEBO_SHARE * pretend.n_dates
+    shown = shift.low > 0 or shift.high < 0
+    common = enough and shown and pretend.n_as_large > PLACEBO_SHARE * pretend.n_dates
     return {"placebo_common": common, "history_short": not enough}
 
 

@@ -201,7 +201,7 @@ def _share(successes: float, n_answers: float, n_people: int) -> Rate:
 
     Several questions of one response count as one observation.
     """
-    share = successes / n_answers
+    share = float(successes / n_answers)
     if successes in (0, n_answers):
         return _coarse(successes > 0, n_people)
     interval = Interval(*proportions.wilson(share * n_people, n_people))

@@ -23,7 +23,7 @@ BUSINESS = {"conversion_lift": "conversion", "efficiency": "handling_time"}
 #: Share of sessions that should reach the interactive share set for one session.
 SESSIONS_SHARE = 0.80
 #: Search for "how many more" stops here: beyond it the answer is "not by counting more".
-MOST_OBSERVATIONS = 1_000_000
+MOST_OBSERVATIONS = 10_000
 #: The t quantile depends on the answer: so often is it put back in (it settles within five).
 _ROUNDS = 20
 
