@@ -35,7 +35,7 @@ class NeedForm:
     ranking: tuple[int, int, int]
     formats: tuple[int, ...]
     frequency: int
-    remark: int | None
+    remark: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class CourseForm:
     items: tuple[int, ...]
     overall: int
     nps: int
-    remark: int | None
+    remark: tuple[int, int] | None
 
 
 def make_needs(random: np.random.Generator, people: tuple[Person, ...]) -> list[NeedForm]:
@@ -76,7 +76,7 @@ def _need(random: np.random.Generator, person: Person, form: Form) -> NeedForm:
         ranking=(first, second, third),
         formats=tuple(sorted(int(i) for i in random.choice(3, n_formats, replace=False))),
         frequency=int(random.choice(4, p=[0.08, 0.22, 0.55, 0.15])),
-        remark=int(random.integers(8)) if random.random() < 0.3 else None,
+        remark=_remark(random, 0.3, 10),
     )
 
 
@@ -114,7 +114,7 @@ def _course_forms(
             items=tuple(_near(random, rating) for _ in range(4)),
             overall=rating,
             nps=_recommendation(random, rating),
-            remark=int(random.integers(5)) if random.random() < 0.25 else None,
+            remark=_remark(random, 0.25, 8),
         )
         for learner, form, rating in zip(chosen, forms, overall, strict=True)
     ]
@@ -136,6 +136,13 @@ def _near(random: np.random.Generator, rating: int) -> int:
 def _recommendation(random: np.random.Generator, rating: int) -> int:
     low, high = {5: (9, 10), 4: (7, 9), 3: (5, 7), 2: (2, 5), 1: (0, 3)}[rating]
     return int(random.integers(low, high + 1))
+
+
+def _remark(random: np.random.Generator, share: float, n: int) -> tuple[int, int] | None:
+    """Which of `n` beginnings and eight endings somebody writes, None for most people."""
+    if random.random() >= share:
+        return None
+    return int(random.integers(n)), int(random.integers(8))
 
 
 def _forms(random: np.random.Generator, opened_on: list[date], n_days: int) -> list[Form]:

@@ -382,7 +382,7 @@ def needs(world: World, said: Said, language: Language) -> File:
         wishes = "→".join(topics[i] for i in answer.ranking)
         formats = "┋".join(own["formats"][i] for i in answer.formats)
         chosen = [wishes, formats, own["frequencies"][answer.frequency]]
-        remark = _remark(answer.remark, own["remarks"], said)
+        remark = _remark(answer.remark, own["remarks"], own, said)
         about = [truth.ROLES[answer.role][language], own["tenures"][answer.tenure]]
         rows.append([*about, *answer.importance, *answer.ability, *chosen, remark])
     name = own["file"].format(n=len(rows))
@@ -409,12 +409,14 @@ def _course_answer(answer: CourseForm, own: Said, said: Said, language: Language
         truth.ROLES[answer.role][language],
         *ratings,
         answer.nps,
-        _remark(answer.remark, remarks, said),
+        _remark(answer.remark, remarks, own, said),
     ]
 
 
-def _remark(remark: int | None, remarks: list[str], said: Said) -> str:
-    return said["survey"]["empty"] if remark is None else remarks[remark]
+def _remark(remark: tuple[int, int] | None, beginnings: list[str], own: Said, said: Said) -> str:
+    if remark is None:
+        return said["survey"]["empty"]
+    return beginnings[remark[0]] + own["remark_ends"][remark[1]]
 
 
 def _export(forms: list[Form], headers: list[str], rows: list[list[object]], said: Said) -> bytes:
