@@ -192,8 +192,8 @@ def _window_labels(
     unchanged = wording.metric_value(change.before, change)
     if not compact:
         actual = translate(lang, "chart.series.actual", value=actual)
-        first = translate(lang, "chart.series.unchanged", value=unchanged)
-        unchanged = f"{first}<br>{translate(lang, 'chart.series.band', value=unchanged)}"
+        unchanged = translate(lang, "chart.series.unchanged", value=unchanged)
+        unchanged = unchanged.replace("\n", "<br>")
     gap = _label_gap(change, per_pixel, 18 if compact else 34)
     return [
         label(before, _at(change.before_from_on, -0.5), 1, mode, xanchor="left", **top),

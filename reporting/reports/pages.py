@@ -223,6 +223,7 @@ def skill_people_table(people: pd.DataFrame, lang: Lang) -> Table:
 
 
 def progress_table(people: pd.DataFrame, lang: Lang) -> Table:
+    """One row per person with attendance and, per course, glyph and word of how it stands."""
     known = [name for name in _PROGRESS_COLUMNS if name in people.columns]
     courses = [name for name in people.columns if name not in _PROGRESS_COLUMNS]
     columns = [parts.column(name, lang, _PROGRESS_COLUMNS[name]) for name in known]

@@ -19,7 +19,7 @@ from analytics.results import (
     TargetCheck,
 )
 from reporting import charts, numbers, wording
-from reporting.palette import BLUE, SLATE
+from reporting.palette import BLUE, SLATE, Mode
 from reporting.report import Bullets, Column, Figure, Kind, Line, Table, Unit, estimate, measured
 from reporting.words import Lang, translate
 
@@ -86,12 +86,14 @@ def _settling(check: TargetCheck, lang: Lang) -> str:
     return wording.settling_words(check, lang)
 
 
-def target_figure(checks: Sequence[TargetCheck], answer: str, lang: Lang) -> Figure:
+def target_figure(
+    checks: Sequence[TargetCheck], answer: str, lang: Lang, mode: Mode = "light"
+) -> Figure:
     """The targets chart."""
     return Figure(
         translate(lang, "chart.targets.title"),
         translate(lang, "chart.targets.note"),
-        charts.targets(checks, lang),
+        charts.targets(checks, lang, mode),
         answer,
     )
 
@@ -190,13 +192,13 @@ def need_table(ranking: NeedRanking, lang: Lang) -> Table:
     return Table(translate(lang, "report.needs"), columns, rows)
 
 
-def rank_figure(ranking: NeedRanking, answer: str, lang: Lang) -> Figure:
+def rank_figure(ranking: NeedRanking, answer: str, lang: Lang, mode: Mode = "light") -> Figure:
     """The chart of ranks."""
     top = wording.digit_word(ranking.top, lang)
     return Figure(
         translate(lang, "chart.ranks.title"),
         translate(lang, "chart.ranks.note", top=top),
-        charts.need_ranks(ranking, lang),
+        charts.need_ranks(ranking, lang, mode),
         answer,
     )
 
@@ -245,12 +247,12 @@ def _gap_cell(cell: Any) -> Any:
     return numbers.HIDDEN if cell.is_hidden else cell.gap
 
 
-def gap_figure(gaps: SkillGaps, answer: str, lang: Lang) -> Figure:
+def gap_figure(gaps: SkillGaps, answer: str, lang: Lang, mode: Mode = "light") -> Figure:
     """The heat map."""
     return Figure(
         translate(lang, "chart.skills.title"),
         translate(lang, "chart.skills.note"),
-        charts.skill_heat_map(gaps, lang),
+        charts.skill_heat_map(gaps, lang, mode),
         answer,
     )
 
@@ -321,7 +323,9 @@ def _placebo(change: Change) -> str:
     return numbers.counts(placebo.n_as_large, placebo.n_dates) if placebo else ""
 
 
-def series_figure(days: pd.DataFrame, change: Change, answer: str, lang: Lang) -> Figure:
+def series_figure(
+    days: pd.DataFrame, change: Change, answer: str, lang: Lang, mode: Mode = "light"
+) -> Figure:
     """The daily metric with its levels; in office files a line chart."""
     shown = charts.daily_values(days, change)
     before = _level(shown["day"], change.before, change.before_from_on, change.after_to_on)
@@ -331,7 +335,7 @@ def series_figure(days: pd.DataFrame, change: Change, answer: str, lang: Lang) -
     return Figure(
         wording.series_title(change, lang),
         wording.series_note(change, lang),
-        charts.before_after_series(days, change, lang),
+        charts.before_after_series(days, change, lang, mode),
         answer,
         tuple(numbers.short_date(day, lang) for day in shown["day"]),
         (

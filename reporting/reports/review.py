@@ -16,6 +16,7 @@ from analytics.results import (
     TargetCheck,
 )
 from reporting import numbers, wording
+from reporting.palette import Mode
 from reporting.report import Bullets, Report, Section, Table
 from reporting.reports import parts
 from reporting.words import Lang, translate
@@ -31,20 +32,22 @@ def quarterly_review(
     *,
     lang: Lang,
     days: Mapping[str, pd.DataFrame] | None = None,
+    mode: Mode = "light",
 ) -> Report:
     """Targets, verdicts, spend, needs, gaps, make-up, effects and actions of a quarter.
 
     actions: action_list. days: metric_by_course_day by course_id, for the pictures of the effects.
+    mode: dark only where the pictures are shown on a dark page; files are always light.
     """
     answer = wording.review_sentence(review, lang)
     bodies = [
-        _targets(review.checks, answer, lang),
+        _targets(review.checks, answer, lang, mode),
         _verdicts(review.verdicts, lang),
         _spend(review.spend, lang),
-        _needs(review.needs, lang),
-        _gaps(review.gaps, lang),
+        _needs(review.needs, lang, mode),
+        _gaps(review.gaps, lang, mode),
         _make_up(review, lang),
-        *_effects(review.verdicts, days or {}, lang),
+        *_effects(review.verdicts, days or {}, lang, mode),
         _actions(actions, review.quarter, lang),
     ]
     if review.cautions:
@@ -83,9 +86,9 @@ def _definitions(review: Review, lang: Lang) -> list[tuple[str, str]]:
     return pairs
 
 
-def _targets(checks: Sequence[TargetCheck], answer: str, lang: Lang) -> Section:
+def _targets(checks: Sequence[TargetCheck], answer: str, lang: Lang, mode: Mode) -> Section:
     title = translate(lang, "report.targets")
-    figure = parts.target_figure(checks, answer, lang)
+    figure = parts.target_figure(checks, answer, lang, mode)
     return Section(title, figure.note, (parts.target_table(checks, lang), figure))
 
 
@@ -117,19 +120,19 @@ def _spend(spend: Spend, lang: Lang) -> Section:
     return Section(title, note, (Table(title, columns, rows),))
 
 
-def _needs(ranking: NeedRanking | CannotTell, lang: Lang) -> Section:
+def _needs(ranking: NeedRanking | CannotTell, lang: Lang, mode: Mode) -> Section:
     title, words = translate(lang, "report.needs"), wording.needs_sentence(ranking, lang)
     if isinstance(ranking, CannotTell):
         return Section(title, "", (words,))
-    figure = parts.rank_figure(ranking, words, lang)
+    figure = parts.rank_figure(ranking, words, lang, mode)
     return Section(title, figure.note, (words, figure, parts.need_table(ranking, lang)))
 
 
-def _gaps(gaps: SkillGaps | CannotTell, lang: Lang) -> Section:
+def _gaps(gaps: SkillGaps | CannotTell, lang: Lang, mode: Mode) -> Section:
     title, words = translate(lang, "report.gaps"), wording.skills_sentence(gaps, lang)
     if isinstance(gaps, CannotTell):
         return Section(title, "", (words,))
-    figure = parts.gap_figure(gaps, words, lang)
+    figure = parts.gap_figure(gaps, words, lang, mode)
     return Section(title, figure.note, (words, figure, parts.gap_tables(gaps, lang)[0]))
 
 
@@ -144,7 +147,10 @@ def _make_up(review: Review, lang: Lang) -> Section:
 
 
 def _effects(
-    verdicts: Sequence[CourseVerdict], days: Mapping[str, pd.DataFrame], lang: Lang
+    verdicts: Sequence[CourseVerdict],
+    days: Mapping[str, pd.DataFrame],
+    lang: Lang,
+    mode: Mode,
 ) -> list[Section]:
     """The verdict card, and the series where its days are given, of the courses most sure."""
     told = [v for v in verdicts if isinstance(v.change, Change)]
@@ -155,8 +161,8 @@ def _effects(
         words = wording.change_sentence(verdict.change, lang)
         blocks = [words, parts.card_bullets(verdict.change, lang)]
         if verdict.course_id in days:
-            figure = parts.series_figure(days[verdict.course_id], verdict.change, words, lang)
-            blocks.insert(1, figure)
+            shown = days[verdict.course_id]
+            blocks.insert(1, parts.series_figure(shown, verdict.change, words, lang, mode))
         title = translate(lang, "report.effect_of", course=verdict.course_name)
         sections.append(Section(title, "", tuple(blocks)))
     return sections

@@ -23,6 +23,7 @@ from reporting.wording.card import CardRow, caution_sentence, verdict_card
 from reporting.wording.judgements import (
     action_state,
     badge,
+    band_badge,
     bare_counts,
     certainty_badge,
     certainty_text,
@@ -77,6 +78,7 @@ __all__ = [
     "series_title",
     "verdict_reason",
     "badge",
+    "band_badge",
     "bare_counts",
     "cannot_tell_sentence",
     "certainty_badge",

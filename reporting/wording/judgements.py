@@ -71,6 +71,13 @@ def action_state(state: str, is_carried: bool, lang: Lang) -> str:
     return translate(lang, f"action_state.{key}")
 
 
+def band_badge(check: TargetCheck, lang: Lang) -> str:
+    """The badge of a change against its target band."""
+    state = state_word(check.state, lang)
+    text = translate(lang, "badge.target_band", band=target_band(check.target), state=state)
+    return badge(STATES[check.state], text)
+
+
 def verdict_badge(verdict: str, lang: Lang) -> str:
     """The badge of a course verdict."""
     return badge(VERDICTS[verdict], translate(lang, f"verdict.{verdict}"))
