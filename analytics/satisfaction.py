@@ -119,7 +119,7 @@ def satisfaction_items(
 
 def _responses_to(part: pd.DataFrame, response_counts: pd.DataFrame, by: str) -> pd.DataFrame:
     """Response counts of the same courses; none where the group is only a part of the invited."""
-    if by not in ("course_name", "trainer"):
+    if by not in ("course_id", "course_name", "trainer"):
         return response_counts.iloc[:0]
     return response_counts[response_counts["course_id"].isin(part["course_id"])]
 

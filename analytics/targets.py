@@ -71,8 +71,11 @@ def check_rate(measure: Rate | CannotTell, target: Target) -> TargetCheck:
     if isinstance(measure, CannotTell):
         return TargetCheck(target, measure, "not_established")
     state = judge(measure.interval, target.low)
-    more = observations_needed(measure, target) if state == "not_established" else None
-    return TargetCheck(target, measure, state, more)
+    # a coarsened rate does not tell the rate that would have to stay
+    is_open = state == "not_established" and measure.bound is None
+    return TargetCheck(
+        target, measure, state, observations_needed(measure, target) if is_open else None
+    )
 
 
 def check_change(change: Change | CannotTell, target: Target) -> TargetCheck:

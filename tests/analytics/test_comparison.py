@@ -110,6 +110,7 @@ def test_a_series_that_is_too_smooth_forbids_a_verdict():
 
 
 def test_pretend_dates_that_move_as_far_take_the_word_likely_away():
+    assert "placebo_common" not in change(*course(6)).cautions
     interval = Interval(0.04, 0.2)
     assert comparison.certainty_of(interval, ()) == "likely"
     assert comparison.certainty_of(interval, ("history_short",)) == "likely"
@@ -184,6 +185,10 @@ def test_counts_and_amounts():
     assert counted.definition == "before_after_count"
     assert counted.relative == pytest.approx(0.2, abs=0.03)
     assert counted.denominator_before == 84
+    as_objects = daily(users, None).assign(denominator=None)
+    assert comparison.before_after(as_objects, trained(200, 206, kind="count")) == counted
+    unknown_kind = trained(200, 206, kind=None, direction=None)
+    assert comparison.before_after(as_objects, unknown_kind).relative == counted.relative
     tickets = rng.poisson(400, 240)
     minutes = tickets * rng.normal(np.r_[np.full(207, 12.0), np.full(33, 10.0)], 0.5)
     timed = change(minutes, tickets, kind="amount", direction="lower")

@@ -43,21 +43,33 @@ def test_what_cannot_be_told_is_not_enough_data_for_its_own_reason():
     assert result == ("not_enough_data", "after_window_open")
 
 
+IDS = ["a", "b", "open"]
+
+
 def frames():
     """Three courses: one that lifts conversion, one without a metric, one still running."""
-    ids = ["a", "b", "open"]
-    courses = pd.DataFrame(
+    orders, visitors = simulate(3, 240, cell="B", lift_from=207, lift=0.3)
+    windows = pd.concat([trained(200, 206, course_id="a"), trained(230, 231, course_id="open")])
+    days = pd.concat([daily(orders, visitors, course_id=c) for c in ("a", "open")])
+    return courses(), sessions(), passed(), pairs(), *liked(), days, windows
+
+
+def courses():
+    return pd.DataFrame(
         {
-            "course_id": [*ids, "elsewhere"],
+            "course_id": [*IDS, "elsewhere"],
             "course_name": ["A", "B", "Open", "Elsewhere"],
             "cost": [9000.0, 4000.0, None, 7000.0],
             "metric_id": ["conversion", None, "conversion", "conversion"],
         }
     )
-    sessions = pd.DataFrame(
+
+
+def sessions():
+    return pd.DataFrame(
         {
-            "course_id": [c for c in ids for _ in range(4)],
-            "course_name": [c.upper() for c in ids for _ in range(4)],
+            "course_id": [c for c in IDS for _ in range(4)],
+            "course_name": [c.upper() for c in IDS for _ in range(4)],
             "n_present": 18,
             "n_expected": 20,
             "is_internal": True,
@@ -65,9 +77,12 @@ def frames():
             "duration_minutes": 120.0,
         }
     )
-    passed = pd.DataFrame(
+
+
+def passed():
+    return pd.DataFrame(
         {
-            "course_id": ids,
+            "course_id": IDS,
             "course_name": ["A", "B", "Open"],
             "role": "ops",
             "n_registered": 20,
@@ -75,7 +90,10 @@ def frames():
             "n_passed_first": [19, 15, 2],
         }
     )
-    pairs = pd.DataFrame(
+
+
+def pairs():
+    return pd.DataFrame(
         {
             "course_id": ["a", "a", "b"],
             "course_name": ["A", "A", "B"],
@@ -85,7 +103,10 @@ def frames():
             "n": [10, 8, 12],
         }
     )
-    liked = pd.DataFrame(
+
+
+def liked():
+    answers = pd.DataFrame(
         {
             "survey_id": "s",
             "course_id": ["a", "a", "b", "b"],
@@ -102,10 +123,7 @@ def frames():
     responses = pd.DataFrame(
         {"course_id": ["a", "b"], "n_responses": [17, 14], "n_invited": [20, 30]}
     )
-    orders, visitors = simulate(3, 240, cell="B", lift_from=207, lift=0.3)
-    windows = pd.concat([trained(200, 206, course_id="a"), trained(230, 231, course_id="open")])
-    days = pd.concat([daily(orders, visitors, course_id=c) for c in ("a", "open")])
-    return courses, sessions, passed, pairs, liked, responses, days, windows
+    return answers, responses
 
 
 def more_frames():
@@ -152,6 +170,11 @@ def more_frames():
     return answers, gaps, standing
 
 
+def target_frames():
+    _, held, tested, _, answers, responses, days, windows = frames()
+    return held, tested, answers, responses, days, windows
+
+
 def by_name(verdicts):
     return {verdict.course_name: verdict for verdict in verdicts}
 
@@ -168,11 +191,10 @@ def test_each_course_of_the_period_has_its_evidence_and_a_verdict():
 
 
 def test_small_satisfaction_is_hidden_and_a_small_test_is_counted():
-    courses, sessions, passed, pairs, liked, responses, days, windows = frames()
-    few = pd.concat([liked, liked.iloc[:1].assign(course_id="open", course_name="Open", n=3)])
-    found = by_name(
-        review.verdicts(courses, sessions, passed, pairs, few, responses, days, windows)
-    )
+    given = list(frames())
+    few = given[4].iloc[:1].assign(course_id="open", course_name="Open", n=3)
+    given[4] = pd.concat([given[4], few])
+    found = by_name(review.verdicts(*given))
     assert found["Open"].satisfaction == CannotTell("group_hidden")
     assert found["B"].satisfaction == CannotTell("group_hidden")
     assert found["Open"].passed == CannotTell(
@@ -181,8 +203,8 @@ def test_small_satisfaction_is_hidden_and_a_small_test_is_counted():
 
 
 def test_a_course_that_ends_after_the_period_is_not_over():
-    courses, *rest, windows = frames()
-    found = by_name(review.verdicts(courses, *rest, windows.iloc[:1]))
+    *others, windows = frames()
+    found = by_name(review.verdicts(*others, windows.iloc[:1]))
     assert found["Open"].reason == "training_not_over"
 
 
@@ -193,8 +215,7 @@ def test_spend_counts_what_could_be_measured_and_says_what_is_unknown():
 
 
 def test_every_target_is_checked_in_the_order_of_the_registry():
-    _, sessions, passed, _, liked, responses, days, windows = frames()
-    checks = review.target_checks(sessions, passed, liked, responses, days, windows)
+    checks = review.target_checks(*target_frames())
     assert [check.target.target_id for check in checks] == list(targets.TARGETS)
     found = {check.target.target_id: check for check in checks}
     assert found["conversion_lift"].measure.course_id == "a"
@@ -203,12 +224,9 @@ def test_every_target_is_checked_in_the_order_of_the_registry():
 
 
 def test_a_target_on_those_registered_is_judged_on_those_registered():
-    _, sessions, passed, _, liked, responses, days, windows = frames()
     registered = replace(targets.TARGETS["pass_rate"], definition="first_attempt_of_registered")
     settings = review.Settings(targets.TARGETS | {"pass_rate": registered})
-    checks = review.target_checks(
-        sessions, passed, liked, responses, days, windows, settings=settings
-    )
+    checks = review.target_checks(*target_frames(), settings=settings)
     assert {check.target.target_id: check for check in checks}["pass_rate"].measure.n == 60
 
 

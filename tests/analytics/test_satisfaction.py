@@ -112,6 +112,8 @@ def test_when_all_say_the_same_only_a_bound_is_told():
     assert result.counts == ()
     assert result.mean.bound == "at_least"
     assert result.mean.mean == pytest.approx(4.9)
+    check = targets.check_rate(result.favourable, TARGET)
+    assert (check.state, check.n_more) == ("not_established", None)
     nobody = read(counts({1: 20}))
     assert (nobody.favourable.bound, nobody.favourable.rate) == ("at_most", pytest.approx(0.1))
     assert nobody.mean.bound == "at_most"
@@ -134,6 +136,8 @@ def test_small_courses_hide_with_the_one_that_would_give_them_away():
     )
     answered = pd.concat([responses(40, 80, "d"), responses(9, 20, "b"), responses(3, 9, "a")])
     groups = satisfaction.satisfaction_by(frame, answered, by="course_name", target=TARGET)
+    by_id = satisfaction.satisfaction_by(frame, answered, by="course_id", target=TARGET)
+    assert [group.measure for group in by_id] == [group.measure for group in groups]
     shown = {group.label: group.measure for group in groups}
     assert (shown["A"], shown["B"]) == (None, None)
     assert shown["D"].n_invited == 80
