@@ -99,7 +99,8 @@ def _check_content(sheets: list[dict[str, Any]]) -> None:
     n_filled = n_characters = 0
     for sheet in sheets:
         for row in sheet["rows"]:
-            n_filled += len(row) - row.count(None)
+            if n_filled < 2:
+                n_filled += sum(cell is not None and str(cell).strip() != "" for cell in row)
             n_characters += sum(len(cell) for cell in row if type(cell) is str)
     if n_characters > MAX_CHARACTERS:
         raise Refused("file_too_large", limit=MAX_CHARACTERS // 1_000_000)

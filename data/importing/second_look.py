@@ -17,7 +17,7 @@ from data.importing.refusing import Refused, remark
 MAX_SECOND_LOOK = 96_000_000
 #: Old workbooks up to this size get a second look by xlrd (about a second per 2 MB).
 MAX_XLS_SECOND_LOOK = 6_000_000
-#: An ods cell repeated further to the right is an empty rest of the row.
+#: An ods cell repeated more often is the empty rest of a row or sheet.
 MAX_ODS_REPEAT = 1_000
 
 XLS_ERRORS = {
@@ -28,7 +28,7 @@ UNCALCULATED = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
 PLACE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
-FAR_COLUMN = re.compile(rb"r=\"[A-Z]{3}\d")
+ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,9})\"")
 FILLED_CELL = re.compile(
     rb"<(?:\w+:)?c\b[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\"[^>/]*>\s*<(?:\w+:)?(?:f|v|is)\b"
 )
@@ -36,10 +36,10 @@ FILLED_CELL = re.compile(
 
 @dataclass(frozen=True)
 class Look:
-    """Errors by place, percent cells by column, uncalculated formulas, merged cells of a sheet."""
+    """Errors by place, places with a percent format, uncalculated formulas, merged cells."""
 
     errors: dict[tuple[int, int], str]
-    n_percent: dict[int, int]
+    percent: list[tuple[int, int]]
     n_uncalculated: int = 0
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
@@ -66,10 +66,13 @@ def unpack_sheets(content: bytes) -> dict[str, bytes]:
 def check_spread(parts: dict[str, bytes], max_cells: int) -> None:
     """Refuse a sheet whose filled cells lie so far apart that reading it would fill the memory.
 
-    Only columns beyond ZZ make this likely, so that an ordinary sheet costs one quick search.
+    Only columns beyond ZZ, or beyond Z in a very long sheet, make this possible, so that an
+    ordinary sheet costs one quick search.
     """
     for xml in parts.values():
-        if not FAR_COLUMN.search(xml):
+        n_rows = max(map(int, ROW.findall(xml)), default=0)
+        n_letters = 2 if n_rows * 26**2 > max_cells else 3
+        if not re.search(rb"r=\"[A-Z]{%d}" % n_letters, xml):
             continue
         last_row = last_column = 0
         for letters, digits in FILLED_CELL.findall(xml):
@@ -112,11 +115,26 @@ def add_look(sheet: dict[str, Any], look: Look) -> Iterator[dict[str, Any]]:
         yield remark("cell_errors", n=len(errors), **place)
     if look.n_uncalculated:
         yield remark("formula_not_calculated", sheet=sheet["name"], n=look.n_uncalculated)
-    sheet["percent"] = [
+    sheet["percent"] = _percent_columns(rows, look.percent)
+
+
+def _percent_columns(rows: list[list[Any]], places: list[tuple[int, int]]) -> list[int]:
+    """Columns where at least half of the numbers have a percent format."""
+    formatted = Counter(
         column
-        for column, n in sorted(look.n_percent.items())
-        if n * 2 >= sum(type(row[column]) in (float, int) for row in rows if column < len(row))
+        for row, column in places
+        if row < len(rows) and column < len(rows[row]) and is_number(rows[row][column])
+    )
+    return [
+        column
+        for column, n in sorted(formatted.items())
+        if n * 2 >= sum(column < len(row) and is_number(row[column]) for row in rows)
     ]
+
+
+def is_number(cell: Any) -> bool:
+    """Whether a cell holds a number, and not a truth value."""
+    return type(cell) in (float, int)
 
 
 def _look_at_xlsx(content: bytes, parts: dict[str, bytes]) -> dict[str, Look]:
@@ -191,7 +209,7 @@ def is_percent_format(code: str) -> bool:
 
 def _look_at_sheet(xml: bytes, percent_styles: list[bytes]) -> Look:
     errors: dict[tuple[int, int], str] = {}
-    n_percent: dict[int, int] = {}
+    percent: list[tuple[int, int]] = []
     if b't="e"' in xml:
         for attributes, inner in ERROR_CELL.findall(xml):
             place = PLACE.search(attributes)
@@ -200,16 +218,16 @@ def _look_at_sheet(xml: bytes, percent_styles: list[bytes]) -> Look:
                 row, column = int(place.group(2)) - 1, column_number(place.group(1))
                 errors[row, column] = value.group(1).decode("utf-8", "replace")
     if percent_styles:
-        letters = _columns_of_styles(xml, b"|".join(percent_styles))
-        n_percent = {column_number(column): n for column, n in Counter(letters).items()}
+        places = _places_of_styles(xml, b"|".join(percent_styles))
+        percent = [(int(digits) - 1, column_number(letters)) for letters, digits in places]
     n_uncalculated = len(UNCALCULATED.findall(xml)) if b"<f" in xml or b":f" in xml else 0
-    return Look(errors, n_percent, n_uncalculated)
+    return Look(errors, percent, n_uncalculated)
 
 
-def _columns_of_styles(xml: bytes, styles: bytes) -> list[bytes]:
+def _places_of_styles(xml: bytes, styles: bytes) -> list[tuple[bytes, bytes]]:
     # the order of attributes that Excel and its imitators write is ten times quicker to search
-    usual = re.findall(rb"<c r=\"([A-Z]{1,3})\d+\" s=\"(?:%b)\"" % styles, xml)
-    any_order = rb"<(?:\w+:)?c\b(?=[^>]*\bs=\"(?:%b)\")[^>]*\br=\"([A-Z]{1,3})" % styles
+    usual = re.findall(rb"<c r=\"([A-Z]{1,3})(\d+)\" s=\"(?:%b)\"" % styles, xml)
+    any_order = rb"<(?:\w+:)?c\b(?=[^>]*\bs=\"(?:%b)\")[^>]*\br=\"([A-Z]{1,3})(\d+)\"" % styles
     return usual or re.findall(any_order, xml)
 
 
@@ -239,15 +257,15 @@ def _look_at_xls(content: bytes) -> dict[str, Look]:
     looks: dict[str, Look] = {}
     for sheet in book.sheets():
         errors: dict[tuple[int, int], str] = {}
-        n_percent: dict[int, int] = {}
+        places: list[tuple[int, int]] = []
         for row in range(sheet.nrows):
             for column, kind in enumerate(sheet.row_types(row)):
                 if kind == xlrd.XL_CELL_ERROR:
                     code = sheet.cell_value(row, column)
                     errors[row, column] = XLS_ERRORS.get(code, "#ERROR!")
                 elif kind == xlrd.XL_CELL_NUMBER and sheet.cell_xf_index(row, column) in percent:
-                    n_percent[column] = n_percent.get(column, 0) + 1
-        looks[sheet.name] = Look(errors, n_percent)
+                    places.append((row, column))
+        looks[sheet.name] = Look(errors, places)
     return looks
 
 
@@ -268,7 +286,7 @@ def _look_at_ods(content: bytes) -> dict[str, Look]:
 
 
 def _look_at_ods_table(table: Any) -> Look:
-    look = Look({}, {})
+    look = Look({}, [])
     merged = []
     row = 0
     for line in table.iter("{*}table-row"):
@@ -284,8 +302,11 @@ def _look_at_ods_table(table: Any) -> Look:
             n_columns = _number(cell, "number-columns-repeated")
             kinds = _attribute_values(cell, "value-type")
             if "percentage" in kinds and n_columns < MAX_ODS_REPEAT:
-                for position in range(column, column + n_columns):
-                    look.n_percent[position] = look.n_percent.get(position, 0) + n_alike
+                look.percent.extend(
+                    (r, c)
+                    for r in range(row, row + min(n_alike, MAX_ODS_REPEAT))
+                    for c in range(column, column + n_columns)
+                )
             if "error" in kinds:
                 look.errors[row, column] = "".join(cell.itertext()).strip() or "#ERROR!"
             column += n_columns

@@ -157,7 +157,7 @@ def _read_with_openpyxl(workbook: Any, max_cells: int) -> dict[str, Any]:
 
 def _openpyxl_cells(sheet: Any) -> tuple[dict[str, Any], Look]:
     errors: dict[tuple[int, int], str] = {}
-    n_percent: dict[int, int] = {}
+    percent: list[tuple[int, int]] = []
     rows: list[list[Any]] = []
     for place, row in enumerate(sheet.iter_rows()):
         rows.append([_plain(cell.value) for cell in row])
@@ -167,12 +167,12 @@ def _openpyxl_cells(sheet: Any) -> tuple[dict[str, Any], Look]:
             if cell.data_type == "e":
                 errors[place, column] = str(cell.value)
             elif cell.data_type == "n" and is_percent_format(cell.number_format or ""):
-                n_percent[column] = n_percent.get(column, 0) + 1
+                percent.append((place, column))
     ranges: Iterable[Any] = getattr(getattr(sheet, "merged_cells", None), "ranges", ())
     merged = [(r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1) for r in ranges]
     while rows and all(cell in (None, "") for cell in rows[-1]):
         rows.pop()
-    return {"name": sheet.title, "rows": rows, "merged": sorted(merged)}, Look(errors, n_percent)
+    return {"name": sheet.title, "rows": rows, "merged": sorted(merged)}, Look(errors, percent)
 
 
 def _plain(value: Any) -> Any:
