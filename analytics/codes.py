@@ -15,7 +15,6 @@ REASONS = (
     "no_requirement",
     "no_satisfaction_answers",
     "no_session_date",
-    "no_shared_weekday",
     "no_sign_in",
     "no_spread_of_scores",
     "no_test",

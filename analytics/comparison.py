@@ -79,7 +79,7 @@ def before_after(
         return replace(refusal, definition=definition)
     shift = series.level_shift(before, after, noise=NOISE.get(_kind(course, days)))
     if shift is None:
-        return CannotTell(_why_none(before, after), len(before.position), None, definition)
+        return CannotTell("constant_series", len(before.position), None, definition)
     return _change(days, before, after, windows, shift, course, margin)
 
 
@@ -244,12 +244,6 @@ def _refusal(
     return (
         CannotTell("too_few_events", int(events), FEWEST_EVENTS) if events < FEWEST_EVENTS else None
     )
-
-
-def _why_none(before: series.Days, after: series.Days) -> str:
-    if not set(before.weekday) & set(after.weekday):
-        return "no_shared_weekday"
-    return "constant_series"
 
 
 def _change(

@@ -169,6 +169,12 @@ def test_a_constant_series_cannot_tell():
     assert (result.reason, result.n) == ("constant_series", 84)
 
 
+def test_without_room_for_a_pretend_date_there_is_no_placebo():
+    result = change(*course(3, lift=0.3), first=50, last=51)
+    assert result.placebo is None
+    assert "history_short" in result.cautions
+
+
 def test_nothing_declared_nothing_measured_nobody_trained():
     empty = daily([], [])
     assert change([], []).reason == "no_metric_days"

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analytics import comparison, review, targets
+from analytics import comparison, rates, review, targets
 from analytics.results import CannotTell, Interval, NeedRanking, SkillGaps
 from tests.analytics.days import daily, simulate, trained
 
@@ -254,6 +254,13 @@ def test_an_empty_quarter_has_a_review_of_its_own():
     assert all(isinstance(check.measure, CannotTell) for check in result.checks)
     assert all(check.state == "not_established" for check in result.checks)
     assert (result.spend.total, result.cautions) == (0, ())
+
+
+def test_two_shares_whose_intervals_touch_may_be_the_same():
+    low, middle, high = (rates.share(n, 100, definition="top_box") for n in (50, 60, 90))
+    assert review.intervals_meet(low, middle)
+    assert review.intervals_meet(middle, low)
+    assert not review.intervals_meet(high, middle)
 
 
 def test_colour_word_and_interval_never_disagree():

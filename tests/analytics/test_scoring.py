@@ -184,3 +184,38 @@ def test_too_few_retests_or_no_spread_cannot_tell():
     )
     assert scoring.retest(again, frequency).reason == "too_few_retests"
     assert scoring.retest(again.assign(n=9), frequency).reason == "no_spread_of_scores"
+
+
+def test_gain_by_role_hides_small_roles_and_counts_pairs_not_people_without_one():
+    frame = pd.concat(
+        [
+            pairs([(0.5, 0.7, 20)], role="content"),
+            pairs([(0.5, 0.7, 9)], role="data"),
+            pairs([(0.5, 0.7, 3), (0.5, None, 9)], role="events"),
+        ]
+    )
+    found = {group.label: group.measure for group in scoring.gain_by(frame, by="role")}
+    assert (found["data"], found["events"]) == (None, None)
+    assert found["content"].n == 20
+    by_course = scoring.gain_by(pairs([(0.5, 0.7, 3)]), by="course_name")
+    assert by_course[0].measure.reason == "too_few_pairs"
+
+
+def test_somebody_in_two_courses_is_one_person_of_a_role():
+    twice = pass_counts(n_sat=[4, 4], n_passed_first=[4, 4])
+    assert scoring.pass_rate_by(twice, by="role", target=PASS)[0].measure is None
+
+
+def test_too_few_scores_have_no_distribution():
+    frame = pd.DataFrame({"phase": ["post"], "score": [0.8], "score_line": [0.7], "n": [4]})
+    assert scoring.distribution(frame).reason == "too_few_scores"
+    mixed = pd.DataFrame({"phase": "post", "score": [0.8, 0.6], "score_line": [0.7, 0.6], "n": 9})
+    assert scoring.distribution(mixed).score_line is None
+
+
+def test_a_retest_without_first_attempts_on_record_cannot_tell():
+    again = pd.DataFrame(
+        {"course_id": "c", "first_score": [0.6], "second_score": 0.8, "score_line": 0.7, "n": 9}
+    )
+    none = pd.DataFrame({"course_id": [], "phase": [], "score": [], "n": []})
+    assert scoring.retest(again, none).reason == "no_spread_of_scores"

@@ -112,3 +112,8 @@ def test_the_jackknife_ratio_agrees_with_leaving_each_row_out():
 def test_skewness_agrees_with_scipy():
     values = [0, 0, 0, 1, 2, 9]
     assert means.skewness(values, np.ones(6)) == pytest.approx(stats.skew(values))
+
+
+def test_one_value_has_no_interval():
+    with pytest.raises(ValueError, match="two observations"):
+        means.mean_interval([3.0], [1])

@@ -92,6 +92,11 @@ def test_the_order_of_clusters_does_not_matter(rows):
     assert there.rate <= there.high + 1e-12
 
 
+def test_nobody_has_no_proportion():
+    with pytest.raises(ValueError, match="one observation"):
+        proportions.wilson(0, 0)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("n_sessions", "people"), [(12, 15), (6, 20), (30, 10)])
 def test_clustered_wilson_covers_an_attendance_of_ninety_percent(n_sessions, people):

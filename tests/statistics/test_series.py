@@ -207,6 +207,13 @@ def test_autocorrelation_is_that_of_the_series():
     assert np.mean(found) == pytest.approx(0, abs=0.04)
 
 
+def test_days_without_neighbours_have_no_autocorrelation():
+    orders, visitors = simulated(7, 400)
+    every = days(orders[::2], visitors[::2], position=np.arange(0, 400, 2))
+    result = series.level_shift(every.between(0, 199), every.between(200, 399))
+    assert result.autocorrelation == 0
+
+
 def test_the_slope_is_that_of_a_regression_on_time_and_weekday():
     orders, visitors = simulated(8, 84, per_day=0.003)
     design = np.column_stack([np.arange(84), np.eye(7)[WEEKDAY[:84]]])
