@@ -2,18 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from data.importing.model import Column, Problem
+from data.importing.model import Cell, Column, Problem
 from data.importing.regions import Grid, Region
 from data.importing.shapes import (
     SAMPLE,
     TYPED,
+    YEARS,
     ColumnProfile,
     evidence_of,
+    is_filled,
     is_known_label,
     is_label,
+    is_note,
+    is_total,
     profile_of,
     shape_of,
     text_of_header,
@@ -42,23 +46,29 @@ def header_rows_of(grid: Grid, region: Region) -> tuple[int, ...]:
     """Header rows of a region, top down; none when no row reads as a header."""
     best, main = 0.0, None
     for row in _candidates(grid, region):
-        below = profiles_below(grid, _after(region, row), region.first, region.last)
-        cells = grid.cells(row, region.first, region.last)
-        score = evidence_of(cells, below).score + _merged_evidence(grid, region, row)
+        score = header_score(grid, region, row, row)
         if score > best:
             best, main = score, row
-        if 2 * sum(shape_of(cell) == "number" for cell in cells) > len(grid.filled[row]):
+        cells = grid.cells(row, region.first, region.last)
+        if 2 * sum(map(_is_figure, cells)) > len(grid.filled[row]):
             # figures are no title: what follows a row of them cannot be its header
             break
     if main is None:
         return ()
     rows = [main]
-    below = profiles_below(grid, _after(region, main), region.first, region.last)
+    below = profiles_below(grid, _after(grid, region, main), region.first, region.last)
     while len(rows) < HEADER_DEPTH and _is_parent(grid, region, rows[0], main, below):
         rows.insert(0, rows[0] - 1)
     while _goes_on(grid, region, rows):
         rows.append(rows[-1] + 1)
     return tuple(rows)
+
+
+def header_score(grid: Grid, region: Region, row: int, above: int) -> float:
+    """How far a row reads as the header of the region's rows below another row."""
+    below = profiles_below(grid, _after(grid, region, above), region.first, region.last)
+    evidence = evidence_of(grid.cells(row, region.first, region.last), below)
+    return evidence.score + _merged_evidence(grid, region, row)
 
 
 def _merged_evidence(grid: Grid, region: Region, row: int) -> float:
@@ -89,8 +99,18 @@ def _is_title_line(grid: Grid, region: Region, row: int) -> bool:
     return 2 * sum(is_known_label(cell) for cell in cells) >= len(cells)
 
 
-def _after(region: Region, row: int) -> list[int]:
-    return [below for below in region.rows if below > row]
+def _after(grid: Grid, region: Region, row: int) -> Iterator[int]:
+    """Rows below a row that may be records: no totals, no notes, not the row once more."""
+    texts = [*map(text_of_header, grid.cells(row, region.first, region.last))]
+    for below in region.rows:
+        if below <= row:
+            continue
+        cells = grid.cells(below, region.first, region.last)
+        filled = [cell for cell in cells if is_filled(cell)]
+        if not filled or is_total(filled[0]) or is_note(filled[0]) or all(map(is_label, filled)):
+            continue
+        if [*map(text_of_header, cells)] != texts:
+            yield below
 
 
 # Upwards: parents of the columns
@@ -105,7 +125,7 @@ def _is_parent(
         return False
     filled = grid.within(row, region.first, region.last)
     cells = [grid.sheet.cells[row][column] for column in filled]
-    if any(shape_of(cell) == "number" for cell in cells) or any(map(is_known_label, cells)):
+    if any(map(_is_figure, cells)) or any(map(is_known_label, cells)):
         return False
     if 2 * sum(map(is_label, cells)) > len(cells):
         return False
@@ -126,6 +146,12 @@ def _is_parent(
     header = evidence_of(grid.cells(main, region.first, region.last), below)
     above = evidence_of(grid.cells(row, region.first, region.last), below)
     return 10 * above.n_against <= above.n_for and 2 <= header.n_for <= 2 * above.n_for
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Whether a cell is a number that cannot be a year."""
+    number = parse_number(cell)
+    return number is not None and (number.unit != "" or number.value not in YEARS)
 
 
 def _merged_in(grid: Grid, region: Region) -> list[tuple[int, int, int, int]]:
@@ -185,7 +211,7 @@ def _counts_columns(grid: Grid, region: Region, row: int) -> bool:
     numbers = [number.value for cell in cells if (number := parse_number(cell))]
     if len(numbers) < 4 or len(numbers) < len(cells) or numbers != [*range(1, len(cells) + 1)]:
         return False
-    below = profiles_below(grid, _after(region, row), region.first, region.last)
+    below = profiles_below(grid, _after(grid, region, row), region.first, region.last)
     return any(profile.shape not in ("number", "blank") for profile in below)
 
 
@@ -209,10 +235,7 @@ def _stands_under_parents(grid: Grid, region: Region, rows: Sequence[int], row: 
 
 def _reads_as_header(grid: Grid, region: Region, row: int) -> bool:
     """Whether a row names typed columns: text over numbers, nothing that looks like a record."""
-    rest = _after(region, row)
-    if not rest:
-        return False
-    below = profiles_below(grid, rest, region.first, region.last)
+    below = profiles_below(grid, _after(grid, region, row), region.first, region.last)
     cells = grid.cells(row, region.first, region.last)
     evidence = evidence_of(cells, below)
     if evidence.n_against or evidence.n_for < 2 or evidence.n_for <= evidence.n_repeated:

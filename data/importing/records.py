@@ -1,11 +1,14 @@
 """Which rows below a header are records: totals, notes, sections and bare numbering are not."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from data.importing.header import profiles_below
 from data.importing.model import Cell, Column, Problem, Sheet
 from data.importing.regions import Grid
 from data.importing.shapes import (
+    SAMPLE,
     is_filled,
     is_label,
     is_note,
@@ -15,6 +18,7 @@ from data.importing.shapes import (
 )
 from data.importing.vocabulary import is_row_number
 
+GROUP_TOTAL = re.compile(r"(?:小计|合计|总计|\bsubtotal|\btotal)\s*[:：]?\s*$", re.IGNORECASE)
 #: A single cell with more characters is a sentence, not the name of a record.
 MAX_NAME = 25
 #: A column is a key when it is filled in this share of the rows, of at least so many rows.
@@ -35,18 +39,28 @@ def sort_rows(
     grid: Grid, header_rows: Sequence[int], rows: Sequence[int], columns: Sequence[Column]
 ) -> SortedRows:
     """Records, totals and the rows that are neither, of the rows below a header."""
+    first, last = columns[0].position, columns[-1].position
+    names = [
+        first + position
+        for position, profile in enumerate(profiles_below(grid, rows, first, last))
+        if position
+        and profile.shape in ("text", "code")
+        and 2 * profile.n_filled > min(len(rows), SAMPLE)
+    ]
     records: list[int] = []
     totals: dict[int, tuple[Cell, ...]] = {}
     left_out: dict[str, list[int]] = {}
     after_note = False
     for row in rows:
         code = _reason_to_leave_out(grid, header_rows, row, columns, after_note)
+        if code is None and _names_group_total(grid, row, first, names):
+            code = "totals_left_out"
         after_note = code == "notes_left_out"
         if code == "totals_left_out":
             totals[row] = tuple(grid.sheet.cells[row])
         elif code:
             left_out.setdefault(code, []).append(row)
-        elif grid.within(row, columns[0].position, columns[-1].position):
+        elif grid.within(row, first, last):
             records.append(row)
     records, keyless = _without_keyless_tail(grid, records, columns)
     if keyless:
@@ -90,6 +104,17 @@ def _names_total(cells: Sequence[Cell], filled: Sequence[int], columns: Sequence
         and (is_row_number(columns[filled[0] - columns[0].position].header))
     )
     return is_total(cells[1] if is_numbered else cells[0])
+
+
+def _names_group_total(grid: Grid, row: int, first: int, names: Sequence[int]) -> bool:
+    """Whether the key cell ends like 运营部小计 and nothing stands where records have names.
+
+    A metric may be called 费用合计, so the ending alone proves nothing.
+    """
+    cell = grid.sheet.cells[row][first]
+    if not isinstance(cell, str) or not GROUP_TOTAL.search(cell):
+        return False
+    return bool(names) and not any(is_filled(grid.sheet.cells[row][column]) for column in names)
 
 
 def _is_header_again(

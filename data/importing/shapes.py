@@ -30,7 +30,7 @@ _NONE = {"-", "--", "—", "–", "——", "/", "\\", "%", "."}
 _CODE = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[A-Za-z@])[\w.@+#:\-]+", re.ASCII)
 _LABEL = re.compile(r"([^:：]{1,16})[:：](?!\d\d(?!\d)).*", re.DOTALL)
 #: Whole-cell digits that can be a year, a day of a month or an Excel serial in a header.
-_YEARS, _SERIALS = range(1950, 2101), range(25_569, 73_051)
+YEARS, _SERIALS = range(1950, 2101), range(25_569, 73_051)
 
 
 def is_filled(cell: Cell) -> bool:
@@ -235,6 +235,6 @@ def _is_run(cells: Sequence[Cell]) -> bool:
         return False
     steps = {b - a for a, b in zip(values, values[1:], strict=False)}
     is_monotone = min(steps) > 0 or max(steps) < 0
-    is_calendar = all(value in _YEARS for value in values) or all(v in _SERIALS for v in values)
+    is_calendar = all(value in YEARS for value in values) or all(v in _SERIALS for v in values)
     is_count = len(values) > 3 or shapes[0][0] == "text"
     return (is_count and steps in ({1.0}, {-1.0})) or (is_monotone and is_calendar)

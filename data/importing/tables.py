@@ -8,7 +8,13 @@ borders afterwards.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from data.importing.header import column_letters, header_columns, header_rows_of, profiles_below
+from data.importing.header import (
+    column_letters,
+    header_columns,
+    header_rows_of,
+    header_score,
+    profiles_below,
+)
 from data.importing.model import Cell, Column, FoundTable, Problem, Sheet, SourceFile
 from data.importing.records import SortedRows, fill_down, sort_rows
 from data.importing.regions import Grid, Region, grid_of, is_comment_row, regions_of
@@ -25,6 +31,8 @@ from data.importing.shapes import (
 MIN_UNNAMED_SHARE = 0.2
 #: Fewer records than this, followed by a larger table, are the facts of that table's title.
 MIN_RECORDS_BEFORE_TABLE = 2
+#: Two columns of categories none of which holds the text above: most likely another header.
+CATEGORY_EVIDENCE = 0.5
 #: Dates down and marks across: at least so many dates and people, and this share of marks.
 MIN_TURNED = (3, 2)
 MIN_MARK_SHARE = 0.9
@@ -159,8 +167,16 @@ def _continued(grid: Grid, drafts: Sequence[Draft], region: Region) -> int | Non
 
 def _looks_alike(grid: Grid, draft: Draft, region: Region) -> bool:
     wide = [row for row in region.rows if len(grid.within(row, draft.first, draft.last)) > 1]
-    if not wide or not draft.rows:
+    if not wide:
         return False
+    own = replace(region, first=draft.first, last=draft.last)
+    own_score = header_score(grid, own, wide[0], wide[0])
+    if not draft.rows:
+        # a blank row may stand between a header and its records
+        is_covered = region.last <= draft.last and own_score < 1
+        return is_covered and own_score <= header_score(
+            grid, own, draft.header[-1], region.rows[0] - 1
+        )
     profiles = profiles_below(grid, draft.rows, draft.first, draft.last)
     header = [*map(text_of_header, grid.cells(draft.header[-1], draft.first, draft.last))]
     first_row = grid.cells(wide[0], draft.first, draft.last)
@@ -174,6 +190,8 @@ def _looks_alike(grid: Grid, draft: Draft, region: Region) -> bool:
         return False
     if evidence.n_against or evidence.n_repeated:
         return True
+    if evidence.score >= CATEGORY_EVIDENCE and own_score >= CATEGORY_EVIDENCE:
+        return False
     return len(grid.within(wide[0], draft.first, draft.last)) * 2 > draft.last - draft.first
 
 
@@ -195,8 +213,12 @@ def _with_preambles(drafts: list[Draft]) -> list[Draft]:
 
 def _without_empty(drafts: list[Draft]) -> list[Draft]:
     """Drafts with rows below their header; of a sheet that has none, the widest header."""
-    filled = [draft for draft in drafts if draft.rows]
-    return filled or sorted(drafts, key=lambda draft: draft.first - draft.last)[:1]
+    kept = [draft for draft in drafts if draft.rows]
+    if not kept:
+        return sorted(drafts, key=lambda draft: draft.first - draft.last)[:1]
+    unused = [row for draft in drafts if not draft.rows for row in draft.header]
+    _leave_out(kept, unused)
+    return kept
 
 
 # From a draft to a table
@@ -261,6 +283,9 @@ def _row_notes(found: SortedRows, draft: Draft) -> list[Problem]:
             "last": draft.header[-1] + 1,
         }
         notes.append(Problem("header_deep", "note", row=draft.header[0], values=values))
+    if draft.facts:
+        rows = [row for pair in draft.facts for row in pair]
+        notes.append(Problem("facts_in_title", "note", row=rows[0], values={"rows": _listed(rows)}))
     left_out = {"totals_left_out": sorted(found.totals)} | found.left_out
     if draft.left_out:
         left_out["cells_beside_left_out"] = list(draft.left_out)
