@@ -1,6 +1,6 @@
 """The review: verdicts from the evidence, spend, and everything of a quarter together."""
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -245,6 +245,25 @@ def test_the_review_holds_everything_of_the_quarter():
         "low_response",
         "groups_hidden",
     )
+
+
+def values_of(result):
+    if is_dataclass(result):
+        for field in fields(result):
+            yield from values_of(getattr(result, field.name))
+    elif isinstance(result, tuple):
+        for item in result:
+            yield from values_of(item)
+    else:
+        yield result
+
+
+def test_results_hold_plain_values_that_any_file_can_hold():
+    result = review.quarterly_review(
+        *frames(), *more_frames(), quarter="2025Q3", as_of=date(2025, 9, 30)
+    )
+    kinds = {type(value) for value in values_of(result)}
+    assert kinds <= {str, int, float, bool, date, type(None)}
 
 
 def test_an_empty_quarter_has_a_review_of_its_own():
