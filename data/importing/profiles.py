@@ -1,5 +1,6 @@
 """What the columns of a table look like: how many cells are numbers, dates, marks, answers."""
 
+import weakref
 from dataclasses import dataclass
 
 from data.importing import vocabulary
@@ -17,6 +18,9 @@ from data.importing.values import (
 
 #: Rows looked at to describe a column; a longer table is sampled evenly.
 SAMPLE_ROWS = 400
+
+#: Profiles of the tables that are alive, by their identity.
+_DESCRIBED: dict[int, "tuple[Profile, ...]"] = {}
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,15 @@ def sampled_rows(table: FoundTable) -> tuple[int, ...]:
 
 
 def describe(table: FoundTable) -> tuple[Profile, ...]:
-    """One profile per column of a table."""
-    rows = sampled_rows(table)
-    return tuple(
-        _profile(column, cells_of(table, column.position, rows)) for column in table.columns
-    )
+    """One profile per column of a table, worked out once: a found table does not change."""
+    key = id(table)
+    if key not in _DESCRIBED:
+        rows = sampled_rows(table)
+        _DESCRIBED[key] = tuple(
+            _profile(column, cells_of(table, column.position, rows)) for column in table.columns
+        )
+        weakref.finalize(table, _DESCRIBED.pop, key, None)
+    return _DESCRIBED[key]
 
 
 def _profile(column: Column, cells: list[Cell]) -> Profile:
