@@ -14,7 +14,8 @@ HUES = {"blue": BLUE, "slate": SLATE, "teal": TEAL, "vermilion": VERMILION, "vio
 INK: dict[Mode, str] = {"light": "#3A4655", "dark": "#D5DCE5"}
 GROUND: dict[Mode, str] = {"light": "#FFFFFF", "dark": "#14181F"}
 GRID = "rgba(107,122,143,.18)"
-DARK_DIGIT = "#10151C"
+#: Pure black: with any lighter black the middle of a scale would fall below 4.5 in contrast.
+DARK_DIGIT = "#000000"
 
 #: More is more contrast with the ground, in either mode.
 SEQUENTIAL: dict[Mode, tuple[str, ...]] = {
@@ -54,7 +55,7 @@ def tint(colour: str, alpha: float = 0.14) -> str:
 
 
 def digit_colour(cell: str) -> str:
-    """White or near-black, whichever contrasts more with the cell (WCAG contrast ratio)."""
+    """White or black, whichever contrasts more with the cell (WCAG contrast ratio)."""
     return "#FFFFFF" if contrast("#FFFFFF", cell) >= contrast(DARK_DIGIT, cell) else DARK_DIGIT
 
 

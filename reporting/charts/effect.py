@@ -219,7 +219,7 @@ def effect_interval(
     target: Target | None = None,
 ) -> go.Figure:
     """The relative change with its interval, no change and the target band on one axis."""
-    low, high, step = _lift_range([change.relative_interval.low, change.relative_interval.high])
+    low, high, step = _lift_range(_lifts_to_see(change, target))
     shapes = [vertical(0, mode)]
     texts = [_top_label(translate(lang, "chart.effect.zero"), 0, mode)]
     if target is not None:
@@ -239,6 +239,15 @@ def effect_interval(
         annotations=texts,
         margin={"t": 26, "l": 20, "r": 24},
     )
+
+
+def _lifts_to_see(change: Change, target: Target | None) -> list[float]:
+    """What the axis must hold: both bounds, and the target with a little room beyond it."""
+    seen = [change.relative_interval.low, change.relative_interval.high]
+    if target is not None:
+        inner = _band_of(target, change, target.low, -target.low)
+        seen += [1.3 * bound for bound in inner]
+    return seen
 
 
 def _lift_range(lifts: Sequence[float]) -> tuple[float, float, float]:

@@ -188,7 +188,7 @@ def skills_sentence(gaps: SkillGaps | CannotTell, lang: Lang) -> str:
     """Which role is furthest short of what it requires, and the next one."""
     if isinstance(gaps, CannotTell):
         return cannot_tell_sentence(gaps, lang)
-    open_cells = [cell for cell in gaps.cells if cell.gap is not None and cell.gap >= 0.05]
+    open_cells = [c for c in gaps.cells if not c.is_hidden and c.gap is not None and c.gap >= 0.05]
     if not open_cells:
         return translate(lang, "sentence.skills_none")
     ordered = sorted(open_cells, key=lambda cell: -cell.gap)

@@ -40,7 +40,7 @@ def provenance_lines(
     if provenance.files:
         lines.append(_files(provenance.files, lang))
     if provenance.is_sample:
-        lines.insert(0, translate(lang, "provenance.sample"))
+        lines.insert(0, translate(lang, "sample.note"))
     return tuple(line[:1].upper() + line[1:] for line in lines)
 
 

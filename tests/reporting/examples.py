@@ -1,0 +1,278 @@
+"""Results made by hand for the tests of reporting: round figures that can be checked on paper."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+from scipy.stats import binomtest
+
+from analytics.results import (
+    CannotTell,
+    Change,
+    CourseVerdict,
+    Distribution,
+    Gain,
+    Group,
+    Interval,
+    MakeUp,
+    Mean,
+    NeedRanking,
+    Placebo,
+    Provenance,
+    RankedNeed,
+    Rate,
+    RetestCheck,
+    Review,
+    Satisfaction,
+    SkillGap,
+    SkillGaps,
+    Spend,
+    Target,
+    TargetCheck,
+)
+from reporting import reports
+from reporting.wording import judged
+
+MADE_AT = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
+#: Stands in hidden results and must never be seen anywhere.
+SECRET = 0.73137
+ATTENDANCE = Target("attendance", 0.90, None, "present_of_expected")
+PASS_RATE = Target("pass_rate", 0.80, None, "first_attempt_of_sat")
+SATISFACTION = Target("satisfaction", 0.85, None, "top_box")
+CONVERSION = Target("conversion_lift", 0.10, 0.20, "relative_lift")
+EVIL = '=HYPERLINK("http://a.example","<script>alert(1)</script>")'
+
+
+def rate(successes, n, definition="present_of_expected", **more):
+    interval = binomtest(successes, n).proportion_ci(0.95, "wilson")
+    low_high = Interval(float(interval.low), float(interval.high))
+    return Rate(successes, n, successes / n, low_high, definition, "wilson", **more)
+
+
+def check(target, successes, n, n_more=None):
+    measure = rate(successes, n, target.definition)
+    return TargetCheck(target, measure, judged(measure.interval, target.low), n_more)
+
+
+def checks():
+    return (
+        check(PASS_RATE, 18, 20, 34),
+        check(ATTENDANCE, 611, 654),
+        check(SATISFACTION, 88, 100, 420),
+        check(Target("internal_share", 0.80, None, "sessions_internal"), 36, 54),
+        TargetCheck(CONVERSION, change(), "not_established"),
+        TargetCheck(
+            Target("efficiency", 0.15, None, "throughput_lift"),
+            CannotTell("no_metric_declared"),
+            "not_established",
+        ),
+    )
+
+
+def change(**fields):
+    found = Change(
+        metric_id="conversion",
+        cut_on=date(2026, 10, 4),
+        before_from_on=date(2026, 7, 9),
+        after_to_on=date(2026, 10, 31),
+        n_days_before=84,
+        n_days_after=28,
+        n_days_left_out=3,
+        denominator_before=84000.0,
+        denominator_after=28000.0,
+        before=0.0814,
+        after=0.0922,
+        relative=0.132,
+        relative_interval=Interval(0.035, 0.239),
+        absolute=0.0108,
+        absolute_interval=Interval(0.0029, 0.0188),
+        counterfactual_band=Interval(0.0745, 0.088),
+        p_value=0.0121,
+        degrees_of_freedom=10,
+        certainty="likely",
+        is_favourable=True,
+        grade="C",
+        dispersion=2.1,
+        autocorrelation=0.2,
+        pre_trend_per_day=0.001,
+        pre_trend_interval=Interval(-0.001, 0.003),
+        placebo=Placebo(70, 2, tuple((k - 35) / 500 for k in range(70))),
+        cautions=(),
+        definition="before_after_ratio",
+    )
+    return replace(found, **fields)
+
+
+def days():
+    """One row per day of the windows of `change`: 1,000 visitors, 80 or 92 orders, one day empty."""
+    first = date(2026, 7, 1)
+    observed = [first + timedelta(k) for k in range(130)]
+    return pd.DataFrame(
+        {
+            "course_id": "ab",
+            "metric_id": "conversion",
+            "observed_on": observed,
+            "numerator": [92.0 if day >= date(2026, 10, 4) else 80.0 for day in observed],
+            "denominator": [0.0 if day == date(2026, 8, 1) else 1000.0 for day in observed],
+        }
+    )
+
+
+def group(label, successes, n):
+    found = check(ATTENDANCE, successes, n)
+    return Group(label, label, found.measure, found.state)
+
+
+def groups():
+    """Two shown groups, one hidden, one with bare counts."""
+    counts = CannotTell("too_few_observations", 4, 5, "present_of_expected", 3)
+    return (
+        group("A/B 测试", 20, 20),
+        group(EVIL, 24, 30),
+        Group("hidden", "藏", None),
+        Group("few", "少", counts, "not_established"),
+    )
+
+
+def ranking():
+    rows = [
+        ("A/B 测试", 0.98, 1, 2, 4.5, 2.4, "train_first"),
+        ("用户研究", 0.94, 1, 3, 4.3, 2.5, "train_first"),
+        ("数据工具", 0.52, 2, 4, 4.2, 3.1, "keep"),
+        (EVIL, 0.004, 3, 4, 3.1, 3.5, "overdone"),
+    ]
+    needs = tuple(
+        RankedNeed(
+            topic, k, Interval(low, high), share, 4.0 - k, Interval(3.5 - k, 4.5 - k), 68,
+            importance, ability, importance - ability, k > 2, quadrant,
+        )
+        for k, (topic, share, low, high, importance, ability, quadrant) in enumerate(rows, 1)
+    )  # fmt: skip
+    return NeedRanking(needs, 68, 2000, 3, 3.9, 3.1, "clear", "borich_mwds")
+
+
+def gaps():
+    """Six cells of which two are hidden; hidden ones carry a secret that must not be shown."""
+    roles, skills = ("产品运营", "活动运营"), ("数据工具", "文案", "用户研究")
+    values = {("产品运营", "用户研究"): 1.7, ("产品运营", "数据工具"): 0.9,
+              ("活动运营", "数据工具"): 0.4, ("活动运营", "用户研究"): 0.0}  # fmt: skip
+    cells = tuple(
+        SkillGap(role, skill, 12, values[role, skill],
+                 Interval(max(0.0, values[role, skill] - 0.3), values[role, skill] + 0.3), 3.0, False)
+        if (role, skill) in values
+        else SkillGap(role, skill, 3, SECRET, Interval(SECRET, SECRET), SECRET, True)
+        for role in roles
+        for skill in skills
+    )  # fmt: skip
+    return SkillGaps(roles, skills, cells, 24, 30, 2, 5, "mean_shortfall")
+
+
+def gain(n=20, before=0.5, after=0.7, width=0.05):
+    interval = Interval(after - before - width, after - before + width)
+    mean = Mean(n, after - before, interval, "paired_change", "score", 0.001)
+    return Gain(n, before, after, mean, 0.4, Interval(0.3, 0.5), 0.05, 3, 2, "paired_change")
+
+
+def satisfaction():
+    """100 answers: 20 fives, 68 fours, 12 threes (product.md: 88 %, 81.6 %, 77 %)."""
+    favourable = rate(88, 100, "top_box")
+    readings = (("top_box", 0.88), ("mean_of_max", 0.816), ("mean_of_range", 0.77), ("net", 0.88))
+    mean = Mean(100, 4.08, Interval(3.97, 4.19), "mean_rating", "number")
+    return Satisfaction(
+        favourable, ((3.0, 12), (4.0, 68), (5.0, 20)), (1.0, 5.0), readings, 1, 3, mean,
+        130, 0.68, 0.91, "top_box", favourable, "not_established",
+    )  # fmt: skip
+
+
+def distribution():
+    bins = ((0.5, 0.6, 4), (0.6, 0.7, 6), (0.7, 0.8, 15), (0.8, 0.9, 10), (0.9, 1.0, 5))
+    mean = Mean(40, 0.77, Interval(0.74, 0.80), "scores_post", "score")
+    return Distribution(bins, 40, mean, 0.7, 10, 0.05, 9, 0.8, "scores_post")
+
+
+def verdicts():
+    return (
+        CourseVerdict(
+            "ab", "A/B 测试实战", "likely_works", "moved_favourably", rate(611, 654),
+            rate(18, 20, "first_attempt_of_sat"), gain(), satisfaction(), change(), 98000.0,
+        ),
+        CourseVerdict(
+            "data", EVIL, "not_enough_data", "no_metric_declared", CannotTell("no_sign_in"),
+            CannotTell("group_hidden"), CannotTell("too_few_pairs", 2, 5), None,
+            CannotTell("no_metric_declared"), None,
+        ),
+    )  # fmt: skip
+
+
+def actions():
+    rows = [
+        (1, "2026Q3", "内部讲师教用户研究", "运营负责人", date(2027, 1, 15), "open"),
+        (2, "2026Q4", EVIL, "HR", None, "open"),
+        (3, "2026Q3", "旧事", "HR", None, "done"),
+    ]
+    columns = ["action_id", "quarter", "what", "owner", "due_on", "state"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def review():
+    return Review(
+        "2026Q4", checks(), verdicts(), Spend(186400.0, 98000.0, 88400.0, 2, 1), ranking(),
+        gaps(), (("absent", 4), ("below_line", 3)), 7, ("cost_unknown",),
+    )  # fmt: skip
+
+
+def provenance(is_sample=True):
+    return Provenance(
+        date(2026, 11, 20), 37, "2026-11-20 09:14:00", 86, 54, is_sample,
+        ("签到表_Q4.xlsx", "scores.xlsx"), (("period", "2026Q4"), ("role", "社群运营")), 5,
+    )  # fmt: skip
+
+
+def people():
+    rows = [
+        ("E0104", "张三", "产品运营", "一组", 10, 9, 0.9, 1, "passed", "absent_from_test"),
+        ("E0112", "@SUM(A1)", "产品运营", "一组", 0, 0, float("nan"), 0, "scheduled", None),
+    ]
+    columns = ["person_id", "person_name", "role", "team", "n_expected", "n_present"]
+    columns += ["attendance_rate", "n_passed", "A/B 测试", "用户研究"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def made_up():
+    return (
+        MakeUp(
+            "E0112", "李四", "产品运营", "ab", "A/B 测试", "below_line", 0.64, date(2026, 11, 30)
+        ),
+        MakeUp("E0152", "-1+2", "产品运营", "ab", "A/B 测试", "absent", None, None),
+    )
+
+
+def retest():
+    return RetestCheck(rate(7, 10), 0.37, 0.8, 0.1, 0.05, False, "retest_of_failed")
+
+
+def every_report(lang):
+    """One report of every page, and the review."""
+    where, found = provenance(), change()
+    judged_change = TargetCheck(CONVERSION, found, "not_established")
+    first = replace(groups()[0], group_id="a/b测试@2026-11-13")
+    made = {
+        "overview": reports.overview(checks(), verdicts(), where, lang=lang),
+        "needs": reports.needs(ranking(), where, lang=lang),
+        "skills": reports.skills(gaps(), where, lang=lang),
+        "progress": reports.progress(
+            check(ATTENDANCE, 611, 654), groups(), (first,), people(), made_up(), where, lang=lang
+        ),
+        "assessment": reports.assessment(
+            check(PASS_RATE, 18, 20, 34), groups(), gain(), (Group("a", "产品运营", gain()),),
+            distribution(), retest(), where, lang=lang,
+        ),
+        "satisfaction": reports.satisfaction(
+            satisfaction(), groups(), (), where, lang=lang, target=SATISFACTION
+        ),
+        "business_effect": reports.business_effect(found, judged_change, days(), where, lang=lang),
+        "quarterly_review": reports.quarterly_review(
+            review(), actions(), where, lang=lang, days={"ab": days()}
+        ),
+    }  # fmt: skip
+    return {name: replace(report, made_at=MADE_AT) for name, report in made.items()}

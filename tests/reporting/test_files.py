@@ -1,0 +1,342 @@
+"""Every file of a report holds the numbers of the report, and no file can do harm."""
+
+import csv
+import io
+import re
+from datetime import date, datetime
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree, html
+
+from reporting import csv_text, document, report, webpage, workbook
+from reporting.numbers import HIDDEN
+from reporting.report import Column, Counts, Estimate, Table, cell_text, flat, tables
+from reporting.words import translate
+from tests.reporting import examples
+
+LANGS = ("zh", "en")
+NAMES = (
+    "overview",
+    "needs",
+    "skills",
+    "progress",
+    "assessment",
+    "satisfaction",
+    "business_effect",
+    "quarterly_review",
+)
+every_report = pytest.mark.parametrize("name", NAMES)
+each_language = pytest.mark.parametrize("lang", LANGS)
+
+
+@pytest.fixture(scope="module", params=LANGS)
+def lang(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def made(lang):
+    return examples.every_report(lang)
+
+
+def opened(found, lang):
+    return openpyxl.load_workbook(io.BytesIO(workbook.workbook(found, lang)))
+
+
+def close(one, other):
+    return one == pytest.approx(other, abs=1e-9)
+
+
+# Workbook ---------------------------------------------------------------------------------------
+
+
+@every_report
+def test_a_workbook_holds_every_value_of_every_table(made, lang, name):
+    book = opened(made[name], lang)
+    sheets = book.worksheets[1:-2]
+    wanted = tables(made[name])
+    assert len(sheets) == len(wanted)
+    for sheet, table in zip(sheets, wanted, strict=True):
+        wide = flat(table, lang)
+        top = 2 if table.note else 1
+        rows = list(sheet.iter_rows(min_row=top, values_only=True))
+        assert rows[0] == tuple(column.label for column in wide.columns)
+        assert len(rows) == len(wide.rows) + 1
+        for seen, value in zip(rows[1:], wide.rows, strict=True):
+            for cell, raw in zip(seen, value, strict=True):
+                if raw is None or raw == "":
+                    assert cell in (None, "")
+                elif isinstance(raw, date):
+                    assert cell == datetime(raw.year, raw.month, raw.day)
+                elif isinstance(raw, str):
+                    assert cell == raw
+                else:
+                    assert close(cell, raw)
+
+
+@every_report
+def test_no_text_of_a_workbook_is_a_formula_or_a_link(made, lang, name):
+    for sheet in opened(made[name], lang).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f", cell.coordinate
+                assert cell.hyperlink is None
+
+
+@every_report
+def test_a_workbook_starts_with_the_answer_and_ends_with_its_sources(made, lang, name):
+    book = opened(made[name], lang)
+    first = [row[0] for row in book.worksheets[0].iter_rows(values_only=True)]
+    assert first[0] == made[name].title
+    assert made[name].answer in first
+    assert translate(lang, "sample.note") in first
+    last = "\n".join(str(row[0]) for row in book.worksheets[-1].iter_rows(values_only=True))
+    assert "v37" in last
+    assert "签到表_Q4.xlsx" in last
+    definitions = list(book.worksheets[-2].iter_rows(min_row=2, values_only=True))
+    assert definitions == list(made[name].definitions)
+
+
+def test_sheets_freeze_their_header_and_filter_their_rows(made, lang):
+    sheet = opened(made["quarterly_review"], lang).worksheets[1]
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref.startswith("A1:")
+
+
+def test_percents_and_dates_are_numbers_with_a_format(made, lang):
+    book = opened(made["progress"], lang)
+    sheet = book[translate(lang, "report.make_up")]
+    score, due = sheet["F2"], sheet["G2"]
+    assert (score.value, score.number_format) == (0.64, "0.0%")
+    assert (due.value, due.number_format) == (datetime(2026, 11, 30), "yyyy-mm-dd")
+
+
+def test_sheet_names_are_what_excel_accepts():
+    taken = set()
+    names = [
+        workbook._sheet_name(title, taken) for title in ("a/b", "A b", "x" * 40, "x" * 40, "[]")
+    ]
+    assert names == ["a b", "A b (2)", "x" * 31, "x" * 27 + " (2)", "Sheet"]
+    assert all(len(name) <= 31 for name in names)
+
+
+# Hidden values ----------------------------------------------------------------------------------
+
+
+def test_hidden_cells_are_as_many_in_figure_workbook_page_and_document(made, lang):
+    found = made["skills"]
+    book = opened(found, lang)
+    grid = [
+        cell for row in book.worksheets[1].iter_rows(min_row=3, values_only=True) for cell in row
+    ]
+    figure = found.sections[0].blocks[0].figure
+    dots = [note for note in figure.layout.annotations if note.text == HIDDEN]
+    page = html.fromstring(webpage.webpage(found, lang))
+    on_page = [cell for cell in page.xpath("//table")[0].iter("td") if cell.text == HIDDEN]
+    paper = docx.Document(io.BytesIO(document.document(found, lang)))
+    on_paper = [c for row in paper.tables[0].rows for c in row.cells if c.text == HIDDEN]
+    assert grid.count(HIDDEN) == len(dots) == len(on_page) == len(on_paper) == 2
+
+
+@every_report
+def test_no_hidden_value_is_in_any_file(made, lang, name):
+    found = made[name]
+    secret = str(examples.SECRET)
+    assert secret[:6] not in webpage.webpage(found, lang).decode()
+    for sheet in opened(found, lang).worksheets:
+        values = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+        assert not [v for v in values if isinstance(v, float) and abs(v - examples.SECRET) < 1e-9]
+
+
+# CSV --------------------------------------------------------------------------------------------
+
+
+def test_csv_has_a_byte_order_mark_and_reads_back(lang):
+    columns = (Column("a", "课程"), Column("b", "率", "estimate"), Column("c", "日", "date"))
+    estimate = Estimate(0.9, examples.Interval(0.699, 0.972), 20, "percent", 18)
+    table = Table(
+        "t", columns, (("数据, 工具", estimate, date(2026, 11, 20)), ("x", Counts(3, 4), None))
+    )
+    text = csv_text.csv_text(table, lang)
+    assert text.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
+    assert rows[1] == ["数据, 工具", "0.9", "0.699", "0.972", "18", "20", "2026-11-20"]
+    assert rows[2] == ["x", "", "", "", "3", "4", ""]
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1"])
+def test_csv_text_that_looks_like_a_formula_is_marked_as_text(start):
+    table = Table("t", (Column("a", "a"),), ((start,),))
+    rows = list(
+        csv.reader(io.StringIO(csv_text.csv_text(table, "en").decode("utf-8-sig"), newline=""))
+    )
+    assert rows[1][0].startswith("'")
+
+
+# Word -------------------------------------------------------------------------------------------
+
+
+@every_report
+def test_a_document_holds_the_shown_text_of_every_table(made, lang, name):
+    paper = docx.Document(io.BytesIO(document.document(made[name], lang)))
+    wanted = tables(made[name])
+    assert len(paper.tables) == len(wanted)
+    for grid, table in zip(paper.tables, wanted, strict=True):
+        places = [k for k, c in enumerate(table.columns) if not c.is_detail][
+            : document.MOST_COLUMNS
+        ]
+        shown = [[table.columns[k].label for k in places]]
+        shown += [
+            [cell_text(row[k], table.columns[k], lang) for k in places]
+            for row in table.rows[: document.MOST_ROWS]
+        ]
+        assert [[cell.text for cell in row.cells] for row in grid.rows] == shown
+
+
+@every_report
+def test_a_document_has_real_headings_the_answer_and_its_sources(made, lang, name):
+    paper = docx.Document(io.BytesIO(document.document(made[name], lang)))
+    headings = [p.text for p in paper.paragraphs if p.style.name.startswith(("Heading", "Title"))]
+    assert headings[0] == made[name].title
+    assert headings[-1] == translate(lang, "report.provenance")
+    text = "\n".join(p.text for p in paper.paragraphs)
+    assert made[name].answer in text
+    assert "v37" in text
+    for _, definition in made[name].definitions:
+        assert definition in text
+
+
+def test_a_document_names_a_han_face_and_repeats_table_heads(made, lang):
+    paper = docx.Document(io.BytesIO(document.document(made["quarterly_review"], lang)))
+    for style in ("Normal", "Title", "Heading 1"):
+        fonts = paper.styles[style].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) == "Microsoft YaHei"
+        assert not [a for a in fonts.attrib if a.lower().endswith("theme")]
+    for grid in paper.tables:
+        assert grid.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert translate(lang, "sample.note") in paper.sections[0].footer.paragraphs[0].text
+
+
+def test_a_document_draws_a_native_chart_with_its_numbers_inside(made, lang):
+    paper = docx.Document(io.BytesIO(document.document(made["business_effect"], lang)))
+    parts = {str(part.partname): part for part in paper.part.package.iter_parts()}
+    chart = etree.fromstring(parts["/word/charts/chart1.xml"].blob)
+    names = chart.xpath("//*[local-name()='ser']/*[local-name()='tx']//*[local-name()='v']/text()")
+    assert names == [translate(lang, f"report.line_{k}") for k in ("daily", "before", "after")]
+    book = openpyxl.load_workbook(io.BytesIO(parts["/word/embeddings/chart1.xlsx"].blob))
+    rows = list(book.active.iter_rows(min_row=2, values_only=True))
+    assert len(rows) == 115
+    assert rows[0][1:] == (0.08, 0.0814, None)
+    assert rows[-1][1:] == (0.092, 0.0814, 0.0922)
+    relation = chart.xpath("//*[local-name()='externalData']/@*")[0]
+    assert relation in parts["/word/charts/chart1.xml"].rels
+
+
+# Web page ---------------------------------------------------------------------------------------
+
+
+@every_report
+def test_a_web_page_holds_the_shown_text_of_every_table(made, lang, name):
+    page = html.fromstring(webpage.webpage(made[name], lang))
+    grids = page.xpath("//table")
+    wanted = tables(made[name])
+    assert len(grids) == len(wanted)
+    for grid, table in zip(grids, wanted, strict=True):
+        heads = [cell.text or "" for cell in grid.xpath(".//th")]
+        assert heads == [column.label for column in table.columns]
+        rows = [[cell.text or "" for cell in row.iter("td")] for row in grid.xpath(".//tbody/tr")]
+        assert rows == [
+            [
+                cell_text(value, column, lang)
+                for value, column in zip(row, table.columns, strict=True)
+            ]
+            for row in table.rows
+        ]
+
+
+@every_report
+def test_a_web_page_loads_nothing_and_runs_nothing_of_its_users(made, lang, name):
+    text = webpage.webpage(made[name], lang).decode()
+    page = html.fromstring(text)
+    assert page.get("lang") == {"zh": "zh-CN", "en": "en"}[lang]
+    assert not page.xpath("//@src | //link | //iframe | //img | //object | //@href")
+    assert "default-src 'none'" in page.xpath("//meta[@http-equiv]/@content")[0]
+    ours = [s for s in page.xpath("//script") if s.get("type") != "application/json"]
+    assert len(ours) in (0, 2)
+    assert "alert(1)" not in "".join(s.text or "" for s in ours)
+    assert not re.search(r"<script>alert", text)
+    assert len(page.xpath("/html/head/title")) == 1
+
+
+def test_plotly_is_in_the_page_once(made, lang):
+    text = webpage.webpage(made["quarterly_review"], lang).decode()
+    assert text.count("Plotly.newPlot(holder") == 1
+    assert len(text) < 8_000_000
+
+
+@every_report
+def test_every_picture_of_a_page_says_what_it_shows(made, lang, name):
+    page = html.fromstring(webpage.webpage(made[name], lang))
+    holders = page.xpath("//figure/div")
+    assert all(holder.get("aria-label") and holder.get("role") == "img" for holder in holders)
+    data = {script.get("id") for script in page.xpath("//script[@type='application/json']")}
+    assert {holder.get("data-figure") for holder in holders} == data
+
+
+# Names and spreading ----------------------------------------------------------------------------
+
+
+def test_file_names_carry_period_page_and_a_word_for_sample_data():
+    found = examples.every_report("zh")["needs"]
+    assert report.download_name(found, "zh", "xlsx") == "训效-2026Q4-培训需求-示例.xlsx"
+    assert report.download_name(found, "en", "docx") == "TrainLift-2026Q4-needs-sample.docx"
+    assert report.file_name("skills", "en", "html", False) == "TrainLift-skills.html"
+    assert "/" not in report.file_name("skills", "zh", "html", False, "2026/1:2")
+
+
+@each_language
+def test_an_estimate_is_spread_over_value_bounds_and_counts(lang):
+    column = Column("a", "A", "estimate")
+    wide = flat(
+        Table("t", (column,), ((Estimate(0.5, examples.Interval(0.4, 0.6), 10, "percent", 5),),)),
+        lang,
+    )
+    assert [c.key for c in wide.columns] == ["a", "a_low", "a_high", "a_successes", "a_n"]
+    assert wide.rows == ((0.5, 0.4, 0.6, 5, 10),)
+
+
+def test_points_are_points_of_a_hundred_in_every_file():
+    column = Column("a", "A", "estimate", unit="points")
+    value = Estimate(0.2, examples.Interval(0.15, 0.25), 20, "points")
+    assert flat(Table("t", (column,), ((value,),)), "en").rows == ((20.0, 15.0, 25.0, 20),)
+    assert cell_text(value, column, "zh") == "+20.0 分（+15.0 至 +25.0） · n = 20"
+
+
+def test_a_report_on_no_data_makes_all_its_files(lang):
+    from analytics.results import CannotTell
+    from reporting import reports
+
+    nothing = CannotTell("too_few_respondents", 0, 5)
+    found = reports.needs(nothing, examples.provenance(False), lang=lang)
+    assert opened(found, lang).worksheets
+    assert document.document(found, lang)
+    assert "Plotly" not in webpage.webpage(found, lang).decode()
+
+
+def test_the_review_carries_open_actions_over_and_drops_finished_ones(made, lang):
+    table = next(t for t in tables(made["quarterly_review"]) if t.columns[0].key == "what")
+    assert [row[0] for row in table.rows] == ["内部讲师教用户研究", examples.EVIL]
+    assert table.rows[0][3] == translate(lang, "action_state.carried_over")
+    assert table.rows[1][3] == translate(lang, "action_state.open")
+
+
+def test_the_review_has_all_its_parts_in_order(made, lang):
+    titles = [section.title for section in made["quarterly_review"].sections]
+    keys = ("targets", "verdicts", "spend", "needs", "gaps", "make_up")
+    for k, key in enumerate(keys, start=1):
+        assert titles[k - 1] == f"{k} {translate(lang, f'report.{key}')}"
+    assert titles[-2].endswith(translate(lang, "report.actions"))
+    assert titles[-1].endswith(translate(lang, "report.cautions"))

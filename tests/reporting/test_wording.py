@@ -1,0 +1,347 @@
+"""Sentences from results: read off the interval, short enough, the same judgement everywhere."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.results import CannotTell, Interval, Rate, TargetCheck
+from reporting import charts, palette, wording
+from reporting.report import cell_text, estimate, tables
+from reporting.states import CERTAINTIES, STATES, VERDICTS
+from tests.reporting import examples
+
+CONFIG = Path(__file__).resolve().parents[2] / ".streamlit/config.toml"
+LANGS = ("zh", "en")
+
+
+# One vocabulary of states -----------------------------------------------------------------------
+
+
+@st.composite
+def intervals(draw):
+    low = draw(st.floats(0, 0.98))
+    return Interval(low, draw(st.floats(low + 0.01, 1)))
+
+
+@given(intervals(), st.floats(0.05, 0.95), st.sampled_from(LANGS))
+def test_badge_glyph_word_and_chart_marker_of_a_state_agree(interval, goal, lang):
+    state = wording.judged(interval, goal)
+    target = replace(examples.ATTENDANCE, low=goal)
+    middle = (interval.low + interval.high) / 2
+    rate = Rate(round(100 * middle), 100, middle, interval, "present_of_expected", "wilson")
+    marker = charts.targets([TargetCheck(target, rate, state)], lang).data[-1].marker
+    mark = STATES[state]
+    assert marker.symbol[0] == mark.symbol
+    assert marker.color[0] == palette.HUES[mark.hue]
+    assert mark.icon in wording.state_badge(state, lang)
+    assert wording.state_text(state, lang).split(" ", 1)[0] == mark.glyph
+    assert wording.state_word(state, lang) in wording.state_badge(state, lang)
+
+
+def test_the_state_follows_the_interval_alone():
+    assert wording.judged(Interval(0.90, 0.95), 0.90) == "met"
+    assert wording.judged(Interval(0.80, 0.8999), 0.90) == "missed"
+    assert wording.judged(Interval(0.699, 0.972), 0.80) == "not_established"
+
+
+def test_states_differ_in_shape_and_glyph_and_not_only_in_colour():
+    for marks in (STATES, CERTAINTIES):
+        assert len({mark.glyph for mark in marks.values()}) == len(marks)
+    assert len({mark.symbol for mark in STATES.values()}) == len(STATES)
+    words = {wording.verdict_text(verdict, "zh") for verdict in VERDICTS}
+    assert len(words) == len(VERDICTS)
+
+
+# The theme --------------------------------------------------------------------------------------
+
+
+def test_the_palette_equals_the_theme():
+    theme = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
+    light, dark = theme["light"], theme["dark"]
+    names = {"blueColor": palette.BLUE, "grayColor": palette.SLATE, "greenColor": palette.TEAL,
+             "redColor": palette.VERMILION}  # fmt: skip
+    assert {name: light[name] for name in names} == names
+    assert light["chartCategoricalColors"] == [
+        palette.BLUE, palette.VERMILION, palette.TEAL, palette.VIOLET, palette.SLATE
+    ]  # fmt: skip
+    for mode, colours in (("light", light), ("dark", dark)):
+        assert tuple(colours["chartSequentialColors"]) == palette.SEQUENTIAL[mode]
+        assert tuple(colours["chartDivergingColors"]) == palette.DIVERGING[mode]
+        assert colours["backgroundColor"] == palette.GROUND[mode]
+        assert colours["grayBackgroundColor"] == palette.NEUTRAL[mode]
+    assert theme["font"].startswith(palette.FONT.split(", 'Noto Sans SC'")[0])
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_text_and_marks_have_the_contrast_they_need(mode):
+    """WCAG 2: 4.5 for text, 3 for marks."""
+    assert palette.contrast(palette.INK[mode], palette.GROUND[mode]) >= 4.5
+    for colour in palette.HUES.values():
+        assert palette.contrast(colour, palette.GROUND[mode]) >= 3
+
+
+@given(st.floats(0, 1), st.sampled_from(["light", "dark"]))
+def test_digits_on_a_heat_map_cell_can_be_read(share, mode):
+    cell = palette.on_scale(share, palette.SEQUENTIAL[mode])
+    assert palette.contrast(palette.digit_colour(cell), cell) >= 4.5
+
+
+# Answer lines -----------------------------------------------------------------------------------
+
+
+def answers(lang):
+    judged = TargetCheck(examples.CONVERSION, examples.change(), "not_established")
+    checked = examples.check(examples.PASS_RATE, 18, 20, 34)
+    return {
+        "change": wording.change_sentence(examples.change(), lang, check=judged),
+        "needs": wording.needs_sentence(examples.ranking(), lang),
+        "skills": wording.skills_sentence(examples.gaps(), lang),
+        "progress": wording.progress_sentence(checked, lang, n_make_up=7),
+        "assessment": wording.assessment_sentence(checked, lang, gain=examples.gain()),
+        "satisfaction": wording.satisfaction_sentence(
+            examples.satisfaction(), lang, target=examples.SATISFACTION
+        ),
+        "overview": wording.overview_sentence(examples.checks(), lang),
+        "review": wording.review_sentence(examples.review(), lang),
+    }
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_answer_line_is_one_short_sentence_with_an_end(lang):
+    for name, sentence in answers(lang).items():
+        assert wording.fits(sentence, lang), (name, sentence)
+        assert sentence.endswith("。" if lang == "zh" else "."), name
+        assert sentence[0].upper() == sentence[0]
+
+
+def test_the_change_sentence_of_the_design_is_said():
+    assert answers("zh")["change"] == (
+        "培训后转化率高了 13.2%（+3.5% 至 +23.9%）：很可能真的变了，但是否到了 10–20% 还说不准。"
+    )
+    assert answers("en")["change"] == (
+        "After the training conversion was 13.2% higher (+3.5% to +23.9%): "
+        "likely a real change, but whether it reached 10–20% is open."
+    )
+
+
+def test_a_change_sentence_does_not_depend_on_p():
+    for lang in LANGS:
+        said = {wording.change_sentence(examples.change(p_value=p), lang) for p in (0.0001, 0.9)}
+        assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"certainty": "cannot_tell"}, "还不能判断"),
+        ({"certainty": "cannot_tell", "cautions": ("pre_trend",)}, "与原有趋势分不开"),
+        ({"certainty": "no_effect", "relative": 0.004}, "±3% 以内，看不出影响"),
+        ({"certainty": "likely", "is_favourable": False, "relative": -0.1}, "很可能变差了"),
+        ({"certainty": "clear"}, "明确变好了"),
+        ({"relative": 0.0}, "几乎没动"),
+    ],
+)
+def test_each_certainty_has_its_own_words(fields, words):
+    assert words in wording.change_sentence(examples.change(**fields), "zh")
+
+
+@pytest.mark.parametrize(("state", "words"), [("met", "达到了"), ("missed", "但没到")])
+def test_the_target_is_named_only_where_the_change_is_told(state, words):
+    for certainty, is_named in (("likely", True), ("cannot_tell", False)):
+        found = examples.change(certainty=certainty)
+        check = TargetCheck(examples.CONVERSION, found, state)
+        assert (words in wording.change_sentence(found, "zh", check=check)) is is_named
+
+
+def test_needs_name_the_settled_topics_and_where_the_order_becomes_open():
+    said = wording.needs_sentence(examples.ranking(), "zh")
+    assert (
+        said
+        == "先做 A/B 测试和用户研究：重抽样中分别有 98% 和 94% 排进前三。第 3 名以后分不出先后。"
+    )
+    nobody = [replace(need, top_share=0.5) for need in examples.ranking().needs]
+    unsettled = replace(examples.ranking(), needs=tuple(nobody))
+    assert "50%" in wording.needs_sentence(unsettled, "en")
+    assert "open" in wording.needs_sentence(unsettled, "en")
+
+
+def test_satisfaction_says_under_how_many_definitions_the_target_is_met():
+    assert "三种算法里 1 种达标" in answers("zh")["satisfaction"]
+    assert "met under 1 of 3 definitions" in answers("en")["satisfaction"]
+
+
+def test_a_gain_whose_interval_holds_zero_is_not_called_a_gain():
+    said = wording.gain_sentence(examples.gain(after=0.52, width=0.08), "zh")
+    assert "说不准" in said
+    assert "提高 2" not in said
+
+
+def test_a_retest_always_stands_beside_what_chance_would_pass():
+    said = wording.retest_sentence(examples.retest(), "zh")
+    assert "70%（7/10）" in said
+    assert "37%" in said
+
+
+def test_what_cannot_be_told_says_why_and_how_much_it_takes():
+    reason = CannotTell("too_few_pairs", 3, 5)
+    assert wording.cannot_tell_sentence(reason, "zh").startswith("还不能判断：")
+    for lang in LANGS:
+        said = wording.cannot_tell_sentence(reason, lang)
+        assert "3" in said
+        assert "5" in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_hidden_cells_are_not_in_the_skills_sentence(lang):
+    cells = tuple(replace(c, gap=9.9) if c.is_hidden else c for c in examples.gaps().cells)
+    said = wording.skills_sentence(replace(examples.gaps(), cells=cells), lang)
+    assert "9.9" not in said
+
+
+# The verdict card -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("certainty", ["clear", "likely", "cannot_tell", "no_effect"])
+@pytest.mark.parametrize("grade", ["A", "B", "C", "D"])
+def test_the_verdict_card_always_has_its_five_rows(lang, certainty, grade):
+    rows = wording.verdict_card(examples.change(certainty=certainty, grade=grade), lang)
+    assert [row.icon for row in rows] == [
+        "insights", CERTAINTIES[certainty].icon, "function", "warning", "flag"
+    ]  # fmt: skip
+    assert all(row.text and row.heading for row in rows)
+
+
+def test_the_card_says_that_nothing_was_found_and_what_was_found():
+    assert "没有发现问题" in wording.verdict_card(examples.change(), "zh")[3].text
+    found = examples.change(cautions=("pre_trend", "other_course"), n_days_dropped=2)
+    text = wording.verdict_card(found, "zh")[3].text
+    assert "没有发现问题" not in text
+    assert "+0.10%" in text
+    assert "2 天" in text
+
+
+def test_every_caution_of_a_change_has_words_in_both_languages():
+    codes = wording_keys("caution.")
+    assert codes
+    for lang in LANGS:
+        for code in codes:
+            assert wording.caution_sentence(examples.change(), code, lang)
+
+
+def wording_keys(area):
+    from reporting.words import catalogue
+
+    return [key.removeprefix(area) for key in catalogue("zh") if key.startswith(area)]
+
+
+def test_lower_is_better_is_said():
+    found = examples.change(metric_id="churn", direction="lower", relative=-0.1, absolute=-0.01)
+    text = wording.verdict_card(found, "zh")[0].text
+    assert "越低越好" in text
+    assert "即低" in text
+
+
+# Problems of an import --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """The fields of a problem of an import, without the code that finds it."""
+
+    code: str = "file_blank"
+    file_name: str = "费用.xlsx"
+    sheet: str | None = "Sheet1"
+    row: int | None = 13
+    column: int | None = 2
+    header: str | None = "讲师费"
+    seen: str | None = "面议"
+    values: dict = field(default_factory=dict)
+
+
+def test_the_place_of_a_problem_is_counted_as_excel_counts():
+    place = "文件“费用.xlsx”工作表“Sheet1”第 14 行 C 列“讲师费”："
+    assert wording.problem_sentence(Trouble(), "zh").startswith(place)
+    english = Trouble(file_name="cost.xlsx", header="Trainer fee")
+    said = wording.problem_sentence(english, "en")
+    assert said.startswith("File “cost.xlsx”, sheet “Sheet1”, row 14, column C “Trainer fee”: ")
+
+
+def test_a_problem_of_a_whole_file_names_the_file_only():
+    trouble = Trouble(sheet=None, row=None, column=None, header=None)
+    assert wording.problem_sentence(trouble, "zh").startswith("文件“费用.xlsx”：")
+    assert not wording.problem_sentence(trouble, "zh", with_file=False).startswith("：")
+
+
+@pytest.mark.parametrize(
+    ("position", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")]
+)
+def test_column_letters_are_those_of_excel(position, letter):
+    assert wording.column_letter(position) == letter
+
+
+# Provenance and small things --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_provenance_names_filters_version_minimum_time_and_files(lang):
+    lines = wording.provenance_lines(examples.provenance(), lang, made_at=examples.MADE_AT)
+    text = "\n".join(lines)
+    for part in (
+        "2026-11-20",
+        "86",
+        "54",
+        "v37",
+        "5",
+        "09:14",
+        "2026-11-21 08:30",
+        "签到表_Q4.xlsx",
+        "95%",
+    ):
+        assert part in text
+    quarter = "2026 年第 4 季度" if lang == "zh" else "2026 Q4"
+    assert quarter in text
+    assert lines[0] == wording.translate(lang, "sample.note")
+
+
+def test_markdown_of_users_is_escaped():
+    assert wording.escape_markdown("a*b[c]:red[d]$x$") == r"a\*b\[c\]\:red\[d\]\$x\$"
+
+
+def test_a_coarsened_share_shows_its_bound_and_not_its_counts():
+    rate = examples.rate(28, 30, bound="at_least")
+    assert wording.rate_value(rate).startswith("≥")
+    assert wording.rate_counts(rate) == "n = 30"
+    assert "28" not in cell_text(estimate(rate), None, "zh")
+
+
+def test_a_group_hidden_for_any_reason_looks_the_same():
+    hidden = [None, CannotTell("group_hidden"), CannotTell("group_too_small", 0, 5)]
+    assert {wording.bare_counts(measure) for measure in hidden} == {"··"}
+    assert {estimate(measure) for measure in hidden} == {"··"}
+
+
+def test_no_report_says_a_forbidden_word():
+    claim = re.compile(r"证明|显著|因为培训|proves|significant|because of|caused")
+    for lang in LANGS:
+        for report in examples.every_report(lang).values():
+            texts = [report.title, report.answer, *report.judgements]
+            texts += [section.note for section in report.sections]
+            texts += [
+                cell
+                for table in tables(report)
+                for row in table.rows
+                for cell in row
+                if isinstance(cell, str)
+            ]
+            assert not [text for text in texts if claim.search(text)]
+
+
+def test_dates_of_the_fixture_are_those_of_the_design():
+    assert examples.change().cut_on == date(2026, 10, 4)
