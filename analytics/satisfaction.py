@@ -1,5 +1,6 @@
 """What learners said, under which definition of satisfied."""
 
+from collections import Counter
 from typing import Literal
 
 import numpy as np
@@ -42,28 +43,8 @@ def satisfaction(
     response then counting once. Scales of different length are not mixed: the most used one counts.
     Fewer responses than `minimum_group` stay unseen.
     """
-    rows = headline_rows(satisfaction_counts)
-    if rows.empty:
-        return CannotTell("no_satisfaction_answers", definition=definition)
-    n_people = _n_people(rows)
-    if n_people < max(minimum_group, targets.MINIMUM_COUNT):
-        return CannotTell("group_too_small", 0, minimum_group, definition)
-    answers = rows.groupby("value")["n"].sum().sort_index()
-    scale = float(rows["scale_min"].iloc[0]), float(rows["scale_max"].iloc[0])
-    measures = _measures(answers, n_people, scale)
-    chosen, values = measures[definition], {name: _value(m) for name, m in measures.items()}
-    return Satisfaction(
-        measures["top_box"],
-        () if len(answers) == 1 else tuple((float(v), int(n)) for v, n in answers.items()),
-        scale,
-        tuple((name, values[name]) for name in DEFINITIONS),
-        sum(values[name] >= target.low for name in COUNTED),
-        len(COUNTED),
-        measures["mean_rating"],
-        *_bounds(measures["top_box"], response_counts),
-        definition,
-        chosen,
-        targets.judge(chosen.interval, target.low),
+    return _read(
+        headline_rows(satisfaction_counts), response_counts, target, definition, minimum_group
     )
 
 
@@ -76,24 +57,18 @@ def satisfaction_by(
     definition: Definition = "top_box",
     minimum_group: int = targets.MINIMUM_GROUP,
 ) -> tuple[Group, ...]:
-    """Satisfaction per course_name, trainer, role or question_text; small groups hidden.
+    """Satisfaction per course_name, trainer or role; small groups hidden.
 
     A group is shown only where it is a block of its own in the fixed partition of all responses.
     """
-    rows = satisfaction_counts if by == "question_text" else headline_rows(satisfaction_counts)
+    rows = headline_rows(satisfaction_counts)
 
     def measure(part: pd.DataFrame) -> Satisfaction | CannotTell:
-        return satisfaction(
-            part,
-            _responses_to(part, response_counts, by),
-            target=target,
-            definition=definition,
-            minimum_group=minimum_group,
+        return _read(
+            part, _responses_to(part, response_counts, by), target, definition, minimum_group
         )
 
-    # every respondent answers every question: questions do not divide the people
-    together = 1 if by == "question_text" else minimum_group
-    return rates.groups_of(rows, by, measure, size=_n_people, minimum_group=together)
+    return rates.groups_of(rows, by, measure, size=_n_people, minimum_group=minimum_group)
 
 
 def satisfaction_items(
@@ -103,15 +78,17 @@ def satisfaction_items(
     definition: Definition = "top_box",
     minimum_group: int = targets.MINIMUM_GROUP,
 ) -> tuple[Group, ...]:
-    """Each rating question by itself, in the order of the survey."""
-    rows = satisfaction_counts[_is_rating(satisfaction_counts)]
-    groups = satisfaction_by(
+    """Each rating question by itself, in the order of the survey.
+
+    Everybody answers every question, so questions do not divide the people: a question with too few
+    answers is not shown, and hides no other.
+    """
+    rows = _rated(satisfaction_counts)
+    nobody = pd.DataFrame(columns=["course_id", "n_responses", "n_invited"])
+    groups = rates.groups_of(
         rows,
-        pd.DataFrame(columns=["course_id", "n_responses", "n_invited"]),
-        by="question_text",
-        target=target,
-        definition=definition,
-        minimum_group=minimum_group,
+        "question_text",
+        lambda part: _read(_one_scale(part), nobody, target, definition, minimum_group),
     )
     asked = list(dict.fromkeys(rows["question_text"]))
     return tuple(sorted(groups, key=lambda group: asked.index(group.group_id)))
@@ -126,16 +103,10 @@ def _responses_to(part: pd.DataFrame, response_counts: pd.DataFrame, by: str) ->
 
 def headline_rows(satisfaction_counts: pd.DataFrame) -> pd.DataFrame:
     """The answers that stand for a survey: its overall question, else its rating questions."""
-    rows = satisfaction_counts[_is_rating(satisfaction_counts)]
-    rows = rows.dropna(subset=["value", "scale_min", "scale_max"])
-    if rows.empty:
-        return rows
+    rows = _rated(satisfaction_counts)
     overall = rows["aspect"] == "overall"
-    has_overall = overall.groupby(rows["survey_id"]).transform("any")
-    rows = rows[overall | ~has_overall]
-    scales = rows.groupby(["scale_min", "scale_max"])["n"].sum()
-    low, high = scales.idxmax()
-    return rows[(rows["scale_min"] == low) & (rows["scale_max"] == high)]
+    has_overall = rows["survey_id"].isin(rows.loc[overall, "survey_id"])
+    return _one_scale(rows[overall | ~has_overall])
 
 
 def top_steps(scale: tuple[float, float]) -> int:
@@ -146,24 +117,73 @@ def top_steps(scale: tuple[float, float]) -> int:
     return 2 if n_steps <= 7 else 3
 
 
-def _is_rating(rows: pd.DataFrame) -> pd.Series:
-    return rows["question_type"].isin(RATINGS) & rows["aspect"].isin(["overall", "satisfaction"])
+def _rated(satisfaction_counts: pd.DataFrame) -> pd.DataFrame:
+    is_rating = satisfaction_counts["question_type"].isin(RATINGS)
+    is_liking = satisfaction_counts["aspect"].isin(["overall", "satisfaction"])
+    rows = satisfaction_counts[is_rating & is_liking]
+    return rows.dropna(subset=["value", "scale_min", "scale_max"])
+
+
+def _one_scale(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows on the scale that holds most answers."""
+    scales = rows.groupby(["scale_min", "scale_max"])["n"].sum()
+    if len(scales) < 2:
+        return rows
+    low, high = scales.idxmax()
+    return rows[(rows["scale_min"] == low) & (rows["scale_max"] == high)]
 
 
 def _n_people(rows: pd.DataFrame) -> int:
     """Responses behind the answers: the most answered question of each survey and course."""
+    asked: Counter[tuple[str, ...]] = Counter()
+    keys = [rows[key].fillna("") for key in ("survey_id", "course_id", "question_id")]
+    for *key, n in zip(*keys, rows["n"], strict=True):
+        asked[tuple(key)] += int(n)
+    most: dict[tuple[str, ...], int] = {}
+    for (survey, course, _), n in asked.items():
+        most[survey, course] = max(n, most.get((survey, course), 0))
+    return sum(most.values())
+
+
+def _read(
+    rows: pd.DataFrame,
+    response_counts: pd.DataFrame,
+    target: Target,
+    definition: Definition,
+    minimum_group: int,
+) -> Satisfaction | CannotTell:
+    """All readings of rows on one scale, with the chosen one judged."""
     if rows.empty:
-        return 0
-    keys = ["survey_id", "course_id"]
-    asked = rows.groupby([*keys, "question_id"], dropna=False)["n"].sum()
-    return int(asked.groupby(level=keys, dropna=False).max().sum())
+        return CannotTell("no_satisfaction_answers", definition=definition)
+    n_people = _n_people(rows)
+    if n_people < max(minimum_group, targets.MINIMUM_COUNT):
+        return CannotTell("group_too_small", 0, minimum_group, definition)
+    steps, place = np.unique(rows["value"].to_numpy(float), return_inverse=True)
+    counts = np.bincount(place, weights=rows["n"].to_numpy(float))
+    scale = float(rows["scale_min"].iloc[0]), float(rows["scale_max"].iloc[0])
+    measures = _measures(steps, counts, n_people, scale)
+    values = {name: _value(measure) for name, measure in measures.items()}
+    table = tuple((float(step), int(n)) for step, n in zip(steps, counts, strict=True))
+    return Satisfaction(
+        measures["top_box"],
+        table if len(table) > 1 else (),
+        scale,
+        tuple((name, values[name]) for name in DEFINITIONS),
+        sum(values[name] >= target.low for name in COUNTED),
+        len(COUNTED),
+        measures["mean_rating"],
+        *_bounds(measures["top_box"], response_counts),
+        definition,
+        measures[definition],
+        targets.judge(measures[definition].interval, target.low),
+    )
 
 
 def _measures(
-    answers: pd.Series, n_people: int, scale: tuple[float, float]
+    steps: np.ndarray, answers: np.ndarray, n_people: int, scale: tuple[float, float]
 ) -> dict[str, Rate | Mean]:
     """Every reading of one answer table; the response, not the answer, is the observation."""
-    values, counts, bound = _protected(answers, scale)
+    values, counts, bound = _protected(steps, answers, scale)
     top = values >= scale[1] - top_steps(scale) + 1 - 1e-9
     bottom = values <= scale[0] + top_steps(scale) - 1 + 1e-9
     scores = {
@@ -172,7 +192,7 @@ def _measures(
         "net": top.astype(float) - bottom,
         "mean_rating": values,
     }
-    satisfied = answers[answers.index >= scale[1] - top_steps(scale) + 1 - 1e-9].sum()
+    satisfied = answers[steps >= scale[1] - top_steps(scale) + 1 - 1e-9].sum()
     weights = counts * n_people / counts.sum()
     return {"top_box": _share(satisfied, answers.sum(), n_people)} | {
         name: _mean(score, weights, name, bound) for name, score in scores.items()
@@ -180,13 +200,12 @@ def _measures(
 
 
 def _protected(
-    answers: pd.Series, scale: tuple[float, float]
+    values: np.ndarray, counts: np.ndarray, scale: tuple[float, float]
 ) -> tuple[np.ndarray, np.ndarray, str | None]:
     """The answer table; where all said the same, one in which a tenth moved towards the middle.
 
     Means of the moved table are true as bounds and do not tell what each single person said.
     """
-    values, counts = answers.index.to_numpy(float), answers.to_numpy(float)
     if len(values) > 1:
         return values, counts, None
     upper = values[0] >= sum(scale) / 2

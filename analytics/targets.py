@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from math import ceil
 
 import pandas as pd
-from scipy import stats
 
 from analytics.results import CannotTell, Change, Interval, Rate, State, Target, TargetCheck
+from analytics.statistics import quantiles
 
 #: Share of the maximum score that passes, where an assessment states no line of its own.
 PASS_LINE = 0.70
@@ -136,7 +136,7 @@ def observations_needed(rate: Rate, target: Target) -> int | None:
 
 def _quantile(rate: Rate, n: float) -> float:
     """Normal quantile; for clusters Student's t with as many clusters as n would make."""
-    upper = 0.5 + rate.interval.level / 2
+    level = rate.interval.level
     if not rate.n_clusters:
-        return float(stats.norm.ppf(upper))
-    return float(stats.t.ppf(upper, rate.n_clusters * n / rate.n - 1))
+        return quantiles.normal(level)
+    return quantiles.student(level, rate.n_clusters * n / rate.n - 1)

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
+from analytics.statistics import quantiles
+
 #: Values are put on a lattice of this step before the exact test; finer differences are rounding.
 LATTICE = 1e-6
 #: The exact test keeps at most so many possible sums in memory.
@@ -41,17 +43,13 @@ def mean_interval(values: ArrayLike, counts: ArrayLike, *, level: float = 0.95) 
     mean = float(x[0] + np.average(x - x[0], weights=weight))
     variance = np.sum(weight * (x - mean) ** 2) / (n - 1)
     error = sqrt(variance / n)
-    half = float(stats.t.ppf(0.5 + level / 2, n - 1)) * error
-    p_value = float(2 * stats.t.sf(abs(mean) / error, n - 1)) if error > 0 else None
-    return MeanInterval(n, mean, mean - half, mean + half, p_value, error)
+    return _around(n, mean, error, level)
 
 
 def from_moments(n: int, mean: float, variance: float, *, level: float = 0.95) -> MeanInterval:
     """The same interval where only n, mean and sample variance are known; n >= 2."""
     error = sqrt(max(variance, 0.0) / n)
-    half = float(stats.t.ppf(0.5 + level / 2, n - 1)) * error
-    p_value = float(2 * stats.t.sf(abs(mean) / error, n - 1)) if error > 0 else None
-    return MeanInterval(n, mean, mean - half, mean + half, p_value, error)
+    return _around(n, mean, error, level)
 
 
 def skewness(values: ArrayLike, counts: ArrayLike) -> float:
@@ -103,8 +101,12 @@ def ratio_jackknife(
     left_out = (above - top) / (below - bottom)
     centre = np.average(left_out, weights=weight)
     error = sqrt((n - 1) / n * np.sum(weight * (left_out - centre) ** 2))
-    half = float(stats.t.ppf(0.5 + level / 2, n - 1)) * error
-    p_value = float(2 * stats.t.sf(abs(estimate) / error, n - 1)) if error > 0 else None
+    return _around(n, estimate, error, level)
+
+
+def _around(n: int, estimate: float, error: float, level: float) -> MeanInterval:
+    half = quantiles.student(level, n - 1) * error
+    p_value = quantiles.student_p(estimate / error, n - 1) if error > 0 else None
     return MeanInterval(n, estimate, estimate - half, estimate + half, p_value, error)
 
 

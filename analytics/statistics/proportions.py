@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
+from analytics.statistics import quantiles
+
 #: Below this many clusters the spread between them cannot be estimated: show counts only.
 FEWEST_CLUSTERS = 4
 
@@ -31,7 +33,7 @@ def wilson(
     """
     if n <= 0:
         raise ValueError("a proportion needs at least one observation")
-    z = stats.norm.ppf(0.5 + level / 2) if quantile is None else quantile
+    z = quantiles.normal(level) if quantile is None else quantile
     share, shift = successes / n, z**2 / n
     centre = (share + shift / 2) / (1 + shift)
     half = z * np.sqrt(share * (1 - share) / n + shift / (4 * n)) / (1 + shift)
@@ -80,7 +82,7 @@ def clustered_wilson(
     variance = count / (count - 1) * np.sum((x - share * size) ** 2) / total**2
     binomial = share * (1 - share)
     worth = min(total, binomial / variance) if variance > 0 and binomial > 0 else total
-    low, high = wilson(share * worth, worth, quantile=stats.t.ppf(0.5 + level / 2, count - 1))
+    low, high = wilson(share * worth, worth, quantile=quantiles.student(level, count - 1))
     return ClusteredShare(
         float(share),
         0.0 if x.sum() == 0 else low,

@@ -11,7 +11,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+
+from analytics.statistics import quantiles
 
 Noise = Literal["binomial", "poisson"]
 
@@ -122,7 +123,7 @@ def level_shift(
     if error < SMALLEST_ERROR:
         return None
     estimate = float(np.log(levels[1] / levels[0]))
-    reach = float(stats.t.ppf(0.5 + level / 2, freedom)) * error
+    reach = quantiles.student(level, freedom) * error
     fitted = [side.total - rest for side, rest in zip(sides, residuals, strict=True)]
     return Shift(
         float(levels[0]),
@@ -132,7 +133,7 @@ def level_shift(
         freedom,
         estimate - reach,
         estimate + reach,
-        float(2 * stats.t.sf(abs(estimate) / error, freedom)),
+        quantiles.student_p(estimate / error, freedom),
         None if noise is None else _dispersion(sides, residuals, fitted, n_parameters, noise),
         _autocorrelation(sides, residuals),
     )
@@ -200,7 +201,7 @@ def slope(days: Days, *, level: float = 0.95) -> Slope | None:
     error = np.sqrt(spectrum * np.sum((columns @ inverse[0]) ** 2))
     if mean_level <= 0 or error <= SMALLEST_ERROR * mean_level:
         return None
-    per_day, reach = fit[0] / mean_level, stats.t.ppf(0.5 + level / 2, freedom) * error / mean_level
+    per_day, reach = fit[0] / mean_level, quantiles.student(level, freedom) * error / mean_level
     return Slope(float(per_day), float(per_day - reach), float(per_day + reach), freedom)
 
 
@@ -209,7 +210,7 @@ def two_proportion_z(before: Days, after: Days) -> float:
     x0, n0, x1, n1 = before.total.sum(), before.volume.sum(), after.total.sum(), after.volume.sum()
     pooled = (x0 + x1) / (n0 + n1)
     error = np.sqrt(pooled * (1 - pooled) * (1 / n0 + 1 / n1))
-    return float(2 * stats.norm.sf(abs(x1 / n1 - x0 / n0) / error)) if error > 0 else 1.0
+    return quantiles.normal_p((x1 / n1 - x0 / n0) / error) if error > 0 else 1.0
 
 
 def _week_table(days: Days) -> tuple[np.ndarray, np.ndarray]:
