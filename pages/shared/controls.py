@@ -1,13 +1,17 @@
 """Filters that live in the URL and stay across pages, and the language."""
 
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analytics import periods
+from analytics.results import Change
+from analytics.satisfaction import DEFINITIONS
 from analytics.targets import MINIMUM_GROUP
 from pages.shared import store
+from reporting import numbers
 from reporting.words import translate
 
 LANGUAGES = {"中文": "zh", "EN": "en"}
@@ -45,6 +49,63 @@ def filters(*names: str) -> dict[str, Any]:
         role = _role() if "role" in names else None
     first_on, last_on = periods.bounds(period) if period else (None, None)
     return {"from_on": first_on, "to_on": last_on, "role": role, "course": course}
+
+
+def weeks(filters: dict[str, Any]) -> dict[str, Any]:
+    """Draw the week picker and return the bounds of the chosen week, or of the whole period."""
+    sessions = store.read("attendance_by_session", **filters)
+    mondays = sorted({day.date() for day in sessions["week_on"]}, reverse=True)
+    names = {numbers.week(day, language()): day for day in mondays}
+    chosen = st.selectbox(
+        t("control.week"),
+        list(names),
+        index=None,
+        placeholder=t("progress.all_weeks"),
+        key="week",
+        persist_state="session",
+        label_visibility="collapsed",
+        width=240,
+    )
+    if chosen is None:
+        return filters
+    return filters | {"from_on": names[chosen], "to_on": names[chosen] + timedelta(days=6)}
+
+
+def definition() -> str:
+    """Let the reader choose how satisfaction is counted."""
+    return st.segmented_control(
+        t("control.definition"),
+        list(DEFINITIONS),
+        default=DEFINITIONS[0],
+        required=True,
+        format_func=lambda code: translate(language(), f"reading.{code}"),
+        key="definition",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+
+
+def course_with_metric(windows: pd.DataFrame, changes: dict[str, Any]) -> str:
+    """The chosen course, else let the reader choose among those that declare a metric."""
+    names = dict(zip(windows["course_id"], windows["course_name"], strict=True))
+    readable = [key for key in names if isinstance(changes[key], Change)]
+    options = readable + [key for key in names if key not in readable]
+    if len(options) == 1:
+        return options[0]
+    return st.selectbox(
+        t("business_effect.choose"),
+        options,
+        format_func=names.get,
+        key="effect_course",
+        persist_state="session",
+        width=360,
+    )
+
+
+def clear_filters() -> None:
+    """Forget course and role; the period stays, because there is always one."""
+    st.session_state["course"] = None
+    st.session_state["role"] = None
 
 
 def period() -> str | None:

@@ -1,6 +1,6 @@
 """The fixed places of a page: title row, badges and answer, sections, downloads, empty states."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +8,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from analytics.results import Provenance, Satisfaction
 from data.database import DatabaseProblem
 from data.importing import storing
 from pages.shared import controls, store
-from reporting import document, report, webpage, workbook, wording
+from reporting import csv_text, document, numbers, report, webpage, workbook, wording
 
+#: Rows of a table that are sent to the browser; all of them are in the download.
+MOST_ROWS = 200
 LOGO = str(Path(__file__).parents[2] / "reporting/assets/logo.svg")
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 FILES = {
@@ -28,7 +31,12 @@ def run(page: Any) -> None:
     try:
         page.run()
     except DatabaseProblem as error:
-        st.error(wording.error_sentence(error, controls.language()), icon=":material/error:")
+        st.error(say_error(error), icon=":material/error:")
+
+
+def say_error(error: DatabaseProblem) -> str:
+    """A refusal of the database as a sentence."""
+    return t(f"problem.{error.code}", **error.values)
 
 
 def mode() -> str:
@@ -94,23 +102,53 @@ def chart(figure: go.Figure, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, alt=alt, config=CHART_CONFIG)
 
 
-def table(frame: pd.DataFrame, alt: str, limit: int = 200, **columns: Any) -> None:
-    """Draw a table whose columns are already words; long ones say where the rest is."""
-    st.dataframe(frame.head(limit), hide_index=True, alt=alt, column_config=columns)
-    if len(frame) > limit:
-        grey(t("progress.page_limit", n=limit))
+def halves(left: int, right: int) -> Any:
+    """Two columns of evidence beside each other, in these proportions; one below the other on a phone."""
+    return st.columns([left, right], gap="medium")
 
 
-def downloads(place: Any, build: Callable[[], report.Report], name: str) -> None:
-    """Offer the page as files; each is made when it is asked for."""
+def table(
+    frame: pd.DataFrame, alt: str, *, height: int | str = "auto", right: Sequence[str] = ()
+) -> None:
+    """Draw a table whose headers and cells are already words; the columns in `right` are numbers."""
+    config = {name: st.column_config.TextColumn(name, alignment="right") for name in right}
+    st.dataframe(
+        frame.head(MOST_ROWS), hide_index=True, alt=alt, height=height, column_config=config
+    )
+    if len(frame) > MOST_ROWS:
+        grey(t("progress.page_limit", n=MOST_ROWS))
+
+
+def report_table(found: report.Table, *, height: int | str = "auto") -> None:
+    """Draw a table of the report, so that screen and file say the same."""
     language = controls.language()
-    is_sample = bool(store.summary()["has_sample"])
+    cells = [
+        [
+            report.cell_text(value, column, language)
+            for value, column in zip(row, found.columns, strict=True)
+        ]
+        for row in found.rows
+    ]
+    labels = [column.label for column in found.columns]
+    right = [column.label for column in found.columns if column.is_right]
+    table(pd.DataFrame(cells, columns=labels), found.title, height=height, right=right)
+
+
+def downloads(place: Any, found: report.Report, *, csv: report.Table | None = None) -> None:
+    """Offer the page as files; each is made when it is asked for, from the report on screen."""
+    language = controls.language()
+    offers = {
+        extension: (lambda write=write: write(found, language), icon)
+        for extension, (write, icon) in FILES.items()
+    }
+    if csv:
+        offers["csv"] = (lambda: csv_text.csv_text(csv, language), "csv")
     with place, st.popover(t("control.download"), icon=":material/download:"):
-        for extension, (write, icon) in FILES.items():
+        for extension, (make, icon) in offers.items():
             st.download_button(
                 t(f"control.download_{extension}"),
-                data=lambda write=write: write(build(), language),
-                file_name=report.file_name(name, language, extension, is_sample),
+                data=make,
+                file_name=report.download_name(found, language, extension),
                 key=f"download_{extension}",
                 icon=f":material/{icon}:",
                 on_click="ignore",
@@ -118,9 +156,35 @@ def downloads(place: Any, build: Callable[[], report.Report], name: str) -> None
             )
 
 
+def card(rows: Sequence[wording.CardRow]) -> None:
+    """Draw the verdict card: always the same five rows."""
+    with st.container(border=True):
+        st.subheader(t("business_effect.card"), anchor=False)
+        for row in rows:
+            left, right = st.columns([1, 5], gap="small")
+            left.markdown(f"**:material/{row.icon}: {row.heading}**")
+            right.markdown(row.text)
+
+
+def response_badge(result: Satisfaction) -> str:
+    """How many answered, of how many where that is known."""
+    n = result.favourable.n
+    if not result.n_invited:
+        words = t("satisfaction.response_only", n=n)
+    else:
+        rate = numbers.percent(n / result.n_invited)
+        words = t("satisfaction.response", n=n, invited=result.n_invited, rate=rate)
+    return f":gray-badge[:material/groups: {words}]"
+
+
+def provenance(filters: dict) -> Provenance:
+    """What stands behind the page, with the period as the reader chose it."""
+    return store.provenance(filters, controls.period() if filters.get("from_on") else None)
+
+
 def closing(filters: dict) -> None:
     """Draw the provenance line: as of, people, sessions, data version, minimum group."""
-    grey(wording.provenance_line(store.provenance(filters), controls.language()))
+    grey(wording.provenance_line(provenance(filters), controls.language()))
 
 
 def nothing(page: str) -> None:
@@ -133,5 +197,15 @@ def nothing(page: str) -> None:
             upload = t("empty.upload")
             st.page_link("pages/load_data.py", label=upload, icon=":material/upload_file:")
             if store.is_empty():
-                st.page_link("pages/overview.py", label=t("empty.sample"), icon=":material/science:")
+                sample = t("empty.sample")
+                st.page_link("pages/overview.py", label=sample, icon=":material/science:")
+    st.stop()
+
+
+def filtered_to_nothing() -> None:
+    """Say that the filters leave nothing, offer to clear them, and stop."""
+    st.header(t("empty.filtered"), anchor=False)
+    st.button(
+        t("empty.clear_filters"), icon=":material/filter_alt_off:", on_click=controls.clear_filters
+    )
     st.stop()

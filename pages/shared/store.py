@@ -6,8 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics import targets
+from analytics import periods, review, targets
+from analytics.results import Provenance
 from data import database, queries
+from data.importing import mapping, storing
+from data.importing.known import Known
 
 
 @st.cache_resource(show_spinner=False)
@@ -22,7 +25,7 @@ def _frame(name: str, _version: int, parameters: tuple[tuple[str, Any], ...]) ->
 
 
 def version() -> int:
-    """The data version: it grows with every load and every undo, in whichever process it happens."""
+    """The data version: grows with every load and undo, in whichever process it happens."""
     return int(database.read_frame(opened(), "data_version").loc[0, "data_version"])
 
 
@@ -52,6 +55,49 @@ def is_empty() -> bool:
     return int(summary()["n_loads"]) == 0
 
 
+def answer_before(analysis: Callable, filters: dict, period: str, **options: Any) -> Any:
+    """The same answer for the period before."""
+    first_on, last_on = periods.bounds(periods.before(period))
+    return answer(analysis, filters | {"from_on": first_on, "to_on": last_on}, **options)
+
+
+def review_settings() -> review.Settings:
+    """Targets and thresholds in force, as the review takes them."""
+    return review.Settings(goals())
+
+
 def goals() -> dict[str, targets.Target]:
     """The targets in force: the defaults with what this organisation changed."""
     return targets.with_overrides(read("target_list"))
+
+
+def known() -> Known:
+    """What an import may refer to: people, courses, sessions, surveys, metrics."""
+    return storing.known(opened())
+
+
+def recall(signature: str) -> mapping.Remembered | None:
+    """How a table with the same headers was read before."""
+    return storing.recall(opened(), signature)
+
+
+def provenance(filters: dict, period: str | None = None) -> Provenance:
+    """What stands behind a page under its filters, for its last line and its files."""
+    found = summary()
+    loads = read("load_list")
+    live = loads[loads["undone_at"].isna()]
+    names = {"role": filters.get("role"), "course": filters.get("course")}
+    chosen = [(name, str(value)) for name, value in names.items() if value]
+    if period:
+        chosen.insert(0, ("period", period))
+    return Provenance(
+        as_of_on=None if pd.isna(found["last_on"]) else found["last_on"].date(),
+        data_version=version(),
+        loaded_at="" if pd.isna(found["loaded_at"]) else str(found["loaded_at"]),
+        n_people=int(found["n_people"]),
+        n_sessions=int(found["n_sessions"]),
+        is_sample=bool(found["has_sample"]),
+        files=tuple(live["file_name"]),
+        filters=tuple(chosen),
+        minimum_group=targets.MINIMUM_GROUP,
+    )

@@ -1,0 +1,142 @@
+"""The whole way of a file from found tables to stored rows, the same for page, command and sample."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from data.database import Database
+from data.importing import asking, checking, mapping, storing, tables
+from data.importing.known import Known
+from data.importing.model import Checked, FoundTable, Kind, Match, Proposal, Receipt, SourceFile
+
+#: What describes is stored before what happened: marks and scores then find their people and courses.
+STORING_ORDER: tuple[Kind, ...] = (
+    "roster", "skill_requirement", "course", "session", "skill_level",
+    "attendance", "assessment", "survey", "metric",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person decided about one table; what is not set stays as proposed."""
+
+    kind: Kind | None = None
+    fields: Mapping[int, str] = field(default_factory=dict)
+    context: Mapping[str, object] = field(default_factory=dict)
+    borders: tuple[int, int, int] | None = None
+    is_skipped: bool = False
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A readable file with its tables and the choice made for each, in the order of the tables."""
+
+    file: SourceFile
+    tables: tuple[FoundTable, ...]
+    choices: tuple[Choice, ...]
+
+
+def take_in(file: SourceFile) -> Intake:
+    """The tables of a file, nothing decided yet."""
+    found = tuple(tables.find_tables(file))
+    return Intake(file, found, (Choice(),) * len(found))
+
+
+def choose(intake: Intake, position: int, choice: Choice) -> Intake:
+    """The same intake with another choice for one table."""
+    choices = list(intake.choices)
+    choices[position] = choice
+    return replace(intake, choices=tuple(choices))
+
+
+def propose(
+    table: FoundTable,
+    choice: Choice,
+    known: Known,
+    file_name: str,
+    recall: Callable[[str], mapping.Remembered | None] = lambda _: None,
+) -> Proposal:
+    """How a table would be read, with what was remembered and then what was chosen put on top."""
+    if choice.borders:
+        table = tables.with_borders(table, *_borders(table, choice.borders))
+    remembered = recall(mapping.signature(table))
+    if choice.kind and remembered and remembered[0] != choice.kind:
+        remembered = None
+    proposal = mapping.propose(table, known, file_name, remembered, kind=choice.kind)
+    return _revised(proposal, choice, known)
+
+
+def _revised(proposal: Proposal, choice: Choice, known: Known) -> Proposal:
+    if not choice.fields and not choice.context:
+        return proposal
+    matches = tuple(
+        Match(match.column, choice.fields[match.column], "chosen", 1.0)
+        if match.column in choice.fields
+        else match
+        for match in proposal.matches
+    )
+    harvested = asking.context_of(proposal.table, proposal.kind, matches, known, proposal.file_name)
+    revised = replace(proposal, matches=matches, context=harvested | dict(choice.context))
+    said = [problem for problem in proposal.problems if problem.severity != "question"]
+    return replace(revised, problems=(*said, *asking.questions(revised)))
+
+
+def _borders(
+    table: FoundTable, borders: tuple[int, int, int]
+) -> tuple[tuple[int, ...], int, int, int, int]:
+    first_header, last_header, last_row = borders
+    positions = [column.position for column in table.columns]
+    header_rows = tuple(range(first_header, last_header + 1))
+    return header_rows, last_header + 1, last_row, min(positions), max(positions)
+
+
+def check(
+    intake: Intake,
+    known: Known,
+    recall: Callable[[str], mapping.Remembered | None] = lambda _: None,
+) -> list[Checked]:
+    """The checked rows of every table of a file that is not skipped."""
+    pairs = zip(intake.tables, intake.choices, strict=True)
+    return [
+        checking.check(propose(table, choice, known, intake.file.name, recall), known)
+        for table, choice in pairs
+        if not choice.is_skipped
+    ]
+
+
+def store_all(
+    database: Database,
+    intakes: list[Intake],
+    *,
+    loaded_by: str,
+    is_sample: bool = False,
+    on_stored: Callable[[int, Receipt], None] | None = None,
+) -> list[Receipt]:
+    """Check and store files one after the other, each against what the ones before made known.
+
+    Each file is one transaction and one load. Files are taken in the order in which they build on
+    each other, whatever order they were given in. A file without a row to keep makes no load.
+    """
+    recall = lambda signature: storing.recall(database, signature)  # noqa: E731
+    receipts, known = [], storing.known(database)
+    for intake in sorted(intakes, key=lambda item: _order(item, known)):
+        checked = check(intake, known, recall)
+        if not any(item.frames for item in checked):
+            continue
+        receipts.append(
+            storing.store(database, intake.file, checked, loaded_by=loaded_by, is_sample=is_sample)
+        )
+        if storing.DESCRIBING_TABLES & set(receipts[-1].tables):
+            known = storing.known(database)
+        if on_stored:
+            on_stored(len(receipts), receipts[-1])
+    return receipts
+
+
+def _order(intake: Intake, known: Known) -> int:
+    pairs = zip(intake.tables, intake.choices, strict=True)
+    kinds = [
+        choice.kind or mapping.propose(table, known, intake.file.name).kind
+        for table, choice in pairs
+        if not choice.is_skipped
+    ]
+    return min((STORING_ORDER.index(kind) for kind in kinds), default=len(STORING_ORDER))

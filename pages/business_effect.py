@@ -1,0 +1,58 @@
+"""Did the metric move, and how far can we trust it?"""
+
+import streamlit as st
+
+from analytics import comparison, targets
+from analytics.results import CannotTell
+from pages.shared import controls, display, store
+from reporting import charts, reports, wording
+from reporting.reports import parts
+
+place = display.title("business_effect")
+lang, t = controls.language(), controls.t
+if not store.summary()["n_metric_days"]:
+    display.nothing("business_effect")
+filters = controls.filters("period", "course", "role")
+windows = store.read("training_window", **filters)
+if windows.empty:
+    display.filtered_to_nothing()
+
+changes = store.answer(comparison.by_course, filters)
+course = controls.course_with_metric(windows, changes)
+change = changes[course]
+target = targets.lift_target(change, store.goals())
+check = targets.check_change(change, target) if target else None
+answer = wording.change_sentence(change, lang, check=check)
+days = store.read("metric_by_course_day", **(filters | {"course": course}))
+report = reports.business_effect(change, check, days, display.provenance(filters), lang=lang)
+display.downloads(place, report)
+if isinstance(change, CannotTell):
+    display.answer(answer, wording.certainty_badge("cannot_tell", lang))
+    display.closing(filters)
+    st.stop()
+
+display.answer(
+    answer,
+    wording.certainty_badge(change.certainty, lang),
+    wording.grade_badge(change.grade, lang),
+)
+left, right = display.halves(5, 3)
+with left:
+    display.section(wording.series_title(change, lang), wording.series_note(change, lang))
+    figure = charts.before_after_series(days, change, **display.drawing())
+    display.chart(figure, "series", answer)
+with right:
+    display.section(t("business_effect.effect_title"), t("business_effect.effect_note"))
+    figure = charts.effect_interval(change, target=target, **display.drawing())
+    display.chart(figure, "effect", answer)
+    if change.placebo:
+        n, total = change.placebo.n_as_large, change.placebo.n_dates
+        title = t("business_effect.placebo_title", n=n, total=total)
+        display.section(title, t("business_effect.placebo_note"))
+        display.chart(charts.pretend_dates(change, **display.drawing()), "pretend", title)
+display.card(wording.verdict_card(change, lang))
+with st.expander(t("business_effect.details"), icon=":material/functions:"):
+    display.report_table(parts.effect_table(change, lang))
+display.section(t("business_effect.others"), t("business_effect.others_note"))
+display.report_table(reports.change_table(changes, windows, lang))
+display.closing(filters)

@@ -1,0 +1,42 @@
+"""Are we on target this quarter?"""
+
+import streamlit as st
+
+from analytics import progress, review
+from pages.shared import controls, display, scorecard, store, welcome
+from reporting import charts, reports, wording
+from reporting.reports import parts
+
+if store.is_empty():
+    welcome.page()
+    st.stop()
+place = display.title("overview")
+lang, t = controls.language(), controls.t
+if not controls.period_options():
+    display.nothing("overview")
+filters = controls.filters("period", "course", "role")
+settings = store.review_settings()
+checks = store.answer(review.target_checks, filters, settings=settings)
+verdicts = store.answer(review.verdicts, filters, settings=settings)
+made_up = store.answer(progress.make_up, filters, as_of=filters["to_on"])
+before = store.answer_before(review.target_checks, filters, controls.period(), settings=settings)
+report = reports.overview(checks, verdicts, display.provenance(filters), lang=lang)
+display.downloads(place, report)
+
+answer = wording.overview_sentence(checks, lang)
+display.answer(answer, *scorecard.state_badges(checks))
+scorecard.cards(checks, verdicts)
+left, right = display.halves(3, 2)
+with left:
+    display.section(t("overview.targets"), t("overview.targets_note"))
+    display.chart(charts.targets(checks, **display.drawing()), "targets", answer)
+with right:
+    display.section(t("overview.actions"))
+    sessions = store.read("attendance_by_session", **filters)
+    line = store.goals()["interactive_share"].low
+    scorecard.actions(checks, made_up, sessions, store.read("course_list", **filters), line)
+    display.section(t("overview.changed"), t("overview.changed_note"))
+    scorecard.changes(checks, before)
+display.section(t("overview.chain"), t("overview.chain_note"))
+display.report_table(parts.verdict_table(verdicts, lang))
+display.closing(filters)

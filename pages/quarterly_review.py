@@ -1,0 +1,47 @@
+"""The review of a quarter: targets, verdicts, spend, needs, gaps, actions, and its files."""
+
+import streamlit as st
+
+from analytics import review
+from pages.shared import actions, controls, display, scorecard, store
+from reporting import numbers, reports, wording
+from reporting.report import Bullets, Table
+
+lang, t = controls.language(), controls.t
+period = controls.period()
+name = numbers.period_name(period, lang) if period else ""
+place = display.title("quarterly_review", quarter=name)
+if not period:
+    display.nothing("quarterly_review")
+filters = controls.filters("period", "role")
+found = store.answer(
+    review.quarterly_review,
+    filters,
+    quarter=controls.period(),
+    as_of=filters["to_on"],
+    settings=store.review_settings(),
+)
+days = {
+    verdict.course_id: store.read(
+        "metric_by_course_day", **(filters | {"course": verdict.course_id})
+    )
+    for verdict in found.verdicts
+}
+written = store.read("action_list")
+provenance = display.provenance(filters)
+report = reports.quarterly_review(found, written, provenance, lang=lang, days=days)
+display.downloads(place, report)
+display.answer(wording.review_sentence(found, lang), *scorecard.state_badges(found.checks))
+for section in report.sections:
+    display.section(section.title, section.note)
+    for number, block in enumerate(section.blocks):
+        if isinstance(block, Table):
+            display.report_table(block)
+        elif isinstance(block, Bullets):
+            st.markdown("\n".join(f"- {wording.escape_markdown(item)}" for item in block.items))
+        elif isinstance(block, str):
+            st.markdown(wording.escape_markdown(block))
+        else:
+            display.chart(block.figure, f"{section.title}_{number}", block.alt)
+actions.editor(controls.period(), written, filters["to_on"])
+display.closing(filters)

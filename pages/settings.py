@@ -1,0 +1,22 @@
+"""Targets and definitions."""
+
+import streamlit as st
+
+from analytics import targets
+from pages.shared import controls, display, goals, store
+from reporting import wording
+
+lang, t = controls.language(), controls.t
+display.title("settings")
+display.section(t("settings.targets"), t("settings.targets_note"))
+in_force = store.goals()
+with st.form("targets", border=True):
+    entered = [goals.row(target) for target in in_force.values()]
+    is_saved = st.form_submit_button(t("settings.save"), type="primary")
+if is_saved:
+    goals.save(entered, in_force)
+st.button(t("settings.restore"), on_click=goals.restore, key="restore")
+display.section(t("settings.privacy"))
+st.markdown(t("settings.privacy_note", k=targets.MINIMUM_GROUP))
+display.section(t("settings.about"))
+st.markdown(t("settings.location", place=wording.escape_markdown(store.opened().url)))

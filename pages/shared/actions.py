@@ -1,0 +1,60 @@
+"""The actions of a review: add one, mark one done."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from data import registry
+from pages.shared import controls, display, store
+
+t = controls.t
+WHO = "local"
+STATES = ("open", "done", "dropped")
+
+
+def editor(quarter: str, written: pd.DataFrame, as_of: date) -> None:
+    """Draw the form for a new action and the state of those written down."""
+    left, right = display.halves(1, 1)
+    with left, st.form("action", clear_on_submit=True, border=True):
+        st.subheader(t("review.add_action"), anchor=False)
+        what = st.text_input(t("review.what"))
+        owner = st.text_input(t("review.owner"))
+        due_on = st.date_input(t("review.due"), value=as_of + timedelta(days=30))
+        if st.form_submit_button(t("review.save"), type="primary"):
+            _add(quarter, what.strip(), owner.strip(), due_on)
+    with right:
+        _states(written)
+
+
+def _add(quarter: str, what: str, owner: str, due_on: date) -> None:
+    if not what or not owner:
+        st.error(t("review.needs_what"), icon=":material/error:")
+        return
+    registry.add_action(
+        store.opened(), quarter=quarter, what=what, owner=owner, due_on=due_on, created_by=WHO
+    )
+    store.changed()
+    st.toast(t("review.added"))
+    st.rerun()
+
+
+def _states(written: pd.DataFrame) -> None:
+    if written.empty:
+        display.grey(t("review.no_actions"))
+        return
+    names = {int(row.action_id): f"{row.what} · {row.owner}" for row in written.itertuples()}
+    chosen = st.selectbox(t("review.change"), list(names), format_func=names.get, key="action_id")
+    current = written.loc[written["action_id"] == chosen, "state"].iloc[0]
+    state = st.segmented_control(
+        t("review.state"),
+        STATES,
+        default=current,
+        required=True,
+        format_func=lambda code: t(f"review.{code}"),
+        key=f"state_{chosen}",
+    )
+    if state != current:
+        registry.change_action(store.opened(), int(chosen), state=state, changed_by=WHO)
+        store.changed()
+        st.rerun()

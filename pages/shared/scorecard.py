@@ -1,0 +1,142 @@
+"""The pieces of the overview: cards, what to do now, what changed."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analytics import review
+from analytics.results import Change, CourseVerdict, MakeUp, Rate, TargetCheck
+from pages.shared import controls, display
+from reporting import numbers, wording
+
+t = controls.t
+CARDS = (
+    ("came", "attendance", "how_to_reg"),
+    ("liked", "satisfaction", "sentiment_satisfied"),
+    ("learned", "pass_rate", "school"),
+)
+
+
+def state_badges(checks: Sequence[TargetCheck]) -> list[str]:
+    """How many targets are met, open and missed."""
+    counted = Counter(check.state for check in checks)
+    language = controls.language()
+    states = ("met", "not_established", "missed")
+    return [wording.state_badge(s, language, counted[s]) for s in states if counted[s]]
+
+
+def cards(checks: Sequence[TargetCheck], verdicts: Sequence[CourseVerdict]) -> None:
+    """Draw the chain in four cards: came, liked, learned, worked."""
+    by_id = {check.target.target_id: check for check in checks}
+    with st.grid(4, min_column_width=165):
+        for name, target_id, icon in CARDS:
+            _rate_card(name, icon, by_id[target_id])
+        _worked_card(by_id["conversion_lift"], verdicts)
+
+
+def _card(name: str, icon: str, value: str, badge: str, note: str) -> None:
+    with st.container(border=True, gap="xxsmall", height="stretch"):
+        st.markdown(f":small[:material/{icon}: {t(f'overview.card_{name}')}]")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            label = t(f"overview.card_{name}")
+            st.metric(label, value, label_visibility="collapsed", width="content")
+            st.markdown(badge, width="content")
+        display.grey(note)
+
+
+def _rate_card(name: str, icon: str, check: TargetCheck) -> None:
+    language, measure = controls.language(), check.measure
+    goal = wording.target_band(check.target)
+    badge = wording.state_badge(check.state, language)
+    if not isinstance(measure, Rate):
+        _card(name, icon, "—", badge, wording.reason_words(measure, language))
+        return
+    note = t(
+        "overview.card_note",
+        interval=numbers.percent_interval(measure.interval),
+        counts=wording.rate_counts(measure),
+        goal=goal,
+    )
+    _card(name, icon, wording.rate_value(measure), badge, note)
+
+
+def _worked_card(check: TargetCheck, verdicts: Sequence[CourseVerdict]) -> None:
+    language, change = controls.language(), check.measure
+    judged = [v for v in verdicts if isinstance(v.change, Change)]
+    likely = sum(v.verdict in ("works", "likely_works") for v in judged)
+    if isinstance(change, Change):
+        interval = numbers.signed_percent_interval(change.relative_interval, language)
+        goal = wording.target_band(check.target)
+        note = t(
+            "overview.worked_change",
+            course=wording.escape_markdown(change.course_name),
+            interval=interval,
+            goal=goal,
+        )
+        value = numbers.signed_percent(change.relative)
+        _card(
+            "worked",
+            "query_stats",
+            value,
+            wording.certainty_badge(change.certainty, language),
+            note,
+        )
+        return
+    value = t("overview.worked_value", likely=likely, judged=len(judged))
+    n_open = sum(not isinstance(v.change, Change) for v in verdicts)
+    note = t("overview.worked_note", judged=len(judged), likely=likely, open=n_open)
+    badge = wording.certainty_badge("likely" if likely else "cannot_tell", language)
+    _card("worked", "query_stats", value, badge, note)
+
+
+def actions(
+    checks: Sequence[TargetCheck],
+    made_up: Sequence[MakeUp],
+    sessions: pd.DataFrame,
+    courses: pd.DataFrame,
+    interactive_line: float,
+) -> None:
+    """Draw what to do now, the count first, each leading to its page."""
+    held = courses[courses["course_id"].isin(sessions["course_id"])]
+    external = sessions.loc[sessions["is_internal"].eq(False), "course_id"].nunique()
+    minutes = sessions.dropna(subset=["interactive_minutes", "duration_minutes"])
+    low = minutes["interactive_minutes"] < interactive_line * minutes["duration_minutes"] - 1e-9
+    found = [
+        ("progress", "make_up", len(made_up), "person_alert"),
+        ("quarterly_review", "missed", sum(c.state == "missed" for c in checks), "flag"),
+        ("business_effect", "no_metric", int(held["metric_id"].isna().sum()), "query_stats"),
+        ("quarterly_review", "external", external, "school"),
+        ("progress", "low_interactive", int(low.sum()), "forum"),
+    ]
+    shown = [item for item in found if item[2]]
+    for page, name, n, icon in shown:
+        label = t(f"overview.act_{name}", n=n)
+        st.page_link(f"pages/{page}.py", label=label, icon=f":material/{icon}:")
+    if not shown:
+        display.grey(t("overview.act_none"))
+
+
+def changes(now: Sequence[TargetCheck], before: Sequence[TargetCheck]) -> None:
+    """Draw which targets clearly moved against the period before: their intervals do not meet."""
+    language = controls.language()
+    earlier = {check.target.target_id: check.measure for check in before}
+    pairs = [
+        (check, earlier[check.target.target_id])
+        for check in now
+        if isinstance(check.measure, Rate) and isinstance(earlier[check.target.target_id], Rate)
+    ]
+    if not pairs:
+        display.grey(t("overview.no_before"))
+        return
+    moved = [(c, old) for c, old in pairs if not review.intervals_meet(c.measure, old)]
+    for check, old in moved:
+        words = t(
+            "overview.change_value",
+            before=wording.rate_value(old),
+            now=wording.rate_value(check.measure),
+        )
+        st.markdown(f"**{wording.target_name(check.target, language)}** {words}")
+    if not moved:
+        display.grey(t("overview.changed_none"))

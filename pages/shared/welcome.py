@@ -1,0 +1,67 @@
+"""The first start: two doors, the sample organisation or the first spreadsheet."""
+
+import pandas as pd
+import streamlit as st
+
+from data.database import DatabaseProblem
+from data.samples import loading
+from pages.shared import controls, display, store
+
+t = controls.t
+#: Which spreadsheet makes which pages live.
+LIGHTS = {
+    "survey": ("needs", "satisfaction"),
+    "assessment": ("assessment", "progress"),
+    "attendance": ("progress", "overview"),
+    "metric": ("business_effect",),
+    "roster": ("skills", "progress"),
+}
+
+
+def page() -> None:
+    """Draw the welcome of an empty database."""
+    st.title(t("title.welcome"), anchor=False)
+    st.header(t("welcome.answer"), anchor=False)
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True, height="stretch"):
+        st.subheader(t("welcome.explore_title"), anchor=False)
+        st.markdown(t("welcome.explore_text"))
+        if st.button(
+            t("welcome.explore_button"), type="primary", icon=":material/science:", key="explore"
+        ):
+            _load()
+    with right, st.container(border=True, height="stretch"):
+        st.subheader(t("welcome.upload_title"), anchor=False)
+        st.markdown(t("welcome.upload_text"))
+        if st.button(t("welcome.upload_button"), icon=":material/upload_file:", key="first_upload"):
+            st.switch_page("pages/load_data.py")
+    display.section(t("welcome.what_title"))
+    pages_of = {
+        kind: " · ".join(t(f"nav.{name}") for name in names) for kind, names in LIGHTS.items()
+    }
+    frame = pd.DataFrame(
+        {
+            t("welcome.what_table"): [t(f"kind.{kind}") for kind in LIGHTS],
+            t("welcome.what_columns"): [t(f"columns.{kind}") for kind in LIGHTS],
+            t("welcome.what_page"): list(pages_of.values()),
+        }
+    )
+    st.table(frame, border="horizontal", hide_index=True, alt=t("welcome.what_title"))
+
+
+def _load() -> None:
+    with st.status(t("welcome.loading", done=0, total="…"), expanded=False) as status:
+
+        def progress(done: int, total: int, _name: str) -> None:
+            status.update(label=t("welcome.loading", done=done, total=total))
+
+        try:
+            receipts = loading.load_sample(store.opened(), controls.language(), progress)
+        except DatabaseProblem as error:
+            status.update(label=t("welcome.failed", reason=display.say_error(error)), state="error")
+            return
+        finally:
+            store.changed()
+    n_rows = sum(receipt.n_rows_stored for receipt in receipts)
+    st.toast(t("welcome.loaded", rows=f"{n_rows:,}", files=len(receipts)))
+    st.rerun()
