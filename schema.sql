@@ -415,250 +415,390 @@ create table remembered_mapping (
 
 -- one row per person: from the newest load that has not been undone
 create view current_person as
-select *
-from (
+select person.*
+from person
+inner join (
     select
-        person.*,
-        row_number() over (partition by person.person_id order by person.load_id desc) as recency
+        person.person_id,
+        max(person.load_id) as load_id
     from person
     inner join load on load.load_id = person.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by person.person_id
+) as newest
+    on newest.person_id = person.person_id
+    and newest.load_id = person.load_id;
 
 -- one row per skill: from the newest load that has not been undone
 create view current_skill as
-select *
-from (
+select skill.*
+from skill
+inner join (
     select
-        skill.*,
-        row_number() over (partition by skill.skill_id order by skill.load_id desc) as recency
+        skill.skill_id,
+        max(skill.load_id) as load_id
     from skill
     inner join load on load.load_id = skill.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by skill.skill_id
+) as newest
+    on newest.skill_id = skill.skill_id
+    and newest.load_id = skill.load_id;
 
 -- one row per role and skill: from the newest load that has not been undone
 create view current_skill_requirement as
-select *
-from (
+select skill_requirement.*
+from skill_requirement
+inner join (
     select
-        skill_requirement.*,
-        row_number() over (partition by skill_requirement.role, skill_requirement.skill_id order by skill_requirement.load_id desc) as recency
+        skill_requirement.role,
+        skill_requirement.skill_id,
+        max(skill_requirement.load_id) as load_id
     from skill_requirement
     inner join load on load.load_id = skill_requirement.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by
+        skill_requirement.role,
+        skill_requirement.skill_id
+) as newest
+    on newest.role = skill_requirement.role
+    and newest.skill_id = skill_requirement.skill_id
+    and newest.load_id = skill_requirement.load_id;
 
 -- one row per person, skill, day and source: from the newest load that has not been undone
 create view current_skill_level as
-select *
-from (
+select skill_level.*
+from skill_level
+inner join (
     select
-        skill_level.*,
-        row_number() over (partition by skill_level.person_id, skill_level.skill_id, skill_level.assessed_on, skill_level.source order by skill_level.load_id desc) as recency
+        skill_level.person_id,
+        skill_level.skill_id,
+        skill_level.assessed_on,
+        skill_level.source,
+        max(skill_level.load_id) as load_id
     from skill_level
     inner join load on load.load_id = skill_level.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by
+        skill_level.person_id,
+        skill_level.skill_id,
+        skill_level.assessed_on,
+        skill_level.source
+) as newest
+    on newest.person_id = skill_level.person_id
+    and newest.skill_id = skill_level.skill_id
+    and newest.assessed_on = skill_level.assessed_on
+    and newest.source = skill_level.source
+    and newest.load_id = skill_level.load_id;
 
 -- one row per course: from the newest load that has not been undone
 create view current_course as
-select *
-from (
+select course.*
+from course
+inner join (
     select
-        course.*,
-        row_number() over (partition by course.course_id order by course.load_id desc) as recency
+        course.course_id,
+        max(course.load_id) as load_id
     from course
     inner join load on load.load_id = course.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by course.course_id
+) as newest
+    on newest.course_id = course.course_id
+    and newest.load_id = course.load_id;
 
 -- one row per session: from the newest load that has not been undone
 create view current_session as
-select *
-from (
+select session.*
+from session
+inner join (
     select
-        session.*,
-        row_number() over (partition by session.session_id order by session.load_id desc) as recency
+        session.session_id,
+        max(session.load_id) as load_id
     from session
     inner join load on load.load_id = session.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by session.session_id
+) as newest
+    on newest.session_id = session.session_id
+    and newest.load_id = session.load_id;
 
 -- one row per person and course: from the newest load that has not been undone
 create view current_enrolment as
-select *
-from (
+select enrolment.*
+from enrolment
+inner join (
     select
-        enrolment.*,
-        row_number() over (partition by enrolment.person_id, enrolment.course_id order by enrolment.load_id desc) as recency
+        enrolment.person_id,
+        enrolment.course_id,
+        max(enrolment.load_id) as load_id
     from enrolment
     inner join load on load.load_id = enrolment.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by
+        enrolment.person_id,
+        enrolment.course_id
+) as newest
+    on newest.person_id = enrolment.person_id
+    and newest.course_id = enrolment.course_id
+    and newest.load_id = enrolment.load_id;
 
 -- one row per person expected in a session: from the newest load that has not been undone
 create view current_attendance as
-select *
-from (
+select attendance.*
+from attendance
+inner join (
     select
-        attendance.*,
-        row_number() over (partition by attendance.session_id, attendance.person_id order by attendance.load_id desc) as recency
+        attendance.session_id,
+        attendance.person_id,
+        max(attendance.load_id) as load_id
     from attendance
     inner join load on load.load_id = attendance.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by
+        attendance.session_id,
+        attendance.person_id
+) as newest
+    on newest.session_id = attendance.session_id
+    and newest.person_id = attendance.person_id
+    and newest.load_id = attendance.load_id;
 
 -- one row per assessment: from the newest load that has not been undone
 create view current_assessment as
-select *
-from (
+select assessment.*
+from assessment
+inner join (
     select
-        assessment.*,
-        row_number() over (partition by assessment.assessment_id order by assessment.load_id desc) as recency
+        assessment.assessment_id,
+        max(assessment.load_id) as load_id
     from assessment
     inner join load on load.load_id = assessment.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by assessment.assessment_id
+) as newest
+    on newest.assessment_id = assessment.assessment_id
+    and newest.load_id = assessment.load_id;
 
 -- one row per person, assessment, phase and attempt: from the newest load that has not been undone
 create view current_assessment_result as
-select *
-from (
+select assessment_result.*
+from assessment_result
+inner join (
     select
-        assessment_result.*,
-        row_number() over (partition by assessment_result.assessment_id, assessment_result.person_id, assessment_result.phase, assessment_result.attempt order by assessment_result.load_id desc) as recency
+        assessment_result.assessment_id,
+        assessment_result.person_id,
+        assessment_result.phase,
+        assessment_result.attempt,
+        max(assessment_result.load_id) as load_id
     from assessment_result
     inner join load on load.load_id = assessment_result.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by
+        assessment_result.assessment_id,
+        assessment_result.person_id,
+        assessment_result.phase,
+        assessment_result.attempt
+) as newest
+    on newest.assessment_id = assessment_result.assessment_id
+    and newest.person_id = assessment_result.person_id
+    and newest.phase = assessment_result.phase
+    and newest.attempt = assessment_result.attempt
+    and newest.load_id = assessment_result.load_id;
 
 -- one row per person, assessment, item, phase and attempt: from the newest load that has not been undone
 create view current_item_result as
-select *
-from (
+select item_result.*
+from item_result
+inner join (
     select
-        item_result.*,
-        row_number() over (partition by item_result.assessment_id, item_result.person_id, item_result.item_id, item_result.phase, item_result.attempt order by item_result.load_id desc) as recency
+        item_result.assessment_id,
+        item_result.person_id,
+        item_result.item_id,
+        item_result.phase,
+        item_result.attempt,
+        max(item_result.load_id) as load_id
     from item_result
     inner join load on load.load_id = item_result.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by
+        item_result.assessment_id,
+        item_result.person_id,
+        item_result.item_id,
+        item_result.phase,
+        item_result.attempt
+) as newest
+    on newest.assessment_id = item_result.assessment_id
+    and newest.person_id = item_result.person_id
+    and newest.item_id = item_result.item_id
+    and newest.phase = item_result.phase
+    and newest.attempt = item_result.attempt
+    and newest.load_id = item_result.load_id;
 
 -- one row per survey: from the newest load that has not been undone
 create view current_survey as
-select *
-from (
+select survey.*
+from survey
+inner join (
     select
-        survey.*,
-        row_number() over (partition by survey.survey_id order by survey.load_id desc) as recency
+        survey.survey_id,
+        max(survey.load_id) as load_id
     from survey
     inner join load on load.load_id = survey.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by survey.survey_id
+) as newest
+    on newest.survey_id = survey.survey_id
+    and newest.load_id = survey.load_id;
 
 -- one row per question: from the newest load that has not been undone
 create view current_survey_question as
-select *
-from (
+select survey_question.*
+from survey_question
+inner join (
     select
-        survey_question.*,
-        row_number() over (partition by survey_question.survey_id, survey_question.question_id order by survey_question.load_id desc) as recency
+        survey_question.survey_id,
+        survey_question.question_id,
+        max(survey_question.load_id) as load_id
     from survey_question
     inner join load on load.load_id = survey_question.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by
+        survey_question.survey_id,
+        survey_question.question_id
+) as newest
+    on newest.survey_id = survey_question.survey_id
+    and newest.question_id = survey_question.question_id
+    and newest.load_id = survey_question.load_id;
 
 -- one row per response: from the newest load that has not been undone
 create view current_survey_response as
-select *
-from (
+select survey_response.*
+from survey_response
+inner join (
     select
-        survey_response.*,
-        row_number() over (partition by survey_response.survey_id, survey_response.respondent_key order by survey_response.load_id desc) as recency
+        survey_response.survey_id,
+        survey_response.respondent_key,
+        max(survey_response.load_id) as load_id
     from survey_response
     inner join load on load.load_id = survey_response.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by
+        survey_response.survey_id,
+        survey_response.respondent_key
+) as newest
+    on newest.survey_id = survey_response.survey_id
+    and newest.respondent_key = survey_response.respondent_key
+    and newest.load_id = survey_response.load_id;
 
 -- one row per response, question and option: from the newest load that has not been undone
 create view current_survey_answer as
-select *
-from (
+select survey_answer.*
+from survey_answer
+inner join (
     select
-        survey_answer.*,
-        row_number() over (partition by survey_answer.survey_id, survey_answer.respondent_key, survey_answer.question_id, survey_answer.option_text order by survey_answer.load_id desc) as recency
+        survey_answer.survey_id,
+        survey_answer.respondent_key,
+        survey_answer.question_id,
+        survey_answer.option_text,
+        max(survey_answer.load_id) as load_id
     from survey_answer
     inner join load on load.load_id = survey_answer.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by
+        survey_answer.survey_id,
+        survey_answer.respondent_key,
+        survey_answer.question_id,
+        survey_answer.option_text
+) as newest
+    on newest.survey_id = survey_answer.survey_id
+    and newest.respondent_key = survey_answer.respondent_key
+    and newest.question_id = survey_answer.question_id
+    and newest.option_text = survey_answer.option_text
+    and newest.load_id = survey_answer.load_id;
 
 -- one row per remark: from the newest load that has not been undone
 create view current_interview as
-select *
-from (
+select interview.*
+from interview
+inner join (
     select
-        interview.*,
-        row_number() over (partition by interview.interview_id order by interview.load_id desc) as recency
+        interview.interview_id,
+        max(interview.load_id) as load_id
     from interview
     inner join load on load.load_id = interview.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by interview.interview_id
+) as newest
+    on newest.interview_id = interview.interview_id
+    and newest.load_id = interview.load_id;
 
 -- one row per person, dimension and day: from the newest load that has not been undone
 create view current_appraisal as
-select *
-from (
+select appraisal.*
+from appraisal
+inner join (
     select
-        appraisal.*,
-        row_number() over (partition by appraisal.person_id, appraisal.dimension, appraisal.appraised_on order by appraisal.load_id desc) as recency
+        appraisal.person_id,
+        appraisal.dimension,
+        appraisal.appraised_on,
+        max(appraisal.load_id) as load_id
     from appraisal
     inner join load on load.load_id = appraisal.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by
+        appraisal.person_id,
+        appraisal.dimension,
+        appraisal.appraised_on
+) as newest
+    on newest.person_id = appraisal.person_id
+    and newest.dimension = appraisal.dimension
+    and newest.appraised_on = appraisal.appraised_on
+    and newest.load_id = appraisal.load_id;
 
 -- one row per metric: from the newest load that has not been undone
 create view current_metric as
-select *
-from (
+select metric.*
+from metric
+inner join (
     select
-        metric.*,
-        row_number() over (partition by metric.metric_id order by metric.load_id desc) as recency
+        metric.metric_id,
+        max(metric.load_id) as load_id
     from metric
     inner join load on load.load_id = metric.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by metric.metric_id
+) as newest
+    on newest.metric_id = metric.metric_id
+    and newest.load_id = metric.load_id;
 
 -- one row per metric, day, team and arm: from the newest load that has not been undone
 create view current_metric_day as
-select *
-from (
+select metric_day.*
+from metric_day
+inner join (
     select
-        metric_day.*,
-        row_number() over (partition by metric_day.metric_id, metric_day.observed_on, metric_day.period, metric_day.team, metric_day.arm order by metric_day.load_id desc) as recency
+        metric_day.metric_id,
+        metric_day.observed_on,
+        metric_day.period,
+        metric_day.team,
+        metric_day.arm,
+        max(metric_day.load_id) as load_id
     from metric_day
     inner join load on load.load_id = metric_day.load_id
     where load.undone_at is null
-) as ranked
-where recency = 1;
+    group by
+        metric_day.metric_id,
+        metric_day.observed_on,
+        metric_day.period,
+        metric_day.team,
+        metric_day.arm
+) as newest
+    on newest.metric_id = metric_day.metric_id
+    and newest.observed_on = metric_day.observed_on
+    and newest.period = metric_day.period
+    and newest.team = metric_day.team
+    and newest.arm = metric_day.arm
+    and newest.load_id = metric_day.load_id;
 
 -- one row per session; where only its sign-in sheet is known, course and day are read from the key
 create view known_session as

