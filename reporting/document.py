@@ -31,6 +31,8 @@ from reporting.words import Lang, translate
 
 LATIN, HAN = "Calibri", "Microsoft YaHei"
 GREY = RGBColor(0x4A, 0x57, 0x68)
+#: From so many columns on, a table is set in smaller type.
+WIDE_FROM = 7
 #: A document shows at most so many rows of a table; the workbook has them all.
 MOST_ROWS = 60
 #: Columns after these do not fit a page; the workbook has them all.
@@ -182,9 +184,10 @@ def _table(paper: Document, table: Table, lang: Lang, numbering: dict[str, int])
     paper.paragraphs[-1].paragraph_format.keep_with_next = True
     _grid(paper, table, places, lang)
     notes = [table.note] if table.note else []
-    if len(table.rows) > MOST_ROWS or len(table.columns) > len(places):
-        shown, total = min(MOST_ROWS, len(table.rows)), len(table.rows)
-        notes.append(translate(lang, "report.more_rows", n=shown, total=total))
+    if len(table.rows) > MOST_ROWS:
+        notes.append(translate(lang, "report.more_rows", n=MOST_ROWS, total=len(table.rows)))
+    elif len(table.columns) > len(places):
+        notes.append(translate(lang, "report.more_columns"))
     if not table.rows:
         notes.append(translate(lang, "report.no_rows"))
     _note(paper, " · ".join(notes))
@@ -195,6 +198,9 @@ def _grid(paper: Document, table: Table, places: Sequence[int], lang: Lang) -> N
     grid = paper.add_table(rows=len(rows) + 1, cols=len(columns), style="Table Grid")
     grid.autofit = False
     _thin_rules(grid)
+    size = 9.0 if len(columns) <= WIDE_FROM else 7.5
+    if len(columns) > WIDE_FROM:
+        _narrow_margins(grid)
     page = paper.sections[-1]
     room = page.page_width - page.left_margin - page.right_margin
     widths = [round(room * share) for share in columns_wide(columns)]
@@ -202,11 +208,11 @@ def _grid(paper: Document, table: Table, places: Sequence[int], lang: Lang) -> N
         grid.columns[k].width = width
     cells = [list(row.cells) for row in grid.rows]
     for k, column in enumerate(columns):
-        _cell(cells[0][k], column.label, column, widths[k], is_head=True)
+        _cell(cells[0][k], column.label, column, widths[k], size, is_head=True)
         for r, row in enumerate(rows, start=1):
             text = cell_text(row[places[k]], column, lang)
-            _cell(cells[r][k], text, column, widths[k])
-    _repeat_head(grid.rows[0]._tr)
+            _cell(cells[r][k], text, column, widths[k], size)
+    _mark_rows(grid)
 
 
 def _thin_rules(grid: Any) -> None:
@@ -223,12 +229,24 @@ def _thin_rules(grid: Any) -> None:
     grid._tbl.tblPr.append(borders)
 
 
-def _cell(cell: _Cell, text: str, column: Column, width: int, *, is_head: bool = False) -> None:
+def _narrow_margins(grid: Any) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "40")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.append(margins)
+
+
+def _cell(
+    cell: _Cell, text: str, column: Column, width: int, size: float, *, is_head: bool = False
+) -> None:
     cell.width = width
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
     run = paragraph.add_run(text)
-    run.font.size = Pt(9)
+    run.font.size = Pt(size)
     run.bold = is_head
     if column.is_right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -239,11 +257,14 @@ def _cell(cell: _Cell, text: str, column: Column, width: int, *, is_head: bool =
         cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _repeat_head(row: Any) -> None:
-    """The header row stands at the top of every page of the table."""
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row.get_or_add_trPr().append(mark)
+def _mark_rows(grid: Any) -> None:
+    """The header row stands at the top of every page, and no row breaks over two pages."""
+    for k, row in enumerate(grid._tbl.tr_lst):
+        properties = row.get_or_add_trPr()
+        for name in ("w:cantSplit", "w:tblHeader") if k == 0 else ("w:cantSplit",):
+            mark = OxmlElement(name)
+            mark.set(qn("w:val"), "true")
+            properties.append(mark)
 
 
 def _closing(paper: Document, report: Report, lang: Lang) -> None:

@@ -4,6 +4,7 @@ python-docx draws no charts. python-pptx makes the chart on a slide that is thro
 parts (the drawing and the workbook) are carried over into the document.
 """
 
+import math
 import re
 
 from docx.document import Document
@@ -21,6 +22,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.util import Cm as SlideCm
 from pptx.util import Pt
 
+from reporting.charts.drawing import step_of
 from reporting.report import Figure, Line
 
 WIDTH_CM, HEIGHT_CM = 16.5, 7.5
@@ -102,11 +104,13 @@ def _paint(series: object, line: Line) -> None:
 
 
 def _scale(chart: Chart, figure: Figure) -> None:
-    """Not from zero: the axis spans what there is to see, with a tenth of room."""
+    """Not from zero: from the round step below what there is to see to the one above."""
     seen = [value for line in figure.lines for value in line.values if value is not None]
     if not seen:
         return
     low, high = min(seen), max(seen)
-    room = 0.1 * ((high - low) or abs(high) or 1.0)
-    chart.value_axis.minimum_scale = max(0.0, low - room) if low >= 0 else low - room
-    chart.value_axis.maximum_scale = high + room
+    step = step_of(low, high, 6)
+    axis = chart.value_axis
+    axis.minimum_scale = math.floor(low / step) * step
+    axis.maximum_scale = math.ceil(high / step) * step
+    axis.major_unit = step

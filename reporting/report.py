@@ -192,12 +192,21 @@ def measured(value: float, interval: Interval | None, n: int | None) -> object:
 
 def estimate_text(value: Estimate, lang: Lang) -> str:
     """An estimate on one line: 93%（91–95%）· 611/654."""
-    n = translate(lang, "report.n", n=f"{value.n:,}")
-    if value.successes is not None:
-        n = numbers.counts(value.successes, value.n)
+    n = _n_text(value, lang)
     number, interval = _value_text(value, lang), _interval_text(value, lang)
     inside = translate(lang, "format.parenthesis", text=interval)
     return f"{number}{inside} · {n}"
+
+
+def _n_text(value: Estimate, lang: Lang) -> str:
+    """What an estimate rests on: 18/20, days of a change, people of a gain, or a bare n."""
+    if value.successes is not None:
+        return numbers.counts(value.successes, value.n)
+    if value.unit == "signed_percent":
+        return translate(lang, "report.days", n=value.n)
+    if value.unit == "points":
+        return translate(lang, "provenance.people", n=value.n)
+    return translate(lang, "report.n", n=f"{value.n:,}")
 
 
 def _value_text(value: Estimate, lang: Lang) -> str:

@@ -35,6 +35,7 @@ th, td {{ text-align: left; padding: 5px 8px; border-bottom: 1px solid #DEE3EA;
   vertical-align: top; }}
 th {{ color: #3A4655; background: #F3F5F8; font-weight: 600; }}
 .state {{ white-space: nowrap; }}
+td:first-child {{ min-width: 6em; }}
 .right {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 figure {{ margin: 8px 0 16px; }}
 figure > div {{ width: 100%; }}

@@ -164,9 +164,14 @@ def _may_break(before: str, after: str) -> bool:
 
 def even_steps(low: float, high: float, n: int) -> list[float]:
     """About `n` round values inside a range."""
-    raw = (high - low) / max(n, 1)
-    power = 10.0 ** math.floor(math.log10(raw)) if raw > 0 else 1.0
-    step = next(power * k for k in (1, 2, 2.5, 5, 10) if raw <= power * k * 1.0001)
+    step = step_of(low, high, n)
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [round(k * step, 10) for k in range(first, last + 1)]
+
+
+def step_of(low: float, high: float, n: int) -> float:
+    """The round step (1, 2, 2.5 or 5 of a power of ten) that divides a range into at most `n`."""
+    raw = (high - low) / max(n, 1)
+    power = 10.0 ** math.floor(math.log10(raw)) if raw > 0 else 1.0
+    return next(power * k for k in (1, 2, 2.5, 5, 10) if raw <= power * k * 1.0001)

@@ -137,7 +137,7 @@ def progress(
             by_course,
             note,
             (
-                parts.group_figure(by_course, note, courses, check.target, lang),
+                *parts.group_figure(by_course, note, courses, check.target, lang),
                 parts.group_table(by_course, courses, "course", lang),
             ),
         ),
@@ -259,7 +259,7 @@ def assessment(
             title,
             note,
             (
-                parts.group_figure(title, note, courses, check.target, lang),
+                *parts.group_figure(title, note, courses, check.target, lang),
                 parts.group_table(title, courses, "course", lang),
             ),
         ),
@@ -322,9 +322,9 @@ def satisfaction(
         if groups:
             title = translate(lang, f"report.satisfaction_by_{by}")
             note = translate(lang, "hidden.note")
-            figure = parts.group_figure(title, note, groups, target, lang)
+            figures = parts.group_figure(title, note, groups, target, lang)
             table = parts.group_table(title, groups, by, lang)
-            sections.append(Section(title, note, (figure, table)))
+            sections.append(Section(title, note, (*figures, table)))
     return _report("satisfaction", answer, sections, provenance, lang, definitions)
 
 

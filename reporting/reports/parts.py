@@ -20,7 +20,18 @@ from analytics.results import (
 )
 from reporting import charts, numbers, wording
 from reporting.palette import BLUE, SLATE, Mode
-from reporting.report import Bullets, Column, Figure, Kind, Line, Table, Unit, estimate, measured
+from reporting.report import (
+    Bullets,
+    Column,
+    Estimate,
+    Figure,
+    Kind,
+    Line,
+    Table,
+    Unit,
+    estimate,
+    measured,
+)
 from reporting.words import Lang, translate
 
 
@@ -125,11 +136,13 @@ def _group_state(group: Group, lang: Lang) -> str | None:
 
 def group_figure(
     title: str, note: str, groups: Sequence[Group], target: Target, lang: Lang
-) -> Figure:
-    """Groups of a rate against their target."""
+) -> tuple[Figure, ...]:
+    """Groups of a rate against their target; no picture where no group has enough for a rate."""
+    if not any(isinstance(estimate(group.measure), Estimate) for group in groups):
+        return ()
     axis = translate(lang, "chart.rates.axis")
     figure = charts.attendance_rows(groups, lang, target=target, axis=axis)
-    return Figure(title, note, figure, title)
+    return (Figure(title, note, figure, title),)
 
 
 def verdict_table(verdicts: Sequence[CourseVerdict], lang: Lang) -> Table:

@@ -116,7 +116,8 @@ def _spend(spend: Spend, lang: Lang) -> Section:
             ("unmeasured", spend.unmeasured),
         )
     )
-    note = translate(lang, "report.spend_note", n=spend.n_courses, n_unknown=spend.n_unknown)
+    key = "report.spend_note" if spend.n_unknown else "report.spend_note_all"
+    note = translate(lang, key, n=spend.n_courses, n_unknown=spend.n_unknown)
     return Section(title, note, (Table(title, columns, rows),))
 
 

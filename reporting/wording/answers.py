@@ -146,6 +146,8 @@ def _sureness(change: Change) -> str:
         return "no_effect"
     if change.certainty == "cannot_tell":
         return "trend" if "pre_trend" in change.cautions else "cannot_tell"
+    if change.is_favourable and change.direction == "lower":
+        return f"{change.certainty}_better"
     return f"{change.certainty}_{'good' if change.is_favourable else 'bad'}"
 
 
@@ -168,12 +170,14 @@ def needs_sentence(ranking: NeedRanking | CannotTell, lang: Lang) -> str:
         first = ranking.needs[0]
         share = numbers.percent(first.top_share)
         return translate(lang, "sentence.needs_open", topic=first.topic, share=share, top=top)
-    key = "needs_settled" if len(settled) > 1 else "needs_settled_one"
+    shares = [numbers.percent(need.top_share) for need in settled]
+    is_same = len(set(shares)) == 1
+    key = "one" if len(settled) == 1 else "same" if is_same else "several"
     first = translate(
         lang,
-        f"sentence.{key}",
+        f"sentence.needs_{key}",
         topics=joined([need.topic for need in settled], lang),
-        shares=joined([numbers.percent(need.top_share) for need in settled], lang),
+        shares=shares[0] if is_same else joined(shares, lang),
         top=top,
     )
     rest = len(ranking.needs) - len(settled)
@@ -319,6 +323,8 @@ def overview_sentence(checks: Sequence[TargetCheck], lang: Lang) -> str:
         if (of_state := [check for check in told if check.state == state])
     ]
     is_open = [check for check in told if check.state == "not_established"]
+    if len(is_open) == len(told) > 1:
+        clauses.append(translate(lang, "sentence.overview_all_open"))
     looks_high = [check for check in is_open if _excess(check) >= 0]
     if looks_high:
         name = target_name_short(max(looks_high, key=_excess).target, lang)

@@ -312,7 +312,7 @@ def test_points_are_points_of_a_hundred_in_every_file():
     column = Column("a", "A", "estimate", unit="points")
     value = Estimate(0.2, examples.Interval(0.15, 0.25), 20, "points")
     assert flat(Table("t", (column,), ((value,),)), "en").rows == ((20.0, 15.0, 25.0, 20),)
-    assert cell_text(value, column, "zh") == "+20.0 分（+15.0 至 +25.0） · n = 20"
+    assert cell_text(value, column, "zh") == "+20.0 分（+15.0 至 +25.0） · 20 人"
 
 
 def test_a_report_on_no_data_makes_all_its_files(lang):
