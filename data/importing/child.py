@@ -1,9 +1,9 @@
 """The child process that opens uploaded files: it may be killed by a file, the application may not.
 
 Standard input: one JSON line (limits, name and size of each file), then the bytes of the files.
-Standard output: for each file in order a length of 8 bytes and one JSON object, its sheets or a
-refusal. A cell that JSON has no word for travels as a list [tag, value]; `tagged` names the columns
-that hold such cells.
+Standard output: `ready`, then for each file in order a length of 8 bytes and one JSON object, its
+sheets or a refusal. A cell that JSON has no word for travels as a list [tag, value]; `tagged` names
+the columns that hold such cells.
 """
 
 import contextlib
@@ -21,6 +21,8 @@ from data.importing.signature import container_of
 
 #: Text of all cells together: 70,000 answers of 4,000 characters.
 MAX_CHARACTERS = 300_000_000
+#: Said before the first file: without it the process could not start.
+READY = b"ready"
 PLAIN = {str, float, int, bool, type(None)}
 
 
@@ -29,6 +31,7 @@ def main() -> None:
     # nothing here forms cycles, and looking for them takes a third of the time of a large sheet
     gc.disable()
     source, answers = sys.stdin.buffer, sys.stdout.buffer
+    answers.write(READY)
     header = json.loads(source.readline())
     limit_memory(header["memory_bytes"])
     for name, size in header["files"]:
@@ -72,8 +75,10 @@ def read_file(name: str, content: bytes, max_cells: int) -> dict[str, Any]:
         return {"refused": refusal.code, "values": refusal.values_of_sentence}
     except (MemoryError, RecursionError):
         return {"refused": "file_stopped", "values": {}}
-    except Exception:
-        # forged files break readers in ways nobody can list; the trace goes to the parent
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:
+        # forged files break readers in ways nobody can list; a panic of calamine is no Exception
         traceback.print_exc()
         return {"refused": "file_damaged", "values": {}}
     return answer

@@ -93,7 +93,11 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a found table: `header` is the joined header path, `parts` one text per header row."""
+    """A column of a found table: `header` is the joined header path, unique in the table.
+
+    `parts` are the texts of the path from the outermost parent to the column's own name, without
+    blanks and repeats; none where the column has no header (`header` is then its letter: "(C)").
+    """
 
     position: int
     header: str
@@ -105,7 +109,8 @@ class FoundTable:
     """A table located on a sheet.
 
     `data_rows` are the sheet rows that hold records (blank rows, totals and notes are not among them).
-    `title` holds the texts found above the header; `totals` maps the sheet row of a totals line to its cells.
+    `title` holds the texts found above the header; `totals` maps the sheet row of a totals line to
+    all cells of that row.
     `is_transposed`: the sheet had records across and was turned; positions are then those of the turned grid.
     """
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time as clock
@@ -11,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from data.importing.child import READY
 from data.importing.model import Cell, CellError, Problem, Refusal, Sheet, SourceFile
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +26,7 @@ class Limits:
     """
 
     memory_bytes: int = 3 * 2**30
-    cpu_seconds: int = 60
+    cpu_seconds: int = 40
     wall_seconds: float = 90.0
     batch_seconds: float = 300.0
     max_cells: int = 20_000_000
@@ -50,11 +52,13 @@ def read_files(
     answers: list[dict[str, Any]] = []
     while len(answers) < len(files):
         rest = files[len(answers) :]
-        read = _ask_child(rest, deadline, limits)
+        read, is_at_fault = _ask_child(rest, deadline, limits)
         answers.extend(read)
         if len(read) < len(rest):
             # a file that fails as the first of a fresh process fails by itself
-            alone = _ask_child([rest[len(read)]], deadline, limits) if read else []
+            alone = []
+            if read and not is_at_fault:
+                alone, _ = _ask_child([rest[len(read)]], deadline, limits)
             answers.extend(alone or [{"refused": "file_stopped", "values": {}}])
     return [
         _source_file(name, hashlib.sha256(content).hexdigest(), answer)
@@ -64,11 +68,15 @@ def read_files(
 
 def _ask_child(
     files: list[tuple[str, bytes]], deadline: float, limits: Limits
-) -> list[dict[str, Any]]:
-    """Answers of one child process, as many as it gave before it ended."""
+) -> tuple[list[dict[str, Any]], bool]:
+    """Answers of one child process, as many as it gave before it ended.
+
+    The second value tells whether the next file alone ended it: processor time is counted per file,
+    memory and clock are shared with the files before.
+    """
     seconds = min(limits.wall_seconds, deadline - clock.monotonic())
     if seconds <= 0:
-        return []
+        return [], True
     header = {
         "memory_bytes": limits.memory_bytes,
         "cpu_seconds": limits.cpu_seconds,
@@ -90,11 +98,11 @@ def _ask_child(
             output, errors = child.communicate(b"".join(request), timeout=seconds)
         except subprocess.TimeoutExpired:
             child.kill()
-            output, errors = child.communicate()
-    answers = _split_answers(output)
-    if not answers and child.returncode == 1:
+            output = child.communicate()[0] or READY
+    if not output.startswith(READY):
         raise ChildFailed(errors.decode("utf-8", "replace")[-2000:])
-    return answers
+    is_out_of_time = child.returncode == -getattr(signal, "SIGXCPU", 0) != 0
+    return _split_answers(output[len(READY) :]), is_out_of_time
 
 
 def _split_answers(output: bytes) -> list[dict[str, Any]]:

@@ -28,9 +28,9 @@ UNCALCULATED = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
 PLACE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
-ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,9})\"")
+ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,12})\"")
 FILLED_CELL = re.compile(
-    rb"<(?:\w+:)?c\b[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\"[^>/]*>\s*<(?:\w+:)?(?:f|v|is)\b"
+    rb"<(?:\w+:)?c\b[^>]*\br=\"([A-Z]{1,3})(\d{1,12})\"[^>/]*>\s*<(?:\w+:)?(?:f|v|is)\b"
 )
 
 
@@ -86,6 +86,7 @@ def check_spread(parts: dict[str, bytes], max_cells: int) -> None:
 def second_look(
     content: bytes, container: str, sheets: list[dict[str, Any]], parts: dict[str, bytes]
 ) -> Iterator[dict[str, Any]]:
+    """Add to the sheets what calamine left out, and say what was seen on the way."""
     if container == "xlsx":
         looks = _look_at_xlsx(content, parts)
     elif container == "xls" and len(content) <= MAX_XLS_SECOND_LOOK:
@@ -177,6 +178,7 @@ def _xml(content: bytes) -> Any:
 
 
 def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A part of a zipped workbook; a cut or forged one refuses the file."""
     try:
         return archive.read(name)
     except Exception:

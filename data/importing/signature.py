@@ -20,6 +20,9 @@ PROLOGUE = 65_536
 #: The lock file of Word and Excel has 165 bytes, that of other programs a little more.
 MAX_LOCK_FILE = 2_048
 
+REPEAT = re.compile(rb"number-(rows|columns)-repeated=[\"'](\d+)")
+MAX_REPEAT = {b"rows": 1_048_576, b"columns": 16_384}
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHER_KINDS = (
     (b"%PDF", "PDF"),
@@ -125,6 +128,8 @@ def _zip_container(content: bytes) -> str:
         _check_sizes(parts)
         if container != "xlsb":
             _check_prologues(archive, parts, names)
+        if container == "ods":
+            _check_repeats(archive, parts, names)
     return container
 
 
@@ -168,10 +173,26 @@ def _check_prologues(
             raise Refused("file_unsafe")
 
 
+def _check_repeats(
+    archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], names: list[str]
+) -> None:
+    """Refuse an ods that repeats a row or cell more often than any spreadsheet has room for."""
+    for part, name in zip(parts, names, strict=True):
+        if name != "content.xml":
+            continue
+        for kind, times in REPEAT.findall(_read_part(archive, part, MAX_PART)):
+            if int(times) > MAX_REPEAT[kind]:
+                raise Refused("file_unsafe")
+
+
 def _small_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    return _read_part(archive, part, PROLOGUE)
+
+
+def _read_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, n_bytes: int) -> bytes:
     try:
         with archive.open(part) as stream:
-            return stream.read(PROLOGUE)
+            return stream.read(n_bytes)
     except Exception:
         # zipfile, zlib and its friends raise a dozen kinds of errors on a cut or forged part
         raise Refused("file_damaged") from None

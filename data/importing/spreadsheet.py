@@ -34,7 +34,10 @@ def read_workbook(content: bytes, container: str, max_cells: int) -> dict[str, A
     check_spread(parts, max_cells)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except Exception as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        # a panic of calamine is no Exception
         return _without_calamine(content, container, max_cells, error)
     sheets, remarks, n_cells = [], [], 0
     for sheet in workbook.sheets_metadata:
@@ -44,9 +47,9 @@ def read_workbook(content: bytes, container: str, max_cells: int) -> dict[str, A
             continue
         try:
             read = _read_sheet(workbook, sheet.name, max_cells - n_cells)
-        except Refused:
+        except (Refused, MemoryError, KeyboardInterrupt, SystemExit):
             raise
-        except Exception as error:
+        except BaseException as error:
             return _without_calamine(content, container, max_cells, error)
         n_cells += sum(map(len, read["rows"]))
         sheets.append(read)
@@ -106,7 +109,7 @@ def whole(number: float) -> int | float | None:
 
 
 def _without_calamine(
-    content: bytes, container: str, max_cells: int, error: Exception
+    content: bytes, container: str, max_cells: int, error: BaseException
 ) -> dict[str, Any]:
     """Sheets by openpyxl where calamine cannot read an xlsx; else the fitting refusal."""
     text = f"{type(error).__name__} {error}".lower()

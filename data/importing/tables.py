@@ -85,6 +85,8 @@ def with_borders(
     last_row: int,
     first_column: int,
     last_column: int,
+    *,
+    file_name: str = "",
 ) -> FoundTable:
     """The table as a reader says it lies: header rows, first and last row of records, columns.
 
@@ -100,8 +102,8 @@ def with_borders(
     )
     width = len(table.sheet.cells[0]) if table.sheet.cells else 0
     draft = Draft(header, rows, max(first_column, 0), min(last_column, width - 1))
-    file_name = table.problems[0].file_name if table.problems else ""
-    moved = _build(grid, draft, file_name)
+    named = [problem.file_name for problem in table.problems]
+    moved = _build(grid, draft, file_name or next(iter(named), ""))
     return replace(moved, title=table.title, is_transposed=table.is_transposed)
 
 

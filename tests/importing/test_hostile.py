@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import xlwt
 
+from data.importing.child import read_file
 from data.importing.model import CellError, Refusal, SourceFile
 from data.importing.reading import Limits, read_files
 from data.importing.tables import find_tables, sheets_without_table
@@ -27,7 +28,7 @@ EXPECTED = {
     "H11": "file_damaged",
     "H13": [(4, 2)],
     "H14": "file_password",
-    "H16": "file_damaged",
+    "H16": "file_unsafe",
     "H18": "file_without_table",
     "H19": [(3, 2)],
     "H20": [(7, 1)],
@@ -255,3 +256,45 @@ print(json.dumps(usage))
     child, parent = json.loads(said.stdout)
     assert child < 1_000_000
     assert parent < 400_000
+
+
+def ods_that_never_ends() -> bytes:
+    """An ods within the size of a spreadsheet, whose table is never closed."""
+    names = ("office", "table", "text")
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        '<table:table table:name="S"><table:table-row table:number-rows-repeated="1048576">'
+        '<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>X</text:p>'
+        "</table:table-cell></table:table-row></tabl::table></office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return buffer.getvalue()
+
+
+@pytest.mark.slow
+def test_a_file_that_never_ends_is_stopped_and_its_neighbours_read():
+    files = [GOOD, ("endless.ods", ods_that_never_ends()), GOOD]
+    results = read_files(files, Limits(cpu_seconds=2))
+    assert [type(result) for result in results] == [SourceFile, Refusal, SourceFile]
+    assert results[1].problem.code in ("file_stopped", "file_damaged")
+
+
+def test_a_panic_of_the_reader_is_a_damaged_file(monkeypatch):
+    class Panic(BaseException):
+        """What calamine raises is no Exception."""
+
+    class Reader:
+        @staticmethod
+        def from_filelike(_):
+            raise Panic
+
+    monkeypatch.setattr("data.importing.spreadsheet.CalamineWorkbook", Reader)
+    content = old_workbook_with_a_cyclic_chain()
+    assert read_file("a.xls", content, 1000) == {"refused": "file_damaged", "values": {}}
