@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date, datetime
+from functools import cache
 
 import docx
 import openpyxl
@@ -37,13 +38,29 @@ def lang(request):
     return request.param
 
 
+@cache
+def reports_in(lang):
+    return examples.every_report(lang)
+
+
 @pytest.fixture(scope="module")
 def made(lang):
-    return examples.every_report(lang)
+    return reports_in(lang)
 
 
 def opened(found, lang):
     return openpyxl.load_workbook(io.BytesIO(workbook.workbook(found, lang)))
+
+
+@cache
+def page_of(name, lang):
+    text = webpage.webpage(reports_in(lang)[name], lang).decode()
+    return text, html.fromstring(text.encode())
+
+
+@cache
+def paper_of(name, lang):
+    return docx.Document(io.BytesIO(document.document(reports_in(lang)[name], lang)))
 
 
 def close(one, other):
@@ -134,9 +151,9 @@ def test_hidden_cells_are_as_many_in_figure_workbook_page_and_document(made, lan
     ]
     figure = found.sections[0].blocks[0].figure
     dots = [note for note in figure.layout.annotations if note.text == HIDDEN]
-    page = html.fromstring(webpage.webpage(found, lang))
+    page = page_of("skills", lang)[1]
     on_page = [cell for cell in page.xpath("//table")[0].iter("td") if cell.text == HIDDEN]
-    paper = docx.Document(io.BytesIO(document.document(found, lang)))
+    paper = paper_of("skills", lang)
     on_paper = [c for row in paper.tables[0].rows for c in row.cells if c.text == HIDDEN]
     assert grid.count(HIDDEN) == len(dots) == len(on_page) == len(on_paper) == 2
 
@@ -145,7 +162,7 @@ def test_hidden_cells_are_as_many_in_figure_workbook_page_and_document(made, lan
 def test_no_hidden_value_is_in_any_file(made, lang, name):
     found = made[name]
     secret = str(examples.SECRET)
-    assert secret[:6] not in webpage.webpage(found, lang).decode()
+    assert secret[:6] not in page_of(name, lang)[0]
     for sheet in opened(found, lang).worksheets:
         values = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
         assert not [v for v in values if isinstance(v, float) and abs(v - examples.SECRET) < 1e-9]
@@ -181,7 +198,7 @@ def test_csv_text_that_looks_like_a_formula_is_marked_as_text(start):
 
 @every_report
 def test_a_document_holds_the_shown_text_of_every_table(made, lang, name):
-    paper = docx.Document(io.BytesIO(document.document(made[name], lang)))
+    paper = paper_of(name, lang)
     wanted = tables(made[name])
     assert len(paper.tables) == len(wanted)
     for grid, table in zip(paper.tables, wanted, strict=True):
@@ -198,7 +215,7 @@ def test_a_document_holds_the_shown_text_of_every_table(made, lang, name):
 
 @every_report
 def test_a_document_has_real_headings_the_answer_and_its_sources(made, lang, name):
-    paper = docx.Document(io.BytesIO(document.document(made[name], lang)))
+    paper = paper_of(name, lang)
     headings = [p.text for p in paper.paragraphs if p.style.name.startswith(("Heading", "Title"))]
     assert headings[0] == made[name].title
     assert headings[-1] == translate(lang, "report.provenance")
@@ -209,8 +226,8 @@ def test_a_document_has_real_headings_the_answer_and_its_sources(made, lang, nam
         assert definition in text
 
 
-def test_a_document_names_a_han_face_and_repeats_table_heads(made, lang):
-    paper = docx.Document(io.BytesIO(document.document(made["quarterly_review"], lang)))
+def test_a_document_names_a_han_face_and_repeats_table_heads(lang):
+    paper = paper_of("quarterly_review", lang)
     for style in ("Normal", "Title", "Heading 1"):
         fonts = paper.styles[style].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) == "Microsoft YaHei"
@@ -220,8 +237,8 @@ def test_a_document_names_a_han_face_and_repeats_table_heads(made, lang):
     assert translate(lang, "sample.note") in paper.sections[0].footer.paragraphs[0].text
 
 
-def test_a_document_draws_a_native_chart_with_its_numbers_inside(made, lang):
-    paper = docx.Document(io.BytesIO(document.document(made["business_effect"], lang)))
+def test_a_document_draws_a_native_chart_with_its_numbers_inside(lang):
+    paper = paper_of("business_effect", lang)
     parts = {str(part.partname): part for part in paper.part.package.iter_parts()}
     chart = etree.fromstring(parts["/word/charts/chart1.xml"].blob)
     names = chart.xpath("//*[local-name()='ser']/*[local-name()='tx']//*[local-name()='v']/text()")
@@ -240,7 +257,7 @@ def test_a_document_draws_a_native_chart_with_its_numbers_inside(made, lang):
 
 @every_report
 def test_a_web_page_holds_the_shown_text_of_every_table(made, lang, name):
-    page = html.fromstring(webpage.webpage(made[name], lang))
+    page = page_of(name, lang)[1]
     grids = page.xpath("//table")
     wanted = tables(made[name])
     assert len(grids) == len(wanted)
@@ -258,9 +275,8 @@ def test_a_web_page_holds_the_shown_text_of_every_table(made, lang, name):
 
 
 @every_report
-def test_a_web_page_loads_nothing_and_runs_nothing_of_its_users(made, lang, name):
-    text = webpage.webpage(made[name], lang).decode()
-    page = html.fromstring(text)
+def test_a_web_page_loads_nothing_and_runs_nothing_of_its_users(lang, name):
+    text, page = page_of(name, lang)
     assert page.get("lang") == {"zh": "zh-CN", "en": "en"}[lang]
     assert not page.xpath("//@src | //link | //iframe | //img | //object | //@href")
     assert "default-src 'none'" in page.xpath("//meta[@http-equiv]/@content")[0]
@@ -271,15 +287,15 @@ def test_a_web_page_loads_nothing_and_runs_nothing_of_its_users(made, lang, name
     assert len(page.xpath("/html/head/title")) == 1
 
 
-def test_plotly_is_in_the_page_once(made, lang):
-    text = webpage.webpage(made["quarterly_review"], lang).decode()
+def test_plotly_is_in_the_page_once(lang):
+    text = page_of("quarterly_review", lang)[0]
     assert text.count("Plotly.newPlot(holder") == 1
     assert len(text) < 8_000_000
 
 
 @every_report
-def test_every_picture_of_a_page_says_what_it_shows(made, lang, name):
-    page = html.fromstring(webpage.webpage(made[name], lang))
+def test_every_picture_of_a_page_says_what_it_shows(lang, name):
+    page = page_of(name, lang)[1]
     holders = page.xpath("//figure/div")
     assert all(holder.get("aria-label") and holder.get("role") == "img" for holder in holders)
     data = {script.get("id") for script in page.xpath("//script[@type='application/json']")}
