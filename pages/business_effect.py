@@ -35,6 +35,7 @@ display.answer(
     answer,
     wording.certainty_badge(change.certainty, lang),
     wording.grade_badge(change.grade, lang),
+    wording.band_badge(check, lang) if check else "",
 )
 left, right = display.halves(5, 3)
 with left:

@@ -32,7 +32,10 @@ provenance = display.provenance(filters)
 report = reports.quarterly_review(found, written, provenance, lang=lang, days=days)
 display.downloads(place, report)
 display.answer(wording.review_sentence(found, lang), *scorecard.state_badges(found.checks))
-for section in report.sections:
+shown = reports.quarterly_review(
+    found, written, provenance, lang=lang, days=days, mode=display.mode()
+)
+for section in shown.sections:
     display.section(section.title, section.note)
     for number, block in enumerate(section.blocks):
         if isinstance(block, Table):
