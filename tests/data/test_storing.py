@@ -1,5 +1,6 @@
 """Loads: all or nothing, counted, comparable, and taken back without a trace in what is current."""
 
+import threading
 from collections import Counter
 
 import pandas as pd
@@ -361,3 +362,19 @@ def test_a_mapping_is_remembered_by_its_headers_and_the_last_one_counts(database
     storing.remember(database, Proposal(table, (), "skill_level", later, signature="h1"))
     assert storing.recall(database, "h1") == ("skill_level", {0: "person_name", 3: ""})
     assert storing.recall(database, "h2") is None
+
+
+def test_files_compared_at_the_same_time_do_not_mix(database):
+    store(database, people(a="A"))
+    wrong = []
+
+    def compare_often(n):
+        roster = people(**{f"p{n}_{i}": "A" for i in range(n)})
+        wrong.extend(n for _ in range(5) if storing.compare(database, [roster]) != (n, 0, 0))
+
+    threads = [threading.Thread(target=compare_often, args=(n,)) for n in range(1, 6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []

@@ -1,0 +1,48 @@
+"""The whole sample organisation on both engines: every question, several filters, the same answers."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from data import queries, schema
+from data.database import read_frame, write_transaction
+from data.frames import fetch, insert_frame
+from data.samples.loading import load_sample
+
+#: Nothing is in them until somebody acts.
+EMPTY = {"action_list", "target_list"}
+
+
+def copy(source, target):
+    """Put every row of one database into another."""
+    with source.engine.connect() as read, write_transaction(target) as write:
+        for table in ("load", "audit", *schema.loaded_tables()):
+            rows = fetch(read, sa.text(f"select * from {table}"))
+            if len(rows):
+                insert_frame(write, table, rows)
+
+
+def in_order(frame):
+    return frame.sort_values(list(frame.columns), kind="stable").reset_index(drop=True)
+
+
+@pytest.mark.slow
+def test_the_sample_gives_the_same_answers_on_each_engine(duckdb_file, postgresql):
+    load_sample(duckdb_file, "zh")
+    copy(duckdb_file, postgresql)
+    with postgresql.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("analyze")
+    window = read_frame(duckdb_file, "training_window")
+    asked = (
+        {},
+        {"from_on": date(2026, 1, 1), "to_on": date(2026, 3, 31)},
+        {"role": read_frame(duckdb_file, "role_list")["role"].iloc[0]},
+        {"course": window["course_id"].iloc[0], "to_on": date(2026, 6, 30)},
+    )
+    for filters in asked:
+        for name in queries.names():
+            left, right = (read_frame(base, name, **filters) for base in (duckdb_file, postgresql))
+            pd.testing.assert_frame_equal(in_order(left), in_order(right), obj=f"{name} {filters}")
+            assert filters or len(left) > 0 or name in EMPTY, name
