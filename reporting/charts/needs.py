@@ -142,7 +142,7 @@ def need_quadrant(
     cross = (ranking.ability_mean, ranking.importance_mean)
     texts = _corner_texts(lang, mode)
     if not compact:
-        texts += [_name_text(need, needs, x, mode) for need in needs if _is_first(need)]
+        texts += [_name_text(need, needs, x, cross, mode) for need in needs if _is_first(need)]
     return figure(
         [_quadrant_trace(needs, lang, mode)],
         mode=mode,
@@ -193,15 +193,22 @@ def _corner_texts(lang: Lang, mode: Mode) -> list[Part]:
     return texts
 
 
-def _name_text(need: RankedNeed, needs: Sequence[RankedNeed], x: list[float], mode: Mode) -> Part:
-    """The name of a point, at its left where another point stands at its right."""
+def _name_text(
+    need: RankedNeed,
+    needs: Sequence[RankedNeed],
+    x: list[float],
+    cross: tuple[float, float],
+    mode: Mode,
+) -> Part:
+    """The name of a point, at its left where the crosshair or another point is in the way."""
     near = 0.30 * (x[1] - x[0])
     high = 0.10 * (max(n.importance for n in needs) - min(n.importance for n in needs) or 1)
     crowded = any(
         0 < other.ability - need.ability < near and abs(other.importance - need.importance) < high
         for other in needs
     )
-    left = crowded and need.ability - x[0] > near
+    crossed = 0 < cross[0] - need.ability < near
+    left = (crowded or crossed) and need.ability - x[0] > near
     return label(
         bold(escape(shortened(need.topic, 20))),
         need.ability,
