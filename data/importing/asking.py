@@ -163,7 +163,8 @@ def _year_question(proposal: Proposal) -> Problem | None:
         return _question(proposal, "year_unknown", "year")
     for position, field in taken.items():
         if field in DATE_FIELDS:
-            seen = next((c for c in cells_of(proposal.table, position) if needs_year(c)), None)
+            cells = dict.fromkeys(cells_of(proposal.table, position))
+            seen = next((cell for cell in cells if needs_year(cell)), None)
             if seen is not None:
                 return _question(proposal, "year_unknown", "year", seen=str(seen))
     return None

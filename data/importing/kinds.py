@@ -280,7 +280,8 @@ def _roster(clues: Clues) -> Evidence:
 
 _COURSE_FACTS = {"skill", "tier", "format", "version", "hours", "is_internal", "cost", "metric"}
 _SESSION_FACTS = {
-    "time_span", "starts_at", "ends_at", "capacity", "notice_place", "notice_topic", "notice_benefit",
+    "time_span", "starts_at", "ends_at", "capacity",
+    "notice_time", "notice_place", "notice_topic", "notice_benefit",
 }  # fmt: skip
 
 

@@ -4,7 +4,6 @@ Every text is folded first (NFKC: full-width digits, letters and brackets become
 sheet typed with a Chinese input method reads like any other.
 """
 
-import calendar
 import math
 import re
 import unicodedata
@@ -171,10 +170,12 @@ _QUARTER_TEXT = re.compile(
 )
 _WEEK_TEXT = re.compile(r"(?:(\d{4})年?[-/ ]?)?(?:第(\d{1,2})周|[wW](?:[kK])?(\d{1,2}))")
 _YEAR_TEXT = re.compile(r"(\d{4})年度?")
+_MONTH_WORDS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 _MONTHS = {
-    name.lower(): number
-    for number in range(1, 13)
-    for name in (calendar.month_name[number], calendar.month_abbr[number])
+    name: number for number, word in enumerate(_MONTH_WORDS, 1) for name in (word, word[:3])
 } | {"sept": 9}
 _MONTH_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ENGLISH_DAY = re.compile(

@@ -51,7 +51,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〖[^〖〗]*�
 _ASIDES = re.compile(
     r"请问|请选择|请填写|请输入|您|你|目前|现在|所在的|所属的|所处的|所参加的|参加的|本次|的?(?:是|为)?(?:什么|哪个|哪一个|哪门|哪些)"
     r"|(?:是|为)$|^的"
-    r"|\b(?:what is|which|please|select|choose|your|you|did|do|work in|attended|attend|is|are|the)\b",
+    r"|\b(?:what is|which|please|select|choose|your|you|did|do|work in|attend|attended)\b"
+    r"|\b(?:is|are|the)\b",
 )
 
 

@@ -517,7 +517,7 @@ def _add_assessments(
 
 
 def _held_on(findings: Findings, results: Sequence[Result]) -> date | None:
-    """The day of the test: the most frequent one of its first results, else the one in the title."""
+    """The day of the test: the most frequent one of its first results, else the title's."""
     days = Counter(r.held_on for r in results if r.phase == "post" and r.held_on is not None)
     if days:
         most = max(days.values())

@@ -19,7 +19,7 @@ from data.importing.profiles import cells_of, header_moment, moment_columns
 from data.importing.rows.describing import add_described
 from data.importing.rows.findings import Findings, answer_of, settle
 from data.importing.rows.moments import moments, year_of
-from data.importing.rows.shares import NO_FIGURE, Figures, read_figures
+from data.importing.rows.shares import NO_FIGURE, Figures, coded, read_figures
 from data.importing.values import (
     Moment,
     is_blank,
@@ -218,8 +218,8 @@ def _texts(findings: Findings, field: str) -> np.ndarray:
 
 
 def _names(cells: Sequence[object]) -> np.ndarray:
-    read = {cell: name_of(cell) for cell in set(cells)}
-    return np.array([read[cell] for cell in cells], dtype=object)
+    different, codes = coded(cells)
+    return np.array([name_of(cell) for cell in different], dtype=object)[codes]
 
 
 def _teams(findings: Findings) -> np.ndarray:

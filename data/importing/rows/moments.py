@@ -1,8 +1,5 @@
 """Days and clock times of a column, read with what the whole column and the context settle."""
 
-from datetime import datetime
-from functools import lru_cache
-
 from data.importing.model import Cell
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
@@ -25,10 +22,12 @@ def moments(findings: Findings, field_id: str) -> list[Moment | None]:
         day_first = None if order == "ask" else order
         if order == "ask":
             _ask_order(findings, column, cells)
-    read = lru_cache(None)(
-        lambda cell: parse_moment(cell, day_first=day_first, year=year, is_date_column=True)
-    )
-    return [None if is_blank(cell) else read(cell) for cell in map(_hashable, cells)]
+    read = {
+        cell: parse_moment(cell, day_first=day_first, year=year, is_date_column=True)
+        for cell in set(cells)
+        if not is_blank(cell)
+    }
+    return [read.get(cell) for cell in cells]
 
 
 def year_of(findings: Findings) -> int | None:
@@ -43,7 +42,3 @@ def _ask_order(findings: Findings, column: object, cells: list[Cell]) -> None:
         findings.ask(
             "day_order_unknown", "day_first", options=[True, False], column=column, seen=seen
         )
-
-
-def _hashable(cell: Cell) -> Cell:
-    return cell if isinstance(cell, (str, int, float, bool, datetime)) or cell is None else cell

@@ -48,25 +48,28 @@ def read_figures(
     mixes both sides of 1 is asked about and left out. Without `is_checked` nothing is reported.
     """
     comma = uses_decimal_comma(cells[:2000])
-    read: dict[Cell, tuple[float, bool, float, bool]] = {}
-    for cell in set(map(_key, cells)):
-        number = parse_number(cell, has_decimal_comma=comma)
-        if number is not None:
-            step = _half_step(cell, number.value)
-            read[cell] = (number.value, number.unit in ("%", "pp"), step, number.unit == "%")
-    values = np.array([read[k][0] if k in read else np.nan for k in map(_key, cells)], dtype=float)
-    signed = np.array([k in read and read[k][1] for k in map(_key, cells)], dtype=bool)
-    if is_checked:
-        _reject_texts(findings, column, cells, read)
-    return _scaled(findings, column, values, signed, read, unit, is_checked=is_checked)
+    different, codes = coded(cells)
+    numbers = [parse_number(cell, has_decimal_comma=comma) for cell in different]
+    read = np.array([np.nan if n is None else n.value for n in numbers], dtype=float)
+    signed = np.array([n is not None and n.unit != "" for n in numbers], dtype=bool)
+    steps = [
+        _half_step(cell, n.value)
+        for cell, n in zip(different, numbers, strict=True)
+        if n is not None
+    ]
+    if is_checked and None in numbers:
+        _reject_texts(findings, column, cells, [n is not None for n in numbers], codes)
+    figures = Figures(read[codes], False, False, max(steps, default=0.0))
+    return _scaled(findings, column, figures, signed[codes], unit, is_checked=is_checked)
 
 
-def _key(cell: Cell) -> Cell:
-    return (
-        cell
-        if isinstance(cell, (str, float, int)) and not isinstance(cell, bool)
-        else text_of(cell)
-    )
+def coded(cells: Sequence[Cell]) -> tuple[list[Cell], np.ndarray]:
+    """The different cells of a column, and for each cell its place among them."""
+    if any(isinstance(cell, bool) for cell in cells):
+        cells = [text_of(cell) if isinstance(cell, bool) else cell for cell in cells]
+    places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+    codes = np.fromiter(map(places.__getitem__, cells), dtype=np.intp, count=len(cells))
+    return list(places), codes
 
 
 def _half_step(cell: Cell, value: float) -> float:
@@ -77,12 +80,15 @@ def _half_step(cell: Cell, value: float) -> float:
 
 
 def _reject_texts(
-    findings: Findings, column: Column, cells: Sequence[Cell], read: Mapping[Cell, object]
+    findings: Findings,
+    column: Column,
+    cells: Sequence[Cell],
+    is_number: Sequence[bool],
+    codes: np.ndarray,
 ) -> None:
-    if len(read) and all(_key(cell) in read for cell in cells):
-        return
-    for row, cell in zip(findings.table.data_rows, cells, strict=True):
-        if _key(cell) in read or is_blank(cell):
+    for i in np.flatnonzero(~np.array(is_number, dtype=bool)[codes]):
+        row, cell = findings.table.data_rows[i], cells[i]
+        if is_blank(cell):
             continue
         if text_of(cell).lower() in NO_FIGURE or isinstance(cell, CellError):
             findings.note("no_figure", column, row, cell)
@@ -93,32 +99,26 @@ def _reject_texts(
 def _scaled(
     findings: Findings,
     column: Column,
-    values: np.ndarray,
+    figures: Figures,
     signed: np.ndarray,
-    read: Mapping[Cell, tuple[float, bool, float, bool]],
     unit: str,
     *,
     is_checked: bool,
 ) -> Figures:
+    values, tolerance = figures.values, figures.tolerance
     is_format = column.position in findings.table.sheet.percent_columns
     name, own_unit = split_unit(column.parts[-1] if column.parts else column.header)
     is_unit = bool({own_unit.lower(), unit.lower()} & _PERCENT_UNITS) or name.rstrip().endswith("%")
-    filled = values[~np.isnan(values)]
-    tolerance = max((step for _, _, step, _ in read.values()), default=0.0)
-    is_whole = bool(len(filled)) and bool(np.all(filled == np.round(filled))) and not signed.any()
     if is_format or signed.any():
-        if not is_format and not signed[~np.isnan(values)].all():
-            plain = ~signed & ~np.isnan(values)
-            values, tolerance = (
-                np.where(plain & (np.abs(values) > 1), values / 100, values),
-                tolerance,
-            )
-        return Figures(values, True, False, tolerance)
+        plain_percent = ~signed & (np.abs(values) > 1) & (not is_format)
+        return Figures(np.where(plain_percent, values / 100, values), True, False, tolerance)
     if is_unit:
         return Figures(values / 100, True, False, tolerance / 100)
-    if not vocabulary.is_share_name(column.header):
-        return Figures(values, False, is_whole, tolerance)
-    return _unsigned_shares(findings, column, values, tolerance, is_checked=is_checked)
+    if vocabulary.is_share_name(column.header):
+        return _unsigned_shares(findings, column, values, tolerance, is_checked=is_checked)
+    filled = values[~np.isnan(values)]
+    is_whole = bool(len(filled)) and bool(np.all(filled == np.round(filled)))
+    return Figures(values, False, is_whole, tolerance)
 
 
 def _unsigned_shares(
