@@ -53,6 +53,19 @@ def attendance_by(
     )
 
 
+def sessions(attendance_by_session: pd.DataFrame, *, target: Target) -> tuple[Group, ...]:
+    """Attendance of every session, newest first; the label is its day and course."""
+    groups = {
+        group.group_id: group
+        for group in attendance_by(attendance_by_session, by="session_id", target=target)
+    }
+    newest = attendance_by_session.sort_values(["session_on", "session_id"], ascending=False)
+    return tuple(
+        replace(groups[row.session_id], label=f"{row.session_on:%Y-%m-%d} {row.course_name}")
+        for row in newest.itertuples()
+    )
+
+
 def internal_share(attendance_by_session: pd.DataFrame, *, target: Target) -> TargetCheck:
     """What share of the sessions did internal trainers give? Unknown ones are left out."""
     known = attendance_by_session["is_internal"].dropna().astype(bool)

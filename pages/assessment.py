@@ -3,7 +3,7 @@
 from analytics import scoring
 from analytics.results import CannotTell
 from pages.shared import controls, display, store
-from reporting import charts, reports, wording
+from reporting import charts, numbers, reports, wording
 from reporting.reports import parts
 
 place = display.title("assessment")
@@ -42,8 +42,11 @@ with right:
         display.chart(figure, "pre_post", wording.gain_sentence(gain, lang))
         missing = t("assessment.missing", n=gain.n, pre=gain.n_only_pre, post=gain.n_only_post)
         display.grey(missing)
-    display.section(t("assessment.distribution"), t("assessment.distribution_note"))
     if not isinstance(spread, CannotTell):
+        line = numbers.percent(spread.score_line) if spread.score_line else "—"
+        display.section(
+            t("assessment.distribution"), t("assessment.distribution_note", line=line)
+        )
         figure = charts.score_histogram(spread, **display.drawing())
         display.chart(figure, "scores", t("assessment.distribution"))
 display.section(t("assessment.retest"), wording.retest_sentence(retest, lang))

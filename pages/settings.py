@@ -16,6 +16,12 @@ with st.form("targets", border=True):
 if is_saved:
     goals.save(entered, in_force)
 st.button(t("settings.restore"), on_click=goals.restore, key="restore")
+display.section(t("settings.metrics"), t("settings.metrics_note"))
+display.table(goals.words(store.read("metric_list"), "metric"), alt=t("settings.metrics"))
+display.section(t("settings.teams"), t("settings.teams_note"))
+display.table(goals.words(store.read("team_list"), "team"), alt=t("settings.teams"), height=220)
+display.section(t("settings.audit"), t("settings.audit_note"))
+display.table(goals.words(store.read("audit_list"), "audit"), alt=t("settings.audit"), height=260)
 display.section(t("settings.privacy"))
 st.markdown(t("settings.privacy_note", k=targets.MINIMUM_GROUP))
 display.section(t("settings.about"))

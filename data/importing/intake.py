@@ -6,13 +6,16 @@ from dataclasses import dataclass, field, replace
 from data.database import Database
 from data.importing import asking, checking, mapping, storing, tables
 from data.importing.known import Known
-from data.importing.model import Checked, FoundTable, Kind, Match, Proposal, Receipt, SourceFile
+from data.importing.model import Checked, FoundTable, Kind, Match, Problem, Proposal, Receipt, SourceFile
 
 #: What describes is stored before what happened: marks and scores then find their people and courses.
 STORING_ORDER: tuple[Kind, ...] = (
     "roster", "skill_requirement", "course", "session", "skill_level",
     "attendance", "assessment", "survey", "metric",
 )  # fmt: skip
+
+#: Tables of which a later file must know the rows.
+DESCRIBING = {"person", "course", "session", "assessment", "skill", "survey", "metric"}
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,14 @@ class Intake:
     file: SourceFile
     tables: tuple[FoundTable, ...]
     choices: tuple[Choice, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def take_in(file: SourceFile) -> Intake:
     """The tables of a file, nothing decided yet."""
     found = tuple(tables.find_tables(file))
-    return Intake(file, found, (Choice(),) * len(found))
+    problems = (*file.problems, *tables.sheets_without_table(file, list(found)))
+    return Intake(file, found, (Choice(),) * len(found), problems)
 
 
 def choose(intake: Intake, position: int, choice: Choice) -> Intake:
@@ -116,16 +121,16 @@ def store_all(
     Each file is one transaction and one load. Files are taken in the order in which they build on
     each other, whatever order they were given in. A file without a row to keep makes no load.
     """
-    recall = lambda signature: storing.recall(database, signature)  # noqa: E731
-    receipts, known = [], storing.known(database)
+    known = storing.known(database)
+    receipts: list[Receipt] = []
     for intake in sorted(intakes, key=lambda item: _order(item, known)):
-        checked = check(intake, known, recall)
+        checked = check(intake, known, lambda signature: storing.recall(database, signature))
         if not any(item.frames for item in checked):
             continue
         receipts.append(
             storing.store(database, intake.file, checked, loaded_by=loaded_by, is_sample=is_sample)
         )
-        if storing.DESCRIBING_TABLES & set(receipts[-1].tables):
+        if DESCRIBING & set(receipts[-1].tables):
             known = storing.known(database)
         if on_stored:
             on_stored(len(receipts), receipts[-1])

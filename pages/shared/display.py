@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.results import Provenance, Satisfaction
 from data.database import DatabaseProblem
 from data.importing import storing
-from pages.shared import controls, store
+from pages.shared import controls, site, store
 from reporting import csv_text, document, numbers, report, webpage, workbook, wording
 
 #: Rows of a table that are sent to the browser; all of them are in the download.
@@ -57,6 +57,7 @@ def drawing() -> dict[str, Any]:
 
 def title(page: str, **values: Any) -> Any:
     """Draw the title row and return the place for the download button."""
+    site.enter()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(t(f"title.{page}", **values), anchor=False, width="stretch")
         if store.summary()["has_sample"]:
@@ -82,14 +83,15 @@ def answer(sentence: str, *badges: str) -> None:
     """Draw the badges (at most four) and the one sentence that answers the page's question."""
     if badges:
         st.markdown(" ".join(badges))
-    st.header(sentence, anchor=False)
+    st.header(wording.escape_markdown(sentence), anchor=False)
 
 
 def section(heading: str, note: str = "") -> None:
     """Draw a section heading with its grey line: measure, unit, period, how to read the marks."""
-    st.subheader(heading, anchor=False)
-    if note:
-        grey(note)
+    with st.container(gap="xxsmall"):
+        st.subheader(heading, anchor=False)
+        if note:
+            grey(note)
 
 
 def grey(text: str) -> None:

@@ -1,5 +1,6 @@
-"""The targets as a form: one row each with its definition."""
+"""What the settings page shows and changes: targets as a form, registers as tables."""
 
+import pandas as pd
 import streamlit as st
 
 from analytics import targets
@@ -10,6 +11,32 @@ from reporting import wording
 
 t = controls.t
 WHO = "local"
+
+
+#: Columns of a register on screen, in order.
+COLUMNS = {
+    "metric": ("metric_name", "numerator_name", "denominator_name", "kind", "direction", "unit"),
+    "team": ("team", "role", "n_people"),
+    "audit": ("happened_at", "actor", "action", "subject"),
+}
+#: Columns whose values are codes with words of their own.
+CODED = {"kind": "metric_kind", "direction": "direction", "action": "audit_action"}
+
+
+def words(frame: pd.DataFrame, register: str) -> pd.DataFrame:
+    """A register with headers and codes in words."""
+    shown = frame[list(COLUMNS[register])].copy()
+    for column, prefix in CODED.items():
+        if column in shown:
+            shown[column] = [_coded(prefix, value) for value in shown[column]]
+    if "happened_at" in shown:
+        shown["happened_at"] = shown["happened_at"].dt.strftime("%Y-%m-%d %H:%M")
+    return shown.fillna("").rename(columns={c: t(f"settings.{c}") for c in shown})
+
+
+def _coded(prefix: str, value: object) -> object:
+    key = f"{prefix}.{value}"
+    return t(key) if wording.has_words("zh", key) else value
 
 
 def row(target: Target) -> Target:

@@ -75,7 +75,7 @@ def pick(intakes: Sequence[intake.Intake]) -> tuple[int, int] | None:
         (file, table) for file, item in enumerate(intakes) for table in range(len(item.tables))
     ]
     for item in intakes:
-        for problem in item.file.problems:
+        for problem in item.problems:
             display.grey(say(problem))
     if len(places) < 2:
         return places[0] if places else None

@@ -5,7 +5,7 @@ import streamlit as st
 
 from data.database import DatabaseProblem
 from data.samples import loading
-from pages.shared import controls, display, store
+from pages.shared import controls, display, site, store
 
 t = controls.t
 #: Which spreadsheet makes which pages live.
@@ -20,6 +20,7 @@ LIGHTS = {
 
 def page() -> None:
     """Draw the welcome of an empty database."""
+    site.enter()
     st.title(t("title.welcome"), anchor=False)
     st.header(t("welcome.answer"), anchor=False)
     left, right = st.columns(2, gap="medium")

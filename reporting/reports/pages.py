@@ -141,7 +141,7 @@ def progress(
                 parts.group_table(by_course, courses, "course", lang),
             ),
         ),
-        Section(by_session, note, (session_table(by_session, sessions, courses, lang),)),
+        Section(by_session, note, (session_table(sessions, lang),)),
         Section(
             translate(lang, "report.progress_table"),
             translate(lang, "report.progress_note"),
@@ -162,24 +162,22 @@ def _make_up_section(made_up: Sequence[MakeUp], lang: Lang) -> Section:
     return Section(table.title, note, (table,))
 
 
-def session_table(
-    title: str, sessions: Sequence[Group], courses: Sequence[Group], lang: Lang
-) -> Table:
-    """Sessions newest first; a session id is the course key and the date."""
-    names = {"".join(group.label.casefold().split()): group.label for group in courses}
+def session_table(sessions: Sequence[Group], lang: Lang) -> Table:
+    """Sessions as given, newest first: day and course, attendance, judgement."""
     columns = (
-        parts.column("session_on", lang),
-        parts.column("course", lang, weight=1.6),
+        parts.column("session", lang, weight=1.8),
         parts.column("actual", lang, "estimate", weight=2),
         parts.column("state", lang, "state"),
     )
-    rows = []
-    for group in sessions:
-        course, _, held = group.group_id.partition("@")
-        state = wording.state_text(group.state, lang) if group.state else None
-        rows.append((held, names.get(course, course), parts.estimate(group.measure), state))
-    rows.sort(key=lambda row: row[0], reverse=True)
-    return Table(title, columns, tuple(rows))
+    rows = tuple(
+        (
+            group.label,
+            parts.estimate(group.measure),
+            wording.state_text(group.state, lang) if group.state else None,
+        )
+        for group in sessions
+    )
+    return Table(translate(lang, "report.attendance_by_session"), columns, rows)
 
 
 _PROGRESS_COLUMNS = {

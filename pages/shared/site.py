@@ -1,0 +1,59 @@
+"""The page list: groups, icons, addresses."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.controls import t
+
+GROUPS = {
+    "group_overview": [("overview", "speed"), ("quarterly_review", "summarize")],
+    "group_train": [("needs", "format_list_numbered"), ("skills", "grid_on")],
+    "group_delivery": [
+        ("progress", "checklist"),
+        ("assessment", "assignment_turned_in"),
+        ("satisfaction", "sentiment_satisfied"),
+    ],
+    "group_effect": [("business_effect", "query_stats")],
+    "group_data": [
+        ("load_data", "upload_file"),
+        ("method", "functions"),
+        ("settings", "settings"),
+    ],
+}
+ENTERED = "entered"
+
+
+def navigation() -> Any:
+    """Draw the page list and return the page to run."""
+    st.session_state[ENTERED] = True
+    return st.navigation(
+        {
+            t(f"nav.{group}"): [_page(name, icon) for name, icon in pages]
+            for group, pages in GROUPS.items()
+        },
+        position="sidebar",
+        expanded=True,
+    )
+
+
+def _page(name: str, icon: str) -> Any:
+    return st.Page(
+        f"pages/{name}.py",
+        title=t(f"nav.{name}"),
+        icon=f":material/{icon}:",
+        url_path=name,
+        default=name == "overview",
+        help=t(f"help.{name}"),
+    )
+
+
+def enter() -> None:
+    """Make sure that the application, not a page alone, was opened.
+
+    Until somebody opens the first address, Streamlit takes the folder pages/ for an old kind of
+    application and runs a page by itself; naming the page list once ends that.
+    """
+    if not st.session_state.get(ENTERED):
+        navigation()
+        st.rerun()
