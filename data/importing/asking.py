@@ -29,6 +29,8 @@ def context_of(
         found |= _course(table, kind, known, file_name)
     if kind in ("attendance", "assessment", "metric", "skill_level"):
         found["date"] = context.day_of(table, texts)
+        if "date" not in context.labelled(table):
+            found["date_guess"] = found["date"]
     if kind == "attendance":
         found["trainer"] = context.labelled(table).get("trainer")
     if kind == "assessment":
@@ -143,9 +145,12 @@ def _date_question(proposal: Proposal) -> Problem | None:
         "metric": {"period", "value_on", "month"},
         "skill_level": {"assessed_on"},
     }.get(proposal.kind)
-    if dated is None or dated & fields or proposal.context.get("date") is not None:
+    if dated is None or dated & fields:
         return None
-    return _question(proposal, "date_unknown", "date")
+    day, guess = proposal.context.get("date"), proposal.context.get("date_guess")
+    if day is None:
+        return _question(proposal, "date_unknown", "date")
+    return _question(proposal, "date_guessed", "date", default=day) if day == guess else None
 
 
 def _year_question(proposal: Proposal) -> Problem | None:

@@ -197,8 +197,10 @@ def _match_private(board: Board) -> None:
 
 def _match_by_name(board: Board) -> None:
     words = vocabulary.field_words(board.kind)
+    is_by_part = board.kind not in ("metric", "skill_level", "skill_requirement")
     for profile in board.open:
-        field = next((words[key] for key in profile.keys if key in words), None)
+        keys = profile.keys if is_by_part else (profile.key,)
+        field = next((words[key] for key in keys if key in words), None)
         if field is not None and _fits(board, profile, field):
             is_same = profile.key == vocabulary.header_key(field)
             board.take(
@@ -310,7 +312,7 @@ def _content_assessment(board: Board) -> None:
     has_learner = board.fields & {"person_name", "person_id", "last_name"}
     plain = [p for p in board.open if p.is_number and p.n_filled]
     for profile in plain:
-        if not has_learner and p_is_id(profile):
+        if not has_learner and _can_be_id(profile):
             board.take(profile, "person_id", "content", 0.5)
             break
     _match_maximum_columns(board)
@@ -320,7 +322,7 @@ def _content_assessment(board: Board) -> None:
             board.take(profile, "score", "content", 0.7)
 
 
-def p_is_id(profile: Profile) -> bool:
+def _can_be_id(profile: Profile) -> bool:
     """Whether whole numbers could stand for learners: many different ones, from 0 up."""
     return profile.n_whole == profile.n_filled and profile.n_distinct > 3 and profile.low >= 0
 
@@ -363,11 +365,11 @@ def _can_be_score(profile: Profile) -> bool:
     if profile.n_number == 0:
         return _names_score(profile)
     return _names_score(profile) or (
-        profile.low >= 0 and profile.high <= 200 and not p_constant(profile)
+        profile.low >= 0 and profile.high <= 200 and not _is_constant(profile)
     )
 
 
-def p_constant(profile: Profile) -> bool:
+def _is_constant(profile: Profile) -> bool:
     """Whether every row says the same: a section or year number, not a score."""
     return profile.n_filled > 2 and profile.n_distinct == 1 and profile.high > 150
 

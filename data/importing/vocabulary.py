@@ -132,7 +132,7 @@ def field_words(kind: Kind) -> dict[str, str]:
     """Header key -> field for one kind; the field named first keeps a word two fields share."""
     found: dict[str, str] = {}
     for field in fields_of(kind):
-        for word in words("fields")["words"][field]:
+        for word in words("fields")["words"].get(field, ()):
             found.setdefault(header_key(word), field)
     return found
 

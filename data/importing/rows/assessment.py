@@ -24,13 +24,20 @@ from data.importing.rows.findings import Findings, settle
 from data.importing.rows.moments import moments
 from data.importing.rows.score_headers import ScoreHeader, read_score_header
 from data.importing.rows.scores import Score, read_score, scaled
-from data.importing.values import is_blank, one_line, parse_number, parse_truth, text_of
+from data.importing.values import (
+    is_blank,
+    one_line,
+    parse_moment,
+    parse_number,
+    parse_truth,
+    text_of,
+)
 
-DEFAULT_MAXIMUM = 100.0
+DEFAULT_MAXIMUM = 100
 #: The usual pass line as a share of the maximum (product.md: 70 of 100).
 PASS_SHARE = 0.7
 #: Scales taken for granted only from the scores themselves, and always asked about.
-LIKELY_MAXIMA = (1.0, 5.0, 10.0, 100.0, 120.0, 150.0, 200.0, 300.0, 500.0, 1000.0)
+LIKELY_MAXIMA = (1, 5, 10, 100, 120, 150, 200, 300, 500, 1000)
 #: Scores needed before a scale is guessed from them.
 ENOUGH_SCORES = 3
 
@@ -65,6 +72,7 @@ def check_assessment(findings: Findings) -> None:
     results = _named(results)
     maxima = _maxima(findings, results)
     results = _in_range(findings, results, maxima)
+    _compare_passed(findings, results, maxima)
     _compare_derived(findings, columns, headers)
     _compare_means(findings, results)
     _add_results(findings, results, maxima)
@@ -199,7 +207,7 @@ def _phases(findings: Findings) -> list[str | None]:
             options=["pre", "post", "retest", ""],
             column=column,
             seen=unknown[0],
-            words="、".join(unknown),
+            items=unknown,
         )
     return [
         senses.get(cell) if senses.get(cell) is not None else "?" if cell else None
@@ -339,7 +347,7 @@ def _maxima(findings: Findings, results: Sequence[Result]) -> dict[str, float]:
     return {_key(r): said.get(_key(r), guess) for r in results}
 
 
-def guess_maximum(points: Sequence[float]) -> float:
+def guess_maximum(points: Sequence[float]) -> int:
     """The likely maximum of a test from its scores: 100 unless they clearly speak against it."""
     if len(points) < ENOUGH_SCORES:
         return DEFAULT_MAXIMUM
@@ -374,6 +382,25 @@ def _in_range(
 
 
 # cross-checks
+
+
+def _compare_passed(
+    findings: Findings, results: Sequence[Result], maxima: Mapping[str, float]
+) -> None:
+    """Note where the file calls a result passed or failed against its score; the file counts."""
+    column = findings.column("passed")
+    for result in results if column is not None else ():
+        points, said = result.score.points, result.score.is_passed
+        if points is None or said is None:
+            continue
+        line = _line_of(findings, result, maxima[_key(result)])
+        if said != (points >= line):
+            findings.note("passed_contradicts", column, result.row, points, line=line)
+
+
+def _line_of(findings: Findings, result: Result, maximum: float) -> float:
+    given = result.pass_line or findings.context.get("pass_line")
+    return float(str(given)) if given is not None else PASS_SHARE * maximum
 
 
 def _compare_derived(
@@ -506,7 +533,7 @@ def _add_assessments(
         first, maximum = found[0], maxima[key]
         records[key] = {
             "course_id": first.course,
-            "assessment_name": first.name or first.kind,
+            "assessment_name": first.name or _test_name(first),
             "kind": first.kind,
             "held_on": _held_on(findings, found),
             "max_score": maximum,
@@ -516,6 +543,13 @@ def _add_assessments(
     add_described(findings, "assessment", records, rows)
 
 
+def _test_name(result: Result) -> str:
+    """A test is called what its header calls it, 笔试 for example, else by its column."""
+    parts = [part for part in result.column.parts if part.strip()] or [result.column.header]
+    named = (p for p in parts if vocabulary.sense_of(p, "scores", "test_kind") is not None)
+    return one_line(next(named, parts[-1]))
+
+
 def _held_on(findings: Findings, results: Sequence[Result]) -> date | None:
     """The day of the test: the most frequent one of its first results, else the title's."""
     days = Counter(r.held_on for r in results if r.phase == "post" and r.held_on is not None)
@@ -523,7 +557,8 @@ def _held_on(findings: Findings, results: Sequence[Result]) -> date | None:
         most = max(days.values())
         return max(day for day, n in days.items() if n == most)
     given = findings.context.get("date")
-    return given if isinstance(given, date) else None
+    moment = parse_moment(given) if given is not None else None
+    return moment.on if moment is not None else None
 
 
 def _pass_line(findings: Findings, results: Sequence[Result], maximum: float) -> float:

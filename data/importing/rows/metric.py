@@ -33,6 +33,8 @@ from data.importing.values import (
 
 #: Share of rows in which a column must equal a quotient of two others to be taken for their ratio.
 SAME_SHARE = 0.98
+#: Columns from which a table may be one metric with a team in each.
+LEAST_TEAMS = 3
 #: Rows looked at for that.
 COMPARED_ROWS = 200
 
@@ -93,12 +95,48 @@ def _check_wide(findings: Findings) -> None:
         )
         for c in columns
     }
+    if _are_teams(findings, columns):
+        _add_teams(findings, columns, figures, places)
+        return
     series = [
         *_known_series(findings, columns, figures),
         *_other_series(findings, columns, figures),
     ]
     _note_ratio_in_words(findings, series)
     frames = [_frame(one, _with_frequency(findings, one, places)) for one in series]
+    _add(findings, frames, series)
+
+
+def _are_teams(findings: Findings, columns: Sequence[Column]) -> bool:
+    """Whether the columns are teams of one metric; asked where no name sounds like a figure."""
+    answer = answer_of(findings.context, "columns_are")
+    if answer is not None:
+        return answer == "team"
+    words = vocabulary.term("metrics", "figure")
+    is_plain = not any(vocabulary.holds(column.header, words) for column in columns)
+    if len(columns) >= LEAST_TEAMS and is_plain and findings.column("team") is None:
+        seen = "、".join(one_line(column.header) for column in columns[:3])
+        findings.ask(
+            "columns_are", "columns_are", default="metric", options=["metric", "team"], seen=seen
+        )
+    return False
+
+
+def _add_teams(
+    findings: Findings, columns: Sequence[Column], figures: dict[int, Figures], places: Places
+) -> None:
+    name = answer_of(findings.context, "metric")
+    if name is None:
+        findings.ask("metric_unknown", "metric")
+        return
+    series = [
+        _long_series(split_unit(name)[0], split_unit(name)[1], figures[column.position], column)
+        for column in columns
+    ]
+    teams = [np.full(len(places.rows), name_of(one_line(c.header)), dtype=object) for c in columns]
+    frames = [
+        _frame(one, replace(places, team=team)) for one, team in zip(series, teams, strict=True)
+    ]
     _add(findings, frames, series)
 
 

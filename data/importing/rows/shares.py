@@ -127,7 +127,7 @@ def _unsigned_shares(
     """Shares without any sign: all up to 1 are fractions, all above are percentages, else asked."""
     size = np.abs(values[~np.isnan(values) & (values != 0)])
     given = findings.context.get("percent")
-    answer = given.get(column.header) if isinstance(given, Mapping) else None
+    answer = given.get(column.header) if isinstance(given, Mapping) else given
     if answer is None and len(size) and size.min() <= 1 < size.max():
         if is_checked:
             options = ["percent", "fraction"]
