@@ -500,7 +500,7 @@ def _add_results(
         }
     )
     kept = settle(
-        findings, frame, ["assessment_id", "person_id", "phase", "attempt"], "result_twice"
+        findings, frame, ["assessment_id", "person_id", "phase", "attempt"]
     )
     columns = kept.drop(columns=["row", "column"])
     findings.add("assessment_result", {c: columns[c].to_list() for c in columns}, list(kept["row"]))

@@ -394,7 +394,7 @@ def _add_marks(findings: Findings, marks: Sequence[Mark]) -> None:
             "column": [m.column for m in marks],
         }
     )
-    kept = settle(findings, frame, ["session_id", "person_id"], "mark_twice")
+    kept = settle(findings, frame, ["session_id", "person_id"])
     findings.add(
         "attendance", kept.drop(columns=["row", "column"]).to_dict("list"), list(kept["row"])
     )

@@ -142,7 +142,7 @@ _UNIT_WORDS = {
 def _add_courses(findings: Findings, records: Sequence[dict]) -> None:
     if not records:
         return
-    kept = settle(findings, pd.DataFrame(records, dtype=object), ["course_id"], "course_twice")
+    kept = settle(findings, pd.DataFrame(records, dtype=object), ["course_id"])
     rows = [int(row) for row in kept["row"]]
     stated = kept.drop(columns=["row", "skill_name"]).to_dict("records")
     fields = {match.field_id for match in findings.proposal.matches}
@@ -256,7 +256,7 @@ def _notice_time(findings: Findings, i: int) -> str | None:
 def _add_sessions(findings: Findings, records: Sequence[dict]) -> None:
     if not records:
         return
-    kept = settle(findings, pd.DataFrame(records, dtype=object), ["session_id"], "session_twice")
+    kept = settle(findings, pd.DataFrame(records, dtype=object), ["session_id"])
     rows = [int(row) for row in kept["row"]]
     fields = {match.field_id for match in findings.proposal.matches}
     fields |= {"session_id", "course_id", "week_on", "duration_minutes"}

@@ -162,9 +162,7 @@ class Findings:
         )
 
 
-def settle(
-    findings: Findings, frame: pd.DataFrame, key: list[str], code: str = "duplicate"
-) -> pd.DataFrame:
+def settle(findings: Findings, frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """A frame whose keys occur once: rows said twice are noted, of differing rows the last counts.
 
     `frame` carries `row` (sheet row) and may carry `column` (a Column) beside the columns of its
@@ -173,9 +171,9 @@ def settle(
     if not frame.duplicated(key).any():
         return frame
     said = [name for name in frame.columns if name not in ("row", "column")]
-    same = frame.duplicated(said, keep="first")
+    same = frame.duplicated(said, keep="last")
     for row in frame.loc[same, "row"]:
-        findings.note(f"{code}_same", row=int(row))
+        findings.note("twice_same", row=int(row))
     frame = frame[~same]
     earlier = frame.duplicated(key, keep="last")
     if earlier.any():
@@ -186,7 +184,7 @@ def settle(
         ):
             if is_earlier:
                 place = tuple(place) if len(key) > 1 else place[0]
-                findings.reject(f"{code}_differs", int(row), column, other_row=int(last[place]) + 1)
+                findings.reject("twice_differs", int(row), column, other_row=int(last[place]) + 1)
     return frame[~earlier]
 
 
@@ -220,7 +218,8 @@ def _notes(findings: Findings) -> list[Problem]:
     found = []
     for (code, position), tally in findings.notes.items():
         rows = [row + 1 for row in tally.rows]
-        values = {"n": tally.n, "rows": ", ".join(map(str, rows)), **tally.values}
+        more = " …" if tally.n > len(rows) else ""
+        values = {"n": tally.n, "rows": ", ".join(map(str, rows)) + more, **tally.values}
         column = by_position.get(position)
         row = tally.rows[0] if tally.rows else None
         found.append(findings.problem(code, "note", row, column, tally.seen, values))

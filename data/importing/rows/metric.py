@@ -236,7 +236,7 @@ def _period(findings: Findings, days: Sequence[date]) -> str:
         return "day"
     period = period_of_days(known)
     if period != "day":
-        findings.note("period_from_steps", findings.column("period"), seen=period)
+        findings.note(f"read_as_{period}", findings.column("period"))
     return period
 
 
@@ -692,7 +692,7 @@ def _add(findings: Findings, frames: Sequence[pd.DataFrame], series: Sequence[Se
         return
     whole = pd.concat(frames, ignore_index=True)
     key = ["metric_id", "observed_on", "period", "team", "arm"]
-    kept = settle(findings, whole, key, "figure_twice")
+    kept = settle(findings, whole, key)
     first = {day: day.replace(day=1) for day in kept["observed_on"].unique()}
     columns = {name: kept[name].to_numpy() for name in kept.columns if name != "row"}
     columns["period_month"] = kept["observed_on"].map(first).to_numpy()

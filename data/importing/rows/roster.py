@@ -80,7 +80,7 @@ def _add(findings: Findings, records: Sequence[dict[str, object]]) -> None:
     frame = pd.DataFrame(records, dtype=object)
     if frame.empty:
         return
-    kept = settle(findings, frame, ["person_id"], "person_twice")
+    kept = settle(findings, frame, ["person_id"])
     fields = {match.field_id for match in findings.proposal.matches} | {"person_name"}
     rows = [int(row) for row in kept["row"]]
     add_stated(findings, "person", kept.drop(columns="row").to_dict("records"), rows, fields)

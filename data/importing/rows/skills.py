@@ -199,5 +199,5 @@ def tier_of_parts(column: Column) -> str | None:
 def _add(findings: Findings, table: str, found: Sequence[dict], key: list[str]) -> None:
     if not found:
         return
-    kept = settle(findings, pd.DataFrame(found), key, "level_twice")
+    kept = settle(findings, pd.DataFrame(found), key)
     findings.add(table, kept.drop(columns=["row", "column"]).to_dict("list"), list(kept["row"]))

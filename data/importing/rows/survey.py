@@ -119,10 +119,10 @@ def _settle_form(findings: Findings, before: int, now: int, keys: dict[int, str]
     """Of two forms with one id the later counts; identical ones are said once."""
     rows = findings.table.data_rows
     if _row_text(findings, before) == _row_text(findings, now):
-        findings.note("form_twice_same", row=rows[now])
+        findings.note("twice_same", row=rows[now])
     else:
         column = findings.column("respondent_id")
-        findings.reject("form_twice_differs", rows[before], column, other_row=rows[now] + 1)
+        findings.reject("twice_differs", rows[before], column, other_row=rows[now] + 1)
     keys.pop(before)
 
 
