@@ -31,7 +31,8 @@ display.grey(wording.rate_sentence(t("assessment.registered"), registered.measur
 left, right = display.halves(1, 1)
 with left:
     display.section(t("assessment.by_course"), t("assessment.by_course_note"))
-    figure = charts.attendance_rows(courses, target=target, **display.drawing())
+    axis = t("chart.rates.axis")
+    figure = charts.attendance_rows(courses, target=target, axis=axis, **display.drawing())
     display.chart(figure, "courses", answer)
 with right:
     display.section(t("assessment.pre_post"), t("assessment.pre_post_note"))

@@ -47,7 +47,8 @@ with left:
     display.chart(figure, "definitions", t("satisfaction.readings"))
 with right:
     display.section(t("satisfaction.by_course"), t("satisfaction.by_note"))
-    figure = charts.attendance_rows(courses, target=target, **display.drawing())
+    axis = t("chart.rates.axis")
+    figure = charts.attendance_rows(courses, target=target, axis=axis, **display.drawing())
     display.chart(figure, "courses", t("satisfaction.by_course"))
 for title, groups, by in (("by_trainer", trainers, "trainer"), ("items", items, "question")):
     display.section(t(f"satisfaction.{title}"), t("satisfaction.by_note"))

@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+from reporting import numbers
 from reporting.report import Column, Table
 from reporting.words import Lang, translate
 
@@ -31,7 +32,11 @@ def false_alarm_table(lang: Lang) -> Table:
         Column("ours", translate(lang, "method_page.ours"), "percent"),
     )
     rows = tuple(
-        (translate(lang, f"method_page.scenario_{cell['cell']}"), cell["naive"], cell["ours"])
+        (
+            translate(lang, f"method_page.scenario_{cell['cell']}"),
+            numbers.percent(cell["naive"], 1),
+            numbers.percent(cell["ours"], 1),
+        )
         for cell in MEASURED["cells"]
     )
     return Table(translate(lang, "method_page.error_title"), columns, rows)

@@ -58,6 +58,7 @@ def choose() -> list[intake.Intake]:
         st.session_state["intakes"] = [
             intake.take_in(item) for item in read if not isinstance(item, Refusal)
         ]
+        st.rerun()
     for refusal in st.session_state["refused"]:
         st.error(say(refusal.problem), icon=":material/error:")
     return st.session_state["intakes"]
