@@ -45,9 +45,7 @@ with right:
         display.grey(missing)
     if not isinstance(spread, CannotTell):
         line = numbers.percent(spread.score_line) if spread.score_line else "—"
-        display.section(
-            t("assessment.distribution"), t("assessment.distribution_note", line=line)
-        )
+        display.section(t("assessment.distribution"), t("assessment.distribution_note", line=line))
         figure = charts.score_histogram(spread, **display.drawing())
         display.chart(figure, "scores", t("assessment.distribution"))
 display.section(t("assessment.retest"), wording.retest_sentence(retest, lang))

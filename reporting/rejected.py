@@ -1,4 +1,4 @@
-"""The rows of a file that were not loaded, each with its reason, as a workbook to mend and reload."""
+"""The rows of a file that were not loaded, with reasons, as a workbook to mend and reload."""
 
 import io
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The whole way of a file from found tables to stored rows, the same for page, command and sample."""
+"""The way of a file from found tables to stored rows: the same for page, command and sample."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -6,9 +6,18 @@ from dataclasses import dataclass, field, replace
 from data.database import Database
 from data.importing import asking, checking, mapping, storing, tables
 from data.importing.known import Known
-from data.importing.model import Checked, FoundTable, Kind, Match, Problem, Proposal, Receipt, SourceFile
+from data.importing.model import (
+    Checked,
+    FoundTable,
+    Kind,
+    Match,
+    Problem,
+    Proposal,
+    Receipt,
+    SourceFile,
+)
 
-#: What describes is stored before what happened: marks and scores then find their people and courses.
+#: What describes is stored before what happened: marks and scores then find people and courses.
 STORING_ORDER: tuple[Kind, ...] = (
     "roster", "skill_requirement", "course", "session", "skill_level",
     "attendance", "assessment", "survey", "metric",

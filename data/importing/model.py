@@ -21,7 +21,8 @@ Kind = Literal[
     "skill_requirement",
 ]
 KINDS: tuple[Kind, ...] = (
-    "roster", "course", "session", "attendance", "assessment", "survey", "metric", "skill_level", "skill_requirement"
+    "roster", "course", "session", "attendance", "assessment", "survey", "metric",
+    "skill_level", "skill_requirement",
 )  # fmt: skip
 
 #: None, text, number, truth, date, datetime, time or timedelta; an error cell is a CellError.
@@ -41,7 +42,7 @@ class Problem:
 
     `severity`: `refused` (nothing of the file can be used), `rejected` (this row is left out),
     `question` (somebody must choose), `note` (done, and said).
-    `row` and `column` are 0-based positions in the sheet, None where the whole sheet or file is meant.
+    `row` and `column` are 0-based positions in the sheet, None where the sheet or file is meant.
     `values` fill the sentence (what was seen, what was expected).
     """
 
@@ -72,7 +73,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A readable file: its visible sheets and what was noticed while reading (hidden sheets, encoding)."""
+    """A readable file: its visible sheets and what was noticed (hidden sheets, encoding)."""
 
     name: str
     sha256: str
@@ -108,10 +109,11 @@ class Column:
 class FoundTable:
     """A table located on a sheet.
 
-    `data_rows` are the sheet rows that hold records (blank rows, totals and notes are not among them).
+    `data_rows` are the sheet rows that hold records: no blank rows, totals or notes.
     `title` holds the texts found above the header; `totals` maps the sheet row of a totals line to
     all cells of that row.
-    `is_transposed`: the sheet had records across and was turned; positions are then those of the turned grid.
+    `is_transposed`: the sheet had records across and was turned; positions are those of the turned
+    grid.
     """
 
     sheet: Sheet
@@ -135,9 +137,9 @@ class KindGuess:
 
 @dataclass(frozen=True)
 class Match:
-    """What a column is taken for: `field_id` is a catalogue key under `field.`, or '' for "do not import".
+    """What a column is taken for: a catalogue key under `field.`, or '' for "do not import".
 
-    `reason` is a catalogue key under `match_reason.` (memory, same_name, synonym, content, typo, position, none).
+    `reason` is a catalogue key under `match_reason.`: memory, same_name, synonym, content, ...
     """
 
     column: int
@@ -148,7 +150,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Proposal:
-    """How a table would be read: kind, columns, and what the cells do not say (course, date, survey purpose).
+    """How a table would be read: kind, columns, and what the cells do not say.
 
     `context` holds those answers by field, for example {"course": "A/B 测试", "year": 2026}.
     """
@@ -165,9 +167,9 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Checked:
-    """Rows ready to be stored: one frame per table of schema.sql, without load_id, plus what was left out.
+    """Rows ready to be stored: one frame per table of schema.sql, and what was left out.
 
-    Every frame carries source_sheet and source_row (1-based, as Excel shows it). `rejected` repeats the
+    Frames carry source_sheet and source_row (1-based, as Excel shows it). `rejected` repeats the
     rejected rows of the file as text with columns `row`, `code` and the file's own headers.
     """
 

@@ -42,7 +42,7 @@ def language_switch() -> None:
 
 
 def filters(*names: str) -> dict[str, Any]:
-    """Draw the named filters (period, course, role) and return the bounds that every frame takes."""
+    """Draw the named filters (period, course, role); return the bounds that every frame takes."""
     with st.container(horizontal=True, vertical_alignment="center"):
         period = _period() if "period" in names else None
         course = _course() if "course" in names else None

@@ -12,7 +12,7 @@ from analytics.results import Provenance, Satisfaction
 from data.database import DatabaseProblem
 from data.importing import storing
 from pages.shared import controls, site, store
-from reporting import csv_text, document, numbers, report, webpage, workbook, wording
+from reporting import csv_text, document, numbers, report, webpage, wording, workbook
 
 #: Rows of a table that are sent to the browser; all of them are in the download.
 MOST_ROWS = 200
@@ -105,14 +105,14 @@ def chart(figure: go.Figure, key: str, alt: str) -> None:
 
 
 def halves(left: int, right: int) -> Any:
-    """Two columns of evidence beside each other, in these proportions; one below the other on a phone."""
+    """Two columns of evidence in these proportions; one below the other on a phone."""
     return st.columns([left, right], gap="medium")
 
 
 def table(
     frame: pd.DataFrame, alt: str, *, height: int | str = "auto", right: Sequence[str] = ()
 ) -> None:
-    """Draw a table whose headers and cells are already words; the columns in `right` are numbers."""
+    """Draw a table whose headers and cells are words; the columns in `right` are numbers."""
     config = {name: st.column_config.TextColumn(name, alignment="right") for name in right}
     st.dataframe(
         frame.head(MOST_ROWS), hide_index=True, alt=alt, height=height, column_config=config

@@ -60,7 +60,7 @@ def row(target: Target) -> Target:
 
 
 def save(entered: list[Target], in_force: dict[str, Target]) -> None:
-    """Keep what was changed; a value out of range is refused with a sentence and nothing is kept."""
+    """Keep what was changed; a value out of range is refused with a sentence."""
     language = controls.language()
     wrong = [target for target in entered if not _is_sound(target)]
     for target in wrong:

@@ -18,6 +18,8 @@ WHO = "local"
 STEPS = 5
 #: Rows and columns of the raw sheet that are drawn; the rest is there, only not shown.
 MOST_ROWS, MOST_COLUMNS = 120, 40
+#: So many problems are drawn with whole sentences; more make a table to scroll.
+MOST_WRAPPED = 20
 HEADER = "background-color: rgba(47,119,200,.34); font-weight: bold"
 DATA = "background-color: rgba(47,119,200,.09)"
 LEFT_OUT = "color: #6B7A8F; font-style: italic"
@@ -259,6 +261,8 @@ ASKED_BY_KIND = {
     "assessment": ("course", "max_score", "pass_line"),
     "survey": ("survey_name", "purpose"),
 }
+#: What holds where nothing is entered, shown in the empty box.
+DEFAULTS = {"max_score": "100", "pass_line": "70"}
 
 
 def _applies(key: str, found: Proposal) -> bool:
@@ -345,7 +349,11 @@ def problems(checked: Checked) -> None:
             t("load.problem_kind"): [t(f"load.severity_{problem.severity}") for problem in found],
         }
     )
-    display.table(frame, alt=t("load.problems", n=len(found)))
+    if len(frame) > MOST_WRAPPED:
+        display.table(frame, alt=t("load.problems", n=len(found)))
+    else:
+        plain = frame.map(wording.escape_markdown)
+        st.table(plain, border="horizontal", hide_index=True, alt=t("load.problems", n=len(found)))
 
 
 def _where(problem: Problem) -> str:
