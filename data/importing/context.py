@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import PurePath
 
 from data.importing import vocabulary
@@ -13,7 +14,7 @@ from data.importing.values import Moment, fold, is_blank, one_line, parse_moment
 #: More lines than this above a survey are codes or settings, not its title.
 MOST_TITLE_LINES = 4
 
-_LABEL = re.compile(r"(?P<label>[^\W\d][^\s:|;,]{0,15}(?:\s[^\W\d][^\s:|;,]{0,15})?)\s*:\s*")
+_ANY_LABEL = re.compile(r"(?:^|(?<=[\s,;|(]))[^\W\d][^\s:,;|(]{0,15}\s?:(?!//)")
 _PERIODS = re.compile(
     r"(?<!\d)(?:19|20)\d{2}\s*(?:年度?\s*(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?"
     r"|[-/._ ]?[Qq][1-4]|[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?(?!\d)"
@@ -49,22 +50,26 @@ def labelled(table: FoundTable) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in table.title:
         text = fold(one_line(line)).lstrip("# ")
-        marks = list(_LABEL.finditer(text))
-        for here, following in zip(marks, [*marks[1:], None], strict=False):
-            sense = _label_sense(here["label"])
-            value = text[here.end() : following.start() if following else None].strip(" ,;|()")
-            if sense is not None and value:
-                found.setdefault(sense, value)
+        marks = list(_known_labels().finditer(text))
+        ends = sorted(m.start() for m in (*marks, *_ANY_LABEL.finditer(text)))
+        for mark in marks:
+            end = next((end for end in ends if end >= mark.end()), None)
+            value = text[mark.end() : end].strip(" ,;|()")
+            if value:
+                found.setdefault(_label_sense(mark["label"]), value)
     return found
 
 
-def _label_sense(label: str) -> str | None:
-    table = vocabulary.words("terms")["labels"]
-    for key in (vocabulary.word_key(label), vocabulary.word_key(label.split()[-1])):
-        for sense in table:
-            if key in vocabulary.term("terms", "labels", sense):
-                return sense
-    return None
+@cache
+def _known_labels() -> re.Pattern[str]:
+    words = [fold(w) for found in vocabulary.words("terms")["labels"].values() for w in found]
+    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:^|(?<=[\s,;|(]))(?P<label>{either})\s*:(?!//)", re.IGNORECASE)
+
+
+def _label_sense(label: str) -> str:
+    table, key = vocabulary.words("terms")["labels"], vocabulary.word_key(label)
+    return next(s for s in table if key in vocabulary.term("terms", "labels", s))
 
 
 def year_of(texts: tuple[str, ...]) -> int | None:
@@ -124,7 +129,7 @@ def _known_course(text: str, known: Known) -> str | None:
 
 def _rest_of(text: str) -> str | None:
     """What is left of a title once periods, the kind of sheet and general words are taken out."""
-    if ":" in fold(text) and _label_sense(fold(text).split(":")[0].lstrip("# ")) is not None:
+    if _known_labels().match(fold(one_line(text)).lstrip("# ")):
         return None
     bare = _PERIODS.sub(" ", fold(one_line(text)))
     name = course_name_of(re.sub(r"\(\s*\)|\[\s*\]", " ", bare).strip(" -–—_:,.、·|#"))
@@ -163,7 +168,7 @@ def survey_name_of(table: FoundTable, file_name: str) -> str:
     label = labelled(table).get("survey")
     if label:
         return label
-    lines = [fold(one_line(line)) for line in table.title if not _LABEL.search(fold(line))]
+    lines = [fold(one_line(line)) for line in table.title if not _ANY_LABEL.search(fold(line))]
     if lines and 4 <= len(lines[0]) <= 60 and len(table.title) <= MOST_TITLE_LINES:
         return lines[0]
     stem = stem_of(file_name)

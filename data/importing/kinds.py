@@ -81,6 +81,7 @@ class Clues:
             and not vocabulary.is_personal(p.column.header)
             and not vocabulary.is_row_number(p.column.header)
             and vocabulary.field_words("roster").get(p.key) != "person_id"
+            and vocabulary.field_words("survey").get(p.key) != "respondent_id"
         )
 
     def names(self, kind: Kind) -> bool:
@@ -158,6 +159,8 @@ def _assessment(clues: Clues) -> Evidence:
         found.append(("test_headers", 0.25))
     if has_learner and _has_maxima_beside(clues):
         found.append(("maxima_beside_scores", 0.6))
+    if has_learner and any(_is_derived(p) for p in clues.profiles):
+        found.append(("total_columns", 0.25))
     if has_learner and not scores and _has_score_range(clues):
         found.append(("person_and_numbers", 0.4))
     if clues.n_dates_across >= 2:
@@ -186,11 +189,16 @@ def _names_test(profile: Profile) -> bool:
 
 
 def _has_score_range(clues: Clues) -> bool:
-    if clues.date is not None or len(clues.numbers) < 2:
+    numbers = [p for p in clues.numbers if not _is_derived(p)]
+    if clues.date is not None or len(numbers) < 2:
         return False
-    return all(p.low >= 0 and p.high <= 150 for p in clues.numbers) and any(
-        p.high > 10 for p in clues.numbers
-    )
+    is_inside = all(p.low >= 0 and p.high <= 150 for p in numbers)
+    return is_inside and any(p.high > 10 for p in numbers)
+
+
+def _is_derived(profile: Profile) -> bool:
+    senses = ("sum", "mean", "rank")
+    return any(profile.key in vocabulary.term("scores", "derived", sense) for sense in senses)
 
 
 def _attendance(clues: Clues) -> Evidence:
@@ -304,7 +312,7 @@ def _session(clues: Clues) -> Evidence:
 
 
 def _levels(clues: Clues) -> list[Profile]:
-    return [p for p in clues.numbers if p.low >= 0 and p.high <= 5 and p.n_filled]
+    return [p for p in clues.numbers if p.n_filled and p.share(p.n_level) >= 0.9]
 
 
 def _tiered(clues: Clues) -> bool:

@@ -14,10 +14,14 @@ from data.importing.values import (
     parse_moment,
     parse_number,
     text_of,
+    uses_decimal_comma,
 )
 
 #: Rows looked at to describe a column; a longer table is sampled evenly.
 SAMPLE_ROWS = 400
+
+#: Levels of skills run from 0 to this.
+HIGHEST_LEVEL = 5
 
 #: Profiles of the tables that are alive, by their identity.
 _DESCRIBED: dict[int, "tuple[Profile, ...]"] = {}
@@ -34,6 +38,7 @@ class Profile:
     n_number: int
     n_whole: int
     n_code: int
+    n_level: int
     low: float
     high: float
     n_date: int
@@ -101,7 +106,9 @@ def describe(table: FoundTable) -> tuple[Profile, ...]:
 def _profile(column: Column, cells: list[Cell]) -> Profile:
     filled = [cell for cell in cells if not is_blank(cell)]
     texts = [text_of(cell) for cell in filled]
-    numbers = [n.value for n in map(parse_number, filled) if n is not None]
+    comma = uses_decimal_comma(filled)
+    read = (parse_number(cell, has_decimal_comma=comma) for cell in filled)
+    numbers = [number.value for number in read if number is not None]
     moments = [parse_moment(cell) for cell in filled]
     upper, lower = [t.upper() for t in texts], [t.lower() for t in texts]
     return Profile(
@@ -112,6 +119,7 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
         n_number=len(numbers),
         n_whole=sum(number.is_integer() for number in numbers),
         n_code=sum(_is_code(cell) for cell in filled),
+        n_level=sum(0 <= number <= HIGHEST_LEVEL for number in numbers),
         low=min(numbers, default=0.0),
         high=max(numbers, default=0.0),
         n_date=sum(_is_moment(m, c) for m, c in zip(moments, filled, strict=True)),

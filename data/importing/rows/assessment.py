@@ -68,7 +68,7 @@ def check_assessment(findings: Findings) -> None:
     headers = {column.position: read_score_header(column) for column in columns}
     results = _results(findings, columns, headers, ids, by_row)
     if not results and not findings.rejected and not _asked(findings):
-        findings.problems.append(findings.problem("no_scores", "note", None, None, None, {}))
+        findings.problems.append(findings.problem("no_scores", "refused", None, None, None, {}))
     results = _named(results)
     maxima = _maxima(findings, results)
     results = _in_range(findings, results, maxima)
@@ -270,7 +270,8 @@ def _result(
 
 
 def _turn(header: ScoreHeader, facts: RowFacts, score: Score) -> tuple[str, int]:
-    phase = "retest" if score.is_resit or facts.exam == "retest" else facts.phase or header.phase
+    said = header.phase if facts.phase is None else facts.phase
+    phase = "retest" if score.is_resit or facts.exam == "retest" else said
     attempt = facts.attempt or header.attempt
     if phase == "post" and attempt > 1:
         phase = "retest"
@@ -499,9 +500,7 @@ def _add_results(
             "column": [r.column for r in results],
         }
     )
-    kept = settle(
-        findings, frame, ["assessment_id", "person_id", "phase", "attempt"]
-    )
+    kept = settle(findings, frame, ["assessment_id", "person_id", "phase", "attempt"])
     columns = kept.drop(columns=["row", "column"])
     findings.add("assessment_result", {c: columns[c].to_list() for c in columns}, list(kept["row"]))
     _add_assessments(findings, results, maxima)

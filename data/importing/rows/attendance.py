@@ -489,7 +489,7 @@ def _counts(statuses: Sequence[str], word: str) -> tuple[int, ...]:
         "presentcount",
         "sum",
     }
-    return (there, strictly, there + sum(s == "leave" for s in statuses)) if key in counted else ()
+    return (there, strictly) if key in counted else ()
 
 
 def _compare_person_totals(

@@ -12,7 +12,7 @@ from data.importing.model import Cell, Checked, Column, FoundTable, Kind, Proble
 from data.importing.profiles import cells_of
 from data.importing.values import fold, one_line, text_of
 
-#: What a table of each kind is about; the other frames only describe what it needs.
+#: What a table of each kind is about; the other frames describe what it needs and go with it.
 MAIN_TABLE: dict[Kind, str] = {
     "roster": "person",
     "course": "course",
@@ -193,7 +193,7 @@ def finish(findings: Findings, n_rows_read: int | None = None) -> Checked:
     order = schema.loaded_tables()
     frames = {name: findings.frames[name] for name in order if name in findings.frames}
     frames = {name: frame for name, frame in frames.items() if len(frame)}
-    if MAIN_TABLE[findings.proposal.kind] not in frames and _waits(findings):
+    if MAIN_TABLE[findings.proposal.kind] not in frames:
         frames = {}
     n = len(findings.table.data_rows) if n_rows_read is None else n_rows_read
     problems = (
@@ -203,14 +203,6 @@ def finish(findings: Findings, n_rows_read: int | None = None) -> Checked:
         *_unlisted(findings),
     )
     return Checked(findings.proposal, frames, rejected_rows(findings), problems, n)
-
-
-def _waits(findings: Findings) -> bool:
-    """Whether rows wait for an answer: what they would need is then not stored either."""
-    return any(
-        problem.severity == "question" and problem.values.get("default") is None
-        for problem in findings.problems
-    )
 
 
 def _notes(findings: Findings) -> list[Problem]:

@@ -45,7 +45,7 @@ def read_marks(findings: Findings, cells: Iterable[Cell]) -> MarkReader:
         {fold(str(k)).upper(): v for k, v in given.items()} if isinstance(given, Mapping) else {}
     )
     meanings: dict[str, str | None] = {mark: _plain(mark) for mark in seen}
-    there = {mark for mark, status in meanings.items() if status in _THERE}
+    there = {mark for mark, status in meanings.items() if status == "present"}
     defaults = {
         mark: _default(mark, meanings, there)
         for mark in sorted(seen)

@@ -151,7 +151,7 @@ def _type_of(
     scale = word_scale(given, middles)
     if scale is not None:
         return "rating", scale
-    return _number_type(header, given, purpose, aspect) or (_text_type(given), None)
+    return _number_type(header, given, purpose, aspect) or (_text_type(header, given), None)
 
 
 def _share(given: Sequence[str], sign: str) -> float:
@@ -182,7 +182,9 @@ def _is_rated(header: Header) -> bool:
     return bool(header.item) or vocabulary.holds(header.text, satisfied)
 
 
-def _text_type(given: Sequence[str]) -> str:
+def _text_type(header: Header, given: Sequence[str]) -> str:
+    if "填空" in header.tag or vocabulary.holds(header.text, vocabulary.term("terms", "open")):
+        return "open"
     n_distinct, longest = len(set(given)), max(map(len, given))
     if longest > OPTION_LENGTH * 2 or n_distinct > MOST_OPTIONS:
         return "open"

@@ -10,7 +10,7 @@ from data.importing import vocabulary
 from data.importing.context import texts_around
 from data.importing.identity import key_of
 from data.importing.model import Cell, Column
-from data.importing.profiles import cells_of
+from data.importing.profiles import HIGHEST_LEVEL, cells_of
 from data.importing.rows.describing import add_described, people
 from data.importing.rows.findings import Findings, answer_of, settle
 from data.importing.rows.moments import moments
@@ -23,7 +23,6 @@ from data.importing.values import (
     text_of,
 )
 
-HIGHEST_LEVEL = 5.0
 DEFAULT_TIER = "basic"
 _NOTHING = ("-", "—", "/", "无", "n/a", "na", "未评估", "未评")
 _LEVEL_TEXT = re.compile(r"(?:l|lv|level|等级|第)?\s*(\d(?:\.\d+)?)\s*(?:级|分|星)?", re.IGNORECASE)

@@ -1,0 +1,281 @@
+"""Scores: cells, headers, scales and the layouts of score sheets."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.importing.model import Column
+from data.importing.rows.assessment import guess_maximum
+from data.importing.rows.score_headers import read_score_header
+from data.importing.rows.scores import read_score, scaled
+from tests.importing.small_tables import check, codes, rows_of, table_of
+
+RESULT = ("person_id", "phase", "attempt", "status", "score", "grade_label", "is_passed")
+
+
+@pytest.mark.parametrize(
+    ("cell", "points"),
+    [
+        ("85", 85),
+        ("85分", 85),
+        (85.0, 85),
+        ("85/100", 85),
+        ("92%", 92),
+        ("17/20", 85),
+        ("补考 72", 72),
+        ("８５", 85),
+    ],
+)
+def test_a_score_is_read_in_points_of_the_maximum(cell, points):
+    score = scaled(read_score(cell), 100)
+    assert (score.status, score.points) == ("scored", pytest.approx(points))
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("缺考", "absent"), ("Absent", "absent"), ("免考", "exempt"), ("免修", "exempt"), ("EX", "exempt"),
+        ("缓考", "deferred"), ("作弊", "void"), ("取消", "void"), ("八十五", "unreadable"), ("约85", "unreadable"),
+    ],
+)  # fmt: skip
+def test_words_for_no_score_keep_their_reason(cell, status):
+    assert read_score(cell).status == status
+
+
+@pytest.mark.parametrize("cell", ["", None, "-", "—", "未提交", "N/A"])
+def test_a_test_that_was_not_taken_leaves_no_result(cell):
+    assert read_score(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_passed"),
+    [
+        ("优秀", True),
+        ("良", True),
+        ("及格", True),
+        ("合格", True),
+        ("Pass", True),
+        ("不及格", False),
+        ("未通过", False),
+        ("Fail", False),
+        ("B+", None),
+        ("A", None),
+    ],
+)
+def test_grades_stay_words_and_say_passed_only_where_they_do(cell, is_passed):
+    score = read_score(cell)
+    assert (score.status, score.points, score.grade, score.is_passed) == (
+        "graded",
+        None,
+        cell,
+        is_passed,
+    )
+
+
+@given(st.floats(0, 100, allow_nan=False).map(lambda x: round(x, 2)))
+def test_a_score_survives_every_way_of_writing_it(points):
+    for cell in (f"{points:.2f}", f"{points:.2f}分", f"{points:.2f}/100", points):
+        assert scaled(read_score(cell), 100).points == pytest.approx(points)
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind", "phase", "attempt", "name"),
+    [
+        (("笔试", "训前"), "written", "pre", 1, ""),
+        (("笔试", "训后"), "written", "post", 1, ""),
+        (("实操", "补考"), "practical", "retest", 2, ""),
+        (("Practical test", "Before"), "practical", "pre", 1, ""),
+        (("笔试成绩",), "written", "post", 1, ""),
+        (("正手攻球", "第二次"), "written", "retest", 2, "正手攻球"),
+        (("大学物理",), "written", "post", 1, "大学物理"),
+        (("成绩",), "written", "post", 1, ""),
+    ],
+)
+def test_a_score_header_says_test_phase_and_attempt(parts, kind, phase, attempt, name):
+    header = read_score_header(Column(3, " / ".join(parts), parts))
+    assert (header.kind, header.phase, header.attempt, header.name) == (kind, phase, attempt, name)
+
+
+def test_a_score_header_may_give_maximum_and_pass_line():
+    header = read_score_header(Column(3, "", ("笔试（满分150，及格线90）",)))
+    assert (header.max_score, header.pass_line) == (150, 90)
+    assert read_score_header(Column(3, "", ("Grade/10.00",))).max_score == 10
+
+
+WIDE = """
+工号|姓名|岗位|笔试|笔试|笔试|实操
+||| 训前|训后|补考|训后
+E1|沈映川|产品运营|55|82||90
+E2|顾澄野|产品运营|40|62|75|缺考
+E3|苏若棠|数据运营|-|缓考||合格
+"""
+
+
+def test_a_wide_sheet_gives_one_result_per_test_phase_and_person():
+    title = ("用户研究 成绩表", "考试日期：2026-04-17  满分：100 分  合格线：70 分")
+    checked = check(table_of(WIDE, n_header=2, title=title))
+    assert rows_of(checked, "assessment_result", "assessment_id", *RESULT) == [
+        ("用户研究|practical", "E1", "post", 1, "scored", 90.0, None, None),
+        ("用户研究|practical", "E2", "post", 1, "absent", None, None, None),
+        ("用户研究|practical", "E3", "post", 1, "graded", None, "合格", True),
+        ("用户研究|written", "E1", "post", 1, "scored", 82.0, None, None),
+        ("用户研究|written", "E1", "pre", 1, "scored", 55.0, None, None),
+        ("用户研究|written", "E2", "post", 1, "scored", 62.0, None, None),
+        ("用户研究|written", "E2", "pre", 1, "scored", 40.0, None, None),
+        ("用户研究|written", "E2", "retest", 2, "scored", 75.0, None, None),
+        ("用户研究|written", "E3", "post", 1, "deferred", None, None, None),
+    ]
+    assert rows_of(
+        checked, "assessment", "assessment_id", "kind", "held_on", "max_score", "pass_line"
+    ) == [
+        ("用户研究|practical", "practical", date(2026, 4, 17), 100.0, 70.0),
+        ("用户研究|written", "written", date(2026, 4, 17), 100.0, 70.0),
+    ]
+    assert codes(checked) == []
+
+
+def test_subjects_as_columns_are_a_course_each_unless_the_table_names_one():
+    text = "工号|姓名|大学物理|离散数学\nE1|沈映川|85|90\nE2|顾澄野|60|71"
+    alone = check(table_of(text), file_name="成绩.xlsx")
+    assert {c for (c,) in rows_of(alone, "course", "course_id")} == {"大学物理", "离散数学"}
+    assert codes(alone, "note") == ["subjects_as_courses"]
+    named = check(table_of(text, title=("新人训练营 成绩表",)))
+    assert rows_of(named, "assessment", "assessment_id") == [
+        ("新人训练营|written|大学物理",),
+        ("新人训练营|written|离散数学",),
+    ]
+
+
+def test_long_rows_use_their_own_maximum_phase_and_pass_flag():
+    text = "工号|姓名|课程|阶段|得分|满分|是否合格\nE1|沈映川|用户研究|训前|30|50|否\nE1|沈映川|用户研究|训后|45|50|是\nE2|顾澄野|用户研究|训后|20|50|是"
+    checked = check(table_of(text))
+    assert rows_of(checked, "assessment", "assessment_id", "max_score", "pass_line") == [
+        ("用户研究|written", 50.0, 35.0)
+    ]
+    assert rows_of(checked, "assessment_result", *RESULT) == [
+        ("E1", "post", 1, "scored", 45.0, None, True),
+        ("E1", "pre", 1, "scored", 30.0, None, False),
+        ("E2", "post", 1, "scored", 20.0, None, True),
+    ]
+    # 20 of 50 is below the line of 35: the file's own flag is kept, and the contradiction is said
+    (note,) = [p for p in checked.problems if p.code == "passed_contradicts"]
+    assert (note.values["n"], note.row) == (1, 3)
+
+
+def test_unknown_words_for_the_phase_wait_for_an_answer():
+    text = "工号|姓名|课程|阶段|得分\nE1|沈映川|用户研究|一月|55\nE1|沈映川|用户研究|六月|65\nE1|沈映川|用户研究|八月|60"
+    waiting = check(table_of(text))
+    (question,) = [p for p in waiting.problems if p.code == "phases_unknown"]
+    assert question.values["items"] == sorted(["一月", "六月", "八月"])
+    assert waiting.frames == {}
+    answered = check(table_of(text), phases={"一月": "pre", "六月": "post", "八月": ""})
+    assert rows_of(answered, "assessment_result", "phase", "score") == [
+        ("post", 65.0),
+        ("pre", 55.0),
+    ]
+    assert codes(answered, "note") == ["phase_left_out"]
+
+
+def test_the_same_person_on_two_days_has_a_first_test_and_a_retest():
+    text = "工号|姓名|课程|考试日期|成绩\nE1|沈映川|用户研究|2026-05-01|82\nE1|沈映川|用户研究|2026-04-17|55"
+    checked = check(table_of(text))
+    assert rows_of(checked, "assessment_result", "phase", "attempt", "score") == [
+        ("post", 1, 55.0),
+        ("retest", 2, 82.0),
+    ]
+
+
+def test_two_scores_for_one_test_keep_the_later_row_and_name_both():
+    text = "工号|姓名|课程|成绩\nE1|沈映川|用户研究|55\nE1|沈映川|用户研究|82"
+    checked = check(table_of(text))
+    assert rows_of(checked, "assessment_result", "score") == [(82.0,)]
+    (problem,) = [p for p in checked.problems if p.severity == "rejected"]
+    assert (problem.code, problem.row, problem.values["other_row"]) == ("twice_differs", 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("points", "maximum"),
+    [
+        ([85, 90, 100], 100),
+        ([0.5, 0.9, 1.0], 1),
+        ([3, 4, 5], 5),
+        ([6.1, 8.2, 3.3], 10),
+        ([110, 95, 120], 120),
+        ([9, 8], 100),
+        ([85] * 30 + [860], 100),
+        ([], 100),
+    ],
+)
+def test_the_maximum_is_100_unless_the_scores_clearly_speak_against_it(points, maximum):
+    assert guess_maximum(points) == maximum
+
+
+def test_a_guessed_maximum_is_asked_about_and_an_answer_counts():
+    text = "工号|姓名|课程|成绩\nE1|沈映川|用户研究|6\nE2|顾澄野|用户研究|8\nE3|苏若棠|用户研究|9"
+    asked = check(table_of(text))
+    (question,) = [p for p in asked.problems if p.severity == "question"]
+    assert (question.code, question.values["default"]) == ("score_scale", 10)
+    assert rows_of(asked, "assessment", "max_score", "pass_line") == [(10.0, 7.0)]
+    answered = check(table_of(text), max_score=20, pass_line=12)
+    assert rows_of(answered, "assessment", "max_score", "pass_line") == [(20.0, 12.0)]
+    assert codes(answered) == []
+
+
+def test_a_score_outside_the_scale_is_rejected_with_the_scale():
+    text = (
+        "工号|姓名|课程|成绩\nE1|沈映川|用户研究|-5\nE2|顾澄野|用户研究|850\nE3|苏若棠|用户研究|85"
+    )
+    checked = check(table_of(text), max_score=100)
+    assert rows_of(checked, "assessment_result", "score") == [(85.0,)]
+    problems = [p for p in checked.problems if p.severity == "rejected"]
+    assert [(p.code, p.row, p.seen, p.values["high"]) for p in problems] == [
+        ("score_out_of_range", 1, "-5", 100.0),
+        ("score_out_of_range", 2, "850", 100.0),
+    ]
+
+
+def test_totals_and_means_are_compared_and_never_stored():
+    text = (
+        "工号|姓名|语文|数学|总分|平均分|名次\nE1|沈映川|80|90|170|85|1\nE2|顾澄野|60|70|140|65|2"
+    )
+    checked = check(table_of(text), file_name="成绩.xlsx")
+    assert len(checked.frames["assessment_result"]) == 4
+    (problem,) = [p for p in checked.problems if p.code == "derived_contradicts"]
+    assert (problem.header, problem.seen, problem.values["expected"], problem.values["n"]) == (
+        "总分",
+        "140",
+        130.0,
+        1,
+    )
+
+
+def test_a_mean_under_the_table_that_differs_is_reported():
+    text = "工号|姓名|成绩\nE1|沈映川|80\nE2|顾澄野|70"
+    assert codes(check(table_of(text, totals=["平均分||75"]), course="用户研究")) == []
+    wrong = check(table_of(text, totals=["平均分||78"]), course="用户研究")
+    (problem,) = [p for p in wrong.problems if p.code == "total_mismatch"]
+    assert (problem.seen, problem.values["counted"]) == ("78", 75.0)
+
+
+def test_a_row_of_maxima_is_no_person_and_gives_the_scale():
+    text = "工号|姓名|笔试|实操\n|满分|120|50\nE1|沈映川|96|40\nE2|顾澄野|60|25"
+    checked = check(table_of(text), course="用户研究", kind="assessment")
+    assert rows_of(checked, "assessment", "kind", "max_score") == [
+        ("practical", 50.0),
+        ("written", 120.0),
+    ]
+    assert {p for (p,) in rows_of(checked, "person", "person_id")} == {"E1", "E2"}
+
+
+def test_a_percent_format_makes_shares_of_the_maximum():
+    text = "工号|姓名|成绩\nE1|沈映川|0.85\nE2|顾澄野|0.6"
+    checked = check(table_of(text, percent=(2,)), course="用户研究", max_score=100)
+    assert rows_of(checked, "assessment_result", "score") == [(60.0,), (85.0,)]
+
+
+def test_a_damaged_number_is_rejected():
+    checked = check(table_of("工号|姓名|成绩\n1.02E+11|沈映川|85\nE2|顾澄野|70"), course="用户研究")
+    assert codes(checked, "rejected") == ["damaged_number"]
+    assert rows_of(checked, "assessment_result", "person_id") == [("E2",)]

@@ -1,0 +1,225 @@
+"""Rosters, course plans, schedules and skills; and what a sheet may add to what is known."""
+
+from datetime import date, datetime
+
+import pandas as pd
+
+from data.importing.known import Known
+from tests.importing.small_tables import SALT, check, codes, rows_of, table_of, with_cells
+
+ROSTER = """
+工号|姓名|部门|团队|岗位|职级|入职日期|离职日期
+001|沈映川|产品部|产品一组|产品运营|P5|2022/3/1|
+002|顾澄野|产品部|产品一组|产品运营|P4|2023年5月8日|2026-01-31
+"""
+
+
+def test_a_roster_keeps_numbers_as_text_and_days_as_days():
+    checked = check(table_of(ROSTER))
+    assert rows_of(
+        checked, "person", "person_id", "person_name", "team", "level", "hired_on", "left_on"
+    ) == [
+        ("001", "沈映川", "产品一组", "P5", date(2022, 3, 1), None),
+        ("002", "顾澄野", "产品一组", "P4", date(2023, 5, 8), date(2026, 1, 31)),
+    ]
+    assert codes(checked) == []
+
+
+def test_numbers_from_a_spreadsheet_lose_their_decimal_part():
+    table = with_cells(
+        table_of(ROSTER),
+        [[1001.0, "沈映川", "产品部", "产品一组", "产品运营", "P5", datetime(2022, 3, 1), None]],
+    )
+    assert rows_of(check(table), "person", "person_id", "hired_on") == [("1001", date(2022, 3, 1))]
+
+
+def test_a_bad_day_leaves_the_person_in_and_the_day_empty():
+    checked = check(
+        table_of(ROSTER.replace("2022/3/1", "去年春天").replace("2026-01-31", "2020-01-31"))
+    )
+    assert rows_of(checked, "person", "person_id", "hired_on", "left_on") == [
+        ("001", None, None),
+        ("002", date(2023, 5, 8), None),
+    ]
+    assert codes(checked) == ["date_left_empty", "left_before_hired"]
+
+
+def test_somebody_twice_on_a_roster_keeps_the_later_row():
+    checked = check(table_of(ROSTER + "001|沈映川|产品部|产品二组|产品运营|P6|2022/3/1|"))
+    assert ("001", "产品二组") in rows_of(checked, "person", "person_id", "team")
+    (problem,) = [p for p in checked.problems if p.severity == "rejected"]
+    assert (problem.code, problem.row, problem.values["other_row"]) == ("twice_differs", 1, 4)
+
+
+def test_a_row_without_number_and_name_is_rejected():
+    assert codes(check(table_of(ROSTER + "||产品部|产品二组|产品运营|P6|2022/3/1|"))) == [
+        "person_missing"
+    ]
+
+
+def test_a_roster_without_a_column_keeps_what_was_known_of_it():
+    known = Known(people=check(table_of(ROSTER)).frames["person"], salt=SALT)
+    checked = check(table_of("工号|姓名|团队|岗位\n001|沈映川|产品二组|产品运营"), known=known)
+    assert rows_of(checked, "person", "person_id", "team", "level", "hired_on") == [
+        ("001", "产品二组", "P5", date(2022, 3, 1))
+    ]
+
+
+def test_a_sheet_that_knows_less_adds_nothing_and_one_that_knows_more_adds_it_to_the_rest():
+    thin = pd.DataFrame(
+        {"person_id": ["001"], "person_name": ["沈映川"], "team": ["产品一组"], "role": [None]}
+    )
+    known = Known(people=thin, salt=SALT)
+    less = check(table_of("工号|姓名|2026-03-06\n001|沈映川|√"), known=known, course="用户研究")
+    assert "person" not in less.frames
+    more = check(
+        table_of("工号|姓名|岗位|2026-03-06\n001|沈映川|产品运营|√"), known=known, course="用户研究"
+    )
+    assert rows_of(more, "person", "person_id", "team", "role") == [("001", "产品一组", "产品运营")]
+
+
+PLAN = """
+课程名称|模块|对应技能|培训形式|版本|课时（小时）|互动时长（分钟）|讲师|讲师来源|费用（元）|目标指标
+A/B 测试|进阶|实验设计|线下工作坊|2.0|6|90|沈映川|内部|¥8,000|转化率
+时间管理|软技能|时间管理|线上课程|1.0|90分钟|一半|顾澄野|外部|1.2万|
+合计|||||7.5|||||
+"""
+
+
+def test_a_course_plan_brings_its_skills_and_the_metric_each_course_declares():
+    checked = check(table_of(PLAN))
+    assert rows_of(
+        checked,
+        "course",
+        "course_id",
+        "tier",
+        "format",
+        "hours",
+        "interactive_minutes",
+        "is_internal",
+        "cost",
+        "metric_id",
+    ) == [
+        ("a/b测试", "advanced", "workshop", 6.0, 90.0, True, 8000.0, "conversion"),
+        ("时间管理", "soft", "online", 1.5, None, False, 12000.0, None),
+    ]
+    assert rows_of(checked, "skill", "skill_id", "tier") == [
+        ("实验设计", "advanced"),
+        ("时间管理", "soft"),
+    ]
+    assert codes(checked) == ["number_left_empty", "summary_row_skipped"]
+
+
+SCHEDULE = """
+课程名称|上课日期|上课时间|地点|主题|收获|人数上限|互动时长（分钟）|讲师
+A/B 测试|2026-03-06|14:00-16:00|三楼|实验|会读结果|30|30|沈映川
+A/B 测试|某一天|14:00-16:00|三楼|实验|会读结果|30|30|沈映川
+时间管理|2026-03-13|下午2:00至1:00|||会安排|30|30|
+"""
+
+
+def test_a_schedule_brings_sessions_with_their_notice():
+    checked = check(table_of(SCHEDULE))
+    assert rows_of(
+        checked,
+        "session",
+        "session_id",
+        "week_on",
+        "starts_at",
+        "ends_at",
+        "duration_minutes",
+        "capacity",
+        "notice_time",
+        "notice_place",
+    ) == [
+        (
+            "a/b测试@2026-03-06",
+            date(2026, 3, 2),
+            datetime(2026, 3, 6, 14),
+            datetime(2026, 3, 6, 16),
+            120.0,
+            30,
+            "14:00-16:00",
+            "三楼",
+        ),
+        ("时间管理@2026-03-13", date(2026, 3, 9), None, None, None, 30, "下午2:00至1:00", None),
+    ]
+    assert codes(checked, "rejected") == ["bad_date"]
+    assert {c for (c,) in rows_of(checked, "course", "course_id")} == {"a/b测试", "时间管理"}
+
+
+def test_more_interactive_minutes_than_minutes_are_left_empty():
+    checked = check(table_of(SCHEDULE.replace("|30|30|沈映川", "|30|300|沈映川")))
+    assert "number_left_empty" in codes(checked, "note")
+    assert (date(2026, 3, 6), None) in rows_of(
+        checked, "session", "session_on", "interactive_minutes"
+    )
+
+
+def test_a_later_schedule_fills_what_an_attendance_sheet_could_not_know():
+    marks = check(table_of("工号|姓名|2026-03-06\n001|沈映川|√", title=("A/B 测试 签到表",)))
+    known = Known(sessions=marks.frames["session"], courses=marks.frames["course"], salt=SALT)
+    schedule = check(table_of(SCHEDULE), known=known)
+    assert ("a/b测试@2026-03-06", "三楼") in rows_of(
+        schedule, "session", "session_id", "notice_place"
+    )
+    known = Known(sessions=schedule.frames["session"], courses=marks.frames["course"], salt=SALT)
+    again = check(
+        table_of("工号|姓名|2026-03-06\n001|沈映川|√", title=("A/B 测试 签到表",)), known=known
+    )
+    assert "session" not in again.frames
+
+
+REQUIREMENTS = """
+岗位|基础|基础|软技能
+|数据工具|文案写作|时间管理
+产品运营|3|2|4
+数据运营|5||L3
+"""
+
+
+def test_required_levels_take_the_tier_from_the_header_above():
+    checked = check(table_of(REQUIREMENTS, n_header=2))
+    assert rows_of(
+        checked, "skill_requirement", "role", "skill_id", "required_level", "weight"
+    ) == [
+        ("产品运营", "数据工具", 3.0, 1.0),
+        ("产品运营", "文案写作", 2.0, 1.0),
+        ("产品运营", "时间管理", 4.0, 1.0),
+        ("数据运营", "数据工具", 5.0, 1.0),
+        ("数据运营", "时间管理", 3.0, 1.0),
+    ]
+    assert rows_of(checked, "skill", "skill_id", "tier") == [
+        ("数据工具", "basic"),
+        ("文案写作", "basic"),
+        ("时间管理", "soft"),
+    ]
+
+
+def test_levels_of_people_take_their_day_and_source_from_the_title():
+    text = "工号|姓名|岗位|数据工具|文案写作|用户研究\n001|沈映川|产品运营|3|6|x\n002|顾澄野|数据运营|5||4"
+    title = ("技能盘点表（自评，盘点日期：2026-06-22）",)
+    checked = check(table_of(text, title=title), kind="skill_level")
+    assert rows_of(
+        checked, "skill_level", "person_id", "skill_id", "assessed_on", "source", "level"
+    ) == [
+        ("001", "数据工具", date(2026, 6, 22), "self", 3.0),
+        ("002", "数据工具", date(2026, 6, 22), "self", 5.0),
+        ("002", "用户研究", date(2026, 6, 22), "self", 4.0),
+    ]
+    assert codes(checked, "rejected") == ["bad_number", "level_out_of_range"]
+    assert codes(checked, "note") == ["tier_assumed"]
+    undated = check(table_of(text, title=("技能盘点表",)), kind="skill_level")
+    assert (codes(undated, "question"), undated.frames) == (["date_unknown"], {})
+
+
+def test_long_tables_of_skills_are_read_too():
+    checked = check(
+        table_of(
+            "岗位|技能|层级|要求水平|权重\n产品运营|用户研究|基础|3|0.4\n产品运营|内容策略|进阶|4|"
+        )
+    )
+    assert rows_of(checked, "skill_requirement", "skill_id", "required_level", "weight") == [
+        ("内容策略", 4.0, 1.0),
+        ("用户研究", 3.0, 0.4),
+    ]

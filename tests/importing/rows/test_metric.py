@@ -1,0 +1,224 @@
+"""Business metrics: ratios from their parts, shares in every spelling, all layouts."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from data.importing.rows.metric import period_of_days
+from tests.importing.small_tables import check, codes, rows_of, table_of, with_cells
+
+DAILY = """
+日期|团队|访客数|下单人数|转化率|活跃用户数|客单价（元）
+2026-03-06|产品一组|100|12|12.0%|500|35.5
+2026-03-07|产品一组|120|12|10.0%|520|36
+"""
+PARTS = ("metric_id", "observed_on", "team", "numerator", "denominator", "value")
+
+
+def test_a_ratio_is_taken_from_its_parts_and_counts_and_amounts_as_they_are():
+    checked = check(table_of(DAILY))
+    assert rows_of(checked, "metric_day", *PARTS) == [
+        ("active_users", date(2026, 3, 6), "产品一组", None, None, 500.0),
+        ("active_users", date(2026, 3, 7), "产品一组", None, None, 520.0),
+        ("conversion", date(2026, 3, 6), "产品一组", 12.0, 100.0, None),
+        ("conversion", date(2026, 3, 7), "产品一组", 12.0, 120.0, None),
+        ("客单价", date(2026, 3, 6), "产品一组", None, None, 35.5),
+        ("客单价", date(2026, 3, 7), "产品一组", None, None, 36.0),
+    ]
+    assert rows_of(
+        checked, "metric", "metric_id", "kind", "direction", "unit", "numerator_name"
+    ) == [
+        ("active_users", "count", "higher", None, None),
+        ("conversion", "ratio", "higher", None, "下单人数"),
+        ("客单价", "amount", "higher", "元", None),
+    ]
+    assert set(checked.frames["metric_day"]["period_month"]) == {date(2026, 3, 1)}
+
+
+def test_every_known_metric_is_recognised_in_both_languages_with_its_parts():
+    zh = "日期|留存用户数|期初用户数|留存率|流失用户数|流失率|处理总时长（分钟）|处理工单数|平均处理时长（分钟）\n2026-03-06|90|100|90%|5|5%|250|50|5"
+    en = "Date|Retained users|Starting users|Retention rate|Churned users|Churn rate|Total handling minutes|Tickets handled|Average handling time (min)\n2026-03-06|90|100|90%|5|5%|250|50|5"
+    for text in (zh, en):
+        checked = check(table_of(text))
+        assert rows_of(checked, "metric_day", "metric_id", "numerator", "denominator") == [
+            ("churn", 5.0, 100.0),
+            ("handling_time", 250.0, 50.0),
+            ("retention", 90.0, 100.0),
+        ]
+        assert rows_of(checked, "metric", "metric_id", "kind", "direction") == [
+            ("churn", "ratio", "lower"),
+            ("handling_time", "amount", "lower"),
+            ("retention", "ratio", "higher"),
+        ]
+        assert codes(checked) == []
+
+
+def test_a_written_ratio_that_contradicts_its_parts_is_reported_and_the_parts_count():
+    checked = check(table_of(DAILY.replace("10.0%", "11.0%")))
+    (note,) = [p for p in checked.problems if p.code == "ratio_contradicts"]
+    assert (note.row, note.seen, note.values["expected"]) == (2, "11.0%", 0.1)
+    assert ("conversion", 12.0, 120.0) in rows_of(
+        checked, "metric_day", "metric_id", "numerator", "denominator"
+    )
+
+
+def test_a_ratio_of_unknown_name_finds_its_parts_by_their_quotient():
+    rows = "\n".join(
+        f"2026-03-{d:02}|{n}|{m}|{n / m:.2%}"
+        for d, (n, m) in enumerate([(3, 70), (5, 90), (8, 110), (2, 65), (9, 130), (4, 75)], 1)
+    )
+    checked = check(table_of(f"日期|投诉量|订单量|投诉率\n{rows}"))
+    assert ("投诉率", 3.0, 70.0, None) in rows_of(
+        checked, "metric_day", "metric_id", "numerator", "denominator", "value"
+    )
+    assert ("投诉率", "ratio", "lower") in rows_of(
+        checked, "metric", "metric_id", "kind", "direction"
+    )
+    assert "parts_by_quotient" in codes(checked, "note")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "values", "percent"),
+    [
+        ("完成率", ("85%", "92%"), (0.85, 0.92), ()),
+        ("完成率", ("85", "92"), (0.85, 0.92), ()),
+        ("完成率", ("0.85", "0.92"), (0.85, 0.92), ()),
+        ("完成率(%)", ("0.85", "92"), (0.0085, 0.92), ()),
+        ("完成率", ("0.85", "1.2"), (0.85, 1.2), (1,)),
+        ("完成率", ("８５％", "９２％"), (0.85, 0.92), ()),
+        ("Completion rate", ("85", "92"), (0.85, 0.92), ()),
+    ],
+)
+def test_a_share_is_a_fraction_however_it_is_written(header, cells, values, percent):
+    text = f"日期|{header}|收入\n2026-03-06|{cells[0]}|7\n2026-03-07|{cells[1]}|8"
+    checked = check(table_of(text, percent=percent), kind="metric")
+    found = checked.frames["metric_day"]
+    shares = found[found["metric_id"] != "收入"].sort_values("observed_on")["value"]
+    assert shares.tolist() == pytest.approx(list(values))
+
+
+def test_a_column_of_shares_on_both_sides_of_1_is_asked_about_and_waits():
+    table = table_of("日期|完成率|收入\n2026-03-06|0.9|7\n2026-03-07|92|8")
+    waiting = check(table, kind="metric")
+    assert codes(waiting, "question") == ["percent_or_fraction"]
+    assert {m for (m,) in rows_of(waiting, "metric_day", "metric_id")} == {"收入"}
+    answered = check(table, kind="metric", percent={"完成率": "percent"})
+    found = answered.frames["metric_day"]
+    assert sorted(found.loc[found["metric_id"] == "完成率", "value"]) == pytest.approx(
+        [0.009, 0.92]
+    )
+
+
+def test_long_rows_give_a_series_per_metric():
+    text = "日期|团队|指标|数值|单位\n2026-03-06|产品一组|转化率|12%|\n2026-03-06|产品一组|客单价|35.5|元\n2026-03-07|产品一组|转化率|—|\n2026-03-07|产品一组|客单价|约30|元"
+    checked = check(table_of(text))
+    assert rows_of(checked, "metric_day", "metric_id", "observed_on", "value") == [
+        ("conversion", date(2026, 3, 6), 0.12),
+        ("客单价", date(2026, 3, 6), 35.5),
+    ]
+    assert codes(checked, "rejected") == ["bad_number"]
+    assert "no_figure" in codes(checked, "note")
+
+
+def test_periods_across_are_unpivoted_with_the_length_of_the_period():
+    text = "指标|2020年第一季度|2019年第四季度\n国内生产总值当季值(亿元)|206504.3|278019.7\n第一产业增加值(亿元)|10186.2|"
+    checked = check(table_of(text))
+    assert rows_of(checked, "metric_day", "metric_id", "observed_on", "period", "value") == [
+        ("国内生产总值当季值", date(2019, 10, 1), "quarter", 278019.7),
+        ("国内生产总值当季值", date(2020, 1, 1), "quarter", 206504.3),
+        ("第一产业增加值", date(2020, 1, 1), "quarter", 10186.2),
+    ]
+    assert rows_of(checked, "metric", "unit") == [("亿元",), ("亿元",)]
+
+
+def test_month_and_day_columns_need_a_year():
+    text = "月|日|发电量|用电量\n5|28|10|9\n5|29|11|8"
+    waiting = check(table_of(text), kind="metric")
+    assert (codes(waiting, "question"), waiting.frames) == (["year_unknown"], {})
+    checked = check(table_of(text), kind="metric", year=2019)
+    assert {day for (day,) in rows_of(checked, "metric_day", "observed_on")} == {
+        date(2019, 5, 28),
+        date(2019, 5, 29),
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "period"),
+    [
+        ([date(2019, 1, 6), date(2019, 1, 13), date(2019, 1, 20)], "week"),
+        ([date(2019, 1, 1), date(2019, 2, 1), date(2019, 3, 1)], "month"),
+        ([date(2008, 7, 1), date(2008, 10, 1), date(2009, 1, 1)], "quarter"),
+        ([date(2019, 1, 1), date(2020, 1, 1), date(2021, 1, 1)], "year"),
+        ([date(2019, 1, 1), date(2019, 1, 2), date(2019, 1, 3)], "day"),
+        ([date(2019, 1, 6), date(2019, 1, 13), date(2019, 1, 21)], "day"),
+    ],
+)
+def test_evenly_spaced_days_stand_for_periods(days, period):
+    assert period_of_days(days) == period
+
+
+def test_one_day_and_team_twice_keeps_the_later_row():
+    text = "日期|团队|收入|成本\n2026-03-06|产品一组|5|1\n2026-03-06|产品一组|7|1\n2026-03-07|产品一组|6|2"
+    checked = check(table_of(text), kind="metric")
+    assert ("收入", date(2026, 3, 6), 7.0) in rows_of(
+        checked, "metric_day", "metric_id", "observed_on", "value"
+    )
+    (problem,) = [p for p in checked.problems if p.severity == "rejected"]
+    assert (problem.code, problem.row, problem.values["other_row"]) == ("twice_differs", 1, 3)
+    assert "twice_same" in codes(checked, "note")
+
+
+def test_a_total_over_teams_is_no_team():
+    text = (
+        "日期|团队|收入|成本\n2026-03-06|产品一组|5|1\n2026-03-06|合计|5|1\n2026-03-07|产品一组|6|2"
+    )
+    checked = check(table_of(text), kind="metric")
+    assert {team for (team,) in rows_of(checked, "metric_day", "team")} == {"产品一组"}
+
+
+def test_columns_that_are_no_figures_may_be_teams_of_one_metric():
+    text = "date|Austria|Belgium|Croatia\n2019-01-06|2.75|4.97|2.97\n2019-01-13|2.88|5.04|3.09"
+    asked = check(table_of(text))
+    assert codes(asked, "question") == ["columns_are"]
+    unnamed = check(table_of(text), columns_are="team")
+    assert (codes(unnamed, "question"), unnamed.frames) == (["metric_unknown"], {})
+    answered = check(table_of(text), columns_are="team", metric="客单价(元)")
+    assert ("客单价", "Austria", 2.75) in rows_of(
+        answered, "metric_day", "metric_id", "team", "value"
+    )
+
+
+def test_scales_and_decimal_commas_are_read_by_column():
+    text = "日期|收入|成本\n2026-03-06|1.2万|1.234,56\n2026-03-07|¥1,200|7,5"
+    checked = check(table_of(text), kind="metric")
+    assert rows_of(checked, "metric_day", "metric_id", "value") == [
+        ("成本", 1234.56),
+        ("成本", 7.5),
+        ("收入", 1200.0),
+        ("收入", 12000.0),
+    ]
+
+
+def test_half_a_ratio_falls_back_to_the_ratio_as_written():
+    checked = check(table_of(DAILY.replace("|120|12|", "|120||")))
+    assert ("conversion", date(2026, 3, 7), None, None, 0.1) in rows_of(
+        checked, "metric_day", "metric_id", "observed_on", "numerator", "denominator", "value"
+    )
+    assert "ratio_without_parts" in codes(checked, "note")
+
+
+def test_a_negative_denominator_is_rejected():
+    checked = check(table_of(DAILY.replace("|100|12|", "|-100|12|")))
+    assert "negative_count" in codes(checked, "rejected")
+    assert np.nanmin(checked.frames["metric_day"]["denominator"]) > 0
+
+
+def test_typed_days_and_numbers_are_read_like_text():
+    table = table_of(DAILY)
+    rows = [
+        [date(2026, 3, 6), "产品一组", 100.0, 12.0, 0.12, 500.0, 35.5],
+        [date(2026, 3, 7), "产品一组", 120.0, 12.0, 0.1, 520.0, 36.0],
+    ]
+    typed = check(with_cells(table, rows))
+    assert rows_of(typed, "metric_day", *PARTS) == rows_of(check(table), "metric_day", *PARTS)

@@ -1,0 +1,286 @@
+"""Surveys: questions by type, scales by the options seen, forms that nobody can trace."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.importing.known import Known
+from data.importing.rows.questions import option_and_text
+from data.importing.rows.scales import number_scale, value_on, word_scale
+from tests.importing.small_tables import SALT, check, codes, rows_of, table_of
+
+NONE = frozenset()
+
+# the first word of each step in the table of the specification, highest first
+FIVE_STEPS = [
+    "非常同意 同意 一般 不同意 非常不同意",
+    "完全同意 比较同意 不确定 不太同意 完全不同意",
+    "非常满意 满意 一般 不满意 非常不满意",
+    "很满意 比较满意 尚可 不太满意 很不满意",
+    "非常符合 比较符合 一般 不太符合 非常不符合",
+    "总是 经常 有时 很少 从不",
+    "非常有帮助 有帮助 一般 没什么帮助 完全没有帮助",
+    "优秀 良好 中等 及格 不及格",
+    "Strongly agree|Agree|Neutral|Disagree|Strongly disagree",
+    "Very satisfied|Satisfied|Neutral|Dissatisfied|Very dissatisfied",
+    "Excellent|Good|Average|Fair|Poor",
+    "Always|Often|Sometimes|Rarely|Never",
+]
+
+
+def steps_of(words):
+    return words.split("|") if "|" in words else words.split()
+
+
+@pytest.mark.parametrize("words", FIVE_STEPS)
+def test_a_five_point_scale_runs_from_5_to_1_in_every_family(words):
+    options = steps_of(words)
+    scale = word_scale(options, NONE)
+    assert (scale.low, scale.high) == (1, 5)
+    assert [value_on(scale, option)[0] for option in options] == [5, 4, 3, 2, 1]
+
+
+@pytest.mark.parametrize("words", FIVE_STEPS)
+@given(data=st.data())
+def test_a_scale_does_not_depend_on_numbers_letters_and_width_of_the_options(words, data):
+    options = steps_of(words)
+    dressed = [
+        data.draw(
+            st.sampled_from(
+                [
+                    f"{5 - i} - {o}",
+                    f"{5 - i}、{o}",
+                    f"{'ABCDE'[i]}.{o}",
+                    f" {o} ",
+                ]
+            )
+        )
+        for i, o in enumerate(options)
+    ]
+    scale = word_scale(dressed, NONE)
+    assert [value_on(scale, option)[0] for option in dressed] == [5, 4, 3, 2, 1]
+
+
+def test_four_points_without_a_middle_are_4_of_4():
+    options = ["非常同意", "同意", "不同意", "非常不同意"] * 6
+    scale = word_scale(options, NONE)
+    assert (scale.low, scale.high) == (1, 4)
+    assert [value_on(scale, o)[0] for o in options[:4]] == [4, 3, 2, 1]
+    # few answers, or a middle elsewhere on the form: the middle was only not chosen
+    assert word_scale(options[:8], NONE).high == 5
+    assert word_scale(options, frozenset({"agree"})).high == 5
+
+
+def test_three_points_are_3_of_3():
+    scale = word_scale(["经常", "偶尔", "从来没有"] * 8, NONE)
+    assert (scale.low, scale.high) == (1, 3)
+    assert [value_on(scale, o)[0] for o in ("经常", "偶尔", "从来没有")] == [3, 2, 1]
+
+
+def test_basically_satisfied_is_placed_by_the_other_options():
+    beside = word_scale(["满意", "基本满意", "一般", "不满意"], NONE)
+    assert value_on(beside, "基本满意")[0] == 4
+    alone = word_scale(["非常满意", "满意", "基本满意", "不满意"], NONE)
+    assert value_on(alone, "基本满意")[0] == 3
+
+
+def test_a_word_inside_its_opposite_is_never_mistaken_for_it():
+    scale = word_scale(["不满意", "非常不满意", "满意"], NONE)
+    assert [value_on(scale, o)[0] for o in ("满意", "不满意", "非常不满意")] == [4, 2, 1]
+
+
+def test_answers_outside_the_scale_are_missing_for_a_reason():
+    scale = word_scale(["满意", "一般", "不了解", "N/A"], NONE)
+    assert value_on(scale, "不了解") == (None, "out_of_scale")
+    assert value_on(scale, "N/A") == (None, "out_of_scale")
+    assert value_on(scale, "随便") == (None, "invalid")
+
+
+def test_numbers_are_steps_only_where_the_text_says_so():
+    assert number_scale("4、满意度（1分=很差，5分=很好）", [1, 5], is_rated=False).high == 5
+    assert number_scale("How likely (0-10)", [3, 9], is_rated=False).low == 0
+    assert number_scale("年级", [1.0, 2.0], is_rated=False) is None
+    assert number_scale("满意度", [10.0, 11.0], is_rated=True) is None
+    assert number_scale("满意度", [3.0, 9.0], is_rated=True).high == 10
+
+
+@pytest.mark.parametrize(
+    ("answer", "option", "typed"),
+    [
+        ("其他【请注明】〖骑行〗", "其他", "骑行"),
+        ("其他〖骑行〗", "其他", "骑行"),
+        ("运动", "运动", None),
+        ("其他(请注明)", "其他", None),
+    ],
+)
+def test_text_typed_beside_an_option_is_taken_apart(answer, option, typed):
+    assert option_and_text(answer) == (option, typed)
+
+
+EXPORT = """
+序号|提交答卷时间|所用时间|来源|来自IP|1、您参加的课程是？|2、您的岗位是？|3、课程内容满意度|4、讲师满意度|5、总体满意度|6、您有多大可能向同事推荐？|7、偏好的形式【多选题】|8、希望的培训排序|9、建议
+1|2026/3/7 10:00:00|136秒|微信|192.0.2.1|用户研究|产品运营|非常满意|满意|5分|10|线上┋其他【请注明】〖带教〗|甲→乙→丙|(空)
+2|2026/3/8 下午 1:41:43|2分16秒|链接|192.0.2.2|用户研究|数据运营|一般|不了解|4分|6|(跳过)|乙→甲|多讲案例
+3|2026/3/8 09:00:00|00:02:16|链接|192.0.2.3|内容策略|产品运营|不满意|(空)|9分|x|线上|丙|
+"""
+
+
+def exported(**context):
+    return check(table_of(EXPORT), file_name="1_按文本_课程满意度_3_3.xlsx", **context)
+
+
+def test_a_text_export_gives_questions_by_type_and_scale():
+    checked = exported()
+    assert rows_of(
+        checked, "survey", "survey_id", "purpose", "is_anonymous", "opened_on", "closed_on"
+    ) == [("课程满意度", "satisfaction", True, date(2026, 3, 7), date(2026, 3, 8))]
+    assert rows_of(
+        checked,
+        "survey_question",
+        "question_id",
+        "question_type",
+        "aspect",
+        "scale_min",
+        "scale_max",
+    ) == [
+        ("3、课程内容满意度", "rating", "satisfaction", 1.0, 5.0),
+        ("4、讲师满意度", "rating", "satisfaction", 1.0, 5.0),
+        ("5、总体满意度", "rating", "overall", 1.0, 10.0),
+        ("6、您有多大可能向同事推荐?", "single", None, None, None),
+        ("7、偏好的形式", "multi", None, None, None),
+        ("8、希望的培训排序", "ranking", None, None, None),
+        ("9、建议", "open", None, None, None),
+    ]
+
+
+def test_forms_keep_the_day_alone_and_the_course_and_role_they_name():
+    checked = exported()
+    found = checked.frames["survey_response"]
+    assert set(found["person_id"]) == {None}
+    assert rows_of(
+        checked, "survey_response", "responded_on", "course_id", "role", "duration_seconds"
+    ) == [
+        (date(2026, 3, 7), "用户研究", "产品运营", 136.0),
+        (date(2026, 3, 8), "内容策略", "产品运营", 136.0),
+        (date(2026, 3, 8), "用户研究", "数据运营", 136.0),
+    ]
+    assert rows_of(checked, "course", "course_id") == [("内容策略",), ("用户研究",)]
+
+
+def test_choices_rankings_and_reasons_for_missing_become_rows():
+    checked = exported()
+    answers = rows_of(
+        checked, "survey_answer", "question_id", "option_text", "value", "answer_text", "missing"
+    )
+    assert ("7、偏好的形式", "其他", 1.0, "带教", None) in answers
+    assert ("7、偏好的形式", "", None, None, "skipped") in answers
+    assert ("8、希望的培训排序", "乙", 2.0, None, None) in answers
+    assert ("8、希望的培训排序", "乙", 1.0, None, None) in answers
+    assert ("9、建议", "", None, None, "blank") in answers
+    assert ("4、讲师满意度", "", None, "不了解", "out_of_scale") in answers
+    assert ("3、课程内容满意度", "", 5.0, "非常满意", None) in answers
+
+
+def test_a_recommendation_question_is_nps_on_0_to_10():
+    text = "序号|提交时间|1、您有多大可能向同事推荐本课程？（0-10）|2、总体满意度\n1|2026/3/7|9|满意\n2|2026/3/7|0|一般\n3|2026/3/7|10|满意"
+    checked = check(table_of(text), file_name="满意度.xlsx")
+    assert ("nps", 0.0, 10.0) in rows_of(
+        checked, "survey_question", "question_type", "scale_min", "scale_max"
+    )
+
+
+def test_a_needs_survey_keeps_topic_and_aspect_of_each_item():
+    head = "序号|提交时间|1、以下能力有多重要？（1分=不重要，5分=非常重要）—用户研究|1、以下能力有多重要？（1分=不重要，5分=非常重要）—数据工具|2、您目前掌握得如何？（1分=不会，5分=精通）—用户研究|2、您目前掌握得如何？（1分=不会，5分=精通）—数据工具"
+    checked = check(
+        table_of(f"{head}\n1|2026/3/7|5|4|2|3\n2|2026/3/7|4|4|1|6"), file_name="年度需求调查.xlsx"
+    )
+    assert rows_of(checked, "survey", "purpose") == [("needs",)]
+    assert rows_of(checked, "survey_question", "topic", "aspect", "question_type", "scale_max") == [
+        ("数据工具", "ability", "rating", 5.0),
+        ("数据工具", "importance", "rating", 5.0),
+        ("用户研究", "ability", "rating", 5.0),
+        ("用户研究", "importance", "rating", 5.0),
+    ]
+    # 6 is outside the written scale of 1 to 5
+    assert ("6", None, "invalid") in rows_of(
+        checked, "survey_answer", "answer_text", "value", "missing"
+    )
+    assert codes(checked, "note") == ["answer_left_out"]
+
+
+@pytest.mark.parametrize(
+    "header", ["4、您对以下方面的评价—{}", "4、您对以下方面的评价 [{}]", "4、您对以下方面的评价:{}"]
+)
+def test_items_of_one_matrix_share_their_question(header):
+    head = "|".join(["序号", "提交时间", *(header.format(item) for item in ("内容", "讲师"))])
+    checked = check(
+        table_of(f"{head}\n1|2026/3/7|满意|一般\n2|2026/3/7|不满意|满意"),
+        file_name="a.xlsx",
+        kind="survey",
+    )
+    assert {topic for (topic,) in rows_of(checked, "survey_question", "topic")} == {"内容", "讲师"}
+
+
+def test_one_column_per_option_is_one_multiple_choice():
+    head = "RespondentID|Which have you seen?|Which have you seen?|Do you like it a lot?\n|First|Second|Response"
+    checked = check(
+        table_of(f"{head}\n1|First|Second|Yes\n2||Second|No\n3|||Yes", n_header=2), kind="survey"
+    )
+    assert rows_of(checked, "survey_question", "question_text", "question_type") == [
+        ("Do you like it a lot?", "single"),
+        ("Which have you seen?", "multi"),
+    ]
+    assert [
+        row
+        for row in rows_of(checked, "survey_answer", "option_text", "value", "missing")
+        if row[0]
+    ] == [
+        ("First", 1.0, None),
+        ("Second", 1.0, None),
+        ("Second", 1.0, None),
+    ]
+
+
+def test_a_named_survey_is_not_anonymous_and_finds_its_people():
+    known = Known(people=pd.DataFrame({"person_id": ["E1"], "person_name": ["沈映川"]}), salt=SALT)
+    text = "序号|提交时间|1、您的姓名|2、课程内容满意度|3、讲师满意度\n1|2026/3/7|沈映川|满意|一般\n2|2026/3/7|匿名|一般|满意"
+    checked = check(table_of(text), known=known, file_name="a.xlsx", kind="survey")
+    assert rows_of(checked, "survey", "is_anonymous") == [(False,)]
+    assert rows_of(checked, "survey_response", "person_id") == [("E1",), (None,)]
+
+
+def test_respondent_keys_follow_the_source_id_and_are_new_with_another_salt():
+    keys = set(exported().frames["survey_response"]["respondent_key"])
+    assert keys == set(exported().frames["survey_response"]["respondent_key"])
+    other = check(
+        table_of(EXPORT), known=Known(salt=b"other"), file_name="1_按文本_课程满意度_3_3.xlsx"
+    )
+    assert not keys & set(other.frames["survey_response"]["respondent_key"])
+
+
+def test_forms_without_an_id_are_told_apart_by_content_and_running_number():
+    text = "提交时间|1、喜欢吗？|2、会来吗？\n2026/3/7 10:00:00|是|是\n2026/3/7 10:00:00|是|是\n2026/3/7 11:00:00|否|是"
+    checked = check(table_of(text), kind="survey")
+    assert checked.frames["survey_response"]["respondent_key"].nunique() == 3
+    (note,) = [p for p in checked.problems if p.code == "double_submit"]
+    assert note.values == {"n": 2, "rows": "2, 3"}
+
+
+def test_the_same_id_twice_keeps_the_later_form_and_says_so():
+    text = "序号|提交时间|1、喜欢吗？|2、会来吗？\n1|2026/3/7|是|是\n1|2026/3/8|否|是\n2|2026/3/8|是|是"
+    checked = check(table_of(text), kind="survey")
+    assert len(checked.frames["survey_response"]) == 2
+    (problem,) = [p for p in checked.problems if p.severity == "rejected"]
+    assert (problem.code, problem.row, problem.values["other_row"]) == ("twice_differs", 1, 3)
+
+
+def test_the_purpose_is_asked_where_nothing_tells_it():
+    text = "序号|提交时间|1、喜欢吗？|2、会来吗？\n1|2026/3/7|是|是"
+    asked = check(table_of(text), kind="survey")
+    assert codes(asked, "question") == ["survey_purpose"]
+    answered = check(table_of(text), kind="survey", purpose="needs")
+    assert rows_of(answered, "survey", "purpose") == [("needs",)]
+    assert codes(answered, "question") == []

@@ -1,0 +1,121 @@
+"""Which kind a table is, with reasons, and never silently where it is not clear."""
+
+import pytest
+
+from data.importing.kinds import LOWEST_SCORE, is_unclear, rank_kinds
+from data.importing.known import Known
+from data.importing.model import KINDS, KindGuess
+from data.importing.tables import find_tables
+from tests.importing.small_tables import check, codes, propose, table_of
+
+TABLES = {
+    "roster": "工号|姓名|部门|团队|岗位|职级|入职日期\nE1|沈映川|产品部|产品一组|产品运营|P5|2022-03-01",
+    "course": "课程名称|模块|对应技能|培训形式|课时|讲师|费用\nA/B 测试|进阶|A/B 测试|工作坊|6|沈映川|8000",
+    "session": "课程名称|上课日期|开始时间|结束时间|地点|主题|收获\nA/B 测试|2026-03-06|14:00|16:00|三楼|实验|会读结果",
+    "attendance": "工号|姓名|2026-03-06|2026-03-13\nE1|沈映川|√|迟到\nE2|顾澄野|×|请假",
+    "assessment": "工号|姓名|笔试|实操\nE1|沈映川|85|缺考\nE2|顾澄野|72|90",
+    "survey": "序号|提交答卷时间|1、您的岗位|2、您对课程内容的满意度\n1|2026/3/7 10:00:00|产品运营|非常满意\n2|2026/3/7 11:00:00|数据运营|满意",
+    "metric": "日期|团队|访客数|下单人数|转化率\n2026-03-06|产品一组|100|12|12%\n2026-03-07|产品一组|120|12|10%",
+    "skill_level": "工号|姓名|岗位|数据工具|文案写作|用户研究\nE1|沈映川|产品运营|3|2|4\nE2|顾澄野|数据运营|5|1|3",
+    "skill_requirement": "岗位|数据工具|文案写作|用户研究\n产品运营|3|2|4\n数据运营|5|1|3",
+}
+ENGLISH = {
+    "roster": "Employee ID|Name|Department|Team|Role|Hire date\nE1|Ada|Product|P1|Product ops|2022-03-01",
+    "course": "Course|Module|Skill|Format|Hours|Trainer|Cost\nA/B testing|Advanced|A/B testing|Workshop|6|Ada|8000",
+    "session": "Course|Session date|Start time|End time|Place|Topic|Benefit\nA/B testing|2026-03-06|14:00|16:00|Room 3|Design|Read results",
+    "attendance": "Employee ID|Name|2026-03-06|2026-03-13\nE1|Ada|√|Late\nE2|Bob|×|Leave",
+    "assessment": "Employee ID|Name|Written test|Practical test\nE1|Ada|85|Absent\nE2|Bob|72|90",
+    "survey": "Respondent ID|Submitted at|1. What is your role?|2. How satisfied are you with the content?\n1|2026/3/7 10:00:00|Product ops|Very satisfied\n2|2026/3/7 11:00:00|Data ops|Satisfied",
+    "metric": "Date|Team|Visitors|Orders|Conversion rate\n2026-03-06|P1|100|12|12%\n2026-03-07|P1|120|12|10%",
+    "skill_level": "Employee ID|Name|Role|Data tools|Copywriting|User research\nE1|Ada|Product ops|3|2|4\nE2|Bob|Data ops|5|1|3",
+    "skill_requirement": "Role|Data tools|Copywriting|User research\nProduct ops|3|2|4\nData ops|5|1|3",
+}
+
+
+@pytest.mark.parametrize("tables", [TABLES, ENGLISH], ids=["zh", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_leads_clearly_on_its_own_table_and_says_why(kind, tables):
+    guesses = rank_kinds(table_of(tables[kind]), Known(), "file.xlsx")
+    assert guesses[0].kind == kind
+    assert guesses[0].reasons
+    assert not is_unclear(guesses)
+
+
+def test_every_kind_is_ranked_once_with_a_score_between_0_and_1():
+    guesses = rank_kinds(table_of(TABLES["metric"]), Known(), "file.xlsx")
+    assert sorted(guess.kind for guess in guesses) == sorted(KINDS)
+    assert all(0 <= guess.score <= 1 for guess in guesses)
+    assert [g.score for g in guesses] == sorted((g.score for g in guesses), reverse=True)
+
+
+def test_a_tie_or_a_faint_guess_is_unclear():
+    def ranking(*scores):
+        return tuple(KindGuess(kind, score, ()) for kind, score in zip(KINDS, scores, strict=False))
+
+    assert is_unclear(ranking(0.6, 0.55))
+    assert is_unclear(ranking(LOWEST_SCORE - 0.01, 0))
+    assert not is_unclear(ranking(0.6, 0.4))
+
+
+def test_an_unclear_kind_is_asked_and_nothing_is_taken_until_it_is_chosen():
+    table = table_of("甲|乙\nx|y\nu|v")
+    proposal = propose(table)
+    assert [p.code for p in proposal.problems] == ["kind_unclear"]
+    assert "kind_unclear" not in [p.code for p in propose(table, kind="roster").problems]
+
+
+def test_the_title_and_the_file_name_count_as_evidence():
+    bare = table_of("姓名|甲|乙|丙\n沈映川|3|2|4\n顾澄野|1|1|3")
+    named = table_of("姓名|甲|乙|丙\n沈映川|3|2|4\n顾澄野|1|1|3", title=("2026 年技能盘点",))
+    plain = {g.kind: g.score for g in rank_kinds(bare, Known(), "a.xlsx")}
+    assert {g.kind: g.score for g in rank_kinds(named, Known(), "a.xlsx")}["skill_level"] > plain[
+        "skill_level"
+    ]
+    assert {g.kind: g.score for g in rank_kinds(bare, Known(), "技能盘点.xlsx")}[
+        "skill_level"
+    ] > plain["skill_level"]
+
+
+# What each real file is, by the index of the files; None: it cannot be told, so it is asked.
+REAL = [
+    ("A01", 0, "assessment"), ("A03", 0, "assessment"), ("A04", 0, "assessment"),
+    ("A07", 0, "assessment"), ("A08", 0, "assessment"), ("A09", 0, "assessment"),
+    ("A15", 0, "assessment"), ("A17", 0, "assessment"),
+    ("T01", 0, "attendance"), ("T05", 0, "attendance"), ("T07", 0, "attendance"),
+    ("T10", 0, "attendance"), ("T12", 0, "attendance"), ("T14", 0, "attendance"),
+    ("T15", 0, "attendance"),
+    ("K01", 0, "metric"), ("K05", 0, "metric"), ("K05", 1, None), ("K07", 0, "metric"),
+    ("K08", 0, "metric"), ("K10", 0, "metric"), ("K13", 0, "metric"), ("K14", 0, "metric"),
+    ("K15", 0, "metric"), ("K16", 0, "metric"),
+    ("S01", 0, "survey"), ("S04", 0, None), ("S06", 0, "survey"), ("S07", 0, "survey"),
+    ("S08", 0, "survey"), ("S11", 0, "survey"), ("S13", 0, "survey"), ("S17", 0, "survey"),
+    ("S18", 0, "survey"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "n", "kind"), REAL)
+def test_real_files_are_recognised_or_asked_about(samples, name, n, kind):
+    source = samples[name]
+    guesses = rank_kinds(find_tables(source)[n], Known(), source.name)
+    assert (None if is_unclear(guesses) else guesses[0].kind) == kind
+
+
+def test_codes_with_leading_zeros_are_no_figures():
+    table = table_of("日期|地区编码\n2026-03-06|000000\n2026-03-07|000001")
+    scores = {guess.kind: guess.score for guess in rank_kinds(table, Known(), "a.xlsx")}
+    assert scores["metric"] < LOWEST_SCORE
+
+
+def test_a_list_of_leaves_is_refused_with_its_number_of_rows():
+    table = table_of("姓名|请假日期|请假天数|类型\n沈映川|2026-03-06|2|年假")
+    proposal = propose(table)
+    assert [(p.code, p.severity, p.values) for p in proposal.problems] == [
+        ("leave_list", "refused", {"n": 1})
+    ]
+    assert codes_of_check(table) == ["leave_list"]
+
+
+def codes_of_check(table):
+    checked = check(table)
+    assert checked.frames == {}
+    return codes(checked)
