@@ -23,9 +23,6 @@ STORING_ORDER: tuple[Kind, ...] = (
     "attendance", "assessment", "survey", "metric",
 )  # fmt: skip
 
-#: Tables of which a later file must know the rows.
-DESCRIBING = {"person", "course", "session", "assessment", "skill", "survey", "metric"}
-
 
 @dataclass(frozen=True)
 class Choice:
@@ -139,8 +136,7 @@ def store_all(
         receipts.append(
             storing.store(database, intake.file, checked, loaded_by=loaded_by, is_sample=is_sample)
         )
-        if DESCRIBING & set(receipts[-1].tables):
-            known = storing.known(database)
+        known = storing.known_after(database, known, receipts[-1].tables)
         if on_stored:
             on_stored(len(receipts), receipts[-1])
     return receipts

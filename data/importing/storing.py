@@ -5,7 +5,8 @@ is a new row of a later load. Undoing a load is one mark; the rows before it are
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import psycopg
@@ -141,20 +142,36 @@ def remove_sample(database: Database, *, undone_by: str) -> int:
     return len(load_ids)
 
 
+#: The describing tables, by the name under which an import knows them.
+DESCRIBING = {
+    "people": "person",
+    "courses": "course",
+    "sessions": "session",
+    "assessments": "assessment",
+    "skills": "skill",
+    "surveys": "survey",
+    "metrics": "metric",
+}
+
+
 def known(database: Database) -> Known:
     """What the database knows now: every describing row that is current, and the salt."""
     salt = sa.text("select value from setting where setting_id = 'salt'")
     with database.engine.connect() as connection:
-        return Known(
-            people=_current(connection, "person"),
-            courses=_current(connection, "course"),
-            sessions=_current(connection, "session"),
-            assessments=_current(connection, "assessment"),
-            skills=_current(connection, "skill"),
-            surveys=_current(connection, "survey"),
-            metrics=_current(connection, "metric"),
-            salt=bytes.fromhex(connection.execute(salt).scalar_one()),
-        )
+        key = bytes.fromhex(connection.execute(salt).scalar_one())
+    return known_after(database, Known(salt=key), DESCRIBING.values())
+
+
+def known_after(database: Database, before: Known, tables: Iterable[str]) -> Known:
+    """What the database knows after a load that stored rows in `tables`."""
+    stored = set(tables)
+    with database.engine.connect() as connection:
+        fresh = {
+            name: _current(connection, table)
+            for name, table in DESCRIBING.items()
+            if table in stored
+        }
+    return replace(before, **fresh)
 
 
 def remember(database: Database, proposal: Proposal) -> None:

@@ -29,6 +29,7 @@ t = controls.t
 def run(page: Any) -> None:
     """Run a page; what data and analytics refuse becomes a sentence."""
     try:
+        store.look_again()
         page.run()
     except DatabaseProblem as error:
         st.error(say_error(error), icon=":material/error:")

@@ -12,6 +12,8 @@ from data import database, queries
 from data.importing import mapping, storing
 from data.importing.known import Known
 
+VERSION = "data_version"
+
 
 @st.cache_resource(show_spinner=False)
 def opened() -> database.Database:
@@ -26,7 +28,15 @@ def _frame(name: str, _version: int, parameters: tuple[tuple[str, Any], ...]) ->
 
 def version() -> int:
     """The data version: grows with every load and undo, in whichever process it happens."""
-    return int(database.read_frame(opened(), "data_version").loc[0, "data_version"])
+    if VERSION not in st.session_state:
+        look_again()
+    return st.session_state[VERSION]
+
+
+def look_again() -> None:
+    """Ask the database for its version; done once when a page begins."""
+    found = database.read_frame(opened(), "data_version")
+    st.session_state[VERSION] = int(found.loc[0, "data_version"])
 
 
 def read(name: str, **parameters: Any) -> pd.DataFrame:
@@ -43,6 +53,7 @@ def answer(analysis: Callable, filters: dict, **options: Any) -> Any:
 def changed() -> None:
     """Forget every frame: something was stored, undone or set."""
     st.cache_data.clear()
+    st.session_state.pop(VERSION, None)
 
 
 def summary() -> pd.Series:
