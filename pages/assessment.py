@@ -1,5 +1,7 @@
 """Who passed, and who gained?"""
 
+from functools import partial
+
 from analytics import scoring
 from analytics.results import CannotTell
 from pages.shared import controls, display, store
@@ -23,7 +25,9 @@ gains = store.answer(scoring.gain_by, filters, by="role")
 spread = store.answer(scoring.distribution, filters)
 retest = store.answer(scoring.retest, filters)
 provenance = display.provenance(filters)
-report = reports.assessment(check, courses, gain, gains, spread, retest, provenance, lang=lang)
+report = partial(
+    reports.assessment, check, courses, gain, gains, spread, retest, provenance, lang=lang
+)
 
 answer = wording.assessment_sentence(check, lang, gain=gain)
 display.answer(answer, wording.state_badge(check.state, lang))
@@ -52,4 +56,4 @@ display.section(t("assessment.retest"), wording.retest_sentence(retest, lang))
 display.section(t("assessment.details"))
 display.report_table(parts.group_table(t("assessment.by_course"), courses, "course", lang))
 display.closing(filters)
-display.downloads(place, report)
+display.downloads(place, "assessment", report, filters)

@@ -1,5 +1,7 @@
 """Did the metric move, and how far can we trust it?"""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics import comparison, targets
@@ -21,11 +23,12 @@ changes = store.answer(comparison.by_course, filters)
 course = controls.course_with_metric(windows, changes)
 change = changes[course]
 target = targets.lift_target(change, store.goals())
-check = targets.check_change(change, target) if target else None
+check = target and targets.check_change(change, target)
 answer = wording.change_sentence(change, lang, check=check)
 days = store.read("metric_by_course_day", **(filters | {"course": course}))
-report = reports.business_effect(change, check, days, display.provenance(filters), lang=lang)
-display.downloads(place, report)
+provenance = display.provenance(filters)
+report = partial(reports.business_effect, change, check, days, provenance, lang=lang)
+display.downloads(place, "business_effect", report, filters)
 if isinstance(change, CannotTell):
     display.answer(answer, wording.certainty_badge("cannot_tell", lang))
     display.closing(filters)
@@ -47,8 +50,7 @@ with right:
     figure = charts.effect_interval(change, target=target, **display.drawing())
     display.chart(figure, "effect", answer)
     if change.placebo:
-        n, total = change.placebo.n_as_large, change.placebo.n_dates
-        title = t("business_effect.placebo_title", n=n, total=total)
+        title = wording.pretend_title(change, lang)
         display.section(title, t("business_effect.placebo_note"))
         display.chart(charts.pretend_dates(change, **display.drawing()), "pretend", title)
 display.card(wording.verdict_card(change, lang))

@@ -1,5 +1,7 @@
 """What should we train first, and how sure is that order?"""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics import needs
@@ -19,7 +21,7 @@ if store.read("need_answers", **filters).empty:
 ranking = store.answer(needs.rank_needs, filters)
 response = store.read("need_response", **filters)
 n_answered, n_asked = int(response["n_responses"].sum()), int(response["n_people"].sum())
-report = reports.needs(ranking, display.provenance(filters), lang=lang)
+report = partial(reports.needs, ranking, display.provenance(filters), lang=lang)
 answer = wording.needs_sentence(ranking, lang)
 if isinstance(ranking, CannotTell):
     display.answer(answer)
@@ -43,4 +45,4 @@ with right:
 display.section(t("needs.table"), t("needs.table_note"))
 display.report_table(parts.need_table(ranking, lang))
 display.closing(filters)
-display.downloads(place, report)
+display.downloads(place, "needs", report, filters)

@@ -1,5 +1,7 @@
 """Are we on target this quarter?"""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics import progress, review
@@ -20,8 +22,8 @@ checks = store.answer(review.target_checks, filters, settings=settings)
 verdicts = store.answer(review.verdicts, filters, settings=settings)
 made_up = store.answer(progress.make_up, filters, as_of=filters["to_on"])
 before = store.answer_before(review.target_checks, filters, controls.period(), settings=settings)
-report = reports.overview(checks, verdicts, display.provenance(filters), lang=lang)
-display.downloads(place, report)
+report = partial(reports.overview, checks, verdicts, display.provenance(filters), lang=lang)
+display.downloads(place, "overview", report, filters)
 
 answer = wording.overview_sentence(checks, lang)
 display.answer(answer, *scorecard.state_badges(checks))

@@ -1,6 +1,7 @@
 """Who attended, who is behind, who needs a make-up?"""
 
 from datetime import timedelta
+from functools import partial
 
 from analytics import progress
 from pages.shared import controls, display, store
@@ -30,7 +31,7 @@ people = store.answer(
     before=store.read("progress_by_person_course", **week_before),
 )
 provenance = display.provenance(filters)
-report = reports.progress(check, courses, sessions, people, made_up, provenance, lang=lang)
+report = partial(reports.progress, check, courses, sessions, people, made_up, provenance, lang=lang)
 n_people = len({item.person_id for item in made_up})
 answer = wording.progress_sentence(check, lang, n_make_up=n_people)
 display.answer(answer, wording.state_badge(check.state, lang))
@@ -51,4 +52,4 @@ else:
 display.section(t("progress.by_course"), t("progress.by_course_note"))
 display.report_table(parts.group_table(t("progress.by_course"), courses, "course", lang))
 display.closing(filters)
-display.downloads(place, report)
+display.downloads(place, "progress", report, filters)

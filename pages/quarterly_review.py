@@ -1,5 +1,7 @@
 """The review of a quarter: targets, verdicts, spend, needs, gaps, actions, and its files."""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics import review
@@ -29,17 +31,15 @@ days = {
 }
 written = store.read("action_list")
 provenance = display.provenance(filters)
-report = reports.quarterly_review(found, written, provenance, lang=lang, days=days)
-display.downloads(place, report)
+report = partial(reports.quarterly_review, found, written, provenance, lang=lang, days=days)
+display.downloads(place, "quarterly_review", report, filters)
 display.answer(wording.review_sentence(found, lang), *scorecard.state_badges(found.checks))
-shown = reports.quarterly_review(
-    found, written, provenance, lang=lang, days=days, mode=display.mode()
-)
+shown = report(mode=display.mode())
 for section in shown.sections:
     display.section(section.title, section.note)
     for number, block in enumerate(section.blocks):
         if isinstance(block, Table):
-            display.report_table(block)
+            display.report_table(block, is_wrapped=True)
         elif isinstance(block, Bullets):
             st.markdown("\n".join(f"- {wording.escape_markdown(item)}" for item in block.items))
         elif isinstance(block, str):

@@ -1,5 +1,7 @@
 """What did learners say, under which definition?"""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics import satisfaction
@@ -24,19 +26,17 @@ courses = store.answer(satisfaction.satisfaction_by, filters, by="course_name", 
 trainers = store.answer(satisfaction.satisfaction_by, filters, by="trainer", **options)
 items = store.answer(satisfaction.satisfaction_items, filters, **options)
 provenance = display.provenance(filters)
-report = reports.satisfaction(result, courses, trainers, provenance, lang=lang, target=target)
+report = partial(
+    reports.satisfaction, result, courses, trainers, provenance, lang=lang, target=target
+)
 
 answer = wording.satisfaction_sentence(result, lang, target=target)
 if isinstance(result, CannotTell):
     display.answer(answer)
     display.closing(filters)
-    display.downloads(place, report)
     st.stop()
-display.answer(
-    answer,
-    wording.state_badge(result.state, lang),
-    display.response_badge(result),
-)
+state = wording.state_badge(result.state, lang)
+display.answer(answer, state, display.response_badge(result))
 left, right = display.halves(1, 1)
 with left:
     display.section(t("satisfaction.distribution"), t("satisfaction.distribution_note"))
@@ -54,4 +54,4 @@ for title, groups, by in (("by_trainer", trainers, "trainer"), ("items", items, 
     display.section(t(f"satisfaction.{title}"), t("satisfaction.by_note"))
     display.report_table(parts.group_table(t(f"satisfaction.{title}"), groups, by, lang))
 display.closing(filters)
-display.downloads(place, report)
+display.downloads(place, "satisfaction", report, filters)

@@ -1,5 +1,7 @@
 """Where are the gaps, per role?"""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics import skills
@@ -20,7 +22,7 @@ if isinstance(gaps, CannotTell):
     display.answer(answer)
     display.closing(filters)
     st.stop()
-report = reports.skills(gaps, display.provenance(filters), lang=lang)
+report = partial(reports.skills, gaps, display.provenance(filters), lang=lang)
 hidden = t("skills.hidden", n=gaps.n_hidden)
 assessed = t("skills.assessed", n=gaps.n_assessed, total=gaps.n_people)
 display.answer(
@@ -46,4 +48,4 @@ people = store.read("skill_people", **(filters | {"role": cell.role}))
 people = people[people["skill_name"] == cell.skill]
 display.report_table(reports.skill_people_table(people, lang), height=300)
 display.closing(filters)
-display.downloads(place, report, csv=parts.gap_tables(gaps, lang)[1])
+display.downloads(place, "skills", report, filters, csv=parts.gap_tables(gaps, lang)[1])

@@ -1,6 +1,6 @@
 """The fixed places of a page: title row, badges and answer, sections, downloads, empty states."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from reporting import csv_text, document, numbers, report, webpage, wording, wor
 
 #: Rows of a table that are sent to the browser; all of them are in the download.
 MOST_ROWS = 200
+#: Rows of a table that may be drawn with wrapped cells.
+MOST_WRAPPED = 20
 LOGO = str(Path(__file__).parents[2] / "reporting/assets/logo.svg")
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 FILES = {
@@ -122,8 +124,13 @@ def table(
         grey(t("progress.page_limit", n=MOST_ROWS))
 
 
-def report_table(found: report.Table, *, height: int | str = "auto") -> None:
-    """Draw a table of the report, so that screen and file say the same."""
+def report_table(
+    found: report.Table, *, height: int | str = "auto", is_wrapped: bool = False
+) -> None:
+    """Draw a table of the report, so that screen and file say the same.
+
+    Short ones may be drawn with their cells wrapped, as in a document.
+    """
     language = controls.language()
     cells = [
         [
@@ -132,16 +139,29 @@ def report_table(found: report.Table, *, height: int | str = "auto") -> None:
         ]
         for row in found.rows
     ]
-    labels = [column.label for column in found.columns]
+    frame = pd.DataFrame(cells, columns=[column.label for column in found.columns])
+    if is_wrapped and len(frame) <= MOST_WRAPPED:
+        plain = frame.map(wording.escape_markdown)
+        st.table(plain, border="horizontal", hide_index=True, alt=found.title)
+        return
     right = [column.label for column in found.columns if column.is_right]
-    table(pd.DataFrame(cells, columns=labels), found.title, height=height, right=right)
+    table(frame, found.title, height=height, right=right)
 
 
-def downloads(place: Any, found: report.Report, *, csv: report.Table | None = None) -> None:
-    """Offer the page as files; each is made when it is asked for, from the report on screen."""
+def downloads(
+    place: Any,
+    page: str,
+    build: Callable[[], report.Report],
+    filters: dict,
+    *,
+    csv: report.Table | None = None,
+) -> None:
+    """Offer the page as files; the report and each file are made only when asked for."""
     language = controls.language()
-    offers = {
-        extension: (lambda write=write: write(found, language), icon)
+    is_sample = bool(store.summary()["has_sample"])
+    period = controls.period() if filters.get("from_on") else ""
+    offers: dict[str, tuple[Callable[[], bytes], str]] = {
+        extension: (lambda write=write: write(build(), language), icon)
         for extension, (write, icon) in FILES.items()
     }
     if csv:
@@ -151,7 +171,7 @@ def downloads(place: Any, found: report.Report, *, csv: report.Table | None = No
             st.download_button(
                 t(f"control.download_{extension}"),
                 data=make,
-                file_name=report.download_name(found, language, extension),
+                file_name=report.file_name(page, language, extension, is_sample, period),
                 key=f"download_{extension}",
                 icon=f":material/{icon}:",
                 on_click="ignore",

@@ -22,7 +22,11 @@ def opened() -> database.Database:
 
 
 @st.cache_data(show_spinner=False, max_entries=400)
-def _frame(name: str, _version: int, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+def _frame(
+    name: str,
+    data_version: int,  # noqa: ARG001 - part of the key: other data, other frame
+    parameters: tuple[tuple[str, Any], ...],
+) -> pd.DataFrame:
     return database.read_frame(opened(), name, **dict(parameters))
 
 
@@ -45,14 +49,30 @@ def read(name: str, **parameters: Any) -> pd.DataFrame:
 
 
 def answer(analysis: Callable, filters: dict, **options: Any) -> Any:
-    """What an analysis concludes from the frames that its parameters name."""
-    frames = {name: read(name, **filters) for name in queries.frames_of(analysis)}
-    return analysis(**frames, **options)
+    """What an analysis concludes from the frames that its parameters name.
+
+    Kept until the data change: results are frozen values, so nobody can spoil them for others.
+    """
+    name = f"{analysis.__module__}.{analysis.__qualname__}"
+    return _conclusion(analysis, name, version(), filters, options)
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _conclusion(
+    _analysis: Callable,
+    analysis_name: str,  # noqa: ARG001 - part of the key
+    data_version: int,  # noqa: ARG001 - part of the key
+    filters: dict,
+    options: dict,
+) -> Any:
+    frames = {name: read(name, **filters) for name in queries.frames_of(_analysis)}
+    return _analysis(**frames, **options)
 
 
 def changed() -> None:
     """Forget every frame: something was stored, undone or set."""
     st.cache_data.clear()
+    _conclusion.clear()
     st.session_state.pop(VERSION, None)
 
 
