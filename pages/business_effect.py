@@ -34,12 +34,8 @@ if isinstance(change, CannotTell):
     display.closing(filters)
     st.stop()
 
-display.answer(
-    answer,
-    wording.certainty_badge(change.certainty, lang),
-    wording.grade_badge(change.grade, lang),
-    wording.band_badge(check, lang) if check else "",
-)
+badges = [wording.certainty_badge(change.certainty, lang), wording.grade_badge(change.grade, lang)]
+display.answer(answer, *badges, wording.band_badge(check, lang) if check else "")
 left, right = display.halves(5, 3)
 with left:
     display.section(wording.series_title(change, lang), wording.series_note(change, lang))

@@ -18,6 +18,8 @@ from reporting import csv_text, document, numbers, report, webpage, wording, wor
 MOST_ROWS = 200
 #: Rows of a table that may be drawn with wrapped cells.
 MOST_WRAPPED = 20
+#: A cell longer than this is cut off in a column of a grid.
+LONG_TEXT = 30
 LOGO = str(Path(__file__).parents[2] / "reporting/assets/logo.svg")
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 FILES = {
@@ -129,7 +131,7 @@ def report_table(
 ) -> None:
     """Draw a table of the report, so that screen and file say the same.
 
-    Short ones may be drawn with their cells wrapped, as in a document.
+    A short one with long cells may be drawn with its text wrapped, as in a document.
     """
     language = controls.language()
     cells = [
@@ -140,8 +142,9 @@ def report_table(
         for row in found.rows
     ]
     frame = pd.DataFrame(cells, columns=[column.label for column in found.columns])
-    if is_wrapped and len(frame) <= MOST_WRAPPED:
-        plain = frame.map(wording.escape_markdown)
+    has_long = any(len(text) > LONG_TEXT for row in cells for text in row)
+    if is_wrapped and has_long and len(frame) <= MOST_WRAPPED:
+        plain = frame.map(lambda text: wording.escape_markdown(text.replace("¥ ", "¥\u00a0")))
         st.table(plain, border="horizontal", hide_index=True, alt=found.title)
         return
     right = [column.label for column in found.columns if column.is_right]

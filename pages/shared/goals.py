@@ -20,7 +20,13 @@ COLUMNS = {
     "audit": ("happened_at", "actor", "action", "subject"),
 }
 #: Columns whose values are codes with words of their own.
-CODED = {"kind": "metric_kind", "direction": "direction", "action": "audit_action"}
+CODED = {
+    "kind": "metric_kind",
+    "direction": "direction",
+    "unit": "metric_unit",
+    "actor": "actor",
+    "action": "audit_action",
+}
 
 
 def words(frame: pd.DataFrame, register: str) -> pd.DataFrame:
