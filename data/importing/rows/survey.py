@@ -81,10 +81,10 @@ def _note_days(findings: Findings, submitted: Sequence[date | None]) -> None:
 
 
 def _forms(findings: Findings, cells: dict[int, list[Cell]]) -> list[int]:
-    """Positions of the rows that hold at least one answer; the others are noted."""
-    kept = []
+    """Positions of the rows that have an id or an answer; the others are noted."""
+    kept, ids = [], findings.cells("respondent_id")
     for i, row in enumerate(findings.table.data_rows):
-        if all(is_blank(column[i]) for column in cells.values()):
+        if is_blank(ids[i]) and all(is_blank(column[i]) for column in cells.values()):
             findings.note("empty_form", row=row)
         else:
             kept.append(i)
