@@ -244,13 +244,13 @@ def context(found: Proposal, checked: Checked) -> dict[str, object]:
     asked = {
         str(problem.values["context"]): problem
         for problem in checked.problems
-        if problem.severity == "question" and problem.values.get("context") != "kind"
+        if problem.severity == "question" and problem.values.get("context") not in (None, "kind")
     }
     keys = [key for key in ASKED_BY_KIND.get(found.kind, ()) if _applies(key, found)]
     given = {}
     for key in dict.fromkeys([*asked, *keys]):
-        if key == "marks":
-            given |= _marks(asked[key], found)
+        if key in ("marks", "phases"):
+            given |= _each(key, asked[key], found)
         else:
             given |= _answer(key, asked.get(key), found)
     return given
@@ -315,20 +315,25 @@ def _typed(key: str, text: str, current: object) -> dict[str, object]:
     return {key: text.strip()}
 
 
-def _marks(problem: Problem, found: Proposal) -> dict[str, object]:
-    statuses = list(problem.values["options"])
-    chosen = {}
+def _each(key: str, problem: Problem, found: Proposal) -> dict[str, object]:
+    """One answer per word of the sheet: what each mark or each phase means."""
+    options = list(problem.values["options"])
+    defaults = problem.values["default"] or dict.fromkeys(problem.values["items"])
     display.grey(say(problem, with_file=False))
-    for mark, default in dict(problem.values["default"]).items():
-        chosen[mark] = st.selectbox(
-            mark or "□",
-            statuses,
-            index=statuses.index(default),
-            format_func=lambda status: t(f"status.{status}"),
-            key=f"mark_{mark}_{found.signature[:12]}",
+    chosen = {
+        word: st.selectbox(
+            word or "□",
+            options,
+            index=options.index(default) if default in options else None,
+            format_func=lambda option: _option(key, option),
+            key=f"{key}_{word}_{found.signature[:12]}",
         )
-    is_settled = st.button(t("load.apply"), key=f"marks_{found.signature[:12]}")
-    return {"marks": chosen} if is_settled else {}
+        for word, default in dict(defaults).items()
+    }
+    is_settled = st.button(
+        t("load.apply"), disabled=None in chosen.values(), key=f"{key}_{found.signature[:12]}"
+    )
+    return {key: chosen} if is_settled else {}
 
 
 def problems(checked: Checked) -> None:
