@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.shared import controls, display, store
 from reporting import calibration
-from reporting.words import catalogue
 
+SURENESS = ("clear", "likely", "cannot_tell", "no_effect")
 lang, t = controls.language(), controls.t
 display.title("method")
 display.answer(t("method_page.answer"))
@@ -16,8 +16,8 @@ for name in calibration.NUMBERS:
         for part in ("definition", "formula", "source"):
             st.markdown(f"**{t(f'method.{part}')}** {t(f'method_row.{name}.{part}')}")
 display.section(t("method_page.words_title"))
-words = [key for key in catalogue(lang) if key.startswith("method_page.words_")]
-st.markdown("\n".join(f"- {t(key)}" for key in words if key != "method_page.words_title"))
+words = [t(f"method_page.words_{code}") for code in SURENESS]
+st.markdown("\n".join(f"- {word}" for word in words))
 st.markdown(t("method_page.lights"))
 if not store.is_empty():
     display.closing({})

@@ -12,7 +12,7 @@ from reporting.report import Bullets, Table
 lang, t = controls.language(), controls.t
 period = controls.period()
 name = numbers.period_name(period, lang) if period else ""
-place = display.title("quarterly_review", quarter=name)
+place = display.title("quarterly_review" if period else "no_review", quarter=name)
 if not period:
     display.nothing("quarterly_review")
 filters = controls.filters("period", "role")

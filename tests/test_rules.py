@@ -179,9 +179,9 @@ def test_sql_stands_in_sql_files_alone():
 
 
 def page_list() -> list[str]:
-    """The names of the pages in the order of app.py: texts there that name a file of pages/."""
+    """The names of the pages in the order of the page list: texts there that name a file of pages/."""
     known = {path.stem for path in PAGES}
-    return [text for text in texts_of(PROJECT / "app.py") if text in known]
+    return [text for text in texts_of(PROJECT / "pages/shared/site.py") if text in known]
 
 
 @pytest.mark.skipif(not PAGES, reason="there are no pages")

@@ -21,27 +21,26 @@ COLUMNS = {
 }
 #: Columns whose values are codes with words of their own.
 CODED = {
-    "kind": "metric_kind",
-    "direction": "direction",
-    "unit": "metric_unit",
-    "actor": "actor",
-    "action": "audit_action",
+    "kind": lambda code: f"metric_kind.{code}",
+    "direction": lambda code: f"direction.{code}",
+    "unit": lambda code: f"metric_unit.{code}",
+    "actor": lambda code: f"actor.{code}",
+    "action": lambda code: f"audit_action.{code}",
 }
 
 
 def words(frame: pd.DataFrame, register: str) -> pd.DataFrame:
     """A register with headers and codes in words."""
     shown = frame[list(COLUMNS[register])].copy()
-    for column, prefix in CODED.items():
+    for column, key_of in CODED.items():
         if column in shown:
-            shown[column] = [_coded(prefix, value) for value in shown[column]]
+            shown[column] = [_coded(key_of(value), value) for value in shown[column]]
     if "happened_at" in shown:
         shown["happened_at"] = shown["happened_at"].dt.strftime("%Y-%m-%d %H:%M")
     return shown.fillna("").rename(columns={c: t(f"settings.{c}") for c in shown})
 
 
-def _coded(prefix: str, value: object) -> object:
-    key = f"{prefix}.{value}"
+def _coded(key: str, value: object) -> object:
     return t(key) if wording.has_words("zh", key) else value
 
 
