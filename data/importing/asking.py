@@ -9,7 +9,7 @@ from data.importing.known import Known
 from data.importing.model import FoundTable, Kind, Match, Problem, Proposal
 from data.importing.profiles import cells_of, moment_columns, yearless_columns
 from data.importing.rows.score_headers import ScoreHeader, read_score_header
-from data.importing.values import needs_year
+from data.importing.values import needs_year, text_of
 
 #: Fields that hold days, in any kind of table.
 DATE_FIELDS = (
@@ -165,7 +165,7 @@ def _year_question(proposal: Proposal) -> Problem | None:
     if across and not _dated_across(proposal):
         return _question(proposal, "year_unknown", "year", seen=across[0].header)
     if {"month", "day"} & set(taken.values()) and "year" not in taken.values():
-        return _question(proposal, "year_unknown", "year")
+        return _question(proposal, "year_unknown", "year", seen=_first_day(proposal, taken))
     for position, field in taken.items():
         if field in DATE_FIELDS:
             cells = dict.fromkeys(cells_of(proposal.table, position))
@@ -173,6 +173,13 @@ def _year_question(proposal: Proposal) -> Problem | None:
             if seen is not None:
                 return _question(proposal, "year_unknown", "year", seen=str(seen))
     return None
+
+
+def _first_day(proposal: Proposal, taken: dict[int, str]) -> str:
+    """What month and day columns say in the first row, 5-28 for example."""
+    table = proposal.table
+    first = {field: cells_of(table, p, table.data_rows[:1]) for p, field in taken.items()}
+    return "-".join(text_of(cell) for field in ("month", "day") for cell in first.get(field, ()))
 
 
 def _dated_across(proposal: Proposal) -> bool:

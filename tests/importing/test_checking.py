@@ -452,7 +452,7 @@ def test_s18_makes_its_respondents_and_keeps_four_blanks_missing(checked_sample)
 
 ANSWERED = {
     "A01": {}, "A03": {"course": "c"}, "A04": {"course": "c"}, "A07": {"course": "c"}, "A08": {},
-    "A09": {}, "A15": {"course": "c", "phases": {"January": "pre", "June": "post", "August": ""}},
+    "A09": {}, "A15": {"course": "c", "phases": {"January": "pre", "June": "post", "August": "none"}},
     "T01": {"course": "c"}, "T05": {"course": "c"}, "T07": {}, "T10": {"course": "c", "day_first": True},
     "T12": {"course": "c"}, "T14": {}, "T15": {"course": "c"},
     "K01": {}, "K05": {}, "K07": {}, "K08": {}, "K10": {}, "K13": {"year": 2019}, "K14": {},

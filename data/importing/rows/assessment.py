@@ -38,6 +38,8 @@ DEFAULT_MAXIMUM = 100
 PASS_SHARE = 0.7
 #: Scales taken for granted only from the scores themselves, and always asked about.
 LIKELY_MAXIMA = (1, 5, 10, 100, 120, 150, 200, 300, 500, 1000)
+#: The answer that a phase is not to be imported.
+LEFT_OUT = "none"
 #: Scores needed before a scale is guessed from them.
 ENOUGH_SCORES = 3
 
@@ -120,7 +122,7 @@ def _results(
     if subjects and found:
         named = {subjects[p]: headers[p].name for p in subjects}
         add_courses(findings, named, {})
-        findings.note("subjects_as_courses", n=len(named), seen="、".join(list(named.values())[:3]))
+        findings.note("subjects_as_courses", n=len(named), names=list(named.values())[:3])
     return found
 
 
@@ -204,7 +206,7 @@ def _phases(findings: Findings) -> list[str | None]:
         findings.ask(
             "phases_unknown",
             "phases",
-            options=["pre", "post", "retest", ""],
+            options=["pre", "post", "retest", LEFT_OUT],
             column=column,
             seen=unknown[0],
             items=unknown,
@@ -367,8 +369,8 @@ def _in_range(
     kept = []
     for result in results:
         maximum = maxima[_key(result)]
-        if result.phase in ("?", ""):
-            if result.phase == "":
+        if result.phase in ("?", LEFT_OUT):
+            if result.phase == LEFT_OUT:
                 findings.note("phase_left_out", findings.column("phase"), result.row)
             continue
         score = scaled(result.score, maximum)

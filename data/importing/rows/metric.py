@@ -115,9 +115,9 @@ def _are_teams(findings: Findings, columns: Sequence[Column]) -> bool:
     words = vocabulary.term("metrics", "figure")
     is_plain = not any(vocabulary.holds(column.header, words) for column in columns)
     if len(columns) >= LEAST_TEAMS and is_plain and findings.column("team") is None:
-        seen = "、".join(one_line(column.header) for column in columns[:3])
+        names = [one_line(column.header) for column in columns[:3]]
         findings.ask(
-            "columns_are", "columns_are", default="metric", options=["metric", "team"], seen=seen
+            "columns_are", "columns_are", default="metric", options=["metric", "team"], names=names
         )
     return False
 
@@ -271,7 +271,7 @@ def _teams(findings: Findings) -> np.ndarray:
     if n_of == len(team):
         return team
     parts = [_names(cells_of(findings.table, column.position)) for column in labels]
-    findings.note("labels_as_team", seen="、".join(one_line(column.header) for column in labels))
+    findings.note("labels_as_team", names=[one_line(column.header) for column in labels])
     joined = [" ".join(x for x in row if x) for row in zip(team, *parts, strict=True)]
     return np.array(joined, dtype=object)
 

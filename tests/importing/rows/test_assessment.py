@@ -170,7 +170,7 @@ def test_unknown_words_for_the_phase_wait_for_an_answer():
     (question,) = [p for p in waiting.problems if p.code == "phases_unknown"]
     assert question.values["items"] == sorted(["一月", "六月", "八月"])
     assert waiting.frames == {}
-    answered = check(table_of(text), phases={"一月": "pre", "六月": "post", "八月": ""})
+    answered = check(table_of(text), phases={"一月": "pre", "六月": "post", "八月": "none"})
     assert rows_of(answered, "assessment_result", "phase", "score") == [
         ("post", 65.0),
         ("pre", 55.0),
