@@ -72,4 +72,6 @@ def rows_of(checked, table, *columns):
     frame = checked.frames[table]
     chosen = frame[list(columns)].astype(object)
     chosen = chosen.where(chosen.notna(), None)
-    return sorted(chosen.itertuples(index=False, name=None), key=lambda row: [str(value) for value in row])
+    return sorted(
+        chosen.itertuples(index=False, name=None), key=lambda row: [str(value) for value in row]
+    )
