@@ -1,0 +1,67 @@
+"""What a reader changes on one page shows on the others."""
+
+import pytest
+
+from reporting.words import translate
+from tests.pages.seeing import go_to, open_app, see
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_copy")]
+
+
+def test_removing_the_sample_empties_every_page():
+    app = open_app("zh")
+    app.button(key="remove_sample").click().run()
+    assert not app.exception
+    assert see(app).title == translate("zh", "title.welcome")
+    for page in ("needs", "skills", "progress", "assessment", "satisfaction", "business_effect"):
+        assert go_to(app, page).answer == translate("zh", f"empty.{page}"), page
+
+
+def test_a_target_changed_in_the_settings_judges_the_overview_anew():
+    app = open_app("zh")
+    before = see(app)
+    go_to(app, "settings")
+    app.number_input(key="target_attendance_low").set_value(99.0)
+    app.button[-2].click().run()
+    assert not app.exception
+    after = go_to(app, "overview")
+    assert "≥99%" in after.text
+    assert "≥99%" not in before.text
+    assert after.answer != before.answer
+    go_to(app, "settings")
+    app.button(key="restore").click().run()
+    assert go_to(app, "overview").answer == before.answer
+
+
+def test_a_target_out_of_range_is_refused_with_a_sentence_and_not_kept():
+    app = open_app("zh")
+    go_to(app, "settings")
+    app.number_input(key="target_attendance_low").set_value(140.0)
+    app.button[-2].click().run()
+    assert len(app.error) == 1
+    assert translate("zh", "target.attendance") in app.error[0].value
+    assert "≥140%" not in go_to(app, "overview").text
+
+
+def test_an_action_added_in_the_review_stands_in_it_and_can_be_done():
+    app = open_app("zh")
+    go_to(app, "quarterly_review")
+    app.text_input[0].input("下季度重讲时间管理")
+    app.text_input[1].input("培训组")
+    next(b for b in app.button if b.label == translate("zh", "review.save")).click().run()
+    assert not app.exception
+    seen = see(app)
+    assert "下季度重讲时间管理" in "\n".join([*seen.words, *seen.cells])
+    choice = app.button_group[-1]
+    choice.set_value(["done"]).run() if choice.value == ["open"] else choice.set_value("done").run()
+    assert not app.exception
+    assert translate("zh", "action_state.done") in see(app).cells
+
+
+def test_an_action_without_an_owner_is_not_kept():
+    app = open_app("zh")
+    go_to(app, "quarterly_review")
+    app.text_input[0].input("没有负责人的行动")
+    next(b for b in app.button if b.label == translate("zh", "review.save")).click().run()
+    assert [box.value for box in app.error] == [translate("zh", "review.needs_what")]
+    assert "没有负责人的行动" not in "\n".join(see(app).cells)
