@@ -37,7 +37,7 @@ def context_of(
         found["max_score"] = context.number_of(table, "max_score")
         found["pass_line"] = context.number_of(table, "pass_line")
     if kind == "survey":
-        found |= _survey(table, fields, file_name, texts)
+        found = _survey(table, fields, file_name, texts) | found
     if kind == "metric":
         found["until"] = context.day_of(table, texts, "end_date")
         found["unit"] = context.labelled(table).get("unit")
@@ -46,25 +46,30 @@ def context_of(
 
 def _course(table: FoundTable, kind: Kind, known: Known, file_name: str) -> dict[str, object]:
     found = context.course_of(table, known, file_name)
-    if found is None or (kind == "survey" and not _is_known(found[0], known)):
+    if found is None:
         return {}
     name, source = found
-    return {"course": name, "course_guess": name} if source == "file" else {"course": name}
-
-
-def _is_known(course: str, known: Known) -> bool:
-    return course in set(known.courses["course_name"])
+    is_known = name in set(known.courses["course_name"])
+    if kind == "survey" and not is_known:
+        return {}
+    is_guess = source != "title" and not is_known
+    return {"course": name} | ({"course_guess": name} if is_guess else {})
 
 
 def _survey(
     table: FoundTable, fields: set[str], file_name: str, texts: tuple[str, ...]
 ) -> dict[str, object]:
     headers = [column.header for column in table.columns]
-    purpose = survey_purpose(" ".join(texts), headers, has_course="course" in fields)
+    has_course = "course" in fields
+    purpose = survey_purpose(" ".join(texts), headers, has_course=has_course)
     invited = context.number_of(table, "invited")
+    name = context.survey_name_of(table, file_name)
+    about = context.course_in(name) if purpose == "satisfaction" and not has_course else None
     return {
-        "survey_name": context.survey_name_of(table, file_name) or None,
+        "survey_name": name or None,
         "purpose": purpose,
+        "course": about,
+        "course_guess": about,
         "invited": int(invited) if invited else None,
     }
 
@@ -108,12 +113,11 @@ def questions(proposal: Proposal) -> tuple[Problem, ...]:
 
 
 def _course_question(proposal: Proposal) -> Problem | None:
-    if not needs_course(proposal):
-        return None
     course, guess = proposal.context.get("course"), proposal.context.get("course_guess")
-    if course and course == guess:
+    is_needed = needs_course(proposal)
+    if course and course == guess and (is_needed or proposal.kind == "survey"):
         return _question(proposal, "course_guessed", "course", default=course)
-    return None if course else _question(proposal, "course_unknown", "course")
+    return _question(proposal, "course_unknown", "course") if is_needed and not course else None
 
 
 def needs_course(proposal: Proposal) -> bool:

@@ -9,7 +9,7 @@ from data.importing import vocabulary
 from data.importing.identity import course_name_of, key_of
 from data.importing.known import Known
 from data.importing.model import FoundTable
-from data.importing.values import Moment, fold, is_blank, one_line, parse_moment, parse_number
+from data.importing.values import fold, one_line, parse_moment, parse_number
 
 #: More lines than this above a survey are codes or settings, not its title.
 MOST_TITLE_LINES = 4
@@ -109,7 +109,7 @@ def course_of(table: FoundTable, known: Known, file_name: str) -> tuple[str, str
         if course:
             return course, source
     for text, source in sources:
-        course = _rest_of(text)
+        course = course_in(text)
         if course:
             return course, source
     return None
@@ -127,7 +127,7 @@ def _known_course(text: str, known: Known) -> str | None:
     return names[max(hits, key=len)] if hits else None
 
 
-def _rest_of(text: str) -> str | None:
+def course_in(text: str) -> str | None:
     """What is left of a title once periods, the kind of sheet and general words are taken out."""
     if _known_labels().match(fold(one_line(text)).lstrip("# ")):
         return None
@@ -176,15 +176,3 @@ def survey_name_of(table: FoundTable, file_name: str) -> str:
     name = found["title"] if found else _COUNTS.sub("", stem)
     sheet = fold(table.sheet.name)
     return name or sheet
-
-
-def title_moment(texts: tuple[str, ...]) -> Moment | None:
-    """The month a title names, for day columns that are only numbered."""
-    found = [re.search(r"(\d{4})\s*[年/-]\s*(\d{1,2})\s*月?", text) for text in texts]
-    months = {parse_moment(f"{m[1]}-{m[2]}") for m in found if m is not None} - {None}
-    return months.pop() if len(months) == 1 else None
-
-
-def has_text(value: object) -> bool:
-    """Whether an answer of the context was given."""
-    return value is not None and not is_blank(value)

@@ -1,6 +1,6 @@
 """The way of a file from found tables to stored rows: the same for page, command and sample."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from data.database import Database
@@ -114,6 +114,15 @@ def check(
     ]
 
 
+def is_open(checked: Checked) -> bool:
+    """Whether somebody must decide first: a table refused, or a question without a default."""
+    return any(
+        problem.severity == "refused"
+        or (problem.severity == "question" and problem.values.get("default") is None)
+        for problem in checked.problems
+    )
+
+
 def store_all(
     database: Database,
     intakes: list[Intake],
@@ -127,19 +136,44 @@ def store_all(
     Each file is one transaction and one load. Files are taken in the order in which they build on
     each other, whatever order they were given in. A file without a row to keep makes no load.
     """
-    known = storing.known(database)
     receipts: list[Receipt] = []
+    for intake, checked in _checked_in_turn(database, intakes):
+        if any(item.frames for item in checked):
+            receipts.append(
+                storing.store(
+                    database, intake.file, checked, loaded_by=loaded_by, is_sample=is_sample
+                )
+            )
+            if on_stored:
+                on_stored(len(receipts), receipts[-1])
+    return receipts
+
+
+def store_settled(
+    database: Database, intakes: list[Intake], *, loaded_by: str
+) -> tuple[list[Receipt], list[Problem]]:
+    """Store the files that leave nothing to decide; the problems of all files are returned too."""
+    receipts: list[Receipt] = []
+    problems: list[Problem] = []
+    for intake, checked in _checked_in_turn(database, intakes):
+        problems += [problem for item in checked for problem in item.problems]
+        if any(item.frames for item in checked) and not any(map(is_open, checked)):
+            receipts.append(
+                storing.store(database, intake.file, checked, loaded_by=loaded_by, is_sample=False)
+            )
+    return receipts, problems
+
+
+def _checked_in_turn(
+    database: Database, intakes: list[Intake]
+) -> Iterator[tuple[Intake, list[Checked]]]:
+    """Each file with its checked tables, against what is known once the ones before are stored."""
+    known = storing.known(database)
     for intake in sorted(intakes, key=lambda item: _order(item, known)):
         checked = check(intake, known, lambda signature: storing.recall(database, signature))
-        if not any(item.frames for item in checked):
-            continue
-        receipts.append(
-            storing.store(database, intake.file, checked, loaded_by=loaded_by, is_sample=is_sample)
-        )
-        known = storing.known_after(database, known, receipts[-1].tables)
-        if on_stored:
-            on_stored(len(receipts), receipts[-1])
-    return receipts
+        yield intake, checked
+        stored = {table for item in checked for table in item.frames}
+        known = storing.known_after(database, known, stored)
 
 
 def _order(intake: Intake, known: Known) -> int:

@@ -1,5 +1,6 @@
 """What the columns of a table look like: how many cells are numbers, dates, marks, answers."""
 
+import re
 import weakref
 from dataclasses import dataclass
 
@@ -19,6 +20,10 @@ from data.importing.values import (
 
 #: Rows looked at to describe a column; a longer table is sampled evenly.
 SAMPLE_ROWS = 400
+
+#: Columns named 1, 2, 3 … from which they are taken for days of the month in the title.
+LEAST_NUMBERED_DAYS = 5
+_MONTH = re.compile(r"(?<!\d)(\d{4})\s*[年/-]\s*(\d{1,2})(?:\s*月|(?![\d/-]))")
 
 #: Levels of skills run from 0 to this.
 HIGHEST_LEVEL = 5
@@ -177,7 +182,7 @@ def moment_columns(table: FoundTable, year: int | None = None) -> dict[int, Mome
     """Position -> day or period, over the columns whose header is one."""
     found = {column.position: header_moment(column, year) for column in table.columns}
     moments = {position: moment for position, moment in found.items() if moment is not None}
-    return moments or _serial_columns(table)
+    return moments or _serial_columns(table) or _numbered_days(table)
 
 
 def _serial_columns(table: FoundTable) -> dict[int, Moment]:
@@ -190,6 +195,19 @@ def _serial_columns(table: FoundTable) -> dict[int, Moment]:
             if moment is not None:
                 found[column.position] = moment
     return found if len(found) >= 3 else {}
+
+
+def _numbered_days(table: FoundTable) -> dict[int, Moment]:
+    """Headers that number the days of the one month the title names: 1, 2, 3 … 31."""
+    texts = [fold(text) for text in (*table.title, table.sheet.name)]
+    named = {found.groups() for text in texts for found in _MONTH.finditer(text)}
+    days = {c.position: fold(c.parts[-1]) for c in table.columns if c.parts}
+    days = {position: day for position, day in days.items() if re.fullmatch(r"\d{1,2}日?", day)}
+    if len(named) != 1 or len(days) < LEAST_NUMBERED_DAYS:
+        return {}
+    year, month = named.pop()
+    moments = {p: parse_moment(f"{year}-{month}-{day.rstrip('日')}") for p, day in days.items()}
+    return {position: moment for position, moment in moments.items() if moment is not None}
 
 
 def yearless_columns(table: FoundTable) -> tuple[Column, ...]:

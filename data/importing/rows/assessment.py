@@ -13,10 +13,12 @@ from data.importing.identity import assessment_id, course_id
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.describing import (
+    add_changed,
     add_courses,
-    add_described,
     courses,
     is_describing_row,
+    is_missing,
+    known_rows,
     people,
     reason_without_course,
 )
@@ -332,7 +334,7 @@ def _key(result: Result) -> str:
 
 
 def _maxima(findings: Findings, results: Sequence[Result]) -> dict[str, float]:
-    """The maximum of each assessment: said by the sheet or the context, else guessed and asked."""
+    """The maximum of each assessment: by sheet or context, else as known, else guessed."""
     given = findings.context.get("max_score")
     said: dict[str, float] = {}
     for result in results:
@@ -341,6 +343,9 @@ def _maxima(findings: Findings, results: Sequence[Result]) -> dict[str, float]:
             said[_key(result)] = max(own[0], said.get(_key(result), 0.0))
     if given is not None:
         return {_key(r): said.get(_key(r), float(str(given))) for r in results}
+    before = known_rows(findings, "assessment")
+    keys = {_key(result) for result in results}
+    said = {k: row["max_score"] for k, row in before.items() if k in keys} | said
     points = [r.score.points for r in results if r.score.points is not None and _key(r) not in said]
     guess = guess_maximum(points)
     if guess != DEFAULT_MAXIMUM:
@@ -541,7 +546,7 @@ def _add_assessments(
             "pass_line": _pass_line(findings, found, maximum),
         }
         rows[key] = first.row
-    add_described(findings, "assessment", records, rows)
+    add_changed(findings, "assessment", records, rows)
 
 
 def _test_name(result: Result) -> str:
@@ -559,7 +564,11 @@ def _held_on(findings: Findings, results: Sequence[Result]) -> date | None:
         return max(day for day, n in days.items() if n == most)
     given = findings.context.get("date")
     moment = parse_moment(given) if given is not None else None
-    return moment.on if moment is not None else None
+    before = known_rows(findings, "assessment").get(_key(results[0]), {})
+    is_before_only = all(r.phase == "pre" for r in results) and not is_missing(
+        before.get("held_on")
+    )
+    return None if moment is None or is_before_only else moment.on
 
 
 def _pass_line(findings: Findings, results: Sequence[Result], maximum: float) -> float:
@@ -570,4 +579,6 @@ def _pass_line(findings: Findings, results: Sequence[Result], maximum: float) ->
         return line
     if line is not None:
         findings.note("pass_line_ignored", seen=line, maximum=maximum)
-    return PASS_SHARE * maximum
+    before = known_rows(findings, "assessment").get(_key(results[0]), {})
+    is_known = before.get("max_score") == maximum and not is_missing(before.get("pass_line"))
+    return float(str(before["pass_line"])) if is_known else PASS_SHARE * maximum

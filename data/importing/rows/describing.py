@@ -5,6 +5,7 @@ then everything known is repeated in it, since the newest row of a key is the on
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -54,6 +55,30 @@ def add_described(
     _add_records(findings, table, kept, [rows[str(record[key])] for record in kept])
 
 
+def add_changed(
+    findings: Findings,
+    table: str,
+    records: Mapping[str, Mapping[str, object]],
+    rows: Mapping[str, int],
+) -> None:
+    """Add rows by key whose values count before known ones; nothing where they only repeat them."""
+    key = schema.tables()[table].key[0]
+    known = known_rows(findings, table)
+    kept: list[dict[str, object]] = []
+    for name, record in records.items():
+        before = {c: v for c, v in known.get(name, {}).items() if not is_missing(v)}
+        said = {column: value for column, value in record.items() if not is_missing(value)}
+        if name not in known or any(not _is_same(before.get(c), v) for c, v in said.items()):
+            kept.append({**before, **said, key: name})
+    _add_records(findings, table, kept, [rows[str(record[key])] for record in kept])
+
+
+def _is_same(one: object, other: object) -> bool:
+    if isinstance(one, date) and isinstance(other, date):
+        return pd.Timestamp(one) == pd.Timestamp(other)
+    return one == other
+
+
 def add_stated(
     findings: Findings,
     table: str,
@@ -76,10 +101,13 @@ def add_stated(
 
 def known_rows(findings: Findings, table: str) -> dict[str, dict[str, object]]:
     """What is known of a describing table, by key."""
-    frame: pd.DataFrame = getattr(findings.known, _KNOWN[table])
-    key = schema.tables()[table].key[0]
-    columns = [name for name in schema.tables()[table].columns if name in frame.columns]
-    return {str(record[key]): record for record in frame[columns].to_dict("records")}
+    if table not in findings.described:
+        frame: pd.DataFrame = getattr(findings.known, _KNOWN[table])
+        key = schema.tables()[table].key[0]
+        columns = [name for name in schema.tables()[table].columns if name in frame.columns]
+        records = frame[columns].to_dict("records")
+        findings.described[table] = {str(record[key]): record for record in records}
+    return findings.described[table]
 
 
 def is_missing(value: object) -> bool:

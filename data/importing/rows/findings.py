@@ -43,7 +43,10 @@ class Tally:
 
 @dataclass
 class Findings:
-    """A table under check. `rejected` maps a sheet row to the code of its first rejection."""
+    """A table under check. `rejected` maps a sheet row to the code of its first rejection.
+
+    `read` and `described` keep what was read once: cells by field, known rows by table and key.
+    """
 
     proposal: Proposal
     known: Known
@@ -53,6 +56,7 @@ class Findings:
     listed: dict[tuple[str, int | None], int] = field(default_factory=dict)
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     read: dict[str, list[Cell]] = field(default_factory=dict)
+    described: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
 
     @property
     def table(self) -> FoundTable:

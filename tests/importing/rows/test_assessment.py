@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.importing.known import Known
 from data.importing.model import Column
 from data.importing.rows.assessment import guess_maximum
 from data.importing.rows.score_headers import read_score_header
 from data.importing.rows.scores import read_score, scaled
-from tests.importing.small_tables import check, codes, rows_of, table_of
+from tests.importing.small_tables import SALT, check, codes, rows_of, table_of
 
 RESULT = ("person_id", "phase", "attempt", "status", "score", "grade_label", "is_passed")
 
@@ -279,3 +280,20 @@ def test_a_damaged_number_is_rejected():
     checked = check(table_of("工号|姓名|成绩\n1.02E+11|沈映川|85\nE2|顾澄野|70"), course="用户研究")
     assert codes(checked, "rejected") == ["damaged_number"]
     assert rows_of(checked, "assessment_result", "person_id") == [("E2",)]
+
+
+def test_what_is_known_of_a_test_holds_until_a_sheet_or_an_answer_says_otherwise():
+    text = "工号|姓名|课程|成绩\nE1|沈映川|用户研究|36\nE2|顾澄野|用户研究|48"
+    first = check(table_of(text), max_score=50, pass_line=30)
+    known = Known(assessments=first.frames["assessment"], salt=SALT)
+    again = check(table_of(text), known=known)
+    assert "assessment" not in again.frames
+    assert rows_of(again, "assessment_result", "score") == [(36.0,), (48.0,)]
+    corrected = check(table_of(text), known=known, max_score=60)
+    assert rows_of(corrected, "assessment", "max_score", "pass_line") == [(60.0, 42.0)]
+
+
+def test_a_sheet_per_class_asks_before_it_takes_the_class_for_a_course():
+    checked = check(table_of("工号|姓名|成绩\nE1|沈映川|85", sheet="一班"))
+    (question,) = [p for p in checked.problems if p.severity == "question"]
+    assert (question.code, question.values["default"]) == ("course_guessed", "一班")

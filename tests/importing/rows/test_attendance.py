@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data.importing.known import Known
-from tests.importing.small_tables import SALT, check, codes, rows_of, table_of, with_cells
+from tests.importing.small_tables import SALT, check, codes, propose, rows_of, table_of, with_cells
 
 SHEET = """
 工号|姓名|岗位|2026-03-06|2026-03-13|合计
@@ -277,3 +277,27 @@ def test_numbers_that_are_no_marks_are_rejected():
         kind="attendance",
     )
     assert codes(checked, "rejected") == ["unknown_mark"]
+
+
+def test_days_down_and_people_across_are_read_as_well():
+    text = "日期|沈映川|顾澄野\n2026-03-06|√|×\n2026-03-13|迟到|√"
+    checked = check(table_of(text, totals=["合计|2|2"]), course="用户研究", kind="attendance")
+    assert rows_of(checked, "attendance", "session_id", "person_id", "status") == [
+        ("用户研究@2026-03-06", "name:沈映川", "present"),
+        ("用户研究@2026-03-06", "name:顾澄野", "absent"),
+        ("用户研究@2026-03-13", "name:沈映川", "late"),
+        ("用户研究@2026-03-13", "name:顾澄野", "present"),
+    ]
+    (mismatch,) = [p for p in checked.problems if p.code == "total_mismatch"]
+    assert (mismatch.header, mismatch.seen, mismatch.values["counted"]) == ("顾澄野", "2", 1)
+
+
+def test_serial_numbers_and_numbered_days_are_days_when_there_are_enough_of_them():
+    serials = check(table_of("工号|姓名|45352|45359|45366\nE1|沈映川|√|×|√"), course="用户研究")
+    # Excel: serial 45352 is 2024-03-01
+    assert rows_of(serials, "session", "session_on")[0] == (date(2024, 3, 1),)
+    text = "工号|姓名|1|2|3|4|5|6\nE1|沈映川|√|×|√|√|√|√"
+    days = check(table_of(text, title=("用户研究 签到表 2026年3月",)))
+    assert rows_of(days, "session", "session_on")[-1] == (date(2026, 3, 6),)
+    undated = propose(table_of(text, title=("用户研究 签到表",)))
+    assert "mark_on" not in {match.field_id for match in undated.matches}

@@ -284,3 +284,16 @@ def test_the_purpose_is_asked_where_nothing_tells_it():
     answered = check(table_of(text), kind="survey", purpose="needs")
     assert rows_of(answered, "survey", "purpose") == [("needs",)]
     assert codes(answered, "question") == []
+
+
+def test_a_satisfaction_survey_about_one_course_asks_whether_it_is_that_course():
+    text = (
+        "序号|提交时间|1、课程内容满意度|2、讲师满意度\n1|2026/3/7|满意|一般\n2|2026/3/7|一般|满意"
+    )
+    checked = check(table_of(text), file_name="9_按文本_用户研究满意度调查_2_2.xlsx")
+    (question,) = [p for p in checked.problems if p.severity == "question"]
+    assert (question.code, question.values["default"]) == ("course_guessed", "用户研究")
+    assert {c for (c,) in rows_of(checked, "survey_response", "course_id")} == {"用户研究"}
+    general = check(table_of(text), file_name="9_按文本_培训满意度调查_2026Q1_2_2.xlsx")
+    assert codes(general, "question") == []
+    assert {c for (c,) in rows_of(general, "survey_response", "course_id")} == {None}

@@ -1,0 +1,58 @@
+"""Every code, field and reason of an import can be said in both languages."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from data.importing import vocabulary
+from data.importing.checking import check
+from data.importing.kinds import rank_kinds
+from data.importing.known import Known
+from data.importing.mapping import propose
+from data.importing.model import KINDS
+from data.importing.rows.marks import STATUSES
+from data.importing.tables import find_tables
+from reporting.wording import problem_sentence
+from reporting.words import LANGS, has_words
+
+IMPORTING = Path(__file__).resolve().parents[2] / "data/importing"
+
+
+def codes_in_code():
+    """First arguments of the calls that note, reject and ask, over all modules of the import."""
+    found = set()
+    for path in IMPORTING.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            first = node.args[0]
+            if name in ("note", "reject", "ask", "problem") and isinstance(first, ast.Constant):
+                found.add(first.value)
+    return sorted(found)
+
+
+@pytest.mark.parametrize("code", codes_in_code())
+def test_every_problem_has_words(code):
+    assert all(has_words(lang, f"problem.{code}") for lang in LANGS)
+
+
+def test_every_field_kind_and_status_has_words():
+    fields = {f"field.{field}" for kind in KINDS for field in vocabulary.fields_of(kind)}
+    keys = fields | {f"kind.{kind}" for kind in KINDS} | {f"status.{status}" for status in STATUSES}
+    assert {key for key in keys for lang in LANGS if not has_words(lang, key)} == set()
+
+
+def test_every_problem_and_reason_of_the_real_files_can_be_said(samples):
+    for name, source in samples.items():
+        if not name.startswith(("A", "K", "S", "T")):
+            continue
+        for table in find_tables(source):
+            proposal = propose(table, Known(), source.name)
+            reasons = {f"match_reason.{match.reason}" for match in proposal.matches}
+            for guess in rank_kinds(table, Known(), source.name):
+                reasons |= {f"kind_reason.{reason}" for reason in guess.reasons}
+            assert {key for key in reasons for lang in LANGS if not has_words(lang, key)} == set()
+            for problem in check(proposal, Known(salt=b"salt")).problems:
+                assert all(problem_sentence(problem, lang) for lang in LANGS)
