@@ -70,7 +70,7 @@ def title(page: str, **values: Any) -> Any:
             st.markdown(badge, help=t("control.sample_help"), width="content")
             st.button(
                 t("control.remove_sample"),
-                icon=":material/upload_file:",
+                icon=":material/delete:",
                 type="tertiary",
                 key="remove_sample",
                 on_click=_remove_sample,

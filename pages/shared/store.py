@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import periods, review, targets
+from analytics import provenance as origin
 from analytics.results import Provenance
 from data import database, queries
 from data.importing import mapping, storing
@@ -114,21 +115,6 @@ def recall(signature: str) -> mapping.Remembered | None:
 
 def provenance(filters: dict, period: str | None = None) -> Provenance:
     """What stands behind a page under its filters, for its last line and its files."""
-    found = summary()
-    loads = read("load_list")
-    live = loads[loads["undone_at"].isna()]
-    names = {"role": filters.get("role"), "course": filters.get("course")}
-    chosen = [(name, str(value)) for name, value in names.items() if value]
-    if period:
-        chosen.insert(0, ("period", period))
-    return Provenance(
-        as_of_on=None if pd.isna(found["last_on"]) else found["last_on"].date(),
-        data_version=version(),
-        loaded_at="" if pd.isna(found["loaded_at"]) else str(found["loaded_at"]),
-        n_people=int(found["n_people"]),
-        n_sessions=int(found["n_sessions"]),
-        is_sample=bool(found["has_sample"]),
-        files=tuple(live["file_name"]),
-        filters=tuple(chosen),
-        minimum_group=targets.MINIMUM_GROUP,
-    )
+    names = {"period": period, "role": filters.get("role"), "course": filters.get("course")}
+    chosen = tuple((name, str(value)) for name, value in names.items() if value)
+    return answer(origin.provenance, {}, chosen=chosen)

@@ -404,7 +404,7 @@ def store_button(intakes: list[intake.Intake]) -> list[Checked]:
     known = store.known()
     checked = [item for one in intakes for item in intake.check(one, known, store.recall)]
     n = sum(item.n_rows_read - len(item.rejected) for item in checked)
-    is_ready = n > 0 and not any(_is_open(item) for item in checked)
+    is_ready = n > 0 and not any(map(intake.is_open, checked))
     if store.summary()["has_sample"]:
         display.grey(t("load.sample_present"))
     with st.container(horizontal=True):
@@ -420,15 +420,6 @@ def store_button(intakes: list[intake.Intake]) -> list[Checked]:
         rejected_download(checked)
     display.grey(t("load.promise"))
     return checked
-
-
-def _is_open(checked: Checked) -> bool:
-    """Whether something must be decided first: a question without a default, a refused table."""
-    return any(
-        problem.severity == "refused"
-        or (problem.severity == "question" and problem.values.get("default") is None)
-        for problem in checked.problems
-    )
 
 
 def _store(intakes: list[intake.Intake]) -> None:
