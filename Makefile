@@ -1,6 +1,6 @@
 # make run    opens TrainLift on this computer        make test   runs every test
 # make lint   checks format and style                 make bench  measures the pages
-.PHONY: run test test-fast lint format bench lock
+.PHONY: run test test-fast lint format bench calibration lock
 
 export PYTHON
 export PORT
@@ -23,7 +23,11 @@ format:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m ruff format . && $(INSIDE) -m ruff check --fix .
 
 bench:
-	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser && $(INSIDE) bench/page_rerun.py
+	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser && $(INSIDE) -m bench.page_rerun
+
+# some twenty minutes: how often each conclusion is wrong, for the page of methods
+calibration:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.calibration 10000 reporting/calibration.toml
 
 lock:
 	@sh make/lock.sh

@@ -1,23 +1,12 @@
 """A server with an empty database and a Chromium for the tests of this folder."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-from make.browser import find_browser
+from tests.browser.chromium import new_reader, open_chromium
 from tests.browser.serving import Server, serve
-from tests.browser.steps import COUNT_RUNS, MILLISECONDS
-
-# Nothing but the page under test may use the network.
-FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="module")
@@ -30,21 +19,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A Chromium without a window."""
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A reader's browser: nothing remembered, a laptop's window, Chinese preferred."""
-    context = chromium.new_context(
-        viewport={"width": 1366, "height": 768}, locale="zh-CN", accept_downloads=True
-    )
-    context.set_default_timeout(MILLISECONDS)
-    context.add_init_script(COUNT_RUNS)
+    """A reader's browser that prefers Chinese."""
+    context = new_reader(chromium)
     yield context
     context.close()
 

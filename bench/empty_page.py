@@ -1,0 +1,5 @@
+"""The emptiest page there is: what Streamlit itself takes for a rerun."""
+
+import streamlit as st
+
+st.title("Empty")
