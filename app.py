@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.shared import controls, display, site
 
-st.set_page_config(page_title=controls.t("app.name"), layout="wide", initial_sidebar_state=216)
-st.logo(display.LOGO, size="large")
 page = site.navigation()
+controls.carry_over(page.url_path)
+st.logo(site.LOGO, size="large")
 with st.sidebar:
     controls.language_switch()
 display.run(page)

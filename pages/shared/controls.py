@@ -15,6 +15,7 @@ from reporting import numbers
 from reporting.words import translate
 
 LANGUAGES = {"中文": "zh", "EN": "en"}
+PAGE, CHOSEN = "page", "chosen_filters"
 
 
 def language() -> str:
@@ -49,6 +50,18 @@ def filters(*names: str) -> dict[str, Any]:
         role = _role() if "role" in names else None
     first_on, last_on = periods.bounds(period) if period else (None, None)
     return {"from_on": first_on, "to_on": last_on, "role": role, "course": course}
+
+
+def carry_over(page: str) -> None:
+    """Give the filters of a page just entered the values they had on the page before.
+
+    Streamlit binds them to the address, but starts anew at the first change of page.
+    """
+    chosen = st.session_state.setdefault(CHOSEN, {})
+    if st.session_state.get(PAGE, page) != page:
+        for key, value in chosen.items():
+            st.session_state[key] = value
+    st.session_state[PAGE] = page
 
 
 def weeks(filters: dict[str, Any]) -> dict[str, Any]:
@@ -128,40 +141,32 @@ def _browser_language() -> str:
 
 
 def _period() -> str | None:
-    return st.selectbox(
-        t("control.period"),
-        period_options(),
-        key="period",
-        bind="query-params",
-        label_visibility="collapsed",
-        width=150,
-    )
+    return _filter("period", period_options(), width=150)
 
 
 def _course() -> str | None:
     courses = store.read("course_list")
-    chosen = st.selectbox(
-        t("control.course"),
-        courses["course_name"].tolist(),
-        index=None,
-        placeholder=t("control.all_courses"),
-        key="course",
-        bind="query-params",
-        label_visibility="collapsed",
-        width=230,
-    )
-    return dict(zip(courses["course_name"], courses["course_id"], strict=True)).get(chosen)
+    names = courses["course_name"].tolist()
+    chosen = _filter("course", names, width=230, everything="control.all_courses")
+    return dict(zip(names, courses["course_id"], strict=True)).get(chosen)
 
 
 def _role() -> str | None:
     roles = store.read("role_list")
-    return st.selectbox(
-        t("control.role"),
-        roles.loc[roles["n_people"] >= MINIMUM_GROUP, "role"].tolist(),
-        index=None,
-        placeholder=t("control.all_roles"),
-        key="role",
+    names = roles.loc[roles["n_people"] >= MINIMUM_GROUP, "role"].tolist()
+    return _filter("role", names, width=180, everything="control.all_roles")
+
+
+def _filter(name: str, options: list[str], width: int, everything: str = "") -> str | None:
+    chosen = st.selectbox(
+        t(f"control.{name}"),
+        options,
+        index=None if everything else 0,
+        placeholder=t(everything) if everything else None,
+        key=name,
         bind="query-params",
         label_visibility="collapsed",
-        width=180,
+        width=width,
     )
+    st.session_state[CHOSEN][name] = chosen
+    return chosen

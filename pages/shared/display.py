@@ -1,7 +1,6 @@
 """The fixed places of a page: title row, badges and answer, sections, downloads, empty states."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,7 +19,6 @@ MOST_ROWS = 200
 MOST_WRAPPED = 20
 #: A cell longer than this is cut off in a column of a grid.
 LONG_TEXT = 30
-LOGO = str(Path(__file__).parents[2] / "reporting/assets/logo.svg")
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 FILES = {
     "docx": (document.document, "description"),

@@ -1,5 +1,6 @@
 """The page list: groups, icons, addresses."""
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -22,10 +23,17 @@ GROUPS = {
     ],
 }
 ENTERED = "entered"
+LOGO = str(Path(__file__).parents[2] / "reporting/assets/logo.svg")
 
 
 def navigation() -> Any:
-    """Draw the page list and return the page to run."""
+    """Draw the page list and return the page to run.
+
+    The window's icon is our own: that of a page would be fetched from another computer.
+    """
+    st.set_page_config(
+        page_title=t("app.name"), page_icon=LOGO, layout="wide", initial_sidebar_state=216
+    )
     st.session_state[ENTERED] = True
     return st.navigation(
         {
