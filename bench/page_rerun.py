@@ -73,10 +73,8 @@ def rerun(page: Page, name: str) -> float:
     page.keyboard.press("r")
     taken = page.evaluate("window.drawn")
     if taken is None:
-        state = page.evaluate("""() => [window.finishedRuns, document.activeElement.outerHTML,
-          document.querySelectorAll('[data-testid="stSkeleton"]').length,
-          document.querySelectorAll('[data-stale="true"]').length]""")
-        raise NotDrawn(f"{name}: {state}")
+        n_stale = page.locator('[data-testid="stSkeleton"], [data-stale="true"]').count()
+        raise NotDrawn(f"{name}: not drawn in {MILLISECONDS} ms, {n_stale} parts are stale")
     return taken
 
 
