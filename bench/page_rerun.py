@@ -1,7 +1,7 @@
 """How long does a page take to be computed and drawn anew, against an empty Streamlit page?
 
-Both are measured in one run, in a real Chromium, on the sample organisation: from the key press that
-asks for a rerun until the page has drawn what came. The figures go into docs/bench.md.
+Both are measured in one run, in a real Chromium, on the sample organisation: from the key press
+that asks for a rerun until the page has drawn what came. The figures go into docs/bench.md.
 """
 
 import os
