@@ -514,4 +514,5 @@ def split_unit(header: str) -> tuple[str, str]:
     """Name and unit of a header such as 处理总时长(分钟); the unit is '' when there is none."""
     text = one_line(header)
     found = _UNIT_BRACKETS.search(text)
-    return (text[: found.start()].strip(), found[1].strip()) if found else (text, "")
+    name = text[: found.start()].strip() if found else ""
+    return (name, found[1].strip()) if found and name else (text, "")

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from data import schema
 from data.database import open_database
-from data.importing import checking, mapping, storing
+from data.frames import arrow_rows
+from data.importing import checking, mapping, storing, vocabulary
 from data.importing.known import Known
+from data.importing.model import KINDS, CellError, Column, FoundTable, Sheet
 from data.importing.tables import find_tables
 from tests.importing.small_tables import SALT, check, codes, rows_of, table_of
 
@@ -581,6 +583,77 @@ def test_checking_is_a_pure_function_of_its_arguments(case):
     assert_same(said(one), said(other))
     assert one.problems == other.problems
     assert table.sheet.cells == before
+
+
+WORDS = sorted({word for kind in KINDS for word in vocabulary.field_words(kind)})[::9]
+HEADERS = st.one_of(
+    st.sampled_from(
+        [
+            *WORDS,
+            "工号",
+            "姓名",
+            "课程",
+            "2026-03-06",
+            "3月6日",
+            "2026Q1",
+            "1、您的岗位？",
+            "转化率",
+            "笔试",
+            "",
+        ]
+    ),
+    st.text(max_size=6),
+)
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+    st.just(CellError("#N/A")),
+    st.sampled_from(
+        [
+            "√",
+            "×",
+            "85",
+            "85分",
+            "缺考",
+            "非常满意",
+            "2026-03-06",
+            "11/12/2020",
+            "12%",
+            "1.2万",
+            "甲┋乙",
+            "a→b",
+            "合计",
+        ]
+    ),
+    st.text(max_size=8),
+)
+
+
+@st.composite
+def random_tables(draw):
+    """A table of any headers over any cells."""
+    headers = draw(st.lists(HEADERS, min_size=1, max_size=7))
+    rows = draw(st.lists(st.lists(CELLS, max_size=8), max_size=6))
+    columns = tuple(Column(i, header, (header,)) for i, header in enumerate(headers))
+    return FoundTable(Sheet("s", [headers, *rows]), (0,), tuple(range(1, len(rows) + 1)), columns)
+
+
+@pytest.mark.slow
+@settings(max_examples=150)
+@given(table=random_tables(), kind=st.sampled_from(KINDS))
+def test_no_table_makes_a_check_fail_and_every_frame_fits_its_table(table, kind):
+    checked = check(table, kind=kind, course="c", date=date(2026, 3, 6), year=2026, day_first=True)
+    for name, rows in checked.frames.items():
+        key = list(schema.tables()[name].key)
+        assert not rows.duplicated(key).any()
+        assert not rows[key].isna().any().any()
+        arrow_rows(name, rows)
 
 
 def test_the_rejected_rows_repeat_the_file_as_text_with_headers_that_occur_once():

@@ -40,6 +40,8 @@ DEFAULT_MAXIMUM = 100
 PASS_SHARE = 0.7
 #: Scales taken for granted only from the scores themselves, and always asked about.
 LIKELY_MAXIMA = (1, 5, 10, 100, 120, 150, 200, 300, 500, 1000)
+#: More attempts than this are no attempts but another kind of number.
+MOST_ATTEMPTS = 50
 #: The answer that a phase is not to be imported.
 LEFT_OUT = "none"
 #: Scores needed before a scale is guessed from them.
@@ -153,7 +155,7 @@ def _row_facts(findings: Findings) -> list[RowFacts]:
             RowFacts(
                 kind=_kind(findings.cells("test_kind")[i]),
                 phase=phases[i],
-                attempt=int(attempt) if attempt and attempt >= 1 else None,
+                attempt=int(attempt) if attempt and 1 <= attempt <= MOST_ATTEMPTS else None,
                 held_on=days[i].on if days[i] is not None else None,
                 maximum=_number(findings.cells("max_score")[i])
                 if _is_one_maximum(findings)
@@ -553,7 +555,7 @@ def _test_name(result: Result) -> str:
     """A test is called what its header calls it, 笔试 for example, else by its column."""
     parts = [part for part in result.column.parts if part.strip()] or [result.column.header]
     named = (p for p in parts if vocabulary.sense_of(p, "scores", "test_kind") is not None)
-    return one_line(next(named, parts[-1]))
+    return one_line(next(named, parts[-1])) or result.course
 
 
 def _held_on(findings: Findings, results: Sequence[Result]) -> date | None:

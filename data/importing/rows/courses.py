@@ -24,6 +24,9 @@ from data.importing.values import (
     text_of,
 )
 
+#: A longer time, higher cost or larger class than this is a typing slip.
+LARGEST_AMOUNT = 1e9
+
 
 def check_course(findings: Findings) -> None:
     """Add the courses of a plan, and the skills they name; a bad value is left empty and noted."""
@@ -114,7 +117,7 @@ def amount(
         value = number.value if number is not None else None
         if value is not None and "万" in column.header:
             value *= 1e4
-    if value is None or value < 0:
+    if value is None or not 0 <= value <= LARGEST_AMOUNT:
         findings.note("number_left_empty", column, row, cell)
         return None
     return value

@@ -14,7 +14,6 @@ from data.importing import vocabulary
 from data.importing.identity import (
     course_id,
     is_damaged,
-    key_of,
     names_of,
     person_id,
     person_number,
@@ -262,11 +261,6 @@ def add_courses(
     first = findings.table.data_rows[0] if findings.table.data_rows else 0
     records = {key: {"course_name": name, **said} for key, name in names.items()}
     add_described(findings, "course", records, {key: rows.get(key, first) for key in names})
-
-
-def skill_key(name: str) -> str:
-    """The key of a skill."""
-    return key_of(name)
 
 
 def reason_without_course(

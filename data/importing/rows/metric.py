@@ -115,7 +115,7 @@ def _are_teams(findings: Findings, columns: Sequence[Column]) -> bool:
     words = vocabulary.term("metrics", "figure")
     is_plain = not any(vocabulary.holds(column.header, words) for column in columns)
     if len(columns) >= LEAST_TEAMS and is_plain and findings.column("team") is None:
-        names = [one_line(column.header) for column in columns[:3]]
+        names = _headers(columns[:3])
         findings.ask(
             "columns_are", "columns_are", default="metric", options=["metric", "team"], names=names
         )
@@ -155,7 +155,21 @@ def _places(findings: Findings) -> Places | None:
     for row, name in zip(rows[is_total], team[is_total], strict=True):
         findings.note("summary_row_skipped", row=int(row), seen=name)
     on[is_total] = None
-    return Places(rows, on, period, team, arm)
+    return _with_said_periods(findings, Places(rows, on, period, team, arm))
+
+
+def _with_said_periods(findings: Findings, places: Places) -> Places:
+    """Places whose period a column of frequencies says: 月, 季, weekly."""
+    if findings.column("frequency") is None:
+        return places
+    said = [vocabulary.word_key(text_of(cell)) for cell in findings.cells("frequency")]
+    periods = [vocabulary.frequency_words().get(word) for word in said]
+    for i, period in enumerate(periods):
+        if period is not None:
+            places.period[i] = period
+            if period in ("quarter", "year") and places.on[i] is not None:
+                places.on[i] = _first_day(places.on[i], period)
+    return places
 
 
 def _days(findings: Findings) -> list[Moment | None] | None:
@@ -251,6 +265,10 @@ def period_of_days(days: Sequence[date]) -> str:
     return {1: "month", 3: "quarter", 12: "year"}.get(min(months), "month")
 
 
+def _headers(columns: Sequence[Column]) -> list[str]:
+    return [one_line(column.header) or f"({column.position + 1})" for column in columns]
+
+
 def _texts(findings: Findings, field: str) -> np.ndarray:
     return _names(findings.cells(field))
 
@@ -271,7 +289,7 @@ def _teams(findings: Findings) -> np.ndarray:
     if n_of == len(team):
         return team
     parts = [_names(cells_of(findings.table, column.position)) for column in labels]
-    findings.note("labels_as_team", names=[one_line(column.header) for column in labels])
+    findings.note("labels_as_team", names=_headers(labels))
     joined = [" ".join(x for x in row if x) for row in zip(team, *parts, strict=True)]
     return np.array(joined, dtype=object)
 
@@ -415,6 +433,7 @@ def _name_and_unit(findings: Findings, column: Column) -> tuple[str, str | None]
         name = split_unit(" ".join(dict.fromkeys(one_line(p) for p in column.parts if p.strip())))[
             0
         ]
+    name = name or f"({column.position + 1})"
     return name, descriptor(findings, column, "unit") or unit or answer_of(findings.context, "unit")
 
 

@@ -132,6 +132,14 @@ def test_periods_across_are_unpivoted_with_the_length_of_the_period():
     assert rows_of(checked, "metric", "unit") == [("亿元",), ("亿元",)]
 
 
+def test_a_column_of_frequencies_says_the_period():
+    text = "日期|指标|频度|数值\n2020-03|GDP|季|5\n2020-03|产量|月|7"
+    assert rows_of(check(table_of(text)), "metric_day", "metric_id", "observed_on", "period") == [
+        ("gdp", date(2020, 1, 1), "quarter"),
+        ("产量", date(2020, 3, 1), "month"),
+    ]
+
+
 def test_month_and_day_columns_need_a_year():
     text = "月|日|发电量|用电量\n5|28|10|9\n5|29|11|8"
     waiting = check(table_of(text), kind="metric")
