@@ -4,6 +4,8 @@ The same code as the pages: the same import, the same frames, the same analyses,
 """
 
 import argparse
+import contextlib
+import io
 import json
 import os
 import sys
@@ -24,7 +26,7 @@ WRITERS = {".docx": document.document, ".xlsx": workbook.workbook, ".html": webp
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all went well, 1 when something was refused or does not agree."""
-    given = _parser().parse_args(arguments)
+    given = _read_arguments(sys.argv[1:] if arguments is None else arguments)
     commands = {"import": _import, "review": _review, "check": _check}
     try:
         opened = database.open_database()
@@ -35,10 +37,28 @@ def main(arguments: list[str] | None = None) -> int:
     except database.DatabaseProblem as error:
         answer = _failed(translate(given.lang, f"problem.{error.code}", **error.values))
     if given.json:
-        print(json.dumps(answer, ensure_ascii=False, default=str))
+        _print_json(answer)
     else:
         print("\n".join(answer["lines"]))
     return 0 if answer["ok"] else 1
+
+
+def _read_arguments(arguments: list[str]) -> argparse.Namespace:
+    """The arguments; what argparse refuses is one JSON object too where JSON is asked for."""
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stderr(said):
+            return _parser().parse_args(arguments)
+    except SystemExit as stopped:
+        if stopped.code and "--json" in arguments:
+            _print_json(_failed(said.getvalue().strip().splitlines()[-1]))
+        else:
+            sys.stderr.write(said.getvalue())
+        raise
+
+
+def _print_json(answer: dict[str, Any]) -> None:
+    print(json.dumps(answer, ensure_ascii=False, default=str))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -138,7 +158,11 @@ def _review(opened: database.Database, given: argparse.Namespace) -> dict[str, A
     actions = database.read_frame(opened, "action_list")
     report = reports.quarterly_review(found, actions, provenance, lang=given.lang, days=days)
     content = WRITERS[given.output.suffix](report, given.lang)
-    given.output.write_bytes(content)
+    try:
+        given.output.write_bytes(content)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return _failed(translate(given.lang, "cli.not_written", file=given.output, reason=reason))
     written = translate(given.lang, "cli.written", file=given.output)
     return {
         "ok": True,

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from lxml import html
 
+from data.database import close, open_database
 from data.samples.generator import make_files
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -103,3 +104,30 @@ def test_what_is_no_quarter_is_refused(tmp_path):
     done = run(tmp_path, "review", "--quarter", "last", "-o", "r.docx")
     assert done.returncode == 2
     assert "2026Q2" in done.stderr
+
+
+def test_arguments_that_are_refused_are_one_json_object_too(tmp_path):
+    done = run(tmp_path, "review", "--quarter", "last", "-o", "r.docx", "--json")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, done.stderr, answer["ok"]) == (2, "", False)
+    assert "2026Q2" in answer["lines"][0]
+
+
+def test_a_review_that_cannot_be_written_says_so(loaded):
+    folder, _ = loaded
+    place = str(Path("nowhere") / "r.xlsx")
+    done = run(folder, "review", "--quarter", "2026Q2", "-o", place, "--json", "--lang", "zh")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["ok"]) == (1, False)
+    assert place in answer["lines"][0]
+
+
+def test_a_database_that_another_process_holds_is_named_with_its_process(tmp_path):
+    database = open_database(f"duckdb:///{tmp_path / 'trainlift.duckdb'}")
+    try:
+        done = run(tmp_path, "check", "--json", "--lang", "en")
+    finally:
+        close(database)
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["ok"]) == (1, False)
+    assert str(os.getpid()) in answer["lines"][0]
