@@ -490,7 +490,8 @@ def _undo(live: pd.DataFrame) -> None:
             t("load.undo_choose"), list(names), format_func=names.get, key="undo_load", width=420
         )
         row = live.loc[live["load_id"] == chosen].iloc[0]
-        with st.popover(t("load.undo"), icon=":material/undo:"):
+        # another key once the list changed: the question about the next load starts closed
+        with st.popover(t("load.undo"), icon=":material/undo:", key=f"undo_of_{len(live)}"):
             st.markdown(t("load.undo_note"))
             st.button(
                 t("load.undo_confirm", load=chosen, file=row["file_name"], n=row["n_rows_stored"]),

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHOTS = PROJECT / "test-results"
 MILLISECONDS = 60_000
+#: Its address is that of the application, without a name.
+FIRST_PAGE = "overview"
+LINK = '[data-testid="stSidebarNavLink"]'
 
 # Counts how often the application has finished a run; survives reruns, starts anew with a new page.
 COUNT_RUNS = """
@@ -76,8 +80,30 @@ def rerun(page: Page, action: Callable[[], object]) -> None:
 
 def go_to(page: Page, name: str) -> None:
     """Goes to the page `name` (as in its address) through the side bar."""
-    link = page.locator(f'[data-testid="stSidebarNavLink"][href*="{name}"]')
-    rerun(page, link.first.click)
+    path = "/" if name == FIRST_PAGE else f"/{name}"
+    settle(page)
+    page.locator(LINK if name == FIRST_PAGE else f'{LINK}[href*="{path}"]').first.click()
+    page.wait_for_url(lambda url: urlsplit(url).path == path, timeout=MILLISECONDS)
+    settle(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Chooses an option of the list that a screen reader calls `label`."""
+    chooser = page.get_by_role("combobox", name=label, exact=True)
+    chooser.click()
+    rerun(page, page.get_by_role("option", name=option, exact=True).click)
+
+
+def chosen(page: Page, label: str) -> str:
+    """What is chosen in the list that a screen reader calls `label`."""
+    return page.get_by_role("combobox", name=label, exact=True).input_value()
+
+
+def answer(page: Page) -> str:
+    """The sentence that answers the question of the page."""
+    sentence = page.locator("h2").first
+    expect(sentence).to_be_visible(timeout=MILLISECONDS)
+    return sentence.inner_text().strip()
 
 
 def assert_no_exception(page: Page) -> None:
