@@ -1,0 +1,1 @@
+"""The tests; a package of its own, since an installed one may be called tests too."""
