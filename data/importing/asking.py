@@ -9,6 +9,7 @@ from data.importing.known import Known
 from data.importing.model import FoundTable, Kind, Match, Problem, Proposal
 from data.importing.profiles import cells_of, moment_columns, yearless_columns
 from data.importing.rows.score_headers import ScoreHeader, read_score_header
+from data.importing.sources import source_named
 from data.importing.values import needs_year, text_of
 
 #: Fields that hold days, in any kind of table.
@@ -41,6 +42,9 @@ def context_of(
     if kind == "metric":
         found["until"] = context.day_of(table, texts, "end_date")
         found["unit"] = context.labelled(table).get("unit")
+    source = source_named(table.source)
+    if source is not None and source.kind == kind:
+        found |= context.facts_of(source.facts, table, file_name)
     return {key: value for key, value in found.items() if value is not None}
 
 

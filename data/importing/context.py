@@ -1,6 +1,7 @@
 """What title, sheet name and file name say and the cells do not: course, day, year, maximum."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import PurePath
@@ -9,6 +10,7 @@ from data.importing import vocabulary
 from data.importing.identity import course_name_of, key_of
 from data.importing.known import Known
 from data.importing.model import FoundTable
+from data.importing.sources import Fact
 from data.importing.values import fold, one_line, parse_moment, parse_number
 
 #: More lines than this above a survey are codes or settings, not its title.
@@ -70,6 +72,34 @@ def _known_labels() -> re.Pattern[str]:
 def _label_sense(label: str) -> str:
     table, key = vocabulary.words("terms")["labels"], vocabulary.word_key(label)
     return next(s for s in table if key in vocabulary.term("terms", "labels", s))
+
+
+def facts_of(facts: Sequence[Fact], table: FoundTable, file_name: str) -> dict[str, object]:
+    """The answers that the description of a source finds around a table, the first of each."""
+    places = {
+        "file_name": (stem_of(file_name),),
+        "sheet": (fold(table.sheet.name),),
+        "title": tuple(fold(one_line(line)) for line in table.title),
+    }
+    found: dict[str, object] = {}
+    for fact in facts:
+        for text in places[fact.where]:
+            groups = hit.groupdict() if (hit := fact.pattern.search(text)) else {}
+            for key, value in groups.items():
+                if value and value.strip() and key not in found:
+                    found[key] = _fact_value(key, value.strip())
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _fact_value(key: str, text: str) -> object:
+    if key in ("date", "until"):
+        moment = parse_moment(text)
+        return moment.on if moment is not None else None
+    if key in ("year", "max_score", "pass_line", "invited"):
+        number = parse_number(text)
+        whole = number is not None and key in ("year", "invited")
+        return None if number is None else int(number.value) if whole else number.value
+    return text
 
 
 def year_of(texts: tuple[str, ...]) -> int | None:

@@ -5,7 +5,7 @@ and the words of title, sheet and file name show; the points were set on real fi
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data.importing import vocabulary
@@ -13,10 +13,13 @@ from data.importing.identity import key_of
 from data.importing.known import Known
 from data.importing.model import KINDS, FoundTable, Kind, KindGuess
 from data.importing.profiles import Profile, describe, moment_columns, yearless_columns
+from data.importing.sources import source_named
 
 #: Below this nothing is recognised, and a lead smaller than that of the second kind is a tie.
 LOWEST_SCORE = 0.3
 SMALLEST_LEAD = 0.1
+#: A known source leaves no doubt about the kind; other kinds score no more than this beside it.
+MOST_BESIDE_SOURCE = 0.8
 
 Evidence = list[tuple[str, float]]
 
@@ -94,6 +97,8 @@ def rank_kinds(table: FoundTable, known: Known, file_name: str) -> tuple[KindGue
     """Every kind, likeliest first, each with its score (0-1) and reasons."""
     clues = Clues(table, describe(table), file_name, known)
     guesses = [_guess(kind, _EVIDENCE[kind](clues), clues) for kind in KINDS]
+    if source := source_named(table.source):
+        guesses = [_beside_source(guess, source.kind) for guess in guesses]
     return tuple(sorted(guesses, key=lambda guess: (-guess.score, KINDS.index(guess.kind))))
 
 
@@ -101,6 +106,12 @@ def is_unclear(guesses: tuple[KindGuess, ...]) -> bool:
     """Whether the first kind does not lead clearly enough to be taken without asking."""
     first, second = guesses[0].score, guesses[1].score
     return first < LOWEST_SCORE or round(first - second, 6) < SMALLEST_LEAD
+
+
+def _beside_source(guess: KindGuess, kind: Kind) -> KindGuess:
+    if guess.kind == kind:
+        return KindGuess(kind, 1.0, ("known_source",))
+    return replace(guess, score=min(guess.score, MOST_BESIDE_SOURCE))
 
 
 def _guess(kind: Kind, evidence: Evidence, clues: Clues) -> KindGuess:

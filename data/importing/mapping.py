@@ -1,7 +1,8 @@
 """What each column of a table is taken for, and what has to be asked before rows are checked.
 
-The order of evidence for a column: how the same headers were read before, the name, a name that
-contains a known word, the cells, a name one slip away from a known word.
+The order of evidence for a column: how the same headers were read before, what the description of
+its source says, the name, a name that contains a known word, the cells, a name one slip away from a
+known word.
 """
 
 import hashlib
@@ -22,7 +23,8 @@ from data.importing.profiles import (
     moment_columns,
     yearless_columns,
 )
-from data.importing.values import is_blank
+from data.importing.sources import source_named
+from data.importing.values import fold, is_blank, one_line
 
 #: Edit similarity (0-100) from which a header counts as a mistyped word, and its least length.
 TYPO_RATIO = 84
@@ -165,6 +167,7 @@ def match_columns(
     for profile in board.profiles:
         if profile.position in remembered:
             board.take(profile, remembered[profile.position], "memory", 1.0)
+    _match_by_source(board)
     _match_dates_across(board)
     _match_private(board)
     if kind == "assessment":
@@ -176,6 +179,19 @@ def match_columns(
     for profile in board.open:
         board.take(profile, "", "none", 0.0)
     return tuple(board.found[column.position] for column in table.columns)
+
+
+def _match_by_source(board: Board) -> None:
+    source = source_named(board.table.source)
+    if source is None or source.kind != board.kind:
+        return
+    for profile in board.open:
+        texts = [fold(one_line(text)) for text in (profile.column.header, *profile.column.parts)]
+        for rule in source.columns:
+            is_named = rule.names & set(profile.keys)
+            if is_named or (rule.pattern and any(map(rule.pattern.search, texts))):
+                board.take(profile, rule.field, rule.reason, 1.0)
+                break
 
 
 def _match_dates_across(board: Board) -> None:

@@ -113,7 +113,7 @@ class FoundTable:
     `title` holds the texts found above the header; `totals` maps the sheet row of a totals line to
     all cells of that row.
     `is_transposed`: the sheet had records across and was turned; positions are those of the turned
-    grid.
+    grid. `source` is the id of the program whose export this is, a catalogue key under `source.`.
     """
 
     sheet: Sheet
@@ -124,6 +124,7 @@ class FoundTable:
     totals: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
     is_transposed: bool = False
     problems: tuple[Problem, ...] = ()
+    source: str | None = None
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,9 @@ DESCRIBING_TABLES = frozenset(
     {"person", "skill", "course", "session", "assessment", "survey", "survey_question", "metric"}
 )
 
+#: Stands for the source of a file that no known program wrote.
+UNKNOWN_SOURCE = "upload"
+
 #: What the engines raise when a row breaks a rule of the schema or does not fit its column.
 REFUSALS = (
     sa.exc.IntegrityError,
@@ -73,14 +76,13 @@ def store(
     *,
     loaded_by: str,
     is_sample: bool,
-    source: str = "upload",
 ) -> Receipt:
     """The receipt of a new load that holds every checked row of `file`.
 
     Raises ConflictingRows, RowsRefused or StorageFull, and then nothing of the file was kept.
     """
     frames = merge(checked)
-    load = _load_row(file, checked, frames, loaded_by, is_sample, source)
+    load = _load_row(file, checked, frames, loaded_by, is_sample)
     try:
         require_room(database, _size(frames))
         with write_transaction(database) as connection:
@@ -284,14 +286,14 @@ def _load_row(
     frames: dict[str, pd.DataFrame],
     loaded_by: str,
     is_sample: bool,
-    source: str,
 ) -> dict[str, object]:
     kinds = dict.fromkeys(item.proposal.kind for item in checked)
+    sources = dict.fromkeys(filter(None, (item.proposal.table.source for item in checked)))
     return {
         "load_id": 0,
         "file_name": file.name,
         "file_sha256": file.sha256,
-        "source": source,
+        "source": ",".join(sources) or UNKNOWN_SOURCE,
         "kinds": ",".join(kinds),
         "n_rows_read": sum(item.n_rows_read for item in checked),
         "n_rows_stored": sum(len(frame) for frame in frames.values()),

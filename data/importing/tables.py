@@ -26,6 +26,7 @@ from data.importing.shapes import (
     shape_of,
     text_of_header,
 )
+from data.importing.sources import Recognised, layout, source_named
 
 #: A column without a header is kept when it is filled in this share of the records.
 MIN_UNNAMED_SHARE = 0.2
@@ -45,6 +46,7 @@ class Draft:
     """A table being found: `rows` are all rows below the header, `titles` those above it.
 
     `facts` are pairs of a header row and the one record below it that tell about the table.
+    `dropped` are rows that the description of the source says are no records.
     """
 
     header: tuple[int, ...]
@@ -54,16 +56,25 @@ class Draft:
     titles: tuple[int, ...] = ()
     left_out: tuple[int, ...] = ()
     facts: tuple[tuple[int, int], ...] = ()
+    source: str | None = None
+    dropped: tuple[int, ...] = ()
 
 
 def find_tables(source: SourceFile) -> list[FoundTable]:
     """The tables of a file in the order of its sheets; a sheet may hold none or several.
 
+    Where a known program wrote the sheet its description says how the table lies, else the cells.
     Blank rows, totals, notes and repeated headers are not among `data_rows`; a table without any
     carries the problem `template_without_data`. `header_rows` is empty where no row reads as a
     header (problem `header_missing`); columns are then called (A), (B)...
     """
-    return [table for sheet in source.sheets for table in _tables_on(sheet, source.name)]
+    read = layout.sheets_to_read(source)
+    return [
+        table
+        for sheet in source.sheets
+        if sheet.name in read
+        for table in _tables_on(sheet, source.name, read[sheet.name])
+    ]
 
 
 def sheets_without_table(source: SourceFile, tables: Sequence[FoundTable]) -> tuple[Problem, ...]:
@@ -71,8 +82,14 @@ def sheets_without_table(source: SourceFile, tables: Sequence[FoundTable]) -> tu
     if not tables:
         return (Problem("file_without_table", "refused", file_name=source.name),)
     found = {table.sheet.name for table in tables}
+    read = layout.sheets_to_read(source)
     return tuple(
-        Problem("sheet_without_table", "note", file_name=source.name, sheet=sheet.name)
+        Problem(
+            "sheet_without_table" if sheet.name in read else "sheet_not_needed",
+            "note",
+            file_name=source.name,
+            sheet=sheet.name,
+        )
         for sheet in source.sheets
         if sheet.name not in found
     )
@@ -101,19 +118,43 @@ def with_borders(
         if row not in header and grid.within(row, first_column, last_column)
     )
     width = len(table.sheet.cells[0]) if table.sheet.cells else 0
-    draft = Draft(header, rows, max(first_column, 0), min(last_column, width - 1))
+    draft = Draft(
+        header, rows, max(first_column, 0), min(last_column, width - 1), source=table.source
+    )
     named = [problem.file_name for problem in table.problems]
     moved = _build(grid, draft, file_name or next(iter(named), ""))
     return replace(moved, title=table.title, is_transposed=table.is_transposed)
 
 
-def _tables_on(sheet: Sheet, file_name: str) -> list[FoundTable]:
+def _tables_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[FoundTable]:
     grid = grid_of(sheet)
+    if known is not None and known.source.layout.header:
+        return [_build(grid, _described(grid, known), file_name)]
     drafts, headerless = _drafts(grid)
     drafts = _without_empty(_with_preambles(drafts))
     if not drafts:
         drafts = [region for region in headerless[:1] if len(region.rows) > 1]
+    if known is not None:
+        drafts = [_of_source(grid, draft, known) for draft in drafts]
     return [_turned(_build(grid, draft, file_name), file_name) for draft in drafts]
+
+
+def _described(grid: Grid, known: Recognised) -> Draft:
+    """The table as the description of its source says it lies."""
+    header = layout.header_rows(known, grid.sheet)
+    columns = sorted(column for row in header for column in grid.filled[row])
+    below = range(header[-1] + 1, len(grid.filled))
+    titles = tuple(row for row in range(header[0]) if grid.filled[row])
+    draft = Draft(header, tuple(below), columns[0], columns[-1], titles)
+    return _of_source(grid, draft, known)
+
+
+def _of_source(grid: Grid, draft: Draft, known: Recognised) -> Draft:
+    """The draft with what is known of its source, where its header is the recognised one."""
+    if known.row not in draft.header:
+        return draft
+    rows, dropped = layout.records(known, grid, draft.rows)
+    return replace(draft, rows=rows, dropped=dropped, source=known.source.source_id)
 
 
 def _drafts(grid: Grid) -> tuple[list[Draft], list[Draft]]:
@@ -235,7 +276,7 @@ def _build(grid: Grid, draft: Draft, file_name: str) -> FoundTable:
     columns, column_notes = _named_columns(grid, draft, columns, found)
     kept = {column.position for column in columns}
     problems = [problem for problem in problems if problem.column in kept]
-    problems += merge_notes + column_notes + _row_notes(found, draft)
+    problems += merge_notes + column_notes + _row_notes(found, draft) + _source_notes(draft)
     if not draft.header:
         problems.append(Problem("header_missing", "question"))
     elif not found.records:
@@ -247,6 +288,7 @@ def _build(grid: Grid, draft: Draft, file_name: str) -> FoundTable:
         columns=tuple(columns),
         title=_title(grid, draft),
         totals=found.totals,
+        source=draft.source,
         problems=tuple(
             replace(problem, file_name=file_name, sheet=sheet.name) for problem in problems
         ),
@@ -291,11 +333,22 @@ def _row_notes(found: SortedRows, draft: Draft) -> list[Problem]:
     left_out = {"totals_left_out": sorted(found.totals)} | found.left_out
     if draft.left_out:
         left_out["cells_beside_left_out"] = list(draft.left_out)
+    if draft.dropped:
+        left_out["rows_of_source_left_out"] = list(draft.dropped)
     for code, rows in left_out.items():
         if rows:
             values = {"n": len(rows), "rows": _listed(rows)}
             notes.append(Problem(code, "note", row=rows[0], values=values))
     return notes
+
+
+def _source_notes(draft: Draft) -> list[Problem]:
+    """What holds for every file of the source, and whether a real one has been seen."""
+    source = source_named(draft.source)
+    if source is None:
+        return []
+    codes = [*source.says, *([] if source.is_verified else ["source_unverified"])]
+    return [Problem(code, "note", values={"source": source.source_id}) for code in codes]
 
 
 def _listed(rows: Sequence[int]) -> str:

@@ -170,6 +170,8 @@ def kind(found: Proposal) -> str:
         format_func=lambda name: t(f"kind.{name}"),
         key=f"kind_{found.signature[:12]}_{found.table.sheet.name}",
     )
+    if found.table.source:
+        display.grey(t("load.recognised", source=t(f"source.{found.table.source}")))
     reasons = next((guess.reasons for guess in found.guesses if guess.kind == found.kind), ())
     words = wording.joined([t(f"kind_reason.{reason}") for reason in reasons], controls.language())
     if words:

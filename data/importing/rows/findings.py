@@ -10,6 +10,7 @@ from data import schema
 from data.importing.known import Known
 from data.importing.model import Cell, Checked, Column, FoundTable, Kind, Problem, Proposal
 from data.importing.profiles import cells_of
+from data.importing.sources import Source, source_named
 from data.importing.values import fold, one_line, text_of
 
 #: What a table of each kind is about; the other frames describe what it needs and go with it.
@@ -62,6 +63,12 @@ class Findings:
     def table(self) -> FoundTable:
         """The table under check."""
         return self.proposal.table
+
+    @property
+    def source(self) -> Source | None:
+        """The known program whose export this is, where the table is read as its kind."""
+        source = source_named(self.table.source)
+        return source if source is not None and source.kind == self.proposal.kind else None
 
     @property
     def context(self) -> dict[str, object]:

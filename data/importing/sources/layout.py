@@ -1,0 +1,63 @@
+"""How the table of a known source lies on its sheet: header rows, records, rows that are none."""
+
+from collections.abc import Sequence
+
+from data.importing import vocabulary
+from data.importing.model import Sheet, SourceFile
+from data.importing.regions import Grid
+from data.importing.shapes import text_of_header
+from data.importing.sources.description import Drop
+from data.importing.sources.recognition import Recognised, recognise
+from data.importing.values import fold
+
+
+def sheets_to_read(file: SourceFile) -> dict[str, Recognised | None]:
+    """The sheets that hold the records, by name, each with its source; None where it is unknown.
+
+    A source that names its sheet is read from there; the other sheets repeat or sum up.
+    """
+    found = {sheet.name: recognise(sheet, file.name, file.container) for sheet in file.sheets}
+    naming = [
+        name
+        for name, known in found.items()
+        if known and known.source.layout.sheets and known.source.layout.sheets.search(fold(name))
+    ]
+    return {name: found[name] for name in naming} if naming else found
+
+
+def header_rows(known: Recognised, sheet: Sheet) -> tuple[int, ...]:
+    """Header rows as the description counts them, those that lie on the sheet."""
+    rows = (known.row + offset for offset in known.source.layout.header)
+    return tuple(row for row in rows if 0 <= row < len(sheet.cells))
+
+
+def records(
+    known: Recognised, grid: Grid, rows: Sequence[int]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Of rows below the header those that may be records, and those the source says are none."""
+    layout = known.source.layout
+    kept, dropped = [], []
+    for row in rows:
+        if not grid.filled[row]:
+            continue
+        if layout.until and layout.until.search(_first_text(grid, row)):
+            break
+        is_dropped = any(_is_dropped(drop, known, grid, row) for drop in layout.drop)
+        (dropped if is_dropped else kept).append(row)
+    return tuple(kept), tuple(dropped)
+
+
+def _first_text(grid: Grid, row: int) -> str:
+    return fold(text_of_header(grid.first_cell(row)))
+
+
+def _is_dropped(drop: Drop, known: Recognised, grid: Grid, row: int) -> bool:
+    if not drop.columns:
+        return drop.pattern.search(_first_text(grid, row)) is not None
+    header, line = grid.sheet.cells[known.row], grid.sheet.cells[row]
+    return any(
+        drop.pattern.search(fold(text_of_header(line[column]))) is not None
+        for column in grid.filled[row]
+        if column < len(header)
+        and vocabulary.header_key(text_of_header(header[column])) in drop.columns
+    )
