@@ -413,6 +413,17 @@ create table remembered_mapping (
     remembered_at timestamp not null
 );
 
+-- one row per person a reader recognised under what a source writes; source, department '' where none
+create table confirmed_identity (
+    source varchar not null,
+    written_name varchar not null check (written_name <> ''),
+    written_department varchar not null,
+    person_id varchar not null check (person_id <> ''),
+    confirmed_by varchar not null,
+    confirmed_at timestamp not null,
+    primary key (source, written_name, written_department)
+);
+
 -- one row per person: from the newest load that has not been undone
 create view current_person as
 select person.*

@@ -225,6 +225,7 @@ def _prepare(database: Database) -> None:
         with write_transaction(database) as connection:
             if not sa.inspect(connection).has_table("schema_version"):
                 _create(connection)
+            _add_tables(connection)
             found = connection.execute(sa.text("select max(version) from schema_version")).scalar()
     except (sa.exc.DBAPIError, duckdb.Error) as error:
         raise _opening_problem(error, database) or error from error
@@ -248,6 +249,15 @@ def _create(connection: sa.Connection) -> None:
             sa.text("insert into setting values (:setting_id, :value)"),
             {"setting_id": setting_id, "value": value},
         )
+
+
+def _add_tables(connection: sa.Connection) -> None:
+    """Make the tables that came after the database was made; those it has stay as they are."""
+    there = set(sa.inspect(connection).get_table_names())
+    for statement in schema.statements():
+        made = re.search(r"^create table (\w+)", statement, re.MULTILINE)
+        if made and made[1] not in there:
+            connection.exec_driver_sql(statement)
 
 
 def _engine_version(connection: sa.Connection) -> tuple[object, ...]:

@@ -144,10 +144,11 @@ def next_number(connection: sa.Connection, table: str, column: str) -> int:
 def put_row(
     connection: sa.Connection, table: str, row: dict[str, object], *, key: str | None = None
 ) -> None:
-    """Add one row to a small table; with `key`, the row that has this key is replaced."""
+    """Add one row to a small table; with `key` (columns), the row that has this key is replaced."""
     values = ", ".join(f":{name}" for name in row)
     text = f"insert into {table} ({', '.join(row)}) values ({values})"
     if key:
-        changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != key)
+        keys = key.split(", ")
+        changes = ", ".join(f"{name} = excluded.{name}" for name in row if name not in keys)
         text += f" on conflict ({key}) do update set {changes}"
     connection.execute(sa.text(text), row)

@@ -3,15 +3,12 @@
 import hashlib
 import hmac
 import re
-from collections import defaultdict
 from datetime import date
 from functools import cache
 
-import pandas as pd
-
 from data.importing import vocabulary
 from data.importing.model import Cell
-from data.importing.values import fold, name_of, one_line, text_of
+from data.importing.values import fold, one_line, text_of
 
 _DAMAGED = re.compile(r"\d(\.\d+)?[eE]\+?\d+|\d{15}0{3}|\d{16,}0{2}")
 
@@ -76,30 +73,13 @@ def metric_id(name: str) -> str:
 
 
 def person_number(cell: Cell) -> str:
-    """An employee number as text, '' when there is none."""
-    return re.sub(r"\s+", "", text_of(cell))
+    """An employee number as text, '' when there is none; 1001.0 of a careless export is 1001."""
+    return re.sub(r"^(\d+)\.0+$", r"\1", re.sub(r"\s+", "", text_of(cell)))
 
 
 def is_damaged(number: str) -> bool:
     """Whether a spreadsheet has rounded a long number: 1.1E+17, or many digits ending in zeros."""
     return _DAMAGED.fullmatch(number) is not None
-
-
-def names_of(people: pd.DataFrame) -> dict[str, list[str]]:
-    """Person ids by name, over the people that are known."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for person, name in zip(people["person_id"], people["person_name"], strict=True):
-        if isinstance(name, str) and name and not person.startswith("name:"):
-            found[name_of(name).casefold()].append(person)
-    return found
-
-
-def person_id(number: str, name: str, known_names: dict[str, list[str]]) -> str:
-    """The key of a person: the number, else the one known person of that name, else name:<name>."""
-    if number:
-        return number
-    hits = known_names.get(name.casefold(), [])
-    return hits[0] if len(hits) == 1 else f"name:{name}"
 
 
 def respondent_key(salt: bytes, survey: str, source: str) -> str:

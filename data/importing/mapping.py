@@ -207,8 +207,17 @@ def _match_dates_across(board: Board) -> None:
 def _match_private(board: Board) -> None:
     for profile in board.open:
         texts = (profile.column.header, *profile.column.parts[-1:])
-        if any(vocabulary.is_personal(text) for text in texts):
+        if any(vocabulary.is_personal(text) or _names_respondent(board, text) for text in texts):
             board.take(profile, "", "personal", 0.9)
+
+
+def _names_respondent(board: Board, header: str) -> bool:
+    """Whether a column of a survey asks for a name: answers stay anonymous unless it is chosen."""
+    words = vocabulary.field_words("survey")
+    keys = (vocabulary.header_key(header), vocabulary.question_key(header))
+    return board.kind == "survey" and any(
+        words.get(key) in ("person_name", "first_name", "last_name") for key in keys
+    )
 
 
 def _match_by_name(board: Board) -> None:
@@ -244,10 +253,7 @@ def _match_questions_by_name(board: Board) -> None:
     for profile in board.open:
         field = words.get(vocabulary.question_key(profile.column.header))
         is_answer = profile.share(profile.n_likert) < 0.5 and not profile.n_ticks
-        if (
-            field in ("role", "team", "course", "department", "person_name", "person_id")
-            and is_answer
-        ):
+        if field in ("role", "team", "course", "department", "person_id") and is_answer:
             board.take(profile, field, "synonym", 0.85)
 
 

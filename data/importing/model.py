@@ -4,6 +4,7 @@ Rows and columns are counted from 0 inside the code and shown as Excel shows the
 A message is never text here: it is a code with values; `reporting` turns it into a sentence.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -166,12 +167,81 @@ class Proposal:
     file_name: str = ""
 
 
+#: Why somebody was found: catalogue keys under `found_by.`.
+FoundBy = Literal["number", "number_form", "name", "department", "nickname", "remark", "confirmed"]
+#: Why somebody must be confirmed: catalogue keys under `doubt.`.
+InDoubtBecause = Literal[
+    "namesake", "other_department", "other_name", "other_number", "nickname", "near"
+]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A person as a row writes them; '' where it says nothing."""
+
+    number: str
+    name: str
+    department: str = ""
+
+    @property
+    def text(self) -> str:
+        """Number and name as they stand, the key under which an answer is remembered."""
+        return f"{self.number} {self.name}".strip()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody on the roster who may be meant."""
+
+    person_id: str
+    name: str
+    department: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody on the roster who is meant, and why we think so."""
+
+    person_id: str
+    reason: FoundBy
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Somebody whom the reader must confirm: the candidates, likeliest first."""
+
+    written: Written
+    why: InDoubtBecause
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def suggestion(self) -> str | None:
+        """The one candidate there is; of several nobody is suggested."""
+        return self.candidates[0].person_id if len(self.candidates) == 1 else None
+
+
+@dataclass(frozen=True)
+class Matching:
+    """What became of the people of a table: `found` by who is written, doubts, and strangers."""
+
+    found: Mapping[Written, Found] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
+    unmatched: tuple[Written, ...] = ()
+
+    def person_id(self, written: Written) -> str:
+        """The key of a person: of the roster, else the number, else name:<name> for themselves."""
+        if written in self.found:
+            return self.found[written].person_id
+        return written.number or f"name:{written.name}"
+
+
 @dataclass(frozen=True)
 class Checked:
     """Rows ready to be stored: one frame per table of schema.sql, and what was left out.
 
     Frames carry source_sheet and source_row (1-based, as Excel shows it). `rejected` repeats the
     rejected rows of the file as text with columns `row`, `code` and the file's own headers.
+    `people` says who was found on the roster, who is in doubt and who is not on it.
     """
 
     proposal: Proposal
@@ -179,6 +249,7 @@ class Checked:
     rejected: pd.DataFrame
     problems: tuple[Problem, ...]
     n_rows_read: int
+    people: Matching = Matching()
 
 
 @dataclass(frozen=True)

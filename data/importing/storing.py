@@ -89,6 +89,7 @@ def store(
             load["load_id"] = next_number(connection, "load", "load_id")
             counts = _compare(connection, frames)
             _insert_load(connection, load, frames)
+            _remember_people(connection, checked, loaded_by)
     except StorageFull:
         # a commit that raised may have been written all the same
         if not _is_stored(database, load):
@@ -161,7 +162,8 @@ def known(database: Database) -> Known:
     salt = sa.text("select value from setting where setting_id = 'salt'")
     with database.engine.connect() as connection:
         key = bytes.fromhex(connection.execute(salt).scalar_one())
-    return known_after(database, Known(salt=key), DESCRIBING.values())
+        identities = fetch(connection, sa.text("select * from confirmed_identity"))
+    return known_after(database, Known(salt=key, identities=identities), DESCRIBING.values())
 
 
 def known_after(database: Database, before: Known, tables: Iterable[str]) -> Known:
@@ -186,6 +188,24 @@ def remember(database: Database, proposal: Proposal) -> None:
     }
     with write_transaction(database) as connection:
         put_row(connection, "remembered_mapping", row, key="signature")
+
+
+def _remember_people(connection: sa.Connection, checked: Sequence[Checked], by: str) -> None:
+    """Keep whom the reader confirmed, for the next sheet that writes them so."""
+    answers = [item.proposal.context.get("people") for item in checked]
+    for written, person_id in {
+        k: v for given in answers if given for k, v in given.items()
+    }.items():
+        row = {
+            "source": "",
+            "written_name": written.text,
+            "written_department": written.department,
+            "person_id": person_id,
+            "confirmed_by": by,
+            "confirmed_at": utc_now(),
+        }
+        key = "source, written_name, written_department"
+        put_row(connection, "confirmed_identity", row, key=key)
 
 
 def recall(database: Database, signature: str) -> tuple[Kind, dict[int, str]] | None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -14,7 +15,7 @@ from data import schema
 from data.database import DatabaseProblem, StorageFull, read_frame, write_transaction
 from data.frames import fetch
 from data.importing import storing
-from data.importing.model import Match, Proposal
+from data.importing.model import Match, Proposal, Written
 from tests.data.loads import checked, people, source_file
 
 
@@ -378,3 +379,16 @@ def test_files_compared_at_the_same_time_do_not_mix(database):
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+# people whom a reader confirmed
+
+
+def test_a_confirmed_person_is_known_at_the_next_load_and_the_last_answer_counts(database):
+    for answer in ("E1", "E2"):
+        roster = people(a="A")
+        context = {"people": {Written("", "小李", "甲部"): answer}}
+        store(database, replace(roster, proposal=replace(roster.proposal, context=context)))
+    known = storing.known(database).identities
+    columns = ["written_name", "written_department", "person_id", "confirmed_by"]
+    assert known[columns].values.tolist() == [["小李", "甲部", "E2", "li"]]

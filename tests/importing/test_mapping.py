@@ -12,7 +12,7 @@ from data.importing.identity import (
     course_id,
     is_damaged,
     metric_id,
-    person_id,
+    person_number,
     respondent_key,
     session_id,
 )
@@ -181,12 +181,14 @@ def test_keys_of_sessions_tests_and_metrics_follow_the_brief():
     assert metric_id("客单价") == "客单价"
 
 
-def test_a_person_is_the_number_else_the_one_of_that_name_else_the_name():
-    known = {"沈映川": ["E1"], "顾澄野": ["E2", "E3"]}
-    assert person_id("007", "沈映川", known) == "007"
-    assert person_id("", "沈映川", known) == "E1"
-    assert person_id("", "顾澄野", known) == "name:顾澄野"
-    assert person_id("", "苏若棠", known) == "name:苏若棠"
+def test_a_number_keeps_its_zeros_and_loses_the_point_of_a_careless_export():
+    assert [person_number(cell) for cell in ("007", " 12 34", "1001.0", 1001.0, "E1.0")] == [
+        "007",
+        "1234",
+        "1001",
+        "1001",
+        "E1.0",
+    ]
 
 
 def test_numbers_that_a_spreadsheet_rounded_are_damaged():

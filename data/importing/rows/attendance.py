@@ -9,13 +9,14 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from data.importing import vocabulary
-from data.importing.identity import key_of, names_of, person_id, session_id
-from data.importing.model import Cell, Column
+from data.importing.identity import key_of, session_id
+from data.importing.model import Cell, Column, Written
 from data.importing.profiles import cells_of, header_moment, moment_columns
 from data.importing.rows.describing import add_described, courses, people, reason_without_course
 from data.importing.rows.findings import Findings, answer_of, settle
 from data.importing.rows.marks import MarkReader, read_marks
 from data.importing.rows.moments import moments, year_of
+from data.importing.rows.who import who
 from data.importing.values import (
     Moment,
     is_blank,
@@ -183,11 +184,10 @@ def _people_across(findings: Findings) -> list[Mark]:
 
 
 def _persons_of_columns(findings: Findings, columns: Sequence[Column]) -> list[tuple[Column, str]]:
-    known = names_of(findings.known.people)
+    names = [name_of(one_line(column.header)) for column in columns]
+    keys = who(findings, [Written("", name) for name in names])
     found, records, rows = [], {}, {}
-    for column in columns:
-        name = name_of(one_line(column.header))
-        person = person_id("", name, known)
+    for column, name, person in zip(columns, names, keys, strict=True):
         found.append((column, person))
         records[person] = {"person_name": name}
         rows[person] = findings.table.header_rows[0] if findings.table.header_rows else 0

@@ -14,12 +14,11 @@ from data.importing import vocabulary
 from data.importing.identity import (
     course_id,
     is_damaged,
-    names_of,
-    person_id,
     person_number,
 )
-from data.importing.model import Cell
+from data.importing.model import Cell, Written
 from data.importing.rows.findings import Findings, answer_of, texts
+from data.importing.rows.who import who, written_people
 from data.importing.values import is_blank, name_of, one_line
 
 _KNOWN = {
@@ -140,10 +139,8 @@ def people(findings: Findings) -> list[str | None]:
     Rows whose name is a totals word describe the columns and are skipped.
     """
     numbers, names = _numbers(findings), _names(findings)
-    known_names = names_of(findings.known.people)
-    ids: list[str | None] = []
-    for row, number, name in zip(findings.table.data_rows, numbers, names, strict=True):
-        ids.append(_person(findings, row, number, name, known_names))
+    rows = zip(findings.table.data_rows, written_people(findings, numbers, names), strict=True)
+    ids = who(findings, [w if _names_somebody(findings, row, w) else None for row, w in rows])
     _add_people(findings, ids, names)
     _note_unnumbered(findings, ids)
     return ids
@@ -165,20 +162,19 @@ def _full_name(first: str, last: str) -> str:
     return last + first if is_chinese else f"{first} {last}".strip()
 
 
-def _person(
-    findings: Findings, row: int, number: str, name: str, known_names: dict[str, list[str]]
-) -> str | None:
-    if is_describing_row(number, name):
-        findings.note("summary_row_skipped", row=row, seen=name or number)
-        return None
-    if not number and not name:
+def _names_somebody(findings: Findings, row: int, written: Written | None) -> bool:
+    """Whether a row names a person; a total is noted, a missing or damaged number rejected."""
+    if written is None:
         if _is_filled(findings, row):
             findings.reject("person_missing", row, _person_column(findings))
-        return None
-    if number and is_damaged(number):
-        findings.reject("damaged_number", row, findings.column("person_id"), number)
-        return None
-    return person_id(number, name, known_names)
+        return False
+    if is_describing_row(written.number, written.name):
+        findings.note("summary_row_skipped", row=row, seen=written.name or written.number)
+        return False
+    if written.number and is_damaged(written.number):
+        findings.reject("damaged_number", row, findings.column("person_id"), written.number)
+        return False
+    return True
 
 
 def is_describing_row(number: str, name: str) -> bool:

@@ -8,7 +8,16 @@ import pandas as pd
 
 from data import schema
 from data.importing.known import Known
-from data.importing.model import Cell, Checked, Column, FoundTable, Kind, Problem, Proposal
+from data.importing.model import (
+    Cell,
+    Checked,
+    Column,
+    FoundTable,
+    Kind,
+    Matching,
+    Problem,
+    Proposal,
+)
 from data.importing.profiles import cells_of
 from data.importing.sources import Source, source_named
 from data.importing.values import fold, one_line, text_of
@@ -46,7 +55,8 @@ class Tally:
 class Findings:
     """A table under check. `rejected` maps a sheet row to the code of its first rejection.
 
-    `read` and `described` keep what was read once: cells by field, known rows by table and key.
+    `read`, `described` and `people` keep what was worked out once: cells by field, known rows by
+    table and key, who is meant.
     """
 
     proposal: Proposal
@@ -58,6 +68,7 @@ class Findings:
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     read: dict[str, list[Cell]] = field(default_factory=dict)
     described: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
+    people: Matching | None = None
 
     @property
     def table(self) -> FoundTable:
@@ -213,7 +224,8 @@ def finish(findings: Findings, n_rows_read: int | None = None) -> Checked:
         *_notes(findings),
         *_unlisted(findings),
     )
-    return Checked(findings.proposal, frames, rejected_rows(findings), problems, n)
+    people = findings.people or Matching()
+    return Checked(findings.proposal, frames, rejected_rows(findings), problems, n, people)
 
 
 def _notes(findings: Findings) -> list[Problem]:

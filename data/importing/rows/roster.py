@@ -5,10 +5,11 @@ from datetime import date
 
 import pandas as pd
 
-from data.importing.identity import is_damaged, names_of, person_id, person_number
+from data.importing.identity import is_damaged, person_number
 from data.importing.rows.describing import add_stated, is_describing_row
 from data.importing.rows.findings import Findings, settle, texts
 from data.importing.rows.moments import moments
+from data.importing.rows.who import who, written_people
 from data.importing.values import is_blank, name_of, text_of
 
 _TEXTS = ("department", "team", "role", "level")
@@ -18,7 +19,7 @@ def check_roster(findings: Findings) -> None:
     """Add a person per row; a bad date is left empty and noted, a row without a person rejected."""
     numbers = [person_number(cell) for cell in findings.cells("person_id")]
     names = _names(findings)
-    known_names = names_of(findings.known.people)
+    keys = who(findings, written_people(findings, numbers, names))
     hired = days_or_empty(findings, "hired_on")
     left = days_or_empty(findings, "left_on")
     said = {field: texts(findings.cells(field)) for field in _TEXTS}
@@ -29,8 +30,7 @@ def check_roster(findings: Findings) -> None:
         record = {field: said[field][i] for field in _TEXTS}
         record |= {"person_name": names[i] or None, "hired_on": hired[i]}
         record["left_on"] = _left_after(findings, row, hired[i], left[i])
-        key = person_id(numbers[i], names[i], known_names)
-        records.append({"person_id": key, **record, "row": row})
+        records.append({"person_id": keys[i], **record, "row": row})
     _add(findings, records)
 
 

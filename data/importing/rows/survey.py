@@ -10,8 +10,6 @@ from data.importing import vocabulary
 from data.importing.identity import (
     course_id,
     key_of,
-    names_of,
-    person_id,
     person_number,
     respondent_key,
 )
@@ -23,6 +21,7 @@ from data.importing.rows.findings import Findings, answer_of, texts
 from data.importing.rows.moments import moments
 from data.importing.rows.questions import Question, option_and_text, read_questions
 from data.importing.rows.scales import value_on
+from data.importing.rows.who import who, written_people
 from data.importing.values import is_blank, name_of, one_line, parse_duration, parse_number, text_of
 
 PURPOSES = ("needs", "satisfaction", "other")
@@ -163,11 +162,9 @@ def _people(findings: Findings) -> list[str | None] | None:
     """The person of each form, None for an anonymous survey."""
     numbers = [person_number(cell) for cell in findings.cells("person_id")]
     names = [name_of(cell) for cell in findings.cells("person_name")]
-    known = names_of(findings.known.people)
     names = ["" if vocabulary.is_anonymous(name) else name for name in names]
-    pairs = zip(numbers, names, strict=True)
-    people = [person_id(a, b, known) if a or b else None for a, b in pairs]
-    return people if any(people) else None
+    written = written_people(findings, numbers, names)
+    return who(findings, written) if any(written) else None
 
 
 # storing

@@ -223,3 +223,49 @@ def test_long_tables_of_skills_are_read_too():
         ("内容策略", 4.0, 1.0),
         ("用户研究", 3.0, 0.4),
     ]
+
+
+# people
+
+
+def test_a_namesake_stands_apart_until_the_reader_says_who_is_meant():
+    roster = {
+        "person_id": ["E1", "E2"],
+        "person_name": ["顾澄野"] * 2,
+        "department": ["甲部", "乙部"],
+    }
+    known = Known(people=pd.DataFrame(roster), salt=SALT)
+    table = table_of("姓名|2026-03-06\n顾澄野|√")
+    asked = check(table, known=known, course="用户研究")
+    (question,) = [p for p in asked.problems if p.code == "people_to_confirm"]
+    assert (question.severity, question.values["n"]) == ("question", 1)
+    assert rows_of(asked, "attendance", "person_id") == [("name:顾澄野",)]
+    (doubt,) = asked.people.doubts
+    assert [candidate.person_id for candidate in doubt.candidates] == ["E1", "E2"]
+    told = check(table, known=known, course="用户研究", people={doubt.written: "E2"})
+    assert rows_of(told, "attendance", "person_id") == [("E2",)]
+    assert "people_to_confirm" not in codes(told)
+
+
+def test_a_stranger_who_gets_a_number_is_a_new_person_of_the_roster():
+    known = Known(people=pd.DataFrame({"person_id": ["E1"], "person_name": ["顾澄野"]}), salt=SALT)
+    table = table_of("姓名|部门|2026-03-06\n苏若棠|甲部|√")
+    (stranger,) = check(table, known=known, course="用户研究").people.unmatched
+    told = check(table, known=known, course="用户研究", people={stranger: "E9"})
+    assert rows_of(told, "person", "person_id", "person_name", "department") == [
+        ("E9", "苏若棠", "甲部")
+    ]
+    assert rows_of(told, "attendance", "person_id") == [("E9",)]
+
+
+def test_the_name_on_the_roster_stays_when_a_sheet_adds_a_remark_to_it():
+    known = Known(
+        people=pd.DataFrame({"person_id": ["E1"], "person_name": ["顾澄野"], "role": [None]}),
+        salt=SALT,
+    )
+    text = "姓名|岗位|2026-03-06\n顾澄野3月15离职|产品运营|√"
+    checked = check(table_of(text), known=known, course="用户研究")
+    assert rows_of(checked, "person", "person_id", "person_name", "role") == [
+        ("E1", "顾澄野", "产品运营")
+    ]
+    assert "people_by_remark" in codes(checked, "note")

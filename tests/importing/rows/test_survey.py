@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.importing import checking, mapping
 from data.importing.known import Known
 from data.importing.rows.questions import option_and_text
 from data.importing.rows.scales import number_scale, value_on, word_scale
@@ -244,10 +245,24 @@ def test_one_column_per_option_is_one_multiple_choice():
     ]
 
 
-def test_a_named_survey_is_not_anonymous_and_finds_its_people():
+NAMED = "序号|提交时间|1、您的姓名|2、课程内容满意度|3、讲师满意度\n1|2026/3/7|沈映川|满意|一般\n2|2026/3/7|匿名|一般|满意"
+
+
+def test_names_typed_into_a_survey_are_left_out_and_it_stays_anonymous():
     known = Known(people=pd.DataFrame({"person_id": ["E1"], "person_name": ["沈映川"]}), salt=SALT)
-    text = "序号|提交时间|1、您的姓名|2、课程内容满意度|3、讲师满意度\n1|2026/3/7|沈映川|满意|一般\n2|2026/3/7|匿名|一般|满意"
-    checked = check(table_of(text), known=known, file_name="a.xlsx", kind="survey")
+    checked = check(table_of(NAMED), known=known, file_name="a.xlsx", kind="survey")
+    assert rows_of(checked, "survey", "is_anonymous") == [(True,)]
+    assert rows_of(checked, "survey_response", "person_id") == [(None,), (None,)]
+    assert "person" not in checked.frames
+    assert "沈映川" not in "".join(map(str, checked.frames.values()))
+    assert "personal_left_out" in codes(checked, "note")
+
+
+def test_a_survey_whose_names_somebody_chose_is_not_anonymous_and_finds_its_people():
+    known = Known(people=pd.DataFrame({"person_id": ["E1"], "person_name": ["沈映川"]}), salt=SALT)
+    chosen = ("survey", {2: "person_name"})
+    proposal = mapping.propose(table_of(NAMED), known, "a.xlsx", chosen)
+    checked = checking.check(proposal, known)
     assert rows_of(checked, "survey", "is_anonymous") == [(False,)]
     assert rows_of(checked, "survey_response", "person_id") == [("E1",), (None,)]
 

@@ -1,0 +1,59 @@
+"""Who the rows of a table speak of: the roster is asked once, doubts become one question."""
+
+from collections.abc import Sequence
+
+from data.importing import people
+from data.importing.model import Matching, Written
+from data.importing.rows.findings import Findings
+from data.importing.values import name_of
+
+
+def who(findings: Findings, written: Sequence[Written | None]) -> list[str | None]:
+    """The key of each person who is written, None where nobody is; asked and noted once a table.
+
+    The answers of the context, `people`, are keys of persons by who is written.
+    """
+    matching = findings.people or _match(findings, written)
+    return [None if person is None else matching.person_id(person) for person in written]
+
+
+def written_people(
+    findings: Findings, numbers: Sequence[str], names: Sequence[str]
+) -> list[Written | None]:
+    """Each row's person as it writes them; the team stands for a department that is not written."""
+    field = "department" if findings.column("department") is not None else "team"
+    units = [name_of(cell) for cell in findings.cells(field)]
+    return [
+        Written(number, name, unit) if number or name else None
+        for number, name, unit in zip(numbers, names, units, strict=True)
+    ]
+
+
+def _match(findings: Findings, written: Sequence[Written | None]) -> Matching:
+    known = findings.known
+    answers = findings.context.get("people")
+    matching = people.match(
+        [person for person in written if person is not None],
+        people.roster_of(known.people, known.identities),
+        answers if isinstance(answers, dict) else None,
+        is_roster=findings.proposal.kind == "roster",
+    )
+    findings.people = matching
+    _say(findings, matching)
+    return matching
+
+
+def _say(findings: Findings, matching: Matching) -> None:
+    if matching.doubts:
+        first = matching.doubts[0].written
+        findings.ask(
+            "people_to_confirm",
+            "people",
+            default="apart",
+            n=len(matching.doubts),
+            seen=first.text,
+        )
+    for reason in ("nickname", "remark", "number_form"):
+        found = [person for person, f in matching.found.items() if f.reason == reason]
+        if found:
+            findings.note(f"people_by_{reason}", n=len(found), seen=found[0].text)
