@@ -92,6 +92,49 @@ def test_the_order_of_clusters_does_not_matter(rows):
     assert there.rate <= there.high + 1e-12
 
 
+def test_one_share_has_the_interval_and_the_test_of_its_kind():
+    usual, guaranteed = (
+        proportions.one_share(8, 10, 0.5),
+        proportions.one_share(8, 10, 0.5, exact=True),
+    )
+    assert (usual.interval.low, usual.interval.high) == proportions.wilson(8, 10)
+    assert usual.p_value == proportions.mid_p(8, 10, 0.5)
+    exact = stats.binomtest(8, 10, 0.5)
+    assert guaranteed.p_value == pytest.approx(exact.pvalue, rel=1e-9)
+    assert guaranteed.interval.low == pytest.approx(exact.proportion_ci().low, rel=1e-9)
+    assert proportions.one_share(3, 4).p_value is None
+    assert proportions.one_share(0, 0).reason == "too_few_observations"
+    with pytest.raises(ValueError, match="between"):
+        proportions.one_share(1, 2, 1.0)
+    with pytest.raises(ValueError, match="more successes"):
+        proportions.one_share(3, 2)
+
+
+def test_the_net_score_is_a_mean_of_one_zero_and_minus_one():
+    result = proportions.net_score(50, 30, 20)
+    values = np.repeat([1, 0, -1], [50, 30, 20])
+    assert result.estimate == pytest.approx(values.mean())
+    assert result.standard_error == pytest.approx(values.std() / 10)
+    assert proportions.net_score(9, 0, 0).reason == "no_variation"
+    assert proportions.net_score(1, 0, 0).reason == "too_few_observations"
+
+
+def test_clusters_of_one_are_a_welch_test_of_ones_and_zeros():
+    first, second = [1, 1, 1, 0, 1], [0, 1, 0, 0]
+    result = proportions.clustered_difference(first, np.ones(5), second, np.ones(4))
+    oracle = stats.ttest_ind(first, second, equal_var=False)
+    assert result.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+    assert result.df == pytest.approx(oracle.df, rel=1e-9)
+    assert result.interval.low == pytest.approx(oracle.confidence_interval().low, rel=1e-9)
+
+
+def test_too_few_or_equal_clusters_have_a_reason():
+    ask = proportions.clustered_difference
+    assert ask([1], [2], [1, 2], [2, 3]).reason == "too_few_clusters"
+    assert ask([1, 0], [2, 0], [1, 2], [2, 3]).reason == "too_few_clusters"
+    assert ask([1, 1], [2, 2], [2, 2], [2, 2]).reason == "no_variation"
+
+
 def test_nobody_has_no_proportion():
     with pytest.raises(ValueError, match="one observation"):
         proportions.wilson(0, 0)
