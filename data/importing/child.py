@@ -1,9 +1,10 @@
 """The child process that opens uploaded files: it may be killed by a file, the application may not.
 
-Standard input: one JSON line (limits, name and size of each file), then the bytes of the files.
-Standard output: `ready`, then for each file in order a length of 8 bytes and one JSON object, its
-sheets or a refusal. A cell that JSON has no word for travels as a list [tag, value]; `tagged` names
-the columns that hold such cells.
+Standard input: one JSON line (limits; name, size and password of each file), then the bytes of the
+files. Standard output: `ready`, then for each file in order a length of 8 bytes and one JSON
+object: its sheets, a refusal, or the `members` of an archive, whose bytes follow in their order.
+A cell that JSON has no word for travels as a list [tag, value]; `tagged` names the columns that
+hold such cells.
 """
 
 import contextlib
@@ -34,17 +35,34 @@ def main() -> None:
     answers.write(READY)
     header = json.loads(source.readline())
     limit_memory(header["memory_bytes"])
-    for name, size in header["files"]:
-        content = source.read(size)
+    left = header["batch_cells"]
+    for asked in header["files"]:
+        content = source.read(asked["size"])
         limit_time(header["cpu_seconds"])
-        answer = read_file(name, content, header["max_cells"])
         try:
-            body = as_json(answer)
+            answer = read_file(asked, content, min(header["max_cells"], left))
+            attached = [member for _, member in answer.get("members", ())]
+            body = as_json(answer | _sizes(answer))
         except MemoryError:
-            answer = {}
+            answer, attached = {}, []
             body = as_json({"refused": "file_stopped", "values": {}})
+        if answer.get("refused") == "file_too_many_cells" and left < header["max_cells"]:
+            body = as_json({"refused": "batch_too_many_cells", "values": {}})
+        left -= n_cells_of(answer)
         answers.write(len(body).to_bytes(8, "big") + body)
+        answers.writelines(attached)
         answers.flush()
+
+
+def _sizes(answer: dict[str, Any]) -> dict[str, Any]:
+    if "members" not in answer:
+        return {}
+    return {"members": [(name, len(member)) for name, member in answer["members"]]}
+
+
+def n_cells_of(answer: dict[str, Any]) -> int:
+    """Cells of the sheets of an answer, blank ones between filled ones included."""
+    return sum(sheet["width"] * len(sheet["rows"]) for sheet in answer.get("sheets", ()))
 
 
 def limit_memory(n_bytes: int) -> None:
@@ -65,12 +83,20 @@ def limit_time(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (int(clock.process_time()) + seconds, hard))
 
 
-def read_file(name: str, content: bytes, max_cells: int) -> dict[str, Any]:
-    """Sheets of one file as plain data, or what refuses it."""
+def read_file(asked: dict[str, Any], content: bytes, max_cells: int) -> dict[str, Any]:
+    """Sheets of one file as plain data, the members of an archive, or what refuses it.
+
+    `asked` holds its `name`, its `password` or None, and whether it `is_member` of an archive.
+    """
     try:
-        container = container_of(name, content)
-        answer = {"container": container, **_read(container, content, max_cells)}
-        _check_content(answer["sheets"])
+        try:
+            return _read(asked, content, max_cells)
+        except Refused as refusal:
+            if refusal.code != "file_password" or content.startswith(b"PK"):
+                raise
+            from data.importing.unlocking import unlocked
+
+            return _read(asked, unlocked(content, asked["password"]), max_cells)
     except Refused as refusal:
         return {"refused": refusal.code, "values": refusal.values_of_sentence}
     except (MemoryError, RecursionError):
@@ -81,10 +107,22 @@ def read_file(name: str, content: bytes, max_cells: int) -> dict[str, Any]:
         # forged files break readers in ways nobody can list; a panic of calamine is no Exception
         traceback.print_exc()
         return {"refused": "file_damaged", "values": {}}
+
+
+def _read(asked: dict[str, Any], content: bytes, max_cells: int) -> dict[str, Any]:
+    container = container_of(asked["name"], content)
+    if container == "zip":
+        if asked["is_member"]:
+            raise Refused("archive_nested")
+        from data.importing.archive import members_of
+
+        return {"members": members_of(content, asked["password"])}
+    answer = {"container": container, **_cells(container, content, max_cells)}
+    _check_content(answer["sheets"])
     return answer
 
 
-def _read(container: str, content: bytes, max_cells: int) -> dict[str, Any]:
+def _cells(container: str, content: bytes, max_cells: int) -> dict[str, Any]:
     # each reader is imported when a file needs it: a text file does not wait for lxml
     if container == "text":
         from data.importing.delimited import read_delimited
@@ -94,6 +132,10 @@ def _read(container: str, content: bytes, max_cells: int) -> dict[str, Any]:
         from data.importing.markup import read_markup
 
         return read_markup(content, max_cells)
+    if container == "office_xml":
+        from data.importing.office_xml import read_office_xml
+
+        return read_office_xml(content, max_cells)
     from data.importing.spreadsheet import read_workbook
 
     return read_workbook(content, container, max_cells)

@@ -7,15 +7,20 @@ import signal
 import subprocess
 import sys
 import time as clock
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import Any
 
-from data.importing.child import READY
+from data.importing.archive import name_in_archive
+from data.importing.child import READY, n_cells_of
 from data.importing.model import Cell, CellError, Problem, Refusal, Sheet, SourceFile
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Members named where none of an archive could be read.
+MEMBERS_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -30,9 +35,20 @@ class Limits:
     wall_seconds: float = 90.0
     batch_seconds: float = 300.0
     max_cells: int = 20_000_000
+    batch_cells: int = 40_000_000
 
 
 LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file to read; a member of an archive is named archive/member."""
+
+    name: str
+    content: bytes
+    password: str | None = None
+    is_member: bool = False
 
 
 class ChildFailed(RuntimeError):
@@ -40,34 +56,74 @@ class ChildFailed(RuntimeError):
 
 
 def read_files(
-    files: list[tuple[str, bytes]], limits: Limits = LIMITS
+    files: Sequence[tuple[str, bytes]],
+    limits: Limits = LIMITS,
+    passwords: Mapping[str, str] = MappingProxyType({}),
 ) -> list[SourceFile | Refusal]:
     """What stands in each of these files (name, content), in their order.
 
+    In the place of a zip stand its members, each as a file of its own named archive/member; one
+    refusal where none of several could be read. `passwords` are by sha256 of the file as uploaded.
     One child process reads them all. When it dies or hangs, the file it was reading gets a process
     of its own; if that dies too, that file is refused and the others are read on. Nothing is raised
     for any content. A sheet without a filled cell is left out; all rows of a sheet have one length.
     """
     deadline = clock.monotonic() + limits.batch_seconds
+    given = [Given(name, content, passwords.get(_sha256(content))) for name, content in files]
+    answers = _answers(given, deadline, limits)
+    results: list[SourceFile | Refusal] = []
+    for file, answer in zip(given, answers, strict=True):
+        if "members" in answer:
+            members = [
+                Given(
+                    name_in_archive(file.name, name),
+                    content,
+                    passwords.get(_sha256(content), file.password),
+                    is_member=True,
+                )
+                for name, content in answer["members"]
+            ]
+            results += _read_members(file, members, deadline, limits)
+        else:
+            results.append(_source_file(file, answer))
+    return results
+
+
+def _read_members(
+    archive: Given, members: list[Given], deadline: float, limits: Limits
+) -> list[SourceFile | Refusal]:
+    answers = _answers(members, deadline, limits)
+    read = [_source_file(file, answer) for file, answer in zip(members, answers, strict=True)]
+    refused = [item for item in read if isinstance(item, Refusal)]
+    asks_password = any(item.problem.code.startswith("file_password") for item in refused)
+    if len(read) == 1 or len(refused) < len(read) or asks_password:
+        return read
+    names = ", ".join(PurePath(item.name).name for item in refused[:MEMBERS_NAMED])
+    more = " …" if len(refused) > MEMBERS_NAMED else ""
+    values = {"n": len(refused), "names": names + more}
+    problem = Problem("archive_unreadable", "refused", file_name=archive.name, values=values)
+    return [Refusal(archive.name, _sha256(archive.content), problem)]
+
+
+def _answers(files: list[Given], deadline: float, limits: Limits) -> list[dict[str, Any]]:
+    """The answer of a child process to each file, whatever happens to the process."""
     answers: list[dict[str, Any]] = []
     while len(answers) < len(files):
         rest = files[len(answers) :]
-        read, is_at_fault = _ask_child(rest, deadline, limits)
+        left = limits.batch_cells - sum(map(n_cells_of, answers))
+        read, is_at_fault = _ask_child(rest, deadline, limits, left)
         answers.extend(read)
         if len(read) < len(rest):
             # a file that fails as the first of a fresh process fails by itself
             alone = []
             if read and not is_at_fault:
-                alone, _ = _ask_child([rest[len(read)]], deadline, limits)
+                alone, _ = _ask_child([rest[len(read)]], deadline, limits, left)
             answers.extend(alone or [{"refused": "file_stopped", "values": {}}])
-    return [
-        _source_file(name, hashlib.sha256(content).hexdigest(), answer)
-        for (name, content), answer in zip(files, answers, strict=True)
-    ]
+    return answers
 
 
 def _ask_child(
-    files: list[tuple[str, bytes]], deadline: float, limits: Limits
+    files: list[Given], deadline: float, limits: Limits, batch_cells: int
 ) -> tuple[list[dict[str, Any]], bool]:
     """Answers of one child process, as many as it gave before it ended.
 
@@ -77,13 +133,6 @@ def _ask_child(
     seconds = min(limits.wall_seconds, deadline - clock.monotonic())
     if seconds <= 0:
         return [], True
-    header = {
-        "memory_bytes": limits.memory_bytes,
-        "cpu_seconds": limits.cpu_seconds,
-        "max_cells": limits.max_cells,
-        "files": [(name, len(content)) for name, content in files],
-    }
-    request = [json.dumps(header).encode("ascii"), b"\n", *(content for _, content in files)]
     child = subprocess.Popen(
         [sys.executable, "-X", "utf8", "-m", "data.importing.child"],
         stdin=subprocess.PIPE,
@@ -95,7 +144,9 @@ def _ask_child(
     )
     with child:
         try:
-            output, errors = child.communicate(b"".join(request), timeout=seconds)
+            output, errors = child.communicate(
+                _request(files, limits, batch_cells), timeout=seconds
+            )
         except subprocess.TimeoutExpired:
             child.kill()
             output = child.communicate()[0] or READY
@@ -105,18 +156,51 @@ def _ask_child(
     return _split_answers(output[len(READY) :]), is_out_of_time
 
 
+def _request(files: list[Given], limits: Limits, batch_cells: int) -> bytes:
+    asked = [
+        {
+            "name": file.name,
+            "size": len(file.content),
+            "password": file.password,
+            "is_member": file.is_member,
+        }
+        for file in files
+    ]
+    header = {
+        "memory_bytes": limits.memory_bytes,
+        "cpu_seconds": limits.cpu_seconds,
+        "max_cells": limits.max_cells,
+        "batch_cells": batch_cells,
+        "files": asked,
+    }
+    contents = [file.content for file in files]
+    return b"".join([json.dumps(header).encode("ascii"), b"\n", *contents])
+
+
 def _split_answers(output: bytes) -> list[dict[str, Any]]:
     answers, start = [], 0
     while start + 8 <= len(output):
         end = start + 8 + int.from_bytes(output[start : start + 8], "big")
         if end > len(output):
             break
-        answers.append(json.loads(output[start + 8 : end]))
+        answer = json.loads(output[start + 8 : end])
+        members = []
+        for name, size in answer.get("members", ()):
+            members.append((name, output[end : end + size]))
+            end += size
+        if end > len(output):
+            break
+        answers.append(answer | {"members": members} if members else answer)
         start = end
     return answers
 
 
-def _source_file(name: str, sha256: str, answer: dict[str, Any]) -> SourceFile | Refusal:
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _source_file(file: Given, answer: dict[str, Any]) -> SourceFile | Refusal:
+    name, sha256 = file.name, _sha256(file.content)
     if "refused" in answer:
         problem = Problem(answer["refused"], "refused", file_name=name, values=answer["values"])
         return Refusal(name, sha256, problem)

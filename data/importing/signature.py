@@ -33,7 +33,7 @@ OTHER_KINDS = (
     (b"PAR1", "Parquet"),
     (b"SQLite format 3", "SQLite"),
 )
-ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"PK\x05\x06", b"PK\x07\x08")
+ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"PK\x07\x08")
 HTML_START = re.compile(
     r"<(?:!doctype html|html|head|meta|style|body|table|center|div|font)\b", re.IGNORECASE
 )
@@ -41,16 +41,17 @@ EXCEL_HTML = re.compile(
     r"urn:schemas-microsoft-com:office|progid[^>]{0,20}excel\.sheet|mso-number-format|<x:excel",
     re.IGNORECASE,
 )
+OFFICE_XML = re.compile(r"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet")
 WEB_PAGE = re.compile(r"<(?:script|link|form|nav|iframe|input)\b", re.IGNORECASE)
 
 
 def container_of(name: str, content: bytes) -> str:
-    """Container of a file: xlsx, xlsb, ods, xls, html or text; raises Refused for all others."""
+    """Container: xlsx, xlsb, ods, xls, office_xml, html, text or zip; Refused for all others."""
     if not content:
         raise Refused("file_empty")
     if name.startswith("~$") and len(content) <= MAX_LOCK_FILE:
         raise Refused("file_lock", real_name=name[2:])
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_container(content)
     if content.startswith(OLE):
         return _ole_container(content)
@@ -65,11 +66,13 @@ def container_of(name: str, content: bytes) -> str:
 def _text_container(content: bytes) -> str:
     head = start_of_text(content)
     start = re.sub(r"\A(?:\s|<!--.*?-->)+", "", head, flags=re.DOTALL)
+    if OFFICE_XML.search(head) and start.startswith("<"):
+        return "office_xml"
     if start.startswith("<?xml"):
-        if re.search(r"<html|<table", start, re.IGNORECASE):
+        if re.search(r"<html|<table\b", start, re.IGNORECASE):
             return "html"
-        is_workbook = "Excel.Sheet" in head or "office:spreadsheet" in head
-        raise Refused("file_xml_spreadsheet" if is_workbook else "file_xml")
+        is_flat = "opendocument:xmlns:office" in head
+        raise Refused("file_other", kind="OpenDocument") if is_flat else Refused("file_xml")
     if HTML_START.match(start):
         return "html"
     if start.startswith("ID;P"):
@@ -123,9 +126,11 @@ def _zip_container(content: bytes) -> str:
         parts = archive.infolist()
         names = [part.filename.replace("\\", "/").lower() for part in parts]
         container = _container_of_parts(archive, names)
+        if container == "zip":
+            return container
         if any(part.flag_bits & 1 for part in parts):
             raise Refused("file_password")
-        _check_sizes(parts)
+        check_sizes(parts)
         if container != "xlsb":
             _check_prologues(archive, parts, names)
         if container == "ods":
@@ -134,7 +139,7 @@ def _zip_container(content: bytes) -> str:
 
 
 def _container_of_parts(archive: zipfile.ZipFile, names: list[str]) -> str:
-    if any(name.startswith("xl/") for name in names):
+    if any(name.startswith("xl/work") for name in names):
         return "xlsb" if any(name.endswith("workbook.bin") for name in names) else "xlsx"
     if "mimetype" in names:
         kind = _small_part(archive, archive.infolist()[names.index("mimetype")])
@@ -144,12 +149,13 @@ def _container_of_parts(archive: zipfile.ZipFile, names: list[str]) -> str:
     if any(name.endswith(".iwa") or name == "index.zip" for name in names):
         raise Refused("file_numbers")
     for folder, kind in (("word/", "Word"), ("ppt/", "PowerPoint")):
-        if any(name.startswith(folder) for name in names):
+        if "[content_types].xml" in names and any(name.startswith(folder) for name in names):
             raise Refused("file_other", kind=kind)
-    raise Refused("file_zip")
+    return "zip"
 
 
-def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
+def check_sizes(parts: list[zipfile.ZipInfo]) -> None:
+    """Refuse what would unpack to more than the memory is meant for, before it is unpacked."""
     if len(parts) > MAX_PARTS:
         raise Refused("file_unsafe")
     for part in parts:

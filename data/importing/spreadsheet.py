@@ -55,9 +55,25 @@ def read_workbook(content: bytes, container: str, max_cells: int) -> dict[str, A
         sheets.append(read)
     workbook.close()
     remarks.extend(second_look(content, container, sheets, parts))
+    remarks.extend(_left_alone(content, container))
     for sheet in sheets:
-        remarks.extend(_make_whole(sheet))
+        remarks.extend(make_whole(sheet))
     return {"encoding": None, "sheets": sheets, "problems": remarks}
+
+
+def _left_alone(content: bytes, container: str) -> Iterator[dict[str, Any]]:
+    """Macros are never run and links to other files never followed; the reader is told."""
+    if container == "xls":
+        has_macros, has_links = "_VBA_PROJECT".encode("utf-16-le") in content, False
+    else:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = [name.replace("\\", "/").lower() for name in archive.namelist()]
+        has_macros = any(name.endswith("vbaproject.bin") or "basic/" in name for name in names)
+        has_links = any("externallinks/externallink" in name for name in names)
+    if has_macros:
+        yield remark("macros_ignored")
+    if has_links:
+        yield remark("links_not_followed")
 
 
 def _hidden_remark(sheet: Any) -> dict[str, Any] | None:
@@ -78,7 +94,7 @@ def _read_sheet(workbook: CalamineWorkbook, name: str, max_cells: int) -> dict[s
     return {"name": name, "rows": rows, "merged": merged}
 
 
-def _make_whole(sheet: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def make_whole(sheet: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Empty cells become None, whole numbers int, in place; tells of numbers that lost digits."""
     rows = sheet["rows"]
     for place, row in enumerate(rows):
@@ -151,7 +167,7 @@ def _read_with_openpyxl(workbook: Any, max_cells: int) -> dict[str, Any]:
         max_cells -= n_cells
         read, look = _openpyxl_cells(sheet)
         remarks.extend(add_look(read, look))
-        remarks.extend(_make_whole(read))
+        remarks.extend(make_whole(read))
         sheets.append(read)
     if not sheets:
         raise Refused("file_damaged")
