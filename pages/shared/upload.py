@@ -10,7 +10,7 @@ import streamlit as st
 from data.database import DatabaseProblem
 from data.importing import checking, intake, reading, storing, vocabulary
 from data.importing.model import KINDS, Checked, FoundTable, Problem, Proposal, Refusal
-from pages.shared import controls, display, store
+from pages.shared import controls, display, passwords, store
 from reporting import rejected, wording
 
 t = controls.t
@@ -50,12 +50,15 @@ def choose() -> list[intake.Intake]:
     display.grey(t("load.drop_note"))
     if not files:
         st.session_state.pop("intakes", None)
+        passwords.forget()
         return []
-    names = tuple(file.file_id for file in files)
-    if st.session_state.get("intake_files") != names:
+    given = (tuple(file.file_id for file in files), tuple(passwords.given().items()))
+    if st.session_state.get("intake_files") != given:
         with st.spinner(t("load.reading", n=len(files))):
-            read = reading.read_files([(file.name, file.getvalue()) for file in files])
-        st.session_state["intake_files"] = names
+            read = reading.read_files(
+                [(file.name, file.getvalue()) for file in files], passwords=passwords.given()
+            )
+        st.session_state["intake_files"] = given
         st.session_state["refused"] = [item for item in read if isinstance(item, Refusal)]
         st.session_state["intakes"] = [
             intake.take_in(item) for item in read if not isinstance(item, Refusal)
@@ -63,6 +66,8 @@ def choose() -> list[intake.Intake]:
         st.rerun()
     for refusal in st.session_state["refused"]:
         st.error(say(refusal.problem), icon=":material/error:")
+    if passwords.ask(st.session_state["refused"]):
+        st.rerun()
     return st.session_state["intakes"]
 
 
