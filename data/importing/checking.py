@@ -1,10 +1,11 @@
 """From a proposal to rows that fit the database, with everything left out said and located."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from data.importing import asking
 from data.importing.known import Known
-from data.importing.model import Checked, Kind, Proposal
+from data.importing.model import Checked, Kind, Problem, Proposal
 from data.importing.rows.assessment import check_assessment
 from data.importing.rows.attendance import check_attendance
 from data.importing.rows.courses import check_course, check_session
@@ -43,7 +44,22 @@ def check(proposal: Proposal, known: Known) -> Checked:
     findings.problems += asking.questions(proposal)
     _note_private(findings)
     _CHECKS[proposal.kind](findings)
-    return finish(findings)
+    return _never_silent(finish(findings), findings)
+
+
+def is_unsettled(problem: Problem) -> bool:
+    """Whether somebody must decide first: a refusal, or a question without a default."""
+    is_asked = problem.severity == "question" and problem.values.get("default") is None
+    return problem.severity == "refused" or is_asked
+
+
+def _never_silent(checked: Checked, findings: Findings) -> Checked:
+    """A table nothing is stored of says why: a rejected row, an open question, or this refusal."""
+    said = any(p.severity == "rejected" or is_unsettled(p) for p in checked.problems)
+    if checked.frames or said:
+        return checked
+    refusal = findings.problem("nothing_stored", "refused", None, None, None, {})
+    return replace(checked, problems=(*checked.problems, refusal))
 
 
 def _note_private(findings: Findings) -> None:

@@ -116,11 +116,7 @@ def check(
 
 def is_open(checked: Checked) -> bool:
     """Whether somebody must decide first: a table refused, or a question without a default."""
-    return any(
-        problem.severity == "refused"
-        or (problem.severity == "question" and problem.values.get("default") is None)
-        for problem in checked.problems
-    )
+    return any(map(checking.is_unsettled, checked.problems))
 
 
 def store_all(

@@ -62,7 +62,8 @@ class Problem:
 class Sheet:
     """A sheet as it stands in the file: row 0 is the first row of the file, nothing dropped.
 
-    `percent_columns` are columns whose cells carry a percent format. `merged` are
+    `percent_columns` are columns most of whose numbers carry a percent format, `percent_exceptions`
+    the cells (row, column) that differ in this from most of their column. `merged` are
     (first row, first column, last row, last column).
     """
 
@@ -70,6 +71,11 @@ class Sheet:
     cells: list[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     percent_columns: frozenset[int] = frozenset()
+    percent_exceptions: frozenset[tuple[int, int]] = frozenset()
+
+    def has_percent(self, row: int, column: int) -> bool:
+        """Whether a number carries a percent format."""
+        return (column in self.percent_columns) != ((row, column) in self.percent_exceptions)
 
 
 @dataclass(frozen=True)

@@ -218,7 +218,8 @@ def _sheet(plain: dict[str, Any]) -> Sheet:
             if type(row[column]) is list:
                 row[column] = _untag(*row[column])
     merged = tuple(tuple(place) for place in plain.get("merged", ()))
-    return Sheet(plain["name"], rows, merged, frozenset(plain.get("percent", ())))
+    exceptions = frozenset((row, column) for row, column in plain.get("percent_exceptions", ()))
+    return Sheet(plain["name"], rows, merged, frozenset(plain.get("percent", ())), exceptions)
 
 
 def _untag(tag: str, value: Any) -> Cell:

@@ -6,7 +6,7 @@ A second, cheap look into the file; it never decides what the cells are, only ad
 import io
 import re
 import zipfile
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -116,21 +116,29 @@ def add_look(sheet: dict[str, Any], look: Look) -> Iterator[dict[str, Any]]:
         yield remark("cell_errors", n=len(errors), **place)
     if look.n_uncalculated:
         yield remark("formula_not_calculated", sheet=sheet["name"], n=look.n_uncalculated)
-    sheet["percent"] = _percent_columns(rows, look.percent)
+    sheet["percent"], sheet["percent_exceptions"] = _percent_cells(rows, look.percent)
 
 
-def _percent_columns(rows: list[list[Any]], places: list[tuple[int, int]]) -> list[int]:
-    """Columns where at least half of the numbers have a percent format."""
-    formatted = Counter(
-        column
-        for row, column in places
-        if row < len(rows) and column < len(rows[row]) and is_number(rows[row][column])
-    )
-    return [
-        column
-        for column, n in sorted(formatted.items())
-        if n * 2 >= sum(column < len(row) and is_number(row[column]) for row in rows)
-    ]
+def _percent_cells(
+    rows: list[list[Any]], places: list[tuple[int, int]]
+) -> tuple[list[int], list[tuple[int, int]]]:
+    """Columns where at least half of the numbers have a percent format, and the cells that differ.
+
+    A column of one metric has one format; one of many metrics, a metric in each row, has several.
+    """
+    formatted: dict[int, set[int]] = defaultdict(set)
+    for row, column in places:
+        if row < len(rows) and column < len(rows[row]) and is_number(rows[row][column]):
+            formatted[column].add(row)
+    columns, exceptions = [], []
+    for column, inside in sorted(formatted.items()):
+        numbers = {
+            row for row, line in enumerate(rows) if column < len(line) and is_number(line[column])
+        }
+        is_percent = len(inside) * 2 >= len(numbers)
+        columns += [column] if is_percent else []
+        exceptions += [(row, column) for row in sorted(numbers - inside if is_percent else inside)]
+    return columns, exceptions
 
 
 def is_number(cell: Any) -> bool:

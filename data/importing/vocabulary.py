@@ -243,6 +243,20 @@ def is_lower_better(name: str) -> bool:
     )
 
 
+def is_amount_name(name: str) -> bool:
+    """Whether a metric's name says that it is an amount: money, a price, an average."""
+    return holds(name, term("metrics", "amount", "words")) or is_mean_name(name)
+
+
+def is_mean_name(name: str) -> bool:
+    """Whether a metric's name says that it is one number for each of another: 人均, per user."""
+    found = words("metrics")["mean"]
+    lowered = f" {fold(name).lower()} "
+    return holds(name, term("metrics", "mean", "words")) or any(
+        w in lowered for w in found["inside"]
+    )
+
+
 def is_share_name(name: str) -> bool:
     """Whether a metric's name says that its numbers are shares of something."""
     key = header_key(name)

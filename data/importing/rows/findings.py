@@ -273,6 +273,11 @@ def texts(cells: Sequence[Cell]) -> list[str | None]:
     return [one_line(cell) or None if cell is not None else None for cell in cells]
 
 
+def headers_of(columns: Sequence[Column]) -> list[str]:
+    """The headers of columns on one line, a nameless one by its place."""
+    return [one_line(column.header) or f"({column.position + 1})" for column in columns]
+
+
 def answer_of(context: Mapping[str, object], key: str) -> str | None:
     """An answer of the context as text, None when it was not given."""
     value = context.get(key)

@@ -1,7 +1,8 @@
-"""Numbers of one column: plain, or shares written as percent in one of several ways."""
+"""Numbers of one metric: plain, or shares written as percent in one of several ways."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,7 +10,9 @@ from data.importing import vocabulary
 from data.importing.model import Cell, CellError, Column
 from data.importing.rows.findings import Findings
 from data.importing.values import (
+    Number,
     is_blank,
+    parse_duration,
     parse_number,
     split_unit,
     text_of,
@@ -21,17 +24,44 @@ NO_FIGURE = frozenset({
     "-", "—", "–", "--", "——", "/", "n/a", "na", "暂无", "无", "null", "none", "nan", ".", "..",
     "...", "…",
 })  # fmt: skip
-_PERCENT_UNITS = frozenset({"%", "％", "百分比", "percent", "pct"})
+_PERCENT_UNITS = frozenset({"%", "％", "百分比", "百分点", "percent", "pct", "pp"})
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+#: The unit of times, as the catalogue knows it.
+MINUTE = "minute"
+#: From this share of percent signs on a column is one of shares, whatever it is called.
+SIGNED_SHARE = 0.5
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of a column (NaN where there is none); `tolerance` is half the last decimal."""
+    """The numbers of a column (NaN where there is none); `tolerance` is half the last decimal.
+
+    `unit` is what the cells themselves say: minutes for 2分16秒, 元 for 35元, '' for bare numbers.
+    """
 
     values: np.ndarray
     is_share: bool
     is_whole: bool
     tolerance: float
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Cells that hold one metric: their sheet rows, their columns, and what names and scales them.
+
+    `columns` has one position for each cell where the metric runs across, else a single one.
+    """
+
+    column: Column
+    rows: np.ndarray
+    cells: Sequence[Cell]
+    unit: str = ""
+    columns: np.ndarray | None = None
+
+    def position(self, i: int) -> int:
+        """The column of a cell on the sheet."""
+        return self.column.position if self.columns is None else int(self.columns[i])
 
 
 def read_figures(
@@ -40,27 +70,62 @@ def read_figures(
     cells: Sequence[Cell],
     *,
     unit: str = "",
-    is_checked: bool = True,
 ) -> Figures:
-    """The figures of a column; shares become fractions, cells that are no number are rejected.
+    """The figures of a column over all rows of the table; see `read_cells`."""
+    rows = np.array(findings.table.data_rows, dtype=int)
+    return read_cells(findings, Cells(column, rows, cells, unit))
 
-    A sign, a percent format, a unit or values above 1 tell a percentage; a column of shares that
-    mixes both sides of 1 is asked about and left out. Without `is_checked` nothing is reported.
+
+def read_cells(
+    findings: Findings,
+    place: Cells,
+    *,
+    has_decimal_comma: bool | None = None,
+) -> Figures:
+    """The figures of cells; shares become fractions, cells that are no number are rejected.
+
+    A sign, a percent format, a unit or values above 1 tell a percentage; shares without any of them
+    on both sides of 1 are asked about and left out.
     """
-    comma = uses_decimal_comma(cells[:2000])
-    different, codes = coded(cells)
-    numbers = [parse_number(cell, has_decimal_comma=comma) for cell in different]
+    if has_decimal_comma is None:
+        has_decimal_comma = uses_decimal_comma(place.cells[:2000])
+    different, codes = coded(place.cells)
+    numbers, unit = _numbers(different, has_decimal_comma=has_decimal_comma)
     read = np.array([np.nan if n is None else n.value for n in numbers], dtype=float)
     signed = np.array([n is not None and n.unit != "" for n in numbers], dtype=bool)
     steps = [
-        _half_step(cell, n.value)
-        for cell, n in zip(different, numbers, strict=True)
-        if n is not None
+        _half_step(cell, n) for cell, n in zip(different, numbers, strict=True) if n is not None
     ]
-    if is_checked and None in numbers:
-        _reject_texts(findings, column, cells, [n is not None for n in numbers], codes)
+    if None in numbers:
+        _reject_texts(findings, place, [n is not None for n in numbers], codes)
     figures = Figures(read[codes], False, False, max(steps, default=0.0))
-    return _scaled(findings, column, figures, signed[codes], unit, is_checked=is_checked)
+    return replace(_scaled(findings, place, figures, signed[codes]), unit=unit)
+
+
+def _numbers(
+    different: Sequence[Cell], *, has_decimal_comma: bool
+) -> tuple[list[Number | None], str]:
+    """The numbers of cells and the unit all of them write; times written out become minutes."""
+    numbers = [parse_number(cell, has_decimal_comma=has_decimal_comma) for cell in different]
+    is_open = any(
+        number is None and not is_blank(cell)
+        for cell, number in zip(different, numbers, strict=True)
+    )
+    minutes = [parse_duration(cell) if is_open else None for cell in different]
+    n_times = sum(time is not None for time in minutes)
+    if n_times and n_times >= SIGNED_SHARE * sum(not is_blank(cell) for cell in different):
+        return [None if time is None else Number(time) for time in minutes], MINUTE
+    units = {number.suffix for number in numbers if number is not None}
+    return numbers, units.pop() if len(units) == 1 else ""
+
+
+def in_minutes(figures: Figures, unit: str | None) -> Figures:
+    """Figures given in seconds or hours as minutes; without a known unit of time they stand."""
+    words = vocabulary.words("metrics")["minutes"]
+    key = vocabulary.word_key(unit or "")
+    factor = next((per for per, found in words.items() if key in found), "1")
+    scale = float(factor)
+    return replace(figures, values=figures.values * scale, tolerance=figures.tolerance * scale)
 
 
 def coded(cells: Sequence[Cell]) -> tuple[list[Cell], np.ndarray]:
@@ -72,66 +137,130 @@ def coded(cells: Sequence[Cell]) -> tuple[list[Cell], np.ndarray]:
     return list(places), codes
 
 
-def _half_step(cell: Cell, value: float) -> float:
+def _half_step(cell: Cell, number: Number) -> float:
     """Half a unit of the last written decimal, in the units of the value."""
-    text = text_of(cell).replace("％", "%")
-    decimals = len(text.rstrip("%").partition(".")[2]) if isinstance(cell, str) else 9
-    return 0.5 * 10.0 ** -(decimals + (2 if text.endswith("%") else 0)) + 1e-12 * abs(value)
+    found = _DIGITS.search(text_of(cell))
+    digits = found[0].replace(",", "") if found is not None else "0"
+    mantissa = float(digits) if digits.count(".") < 2 else 0.0
+    factor = abs(number.value) / mantissa if mantissa else 1.0
+    return 0.5 * 10.0 ** -len(digits.partition(".")[2]) * factor + 1e-12 * abs(number.value)
 
 
 def _reject_texts(
-    findings: Findings,
-    column: Column,
-    cells: Sequence[Cell],
-    is_number: Sequence[bool],
-    codes: np.ndarray,
+    findings: Findings, place: Cells, is_number: Sequence[bool], codes: np.ndarray
 ) -> None:
     for i in np.flatnonzero(~np.array(is_number, dtype=bool)[codes]):
-        row, cell = findings.table.data_rows[i], cells[i]
-        if is_blank(cell):
-            continue
-        if text_of(cell).lower() in NO_FIGURE or isinstance(cell, CellError):
-            findings.note("no_figure", column, row, cell)
-        else:
-            findings.reject("bad_number", row, column, cell)
+        cell = place.cells[i]
+        if not is_blank(cell):
+            reject_text(findings, place.column, int(place.rows[i]), cell, place.position(i))
+
+
+def reject_text(
+    findings: Findings, column: Column, row: int, cell: Cell, position: int | None = None
+) -> None:
+    """Say of a cell without a number that it holds no figure, or reject it with what it holds."""
+    column = column if position is None else replace(column, position=position)
+    if text_of(cell).lower() in NO_FIGURE or isinstance(cell, CellError):
+        findings.note("no_figure", column, row, cell)
+    else:
+        findings.reject("bad_number", row, column, cell)
 
 
 def _scaled(
     findings: Findings,
-    column: Column,
+    place: Cells,
     figures: Figures,
     signed: np.ndarray,
-    unit: str,
-    *,
-    is_checked: bool,
 ) -> Figures:
-    values, tolerance = figures.values, figures.tolerance
-    is_format = column.position in findings.table.sheet.percent_columns
-    name, own_unit = split_unit(column.parts[-1] if column.parts else column.header)
-    is_unit = bool({own_unit.lower(), unit.lower()} & _PERCENT_UNITS) or name.rstrip().endswith("%")
-    if is_format or signed.any():
-        plain_percent = ~signed & (np.abs(values) > 1) & (not is_format)
-        return Figures(np.where(plain_percent, values / 100, values), True, False, tolerance)
-    if is_unit:
-        return Figures(values / 100, True, False, tolerance / 100)
-    if vocabulary.is_share_name(column.header):
-        return _unsigned_shares(findings, column, values, tolerance, is_checked=is_checked)
+    values, tolerance, column = figures.values, figures.tolerance, place.column
+    is_share_name = vocabulary.is_share_name(column.header)
+    formatted = _formatted(findings, place)
+    filled = ~np.isnan(values)
+    if is_percent_unit(column, place.unit):
+        is_fraction = formatted | signed
+        plain = np.where(is_fraction, values, values / 100)
+        return Figures(plain, True, False, tolerance if signed.any() else tolerance / 100)
+    is_marked = (formatted | signed) & filled
+    if is_marked.any() and (is_share_name or is_marked.sum() >= SIGNED_SHARE * filled.sum()):
+        return _marked_shares(findings, place, figures, signed, formatted)
+    if is_marked.any():
+        _reject_shares(findings, place, is_marked)
+        values = np.where(is_marked, np.nan, values)
+    elif is_share_name:
+        return _unsigned_shares(findings, column, values, tolerance)
     filled = values[~np.isnan(values)]
     is_whole = bool(len(filled)) and bool(np.all(filled == np.round(filled)))
     return Figures(values, False, is_whole, tolerance)
 
 
+def is_percent_unit(column: Column, unit: str) -> bool:
+    """Whether the unit of a metric, said beside it or at the end of its name, is percent."""
+    name, own_unit = split_unit(column.parts[-1] if column.parts else column.header)
+    is_named = bool({own_unit.lower(), unit.lower()} & _PERCENT_UNITS)
+    return is_named or name.rstrip().endswith(("%", "％"))
+
+
+def _formatted(findings: Findings, place: Cells) -> np.ndarray:
+    """Which cells are numbers with a percent format."""
+    sheet = findings.table.sheet
+    if not sheet.percent_columns and not sheet.percent_exceptions:
+        return np.zeros(len(place.cells), dtype=bool)
+    return np.array(
+        [
+            type(cell) in (int, float) and sheet.has_percent(int(place.rows[i]), place.position(i))
+            for i, cell in enumerate(place.cells)
+        ],
+        dtype=bool,
+    )
+
+
+def _marked_shares(
+    findings: Findings,
+    place: Cells,
+    figures: Figures,
+    signed: np.ndarray,
+    formatted: np.ndarray,
+) -> Figures:
+    """Shares of which some say so: 85% beside 92 are percentages, 85% beside 0.9 must be asked."""
+    values = figures.values
+    plain = ~signed & ~formatted & ~np.isnan(values)
+    is_small = plain & (np.abs(values) <= 1) & (values != 0)
+    if is_small.any() and signed.any():
+        answer = _percent_answer(findings, place.column)
+        if answer is None:
+            _ask_percent(findings, place.column)
+            values = np.where(is_small, np.nan, values)
+        elif answer == "percent":
+            values = np.where(is_small, values / 100, values)
+    values = np.where(plain & (np.abs(values) > 1), values / 100, values)
+    return Figures(values, True, False, figures.tolerance)
+
+
+def _reject_shares(
+    findings: Findings,
+    place: Cells,
+    is_marked: np.ndarray,
+) -> None:
+    for i in np.flatnonzero(is_marked):
+        findings.reject(
+            "percent_among_numbers",
+            int(place.rows[i]),
+            replace(place.column, position=place.position(i)),
+            place.cells[i],
+        )
+
+
 def _unsigned_shares(
-    findings: Findings, column: Column, values: np.ndarray, tolerance: float, *, is_checked: bool
+    findings: Findings,
+    column: Column,
+    values: np.ndarray,
+    tolerance: float,
 ) -> Figures:
     """Shares without any sign: all up to 1 are fractions, all above are percentages, else asked."""
     size = np.abs(values[~np.isnan(values) & (values != 0)])
-    given = findings.context.get("percent")
-    answer = given.get(column.header) if isinstance(given, Mapping) else given
+    answer = _percent_answer(findings, column)
     if answer is None and len(size) and size.min() <= 1 < size.max():
-        if is_checked:
-            options = ["percent", "fraction"]
-            findings.ask("percent_or_fraction", "percent", options=options, column=column)
+        _ask_percent(findings, column)
         return Figures(np.full_like(values, np.nan), True, False, tolerance)
     is_percent = answer == "percent" or (answer is None and len(size) > 0 and size.min() > 1)
     return (
@@ -139,3 +268,12 @@ def _unsigned_shares(
         if is_percent
         else Figures(values, True, False, tolerance)
     )
+
+
+def _percent_answer(findings: Findings, column: Column) -> object:
+    given = findings.context.get("percent")
+    return given.get(column.header) if isinstance(given, Mapping) else given
+
+
+def _ask_percent(findings: Findings, column: Column) -> None:
+    findings.ask("percent_or_fraction", "percent", options=["percent", "fraction"], column=column)

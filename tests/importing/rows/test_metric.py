@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from data.importing.rows.metric import period_of_days
+from data.importing.rows.places import period_of_days
 from tests.importing.small_tables import check, codes, rows_of, table_of, with_cells
 
 DAILY = """
@@ -85,14 +85,17 @@ def test_a_ratio_of_unknown_name_finds_its_parts_by_their_quotient():
         ("完成率", ("85", "92"), (0.85, 0.92), ()),
         ("完成率", ("0.85", "0.92"), (0.85, 0.92), ()),
         ("完成率(%)", ("0.85", "92"), (0.0085, 0.92), ()),
-        ("完成率", ("0.85", "1.2"), (0.85, 1.2), (1,)),
+        ("完成率", (0.85, 1.2), (0.85, 1.2), (1,)),
         ("完成率", ("８５％", "９２％"), (0.85, 0.92), ()),
         ("Completion rate", ("85", "92"), (0.85, 0.92), ()),
     ],
 )
 def test_a_share_is_a_fraction_however_it_is_written(header, cells, values, percent):
     text = f"日期|{header}|收入\n2026-03-06|{cells[0]}|7\n2026-03-07|{cells[1]}|8"
-    checked = check(table_of(text, percent=percent), kind="metric")
+    table = table_of(text, percent=percent)
+    days = (date(2026, 3, 6), date(2026, 3, 7))
+    rows = [[day, cell, n] for day, cell, n in zip(days, cells, (7, 8), strict=True)]
+    checked = check(with_cells(table, rows), kind="metric")
     found = checked.frames["metric_day"]
     shares = found[found["metric_id"] != "收入"].sort_values("observed_on")["value"]
     assert shares.tolist() == pytest.approx(list(values))

@@ -1,0 +1,173 @@
+"""Where and when each row of a table of metrics was observed: day or period, team, arm."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+
+from data.importing import vocabulary
+from data.importing.profiles import cells_of
+from data.importing.rows.findings import Findings, answer_of, headers_of
+from data.importing.rows.moments import moments, year_of
+from data.importing.rows.series import Places
+from data.importing.rows.shares import coded
+from data.importing.values import Moment, is_blank, name_of, parse_moment, parse_number, text_of
+
+
+def places_of(findings: Findings) -> Places | None:
+    """Day, period and team of each row; None as long as the day waits for an answer."""
+    days = _days(findings)
+    if days is None:
+        return None
+    rows = np.array(findings.table.data_rows, dtype=int)
+    on = np.array([day.on if day is not None else None for day in days], dtype=object)
+    period = np.array([day.grain if day is not None else "day" for day in days], dtype=object)
+    if all(day is None or day.grain == "day" for day in days):
+        period[:] = _period(findings, [day.on for day in days if day is not None])
+    team, arm = teams_of(findings), texts_of(findings, "arm")
+    is_total = np.array([bool(name) and vocabulary.is_total(name) for name in team], dtype=bool)
+    for row, name in zip(rows[is_total], team[is_total], strict=True):
+        findings.note("summary_row_skipped", row=int(row), seen=name)
+    on[is_total] = None
+    return _with_said_periods(findings, Places(rows, on, period, team, arm))
+
+
+def _with_said_periods(findings: Findings, places: Places) -> Places:
+    """Places whose period a column of frequencies says: 月, 季, weekly."""
+    if findings.column("frequency") is None:
+        return places
+    said = [vocabulary.word_key(text_of(cell)) for cell in findings.cells("frequency")]
+    periods = [vocabulary.frequency_words().get(word) for word in said]
+    for i, period in enumerate(periods):
+        if period is not None:
+            places.period[i] = period
+            if period in ("quarter", "year") and places.on[i] is not None:
+                places.on[i] = first_day(places.on[i], period)
+    return places
+
+
+def _days(findings: Findings) -> list[Moment | None] | None:
+    if findings.column("period") is not None:
+        return _read_days(findings)
+    if findings.column("month") is not None:
+        return _month_and_day(findings)
+    given = findings.context.get("date")
+    moment = parse_moment(given) if given is not None else None
+    if moment is None:
+        return None
+    period = answer_of(findings.context, "period") or _span_period(findings, moment.on)
+    return [replace(moment, grain=period)] * len(findings.table.data_rows)
+
+
+def _span_period(findings: Findings, start: date) -> str:
+    """The period nearest to the span a title gives, asked about with that default."""
+    until = findings.context.get("until")
+    if not isinstance(until, date):
+        return "day"
+    lengths = {"day": 1, "week": 7, "month": 30.4, "quarter": 91.3, "year": 365.25}
+    n_days = (until - start).days + 1
+    period = min(lengths, key=lambda name: abs(np.log(lengths[name] / n_days)))
+    findings.ask("period_of_table", "period", default=period, options=list(lengths), n_days=n_days)
+    return period
+
+
+def _read_days(findings: Findings) -> list[Moment | None]:
+    column, cells = findings.column("period"), findings.cells("period")
+    days = moments(findings, "period")
+    waits = any(problem.severity == "question" for problem in findings.problems)
+    if all(day is not None for day in days):
+        return days
+    for row, cell, day in zip(findings.table.data_rows, cells, days, strict=True):
+        if day is not None or (is_blank(cell) and _is_empty_row(findings, row)):
+            continue
+        if vocabulary.is_total(text_of(cell)):
+            findings.note("summary_row_skipped", row=row, seen=cell)
+        elif not waits:
+            findings.reject("date_missing" if is_blank(cell) else "bad_date", row, column, cell)
+    return days
+
+
+def _is_empty_row(findings: Findings, row: int) -> bool:
+    cells = findings.table.sheet.cells[row]
+    taken = [*findings.columns("metric_column"), *findings.columns("metric_part")]
+    return all(c.position >= len(cells) or is_blank(cells[c.position]) for c in taken)
+
+
+def _month_and_day(findings: Findings) -> list[Moment | None] | None:
+    """Days from separate columns of month and day, the year from a column or the context."""
+    years = [parse_number(cell) for cell in findings.cells("year")]
+    given = year_of(findings)
+    if given is None and not any(years):
+        return None
+    found: list[Moment | None] = []
+    pairs = zip(findings.cells("month"), findings.cells("day"), years, strict=True)
+    has_day = findings.column("day") is not None
+    for row, (month, day, year) in zip(findings.table.data_rows, pairs, strict=True):
+        number = int(year.value) if year is not None else given
+        text = f"{number}-{text_of(month)}" + (f"-{text_of(day)}" if has_day else "")
+        moment = parse_moment(text)
+        if moment is None:
+            findings.reject(
+                "bad_date", row, findings.column("month"), f"{text_of(month)}-{text_of(day)}"
+            )
+        found.append(moment)
+    return found
+
+
+def _period(findings: Findings, days: Sequence[date]) -> str:
+    """day, week, month, quarter or year, from the steps between the days of a column."""
+    given = answer_of(findings.context, "period")
+    if given is not None:
+        return given
+    known = sorted(set(days))
+    if len(known) < 3:
+        return "day"
+    period = period_of_days(known)
+    if period != "day":
+        findings.note(f"read_as_{period}", findings.column("period"))
+    return period
+
+
+def period_of_days(days: Sequence[date]) -> str:
+    """The period that sorted days stand for: all a week, month, quarter or year apart, else day."""
+    steps = {(b - a).days for a, b in pairwise(days)}
+    if steps == {7}:
+        return "week"
+    if any(day.day != 1 for day in days):
+        return "day"
+    months = {12 * (b.year - a.year) + b.month - a.month for a, b in pairwise(days)}
+    return {1: "month", 3: "quarter", 12: "year"}.get(min(months), "month")
+
+
+def first_day(day: date, period: str) -> date:
+    """The first day of the quarter or year a day is in."""
+    return date(day.year, 1 if period == "year" else 3 * ((day.month - 1) // 3) + 1, 1)
+
+
+def teams_of(findings: Findings) -> np.ndarray:
+    """The team of each row; other labels join it only where days repeat without them."""
+    team = texts_of(findings, "team")
+    labels = findings.columns("series")
+    if not labels:
+        return team
+    days = findings.cells("period") if findings.column("period") else [0] * len(team)
+    n_of = len(set(zip(map(text_of, days), team, strict=True)))
+    if n_of == len(team):
+        return team
+    parts = [names_of_cells(cells_of(findings.table, column.position)) for column in labels]
+    findings.note("labels_as_team", names=headers_of(labels))
+    joined = [" ".join(x for x in row if x) for row in zip(team, *parts, strict=True)]
+    return np.array(joined, dtype=object)
+
+
+def texts_of(findings: Findings, field: str) -> np.ndarray:
+    """The cells of a field as names, '' where empty."""
+    return names_of_cells(findings.cells(field))
+
+
+def names_of_cells(cells: Sequence[object]) -> np.ndarray:
+    """Cells as names, each different cell read once."""
+    different, codes = coded(cells)
+    return np.array([name_of(cell) for cell in different], dtype=object)[codes]

@@ -1,0 +1,151 @@
+"""Metrics over the rows of a table, and how they become rows of metric and metric_day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.importing import vocabulary
+from data.importing.identity import metric_id
+from data.importing.model import Column
+from data.importing.rows.describing import add_described
+from data.importing.rows.findings import Findings, settle
+from data.importing.rows.shares import MINUTE, Figures, in_minutes
+
+
+@dataclass(frozen=True)
+class Series:
+    """One metric over the rows of a table: figures, or the two parts of a ratio."""
+
+    metric_id: str
+    name: str
+    kind: str
+    direction: str
+    unit: str | None
+    values: np.ndarray | None = None
+    numerator: np.ndarray | None = None
+    denominator: np.ndarray | None = None
+    numerator_name: str | None = None
+    denominator_name: str | None = None
+    column: Column | None = None
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where and when each row was observed; `on` holds None where a row cannot be used."""
+
+    rows: np.ndarray
+    on: np.ndarray
+    period: np.ndarray
+    team: np.ndarray
+    arm: np.ndarray
+
+    def at(self, chosen: np.ndarray) -> "Places":
+        """The chosen rows only."""
+        parts = (self.rows, self.on, self.period, self.team, self.arm)
+        return Places(*(part[chosen] for part in parts))
+
+
+def frame_of(series: Series, places: Places) -> pd.DataFrame:
+    """The rows of one series: those with a day and a figure or both parts."""
+    empty = np.full(len(places.rows), np.nan)
+    values = series.values if series.values is not None else empty
+    top = series.numerator if series.numerator is not None else empty
+    bottom = series.denominator if series.denominator is not None else empty
+    has_parts = ~np.isnan(top) & ~np.isnan(bottom)
+    keep = (places.on != None) & (~np.isnan(values) | has_parts)  # noqa: E711 - elementwise
+    return pd.DataFrame(
+        {
+            "metric_id": series.metric_id,
+            "observed_on": places.on[keep],
+            "period": places.period[keep],
+            "team": places.team[keep],
+            "arm": places.arm[keep],
+            "numerator": np.where(has_parts, top, np.nan)[keep],
+            "denominator": np.where(has_parts, bottom, np.nan)[keep],
+            "value": np.where(has_parts, np.nan, values)[keep],
+            "row": places.rows[keep],
+        }
+    )
+
+
+def named_series(name: str, unit: str, figures: Figures, column: Column | None) -> Series:
+    """The series of a metric: what is known by its name, else what its figures look like."""
+    known = vocabulary.metric_named(name)
+    unit = unit or figures.unit
+    if known is not None and known.unit == MINUTE:
+        figures = in_minutes(figures, unit)
+    kind = known.kind if known is not None else kind_of(name, figures)
+    lower = known.direction == "lower" if known else vocabulary.is_lower_better(name)
+    unit = known.unit or unit if known else unit
+    return Series(
+        metric_id(name),
+        name,
+        kind,
+        "lower" if lower else "higher",
+        None if kind == "ratio" else unit or None,
+        figures.values,
+        column=column,
+    )
+
+
+def kind_of(name: str, figures: Figures) -> str:
+    """ratio, count or amount: money and averages are amounts even where every figure is whole."""
+    if figures.is_share:
+        return "ratio"
+    is_count = figures.is_whole and bool((np.nan_to_num(figures.values) >= 0).all())
+    return "count" if is_count and not vocabulary.is_amount_name(name) else "amount"
+
+
+def unique_id(name: str, seen: set[str]) -> str:
+    """The key of a metric, numbered where the table has one of that name already."""
+    key, n = metric_id(name), 2
+    while key in seen:
+        key, n = f"{metric_id(name)}#{n}", n + 1
+    seen.add(key)
+    return key
+
+
+def add_series(
+    findings: Findings, frames: Sequence[pd.DataFrame], series: Sequence[Series]
+) -> None:
+    """Add the rows of all series, each metric, day, period, team and arm once."""
+    frames = [frame for frame in frames if len(frame)]
+    if not frames:
+        return
+    whole = pd.concat(frames, ignore_index=True)
+    key = ["metric_id", "observed_on", "period", "team", "arm"]
+    kept = settle(findings, whole, key)
+    first = {day: day.replace(day=1) for day in kept["observed_on"].unique()}
+    columns = {name: kept[name].to_numpy() for name in kept.columns if name != "row"}
+    columns["period_month"] = kept["observed_on"].map(first).to_numpy()
+    findings.add("metric_day", columns, kept["row"].to_numpy())
+    _add_metrics(findings, series, set(kept["metric_id"].unique()))
+
+
+def _add_metrics(findings: Findings, series: Sequence[Series], stored: set[str]) -> None:
+    records, rows = {}, {}
+    header = findings.table.header_rows[-1] if findings.table.header_rows else 0
+    for one in series:
+        if one.metric_id in stored and one.metric_id not in records:
+            records[one.metric_id] = {
+                "metric_name": one.name,
+                "numerator_name": one.numerator_name,
+                "denominator_name": one.denominator_name,
+                "kind": one.kind,
+                "direction": one.direction,
+                "unit": one.unit,
+            }
+            rows[one.metric_id] = header
+    add_described(findings, "metric", records, rows)
+    known = set(findings.known.metrics["metric_id"]) | {
+        m.metric_id for m in vocabulary.known_metrics()
+    }
+    assumed = [
+        one
+        for one in series
+        if one.metric_id in records and one.metric_id not in known and one.direction == "higher"
+    ]
+    if assumed:
+        findings.note("direction_assumed", n=len(assumed), seen=assumed[0].name)

@@ -1,0 +1,167 @@
+"""Totals of a table of metrics as a cross-check: rows and columns that sum up others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.importing import vocabulary
+from data.importing.model import Cell, Column
+from data.importing.rows.findings import Findings
+from data.importing.rows.series import Series
+from data.importing.rows.shares import Figures
+from data.importing.values import Number, parse_number, text_of
+
+#: A column named like a total is one where it is the sum of the others in this share of its rows.
+SUM_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of totals: its word and the places of the records it sums up."""
+
+    row: int
+    sense: str
+    inside: np.ndarray
+    cells: Sequence[Cell]
+
+
+def sense_of_total(text: str) -> str | None:
+    """sum, part, mean, max or min for a word of totals; None where it says something else."""
+    key = vocabulary.word_key(text)
+    senses = vocabulary.words("metrics")["total"]
+    exact = next((s for s in senses if key in vocabulary.term("metrics", "total", s)), None)
+    if exact is not None or not key:
+        return exact
+    return next(
+        (s for s in senses for w in vocabulary.term("metrics", "total", s) if key.endswith(w)), None
+    )
+
+
+def is_totals_column(column: Column) -> bool:
+    """Whether a column is named as the sum of the others."""
+    name = column.parts[-1] if column.parts else column.header
+    return sense_of_total(name) == "sum" and vocabulary.is_total(name)
+
+
+def check_totals(
+    findings: Findings, series: Sequence[Series], figures: Mapping[int, Figures]
+) -> None:
+    """Note where a row of totals says other than the records: sums, means, and ratios of sums."""
+    made = {one.column.position: one for one in series if one.column is not None}
+    for line in _lines(findings):
+        for column in findings.table.columns:
+            if column.position not in figures or column.position >= len(line.cells):
+                continue
+            cell = line.cells[column.position]
+            given = parse_number(cell)
+            if given is None:
+                continue
+            expected = _expected(line, figures[column.position], made.get(column.position))
+            _compare(findings, line, column, cell, given, figures[column.position], expected)
+
+
+def _lines(findings: Findings) -> list[Line]:
+    """The rows of totals; a part of the table reaches back to the row of totals before it."""
+    rows = np.array(findings.table.data_rows, dtype=int)
+    lines: list[Line] = []
+    before = -1
+    for row, cells in sorted(findings.table.totals.items()):
+        word = next((text_of(cell) for cell in cells if isinstance(cell, str) and cell.strip()), "")
+        sense = sense_of_total(word)
+        if sense is not None:
+            inside = np.ones(len(rows), dtype=bool)
+            if sense == "part":
+                inside = (rows < row) & (rows > before)
+            lines.append(Line(row, sense, inside, cells))
+        before = row
+    return lines
+
+
+def _expected(line: Line, figures: Figures, series: Series | None) -> tuple[float, ...]:
+    """What the cell of a total may say: the figure its word names first."""
+    values = figures.values[line.inside]
+    values = values[~np.isnan(values)]
+    if series is not None and series.numerator is not None and series.denominator is not None:
+        top, bottom = series.numerator[line.inside], series.denominator[line.inside]
+        whole = float(np.nansum(bottom))
+        return (float(np.nansum(top)) / whole,) if whole else ()
+    if not len(values):
+        return ()
+    mean = float(values.mean())
+    if figures.is_share:
+        return (mean,) if line.sense == "mean" else ()
+    whole = float(values.sum())
+    senses = {
+        "sum": (whole,) if figures.is_whole else (whole, mean),
+        "part": (whole,) if figures.is_whole else (whole, mean),
+        "mean": (mean,),
+        "max": (float(values.max()),),
+        "min": (float(values.min()),),
+    }
+    return senses[line.sense]
+
+
+def _compare(
+    findings: Findings,
+    line: Line,
+    column: Column,
+    cell: Cell,
+    given: Number,
+    figures: Figures,
+    expected: tuple[float, ...],
+) -> None:
+    value = given.value
+    if figures.is_share and given.unit == "" and abs(value) > 1:
+        value = value / 100
+    slack = _slack(cell, given, figures, int(line.inside.sum()))
+    if expected and all(abs(value - one) > slack + 1e-9 * abs(one) for one in expected):
+        counted = expected[0] if figures.is_share else round(expected[0], 2)
+        counted = f"{100 * counted:.2f}%" if figures.is_share else counted
+        findings.note("total_mismatch", column, line.row, cell, counted=counted)
+
+
+def _slack(cell: Cell, given: Number, figures: Figures, n: int) -> float:
+    """How far a total may be from the sum of figures that were rounded before."""
+    text = text_of(cell).rstrip("%")
+    decimals = len(text.partition(".")[2]) + (2 if given.unit or figures.is_share else 0)
+    is_exact = figures.is_whole and figures.tolerance <= 0.5
+    return 0.51 * 10.0**-decimals + (0.0 if is_exact else n * figures.tolerance)
+
+
+def without_totals_columns(
+    findings: Findings, columns: Sequence[Column], figures: Mapping[int, Figures]
+) -> list[Column]:
+    """The columns that are figures of their own; a sum of the others is compared and left out."""
+    kept = []
+    for column in columns:
+        parts = [c for c in columns if c is not column and not figures[c.position].is_share]
+        if is_totals_column(column) and _is_sum(findings, column, parts, figures):
+            continue
+        kept.append(column)
+    return kept
+
+
+def _is_sum(
+    findings: Findings,
+    column: Column,
+    parts: Sequence[Column],
+    figures: Mapping[int, Figures],
+) -> bool:
+    """Whether a column is the sum of others; rows where it is not are noted."""
+    if len(parts) < 2:
+        return False
+    given = figures[column.position].values
+    added = np.nansum([figures[c.position].values for c in parts], axis=0)
+    slack = sum(figures[c.position].tolerance for c in parts if not figures[c.position].is_whole)
+    differs = np.abs(given - added) > slack + 1e-9 * np.abs(added) + 1e-6
+    n_filled = int((~np.isnan(given)).sum())
+    if not n_filled or differs.sum() > (1 - SUM_SHARE) * n_filled:
+        return False
+    findings.note("total_column_left_out", column)
+    for i in np.flatnonzero(differs):
+        row = findings.table.data_rows[i]
+        findings.note(
+            "total_mismatch", column, row, float(given[i]), counted=round(float(added[i]), 2)
+        )
+    return True
