@@ -1,4 +1,4 @@
-"""TrainLift without a browser: import files, write a review, check the database.
+"""TrainLift without a browser: import files, watch a folder, write a template or a review, check.
 
 The same code as the pages: the same import, the same frames, the same analyses, the same files.
 """
@@ -9,38 +9,47 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from analytics import periods, review, targets
 from analytics import provenance as origin
 from data import database, queries
-from data.importing import intake, reading
-from data.importing.model import Problem, Refusal
+from data.importing import answers, batch, reading, summary
+from data.importing.model import Problem, Refusal, SourceFile
 from reporting import document, reports, webpage, wording, workbook
 from reporting.words import LANGS, Lang, translate
 
 WHO = "command line"
 WRITERS = {".docx": document.document, ".xlsx": workbook.workbook, ".html": webpage.webpage}
+#: Exit code by outcome of an import; the worst of several files counts.
+CODES = {"stored": 0, "would_store": 0, "needs_answer": 1, "refused": 2}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command says: one object for programs, lines for people, and the exit code."""
+
+    told: dict[str, Any]
+    lines: list[str]
+    code: int = 0
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when all went well, 1 when something was refused or does not agree."""
+    """Run one command; 0 when all went well, else what the README says of the command."""
     given = _read_arguments(sys.argv[1:] if arguments is None else arguments)
     commands = {"import": _import, "review": _review, "check": _check}
     try:
-        opened = database.open_database()
-        try:
-            answer = commands[given.command](opened, given)
-        finally:
-            database.close(opened)
+        answer = commands[given.command](given)
     except database.DatabaseProblem as error:
-        answer = _failed(translate(given.lang, f"problem.{error.code}", **error.values))
+        answer = _failed(wording.error_sentence(error, given.lang))
     if given.json:
-        _print_json(answer)
+        _print_json(answer.told)
     else:
-        print("\n".join(answer["lines"]))
-    return 0 if answer["ok"] else 1
+        print("\n".join(answer.lines))
+    return answer.code
 
 
 def _read_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -51,14 +60,14 @@ def _read_arguments(arguments: list[str]) -> argparse.Namespace:
             return _parser().parse_args(arguments)
     except SystemExit as stopped:
         if stopped.code and "--json" in arguments:
-            _print_json(_failed(said.getvalue().strip().splitlines()[-1]))
+            _print_json(_failed(said.getvalue().strip().splitlines()[-1]).told)
         else:
             sys.stderr.write(said.getvalue())
         raise
 
 
-def _print_json(answer: dict[str, Any]) -> None:
-    print(json.dumps(answer, ensure_ascii=False, default=str))
+def _print_json(told: dict[str, Any]) -> None:
+    print(json.dumps(told, ensure_ascii=False, default=str))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,8 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="print one JSON object, nothing else")
     shared.add_argument("--lang", choices=LANGS, default=_language(), help="language of the words")
+    answering = argparse.ArgumentParser(add_help=False)
+    answering.add_argument(
+        "--answer", action="append", default=[], metavar="KEY=VALUE", help="answer a question"
+    )
     commands = parser.add_subparsers(dest="command", required=True)
-    importing = commands.add_parser("import", parents=[shared], help="store spreadsheets")
+    importing = commands.add_parser("import", parents=[shared, answering], help="store files")
+    importing.add_argument("--dry-run", action="store_true", help="say what would be stored")
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
     writing = commands.add_parser("review", parents=[shared], help="write the review of a quarter")
     writing.add_argument("--quarter", required=True, type=_quarter, metavar="2026Q2")
@@ -95,47 +109,88 @@ def _output(text: str) -> Path:
     return path
 
 
-def _failed(*lines: str) -> dict[str, Any]:
-    return {"ok": False, "lines": list(lines)}
+def _failed(*lines: str, code: int = 1) -> Answer:
+    return Answer({"ok": False, "lines": list(lines)}, list(lines), code)
 
 
-def _import(opened: database.Database, given: argparse.Namespace) -> dict[str, Any]:
-    missing = [path for path in given.files if not path.is_file()]
-    if missing:
-        return _failed(*(translate(given.lang, "cli.no_file", file=path) for path in missing))
-    read = reading.read_files([(path.name, path.read_bytes()) for path in given.files])
-    intakes = [intake.take_in(item) for item in read if not isinstance(item, Refusal)]
-    problems = [item.problem for item in read if isinstance(item, Refusal)]
-    problems += [problem for item in intakes for problem in item.problems]
-    receipts, said = intake.store_settled(opened, intakes, loaded_by=WHO)
-    problems += said
-    lines = [_sentence(problem, given.lang) for problem in problems]
-    for receipt in receipts:
-        lines.append(
-            translate(
-                given.lang,
-                "cli.stored",
-                file=receipt.file_name,
-                load=receipt.load_id,
-                n=receipt.n_rows_stored,
-                n_rejected=receipt.n_rows_rejected,
-            )
-        )
-    return {
-        "ok": len(receipts) == len(given.files),
-        "loads": [vars(receipt) for receipt in receipts],
-        "problems": [
-            vars(problem) | {"sentence": _sentence(problem, given.lang)} for problem in problems
-        ],
-        "lines": lines or [translate(given.lang, "cli.nothing")],
-    }
+@contextlib.contextmanager
+def _opened() -> Iterator[database.Database]:
+    opened = database.open_database()
+    try:
+        yield opened
+    finally:
+        database.close(opened)
 
 
-def _sentence(problem: Problem, lang: Lang) -> str:
-    return wording.problem_sentence(problem, lang)
+def _import(given: argparse.Namespace) -> Answer:
+    try:
+        order = batch.Order(answers.read_answers(given.answer), WHO, given.dry_run)
+    except answers.BadAnswer as error:
+        return _failed(wording.answer_refused(error, given.lang), code=2)
+    summaries = _summaries(given.files, order)
+    outcome = summary.worst(one.outcome for one in summaries)
+    files = [wording.file_answer(one, given.lang) for one in summaries]
+    lines = [line for one in summaries for line in wording.file_lines(one, given.lang)]
+    told = files[0] if len(files) == 1 else {"outcome": outcome, "files": files}
+    return Answer(told, lines, CODES[outcome])
 
 
-def _review(opened: database.Database, given: argparse.Namespace) -> dict[str, Any]:
+def _summaries(paths: list[Path], order: batch.Order) -> list[summary.FileSummary]:
+    """The summary of each file, in the order given."""
+    read = read_paths(paths)
+    try:
+        opened = database.open_to_read() if order.is_dry_run else database.open_database()
+    except database.DatabaseBusy as error:
+        return _while_busy(read, order, error)
+    except database.DatabaseProblem as error:
+        return [summary.refused(path.name, _said_by(error, path.name)) for path in paths]
+    try:
+        found = dict(batch.take(opened, read, order))
+    finally:
+        if opened is not None:
+            database.close(opened)
+    return [found[place] for place in range(len(paths))]
+
+
+def _while_busy(
+    read: list[SourceFile | Refusal], order: batch.Order, error: database.DatabaseBusy
+) -> list[summary.FileSummary]:
+    """Nothing can be stored then; a dry run goes on without what the database knows."""
+    if not order.is_dry_run:
+        return [summary.refused(file.name, _said_by(error, file.name)) for file in read]
+    found = dict(batch.take(None, read, order))
+    return [
+        replace(one, warnings=(*one.warnings, Problem("nothing_known", "note", one.file)))
+        for _, one in sorted(found.items())
+    ]
+
+
+def _said_by(error: database.DatabaseProblem, file_name: str) -> Problem:
+    return Problem(error.code, "refused", file_name, values=error.values)
+
+
+def read_paths(paths: list[Path]) -> list[SourceFile | Refusal]:
+    """What stands in each file; one that is not there or cannot be opened is refused."""
+    contents: dict[Path, bytes] = {}
+    failed: dict[Path, Refusal] = {}
+    for path in paths:
+        try:
+            contents[path] = path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            problem = Problem("no_file", "refused", path.name, values={"reason": reason})
+            failed[path] = Refusal(path.name, "", problem)
+    read = reading.read_files([(path.name, content) for path, content in contents.items()])
+    found = dict(zip(contents, read, strict=True)) | failed
+    return [found[path] for path in paths]
+
+
+def _review(given: argparse.Namespace) -> Answer:
+    with _opened() as opened:
+        return _write_review(opened, given)
+
+
+def _write_review(opened: database.Database, given: argparse.Namespace) -> Answer:
     first_on, last_on = periods.bounds(given.quarter)
     filters = {"from_on": first_on, "to_on": last_on, "role": None, "course": None}
     goals = targets.with_overrides(database.read_frame(opened, "target_list"))
@@ -164,17 +219,18 @@ def _review(opened: database.Database, given: argparse.Namespace) -> dict[str, A
         reason = error.strerror or type(error).__name__
         return _failed(translate(given.lang, "cli.not_written", file=given.output, reason=reason))
     written = translate(given.lang, "cli.written", file=given.output)
-    return {
-        "ok": True,
-        "file": given.output,
-        "n_bytes": len(content),
-        "answer": report.answer,
-        "lines": [report.answer, written],
-    }
+    lines = [report.answer, written]
+    told = {"file": given.output, "n_bytes": len(content), "answer": report.answer}
+    return Answer({"ok": True, **told, "lines": lines}, lines)
 
 
-def _check(opened: database.Database, given: argparse.Namespace) -> dict[str, Any]:
+def _check(given: argparse.Namespace) -> Answer:
     """Does every load hold exactly the rows that it says it stored?"""
+    with _opened() as opened:
+        return _checked_loads(opened, given)
+
+
+def _checked_loads(opened: database.Database, given: argparse.Namespace) -> Answer:
     loads = database.read_frame(opened, "load_list")
     counted = database.read_frame(opened, "load_table_counts").groupby("load_id")["n"].sum()
     differing = [
@@ -182,7 +238,7 @@ def _check(opened: database.Database, given: argparse.Namespace) -> dict[str, An
         for load in loads.itertuples()
         if (found := int(counted.get(load.load_id, 0))) != load.n_rows_stored
     ]
-    summary = database.read_frame(opened, "data_summary").iloc[0]
+    counts = database.read_frame(opened, "data_summary").iloc[0]
     n_rows = int(counted.sum())
     lines = [translate(given.lang, "cli.differs", **item) for item in differing]
     lines.append(
@@ -191,18 +247,17 @@ def _check(opened: database.Database, given: argparse.Namespace) -> dict[str, An
             "cli.checked",
             n_loads=len(loads),
             n_rows=f"{n_rows:,}",
-            n_people=int(summary["n_people"]),
-            n_sessions=int(summary["n_sessions"]),
+            n_people=int(counts["n_people"]),
+            n_sessions=int(counts["n_sessions"]),
         )
     )
-    return {
-        "ok": not differing,
+    told = {
         "n_loads": len(loads),
         "n_rows": n_rows,
         "differing": differing,
-        "data_version": int(summary["data_version"]),
-        "lines": lines,
+        "data_version": int(counts["data_version"]),
     }
+    return Answer({"ok": not differing, **told, "lines": lines}, lines, 1 if differing else 0)
 
 
 if __name__ == "__main__":

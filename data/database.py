@@ -112,11 +112,7 @@ def open_database(url: str | None = None) -> Database:
     Raises DatabaseBusy, DatabaseNewer, DatabaseUnreadable, DatabaseUnreachable or
     DatabaseUnsupported.
     """
-    text = url or default_url()
-    parsed = sa.make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", text))
-    dialect = parsed.get_backend_name()
-    if dialect not in _SQLGLOT_DIALECTS:
-        raise DatabaseUnsupported(engine=dialect)
+    parsed, dialect = _parsed(url)
     database = _duckdb(parsed) if dialect == "duckdb" else _postgresql(parsed)
     try:
         _prepare(database)
@@ -124,6 +120,26 @@ def open_database(url: str | None = None) -> Database:
         database.engine.dispose()
         raise
     return database
+
+
+def open_to_read(url: str | None = None) -> Database | None:
+    """The database at `url` to read alone: no file is made or touched; None where there is none.
+
+    Raises what `open_database` raises.
+    """
+    parsed, dialect = _parsed(url)
+    if dialect == "duckdb":
+        file = Path(parsed.database or ":memory:")
+        if not file.is_file():
+            return None
+        database = _duckdb(parsed, access_mode="READ_ONLY")
+    else:
+        database = _postgresql(parsed, "-c default_transaction_read_only=on")
+    try:
+        return database if _has_schema(database) else None
+    except BaseException:
+        database.engine.dispose()
+        raise
 
 
 def close(database: Database) -> None:
@@ -201,20 +217,33 @@ def _lock(url: str) -> Any:  # noqa: ARG001 - the same lock for the same databas
     return threading.RLock()
 
 
-def _duckdb(url: sa.URL) -> Database:
+def _parsed(url: str | None) -> tuple[sa.URL, str]:
+    """An address and the engine it names. Raises DatabaseUnsupported."""
+    text = url or default_url()
+    parsed = sa.make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", text))
+    dialect = parsed.get_backend_name()
+    if dialect not in _SQLGLOT_DIALECTS:
+        raise DatabaseUnsupported(engine=dialect)
+    return parsed, dialect
+
+
+def _duckdb(url: sa.URL, **config: str) -> Database:
     file = Path(url.database).resolve() if url.database not in (None, "", ":memory:") else None
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
         url = url.set(database=str(file))
     # the application reads spreadsheets itself: SQL never needs a file, the net or an extension
-    options = {"config": {"autoinstall_known_extensions": "false"}}
+    options = {"config": {"autoinstall_known_extensions": "false", **config}}
     engine = sa.create_engine(url, connect_args=options)
     return Database(str(url), engine, "duckdb", file, _lock(str(url)))
 
 
-def _postgresql(url: sa.URL) -> Database:
+def _postgresql(url: sa.URL, options: str = "") -> Database:
     engine = sa.create_engine(
-        url, pool_pre_ping=True, pool_recycle=1800, connect_args={"connect_timeout": 5}
+        url,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args={"connect_timeout": 5, "options": options},
     )
     shown = url.render_as_string(hide_password=True)
     return Database(shown, engine, "postgresql", None, _lock(shown))
@@ -229,6 +258,23 @@ def _prepare(database: Database) -> None:
             found = connection.execute(sa.text("select max(version) from schema_version")).scalar()
     except (sa.exc.DBAPIError, duckdb.Error) as error:
         raise _opening_problem(error, database) or error from error
+    _require_known_version(found)
+
+
+def _has_schema(database: Database) -> bool:
+    """Whether the tables are there."""
+    try:
+        with database.engine.connect() as connection:
+            if not sa.inspect(connection).has_table("schema_version"):
+                return False
+            found = connection.execute(sa.text("select max(version) from schema_version")).scalar()
+    except (sa.exc.DBAPIError, duckdb.Error) as error:
+        raise _opening_problem(error, database) or error from error
+    _require_known_version(found)
+    return True
+
+
+def _require_known_version(found: int | None) -> None:
     if found is None or found > schema.SCHEMA_VERSION:
         raise DatabaseNewer(found=str(found), known=str(schema.SCHEMA_VERSION))
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from lxml import html
 
-from data.database import close, open_database
+from data.database import close, open_database, read_frame
 from data.samples.generator import make_files
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -51,17 +51,20 @@ def loaded(tmp_path_factory):
 def test_import_stores_every_file_and_prints_one_json_object(loaded):
     _, done = loaded
     answer = json.loads(done.stdout)
-    assert done.returncode == 0
-    assert answer["ok"]
-    assert [load["file_name"].split("_")[0] for load in answer["loads"]][0] == "员工花名册.xlsx"
-    assert len(answer["loads"]) == 3
-    assert answer["loads"][0]["n_rows_stored"] == 240
+    assert (done.returncode, answer["outcome"]) == (0, "stored")
+    *others, roster = answer["files"]
+    assert [file["outcome"] for file in answer["files"]] == ["stored"] * 3
+    assert (roster["file"], roster["load"], roster["kind"]) == ("员工花名册.xlsx", 1, "people")
+    assert (roster["n_rows"], roster["n_people"]) == (240, 240)
+    assert {file["load"] for file in others} == {2, 3}
 
 
 def test_check_counts_the_rows_of_every_load(loaded):
-    folder, done = loaded
-    stored = sum(load["n_rows_stored"] for load in json.loads(done.stdout)["loads"])
+    folder, _ = loaded
     answer = json.loads(run(folder, "check", "--json").stdout)
+    database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
+    stored = read_frame(database, "load_list")["n_rows_stored"].sum()
+    close(database)
     assert (answer["ok"], answer["n_loads"], answer["n_rows"]) == (True, 3, stored)
 
 
@@ -87,17 +90,61 @@ def test_a_review_is_written_in_three_formats_with_the_same_answer(loaded):
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(tmp_path):
     (tmp_path / "empty.xlsx").write_bytes(b"")
     done = run(tmp_path, "import", "empty.xlsx", "--lang", "en")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "empty.xlsx" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert json.loads(run(tmp_path, "check", "--json").stdout)["n_loads"] == 0
 
 
-def test_a_missing_file_is_named_and_nothing_is_stored(tmp_path):
+def test_a_missing_file_is_named_and_refused_in_the_object_of_a_file(tmp_path):
     done = run(tmp_path, "import", "nowhere.csv", "--json", "--lang", "zh")
     answer = json.loads(done.stdout)
-    assert done.returncode == 1
-    assert "nowhere.csv" in answer["lines"][0]
+    assert (done.returncode, answer["outcome"], answer["file"]) == (2, "refused", "nowhere.csv")
+    assert [problem["code"] for problem in answer["problems"]] == ["no_file"]
+
+
+#: The keys of a file's object, in the order of the README.
+KEYS = [
+    "file", "outcome", "load", "kind", "source", "sheets", "n_rows", "n_people", "questions",
+    "assessments", "attendance", "metrics", "left_out", "questions_to_user", "warnings", "problems",
+]  # fmt: skip
+
+
+def test_a_dry_run_prints_the_object_of_the_file_and_writes_nothing(tmp_path):
+    (tmp_path / "签到表.csv").write_text("工号,姓名,签到\nA1,王敏,√\nA2,李强,×\n", "utf-8")
+    before = sorted(tmp_path.iterdir())
+    done = run(tmp_path, "import", "--dry-run", "--json", "--lang", "en", "签到表.csv")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, done.stderr, list(answer)) == (1, "", KEYS)
+    assert (answer["outcome"], answer["n_people"]) == ("needs_answer", 2)
+    assert set(answer["questions_to_user"]) == {"course_unknown", "date_unknown"}
+    given = ["--answer", "course=定价", "--answer", "date=2026-03-05"]
+    done = run(tmp_path, "import", "--dry-run", "--json", *given, "签到表.csv")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["outcome"]) == (0, "would_store")
+    assert answer["attendance"] == {"present": 1, "absent": 1}
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_an_answer_that_cannot_be_used_is_refused_with_what_fits(tmp_path):
+    (tmp_path / "a.csv").write_text("工号,姓名,签到\nA1,王敏,√\n", "utf-8")
+    done = run(tmp_path, "import", "a.csv", "--answer", "kind=letter", "--json")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["ok"]) == (2, False)
+    assert "people" in answer["lines"][0]
+
+
+def test_a_look_at_a_file_is_possible_while_the_application_holds_the_database(tmp_path):
+    (tmp_path / "a.csv").write_text("姓名,课程,成绩\n王敏,定价,90\n", "utf-8")
+    database = open_database(f"duckdb:///{tmp_path / 'trainlift.duckdb'}")
+    try:
+        looked = run(tmp_path, "import", "--dry-run", "--json", "a.csv")
+        stored = run(tmp_path, "import", "--json", "a.csv")
+    finally:
+        close(database)
+    assert json.loads(looked.stdout)["outcome"] == "would_store"
+    assert "nothing_known" in [w["code"] for w in json.loads(looked.stdout)["warnings"]]
+    assert (stored.returncode, json.loads(stored.stdout)["outcome"]) == (2, "refused")
 
 
 def test_what_is_no_quarter_is_refused(tmp_path):

@@ -145,31 +145,23 @@ def store_all(
     return receipts
 
 
-def store_settled(
-    database: Database, intakes: list[Intake], *, loaded_by: str
-) -> tuple[list[Receipt], list[Problem]]:
-    """Store the files that leave nothing to decide; the problems of all files are returned too."""
-    receipts: list[Receipt] = []
-    problems: list[Problem] = []
-    for intake, checked in _checked_in_turn(database, intakes):
-        problems += [problem for item in checked for problem in item.problems]
-        if any(item.frames for item in checked) and not any(map(is_open, checked)):
-            receipts.append(
-                storing.store(database, intake.file, checked, loaded_by=loaded_by, is_sample=False)
-            )
-    return receipts, problems
-
-
 def _checked_in_turn(
     database: Database, intakes: list[Intake]
 ) -> Iterator[tuple[Intake, list[Checked]]]:
     """Each file with its checked tables, against what is known once the ones before are stored."""
     known = storing.known(database)
-    for intake in sorted(intakes, key=lambda item: _order(item, known)):
+    for intake in in_storing_order(intakes, known):
         checked = check(intake, known, lambda signature: storing.recall(database, signature))
         yield intake, checked
         stored = {table for item in checked for table in item.frames}
         known = storing.known_after(database, known, stored)
+
+
+def in_storing_order(intakes: list[Intake], known: Known) -> list[Intake]:
+    """The files in the order in which they build on each other, else as given."""
+    if len(intakes) < 2:
+        return intakes
+    return sorted(intakes, key=lambda item: _order(item, known))
 
 
 def _order(intake: Intake, known: Known) -> int:

@@ -20,6 +20,7 @@ from reporting.wording.answers import (
     verdict_reason,
 )
 from reporting.wording.card import CardRow, caution_sentence, verdict_card
+from reporting.wording.imports import answer_refused, file_answer, file_lines, import_sentence
 from reporting.wording.judgements import (
     action_state,
     badge,
@@ -67,6 +68,10 @@ __all__ = [
     "MissingWord",
     "STATES",
     "action_state",
+    "answer_refused",
+    "file_answer",
+    "file_lines",
+    "import_sentence",
     "assessment_sentence",
     "caution_sentence",
     "grade_text",

@@ -1,0 +1,139 @@
+"""What is counted of a file, told as far as the open questions allow; every figure by hand."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.importing import intake
+from data.importing.known import Known
+from data.importing.model import Checked
+from data.importing.possible import possible_checks
+from data.importing.summary import LeftOut, Metric, Numbers, agreed, summarise
+from tests.importing.small_tables import SALT, codes, table_of
+from tests.importing.small_tables import check as check_table
+
+
+def summary_of(*checked: Checked, known=None):
+    known = known or Known(salt=SALT)
+    usable = [c for c in checked if "refused" not in {p.severity for p in c.problems}]
+    return summarise("file.xlsx", checked, [possible_checks(c, known) for c in usable], known)
+
+
+SCORES = """
+工号 | 姓名 | 成绩 | 手机号
+001 | 王敏 | 90 | 13800000001
+002 | 李强 | 70 | 13800000002
+003 | 赵丽 | 缺考 | 13800000003
+"""
+
+
+def test_scores_are_counted_before_anybody_has_named_the_course():
+    summary = summary_of(check_table(table_of(SCORES), file_name="成绩表.xlsx"))
+    assert [q.code for q in summary.questions] == ["course_unknown"]
+    assert (summary.outcome, summary.kind, summary.n_rows) == ("needs_answer", "assessment", 3)
+    assert summary.numbers.n_people == 3
+    (test,) = summary.numbers.assessments
+    assert (test.name, test.n_scored, test.mean, test.n_absent) == ("成绩", 2, 80, 1)
+
+
+def test_what_is_not_imported_is_listed_with_its_reason_and_its_filled_cells():
+    summary = summary_of(check_table(table_of(SCORES), course="定价"))
+    assert summary.outcome == "would_store"
+    assert summary.left_out == (LeftOut("手机号", "personal", 3),)
+    assert summary.numbers.assessments[0].name == "定价"
+
+
+def test_people_and_marks_are_counted_while_the_order_of_day_and_month_is_open():
+    table = table_of("""
+    姓名 | 日期 | 签到
+    王敏 | 05/06/2026 | √
+    李强 | 05/06/2026 | ×
+    王敏 | 06/06/2026 | √
+    """)
+    checked = check_table(table, course="定价", kind="attendance")
+    assert codes(checked, "question") == ["day_order_unknown"]
+    summary = summary_of(checked)
+    assert (summary.outcome, summary.n_rows, summary.numbers.n_people) == ("needs_answer", 3, 2)
+    assert summary.numbers.attendance == {"present": 2, "absent": 1}
+
+
+def test_a_share_that_may_be_read_in_two_ways_has_a_count_and_no_sum():
+    table = table_of("""
+    日期 | 完成率
+    2026-03-01 | 0.9
+    2026-03-02 | 85
+    """)
+    checked = check_table(table, kind="metric")
+    assert codes(checked, "question") == ["percent_or_fraction"]
+    (metric,) = summary_of(checked).numbers.metrics
+    assert metric == Metric("完成率", None, 2, None, None, None)
+
+
+def test_marks_that_depend_on_an_answer_are_not_told():
+    one = Numbers(2, attendance={"present": 2}, metrics=(Metric("a", None, 2, 1, 2, 3),))
+    other = replace(one, attendance={"absent": 2}, metrics=(Metric("a", None, 2, 10, 2, 3),))
+    assert agreed(one, other) == Numbers(2, metrics=(Metric("a", None, 2, None, 2, 3),))
+
+
+def test_people_of_a_list_without_marks_are_counted_and_nobody_is_called_present():
+    table = table_of("""
+    工号 | 姓名 | 日期
+    001 | 王敏 | 2026-03-05
+    002 | 李强 | 2026-03-05
+    """)
+    summary = summary_of(check_table(table, kind="attendance", course="定价"))
+    assert [q.code for q in summary.questions] == ["presence_unknown"]
+    assert (summary.numbers.n_people, summary.numbers.attendance) == (2, {})
+
+
+def test_answers_to_a_rating_keep_the_words_of_the_file_and_four_kinds_of_missing_apart():
+    table = table_of("""
+    序号 | 提交答卷时间 | 1、您对讲师满意吗
+    1 | 2026-03-05 10:00:00 | 非常满意
+    2 | 2026-03-05 10:01:00 | 满意
+    3 | 2026-03-05 10:02:00 | 一般
+    4 | 2026-03-05 10:03:00 | 满意
+    5 | 2026-03-05 10:04:00 | 不了解
+    6 | 2026-03-05 10:05:00 | (空)
+    7 | 2026-03-05 10:06:00 | (跳过)
+    """)
+    summary = summary_of(check_table(table, kind="survey", purpose="satisfaction"))
+    (question,) = summary.numbers.questions
+    assert (question.type, question.n, question.mean) == ("rating", 4, 4.0)
+    assert (question.scale_min, question.scale_max) == (1, 5)
+    assert question.options == {"满意": 2, "非常满意": 1, "一般": 1, "不了解": 1}
+    assert question.missing == {"out_of_scale": 1, "blank": 1, "skipped": 1}
+    assert summary.numbers.n_people == 7
+
+
+def test_a_ratio_is_that_of_the_sums_and_its_parts_are_told_too():
+    table = table_of("""
+    日期 | 点击量 | 曝光量 | 点击率
+    2026-03-01 | 10 | 100 | 10%
+    2026-03-02 | 30 | 1000 | 3%
+    """)
+    metrics = {m.name: m for m in summary_of(check_table(table, kind="metric")).numbers.metrics}
+    rate = metrics["点击率"]
+    assert (rate.n, rate.first, rate.last, rate.sum) == (2, 0.1, 0.03, 40 / 1100)
+    assert (metrics["点击量"].sum, metrics["曝光量"].sum) == (40, 1100)
+
+
+def test_a_refused_table_beside_a_good_one_is_left_out_and_said():
+    good = check_table(table_of(SCORES, sheet="成绩"), course="定价")
+    empty = check_table(table_of("工号 | 姓名 | 成绩\n | | ", sheet="空白"), kind="assessment")
+    assert codes(empty, "refused")
+    summary = summary_of(good, empty)
+    assert summary.outcome == "would_store"
+    assert summary.sheets == ("成绩", "空白")
+    assert summary.left_out[-1].what == "空白"
+    assert [p.severity for p in summary.problems] == ["refused"]
+
+
+@pytest.mark.parametrize("name", ["A07", "T10", "K16", "A15"])
+def test_rows_and_people_of_a_real_file_with_open_questions_are_counted(samples, name):
+    item = intake.take_in(samples[name])
+    known = Known(salt=SALT)
+    checked = intake.check(item, known)
+    found = summarise(name, checked, [possible_checks(c, known) for c in checked], known)
+    n_rows, n_people = {"A07": (4, 4), "T10": (38, 5), "K16": (24, None), "A15": (180, 60)}[name]
+    assert (found.n_rows, found.numbers.n_people) == (n_rows, n_people)
