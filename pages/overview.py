@@ -40,5 +40,5 @@ with right:
     display.section(t("overview.changed"), t("overview.changed_note"))
     scorecard.changes(checks, before)
 display.section(t("overview.chain"), t("overview.chain_note"))
-display.report_table(parts.verdict_table(verdicts, lang))
+display.report_table(parts.verdict_table(verdicts, lang), is_wrapped=True)
 display.closing(filters)

@@ -92,7 +92,7 @@ def target_table(checks: Sequence[TargetCheck], lang: Lang) -> Table:
 def _settling(check: TargetCheck, lang: Lang) -> str:
     if isinstance(check.measure, CannotTell):
         return wording.reason_words(check.measure, lang)
-    if isinstance(check.measure, Change):
+    if isinstance(check.measure, Change) and check.state == "not_established":
         return wording.certainty_word(check.measure.certainty, lang)
     return wording.settling_words(check, lang)
 

@@ -215,7 +215,13 @@ def skills_sentence(gaps: SkillGaps | CannotTell, lang: Lang) -> str:
 def _second_role(others: Sequence[SkillGap], lang: Lang) -> str:
     first = others[0]
     near = [c.skill for c in others if c.role == first.role and c.gap >= 0.9 * first.gap][:2]
-    return translate(lang, "sentence.skills_second", role=first.role, skills=joined(near, lang))
+    return translate(
+        lang,
+        "sentence.skills_second",
+        role=first.role,
+        skills=joined(near, lang),
+        gap=numbers.decimal(first.gap),
+    )
 
 
 def progress_sentence(check: TargetCheck, lang: Lang, *, n_make_up: int | None = None) -> str:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 WITHOUT_ANSWER = {"load_data", "settings"}
 #: Latin words that a Chinese reader knows as such: products, formats, methods, people, units.
 LATIN = {"AB", "Excel", "Word", "MB", "UTC", "MWDS", "Borich", "Wilson"}
-LATIN |= {"docx", "xlsx", "xls", "ods", "csv", "tsv", "html"}
+LATIN |= {"docx", "xlsx", "xls", "ods", "csv", "tsv", "html", "zip"}
 WORD = re.compile(r"[A-Za-z][A-Za-z]+")
 FILE_NAME = re.compile(r"\S+\.(xlsx|csv|duckdb)")
 HAN = re.compile(r"[\u3400-\u9fff]+")
