@@ -5,7 +5,7 @@ is which. Bad input (a negative count, more successes than observations) raises 
 data cannot answer is a `CannotTell` with its reason; NaN never leaves this package.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 from analytics.results import Interval
@@ -89,6 +89,11 @@ def as_ratio(logarithm: Estimate) -> Estimate:
         logarithm.df,
         logarithm.p_value,
     )
+
+
+def renamed(found: Estimate, method: str) -> Estimate:
+    """The same numbers as the answer of another question."""
+    return replace(found, method=method)
 
 
 def counted(*counts: float) -> None:

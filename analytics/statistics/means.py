@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from analytics.statistics import quantiles
+from analytics.results import CannotTell
+from analytics.statistics import moments, quantiles
+from analytics.statistics.moments import Moments
 
 #: Values are put on a lattice of this step before the exact test; finer differences are rounding.
 LATTICE = 1e-6
@@ -36,7 +38,7 @@ def mean_interval(values: ArrayLike, counts: ArrayLike, *, level: float = 0.95) 
 
     At least two observations. All values alike: an interval of no width and no p.
     """
-    x, weight = _table(values, counts)
+    x, weight = moments.table(values, counts)
     n = round(float(weight.sum()))
     if n < 2:
         raise ValueError("a mean needs at least two observations for its interval")
@@ -54,7 +56,7 @@ def from_moments(n: int, mean: float, variance: float, *, level: float = 0.95) -
 
 def skewness(values: ArrayLike, counts: ArrayLike) -> float:
     """How lopsided are the values? Third standardised moment, 0 where all are alike."""
-    x, weight = _table(values, counts)
+    x, weight = moments.table(values, counts)
     away = x - np.average(x, weights=weight)
     spread = np.average(away**2, weights=weight)
     return float(np.average(away**3, weights=weight) / spread**1.5) if spread > 0 else 0.0
@@ -67,7 +69,7 @@ def sign_flip_p(changes: ArrayLike, counts: ArrayLike) -> float | None:
     by convolution of binomials, one per distinct size. Zeros never move the sum. None where the
     sizes have no common lattice of workable length. Fisher 1935; Pitman 1937.
     """
-    x, weight = _table(changes, counts)
+    x, weight = moments.table(changes, counts)
     steps = np.rint(x / LATTICE).astype(np.int64)
     unit = gcd(*(int(abs(step)) for step in steps)) if len(steps) else 0
     if unit == 0:
@@ -104,16 +106,56 @@ def ratio_jackknife(
     return _around(n, estimate, error, level)
 
 
+def class_gain(
+    before: ArrayLike,
+    after: ArrayLike,
+    counts: ArrayLike,
+    maximum: float,
+    *,
+    level: float = 0.95,
+) -> MeanInterval | CannotTell:
+    """What share of the possible gain did a class make? Hake's g of the class means.
+
+    (mean after - mean before) / (maximum - mean before), with the delete-one jackknife; one row per
+    distinct pair of scores with its count. Never the mean of personal gains, which is infinite for
+    a perfect first score (Hake 1998). Pairs with a missing score are left out. Fewer than two
+    pairs, or no room above the first scores: CannotTell.
+    """
+    x, y, weight = moments.pairs(before, after, counts)
+    n = round(float(weight.sum()))
+    if n < 2:
+        return CannotTell("too_few_pairs", n, 2)
+    room = maximum - x
+    left_out = np.sum(weight * room) - room
+    if (left_out <= 0).any():
+        return CannotTell("nothing_to_divide_by", n)
+    return ratio_jackknife(y - x, room, weight, level=level)
+
+
+def winsorised(
+    values: ArrayLike, counts: ArrayLike, *, upper: float = 0.99, lower: float = 0.0
+) -> tuple[Moments, float, float]:
+    """Count, mean and variance with the wildest values moved to a declared quantile, and the caps.
+
+    Values above the `upper` quantile (and below the `lower` one) count as that quantile: the
+    smallest value with at least such a share of the observations at or below it. A different
+    quantity than the mean: always show both. Nothing finite: n = 0 and caps of 0.
+    """
+    x, weight = moments.table(values, counts)
+    if not len(x):
+        return Moments(0, 0.0, 0.0), 0.0, 0.0
+    order = np.argsort(x)
+    running = np.cumsum(weight[order]) / weight.sum()
+    # a share of the sum that misses its quantile by rounding alone has reached it
+    at = np.searchsorted(running, np.array([lower, upper]) - 1e-12)
+    low, high = (float(cap) for cap in x[order][np.minimum(at, len(x) - 1)])
+    return moments.of_values(np.clip(x, low, high), weight), low, high
+
+
 def _around(n: int, estimate: float, error: float, level: float) -> MeanInterval:
     half = quantiles.student(level, n - 1) * error
     p_value = quantiles.student_p(estimate / error, n - 1) if error > 0 else None
     return MeanInterval(n, estimate, estimate - half, estimate + half, p_value, error)
-
-
-def _table(values: ArrayLike, counts: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    x, weight = np.asarray(values, float), np.asarray(counts, float)
-    kept = (weight > 0) & np.isfinite(x)
-    return x[kept], weight[kept]
 
 
 def _sizes(steps: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -109,6 +109,37 @@ def test_the_jackknife_ratio_agrees_with_leaving_each_row_out():
     assert result.standard_error == pytest.approx(error)
 
 
+def test_a_class_gain_is_the_ratio_of_the_class_means():
+    # Hake 1998: (post - pre) / (100 - pre) of the class means
+    before, after = np.array([40.0, 50.0, 60.0]), np.array([55.0, 60.0, 80.0])
+    result = means.class_gain(before, after, [1, 1, 1], 100)
+    assert result.mean == pytest.approx((65 - 50) / (100 - 50))
+    left_out = [
+        (np.delete(after, k).mean() - np.delete(before, k).mean())
+        / (100 - np.delete(before, k).mean())
+        for k in range(3)
+    ]
+    error = np.sqrt(2 / 3 * np.sum((left_out - np.mean(left_out)) ** 2))
+    assert result.standard_error == pytest.approx(error)
+    assert means.class_gain([40, np.nan], [50, 60], [1, 1], 100).reason == "too_few_pairs"
+    assert (
+        means.class_gain([100, 100, 90], [100, 90, 95], [1, 1, 1], 100).reason
+        == "nothing_to_divide_by"
+    )
+
+
+def test_winsorised_values_stop_at_the_declared_quantile():
+    values = np.arange(1.0, 101.0)
+    found, low, high = means.winsorised(values, np.ones(100), upper=0.95)
+    assert (low, high) == (1, 95)
+    assert found.mean == pytest.approx(np.minimum(values, 95).mean())
+    oracle = stats.mstats.winsorize(values, (0.05, 0.05))
+    both, low, high = means.winsorised(values, np.ones(100), upper=0.95, lower=0.0501)
+    assert (low, high) == (oracle.min(), oracle.max())
+    assert both.variance == pytest.approx(np.var(np.asarray(oracle), ddof=1))
+    assert means.winsorised([], [])[0].n == 0
+
+
 def test_skewness_agrees_with_scipy():
     values = [0, 0, 0, 1, 2, 9]
     assert means.skewness(values, np.ones(6)) == pytest.approx(stats.skew(values))
