@@ -1,45 +1,127 @@
-"""The rows of a file that were not loaded, with reasons, as a workbook to mend and reload."""
+"""The rows of a file that were not loaded, in its own layout with reasons, to mend and reload."""
 
 import io
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-import pandas as pd
 import xlsxwriter
+from xlsxwriter.exceptions import OverlappingRange
 
 from reporting.words import Lang, translate
 
-WIDEST = 60
+REASON_WIDTH = 70
 
 
-def workbook(parts: Sequence[tuple[str, pd.DataFrame]], lang: Lang) -> bytes:
-    """An xlsx with one sheet per table: reason, row in the file, then the cells as they stood.
+def file_name(name: str) -> str:
+    """What the rejected rows of a file are called: its name stays readable as the same file's."""
+    stem, dot, _ = name.rpartition(".")
+    return f"{stem if dot else name}.rejected.xlsx"
 
-    parts: (sheet name, frame with `row`, `reason` and the file's own columns, all text).
-    Nothing a cell says becomes a formula or a link.
+
+def workbook(parts: Sequence[tuple[Any, Mapping[int, str]]], lang: Lang) -> bytes:
+    """An xlsx that is read like the file itself: same sheets, titles, headers, columns in place.
+
+    parts: a left-over table of an import (sheet, head, header_rows, rows, reason_column, merged,
+    percent_columns, troubled) with the reason of each row by its number in the file. The reason
+    stands in a column of its own right of the table. Nothing a cell says becomes a formula or link.
     """
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(target, options)
-    head = book.add_format({"bold": True, "bg_color": "#F3F5F8", "bottom": 1})
-    for number, (name, frame) in enumerate(parts, 1):
-        if frame.empty:
-            continue
-        sheet = book.add_worksheet(_sheet_name(number, name))
-        sheet.freeze_panes(1, 2)
-        columns = [translate(lang, "load.problem_what"), translate(lang, "load.rejected_row")]
-        columns += [str(column) for column in frame.columns[2:]]
-        sheet.write_row(0, 0, columns, head)
-        for place, (row, reason, *cells) in enumerate(frame.itertuples(index=False), 1):
-            sheet.write_string(place, 0, reason)
-            sheet.write_number(place, 1, int(row))
-            for column, cell in enumerate(cells, 2):
-                sheet.write_string(place, column, "" if cell is None else str(cell))
-        sheet.set_column(0, 0, WIDEST)
-        sheet.set_column(1, len(columns) - 1, 14)
+    taken: set[str] = set()
+    for part, reasons in parts:
+        sheet = book.add_worksheet(_sheet_name(part.sheet, taken))
+        _write(sheet, _formats(book), part, reasons, translate(lang, "load.rejected_reason"))
     book.close()
     return target.getvalue()
 
 
-def _sheet_name(number: int, name: str) -> str:
-    plain = "".join(" " if character in "[]:*?/\\'" else character for character in name)
-    return f"{number} {plain}"[:31]
+def _formats(book: Any) -> dict[str, Any]:
+    shapes = {
+        "plain": {},
+        "percent": {"num_format": "0.##%"},
+        "datetime": {"num_format": "yyyy-mm-dd hh:mm:ss"},
+        "date": {"num_format": "yyyy-mm-dd"},
+        "time": {"num_format": "hh:mm:ss"},
+    }
+    head = {"bold": True, "bg_color": "#E3ECF7"}
+    made = {name: book.add_format(shape) for name, shape in shapes.items()}
+    made |= {f"bad {n}": book.add_format(s | {"bg_color": "#F0C4B0"}) for n, s in shapes.items()}
+    made |= {f"head {name}": book.add_format(shape | head) for name, shape in shapes.items()}
+    return made
+
+
+def _write(
+    sheet: Any, formats: dict[str, Any], part: Any, reasons: Mapping[int, str], heading: str
+) -> None:
+    for row, cells in enumerate(part.head):
+        look = "head " if row in part.header_rows else ""
+        for column, cell in enumerate(cells):
+            _write_cell(sheet, row, column, cell, formats, look, is_percent=False)
+    for first, left, last, right in part.merged:
+        # some files merge a cell with itself, or one place twice
+        with suppress(OverlappingRange):
+            if (first, left) != (last, right):
+                sheet.merge_range(first, left, last, right, "")
+        look = "head " if first in part.header_rows else ""
+        _write_cell(sheet, first, left, part.head[first][left], formats, look, is_percent=False)
+    for row in part.header_rows:
+        sheet.write_string(row, part.reason_column, heading, formats["head plain"])
+    for row, (number, cells) in enumerate(part.rows, len(part.head)):
+        for column, cell in enumerate(cells):
+            look = "bad " if (number, column) in part.troubled else ""
+            is_percent = column in part.percent_columns
+            _write_cell(sheet, row, column, cell, formats, look, is_percent=is_percent)
+        sheet.write_string(row, part.reason_column, reasons.get(number, ""))
+    sheet.set_column(0, part.reason_column - 1, 14)
+    sheet.set_column(part.reason_column, part.reason_column, REASON_WIDTH)
+    sheet.freeze_panes(len(part.head), 0)
+
+
+def _write_cell(
+    sheet: Any,
+    row: int,
+    column: int,
+    cell: Any,
+    formats: dict[str, Any],
+    look: str,
+    *,
+    is_percent: bool,
+) -> None:
+    """A cell with the type it has in the file: a number stays a number, a day a day."""
+    if cell is None:
+        if look:
+            sheet.write_blank(row, column, None, formats[f"{look}plain"])
+    elif isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell, formats[f"{look}plain"])
+    elif isinstance(cell, int | float) and math.isfinite(cell):
+        shape = "percent" if is_percent else "plain"
+        sheet.write_number(row, column, cell, formats[f"{look}{shape}"])
+    elif isinstance(cell, time | timedelta) or (isinstance(cell, date) and cell.year > 1900):
+        shape = _shape_of_day(cell)
+        sheet.write_datetime(row, column, cell, formats[f"{look}{shape}"])
+    else:
+        text = getattr(cell, "text", None) or str(cell)
+        sheet.write_string(row, column, text, formats[f"{look}plain"])
+
+
+def _shape_of_day(cell: Any) -> str:
+    if isinstance(cell, time | timedelta):
+        return "time"
+    has_clock = isinstance(cell, datetime) and cell.time() != time(0)
+    return "datetime" if has_clock else "date"
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """The sheet's own name; a second table of one sheet gets a number behind it."""
+    plain = "".join(" " if character in "[]:*?/\\" else character for character in name)
+    plain = plain.strip("'")[:31] or "Sheet1"
+    unique, number = plain, 2
+    while unique.casefold() in taken:
+        unique = f"{plain[:26]} ({number})"
+        number += 1
+    taken.add(unique.casefold())
+    return unique

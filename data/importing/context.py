@@ -39,12 +39,12 @@ def texts_around(table: FoundTable, file_name: str) -> tuple[str, ...]:
 
 
 def stem_of(file_name: str) -> str:
-    """A file name without folder, ending and the mark of a second download such as (1)."""
+    """A file name without folder, ending and the marks of a copy: (1), .rejected."""
     stem = fold(PurePath(file_name.replace("\\", "/")).name)
     stem = re.sub(
         r"\.(xlsx|xlsm|xlsb|xls|ods|et|csv|tsv|txt|html?)$", "", stem, flags=re.IGNORECASE
     )
-    return re.sub(r"\s*\(\d+\)$", "", stem).strip()
+    return re.sub(r"(\s*\(\d+\)|\.rejected)+$", "", stem).strip()
 
 
 def labelled(table: FoundTable) -> dict[str, str]:

@@ -99,13 +99,6 @@ def store(
     return _receipt(load, frames, counts)
 
 
-def compare(database: Database, checked: Sequence[Checked]) -> tuple[int, int, int]:
-    """How many rows would be new, changed and unchanged against what is current, by natural key."""
-    frames = merge(checked)
-    with database.engine.begin() as connection:
-        return _compare(connection, frames)
-
-
 def already_loaded(database: Database, sha256: str) -> dict[str, object] | None:
     """The newest load of the very same file that has not been undone, by column; None if none."""
     statement = sa.text(

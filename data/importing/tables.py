@@ -8,6 +8,7 @@ borders afterwards.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from data.importing import vocabulary
 from data.importing.header import (
     column_letters,
     header_columns,
@@ -167,7 +168,9 @@ def _drafts(grid: Grid) -> tuple[list[Draft], list[Draft]]:
             titles.extend(region.rows)
             continue
         before = _continued(grid, drafts, region)
-        header = () if before is not None else header_rows_of(grid, region)
+        header = () if before is not None else _marked_header(grid, region)
+        if before is None and not header:
+            header = header_rows_of(grid, region)
         if before is not None:
             drafts[before] = _extended(drafts[before], region, titles)
         elif header:
@@ -183,6 +186,17 @@ def _drafts(grid: Grid) -> tuple[list[Draft], list[Draft]]:
     _leave_out(drafts, titles)
     headerless.sort(key=lambda draft: -len(draft.rows) * (draft.last - draft.first + 1))
     return drafts, headerless
+
+
+def _marked_header(grid: Grid, region: Region) -> tuple[int, ...]:
+    """The header rows of a file of left-out rows: they alone name the column of the reasons."""
+    return tuple(
+        row
+        for row in region.rows[:SAMPLE]
+        if grid.filled[row]
+        and isinstance(cell := grid.sheet.cells[row][grid.filled[row][-1]], str)
+        and vocabulary.is_reason_column(cell)
+    )
 
 
 def _leave_out(drafts: list[Draft], rows: Iterable[int]) -> None:
@@ -301,6 +315,11 @@ def _named_columns(
     """Columns worth keeping: with a header, or filled without one; stray cells are left out."""
     kept, problems = [], []
     for column in columns:
+        if column.parts and vocabulary.is_reason_column(column.parts[-1]):
+            values = {"letter": column_letters(column.position)}
+            place = {"row": draft.header[-1], "column": column.position}
+            problems.append(Problem("reason_column_left_out", "note", values=values, **place))
+            continue
         if column.parts:
             kept.append(column)
             continue

@@ -149,6 +149,11 @@ def is_personal(header: str) -> bool:
     )
 
 
+def is_reason_column(header: str) -> bool:
+    """Whether a column says why its rows were left out of an earlier load."""
+    return word_key(header) in term("terms", "left_out_reason")
+
+
 def is_anonymous(name: str) -> bool:
     """Whether a name says that nobody is named."""
     return word_key(name) in term("terms", "anonymous")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.database import DatabaseProblem
 from data.importing import checking, intake, reading, storing, vocabulary
+from data.importing.leftover import left_over
 from data.importing.model import KINDS, Checked, FoundTable, Problem, Proposal, Refusal
 from pages.shared import controls, display, passwords, store
 from reporting import rejected, wording
@@ -382,28 +383,26 @@ def rejected_download(all_checked: Sequence[Checked]) -> None:
         st.download_button(
             t("load.rejected", n=n),
             data=lambda: rejected.workbook(
-                [(item.proposal.table.sheet.name, _with_reasons(item)) for item in all_checked],
+                [(part, _reasons(item)) for item in all_checked if (part := left_over(item))],
                 language,
             ),
-            file_name=f"{all_checked[0].proposal.file_name}.rejected.xlsx",
+            file_name=rejected.file_name(all_checked[0].proposal.file_name),
             icon=":material/download:",
             type="tertiary",
             on_click="ignore",
         )
 
 
-def _with_reasons(checked: Checked) -> pd.DataFrame:
-    """The rejected rows with a sentence for each in place of its code."""
+def _reasons(checked: Checked) -> dict[int, str]:
+    """Why each rejected row was left out, by its number in the file."""
     language = controls.language()
+    unlisted = t("load.severity_rejected")
     said = {
         problem.row + 1: wording.problem_sentence(problem, language, with_file=False)
         for problem in reversed(checked.problems)
         if problem.severity == "rejected" and problem.row is not None
     }
-    unlisted = t("load.severity_rejected")
-    frame = checked.rejected.drop(columns="code")
-    frame.insert(1, "reason", [said.get(row, unlisted) for row in frame["row"]])
-    return frame
+    return {int(row): said.get(row, unlisted) for row in checked.rejected["row"]}
 
 
 def store_button(intakes: list[intake.Intake]) -> list[Checked]:

@@ -14,7 +14,7 @@ from data import database as database_module
 from data import schema
 from data.database import DatabaseProblem, StorageFull, read_frame, write_transaction
 from data.frames import fetch
-from data.importing import storing
+from data.importing import comparing, storing
 from data.importing.model import Match, Proposal, Written
 from tests.data.loads import checked, people, source_file
 
@@ -32,10 +32,16 @@ def teams(database):
     return dict(zip(found["person_id"], found["team"], strict=True))
 
 
+def counts(database, items):
+    """How many rows storing would add, change and leave as they are."""
+    found = comparing.compare(database, items)
+    return tuple(found.n(state) for state in ("new", "changed", "unchanged"))
+
+
 def stored_rows(database):
     """How many rows each table holds in all."""
-    counts = read_frame(database, "load_table_counts")
-    return counts.groupby("table_name")["n"].sum().to_dict()
+    found = read_frame(database, "load_table_counts")
+    return found.groupby("table_name")["n"].sum().to_dict()
 
 
 # storing
@@ -77,23 +83,23 @@ def test_every_row_knows_its_load_sheet_and_row(database):
 
 
 def test_new_changed_and_unchanged_rows_are_told_apart(database):
-    assert storing.compare(database, [people(a="A", b="B")]) == (2, 0, 0)
+    assert counts(database, [people(a="A", b="B")]) == (2, 0, 0)
     store(database, people(a="A", b="B"))
     again = people(a="A", b="C", c="C")
-    assert storing.compare(database, [again]) == (1, 1, 1)
+    assert counts(database, [again]) == (1, 1, 1)
     receipt = store(database, again)
     assert (receipt.n_new, receipt.n_changed, receipt.n_unchanged) == (1, 1, 1)
-    assert storing.compare(database, [again]) == (0, 0, 3)
+    assert counts(database, [again]) == (0, 0, 3)
 
 
 def test_a_value_that_disappears_is_a_change_and_a_column_not_given_is_none(database):
     store(database, people(a="A"))
-    assert storing.compare(database, [people(a=None)]) == (0, 1, 0)
-    assert storing.compare(database, [checked({"person": {"person_id": ["a"]}})]) == (0, 0, 1)
+    assert counts(database, [people(a=None)]) == (0, 1, 0)
+    assert counts(database, [checked({"person": {"person_id": ["a"]}})]) == (0, 0, 1)
 
 
 def test_comparing_stores_nothing(database):
-    storing.compare(database, [people(a="A")])
+    counts(database, [people(a="A")])
     assert stored_rows(database) == {}
 
 
@@ -371,7 +377,7 @@ def test_files_compared_at_the_same_time_do_not_mix(database):
 
     def compare_often(n):
         roster = people(**{f"p{n}_{i}": "A" for i in range(n)})
-        wrong.extend(n for _ in range(5) if storing.compare(database, [roster]) != (n, 0, 0))
+        wrong.extend(n for _ in range(5) if counts(database, [roster]) != (n, 0, 0))
 
     threads = [threading.Thread(target=compare_often, args=(n,)) for n in range(1, 6)]
     for thread in threads:
