@@ -1,0 +1,221 @@
+"""Every real file, number by number, as the index of the files says a correct import reads it.
+
+What is looked at is the object that the command prints for a file. A path names a figure: a key, then
+an entry of a list by a part of its name or text ("" counts or adds up all of them), then its key.
+"""
+
+import math
+
+import pytest
+
+from data.importing.answers import read_answers
+from data.importing.batch import Order, take
+from reporting.wording import file_answer
+
+Path = tuple[str, ...]
+
+#: File -> answers given on the command line, and what the index says, by path.
+EXPECTED: dict[str, tuple[list[str], dict[Path, object]]] = {
+    "S01": ([], {
+        ("outcome",): "would_store", ("kind",): "survey", ("n_rows",): 800, ("n_people",): 800,
+        ("questions", "", "#"): 8,
+        ("questions", "手机部数", "options"): {"1部": 521, "2部": 261, "3部": 12, "4部及以上": 6},
+        ("questions", "性别", "options"): {"男": 427, "女": 373},
+        ("questions", "兴趣爱好", "options", "#"): 4023,
+        ("questions", "兴趣爱好", "options", "美食"): 492,
+        ("questions", "兴趣爱好", "options", "运动"): 479,
+        ("questions", "兴趣爱好", "options", "旅游"): 478,
+        ("questions", "手机价格", "options", "其他"): 2,
+        ("warnings", "no_submission_time"): True,
+    }),
+    "S06": ([], {
+        ("outcome",): "would_store", ("n_rows",): 1186, ("n_people",): 1186,
+        ("questions", "Have you seen any of the 6", "options"): {"Yes": 936, "No": 250},
+        ("questions", "Episode V The Empire Strikes Back", "n"): 836,
+        ("questions", "Episode V The Empire Strikes Back", "mean"): 2.5132,
+        ("questions", "Luke Skywalker", "options", "Very favorably"): 552,
+        ("questions", "Luke Skywalker", "options", "Somewhat favorably"): 219,
+        ("questions", "Luke Skywalker", "options", "Neither favorably nor unfavorably (neutral)"): 38,
+        ("questions", "Luke Skywalker", "options", "Somewhat unfavorably"): 13,
+        ("questions", "Luke Skywalker", "options", "Very unfavorably"): 3,
+        ("questions", "Luke Skywalker", "missing"): {"blank": 355, "out_of_scale": 6},
+        ("questions", "Luke Skywalker", "n"): 825,
+    }),
+    "S07": ([], {("outcome",): "would_store", ("n_rows",): 5, ("n_people",): 5}),
+    "S08": ([], {("outcome",): "would_store", ("n_rows",): 5, ("n_people",): 5}),
+    "S11": ([], {("outcome",): "would_store", ("n_rows",): 5, ("n_people",): 5}),
+    "S13": ([], {
+        ("outcome",): "would_store", ("n_rows",): 60, ("n_people",): 60,
+        ("questions", "頻率", "mean"): 2.7667, ("questions", "頻率", "n"): 60,
+        ("questions", "頻率", "options", "16"): 1,
+        ("questions", "路程", "mean"): 2.0433, ("questions", "交通費", "mean"): 430.8333,
+    }),
+    "S17": ([], {
+        ("outcome",): "would_store", ("n_rows",): 43, ("n_people",): 43, ("questions", "", "#"): 5,
+        ("questions", "q1", "options"): {"A": 23, "B": 20},
+        ("questions", "q4", "options"): {"A": 31, "B": 12},
+        ("questions", "q5", "options"): {"A": 41, "B": 2},
+        ("warnings", "double_submit"): True,
+        ("left_out", "path_code", "n"): 43,
+    }),
+    "S18": ([], {
+        ("outcome",): "would_store", ("n_people",): 12, ("questions", "", "#"): 11,
+        ("questions", "", "options", "1"): 66, ("questions", "", "options", "0"): 62,
+        ("questions", "", "missing", "blank"): 4,
+    }),
+    "A01": ([], {
+        ("outcome",): "would_store", ("kind",): "assessment", ("n_rows",): 49, ("n_people",): 3,
+        ("assessments", "", "n_scored"): 40, ("assessments", "", "mean"): 80.4750,
+        ("assessments", "", "labels"): {"中等": 5, "良好": 2, "优秀": 1, "及格": 1},
+        ("warnings", "deferred_with_score"): True,
+    }),
+    "A03": ([], {
+        ("outcome",): "would_store", ("n_people",): 4, ("assessments", "", "#"): 3,
+        ("assessments", "Lab 01", "max_score"): 10, ("assessments", "Lab 01", "mean"): 10,
+        ("assessments", "Midterm", "max_score"): 24, ("assessments", "Midterm", "mean"): 22.875,
+        ("assessments", "Final", "max_score"): 30, ("assessments", "Final", "mean"): 29,
+    }),
+    "A04": ([], {("outcome",): "would_store", ("n_people",): 4}),
+    "A07": (["course=用户研究", "pass_line=60"], {
+        ("outcome",): "would_store", ("n_people",): 4,
+        ("assessments", "用户研究", "n_scored"): 4, ("assessments", "用户研究", "mean"): 72.5,
+        ("left_out", "电话", "why"): "personal",
+    }),
+    "A08": ([], {
+        ("outcome",): "would_store", ("n_people",): 30,
+        ("assessments", "大学物理", "mean"): 83.3667, ("assessments", "离散数学", "mean"): 78.6,
+        ("assessments", "线性代数", "mean"): 80.5333, ("assessments", "线性代数", "n_scored"): 30,
+        ("warnings", "derived_contradicts"): True,
+    }),
+    "A09": ([], {
+        ("outcome",): "would_store", ("n_rows",): 127, ("n_people",): 74,
+        ("assessments", "", "#"): 10, ("assessments", "", "n_scored"): 127,
+        ("assessments", "", "mean"): 0.5317, ("assessments", "DemoX+2bc51b", "max_score"): 1,
+    }),
+    "A13": ([], {
+        ("outcome",): "refused", ("n_rows",): 0, ("assessments", "", "#"): 0,
+        ("problems", "template_without_data"): True,
+    }),
+    "A15": ([], {("n_rows",): 180, ("n_people",): 60}),
+    "A17": ([], {("n_rows",): 3, ("n_people",): 3}),
+    "T01": (["course=晨会"], {
+        ("outcome",): "would_store", ("kind",): "attendance", ("n_rows",): 248, ("n_people",): 16,
+        ("attendance", "#"): 112, ("warnings", "single_punch"): True,
+    }),
+    "T05": (["course=考勤"], {
+        ("outcome",): "would_store", ("n_rows",): 441, ("n_people",): 21, ("attendance", "#"): 229,
+    }),
+    "T06": ([], {("n_rows",): 2}),
+    "T07": ([], {
+        ("outcome",): "would_store", ("n_people",): 76, ("attendance", "#"): 304,
+        ("attendance", "present"): 215,
+    }),
+    "T10": (["course=Klasse", "day_first=true"], {
+        ("outcome",): "would_store", ("n_rows",): 38, ("n_people",): 5, ("attendance", "#"): 5,
+    }),
+    "T12": (["course=Charms"], {("outcome",): "would_store", ("n_rows",): 29, ("n_people",): 21}),
+    "T14": ([], {("outcome",): "would_store", ("n_rows",): 10}),
+    "T15": (["course=Practice"], {
+        ("outcome",): "would_store", ("n_people",): 8, ("attendance", "#"): 184,
+        ("attendance", "present"): 6,
+    }),
+    "T16": ([], {("outcome",): "refused", ("n_rows",): 0, ("problems", "template_without_data"): True}),
+    "K01": ([], {
+        ("outcome",): "would_store", ("kind",): "metric", ("metrics", "", "#"): 32,
+        ("metrics", "", "n"): 576, ("metrics", "国内生产总值当季值", "last"): 206504.3,
+        ("metrics", "国内生产总值当季值", "unit"): "亿元",
+    }),
+    "K07": ([], {
+        ("outcome",): "would_store", ("n_rows",): 15, ("metrics", "Views", "first"): 953,
+        ("metrics", "Views", "n"): 15, ("metrics", "Active users", "first"): 333,
+    }),
+    "K08": ([], {
+        ("outcome",): "would_store", ("n_rows",): 10, ("metrics", "Event count", "first"): 129094,
+    }),
+    "K10": ([], {
+        ("outcome",): "would_store", ("n_rows",): 7, ("metrics", "Clicks", "sum"): 3355,
+        ("metrics", "Impressions", "sum"): 193809, ("metrics", "CTR", "sum"): 0.017311,
+    }),
+    "K13": ([], {("outcome",): "needs_answer", ("questions_to_user", "year_unknown"): True}),
+    "K14": ([], {
+        ("outcome",): "would_store", ("n_rows",): 208, ("metrics", "", "#"): 7,
+        ("metrics", "Austria", "sum"): 208 * 3.2548,
+    }),
+    "K15": ([], {
+        ("outcome",): "would_store", ("n_rows",): 55, ("metrics", "", "#"): 21,
+        ("metrics", "Australia", "first"): 3.8237, ("metrics", "Australia", "last"): 5.27676,
+    }),
+    "K16": (["date=2026-03-06"], {
+        ("outcome",): "would_store", ("n_rows",): 24, ("metrics", "成交价", "sum"): 420,
+        ("metrics", "盈利", "sum"): 119,
+    }),
+}  # fmt: skip
+
+
+def answer_of(file, answers):
+    order = Order(read_answers(answers), is_dry_run=True)
+    ((_, summary),) = take(None, [file], order)
+    return file_answer(summary, "en")
+
+
+def figure(answer: object, path: Path) -> object:
+    """What stands at a path of the object of a file."""
+    key, *rest = path
+    if isinstance(answer, dict):
+        found = sum(answer.values()) if key == "#" else answer.get(key)
+    elif rest or key == "#":
+        return _of_entries(answer, key, rest)
+    else:
+        return any(key in (entry, dict(entry).get("code")) for entry in _entries(answer))
+    return figure(found, tuple(rest)) if rest else found
+
+
+def _entries(answer):
+    return [entry if isinstance(entry, dict) else {"code": entry} for entry in answer]
+
+
+def _of_entries(entries: list[dict], name: str, rest: list[str]) -> object:
+    names = [str(e.get("text") or e.get("name") or e.get("what")) for e in entries]
+    is_exact = name in names
+    pairs = zip(names, entries, strict=True)
+    named = [e for n, e in pairs if (n == name if is_exact else name in n)]
+    if rest == ["#"]:
+        return len(named)
+    if name:
+        assert len(named) == 1, f"{len(named)} entries are called {name}"
+        return figure(named[0], tuple(rest))
+    if rest == ["mean"]:
+        sizes = [entry["n_scored"] for entry in named if entry["n_scored"]]
+        means = [entry["mean"] for entry in named if entry["n_scored"]]
+        return sum(map(math.prod, zip(sizes, means, strict=True))) / sum(sizes)
+    found = [figure(entry, tuple(rest)) for entry in named]
+    if isinstance(found[0], dict):
+        labels = {label for counts in found for label in counts}
+        return {label: sum(counts.get(label, 0) for counts in found) for label in labels}
+    return sum(value or 0 for value in found)
+
+
+def is_equal(found: object, expected: object) -> bool:
+    """Equal, or for figures that the index rounds the same as far as it writes them."""
+    if isinstance(expected, float) and isinstance(found, int | float):
+        return math.isclose(found, expected, rel_tol=2e-5, abs_tol=5e-5)
+    return found == expected
+
+
+def is_plain(value: object) -> bool:
+    """Whether a value is what JSON can write: no number of another kind, none without an end."""
+    if isinstance(value, dict):
+        return all(type(key) is str and is_plain(part) for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return all(map(is_plain, value))
+    is_number = type(value) in (int, float)
+    return value is None or type(value) is str or (is_number and math.isfinite(value))
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_real_file_imports_as_its_index_says(name, samples):
+    answers, expected = EXPECTED[name]
+    answer = answer_of(samples[name], answers)
+    found = {path: figure(answer, path) for path in expected}
+    assert {p: v for p, v in found.items() if not is_equal(v, expected[p])} == {}
+    assert is_plain(answer)
