@@ -9,6 +9,7 @@ import io
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,15 +18,22 @@ from typing import Any
 from analytics import periods, review, targets
 from analytics import provenance as origin
 from data import database, queries
-from data.importing import answers, batch, reading, summary
+from data.importing import answers, batch, folder, reading, summary
 from data.importing.model import Problem, Refusal, SourceFile
 from reporting import document, reports, webpage, wording, workbook
 from reporting.words import LANGS, Lang, translate
 
-WHO = "command line"
+WHO, WATCHER = "command line", "watched folder"
 WRITERS = {".docx": document.document, ".xlsx": workbook.workbook, ".html": webpage.webpage}
 #: Exit code by outcome of an import; the worst of several files counts.
 CODES = {"stored": 0, "would_store": 0, "needs_answer": 1, "refused": 2}
+#: Files of a watched folder that are read together.
+AT_ONCE = 20
+#: Reasons that say nothing of a file itself: it stays where it is and is tried again.
+NOT_NOW = frozenset({
+    "no_file", "database_busy", "database_unreachable", "database_newer", "database_unreadable",
+    "database_unsupported", "storage_full",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,16 +48,22 @@ class Answer:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all went well, else what the README says of the command."""
     given = _read_arguments(sys.argv[1:] if arguments is None else arguments)
-    commands = {"import": _import, "review": _review, "check": _check}
+    commands = {"import": _import, "watch": _watch, "review": _review, "check": _check}
     try:
         answer = commands[given.command](given)
     except database.DatabaseProblem as error:
         answer = _failed(wording.error_sentence(error, given.lang))
+    except answers.BadAnswer as error:
+        answer = _failed(wording.answer_refused(error, given.lang), code=2)
+    _say(answer, given)
+    return answer.code
+
+
+def _say(answer: Answer, given: argparse.Namespace) -> None:
     if given.json:
         _print_json(answer.told)
     else:
-        print("\n".join(answer.lines))
-    return answer.code
+        print("\n".join(answer.lines), flush=True)
 
 
 def _read_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -67,7 +81,11 @@ def _read_arguments(arguments: list[str]) -> argparse.Namespace:
 
 
 def _print_json(told: dict[str, Any]) -> None:
-    print(json.dumps(told, ensure_ascii=False, default=str))
+    print(_as_json(told), flush=True)
+
+
+def _as_json(told: dict[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, default=str)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -83,6 +101,10 @@ def _parser() -> argparse.ArgumentParser:
     importing = commands.add_parser("import", parents=[shared, answering], help="store files")
     importing.add_argument("--dry-run", action="store_true", help="say what would be stored")
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    watching = commands.add_parser("watch", parents=[shared, answering], help="take new files")
+    watching.add_argument("folder", type=_folder, metavar="FOLDER")
+    watching.add_argument("--once", action="store_true", help="take what is there, then end")
+    watching.add_argument("--every", type=float, default=10, metavar="SECONDS", help="time to wait")
     writing = commands.add_parser("review", parents=[shared], help="write the review of a quarter")
     writing.add_argument("--quarter", required=True, type=_quarter, metavar="2026Q2")
     writing.add_argument("-o", "--output", required=True, type=_output, metavar="FILE")
@@ -100,6 +122,13 @@ def _quarter(text: str) -> str:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is not a quarter such as 2026Q2") from None
     return text
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is not a folder")
+    return path
 
 
 def _output(text: str) -> Path:
@@ -123,16 +152,60 @@ def _opened() -> Iterator[database.Database]:
 
 
 def _import(given: argparse.Namespace) -> Answer:
-    try:
-        order = batch.Order(answers.read_answers(given.answer), WHO, given.dry_run)
-    except answers.BadAnswer as error:
-        return _failed(wording.answer_refused(error, given.lang), code=2)
+    order = batch.Order(answers.read_answers(given.answer), WHO, given.dry_run)
     summaries = _summaries(given.files, order)
+    answer = _told(summaries, given.lang)
+    is_one = len(summaries) == 1
+    return replace(answer, told=answer.told["files"][0]) if is_one else answer
+
+
+def _told(summaries: list[summary.FileSummary], lang: Lang) -> Answer:
+    """What became of the files: the worst outcome, and each with everything that is known of it."""
     outcome = summary.worst(one.outcome for one in summaries)
-    files = [wording.file_answer(one, given.lang) for one in summaries]
-    lines = [line for one in summaries for line in wording.file_lines(one, given.lang)]
-    told = files[0] if len(files) == 1 else {"outcome": outcome, "files": files}
-    return Answer(told, lines, CODES[outcome])
+    files = [wording.file_answer(one, lang) for one in summaries]
+    lines = [line for one in summaries for line in wording.file_lines(one, lang)]
+    return Answer({"outcome": outcome, "files": files}, lines, CODES[outcome])
+
+
+def _watch(given: argparse.Namespace) -> Answer:
+    """Take the files of a folder as they come; ended by the keyboard, or after one round."""
+    order = batch.Order(answers.read_answers(given.answer), WATCHER)
+    before, said = folder.look_at(given.folder), None
+    try:
+        while True:
+            time.sleep(given.every)
+            now = folder.look_at(given.folder)
+            found = _take_settled(folder.settled(before, now), order, given.lang)
+            if given.once:
+                return found
+            if found.lines and found != said:
+                _say(found, given)
+            before, said = now, found
+    except KeyboardInterrupt:
+        return Answer({"ok": True, "lines": []}, [translate(given.lang, "cli.watch_ended")])
+
+
+def _take_settled(paths: list[Path], order: batch.Order, lang: Lang) -> Answer:
+    """Store what can be stored and put every file away; what cannot be taken now stays."""
+    found: list[summary.FileSummary] = []
+    for start in range(0, len(paths), AT_ONCE):
+        part = paths[start : start + AT_ONCE]
+        stamps = [folder.stamp_of(path) for path in part]
+        for path, stamp, one in zip(part, stamps, _summaries(part, order), strict=True):
+            is_whole = stamp is not None and folder.stamp_of(path) == stamp
+            is_taken = is_whole and not NOT_NOW & {problem.code for problem in one.problems}
+            found.append(_put_away(path, one, lang) if is_taken else one)
+    return _told(found, lang) if found else Answer({"outcome": "stored", "files": []}, [])
+
+
+def _put_away(path: Path, one: summary.FileSummary, lang: Lang) -> summary.FileSummary:
+    try:
+        folder.put_away(path, one.outcome, _as_json(wording.file_answer(one, lang)))
+    except OSError as error:
+        values = {"reason": error.strerror or type(error).__name__}
+        stays = Problem("not_moved", "note", path.name, values=values)
+        return replace(one, warnings=(*one.warnings, stays))
+    return one
 
 
 def _summaries(paths: list[Path], order: batch.Order) -> list[summary.FileSummary]:
@@ -171,18 +244,18 @@ def _said_by(error: database.DatabaseProblem, file_name: str) -> Problem:
 
 def read_paths(paths: list[Path]) -> list[SourceFile | Refusal]:
     """What stands in each file; one that is not there or cannot be opened is refused."""
-    contents: dict[Path, bytes] = {}
-    failed: dict[Path, Refusal] = {}
-    for path in paths:
+    contents: dict[int, tuple[str, bytes]] = {}
+    found: dict[int, SourceFile | Refusal] = {}
+    for place, path in enumerate(paths):
         try:
-            contents[path] = path.read_bytes()
+            contents[place] = (path.name, path.read_bytes())
         except OSError as error:
             reason = error.strerror or type(error).__name__
             problem = Problem("no_file", "refused", path.name, values={"reason": reason})
-            failed[path] = Refusal(path.name, "", problem)
-    read = reading.read_files([(path.name, content) for path, content in contents.items()])
-    found = dict(zip(contents, read, strict=True)) | failed
-    return [found[path] for path in paths]
+            found[place] = Refusal(path.name, "", problem)
+    read = reading.read_files(list(contents.values()))
+    found |= zip(contents, read, strict=True)
+    return [found[place] for place in range(len(paths))]
 
 
 def _review(given: argparse.Namespace) -> Answer:
