@@ -17,6 +17,7 @@ from reporting import csv_text, document, numbers, report, webpage, wording, wor
 MOST_ROWS = 200
 #: Rows of a table that may be drawn with wrapped cells.
 MOST_WRAPPED = 20
+MOST_COLUMNS_ON_A_PHONE = 3
 #: A cell longer than this is cut off in a column of a grid.
 LONG_TEXT = 30
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
@@ -129,7 +130,8 @@ def report_table(
 ) -> None:
     """Draw a table of the report, so that screen and file say the same.
 
-    A short one with long cells may be drawn with its text wrapped, as in a document.
+    A short one with long cells may be drawn with its text wrapped, as in a document; on a phone
+    only where few columns leave room for words.
     """
     language = controls.language()
     cells = [
@@ -141,7 +143,8 @@ def report_table(
     ]
     frame = pd.DataFrame(cells, columns=[column.label for column in found.columns])
     has_long = any(len(text) > LONG_TEXT for row in cells for text in row)
-    if is_wrapped and has_long and len(frame) <= MOST_WRAPPED:
+    has_room = not is_compact() or frame.shape[1] <= MOST_COLUMNS_ON_A_PHONE
+    if is_wrapped and has_room and has_long and len(frame) <= MOST_WRAPPED:
         plain = frame.map(lambda text: wording.escape_markdown(text.replace("¥ ", "¥\u00a0")))
         st.table(plain, border="horizontal", hide_index=True, alt=found.title)
         return
