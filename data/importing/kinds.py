@@ -251,7 +251,8 @@ def _people_across(clues: Clues) -> bool:
 def _metric(clues: Clues) -> Evidence:
     found: Evidence = []
     has_person = clues.person is not None
-    values = [p for p in clues.numbers if not p.is_date]
+    values = [p for p in clues.profiles if p in clues.numbers or _is_length(p)]
+    values = [p for p in values if not p.is_date]
     if clues.date is not None and values and not has_person:
         found.append(("dates_and_numbers", 0.55))
     across = [p for p in values if p.position in clues.date_headers]
@@ -269,6 +270,10 @@ def _metric(clues: Clues) -> Evidence:
     if not is_dated and len(values) >= 2 and not has_person and _is_series_table(clues, values):
         found.append(("labels_and_numbers", 0.35))
     return found
+
+
+def _is_length(profile: Profile) -> bool:
+    return profile.is_figure and profile.n_time > 0
 
 
 def _is_series_table(clues: Clues, values: list[Profile]) -> bool:

@@ -430,17 +430,17 @@ def _content_metric(board: Board) -> None:
     for profile in board.open:
         if not profile.n_filled or is_long:
             continue
-        if profile.is_number and not across and profile.key not in series:
+        if profile.is_figure and not across and profile.key not in series:
             is_part = profile.position in parts
             board.take(profile, "metric_part" if is_part else "metric_column", "content", 0.8)
-        elif across and not profile.is_number and "metric_name" not in board.fields:
+        elif across and not profile.is_figure and "metric_name" not in board.fields:
             board.take(profile, "metric_name", "content", 0.7)
         elif _is_label(profile, series):
             board.take(profile, "series", "content", 0.6)
 
 
 def _is_label(profile: Profile, series: frozenset[str]) -> bool:
-    return profile.key in series or (not profile.is_number and not profile.is_date)
+    return profile.key in series or (not profile.is_figure and not profile.is_date)
 
 
 def _part_positions(board: Board) -> set[int]:

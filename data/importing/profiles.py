@@ -2,6 +2,7 @@
 
 import re
 import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.importing import vocabulary
@@ -12,6 +13,7 @@ from data.importing.values import (
     fold,
     is_blank,
     needs_year,
+    parse_duration,
     parse_moment,
     parse_number,
     text_of,
@@ -42,6 +44,7 @@ class Profile:
     n_filled: int
     n_number: int
     n_whole: int
+    n_time: int
     n_code: int
     n_level: int
     low: float
@@ -76,6 +79,11 @@ class Profile:
     def is_number(self) -> bool:
         """Whether nearly every filled cell is a number; 000123 is a code."""
         return self.share(self.n_number) >= 0.9 and not self.n_code
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether nearly every filled cell is a number or a length of time written out."""
+        return self.share(self.n_number + self.n_time) >= 0.9 and not self.n_code
 
     @property
     def is_date(self) -> bool:
@@ -123,6 +131,7 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
         n_filled=len(filled),
         n_number=len(numbers),
         n_whole=sum(number.is_integer() for number in numbers),
+        n_time=sum(_is_time(cell) for cell in filled),
         n_code=sum(_is_code(cell) for cell in filled),
         n_level=sum(0 <= number <= HIGHEST_LEVEL for number in numbers),
         low=min(numbers, default=0.0),
@@ -150,6 +159,11 @@ def _is_slashed(cell: Cell) -> bool:
     return isinstance(cell, str) and parse_moment(cell, day_first=True) is not None
 
 
+def _is_time(cell: Cell) -> bool:
+    """Whether a cell is a length of time and no number: 2分16秒, 00:02:16; a clock time is none."""
+    return parse_number(cell) is None and parse_duration(cell) is not None
+
+
 def _is_code(cell: Cell) -> bool:
     text = fold(cell) if isinstance(cell, str) else ""
     return len(text) > 1 and text[0] == "0" and text.isdigit()
@@ -169,13 +183,32 @@ def _is_absence(text: str) -> bool:
 
 
 def header_moment(column: Column, year: int | None = None) -> Moment | None:
-    """The day or period a column's header names; with `year`, also 3月5日 and 3/5."""
+    """The day or period a column's header names; with `year`, also 3月5日, 3/5 and 1月."""
+    return dated_header(column, year)[0]
+
+
+def dated_header(column: Column, year: int | None = None) -> tuple[Moment | None, str]:
+    """The day or period of a header and what else its path says: 2026年 / 1月 / 收入 is 收入."""
     parts = [part for part in column.parts if part.strip()]
-    for text in ("".join(parts), parts[-1] if parts else "", column.header, *parts[:1]):
-        moment = parse_moment(text, year=year)
+    n = len(parts)
+    spans = [
+        (a, b)
+        for length in range(n, 0, -1)
+        for a in range(n - length, -1, -1)
+        for b in [a + length]
+    ]
+    for start, end in spans:
+        moment = parse_moment(_joined(parts[start:end]), year=year)
         if moment is not None:
-            return moment
-    return None
+            return moment, " ".join((*parts[:start], *parts[end:]))
+    return parse_moment(column.header, year=year), ""
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Parts of a date as one: a bare year above 1月 is 2026年."""
+    if len(parts) == 1:
+        return parts[0]
+    return "".join(f"{part}年" if re.fullmatch(r"(?:19|20)\d{2}", part) else part for part in parts)
 
 
 def moment_columns(table: FoundTable, year: int | None = None) -> dict[int, Moment]:

@@ -23,6 +23,9 @@ SERIAL_EPOCH = date(1899, 12, 30)
 #: A calendar year outside these is a typing slip or another kind of number.
 YEAR_RANGE = (1950, 2100)
 
+#: A span of so many days up to seven is a week: some go from Monday to Friday.
+MIN_WEEK = 5
+
 _CACHE = 200_000
 
 
@@ -97,12 +100,13 @@ def is_blank(cell: Cell) -> bool:
 
 # numbers
 
-_SCALES = {"万": 1e4, "w": 1e4, "亿": 1e8, "k": 1e3, "千": 1e3, "百万": 1e6, "千万": 1e7}
-_UNITS = "元|人次|人|次|个|件|单|条|份|篇|分钟|小时|天|秒|分|岁|名|位|家|台|课时|学时|节"
+#: Powers of ten of the words after a number; M is a million, m may be minutes or metres.
+_SCALES = {"万": 4, "w": 4, "W": 4, "亿": 8, "k": 3, "K": 3, "千": 3, "百万": 6, "M": 6, "千万": 7}
+_UNITS = "元|倍|人次|人|次|个|件|单|条|份|篇|分钟|小时|天|秒|分|岁|名|位|家|台|课时|学时|节"
 _NUMBER = re.compile(
-    r"(?P<open>\()?(?P<sign>[-+−–↑↓▲▼]?)(?:[¥$€£]|RMB|CNY)?(?P<sign2>-?)"
+    r"(?P<open>\()?(?P<sign>[-+−–↑↓▲▼]?)(?:[¥€£]|(?:US|HK|NT)?\$|RMB|CNY)?(?P<sign2>-?)"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<power>[eE][-+]?\d+)?"
-    r"(?P<scale>百万|千万|万|亿|千|[kKwW])?"
+    r"(?P<scale>百万|千万|万|亿|千|[kKwWM])?"
     rf"(?P<unit>%|‰|pp|个?百分点)?(?P<suffix>{_UNITS})?(?P<close>\))?"
 )
 _COMMA_NUMBER = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?%?")
@@ -127,22 +131,23 @@ def _number_from_text(text: str, has_decimal_comma: bool) -> Number | None:
     found = _NUMBER.fullmatch(text)
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
-    value = float(found["digits"].replace(",", "") + (found["power"] or ""))
-    value *= _SCALES.get((found["scale"] or "").lower(), 1.0)
+    unit, n_digits = _PERCENT_UNITS.get(found["unit"] or "", ("", 0))
+    # one power of ten, written into the text: 5.2% is then the very number 0.052 is
+    power = int((found["power"] or "e0")[1:]) + _SCALES.get(found["scale"] or "", 0) - n_digits
+    value = float(f"{found['digits'].replace(',', '')}e{power}")
     negatives = [found["sign"] in set("-−–↓▼") and bool(found["sign"]), bool(found["sign2"])]
     if sum(negatives) + bool(found["open"]) > 1:
         return None
     value = -value if any(negatives) or found["open"] else value
-    unit, divisor = _PERCENT_UNITS.get(found["unit"] or "", ("", 1.0))
-    return Number(value / divisor, unit, found["suffix"] or "")
+    return Number(value, unit, found["suffix"] or "")
 
 
-_PERCENT_UNITS: dict[str, tuple[Literal["", "%", "pp"], float]] = {
-    "%": ("%", 100.0),
-    "‰": ("%", 1000.0),
-    "pp": ("pp", 100.0),
-    "百分点": ("pp", 100.0),
-    "个百分点": ("pp", 100.0),
+_PERCENT_UNITS: dict[str, tuple[Literal["", "%", "pp"], int]] = {
+    "%": ("%", 2),
+    "‰": ("%", 3),
+    "pp": ("pp", 2),
+    "百分点": ("pp", 2),
+    "个百分点": ("pp", 2),
 }
 
 
@@ -169,7 +174,10 @@ _QUARTER_TEXT = re.compile(
     r"(\d{4})年?[-/ ]?第?(?:([一二三四1-4])季度?|[qQ]([1-4]))(?:季度)?|[qQ]([1-4])[-/ ]?(\d{4})"
 )
 _WEEK_TEXT = re.compile(r"(?:(\d{4})年?[-/ ]?)?(?:第(\d{1,2})周|[wW](?:[kK])?(\d{1,2}))")
+_MONTH_ALONE = re.compile(r"(?:(\d{1,2})|(十[一二]?|[一二三四五六七八九]))月份?")
+_QUARTER_ALONE = re.compile(r"第?([一二三四1-4])季度")
 _YEAR_TEXT = re.compile(r"(\d{4})年度?")
+_CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _MONTH_WORDS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
@@ -183,7 +191,8 @@ _ENGLISH_DAY = re.compile(
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m2>{_MONTH_NAME})\.?,?[ -](?P<y2>\d{{4}})",
     re.IGNORECASE,
 )
-_ENGLISH_MONTH = re.compile(rf"({_MONTH_NAME})\.?,? (\d{{4}})", re.IGNORECASE)
+_ENGLISH_MONTH = re.compile(rf"({_MONTH_NAME})\.?(?:,? |-|/)(\d{{4}})", re.IGNORECASE)
+_ENGLISH_MONTH_ALONE = re.compile(rf"({_MONTH_NAME})\.?", re.IGNORECASE)
 _ENGLISH_MONTH_DAY = re.compile(
     rf"({_MONTH_NAME})\.? (\d{{1,2}})|(\d{{1,2}})[ -]({_MONTH_NAME})", re.IGNORECASE
 )
@@ -257,7 +266,9 @@ def _moment_from_text(
 ) -> Moment | None:
     text = re.sub(r"\s+", " ", text)
     if not any(character.isdigit() for character in text):
-        return None
+        return _period_without_year(text, year) if year is not None and len(text) < 10 else None
+    if is_date_column and re.fullmatch(r"\d{4}\.\d{1,2}", text):
+        return _parse_period(text.replace(".", "-"), year)
     if re.fullmatch(r"\d+(\.\d+)?", text):
         compact = len(text) == 8 or is_date_column
         return _moment_from_number(float(text)) if compact else None
@@ -269,7 +280,37 @@ def _moment_from_text(
     day = _parse_day(day_text, day_first, year)
     if day is not None:
         return Moment(day.on, "day", clock)
-    return None if clock is not None else _parse_period(bare, year)
+    if clock is not None:
+        return None
+    return _parse_period(bare, year) or _parse_span(bare, year)
+
+
+_SPAN = re.compile(r"\s*(?:—+|–|~|至|到|to|(?<=\s)-(?=\s)|(?<=[日号\d])-(?=\D*\d))\s*")
+
+
+def _parse_span(text: str, year: int | None) -> Moment | None:
+    """The week or month that first and last day make: 3月2日-3月8日, 2026/3/1~2026/3/31."""
+    for cut in _SPAN.finditer(text):
+        first = _parse_day(text[: cut.start()], None, year)
+        last = first and _last_day(text[cut.end() :], first.on)
+        if first is None or last is None:
+            continue
+        n_days = (last - first.on).days + 1
+        if MIN_WEEK <= n_days <= 7:
+            return Moment(first.on, "week")
+        if first.on.day == 1 and (last + timedelta(1)).day == 1 and n_days <= 31:
+            return Moment(first.on, "month")
+    return None
+
+
+def _last_day(text: str, first: date) -> date | None:
+    """The day a span ends on; year and month are those of its first day where not written."""
+    found = re.fullmatch(r"(\d{1,2})[日号]?", text)
+    last = _day(first.year, first.month, int(found[1])) if found is not None else None
+    last = last or _parse_day(text, None, first.year)
+    if last is not None and last.on < first and not re.search(r"\d{4}", text):
+        last = _parse_day(text, None, first.year + 1)
+    return last.on if last is not None else None
 
 
 def _split_clock(text: str) -> tuple[str, time | None] | None:
@@ -387,7 +428,23 @@ def _parse_period(text: str, year: int | None) -> Moment | None:
     if found is not None:
         return _week(int(found[1] or year or 0), int(found[2] or found[3]))
     found = _YEAR_TEXT.fullmatch(text)
-    return _period(int(found[1]), 1, "year") if found is not None else None
+    if found is not None:
+        return _period(int(found[1]), 1, "year")
+    return _period_without_year(text, year) if year is not None else None
+
+
+def _period_without_year(text: str, year: int) -> Moment | None:
+    found = _MONTH_ALONE.fullmatch(text)
+    if found is not None:
+        return _period(year, int(found[1] or _CHINESE_MONTHS.index(found[2]) + 1), "month")
+    found = _ENGLISH_MONTH_ALONE.fullmatch(text)
+    if found is not None:
+        return _period(year, _MONTHS[found[1].lower()], "month")
+    found = _QUARTER_ALONE.fullmatch(text)
+    if found is None:
+        return None
+    quarter = "一二三四".find(found[1]) + 1 or int(found[1])
+    return _period(year, 3 * quarter - 2, "quarter")
 
 
 def _quarter(found: re.Match[str]) -> Moment | None:

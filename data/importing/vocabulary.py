@@ -248,6 +248,16 @@ def is_lower_better(name: str) -> bool:
     )
 
 
+def is_actual(name: str) -> bool:
+    """Whether a column under a period or a metric is what really was: 实际, actual."""
+    return header_key(name) in {header_key(w) for w in words("fields")["words"]["metric_value"]}
+
+
+def is_planned(name: str) -> bool:
+    """Whether a column is a plan, or compares with a plan or another period: 目标, 完成率, 环比."""
+    return header_key(name) in term("metrics", "planned")
+
+
 def is_amount_name(name: str) -> bool:
     """Whether a metric's name says that it is an amount: money, a price, an average."""
     return holds(name, term("metrics", "amount", "words")) or is_mean_name(name)

@@ -13,6 +13,7 @@ from data.importing import vocabulary
 from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
+from data.importing.rows.grouping import grouped_columns
 from data.importing.rows.metric_across import check_across
 from data.importing.rows.metric_long import check_long, has_part_columns, is_long
 from data.importing.rows.places import first_day, places_of
@@ -59,14 +60,34 @@ def _check_wide(findings: Findings) -> None:
     if _are_teams(findings, columns):
         _add_teams(findings, columns, figures, places)
         return
-    series = [
-        *_known_series(findings, columns, figures),
-        *_other_series(findings, columns, figures),
-    ]
+    grouped = grouped_columns(columns)
+    places_by_team = {team: _in_team(places, team) for team in grouped}
+    series: list[Series] = []
+    frames = []
+    for team, inside in grouped.items():
+        found = _all_series(findings, inside, figures)
+        series += found
+        frames += [
+            frame_of(one, _with_frequency(findings, one, places_by_team[team])) for one in found
+        ]
     note_ratio_in_words(findings, series)
     check_totals(findings, series, figures)
-    frames = [frame_of(one, _with_frequency(findings, one, places)) for one in series]
     add_series(findings, frames, series)
+
+
+def _in_team(places: Places, team: str) -> Places:
+    if not team:
+        return places
+    joined = [f"{own} {team}" if own and own != team else team for own in places.team]
+    return replace(places, team=np.array(joined, dtype=object))
+
+
+def _all_series(
+    findings: Findings, columns: Sequence[Column], figures: dict[int, Figures]
+) -> list[Series]:
+    known, taken = _known_series(findings, columns, figures)
+    rest = [column for column in columns if column.position not in taken]
+    return [*known, *_other_series(findings, rest, columns, figures)]
 
 
 def _figures(findings: Findings, column: Column) -> Figures:
@@ -109,14 +130,19 @@ def _add_teams(
 
 def _known_series(
     findings: Findings, columns: Sequence[Column], figures: dict[int, Figures]
-) -> list[Series]:
-    """Metrics known by name: from both parts where they are there, else from their own column."""
-    found = []
+) -> tuple[list[Series], set[int]]:
+    """Metrics known by name: from both parts where they are there, else from their own column.
+
+    The second is where the metrics and their parts stand.
+    """
+    found: list[Series] = []
+    taken: set[int] = set()
     for metric in vocabulary.known_metrics():
         own = _first(columns, metric.names)
         top, bottom = _first(columns, metric.numerator), _first(columns, metric.denominator)
-        if own is None and not (top and bottom and metric.kind == "ratio"):
+        if own is None and not (top and bottom):
             continue
+        taken |= {column.position for column in (own, top, bottom) if column is not None}
         name = split_unit(own.header)[0] if own else metric.metric_id
         unit = None if own is None or metric.kind == "ratio" else _unit(findings, own, figures)
         series = Series(
@@ -130,7 +156,7 @@ def _known_series(
         else:
             series = replace(series, values=given.values)
         found.append(series)
-    return found
+    return found, taken
 
 
 def _first(columns: Sequence[Column], keys: frozenset[str]) -> Column | None:
@@ -159,18 +185,16 @@ def _with_columns(
 
 
 def _other_series(
-    findings: Findings, columns: Sequence[Column], figures: dict[int, Figures]
+    findings: Findings,
+    rest: Sequence[Column],
+    columns: Sequence[Column],
+    figures: dict[int, Figures],
 ) -> list[Series]:
     """Metrics named by their header: counts, amounts and shares; parts found by their quotient."""
-    taken = {column.position for column in findings.columns("metric_part")}
-    for metric in vocabulary.known_metrics():
-        taken |= {c.position for c in columns if vocabulary.header_key(c.header) in metric.names}
     counts = [c for c in columns if figures[c.position].is_whole]
     stated = _stated_parts(findings, columns, figures)
     found, seen = [], set()
-    for column in columns:
-        if column.position in taken:
-            continue
+    for column in rest:
         name, unit = _name_and_unit(findings, column, figures)
         one = figures[column.position]
         kind = kind_of(name, one)

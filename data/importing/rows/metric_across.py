@@ -1,12 +1,13 @@
 """Business metrics with the periods across: one row per metric, one column per day or month."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from data.importing import vocabulary
 from data.importing.model import Column
-from data.importing.profiles import cells_of, header_moment, moment_columns
+from data.importing.profiles import cells_of, dated_header, moment_columns
 from data.importing.rows.findings import Findings, answer_of
 from data.importing.rows.moments import year_of
 from data.importing.rows.places import (
@@ -19,34 +20,74 @@ from data.importing.rows.places import (
 from data.importing.rows.ratios import note_ratio_in_words
 from data.importing.rows.series import Series, add_series, frame_of, named_series
 from data.importing.rows.shares import Cells, read_cells
-from data.importing.values import Moment, split_unit, uses_decimal_comma
+from data.importing.rows.totals import compare_total, is_totals_column
+from data.importing.values import Moment, parse_number, split_unit, uses_decimal_comma
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A column of figures: its day or period, and what else its header path says."""
+
+    column: Column
+    moment: Moment
+    label: str
 
 
 def check_across(findings: Findings) -> None:
-    """Add a series for each row; the columns are its days or periods."""
-    year, serials = year_of(findings), moment_columns(findings.table)
-    found = [
-        (c, header_moment(c, year) or serials.get(c.position)) for c in findings.columns("value_on")
-    ]
-    dated = [(c, moment) for c, moment in found if moment is not None]
+    """Add a series for each row, and for each label where the periods have columns of their own."""
+    dated = _dated(findings)
     if not dated:
         return
+    groups = _groups(findings, dated)
+    is_by_label = len(groups) > 1 or bool(next(iter(groups)))
     names, units, teams = _names(findings), texts_of(findings, "unit"), _teams(findings)
-    lines = [cells_of(findings.table, c.position) for c, _ in dated]
-    comma = uses_decimal_comma([cell for line in lines for cell in line])
+    comma = uses_decimal_comma(
+        [cell for one in dated for cell in cells_of(findings.table, one.column.position)]
+    )
     series, frames = [], []
-    for i, (row, label) in enumerate(zip(findings.table.data_rows, names, strict=True)):
-        if not label or vocabulary.is_total(label):
-            _skip(findings, row, label)
+    for i, (row, name) in enumerate(zip(findings.table.data_rows, names, strict=True)):
+        if not name or vocabulary.is_total(name):
+            _skip(findings, row, name)
             continue
-        name, unit = split_unit(label)
-        unit = unit or units[i] or answer_of(findings.context, "unit") or ""
-        cells = [line[i] for line in lines]
-        one = _series(findings, row, name, unit, [c for c, _ in dated], cells, comma=comma)
-        series.append(one)
-        frames.append(frame_of(one, _places(row, [moment for _, moment in dated], teams[i])))
+        for label, columns in groups.items():
+            metric, team = (label, _team_of(name, teams[i])) if is_by_label else (name, teams[i])
+            one = _series(findings, row, (metric, units[i]), columns, comma=comma)
+            series.append(one)
+            frames.append(frame_of(one, _places(row, [c.moment for c in columns], team)))
     note_ratio_in_words(findings, series)
+    _check_totals_column(findings, dated)
     add_series(findings, frames, series)
+
+
+def _dated(findings: Findings) -> list[Dated]:
+    year, serials = year_of(findings), moment_columns(findings.table)
+    found = []
+    for column in findings.columns("value_on"):
+        moment, label = dated_header(column, year)
+        moment = moment or serials.get(column.position)
+        if moment is not None:
+            found.append(Dated(column, moment, label))
+    return found
+
+
+def _groups(findings: Findings, dated: Sequence[Dated]) -> dict[str, list[Dated]]:
+    """The columns by their label: one group where each period has one column of actual figures."""
+    groups: dict[str, list[Dated]] = {}
+    for one in dated:
+        groups.setdefault(one.label, []).append(one)
+    if len(groups) == 1 and findings.column("metric_name") is not None:
+        return {"": list(dated)}
+    actual = [label for label in groups if vocabulary.is_actual(label)]
+    if len(actual) != 1:
+        return groups
+    others = [one.column for one in dated if one.label != actual[0]]
+    for column in others:
+        findings.note("planned_left_out", column)
+    return {"": groups[actual[0]]}
+
+
+def _team_of(name: str, team: str) -> str:
+    return name if not team or team == name else f"{team} {name}"
 
 
 def _skip(findings: Findings, row: int, label: str) -> None:
@@ -81,20 +122,38 @@ def _teams(findings: Findings) -> np.ndarray:
 def _series(
     findings: Findings,
     row: int,
-    name: str,
-    unit: str,
-    columns: Sequence[Column],
-    cells: Sequence[object],
+    named: tuple[str, str],
+    columns: Sequence[Dated],
     *,
     comma: bool,
 ) -> Series:
-    """The series of one row."""
-    column = Column(columns[0].position, name, (name,))
-    rows = np.full(len(cells), row)
-    positions = np.array([c.position for c in columns])
-    place = Cells(column, rows, cells, unit, positions)
-    figures = read_cells(findings, place, has_decimal_comma=comma)
-    return named_series(name, unit, figures, column)
+    """The series of one row; `named` are the metric, perhaps with its unit, and the unit beside."""
+    name, unit = split_unit(named[0])
+    unit = unit or named[1] or answer_of(findings.context, "unit") or ""
+    column = Column(columns[0].column.position, name, (name,))
+    rows = np.full(len(columns), row)
+    positions = np.array([one.column.position for one in columns])
+    cells = [findings.table.sheet.cells[row][position] for position in positions]
+    figures = read_cells(
+        findings, Cells(column, rows, cells, unit, positions), has_decimal_comma=comma
+    )
+    return named_series(name, unit, figures, None)
+
+
+def _check_totals_column(findings: Findings, dated: Sequence[Dated]) -> None:
+    """Note where a column of totals beside the periods says other than their sum."""
+    for column in findings.table.columns:
+        if not is_totals_column(column) or len({one.label for one in dated}) > 1:
+            continue
+        findings.note("total_column_left_out", column)
+        for row in findings.table.data_rows:
+            line = findings.table.sheet.cells[row]
+            numbers = [parse_number(line[one.column.position]) for one in dated]
+            said = parse_number(line[column.position])
+            values = [number.value for number in numbers if number is not None]
+            if said is None or said.unit or any(n is not None and n.unit for n in numbers):
+                continue
+            compare_total(findings, column, row, (line[column.position], said), values)
 
 
 def _places(row: int, moments: Sequence[Moment], team: str) -> Places:

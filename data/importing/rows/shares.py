@@ -34,8 +34,10 @@ SIGNED_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of a column (NaN where there is none); `tolerance` is half the last decimal.
+    """The numbers of a column, NaN where there is none.
 
+    `tolerance` is half the last decimal of the figure written most roughly, `finest` of the one
+    written most exactly.
     `unit` is what the cells themselves say: minutes for 2分16秒, 元 for 35元, '' for bare numbers.
     """
 
@@ -44,6 +46,7 @@ class Figures:
     is_whole: bool
     tolerance: float
     unit: str = ""
+    finest: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,9 @@ def read_cells(
     if None in numbers:
         _reject_texts(findings, place, [n is not None for n in numbers], codes)
     figures = Figures(read[codes], False, False, max(steps, default=0.0))
-    return replace(_scaled(findings, place, figures, signed[codes]), unit=unit)
+    scaled = _scaled(findings, place, figures, signed[codes])
+    factor = scaled.tolerance / figures.tolerance if figures.tolerance else 1.0
+    return replace(scaled, unit=unit, finest=factor * min(steps, default=0.0))
 
 
 def _numbers(

@@ -114,19 +114,34 @@ def _compare(
     value = given.value
     if figures.is_share and given.unit == "" and abs(value) > 1:
         value = value / 100
-    slack = _slack(cell, given, figures, int(line.inside.sum()))
+    n = int(line.inside.sum())
+    # whole figures add up exactly, unless they were rounded to thousands before
+    is_exact = figures.is_whole and figures.finest < 1
+    slack = _half_of_last(cell, given, figures) + (0.0 if is_exact else n * figures.finest)
     if expected and all(abs(value - one) > slack + 1e-9 * abs(one) for one in expected):
-        counted = expected[0] if figures.is_share else round(expected[0], 2)
-        counted = f"{100 * counted:.2f}%" if figures.is_share else counted
+        counted = f"{100 * expected[0]:.2f}%" if figures.is_share else round(expected[0], 2)
         findings.note("total_mismatch", column, line.row, cell, counted=counted)
 
 
-def _slack(cell: Cell, given: Number, figures: Figures, n: int) -> float:
-    """How far a total may be from the sum of figures that were rounded before."""
+def _half_of_last(cell: Cell, given: Number, figures: Figures) -> float:
+    """Half a unit of the last decimal of a total, a little more for the rounding of numbers."""
     text = text_of(cell).rstrip("%")
     decimals = len(text.partition(".")[2]) + (2 if given.unit or figures.is_share else 0)
-    is_exact = figures.is_whole and figures.tolerance <= 0.5
-    return 0.51 * 10.0**-decimals + (0.0 if is_exact else n * figures.tolerance)
+    return 0.501 * 10.0**-decimals
+
+
+def compare_total(
+    findings: Findings, column: Column, row: int, said: tuple[Cell, Number], values: Sequence[float]
+) -> None:
+    """Note where a total of one row or column says other than the sum or mean of its figures."""
+    cell, given = said
+    if not values:
+        return
+    is_whole = all(value == round(value) for value in values)
+    slack = 0.501 * 10.0 ** -len(text_of(cell).partition(".")[2])
+    expected = [sum(values)] if is_whole else [sum(values), sum(values) / len(values)]
+    if all(abs(given.value - one) > slack + 1e-9 * abs(one) for one in expected):
+        findings.note("total_mismatch", column, row, cell, counted=round(expected[0], 2))
 
 
 def without_totals_columns(
@@ -153,7 +168,7 @@ def _is_sum(
         return False
     given = figures[column.position].values
     added = np.nansum([figures[c.position].values for c in parts], axis=0)
-    slack = sum(figures[c.position].tolerance for c in parts if not figures[c.position].is_whole)
+    slack = sum(figures[c.position].finest for c in parts if not figures[c.position].is_whole)
     differs = np.abs(given - added) > slack + 1e-9 * np.abs(added) + 1e-6
     n_filled = int((~np.isnan(given)).sum())
     if not n_filled or differs.sum() > (1 - SUM_SHARE) * n_filled:

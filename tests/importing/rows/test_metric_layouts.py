@@ -1,0 +1,193 @@
+"""Tables of metrics in the layouts people make: periods across, two header levels, totals, parts."""
+
+from datetime import date
+
+import pytest
+
+from tests.importing.small_tables import check, codes, rows_of, table_of
+
+DAY = date(2026, 3, 1)
+
+
+def notes_of(checked, code):
+    """Row as Excel shows it, what stands there and what was counted, for each note of a code."""
+    return [
+        (None if p.row is None else p.row + 1, p.header, p.seen, p.values.get("counted"))
+        for p in checked.problems
+        if p.code == code
+    ]
+
+
+DAYS = "日期|收入|订单量\n2026-03-01|12.5|3\n2026-03-02|13.5|4\n2026-03-03|11|5"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("合计|37|12", []),
+        ("合计|38|12", [(5, "收入", "38", 37.0)]),
+        ("Total|37|13", [(5, "订单量", "13", 12.0)]),
+        ("平均|12.33|4", []),
+        ("平均|12.33|5", [(5, "订单量", "5", 4.0)]),
+        ("最大值|13.5|4", [(5, "订单量", "4", 5.0)]),
+        ("总计|37.0|", []),
+        ("累计|1500|800", []),
+    ],
+)
+def test_a_row_of_totals_that_disagrees_with_its_column_is_reported(line, said):
+    checked = check(table_of(DAYS, totals=[line]))
+    assert notes_of(checked, "total_mismatch") == said
+    assert len(checked.frames["metric_day"]) == 6
+
+
+def test_the_ratio_in_a_row_of_totals_is_that_of_the_sums_not_the_mean_of_the_ratios():
+    text = "日期|点击量|曝光量|点击率\n2026-03-01|10|100|10%\n2026-03-02|10|900|1.11%"
+    # 20 of 1,000 are 2%; the mean of the two rates is 5.56%
+    right = check(table_of(text, totals=["合计|20|1000|2.00%"]))
+    assert notes_of(right, "total_mismatch") == []
+    wrong = check(table_of(text, totals=["合计|20|1000|5.56%"]))
+    assert notes_of(wrong, "total_mismatch") == [(4, "点击率", "5.56%", "2.00%")]
+
+
+def test_a_part_of_the_table_is_compared_with_the_rows_since_the_total_before_it():
+    text = "日期|收入|成本\n2026-03-01|5|1\n2026-03-02|6|1"
+    checked = check(table_of(text, totals=["小计|11|2", "小计|4|1"]), kind="metric")
+    assert notes_of(checked, "total_mismatch") == []
+
+
+def test_a_column_that_sums_up_the_others_is_compared_and_left_out():
+    text = "日期|北京订单量|上海订单量|合计\n2026-03-01|3|4|7\n2026-03-02|5|6|12\n2026-03-03|1|1|2"
+    checked = check(table_of(text))
+    assert "total_column_left_out" in codes(checked, "note")
+    assert notes_of(checked, "total_mismatch") == [(3, "合计", "12", 11.0)]
+    assert {m for (m,) in rows_of(checked, "metric_day", "metric_id")} == {
+        "北京订单量",
+        "上海订单量",
+    }
+
+
+def test_a_column_of_totals_beside_periods_is_compared():
+    text = "指标|2026年1月|2026年2月|合计\n订单量|3|4|7\n新增用户|5|6|12"
+    checked = check(table_of(text))
+    assert notes_of(checked, "total_mismatch") == [(3, "合计", "12", 11.0)]
+    assert len(checked.frames["metric_day"]) == 4
+
+
+@pytest.mark.parametrize("months", ["1月|2月|3月", "一月|二月|三月", "Jan|Feb|March"])
+def test_months_without_a_year_take_it_from_the_title_or_ask(months):
+    text = f"指标|{months}\n订单量|3|4|5\n新增用户|5|6|7"
+    assert codes(check(table_of(text)), "question") == ["year_unknown"]
+    checked = check(table_of(text, title=["2026年运营数据"]))
+    assert rows_of(checked, "metric_day", "metric_id", "observed_on", "period", "value")[:2] == [
+        ("新增用户", date(2026, 1, 1), "month", 5.0),
+        ("新增用户", date(2026, 2, 1), "month", 6.0),
+    ]
+
+
+def test_months_over_metrics_give_a_series_for_each_row_and_metric():
+    text = "部门|1月|1月|2月|2月\n|收入|成本|收入|成本\n运营部|10|5|12|6\n产品部|20|8|22|9"
+    checked = check(table_of(text, n_header=2, title=["2026年"]))
+    found = rows_of(checked, "metric_day", "metric_id", "team", "observed_on", "value")
+    assert ("成本", "产品部", date(2026, 2, 1), 9.0) in found
+    assert len(found) == 8
+
+
+def test_a_year_over_months_is_one_date():
+    text = "指标|2025|2026\n|12月|1月\n订单量|3|4"
+    checked = check(table_of(text, n_header=2))
+    assert rows_of(checked, "metric_day", "observed_on", "value") == [
+        (date(2025, 12, 1), 3.0),
+        (date(2026, 1, 1), 4.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "日期|北京|北京|上海|上海\n|收入|订单量|收入|订单量",
+        "日期|收入|订单量|收入|订单量\n|北京|北京|上海|上海",
+    ],
+)
+def test_teams_over_or_under_the_metrics_are_teams(head):
+    checked = check(table_of(head + "\n2026-03-01|10|5|12|6\n2026-03-02|20|8|22|9", n_header=2))
+    found = rows_of(checked, "metric_day", "metric_id", "team", "observed_on", "value")
+    assert ("收入", "上海", DAY, 12.0) in found
+    assert ("订单量", "北京", date(2026, 3, 2), 8.0) in found
+    assert len(found) == 8
+
+
+def test_ratios_of_each_team_are_made_of_its_own_parts():
+    text = "日期|北京|北京|上海|上海\n|访客数|下单人数|访客数|下单人数\n2026-03-01|100|5|200|6"
+    checked = check(table_of(text, n_header=2))
+    assert rows_of(checked, "metric_day", "metric_id", "team", "numerator", "denominator") == [
+        ("conversion", "上海", 6.0, 200.0),
+        ("conversion", "北京", 5.0, 100.0),
+    ]
+
+
+def test_plan_and_attainment_under_a_month_are_left_out_and_said():
+    text = (
+        "指标|2026年1月|2026年1月|2026年1月\n|目标|实际|完成率\nGMV|100|90|90%\n订单量|10|12|120%"
+    )
+    checked = check(table_of(text, n_header=2))
+    assert rows_of(checked, "metric_day", "metric_id", "value") == [("gmv", 90.0), ("订单量", 12.0)]
+    assert codes(checked, "note").count("planned_left_out") == 2
+
+
+def test_seconds_and_hours_of_a_metric_in_minutes_are_converted():
+    for header, cells, minutes in (
+        ("平均处理时长（秒）", ("300", "330"), [5.0, 5.5]),
+        ("平均处理时长（小时）", ("0.5", "1"), [30.0, 60.0]),
+        ("平均处理时长", ("2分30秒", "3分"), [2.5, 3.0]),
+        ("平均处理时长", ("00:02:30", "00:03:00"), [2.5, 3.0]),
+    ):
+        text = f"日期|{header}|活跃用户\n2026-03-01|{cells[0]}|7\n2026-03-02|{cells[1]}|8"
+        checked = check(table_of(text))
+        days = checked.frames["metric_day"]
+        found = days[days["metric_id"] == "handling_time"]["value"].tolist()
+        assert found == pytest.approx(minutes)
+        units = dict(rows_of(checked, "metric", "metric_id", "unit"))
+        assert units["handling_time"] == "minute"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("日期|收入（万元）\n2026-03-01|3", "万元"),
+        ("日期|收入\n2026-03-01|3元\n2026-03-02|5元", "元"),
+        ("日期|停留时长\n2026-03-01|2分16秒\n2026-03-02|136秒", "minute"),
+    ],
+)
+def test_units_come_from_headers_and_cells(text, unit):
+    checked = check(table_of(text), kind="metric")
+    assert rows_of(checked, "metric", "unit") == [(unit,)]
+
+
+def test_one_unit_for_one_metric_in_long_rows():
+    text = "日期|指标|数值|单位\n2026-03-01|收入|3|万元\n2026-03-02|收入|31000|元\n2026-03-03|收入|4|万元"
+    checked = check(table_of(text))
+    assert rows_of(checked, "metric_day", "value") == [(3.0,), (4.0,)]
+    (problem,) = [p for p in checked.problems if p.severity == "rejected"]
+    assert (problem.code, problem.row, problem.values["expected"]) == ("unit_differs", 2, "万元")
+
+
+def test_a_percentage_among_plain_figures_is_rejected():
+    text = "日期|收入|订单量\n2026-03-01|1200|3\n2026-03-02|5%|4\n2026-03-03|1300|5"
+    checked = check(table_of(text))
+    (problem,) = [p for p in checked.problems if p.severity == "rejected"]
+    assert (problem.code, problem.row, problem.seen) == ("percent_among_numbers", 2, "5%")
+
+
+def test_a_small_plain_figure_beside_percent_signs_is_asked_about():
+    text = "日期|完成率|收入\n2026-03-01|85%|1\n2026-03-02|0.9|2"
+    assert "percent_or_fraction" in codes(check(table_of(text)), "question")
+
+
+def test_a_mean_per_piece_finds_its_parts_by_their_quotient():
+    pairs = [(953, 333), (800, 272), (500, 200), (400, 167), (300, 116)]
+    rows = "\n".join(f"2026-03-{d:02}|{a}|{b}|{a / b}" for d, (a, b) in enumerate(pairs, 1))
+    checked = check(table_of(f"Date|Views|Active users|Views per active user\n{rows}"))
+    found = rows_of(checked, "metric_day", "metric_id", "numerator", "denominator")
+    assert ("viewsperactiveuser", 953.0, 333.0) in found
+    kinds = dict(rows_of(checked, "metric", "metric_id", "kind"))
+    assert kinds["viewsperactiveuser"] == "amount"
