@@ -254,7 +254,7 @@ def _prepare(database: Database) -> None:
         with write_transaction(database) as connection:
             if not sa.inspect(connection).has_table("schema_version"):
                 _create(connection)
-            _add_tables(connection)
+            _add_missing(connection)
             found = connection.execute(sa.text("select max(version) from schema_version")).scalar()
     except (sa.exc.DBAPIError, duckdb.Error) as error:
         raise _opening_problem(error, database) or error from error
@@ -297,12 +297,13 @@ def _create(connection: sa.Connection) -> None:
         )
 
 
-def _add_tables(connection: sa.Connection) -> None:
-    """Make the tables that came after the database was made; those it has stay as they are."""
-    there = set(sa.inspect(connection).get_table_names())
+def _add_missing(connection: sa.Connection) -> None:
+    """Make the tables and views that came after the database was made; the others stay."""
+    there = sa.inspect(connection)
+    names = {*there.get_table_names(), *there.get_view_names()}
     for statement in schema.statements():
-        made = re.search(r"^create table (\w+)", statement, re.MULTILINE)
-        if made and made[1] not in there:
+        made = re.search(r"^create (?:table|view) (\w+)", statement, re.MULTILINE)
+        if made and made[1] not in names:
             connection.exec_driver_sql(statement)
 
 

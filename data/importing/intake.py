@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from data.database import Database
+from data.database import Database, DatabaseProblem
 from data.importing import asking, checking, mapping, storing, tables
 from data.importing.known import Known
 from data.importing.model import (
@@ -25,14 +25,39 @@ STORING_ORDER: tuple[Kind, ...] = (
 
 
 @dataclass(frozen=True)
+class Borders:
+    """Where a person says the table lies, in rows and columns of the sheet as the file has it."""
+
+    header_first: int
+    header_last: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+
+@dataclass(frozen=True)
 class Choice:
-    """What a person decided about one table; what is not set stays as proposed."""
+    """What a person decided about one table; what is not set stays as proposed.
+
+    `is_accepted`: somebody has seen the table and agrees, with the defaults of open questions too.
+    """
 
     kind: Kind | None = None
     fields: Mapping[int, str] = field(default_factory=dict)
     context: Mapping[str, object] = field(default_factory=dict)
-    borders: tuple[int, int, int] | None = None
+    borders: Borders | None = None
     is_skipped: bool = False
+    is_accepted: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: a receipt, what kept it out, or neither where no row was left."""
+
+    file_name: str
+    checked: tuple[Checked, ...]
+    receipt: Receipt | None = None
+    error: DatabaseProblem | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +93,10 @@ def propose(
 ) -> Proposal:
     """How a table would be read, with what was remembered and then what was chosen put on top."""
     if choice.borders:
-        table = tables.with_borders(table, *_borders(table, choice.borders))
+        lies = choice.borders
+        header = range(lies.header_first, lies.header_last + 1)
+        columns = (lies.first_column, lies.last_column)
+        table = tables.with_borders(table, header, lies.header_last + 1, lies.last_row, *columns)
     remembered = recall(mapping.signature(table))
     if choice.kind and remembered and remembered[0] != choice.kind:
         remembered = None
@@ -91,13 +119,14 @@ def _revised(proposal: Proposal, choice: Choice, known: Known) -> Proposal:
     return replace(revised, problems=(*said, *asking.questions(revised)))
 
 
-def _borders(
-    table: FoundTable, borders: tuple[int, int, int]
-) -> tuple[tuple[int, ...], int, int, int, int]:
-    first_header, last_header, last_row = borders
-    positions = [column.position for column in table.columns]
-    header_rows = tuple(range(first_header, last_header + 1))
-    return header_rows, last_header + 1, last_row, min(positions), max(positions)
+def borders_of(table: FoundTable) -> Borders:
+    """Where a table was found, in rows and columns of the sheet as the file has it."""
+    columns = [column.position for column in table.columns] or [0]
+    rows = table.data_rows or table.header_rows or (0,)
+    header = table.header_rows or (min(rows),)
+    if table.is_transposed:
+        return Borders(min(columns), min(columns), max(columns), header[0], max(rows))
+    return Borders(header[0], header[-1], max(rows), min(columns), max(columns))
 
 
 def check(
@@ -143,6 +172,21 @@ def store_all(
             if on_stored:
                 on_stored(len(receipts), receipts[-1])
     return receipts
+
+
+def store_each(database: Database, intakes: list[Intake], *, loaded_by: str) -> Iterator[Outcome]:
+    """Store files one after the other; what keeps one out does not keep out the others."""
+    for intake, checked in _checked_in_turn(database, intakes):
+        outcome = Outcome(intake.file.name, tuple(checked))
+        if any(item.frames for item in checked):
+            try:
+                receipt = storing.store(
+                    database, intake.file, checked, loaded_by=loaded_by, is_sample=False
+                )
+                outcome = replace(outcome, receipt=receipt)
+            except DatabaseProblem as error:
+                outcome = replace(outcome, error=error)
+        yield outcome
 
 
 def _checked_in_turn(

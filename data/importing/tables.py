@@ -108,9 +108,11 @@ def with_borders(
 ) -> FoundTable:
     """The table as a reader says it lies: header rows, first and last row of records, columns.
 
-    Positions are those of `table.sheet` (of the turned grid where it is turned). Blank rows, totals
-    and notes between the borders are left out as before.
+    Positions are those of the sheet as it stands in the file, also where dates run down it. Blank
+    rows, totals and notes between the borders are left out as before.
     """
+    if table.is_transposed:
+        table = replace(table, sheet=_turn(table.sheet), is_transposed=False)
     grid = grid_of(table.sheet)
     header = tuple(sorted({row for row in header_rows if 0 <= row < len(grid.filled)}))
     rows = tuple(
@@ -123,8 +125,9 @@ def with_borders(
         header, rows, max(first_column, 0), min(last_column, width - 1), source=table.source
     )
     named = [problem.file_name for problem in table.problems]
-    moved = _build(grid, draft, file_name or next(iter(named), ""))
-    return replace(moved, title=table.title, is_transposed=table.is_transposed)
+    file_name = file_name or next(iter(named), "")
+    moved = replace(_build(grid, draft, file_name), title=table.title)
+    return _turned(moved, file_name)
 
 
 def _tables_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[FoundTable]:
@@ -403,15 +406,13 @@ def _turned(table: FoundTable, file_name: str) -> FoundTable:
     """The table with people down and dates across, where it holds marks of people by date."""
     if not _has_dates_down(table):
         return table
-    old = table.sheet
-    cells: list[list[Cell]] = [list(column) for column in zip(*old.cells, strict=True)]
+    old, turned = table.sheet, _turn(table.sheet)
+    cells = turned.cells
     dates, people = table.columns[0], table.columns[1:]
     name_column = table.header_rows[-1]
     cells[dates.position][name_column] = TURNED_HEADER
     for person in people:
         cells[person.position][name_column] = person.header
-    merged = tuple((c1, r1, c2, r2) for r1, c1, r2, c2 in old.merged)
-    turned = Sheet(old.name, cells, merged)
     day_columns = [
         Column(row, text := text_of_header(old.cells[row][dates.position]), (text,))
         for row in table.data_rows
@@ -426,6 +427,12 @@ def _turned(table: FoundTable, file_name: str) -> FoundTable:
         is_transposed=True,
         problems=(*table.problems, note),
     )
+
+
+def _turn(sheet: Sheet) -> Sheet:
+    """The sheet with rows and columns exchanged."""
+    cells: list[list[Cell]] = [list(column) for column in zip(*sheet.cells, strict=True)]
+    return Sheet(sheet.name, cells, tuple((c1, r1, c2, r2) for r1, c1, r2, c2 in sheet.merged))
 
 
 def _has_dates_down(table: FoundTable) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.importing import intake
 from data.importing.model import CellError, Problem, Sheet, SourceFile
 from data.importing.tables import find_tables, sheets_without_table, with_borders
 
@@ -408,6 +409,23 @@ def test_borders_without_a_header_name_the_columns(source_of):
     moved = with_borders(found, [], 0, 2, 0, 1)
     assert headers(moved) == ["(A)", "(B)"]
     assert moved.data_rows == (0, 1, 2)
+
+
+def test_borders_of_a_turned_table_are_those_of_the_sheet_in_the_file(source_of):
+    lines = ["日期|沈映川|顾澄野|苏若棠"]
+    lines += [f"2026-03-0{day}|√|√|×" for day in range(2, 8)]
+    (table,) = find_tables(source_of("\n".join(lines)))
+    assert table.is_transposed
+    lies = intake.borders_of(table)
+    assert lies == intake.Borders(0, 0, 6, 0, 3)
+    shorter = with_borders(table, [0], 1, 4, 0, 2)
+    assert shorter.is_transposed
+    assert [column.header for column in shorter.columns[1:]] == [
+        f"2026-03-0{day}" for day in range(2, 6)
+    ]
+    assert len(shorter.data_rows) == 2
+    again = with_borders(shorter, [0], 1, lies.last_row, 0, lies.last_column)
+    assert again.columns == table.columns
 
 
 def test_the_same_borders_give_the_same_table(source_of):
