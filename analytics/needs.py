@@ -8,7 +8,7 @@ from scipy import stats
 
 from analytics import targets
 from analytics.results import CannotTell, Certainty, Interval, NeedRanking, RankedNeed
-from analytics.statistics import ranks
+from analytics.statistics import multiplicity, ranks
 
 #: A topic in the top in this share of resamples belongs there.
 SURE_SHARE = 0.90
@@ -152,7 +152,7 @@ def _tied_with_next(answers: _Answers, order: np.ndarray) -> np.ndarray:
     distance = (importance * gap)[upper] - (importance * gap)[lower]
     with np.errstate(invalid="ignore", divide="ignore"):
         t = np.where(error > 1e-12, distance / error, np.where(distance > 1e-9, np.inf, 0.0))
-    adjusted = ranks.holm(2 * stats.t.sf(np.abs(t), n - 1))
+    adjusted = multiplicity.holm(2 * stats.t.sf(np.abs(t), n - 1))
     return np.append(adjusted > TIE_LEVEL, False)
 
 

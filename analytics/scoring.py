@@ -4,7 +4,6 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analytics import rates, targets
 from analytics.results import (
@@ -20,6 +19,7 @@ from analytics.results import (
     TargetCheck,
 )
 from analytics.statistics import means
+from analytics.statistics import retest as unlearned_retest
 
 #: Test reliability where none is stated (alternate forms or Cronbach's alpha).
 RELIABILITY = 0.8
@@ -183,17 +183,17 @@ def retest(
         pairs[column].to_numpy(float)
         for column in ("first_score", "second_score", "score_line", "n")
     )
-    unlearned = mean + reliability * (first - mean)
-    chance = stats.norm.sf((line - unlearned) / (spread * np.sqrt(1 - reliability**2)))
-    expected = float(np.average(chance, weights=counts))
+    unlearned = unlearned_retest.expected(
+        first, line, mean=mean, spread=spread, reliability=reliability, counts=counts
+    )
     passed = rates.share(counts[second >= line - 1e-9].sum(), n, definition="passed_second_attempt")
     return RetestCheck(
         passed,
-        expected,
+        unlearned.passed,
         reliability,
         float(np.average(second - first, weights=counts)),
-        float(np.average(unlearned - first, weights=counts)),
-        passed.interval.low > expected,
+        unlearned.gain,
+        passed.interval.low > unlearned.passed,
         "retest_of_failed",
     )
 

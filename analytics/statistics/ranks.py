@@ -59,12 +59,3 @@ def agreement(orders: list[np.ndarray]) -> float | None:
         for second in orders[place + 1 :]
     ]
     return float(min(pairs)) if pairs and np.isfinite(pairs).all() else None
-
-
-def holm(p_values: np.ndarray) -> np.ndarray:
-    """p values of one family, adjusted so that any false claim is as rare as one (Holm 1979)."""
-    order = np.argsort(p_values)
-    stepped = p_values[order] * np.arange(len(p_values), 0, -1)
-    result = np.empty(len(p_values))
-    result[order] = np.minimum(1.0, np.maximum.accumulate(stepped))
-    return result
