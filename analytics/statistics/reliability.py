@@ -114,8 +114,8 @@ def _alpha(matrix: np.ndarray) -> float:
 
 
 def _feldt(estimate: float, n: int, k: int, level: float) -> tuple[float, float]:
-    df1, df2, tail = n - 1, (n - 1) * (k - 1), (1 - level) / 2
-    low, high = (1 - (1 - estimate) * special.fdtri(df1, df2, q) for q in (1 - tail, tail))
+    between, within, tail = n - 1, (n - 1) * (k - 1), (1 - level) / 2
+    low, high = (1 - (1 - estimate) * special.fdtri(between, within, q) for q in (1 - tail, tail))
     return float(low), float(high)
 
 
