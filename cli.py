@@ -153,18 +153,16 @@ def _opened() -> Iterator[database.Database]:
 
 def _import(given: argparse.Namespace) -> Answer:
     order = batch.Order(answers.read_answers(given.answer), WHO, given.dry_run)
-    summaries = _summaries(given.files, order)
-    answer = _told(summaries, given.lang)
-    is_one = len(summaries) == 1
-    return replace(answer, told=answer.told["files"][0]) if is_one else answer
+    return _told([one for group in _summaries(given.files, order) for one in group], given.lang)
 
 
 def _told(summaries: list[summary.FileSummary], lang: Lang) -> Answer:
-    """What became of the files: the worst outcome, and each with everything that is known of it."""
+    """What became of one file, or of several: the worst outcome, and each as if it were alone."""
     outcome = summary.worst(one.outcome for one in summaries)
     files = [wording.file_answer(one, lang) for one in summaries]
     lines = [line for one in summaries for line in wording.file_lines(one, lang)]
-    return Answer({"outcome": outcome, "files": files}, lines, CODES[outcome])
+    told = files[0] if len(files) == 1 else {"outcome": outcome, "files": files}
+    return Answer(told, lines, CODES[outcome])
 
 
 def _watch(given: argparse.Namespace) -> Answer:
@@ -191,38 +189,53 @@ def _take_settled(paths: list[Path], order: batch.Order, lang: Lang) -> Answer:
     for start in range(0, len(paths), AT_ONCE):
         part = paths[start : start + AT_ONCE]
         stamps = [folder.stamp_of(path) for path in part]
-        for path, stamp, one in zip(part, stamps, _summaries(part, order), strict=True):
+        for path, stamp, group in zip(part, stamps, _summaries(part, order), strict=True):
             is_whole = stamp is not None and folder.stamp_of(path) == stamp
-            is_taken = is_whole and not NOT_NOW & {problem.code for problem in one.problems}
-            found.append(_put_away(path, one, lang) if is_taken else one)
-    return _told(found, lang) if found else Answer({"outcome": "stored", "files": []}, [])
+            codes = {problem.code for one in group for problem in one.problems}
+            found += _put_away(path, group, lang) if is_whole and not NOT_NOW & codes else group
+    answer = _told(found, lang) if found else Answer({}, [])
+    files = [wording.file_answer(one, lang) for one in found]
+    outcome = summary.worst([*(one.outcome for one in found), "stored"])
+    return replace(answer, told={"outcome": outcome, "files": files})
 
 
-def _put_away(path: Path, one: summary.FileSummary, lang: Lang) -> summary.FileSummary:
+def _put_away(
+    path: Path, group: list[summary.FileSummary], lang: Lang
+) -> list[summary.FileSummary]:
+    """Move a file with what became of it; a zip with what became of each file inside."""
     try:
-        folder.put_away(path, one.outcome, _as_json(wording.file_answer(one, lang)))
+        outcome = summary.worst(one.outcome for one in group)
+        folder.put_away(path, outcome, _as_json(_told(group, lang).told))
     except OSError as error:
         values = {"reason": error.strerror or type(error).__name__}
         stays = Problem("not_moved", "note", path.name, values=values)
-        return replace(one, warnings=(*one.warnings, stays))
-    return one
+        return [replace(one, warnings=(*one.warnings, stays)) for one in group]
+    return group
 
 
-def _summaries(paths: list[Path], order: batch.Order) -> list[summary.FileSummary]:
-    """The summary of each file, in the order given."""
-    read = read_paths(paths)
+def _summaries(paths: list[Path], order: batch.Order) -> list[list[summary.FileSummary]]:
+    """What became of each file, in the order given; of a zip, of each file inside."""
+    groups = read_paths(paths)
+    read = [item for group in groups for item in group]
+    found = iter(_summaries_of(read, order))
+    return [[next(found) for _ in group] for group in groups]
+
+
+def _summaries_of(
+    read: list[SourceFile | Refusal], order: batch.Order
+) -> list[summary.FileSummary]:
     try:
         opened = database.open_to_read() if order.is_dry_run else database.open_database()
     except database.DatabaseBusy as error:
         return _while_busy(read, order, error)
     except database.DatabaseProblem as error:
-        return [summary.refused(path.name, _said_by(error, path.name)) for path in paths]
+        return [summary.refused(file.name, _said_by(error, file.name)) for file in read]
     try:
         found = dict(batch.take(opened, read, order))
     finally:
         if opened is not None:
             database.close(opened)
-    return [found[place] for place in range(len(paths))]
+    return [found[place] for place in range(len(read))]
 
 
 def _while_busy(
@@ -242,20 +255,36 @@ def _said_by(error: database.DatabaseProblem, file_name: str) -> Problem:
     return Problem(error.code, "refused", file_name, values=error.values)
 
 
-def read_paths(paths: list[Path]) -> list[SourceFile | Refusal]:
-    """What stands in each file; one that is not there or cannot be opened is refused."""
+def read_paths(paths: list[Path]) -> list[list[SourceFile | Refusal]]:
+    """What stands in each file: one thing, or of a zip one for each file inside.
+
+    A file that is not there or cannot be opened is refused.
+    """
     contents: dict[int, tuple[str, bytes]] = {}
-    found: dict[int, SourceFile | Refusal] = {}
+    found: dict[int, list[SourceFile | Refusal]] = {}
     for place, path in enumerate(paths):
         try:
             contents[place] = (path.name, path.read_bytes())
         except OSError as error:
             reason = error.strerror or type(error).__name__
             problem = Problem("no_file", "refused", path.name, values={"reason": reason})
-            found[place] = Refusal(path.name, "", problem)
-    read = reading.read_files(list(contents.values()))
-    found |= zip(contents, read, strict=True)
+            found[place] = [Refusal(path.name, "", problem)]
+    found |= _grouped(contents)
     return [found[place] for place in range(len(paths))]
+
+
+def _grouped(
+    contents: dict[int, tuple[str, bytes]],
+) -> dict[int, list[SourceFile | Refusal]]:
+    """What was read of each file; members of a zip are called by its name and their own."""
+    names = [name for name, _ in contents.values()]
+    if len(set(names)) < len(names):
+        return {place: reading.read_files([file]) for place, file in contents.items()}
+    read = reading.read_files(list(contents.values()))
+    return {
+        place: [item for item in read if item.name == name or item.name.startswith(f"{name}/")]
+        for place, (name, _) in contents.items()
+    }
 
 
 def _review(given: argparse.Namespace) -> Answer:

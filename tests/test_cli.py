@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -124,6 +125,17 @@ def test_a_dry_run_prints_the_object_of_the_file_and_writes_nothing(tmp_path):
     assert (done.returncode, answer["outcome"]) == (0, "would_store")
     assert answer["attendance"] == {"present": 1, "absent": 1}
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_of_a_zip_each_file_inside_has_its_own_object(tmp_path):
+    with zipfile.ZipFile(tmp_path / "night.zip", "w") as archive:
+        archive.writestr("a.csv", "姓名,课程,成绩\n王敏,定价,90\n")
+        archive.writestr("b.csv", "姓名,课程,成绩\n王敏,社群,80\n")
+    done = run(tmp_path, "import", "--dry-run", "--json", "night.zip")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["outcome"]) == (0, "would_store")
+    means = {file["file"]: file["assessments"][0]["mean"] for file in answer["files"]}
+    assert means == {"night.zip/a.csv": 90, "night.zip/b.csv": 80}
 
 
 def test_an_answer_that_cannot_be_used_is_refused_with_what_fits(tmp_path):

@@ -34,7 +34,7 @@ def read_answers(given: Iterable[str]) -> Choice:
         if not sign or (key not in _READERS and key not in WORDED) or bool(word) < (key in WORDED):
             raise BadAnswer(text, [*_READERS, *(f"{name}.…" for name in WORDED)])
         if key in WORDED:
-            found = dict(context.get(key) or {}) | {word: _one_of(text, value, WORDED[key])}
+            found = dict(context.get(key) or {}) | {word: WORDED[key](text, value.strip())}
         else:
             found = _READERS[key](text, value.strip())
         if key == "kind":
@@ -104,4 +104,8 @@ _READERS: dict[str, Callable[[str, str], object]] = {
     "percent": _choice("percent", "fraction"),
 }
 #: Keys with one answer for each word of the sheet: phases.January=pre, marks.A=absent.
-WORDED = {"phases": PHASES, "marks": STATUSES}
+WORDED: dict[str, Callable[[str, str], object]] = {
+    "phases": _choice(*PHASES),
+    "marks": _choice(*STATUSES),
+    "people": _text,
+}

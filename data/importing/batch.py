@@ -63,7 +63,7 @@ def _take_one(
     possible = [possible_checks(one, known) for one in usable]
     summary = summarise(item.file.name, checked, possible, known, item.problems)
     if summary.outcome != "would_store":
-        return _with_reason(summary), []
+        return summary, []
     before = _loaded_before(database, item, order)
     if before is not None:
         return _as_loaded(summary, before), []
@@ -96,13 +96,6 @@ def _as_loaded(summary: FileSummary, load: dict[str, object]) -> FileSummary:
         "already_loaded", "note", summary.file, values={"load": int(str(load["load_id"]))}
     )
     return replace(summary, outcome="stored", warnings=(*summary.warnings, note))
-
-
-def _with_reason(summary: FileSummary) -> FileSummary:
-    """A refused summary always says why, also where every single row was left out."""
-    if summary.outcome != "refused" or summary.problems:
-        return summary
-    return replace(summary, problems=(Problem("nothing_to_store", "refused", summary.file),))
 
 
 def _with_conflicts(summary: FileSummary, usable: Sequence[Checked]) -> FileSummary:

@@ -24,7 +24,7 @@ from data.database import (
 )
 from data.frames import arrow_rows, fetch, insert_frame, staged
 from data.importing.known import Known
-from data.importing.model import Checked, Kind, Proposal, Receipt, SourceFile
+from data.importing.model import Checked, Kind, Proposal, Receipt, SourceFile, Written
 from data.registry import next_number, put_row, record
 
 #: Tables that say what a thing is; several sheets of a file may each know a part of it.
@@ -187,7 +187,7 @@ def _remember_people(connection: sa.Connection, checked: Sequence[Checked], by: 
     """Keep whom the reader confirmed, for the next sheet that writes them so."""
     answers = [item.proposal.context.get("people") for item in checked]
     for written, person_id in {
-        k: v for given in answers if given for k, v in given.items()
+        k: v for given in answers if given for k, v in given.items() if isinstance(k, Written)
     }.items():
         row = {
             "source": "",

@@ -167,7 +167,7 @@ def summarise(
         file=file,
         outcome=_outcome(usable, questions),
         kind=_kind(usable or checked),
-        source=None,
+        source=next(filter(None, (item.proposal.table.source for item in checked)), None),
         sheets=tuple(dict.fromkeys(filter(None, map(_sheet, checked)))),
         n_rows=sum(map(_n_rows, checked)),
         numbers=_numbers_of_file(checked, possible, known),

@@ -48,7 +48,10 @@ def import_sentence(problem: Any, lang: Lang) -> str:
     key = problem.values.get("context")
     if problem.severity != "question" or key is None:
         return sentence
-    answer = " ".join(f"--answer {form}" for form in _forms(str(key), problem.values))
+    answer = " ".join(
+        f"--answer {form}"
+        for form in _forms(str(key), dict(problem.values) | {"seen": problem.seen})
+    )
     return sentence + translate(lang, "cli.answer", answer=answer)
 
 
@@ -56,6 +59,8 @@ def _forms(key: str, values: Mapping[str, Any]) -> list[str]:
     """The answers as they are typed: course=…, day_first=true|false, phases.June=pre|post."""
     options = "|".join(str(option).lower() for option in values.get("options") or ()) or "…"
     words = values.get("items") or (values.get("default") if key == "marks" else None)
+    if key == "people":
+        options, words = "…", [values.get("seen") or "…"]
     return [f"{key}.{word}={options}" for word in words] if words else [f"{key}={options}"]
 
 

@@ -151,7 +151,7 @@ def test_every_question_can_be_answered_by_its_key():
     assert {"course", "date", "year", "day_first", "marks"} <= keys
     for key in keys:
         with pytest.raises(BadAnswer) as refused:
-            read_answers([f"{key}.?=?" if key in WORDED else f"{key}="])
+            read_answers([f"{key}.?=" if key in WORDED else f"{key}="])
         assert "survey_name" not in refused.value.expected, f"{key} is no key that can be answered"
 
 
@@ -166,6 +166,16 @@ def test_an_answer_that_does_not_fit_is_refused_with_what_would(given):
     with pytest.raises(BadAnswer) as refused:
         read_answers([given])
     assert refused.value.expected
+
+
+def test_a_doubt_about_a_person_is_answered_by_the_name_that_the_file_writes(database):
+    taken(database, files_of(花名册=ROSTER.replace("李强", "王敏")))
+    (doubtful,) = taken(database, files_of(成绩表=SCORES), is_dry_run=True)
+    assert "--answer people.王敏=…" in " ".join(
+        warning["message"] for warning in file_answer(doubtful, "en")["warnings"]
+    )
+    (sure,) = taken(database, files_of(成绩表=SCORES), "people.王敏=A2", is_dry_run=True)
+    assert "people_to_confirm" not in [problem.code for problem in sure.warnings]
 
 
 def test_lines_for_a_terminal_name_the_file_and_everything_to_be_known(database):

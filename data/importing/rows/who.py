@@ -11,7 +11,7 @@ from data.importing.values import name_of
 def who(findings: Findings, written: Sequence[Written | None]) -> list[str | None]:
     """The key of each person who is written, None where nobody is; asked and noted once a table.
 
-    The answers of the context, `people`, are keys of persons by who is written.
+    The answers of the context, `people`, are keys of persons by who is written, or by their text.
     """
     matching = findings.people or _match(findings, written)
     return [None if person is None else matching.person_id(person) for person in written]
@@ -31,16 +31,24 @@ def written_people(
 
 def _match(findings: Findings, written: Sequence[Written | None]) -> Matching:
     known = findings.known
-    answers = findings.context.get("people")
+    persons = [person for person in written if person is not None]
     matching = people.match(
-        [person for person in written if person is not None],
+        persons,
         people.roster_of(known.people, known.identities),
-        answers if isinstance(answers, dict) else None,
+        _answers(findings, persons),
         is_roster=findings.proposal.kind == "roster",
     )
     findings.people = matching
     _say(findings, matching)
     return matching
+
+
+def _answers(findings: Findings, persons: Sequence[Written]) -> dict[Written, str]:
+    given = findings.context.get("people")
+    if not isinstance(given, dict):
+        return {}
+    found = {person: given.get(person, given.get(person.text)) for person in set(persons)}
+    return {person: answer for person, answer in found.items() if answer}
 
 
 def _say(findings: Findings, matching: Matching) -> None:
