@@ -41,11 +41,21 @@ def context_of(
         found = _survey(table, fields, file_name, texts) | found
     if kind == "metric":
         found["until"] = context.day_of(table, texts, "end_date")
-        found["unit"] = context.labelled(table).get("unit")
+        found["unit"] = context.unit_of(table)
+        is_dated = bool(fields & {"period", "value_on", "month"})
+        if not is_dated and "date" not in context.labelled(table):
+            found |= _period(texts, found["year"])
     source = source_named(table.source)
     if source is not None and source.kind == kind:
         found |= context.facts_of(source.facts, table, file_name)
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _period(texts: tuple[str, ...], year: object) -> dict[str, object]:
+    moment = context.period_of(texts, year if isinstance(year, int) else None)
+    if moment is None:
+        return {}
+    return {"date": moment.on, "date_guess": moment.on, "period": moment.grain}
 
 
 def _course(table: FoundTable, kind: Kind, known: Known, file_name: str) -> dict[str, object]:

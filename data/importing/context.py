@@ -11,7 +11,7 @@ from data.importing.identity import course_name_of, key_of
 from data.importing.known import Known
 from data.importing.model import FoundTable
 from data.importing.sources import Fact
-from data.importing.values import fold, one_line, parse_moment, parse_number
+from data.importing.values import Moment, fold, one_line, parse_moment, parse_number
 
 #: More lines than this above a survey are codes or settings, not its title.
 MOST_TITLE_LINES = 4
@@ -26,6 +26,27 @@ _YEAR = re.compile(r"(?<!\d)(20\d{2}|19[5-9]\d)(?=\D|(?:0[1-9]|1[0-2])(?:[0-2]\d
 _DAY = re.compile(
     r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日?|20\d{6})(?!\d)"
     r"|\b\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4}\b|\b[A-Z][a-z]{2,8}\s\d{1,2},\s\d{4}\b"
+)
+_DASH = r"\s*(?:-|—+|–|~|至|到|to)\s*"
+_LAST = r"(?:\d{4}[-/.年])?(?:\d{1,2}[-/.月])?\d{1,2}日?"
+#: Periods a title may name, the narrowest first; those without a year need one from elsewhere.
+_TITLE_PERIODS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d)\d{{4}}(?:[-/.]\d{{1,2}}[-/.]\d{{1,2}}|年\d{{1,2}}月\d{{1,2}}日?){_DASH}{_LAST}(?![\d月])",
+        rf"(?<!\d)\d{{1,2}}月\d{{1,2}}日?{_DASH}(?:\d{{1,2}}月)?\d{{1,2}}日(?!\d)",
+        r"(?<!\d)\d{1,2}月\d{1,2}日",
+        r"(?<!\d)\d{4}年?[-/ ]?(?:第\d{1,2}周|W\d{1,2}(?!\d))",
+        r"第\d{1,2}周|(?<![a-z])WK?\d{1,2}(?!\d)",
+        r"(?<!\d)\d{4}年\d{1,2}月",
+        r"(?<!\d)20\d{2}(?:[-/.](?:0?[1-9]|1[0-2])(?![-/.\d])|(?:0[1-9]|1[0-2])(?!\d))",
+        r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? ?\d{4}(?!\d)",
+        r"(?<!\d)\d{4}年?[-/ ]?(?:第?[一二三四1-4]季度|Q[1-4](?!\w))",
+        r"(?<!\w)Q[1-4][-/ ]?\d{4}(?!\d)",
+        r"(?<![\d年至~-])(?:\d{1,2}月份?)(?![\d至~-])",
+        r"第?[一二三四1-4]季度",
+        r"(?<!\d)20\d{2}年度?(?![\d-])",
+    )
 )
 _GENERIC_SHEET = re.compile(r"(?:sheet|工作表|表)?\s*\d*", re.IGNORECASE)
 
@@ -118,6 +139,55 @@ def day_of(table: FoundTable, texts: tuple[str, ...], key: str = "date") -> date
         return None
     moments = {parse_moment(day) for text in texts for day in _DAY.findall(text)} - {None}
     return moments.pop().on if len(moments) == 1 else None
+
+
+def unit_of(table: FoundTable) -> str | None:
+    """The unit said above a table: 单位：万元, or a line of its own in brackets."""
+    label = labelled(table).get("unit")
+    if label:
+        return label
+    lines = [fold(one_line(line)) for line in table.title]
+    found = [match for line in lines if (match := re.fullmatch(r"\(([^()]{1,8})\)", line))]
+    units = {match[1].strip() for match in found if parse_number(f"1{match[1].strip()}")}
+    return units.pop() if len(units) == 1 else None
+
+
+def period_of(texts: tuple[str, ...], year: int | None) -> Moment | None:
+    """The one week, month, quarter, day or year that the text nearest to the table names."""
+    for text in texts:
+        for pattern in _TITLE_PERIODS:
+            named = {_compact(found) for found in pattern.findall(text)}
+            moments = {
+                parse_moment(name, year=year, is_date_column=not name.isdigit() or len(name) == 6)
+                for name in named
+            } - {None}
+            if len(moments) == 1:
+                return moments.pop()
+            if named:
+                break
+    return None
+
+
+def _compact(name: str) -> str:
+    return re.sub(r"\s*(—+|–|~|至|到)\s*", "~", name.strip())
+
+
+_GENERAL = re.compile(
+    r"日报|周报|月报|季报|年报|报表|统计表|汇总表|统计|汇总|明细|数据|情况|一览|各?(?:团队|部门|门店|地区|区域)|表$"
+    r"|\b(?:report|daily|weekly|monthly|data|summary|by|of|per|team|region)\b",
+    re.IGNORECASE,
+)
+
+
+def metric_in(texts: tuple[str, ...]) -> str | None:
+    """The metric that a short title or file name names once periods and general words are out."""
+    for text in texts:
+        bare = _GENERAL.sub(" ", re.sub(r"\d{1,4}[年月日]度?", " ", _PERIODS.sub(" ", text)))
+        name = one_line(re.sub(r"\b\d+\b", " ", bare)).strip(" -–—_:,.、·|#")
+        words = vocabulary.term("metrics", "figure")
+        if 1 < len(name) <= 20 and vocabulary.holds(name, words):
+            return name
+    return None
 
 
 def number_of(table: FoundTable, key: str) -> float | None:

@@ -42,11 +42,16 @@ MIN_MARK_SHARE = 0.9
 TURNED_HEADER = "name"
 
 
+#: Further right than any column.
+EVERYWHERE = 10**9
+
+
 @dataclass(frozen=True)
 class Draft:
     """A table being found: `rows` are all rows below the header, `titles` those above it.
 
     `facts` are pairs of a header row and the one record below it that tell about the table.
+    `shared` are titles of the whole sheet, `reach` the columns in which its own titles stand.
     `dropped` are rows that the description of the source says are no records.
     """
 
@@ -57,6 +62,8 @@ class Draft:
     titles: tuple[int, ...] = ()
     left_out: tuple[int, ...] = ()
     facts: tuple[tuple[int, int], ...] = ()
+    shared: tuple[int, ...] = ()
+    reach: tuple[int, int] = (0, EVERYWHERE)
     source: str | None = None
     dropped: tuple[int, ...] = ()
 
@@ -135,7 +142,7 @@ def _tables_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[F
     if known is not None and known.source.layout.header:
         return [_build(grid, _described(grid, known), file_name)]
     drafts, headerless = _drafts(grid)
-    drafts = _without_empty(_with_preambles(drafts))
+    drafts = _with_shared_titles(grid, _without_empty(_with_preambles(drafts)))
     if not drafts:
         drafts = [region for region in headerless[:1] if len(region.rows) > 1]
     if known is not None:
@@ -281,6 +288,30 @@ def _without_empty(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+def _with_shared_titles(grid: Grid, drafts: list[Draft]) -> list[Draft]:
+    """Drafts that share the titles of the sheet; of tables side by side each keeps its own half."""
+    if len(drafts) < 2:
+        return drafts
+    top = drafts[0]
+    above = [row for row in sorted(top.titles) if len(grid.filled[row]) == 1]
+    wide = {row for row, _, _, last in grid.sheet.merged if last > top.last}
+    shared = tuple(row for row in above if row + 1 < top.header[0] or row in wide)
+    first, *others = _split(drafts)
+    return [first, *(replace(draft, shared=shared) for draft in others)]
+
+
+def _split(drafts: list[Draft]) -> list[Draft]:
+    """Drafts with the titles of tables beside them cut off at their first column."""
+    split = []
+    for draft in drafts:
+        beside = [d for d in drafts if d is not draft and set(d.header) & set(draft.header)]
+        left = draft.first if any(d.first < draft.first for d in beside) else 0
+        right = min((d.first for d in beside if d.first > draft.last), default=EVERYWHERE)
+        titles = {row for d in (draft, *beside) for row in d.titles}
+        split.append(replace(draft, titles=tuple(sorted(titles)), reach=(left, right - 1)))
+    return split
+
+
 # From a draft to a table
 
 
@@ -380,23 +411,34 @@ def _listed(rows: Sequence[int]) -> str:
 
 
 def _title(grid: Grid, draft: Draft) -> tuple[str, ...]:
-    """Texts above a table; a label and its value, a header and its one record as "label: value"."""
-    texts: list[tuple[int, str]] = []
-    for row in sorted(set(draft.titles)):
-        cells = [text_of_header(grid.sheet.cells[row][column]) for column in grid.filled[row]]
-        if is_comment_row(grid, row):
-            cells = [", ".join(cells).lstrip("# ")]
-        while cells:
-            text = cells.pop(0)
-            if is_label(text) and text.endswith((":", "：")) and cells:
-                text = f"{text} {cells.pop(0)}"
-            if shape_of(text) in ("text", "date", "code") and any(map(str.isalnum, text)):
-                texts.append((row, text))
+    """Texts above a table; a label and its value, a header and its one record as "label: value".
+
+    What stands above the table itself comes before the titles of the whole sheet.
+    """
+    own = [placed for row in draft.titles for placed in _title_line(grid, row, *draft.reach)]
     for header, record in draft.facts:
         for label, value in zip(grid.sheet.cells[header], grid.sheet.cells[record], strict=True):
             if is_filled(label) and is_filled(value):
-                texts.append((record, f"{text_of_header(label)}: {text_of_header(value)}"))
-    return tuple(text for _, text in sorted(texts, key=lambda placed: placed[0]))
+                own.append((record, f"{text_of_header(label)}: {text_of_header(value)}"))
+    shared = [placed for row in draft.shared for placed in _title_line(grid, row, 0, EVERYWHERE)]
+    lines = dict.fromkeys([*sorted(own, key=lambda placed: placed[0]), *shared])
+    return tuple(text for _, text in lines)
+
+
+def _title_line(grid: Grid, row: int, left: int, right: int) -> list[tuple[int, str]]:
+    """The texts of one row above a table, each with its row."""
+    inside = [column for column in grid.filled[row] if left <= column <= right]
+    cells = [text_of_header(grid.sheet.cells[row][column]) for column in inside]
+    if is_comment_row(grid, row):
+        cells = [", ".join(cells).lstrip("# ")]
+    texts: list[tuple[int, str]] = []
+    while cells:
+        text = cells.pop(0)
+        if is_label(text) and text.endswith((":", "：")) and cells:
+            text = f"{text} {cells.pop(0)}"
+        if shape_of(text) in ("text", "date", "code") and any(map(str.isalnum, text)):
+            texts.append((row, text))
+    return texts
 
 
 # Dates down, people across

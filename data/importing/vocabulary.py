@@ -258,6 +258,11 @@ def is_planned(name: str) -> bool:
     return header_key(name) in term("metrics", "planned")
 
 
+def is_comparison(name: str) -> bool:
+    """Whether a column only compares with another period: 环比, 同比, yoy."""
+    return header_key(name) in term("metrics", "compared")
+
+
 def is_amount_name(name: str) -> bool:
     """Whether a metric's name says that it is an amount: money, a price, an average."""
     return holds(name, term("metrics", "amount", "words")) or is_mean_name(name)

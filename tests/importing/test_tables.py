@@ -281,7 +281,9 @@ def test_meeting_facts_above_a_list_become_its_title(source_of):
 def test_comment_lines_of_an_export_are_its_title(source_of):
     text = "# ----\n# Start date: 20250303\n# \nEvent|Count\nclick|5\nview|7\n# ----\n# Users\nPage|Users\nhome|3\nnews|4"
     tables = find_tables(source_of(text))
-    assert [table.title for table in tables] == [("Start date: 20250303",), ("Users",)]
+    # the period stands once, above the first of several reports
+    shared = "Start date: 20250303"
+    assert [table.title for table in tables] == [(shared,), ("Users", shared)]
     assert [headers(table) for table in tables] == [["Event", "Count"], ["Page", "Users"]]
 
 

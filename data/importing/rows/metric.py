@@ -16,7 +16,8 @@ from data.importing.rows.findings import Findings, answer_of, headers_of
 from data.importing.rows.grouping import grouped_columns
 from data.importing.rows.metric_across import check_across
 from data.importing.rows.metric_long import check_long, has_part_columns, is_long
-from data.importing.rows.places import first_day, places_of
+from data.importing.rows.naming import metric_of_table, note_planned, planned_columns
+from data.importing.rows.places import in_period, places_of
 from data.importing.rows.ratios import Parts, note_ratio_in_words, with_parts
 from data.importing.rows.series import (
     Places,
@@ -53,7 +54,10 @@ def _check_wide(findings: Findings) -> None:
     places = places_of(findings)
     if places is None:
         return
+    planned = {column.position for column in planned_columns(findings)}
+    note_planned(findings)
     columns = [*findings.columns("metric_column"), *findings.columns("metric_part")]
+    columns = [column for column in columns if column.position not in planned]
     columns = sorted(columns, key=lambda column: column.position)
     figures = {c.position: _figures(findings, c) for c in columns}
     columns = without_totals_columns(findings, columns, figures)
@@ -113,9 +117,8 @@ def _are_teams(findings: Findings, columns: Sequence[Column]) -> bool:
 def _add_teams(
     findings: Findings, columns: Sequence[Column], figures: dict[int, Figures], places: Places
 ) -> None:
-    name = answer_of(findings.context, "metric")
+    name = metric_of_table(findings, "metric_unknown")
     if name is None:
-        findings.ask("metric_unknown", "metric")
         return
     series = [
         named_series(split_unit(name)[0], split_unit(name)[1], figures[column.position], column)
@@ -283,12 +286,8 @@ def _parts_by_quotient(
 
 
 def _with_frequency(findings: Findings, series: Series, places: Places) -> Places:
-    """Places of a series that is said to be quarterly or yearly: the first day of its period."""
+    """Places of a series whose header says that it is quarterly or yearly."""
     said = descriptor(findings, series.column, "frequency") if series.column else None
-    period = vocabulary.frequency_words().get(vocabulary.word_key(said)) if said else None
-    if period not in ("quarter", "year"):
-        return places
-    on = np.array(
-        [first_day(day, period) if day is not None else None for day in places.on], dtype=object
+    return in_period(
+        places, vocabulary.frequency_words().get(vocabulary.word_key(said)) if said else None
     )
-    return replace(places, on=on, period=np.full(len(on), period, dtype=object))

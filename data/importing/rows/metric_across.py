@@ -10,14 +10,17 @@ from data.importing.model import Column
 from data.importing.profiles import cells_of, dated_header, moment_columns
 from data.importing.rows.findings import Findings, answer_of
 from data.importing.rows.moments import year_of
+from data.importing.rows.naming import metric_of_table, note_planned
 from data.importing.rows.places import (
     Places,
+    in_period,
     names_of_cells,
     period_of_days,
+    said_periods,
     teams_of,
     texts_of,
 )
-from data.importing.rows.ratios import note_ratio_in_words
+from data.importing.rows.ratios import note_ratio_in_words, recombined
 from data.importing.rows.series import Series, add_series, frame_of, named_series
 from data.importing.rows.shares import Cells, read_cells
 from data.importing.rows.totals import compare_total, is_totals_column
@@ -40,7 +43,11 @@ def check_across(findings: Findings) -> None:
         return
     groups = _groups(findings, dated)
     is_by_label = len(groups) > 1 or bool(next(iter(groups)))
-    names, units, teams = _names(findings), texts_of(findings, "unit"), _teams(findings)
+    names = _names(findings, is_by_label=is_by_label)
+    if names is None:
+        return
+    units, teams = texts_of(findings, "unit"), _teams(findings)
+    said = said_periods(findings)
     comma = uses_decimal_comma(
         [cell for one in dated for cell in cells_of(findings.table, one.column.position)]
     )
@@ -53,7 +60,10 @@ def check_across(findings: Findings) -> None:
             metric, team = (label, _team_of(name, teams[i])) if is_by_label else (name, teams[i])
             one = _series(findings, row, (metric, units[i]), columns, comma=comma)
             series.append(one)
-            frames.append(frame_of(one, _places(row, [c.moment for c in columns], team)))
+            places = _places(row, [c.moment for c in columns], team)
+            frames.append(frame_of(one, in_period(places, said[i])))
+    note_planned(findings)
+    series, frames = recombined(findings, series, frames)
     note_ratio_in_words(findings, series)
     _check_totals_column(findings, dated)
     add_series(findings, frames, series)
@@ -97,26 +107,30 @@ def _skip(findings: Findings, row: int, label: str) -> None:
         findings.reject("metric_missing", row, findings.column("metric_name"))
 
 
-def _names(findings: Findings) -> np.ndarray:
-    """The metric of each row, or the one metric of a table whose rows are teams."""
+def _names(findings: Findings, *, is_by_label: bool) -> np.ndarray | None:
+    """The metric of each row, or the one metric of a table whose rows are teams; None: asked."""
     if findings.column("metric_name") is not None:
         return texts_of(findings, "metric_name")
     labels = findings.column("team") or findings.column("series")
-    given = answer_of(findings.context, "metric")
-    if given is not None:
-        return np.full(len(findings.table.data_rows), given, dtype=object)
-    return (
-        names_of_cells(cells_of(findings.table, labels.position))
-        if labels
-        else texts_of(findings, "metric_name")
-    )
+    if labels is None:
+        return texts_of(findings, "metric_name")
+    if is_by_label:
+        return names_of_cells(cells_of(findings.table, labels.position))
+    given = metric_of_table(findings, "metric_unknown")
+    if given is None:
+        return None
+    names = names_of_cells(cells_of(findings.table, labels.position))
+    return np.array([name if vocabulary.is_total(name) else given for name in names], dtype=object)
 
 
 def _teams(findings: Findings) -> np.ndarray:
-    is_named = findings.column("metric_name") is not None or answer_of(findings.context, "metric")
-    return (
-        teams_of(findings) if is_named else np.full(len(findings.table.data_rows), "", dtype=object)
-    )
+    """The team of each row; where the rows are teams of one metric, all that names the row."""
+    if findings.column("metric_name") is not None:
+        return teams_of(findings)
+    labels = [c for field in ("team", "series") for c in findings.columns(field)]
+    parts = [names_of_cells(cells_of(findings.table, column.position)) for column in labels]
+    joined = [" ".join(x for x in row if x) for row in zip(*parts, strict=True)]
+    return np.array(joined or [""] * len(findings.table.data_rows), dtype=object)
 
 
 def _series(

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from data.importing.rows.findings import Findings, answer_of
+from data.importing import vocabulary
+from data.importing.rows.findings import Findings
+from data.importing.rows.naming import metric_of_table, note_planned
 from data.importing.rows.places import places_of, texts_of
-from data.importing.rows.ratios import Parts, note_ratio_in_words, with_parts
+from data.importing.rows.ratios import Parts, note_ratio_in_words, recombined, with_parts
 from data.importing.rows.series import Series, add_series, frame_of, named_series
 from data.importing.rows.shares import Cells, Figures, coded, read_cells, read_figures
 from data.importing.values import split_unit, uses_decimal_comma
@@ -18,6 +20,8 @@ def is_long(findings: Findings) -> bool:
     has_parts = has_part_columns(findings)
     if findings.column("metric_name") is not None:
         return has_parts or findings.column("metric_value") is not None
+    if findings.column("metric_value") is not None:
+        return all(vocabulary.is_planned(c.header) for c in findings.columns("metric_column"))
     return has_parts and not findings.columns("metric_column")
 
 
@@ -32,6 +36,7 @@ def check_long(findings: Findings) -> None:
     places = places_of(findings)
     if names is None or places is None:
         return
+    note_planned(findings)
     parts = _parts(findings)
     comma = uses_decimal_comma(findings.cells("metric_value"))
     series: list[Series] = []
@@ -43,6 +48,7 @@ def check_long(findings: Findings) -> None:
         one = _series(findings, name, chosen, parts, comma=comma)
         series.append(one)
         frames.append(frame_of(one, places.at(chosen)))
+    series, frames = recombined(findings, series, frames)
     note_ratio_in_words(findings, series)
     add_series(findings, frames, series)
 
@@ -50,11 +56,8 @@ def check_long(findings: Findings) -> None:
 def _names(findings: Findings) -> np.ndarray | None:
     if findings.column("metric_name") is not None:
         return texts_of(findings, "metric_name")
-    given = answer_of(findings.context, "metric")
-    if given is None:
-        findings.ask("metric_unnamed", "metric")
-        return None
-    return np.full(len(findings.table.data_rows), given, dtype=object)
+    given = metric_of_table(findings, "metric_unnamed")
+    return None if given is None else np.full(len(findings.table.data_rows), given, dtype=object)
 
 
 def _groups(names: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:

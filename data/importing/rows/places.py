@@ -36,16 +36,29 @@ def places_of(findings: Findings) -> Places | None:
 
 def _with_said_periods(findings: Findings, places: Places) -> Places:
     """Places whose period a column of frequencies says: 月, 季, weekly."""
-    if findings.column("frequency") is None:
-        return places
-    said = [vocabulary.word_key(text_of(cell)) for cell in findings.cells("frequency")]
-    periods = [vocabulary.frequency_words().get(word) for word in said]
-    for i, period in enumerate(periods):
+    for i, period in enumerate(said_periods(findings)):
         if period is not None:
             places.period[i] = period
             if period in ("quarter", "year") and places.on[i] is not None:
                 places.on[i] = first_day(places.on[i], period)
     return places
+
+
+def said_periods(findings: Findings) -> list[str | None]:
+    """The period that a column of frequencies says of each row, None where it says none."""
+    if findings.column("frequency") is None:
+        return [None] * len(findings.table.data_rows)
+    said = [vocabulary.word_key(text_of(cell)) for cell in findings.cells("frequency")]
+    return [vocabulary.frequency_words().get(word) for word in said]
+
+
+def in_period(places: Places, period: str | None) -> Places:
+    """Places of a series that is said to be quarterly or yearly: the first day of its period."""
+    if period not in ("quarter", "year"):
+        return places
+    on = [first_day(day, period) if day is not None else None for day in places.on]
+    whole = np.full(len(on), period, dtype=object)
+    return replace(places, on=np.array(on, dtype=object), period=whole)
 
 
 def _days(findings: Findings) -> list[Moment | None] | None:
@@ -75,7 +88,7 @@ def _span_period(findings: Findings, start: date) -> str:
 
 def _read_days(findings: Findings) -> list[Moment | None]:
     column, cells = findings.column("period"), findings.cells("period")
-    days = moments(findings, "period")
+    days = _filled_down(findings, cells, moments(findings, "period"))
     waits = any(problem.severity == "question" for problem in findings.problems)
     if all(day is not None for day in days):
         return days
@@ -87,6 +100,24 @@ def _read_days(findings: Findings) -> list[Moment | None]:
         elif not waits:
             findings.reject("date_missing" if is_blank(cell) else "bad_date", row, column, cell)
     return days
+
+
+def _filled_down(
+    findings: Findings, cells: Sequence[object], days: Sequence[Moment | None]
+) -> list[Moment | None]:
+    """Days with those written once for several teams repeated, where no team then occurs twice."""
+    blank = [is_blank(cell) for cell in cells]
+    team = texts_of(findings, "team")
+    if not any(blank) or blank[0] or not all(team[np.array(blank)]):
+        return list(days)
+    filled, last = [], None
+    for day, is_empty in zip(days, blank, strict=True):
+        last = last if is_empty else day
+        filled.append(last)
+    if len(set(zip(filled, team, strict=True))) < len(filled):
+        return list(days)
+    findings.note("date_filled_down", findings.column("period"), n=sum(blank))
+    return filled
 
 
 def _is_empty_row(findings: Findings, row: int) -> bool:
@@ -148,7 +179,7 @@ def first_day(day: date, period: str) -> date:
 
 def teams_of(findings: Findings) -> np.ndarray:
     """The team of each row; other labels join it only where days repeat without them."""
-    team = texts_of(findings, "team")
+    team = _team_filled_down(findings, texts_of(findings, "team"))
     labels = findings.columns("series")
     if not labels:
         return team
@@ -160,6 +191,22 @@ def teams_of(findings: Findings) -> np.ndarray:
     findings.note("labels_as_team", names=headers_of(labels))
     joined = [" ".join(x for x in row if x) for row in zip(team, *parts, strict=True)]
     return np.array(joined, dtype=object)
+
+
+def _team_filled_down(findings: Findings, team: np.ndarray) -> np.ndarray:
+    """Teams with those written once for several days repeated, where days repeat without them."""
+    days = [text_of(cell) for cell in findings.cells("period")]
+    is_empty = team == ""
+    if not is_empty.any() or is_empty.all() or is_empty[0] or not all(days):
+        return team
+    last = np.maximum.accumulate(np.where(is_empty, 0, np.arange(len(team))))
+    filled = team[last]
+    if len(set(zip(days, team, strict=True))) == len(team):
+        return team
+    if len(set(zip(days, filled, strict=True))) < len(team):
+        return team
+    findings.note("team_filled_down", findings.column("team"), n=int(is_empty.sum()))
+    return filled
 
 
 def texts_of(findings: Findings, field: str) -> np.ndarray:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
+from data.importing import vocabulary
 from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
@@ -87,3 +89,82 @@ def note_ratio_in_words(findings: Findings, series: Sequence[Series]) -> None:
     for one in series:
         if one.kind == "ratio" and one.numerator is None:
             findings.note("ratio_as_value", one.column, seen=one.name)
+
+
+def recombined(
+    findings: Findings, series: Sequence[Series], frames: Sequence[pd.DataFrame]
+) -> tuple[list[Series], list[pd.DataFrame]]:
+    """Series in rows of their own, known ratios made of the rows of their two parts.
+
+    The parts of a ratio are then no metrics of their own, unless they are known as such.
+    """
+    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    keys = {vocabulary.header_key(one.name): one for one in series}
+    found, used = {one.metric_id: one for one in series}, set()
+    for metric in vocabulary.known_metrics():
+        top = next((keys[key] for key in keys if key in metric.numerator), None)
+        bottom = next((keys[key] for key in keys if key in metric.denominator), None)
+        if top is None or bottom is None:
+            continue
+        own = found.get(metric.metric_id)
+        joined = _joined(whole, top, bottom, metric.metric_id)
+        if own is None and metric.kind != "ratio":
+            continue
+        _note_contradictions(findings, whole, joined, own)
+        made = own or Series(
+            metric.metric_id, metric.metric_id, metric.kind, metric.direction, metric.unit
+        )
+        found[metric.metric_id] = replace(
+            made,
+            numerator=joined["numerator"].to_numpy(),
+            denominator=joined["denominator"].to_numpy(),
+            numerator_name=top.name,
+            denominator_name=bottom.name,
+        )
+        whole = _replaced(whole, joined)
+        used |= {top.metric_id, bottom.metric_id}
+    known = {metric.metric_id for metric in vocabulary.known_metrics()}
+    left = used - known
+    kept = [one for key, one in found.items() if key not in left]
+    return kept, [whole[~whole["metric_id"].isin(left)]] if len(whole) else []
+
+
+PLACE = ["observed_on", "period", "team", "arm"]
+
+
+def _joined(whole: pd.DataFrame, top: Series, bottom: Series, metric_id: str) -> pd.DataFrame:
+    """The rows of a ratio: where both parts have a figure."""
+    upper = whole[(whole["metric_id"] == top.metric_id) & whole["value"].notna()]
+    lower = whole[(whole["metric_id"] == bottom.metric_id) & (whole["value"] >= 0)]
+    columns = [*PLACE, "value"]
+    joined = upper.drop_duplicates(PLACE).merge(
+        lower.drop_duplicates(PLACE)[columns], on=PLACE, suffixes=("", "_below")
+    )
+    joined["numerator"], joined["denominator"] = joined["value"], joined["value_below"]
+    joined["metric_id"], joined["value"] = metric_id, np.nan
+    return joined[whole.columns]
+
+
+def _replaced(whole: pd.DataFrame, joined: pd.DataFrame) -> pd.DataFrame:
+    """All rows, those of the ratio as written only where it could not be made of its parts."""
+    keys = ["metric_id", *PLACE]
+    made = pd.MultiIndex.from_frame(joined[keys])
+    is_made = pd.MultiIndex.from_frame(whole[keys]).isin(made)
+    return pd.concat([whole[~is_made], joined], ignore_index=True)
+
+
+def _note_contradictions(
+    findings: Findings, whole: pd.DataFrame, joined: pd.DataFrame, own: Series | None
+) -> None:
+    """Note where a ratio as written is not the quotient of the parts in the other rows."""
+    if own is None:
+        return
+    keys = ["metric_id", *PLACE]
+    both = whole[whole["metric_id"] == own.metric_id].merge(joined, on=keys, suffixes=("", "_made"))
+    below = both["denominator_made"]
+    quotient = (both["numerator_made"] / below).where(below > 0)
+    differs = (both["value"] - quotient).abs() > own.tolerance * 1.02 + 1e-9 * quotient.abs()
+    for i in np.flatnonzero(differs):
+        row, seen = int(both["row"].iloc[i]), float(both["value"].iloc[i])
+        expected = round(float(quotient.iloc[i]), 4)
+        findings.note("ratio_contradicts", None, row, seen, expected=expected)

@@ -29,6 +29,7 @@ class Series:
     numerator_name: str | None = None
     denominator_name: str | None = None
     column: Column | None = None
+    tolerance: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def named_series(name: str, unit: str, figures: Figures, column: Column | None) 
         None if kind == "ratio" else unit or None,
         figures.values,
         column=column,
+        tolerance=figures.tolerance,
     )
 
 

@@ -191,3 +191,97 @@ def test_a_mean_per_piece_finds_its_parts_by_their_quotient():
     assert ("viewsperactiveuser", 953.0, 333.0) in found
     kinds = dict(rows_of(checked, "metric", "metric_id", "kind"))
     assert kinds["viewsperactiveuser"] == "amount"
+
+
+def test_a_plan_beside_actual_figures_is_left_out_and_the_month_taken_from_the_title():
+    text = "指标|目标|实际|完成率|环比\nGMV（万元）|1000|1200|120%|5%\n转化率|3%|3.5%|116.7%|0.1%"
+    checked = check(table_of(text, title=["2026年3月业务KPI"]))
+    assert rows_of(checked, "metric_day", "metric_id", "observed_on", "period", "value") == [
+        ("conversion", DAY, "month", 0.035),
+        ("gmv", DAY, "month", 1200.0),
+    ]
+    assert codes(checked, "note").count("planned_left_out") == 3
+    assert codes(checked, "question") == ["date_guessed"]
+
+
+@pytest.mark.parametrize(
+    ("title", "on", "period"),
+    [
+        ("2026年3月2日-3月8日运营周报", date(2026, 3, 2), "week"),
+        ("2026年第10周周报", date(2026, 3, 2), "week"),
+        ("2026年第一季度", date(2026, 1, 1), "quarter"),
+        ("Report March 2026", DAY, "month"),
+        ("2026-03-01 to 2026-03-31", DAY, "month"),
+        ("2026年3月5日运营日报", date(2026, 3, 5), "day"),
+        ("2026年", date(2026, 1, 1), "year"),
+    ],
+)
+def test_a_title_says_the_period_of_a_table_without_dates(title, on, period):
+    checked = check(table_of("指标|数值\nGMV|120\n订单量|85", title=[title]))
+    assert {*rows_of(checked, "metric_day", "observed_on", "period")} == {(on, period)}
+
+
+@pytest.mark.parametrize("title", ["运营数据", "2026年1-3月", "1月-3月汇总"])
+def test_a_title_without_one_period_leaves_the_day_to_be_asked(title):
+    assert "date_unknown" in codes(check(table_of("指标|数值\nGMV|120", title=[title])), "question")
+
+
+def test_months_of_teams_take_the_metric_from_the_title_or_ask():
+    text = "团队|2026年1月|2026年2月\n一组|10|20\n二组|11|21"
+    asked = check(table_of(text), kind="metric")
+    assert (codes(asked, "question"), asked.frames) == (["metric_unknown"], {})
+    checked = check(table_of(text, title=["各团队销售额统计表"]))
+    assert "metric_guessed" in codes(checked, "question")
+    assert rows_of(checked, "metric_day", "metric_id", "team", "value")[0] == (
+        "销售额",
+        "一组",
+        10.0,
+    )
+
+
+@pytest.mark.parametrize("layout", ["across", "long"])
+def test_a_ratio_in_rows_is_made_of_the_rows_of_its_parts(layout):
+    rows = {"访客数": (100, 110), "下单人数": (10, 12), "转化率": ("10%", "10.9%")}
+    text = "指标|2026-03-01|2026-03-02\n" + "\n".join(f"{m}|{a}|{b}" for m, (a, b) in rows.items())
+    if layout == "long":
+        lines = [(m, d, pair[d - 1]) for m, pair in rows.items() for d in (1, 2)]
+        text = "日期|指标|数值\n" + "\n".join(f"2026-03-0{d}|{m}|{v}" for m, d, v in lines)
+    checked = check(table_of(text))
+    assert rows_of(checked, "metric_day", "metric_id", "numerator", "denominator", "value") == [
+        ("conversion", 10.0, 100.0, None),
+        ("conversion", 12.0, 110.0, None),
+    ]
+    assert codes(checked, "note") == []
+    wrong = check(table_of(text.replace("10.9%", "12.9%")))
+    assert codes(wrong, "note") == ["ratio_contradicts"]
+
+
+def test_a_frequency_beside_periods_across_says_the_period_of_the_row():
+    text = "指标|频度|单位|2018-06|2018-09\nGDP累计|季|亿元|418961|650899\n用电量|月|亿千瓦时|5663|5742"
+    found = rows_of(check(table_of(text)), "metric_day", "metric_id", "observed_on", "period")
+    assert found == [
+        ("gdp累计", date(2018, 4, 1), "quarter"),
+        ("gdp累计", date(2018, 7, 1), "quarter"),
+        ("用电量", date(2018, 6, 1), "month"),
+        ("用电量", date(2018, 9, 1), "month"),
+    ]
+
+
+def test_a_date_written_once_for_several_teams_stands_for_all_of_them():
+    text = "日期|团队|收入\n2026-03-01|一组|10\n|二组|20\n2026-03-02|一组|11\n|二组|21"
+    checked = check(table_of(text), kind="metric")
+    assert ("二组", date(2026, 3, 2), 21.0) in rows_of(
+        checked, "metric_day", "team", "observed_on", "value"
+    )
+    assert "date_filled_down" in codes(checked, "note")
+    same = check(table_of(text.replace("|二组|20", "|一组|20")), kind="metric")
+    assert codes(same, "rejected") == ["date_missing", "date_missing"]
+
+
+def test_a_team_written_once_for_several_days_stands_for_all_of_them():
+    text = "团队|日期|收入\n一组|2026-03-01|10\n|2026-03-02|20\n二组|2026-03-01|11\n|2026-03-02|21"
+    checked = check(table_of(text), kind="metric")
+    assert ("二组", date(2026, 3, 2), 21.0) in rows_of(
+        checked, "metric_day", "team", "observed_on", "value"
+    )
+    assert "team_filled_down" in codes(checked, "note")
