@@ -78,8 +78,8 @@ def before_after(
     if refusal is not None:
         return replace(refusal, definition=definition)
     shift = series.level_shift(before, after, noise=NOISE.get(_kind(course, days)))
-    if shift is None:
-        return CannotTell("constant_series", len(before.position), None, definition)
+    if isinstance(shift, CannotTell):
+        return replace(shift, definition=definition)
     return _change(days, before, after, windows, shift, course, margin)
 
 

@@ -12,7 +12,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analytics.statistics import quantiles
+from analytics.results import CannotTell
+from analytics.statistics import estimates, quantiles
+from analytics.statistics.estimates import Estimate
 
 Noise = Literal["binomial", "poisson"]
 
@@ -93,50 +95,55 @@ def days_of(
 
 def level_shift(
     before: Days, after: Days, *, level: float = 0.95, noise: Noise | None = None
-) -> Shift | None:
-    """How far did the daily level move, and how sure is that?
+) -> Shift | CannotTell:
+    """How many times as high is the daily level after as before, and how sure is that?
 
-    Both levels are volume-weighted and standardised to the weekday mix of the two windows together.
-    None where they cannot be told apart from weekdays (no weekday in common), where a level is not
-    positive, or where the series does not vary at all. `noise` names the counting distribution that
-    the dispersion is measured against.
+    Both levels are volume-weighted and standardised to the weekday mix of the two windows together;
+    log ratio, t with the degrees of freedom of both sides' cosine sums. Without volume the levels
+    are means per day. `noise` names the counting distribution that the dispersion is measured
+    against. CannotTell `no_common_weekday` where level and weekday cannot be told apart,
+    `level_not_positive` (then `level_difference` serves), `constant_series`.
     """
-    tables = _week_table(before), _week_table(after)
-    volume, total = (np.stack(pair) for pair in zip(*tables, strict=True))
-    if not _comparable(volume):
-        return None
-    inverse = np.linalg.inv(_normal_matrix(volume))
-    levels, weekdays = np.split(inverse @ _right_side(total), [2])
-    if (levels <= 0).any():
-        return None
-    sides = (before, after)
-    residuals = [
-        side.total - side.volume * (levels[s] + weekdays[side.weekday])
-        for s, side in enumerate(sides)
-    ]
-    contrast = inverse[1] / levels[1] - inverse[0] / levels[0]
-    influences = [
-        (contrast[s] + contrast[2 + side.weekday]) * residuals[s] for s, side in enumerate(sides)
-    ]
-    n_parameters = 1 + np.count_nonzero(volume.sum(axis=0))
-    error, freedom = _standard_error(sides, influences, n_parameters)
+    found = _fit(before, after)
+    if isinstance(found, CannotTell):
+        return found
+    if (found.levels <= 0).any():
+        return CannotTell("level_not_positive", len(before.position) + len(after.position))
+    error, freedom = _contrast_error(found, -1 / found.levels[0], 1 / found.levels[1])
     if error < SMALLEST_ERROR:
-        return None
-    estimate = float(np.log(levels[1] / levels[0]))
+        return CannotTell("constant_series", len(before.position))
+    estimate = float(np.log(found.levels[1] / found.levels[0]))
     reach = quantiles.student(level, freedom) * error
-    fitted = [side.total - rest for side, rest in zip(sides, residuals, strict=True)]
     return Shift(
-        float(levels[0]),
-        float(levels[1]),
+        float(found.levels[0]),
+        float(found.levels[1]),
         estimate,
         error,
         freedom,
         estimate - reach,
         estimate + reach,
         quantiles.student_p(estimate / error, freedom),
-        None if noise is None else _dispersion(sides, residuals, fitted, n_parameters, noise),
-        _autocorrelation(sides, residuals),
+        None if noise is None else _dispersion(found, noise),
+        _autocorrelation(found.sides, found.residuals),
     )
+
+
+def level_difference(before: Days, after: Days, *, level: float = 0.95) -> Estimate | CannotTell:
+    """By how much did the daily level change, in the unit of the metric? After less before.
+
+    The same levels and cosine sums as `level_shift`, for series that may be zero or negative (a
+    margin, a difference of two teams). n counts days. CannotTell `no_common_weekday`,
+    `constant_series`.
+    """
+    found = _fit(before, after)
+    if isinstance(found, CannotTell):
+        return found
+    error, freedom = _contrast_error(found, -1.0, 1.0)
+    if error <= SMALLEST_ERROR * float(np.abs(found.levels).max()) or error == 0:
+        return CannotTell("constant_series", len(before.position))
+    estimate = float(found.levels[1] - found.levels[0])
+    sizes = len(before.position), len(after.position)
+    return estimates.student("ewc_difference", sizes, estimate, error, freedom, level=level)
 
 
 def log_ratios(
@@ -211,6 +218,46 @@ def two_proportion_z(before: Days, after: Days) -> float:
     pooled = (x0 + x1) / (n0 + n1)
     error = np.sqrt(pooled * (1 - pooled) * (1 / n0 + 1 / n1))
     return quantiles.normal_p((x1 / n1 - x0 / n0) / error) if error > 0 else 1.0
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """Two levels standardised to one weekday mix, and what is left of every day."""
+
+    sides: tuple[Days, Days]
+    levels: np.ndarray
+    inverse: np.ndarray
+    residuals: tuple[np.ndarray, np.ndarray]
+    n_parameters: int
+
+
+def _fit(before: Days, after: Days) -> _Fitted | CannotTell:
+    """Weighted least squares of the daily rate on side and weekday."""
+    sides = (before, after)
+    tables = [_week_table(side) for side in sides]
+    volume, total = (np.stack(pair) for pair in zip(*tables, strict=True))
+    if not _comparable(volume):
+        return CannotTell("no_common_weekday", len(before.position) + len(after.position))
+    inverse = np.linalg.inv(_normal_matrix(volume))
+    levels, weekdays = np.split(inverse @ _right_side(total), [2])
+    first, second = (
+        side.total - side.volume * (levels[s] + weekdays[side.weekday])
+        for s, side in enumerate(sides)
+    )
+    n_parameters = 1 + int(np.count_nonzero(volume.sum(axis=0)))
+    return _Fitted(sides, levels, inverse, (first, second), n_parameters)
+
+
+def _contrast_error(found: _Fitted, on_before: float, on_after: float) -> tuple[float, int]:
+    """Standard error and degrees of freedom of a combination of the two levels."""
+    if sum(len(side.position) for side in found.sides) <= found.n_parameters:
+        return 0.0, 0
+    weights = on_before * found.inverse[0] + on_after * found.inverse[1]
+    influences = [
+        (weights[s] + weights[2 + side.weekday]) * residual
+        for s, (side, residual) in enumerate(zip(found.sides, found.residuals, strict=True))
+    ]
+    return _standard_error(found.sides, influences, found.n_parameters)
 
 
 def _week_table(days: Days) -> tuple[np.ndarray, np.ndarray]:
@@ -294,21 +341,17 @@ def _unit(position: np.ndarray) -> np.ndarray:
     return 2 * (position - position[0]) / span - 1
 
 
-def _dispersion(
-    sides: tuple[Days, Days],
-    residuals: list[np.ndarray],
-    fitted: list[np.ndarray],
-    n_parameters: int,
-    noise: Noise,
-) -> float:
+def _dispersion(found: _Fitted, noise: Noise) -> float:
     """Day-to-day variance as a multiple of counting noise alone (Pearson chi-square over df)."""
-    rest, mean = np.concatenate(residuals), np.maximum(np.concatenate(fitted), SMALLEST_ERROR)
-    volume = np.concatenate([side.volume for side in sides])
+    rest = np.concatenate(found.residuals)
+    total = np.concatenate([side.total for side in found.sides])
+    volume = np.concatenate([side.volume for side in found.sides])
+    mean = np.maximum(total - rest, SMALLEST_ERROR)
     room = np.maximum(1 - mean / volume, SMALLEST_ERROR) if noise == "binomial" else 1.0
-    return float(np.sum(rest**2 / (mean * room)) / (len(rest) - n_parameters))
+    return float(np.sum(rest**2 / (mean * room)) / (len(rest) - found.n_parameters))
 
 
-def _autocorrelation(sides: tuple[Days, Days], residuals: list[np.ndarray]) -> float:
+def _autocorrelation(sides: tuple[Days, Days], residuals: tuple[np.ndarray, np.ndarray]) -> float:
     """Correlation of the residual of a day with that of the next calendar day, same window."""
     products, n_pairs, squares, n_days = 0.0, 0, 0.0, 0
     for side, residual in zip(sides, residuals, strict=True):

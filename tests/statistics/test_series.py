@@ -9,6 +9,7 @@ from scipy import stats
 
 from analytics.statistics import series
 from bench.simulation import CELLS, daily_series
+from tests.statistics.rows import excludes
 
 WEEKDAY = np.arange(400) % 7
 
@@ -170,17 +171,19 @@ def test_a_weekday_that_is_missing_on_one_side_is_taken_from_the_other():
     none_shared = series.level_shift(
         days(orders[:5], visitors[:5]), days(orders[5:7], visitors[5:7], position=[5, 6])
     )
-    assert none_shared is None
+    assert none_shared.reason == "no_common_weekday"
 
 
 @pytest.mark.parametrize("value", [0.0, 5.0])
 def test_a_series_that_does_not_move_has_no_p(value):
-    assert shift(np.full(56, value), np.full(56, 100.0), 28) is None
-    assert shift(np.full(56, value), None, 28) is None
+    reason = "constant_series" if value else "level_not_positive"
+    assert shift(np.full(56, value), np.full(56, 100.0), 28).reason == reason
+    assert shift(np.full(56, value), None, 28).reason == reason
 
 
 def test_a_step_without_noise_has_no_p_either():
-    assert shift(np.r_[np.full(28, 8.0), np.full(28, 9.0)], np.full(56, 100.0), 28) is None
+    result = shift(np.r_[np.full(28, 8.0), np.full(28, 9.0)], np.full(56, 100.0), 28)
+    assert result.reason == "constant_series"
 
 
 def test_counts_have_no_denominator():
@@ -253,6 +256,88 @@ def test_the_usual_z_test_by_hand():
     before, after = days([240], [3000]), days([300], [3000], position=[1])
     assert series.two_proportion_z(before, after) == pytest.approx(
         2 * stats.norm.sf(2.70666), rel=1e-4
+    )
+
+
+def written_out(num, den, weekday, cut):
+    """The derivation as a formula on one design matrix: log ratio, standard error, degrees."""
+    y, n = np.asarray(num, float), np.asarray(den, float)
+    n_days, t = len(y), np.arange(len(y))
+    week = np.eye(7)[np.asarray(weekday)]
+    design = np.column_stack([t < cut, t >= cut, week[:, 1:] - week[:, [0]]]).astype(float)
+    bread = np.linalg.inv(design.T @ (design * n[:, None]))
+    b = bread @ design.T @ y
+    mix = (n @ design[:, 2:]) / n.sum()
+    levels = b[:2] + mix @ b[2:]
+    weights = np.zeros((2, 8))
+    weights[:, :2], weights[:, 2:] = np.eye(2), mix
+    influence = (weights @ bread @ design.T) * (n * (y / n - design @ b))
+    combined = influence[1] / levels[1] - influence[0] / levels[0]
+    omega, freedom, inverse = 0.0, 0, 0.0
+    for side in (slice(0, cut), slice(cut, n_days)):
+        m = len(combined[side])
+        many = max(3, int(0.4 * m ** (2 / 3)))
+        waves = np.sqrt(2 / m) * np.cos(
+            np.pi * np.outer(np.arange(1, many + 1), (np.arange(m) + 0.5) / m)
+        )
+        omega += many * m**2 * np.mean((waves @ combined[side]) ** 2)
+        freedom += many
+        inverse += 1 / m
+    error = np.sqrt(omega / freedom * inverse * n_days / (n_days - 8))
+    return np.log(levels[1] / levels[0]), error, freedom
+
+
+@given(st.integers(0, 10_000), st.sampled_from([(30, 30), (84, 28), (91, 45)]))
+@settings(max_examples=60)
+def test_the_derivation_and_the_code_agree_to_twelve_digits(seed, windows):
+    cut, n_days = windows[0], sum(windows)
+    orders, visitors = simulated(seed, n_days)
+    estimate, error, freedom = written_out(orders, visitors, WEEKDAY[:n_days], cut)
+    result = shift(orders, visitors, cut)
+    assert result.log_ratio == pytest.approx(estimate, rel=1e-12, abs=1e-12)
+    assert result.standard_error == pytest.approx(error, rel=1e-12)
+    assert result.degrees_of_freedom == freedom
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=30)
+def test_a_difference_of_levels_is_that_of_a_regression_and_shifts_with_the_series(seed):
+    orders, visitors = simulated(seed, 84, lift_from=56, lift=0.1)
+    before, after = (days(orders, visitors).between(a, b) for a, b in ((0, 55), (56, 83)))
+    levels, _ = regression_levels(orders, visitors, 56)
+    result = series.level_difference(before, after)
+    assert result.estimate == pytest.approx(levels[1] - levels[0], rel=1e-9, abs=1e-12)
+    assert excludes(result.interval, 0) == (result.p_value < 0.05)
+    moved = [
+        series.Days(side.position, side.weekday, side.total - 10 * side.volume, side.volume)
+        for side in (before, after)
+    ]
+    below_zero = series.level_difference(*moved)
+    assert below_zero.estimate == pytest.approx(result.estimate, abs=1e-9)
+    assert below_zero.p_value == pytest.approx(result.p_value, rel=1e-6)
+    assert series.level_shift(*moved).reason == "level_not_positive"
+
+
+def test_where_the_level_hardly_moves_difference_and_ratio_agree():
+    orders, visitors = simulated(11, 84)
+    sides = [days(orders, visitors).between(a, b) for a, b in ((0, 55), (56, 83))]
+    ratio, difference = series.level_shift(*sides), series.level_difference(*sides)
+    assert difference.statistic == pytest.approx(ratio.log_ratio / ratio.standard_error, rel=0.1)
+    assert difference.df == ratio.degrees_of_freedom
+
+
+def test_a_difference_that_cannot_be_told_has_a_reason():
+    flat = days(np.full(56, 5.0), np.full(56, 100.0))
+    assert (
+        series.level_difference(flat.between(0, 27), flat.between(28, 55)).reason
+        == "constant_series"
+    )
+    assert (
+        series.level_difference(flat.between(0, 2), flat.between(3, 6)).reason
+        == "no_common_weekday"
+    )
+    assert (
+        series.level_difference(flat.between(0, 0), flat.between(7, 7)).reason == "constant_series"
     )
 
 
