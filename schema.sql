@@ -278,7 +278,8 @@ create table survey_response (
     primary key (survey_id, respondent_key, load_id)
 );
 
--- one row per response, question, option (multi and ranking; '' otherwise) and load
+-- one row per response, question, option (multi and ranking; '' otherwise) and load; typed_text: what
+-- was typed beside the chosen option
 create table survey_answer (
     survey_id varchar not null,
     respondent_key varchar not null,
@@ -286,6 +287,7 @@ create table survey_answer (
     option_text varchar not null,
     value double precision,
     answer_text varchar,
+    typed_text varchar,
     missing varchar check (missing in ('blank', 'skipped', 'out_of_scale', 'invalid')),
     load_id integer not null references load (load_id),
     source_sheet varchar not null,

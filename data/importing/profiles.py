@@ -174,8 +174,7 @@ def _is_mark(text: str) -> bool:
 
 
 def _is_likert(text: str) -> bool:
-    key = vocabulary.answer_key(text)
-    return any(key in steps for _, steps in vocabulary.likert_families())
+    return vocabulary.answer_key(text) in vocabulary.likert_families_with()
 
 
 def _is_absence(text: str) -> bool:

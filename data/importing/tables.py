@@ -153,8 +153,9 @@ def _tables_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[F
 def _described(grid: Grid, known: Recognised) -> Draft:
     """The table as the description of its source says it lies."""
     header = layout.header_rows(known, grid.sheet)
-    columns = sorted(column for row in header for column in grid.filled[row])
     below = range(header[-1] + 1, len(grid.filled))
+    looked_at = (*header, *below[:SAMPLE])
+    columns = sorted(column for row in looked_at for column in grid.filled[row])
     titles = tuple(row for row in range(header[0]) if grid.filled[row])
     draft = Draft(header, tuple(below), columns[0], columns[-1], titles)
     return _of_source(grid, draft, known)
@@ -401,7 +402,8 @@ def _source_notes(draft: Draft) -> list[Problem]:
     if source is None:
         return []
     codes = [*source.says, *([] if source.is_verified else ["source_unverified"])]
-    return [Problem(code, "note", values={"source": source.source_id}) for code in codes]
+    notes = [Problem(code, "note", values={"source": source.source_id}) for code in codes]
+    return [Problem(source.refuses, "refused")] if source.refuses else notes
 
 
 def _listed(rows: Sequence[int]) -> str:

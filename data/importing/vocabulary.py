@@ -294,15 +294,32 @@ def frequency_words() -> dict[str, str]:
 
 
 @cache
-def likert_families() -> tuple[tuple[str, dict[str, int]], ...]:
-    """Name and answer -> step (5 highest) of each family of answer words."""
-    return tuple(
-        (
-            family["name"],
-            {answer_key(w): 5 - n for n, step in enumerate(family["steps"]) for w in step},
-        )
-        for family in words("likert")["family"]
-    )
+def likert_families() -> dict[str, dict[str, int]]:
+    """Name of each family of answer words -> answer -> step, the highest first.
+
+    A family with `of` is written once and stands for one family per word: 非常{} 比较{} … of 了解.
+    """
+    found = {}
+    for family in words("likert")["family"]:
+        for word in family.get("of", [""]):
+            name = f"{family['name']} {word}".strip()
+            steps = family["steps"]
+            found[name] = {
+                answer_key(answer.format(word)): len(steps) - place
+                for place, step in enumerate(steps)
+                for answer in step
+            }
+    return found
+
+
+@cache
+def likert_families_with() -> dict[str, tuple[str, ...]]:
+    """Answer -> names of the families that hold it, in their order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, steps in likert_families().items():
+        for answer in steps:
+            found[answer] = (*found.get(answer, ()), name)
+    return found
 
 
 @cache
@@ -322,6 +339,21 @@ def missing_answers() -> dict[str, str]:
     """Cell of a survey export -> why there is no answer."""
     table = words("likert")["missing"]
     return {fold(word): why for why, found in table.items() for word in found}
+
+
+@cache
+def ticks(*, is_chosen: bool) -> frozenset[str]:
+    """Cells (folded, lower case) by which a column of its own says that an option is chosen."""
+    return term_texts("likert", "ticks", "chosen" if is_chosen else "not_chosen")
+
+
+@cache
+def term_texts(name: str, *path: str) -> frozenset[str]:
+    """A list of words, folded and in lower case, with their signs and blanks."""
+    found = words(name)
+    for step in path:
+        found = found[step]
+    return frozenset(fold(word).casefold() for word in _listed(found))
 
 
 _ANSWER_LABEL = re.compile(r"^(?:\d{1,2}\s*(?:分\s*)?[-–—:、.,)=]?\s*|[A-Ga-g]\s*[.、:)]\s*)(?=\S)")

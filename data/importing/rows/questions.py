@@ -3,34 +3,66 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from data.importing import vocabulary
 from data.importing.asking import aspect_of
 from data.importing.model import Cell, Column
-from data.importing.rows.scales import Scale, has_middle, number_scale, word_scale
-from data.importing.values import fold, is_blank, one_line, parse_number, text_of
+from data.importing.rows import choices
+from data.importing.rows.question_headers import Header, split_headers
+from data.importing.rows.scales import (
+    Offered,
+    Scale,
+    number_in,
+    number_scale,
+    offered_steps,
+    word_scale,
+)
+from data.importing.values import fold, one_line
 
 #: A choice has at most this many answers, or is short and repeated; else it is an open text.
 MOST_OPTIONS = 30
 OPTION_LENGTH = 40
+#: Share of the answers that must be numbers, or hold an arrow, for the question to be of that type.
+MOSTLY = 0.8
+#: A place in a row of options is no larger; larger numbers of an export by number are typed.
+MOST_PLACES = 20
+#: Lengths of the name of a question that has none but its options.
+NAME_OPTIONS = 5
 
-_TYPE_TAGS = re.compile(
-    r"[\[【(]\s*(?P<tag>单选题?|多选题?|排序题?|矩阵[^\]】)]*|填空题?|量表题?|评分题?"
-    r"|multiple choice|single choice|ranking|matrix|open)[^\]】)]*[\]】)]",
-    re.IGNORECASE,
-)
-_ITEM = (
-    re.compile(r"^(?P<stem>.+?)\s*\[(?P<item>[^\[\]]+)\]$"),
-    re.compile(r"^(?P<stem>.+?)\s*(?:—+|–|―)\s*(?P<item>[^—–―]+)$"),
-    re.compile(r"^(?P<stem>.+?):\s*(?P<item>[^:]+)$"),
-)
-_EMPTY_ITEM = frozenset({"response", "openendedresponse", "回答"})
+
+@dataclass(frozen=True)
+class Reading:
+    """What is known of all questions of a table before the first is read.
+
+    `missing` maps a cell to why it holds no answer; `separator` joins choices; `n_codes` header
+    parts are names for machines. `are_places`: numbers are places of options, not values.
+    `is_yes_a_tick`: option columns say yes and no.
+    `is_zero_invalid`: 0 beside higher codes is an answer that could not be read.
+    """
+
+    purpose: str
+    missing: Mapping[str, str] = field(default_factory=dict)
+    separator: str | None = None
+    n_codes: int = 0
+    are_places: bool = False
+    is_yes_a_tick: bool = False
+    is_zero_invalid: bool = False
+
+    def missing_in(self, texts: Sequence[str]) -> Mapping[str, str]:
+        """The cells of one column that hold no answer, with the reason; 0 beside higher codes."""
+        if not self.is_zero_invalid or set(texts) - self.missing.keys() <= {"0", "1"}:
+            return self.missing
+        return {**self.missing, "0": "invalid"}
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a survey: a column, or the option columns of a multiple choice."""
+    """One question of a survey: a column, or the option columns of a multiple choice.
+
+    `options` maps the position of an option column to its option; `typed` is the column of texts
+    typed beside the option `other`. `separator` joins the choices of one cell ('' between letters).
+    """
 
     question_id: str
     text: str
@@ -39,119 +71,210 @@ class Question:
     topic: str | None = None
     aspect: str | None = None
     scale: Scale | None = None
-
-
-@dataclass(frozen=True)
-class Header:
-    """A question column with its header split into stem and item."""
-
-    column: Column
-    text: str
-    stem: str
-    item: str
-    tag: str
-
-
-def split_headers(columns: Sequence[Column]) -> list[Header]:
-    """Stem and item of each header; an item counts only where two columns share the stem."""
-    found = [_split(column) for column in columns]
-    n_of = Counter(header.stem for header in found)
-    return [
-        header
-        if header.item and n_of[header.stem] > 1
-        else Header(header.column, header.text, header.text, "", header.tag)
-        for header in found
-    ]
-
-
-def _split(column: Column) -> Header:
-    parts = [fold(one_line(part)) for part in column.parts if part.strip()]
-    parts = [part for part in parts if vocabulary.word_key(part) not in _EMPTY_ITEM]
-    whole = parts[0] if len(set(parts)) <= 1 and parts else fold(one_line(column.header))
-    found = _TYPE_TAGS.search(whole)
-    tag = found["tag"].lower() if found else ""
-    text = _TYPE_TAGS.sub("", whole).strip()
-    if len(parts) > 1 and parts[-1] != parts[0]:
-        stem = " ".join(dict.fromkeys(parts[:-1]))
-        return Header(column, f"{stem} [{parts[-1]}]", stem, parts[-1], tag)
-    for pattern in _ITEM:
-        split = pattern.match(text)
-        if split is not None:
-            return Header(column, text, split["stem"].strip(), split["item"].strip(), tag)
-    return Header(column, text, text, "", tag)
+    options: Mapping[int, str] = field(default_factory=dict)
+    typed: Column | None = None
+    other: str = ""
+    separator: str | None = None
+    together: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def read_questions(
-    columns: Sequence[Column], cells: Mapping[int, list[Cell]], purpose: str
+    columns: Sequence[Column], cells: Mapping[int, list[Cell]], reading: Reading
 ) -> list[Question]:
     """The questions of a table in the order of their columns."""
-    headers = split_headers(columns)
-    stems: dict[str, list[Header]] = {}
-    for header in headers:
-        stems.setdefault(header.stem, []).append(header)
-    middles = has_middle([answers(cells[c.position]) for c in columns])
+    texts = {c.position: [one_line(cell) for cell in cells[c.position]] for c in columns}
+    given = {p: answers(column, reading.missing_in(column)) for p, column in texts.items()}
+    offered = offered_steps(given.values())
     found: list[Question] = []
-    for group in stems.values():
-        if len(group) > 1 and all(_is_option(h, cells[h.column.position]) for h in group):
-            columns_of = tuple(h.column for h in group)
-            found.append(Question(group[0].stem, group[0].stem, "multi", columns_of))
-        else:
-            found += [_question(h, cells[h.column.position], purpose, middles) for h in group]
+    for group in _groups(split_headers(columns, reading.n_codes), given):
+        found += _read_group(group, texts, given, reading, offered)
     return _unique(sorted(found, key=lambda q: q.columns[0].position))
 
 
-def answers(cells: Sequence[Cell]) -> list[str]:
+def answers(texts: Sequence[str], missing: Mapping[str, str]) -> list[str]:
     """The answers among cells: neither blank nor marked as skipped."""
-    texts = [one_line(cell) for cell in cells if not is_blank(cell)]
-    return [text for text in texts if text not in vocabulary.missing_answers()]
+    return [text for text in texts if text and text not in missing]
 
 
-def _is_option(header: Header, cells: Sequence[Cell]) -> bool:
-    """Whether a column is one option of a choice: every answer in it repeats the option."""
-    given = set(answers(cells))
-    return bool(header.item) and given <= {header.item} and bool(given)
+# which columns belong together
+
+
+def _groups(headers: Sequence[Header], given: Mapping[int, Sequence[str]]) -> list[list[Header]]:
+    """Neighbours of one stem and different items, and neighbours that only repeat their header."""
+    groups: list[list[Header]] = []
+    was_option = False
+    for header in headers:
+        is_option = _repeats_itself(header, given[header.column.position])
+        last = groups[-1] if groups else []
+        is_same = bool(last) and header.stem == last[0].stem
+        is_new_item = header.item not in {one.item for one in last}
+        if (is_option and was_option) or (is_same and is_new_item):
+            last.append(header)
+        else:
+            groups.append([header])
+        was_option = is_option
+    return groups
+
+
+def _repeats_itself(header: Header, given: Sequence[str]) -> bool:
+    """Whether a column without a question holds nothing but its own header: an option."""
+    return (
+        not header.item
+        and bool(given)
+        and {text.casefold() for text in given} == {header.text.casefold()}
+    )
+
+
+def _read_group(
+    group: Sequence[Header],
+    texts: Mapping[int, Sequence[str]],
+    given: Mapping[int, Sequence[str]],
+    reading: Reading,
+    offered: Offered,
+) -> list[Question]:
+    typed = next((h for h in reversed(group) if _is_typed(h, group, given)), None)
+    columns = [header for header in group if header is not typed]
+    if len(columns) > 1:
+        whole = _multi_of(columns, texts, reading) or _places_of(columns, texts, given)
+        if whole is not None:
+            return [_with_typed(whole, typed)]
+    elif typed is not None:
+        only = _question(_without_item(columns[0]), given, reading, offered)
+        return [_with_typed(only, typed)]
+    return [_question(header, given, reading, offered) for header in group]
+
+
+def _with_typed(question: Question, typed: Header | None) -> Question:
+    if typed is None:
+        return question
+    other = choices.option_and_text(re.sub(r"\s*-\s*text$", "", typed.item, flags=re.I))[0]
+    return replace(question, typed=typed.column, other=other)
+
+
+def _without_item(header: Header) -> Header:
+    return replace(header, text=header.stem, item="")
+
+
+def _is_typed(header: Header, group: Sequence[Header], given: Mapping[int, Sequence[str]]) -> bool:
+    """Whether a column holds what was typed beside "other" of the question it stands under."""
+    if len(group) < 2 or not choices.is_other(header.item):
+        return False
+    own = given[header.column.position]
+    return not all(choices.is_ticked(text, header.item) is not None for text in own)
+
+
+def _multi_of(
+    columns: Sequence[Header], texts: Mapping[int, Sequence[str]], reading: Reading
+) -> Question | None:
+    """The multiple choice whose options the columns are."""
+    cells = [
+        (
+            header.item or header.text,
+            ["" if text in reading.missing else text for text in texts[header.column.position]],
+        )
+        for header in columns
+    ]
+    if not choices.are_ticks(cells, is_yes_a_tick=reading.is_yes_a_tick):
+        return None
+    names = [choices.option_and_text(option)[0] for option, _ in cells]
+    stem = columns[0].stem if columns[0].item else _name_of(names)
+    return Question(
+        question_id=stem,
+        text=stem,
+        type="multi",
+        columns=tuple(header.column for header in columns),
+        options={h.column.position: name for h, name in zip(columns, names, strict=True)},
+    )
+
+
+def _name_of(options: Sequence[str]) -> str:
+    more = " …" if len(options) > NAME_OPTIONS else ""
+    return " / ".join(options[:NAME_OPTIONS]) + more
+
+
+def _places_of(
+    columns: Sequence[Header],
+    texts: Mapping[int, Sequence[str]],
+    given: Mapping[int, Sequence[str]],
+) -> Question | None:
+    """The ranking whose places the columns are: rank 1, rank 2 …, with the options put there."""
+    if not all(_PLACE.fullmatch(fold(header.item)) for header in columns):
+        return None
+    options = {text for header in columns for text in given[header.column.position]}
+    rows = zip(*(texts[header.column.position] for header in columns), strict=True)
+    is_twice = any(len(put) != len(set(put)) for row in rows if (put := [t for t in row if t]))
+    if not options or is_twice or any(number_in(text) is not None for text in options):
+        return None
+    named = tuple(header.column for header in columns)
+    return Question(columns[0].stem, columns[0].stem, "ranking", named)
+
+
+_PLACE = re.compile(
+    r"(?:rank|排名|排序|名次|第)?\s*(?:\d{1,2}|[一二三四五六七八九十])"
+    r"\s*(?:名|位|选择|st|nd|rd|th)?(?: (?:choice|place))?",
+    re.IGNORECASE,
+)
+
+
+# one column
 
 
 def _question(
-    header: Header, cells: Sequence[Cell], purpose: str, middles: frozenset[str]
+    header: Header,
+    given: Mapping[int, Sequence[str]],
+    reading: Reading,
+    offered: Offered,
 ) -> Question:
-    given = answers(cells)
-    aspect = aspect_of(header.stem) if purpose == "needs" else None
-    kind, scale = _type_of(header, given, purpose, aspect, middles)
-    if purpose == "satisfaction" and kind == "rating":
+    own = given[header.column.position]
+    aspect = aspect_of(header.stem) if reading.purpose == "needs" else None
+    kind, scale, separator = _type_of(header, own, reading, aspect, offered)
+    if reading.purpose == "satisfaction" and kind == "rating":
         overall = vocabulary.term("terms", "overall")
         aspect = "overall" if vocabulary.holds(header.text, overall) else "satisfaction"
-    is_scaled = kind == "rating"
+    together = choices.glued(own, separator) if kind == "multi" and separator else {}
     return Question(
-        question_id=_question_id(header),
+        question_id=re.sub(r"\s+", " ", header.text) or f"#{header.column.position + 1}",
         text=header.text,
         type="matrix" if header.item and kind == "single" else kind,
         columns=(header.column,),
         topic=header.item or None,
-        aspect=aspect if is_scaled else None,
+        aspect=aspect if kind == "rating" else None,
         scale=scale,
+        separator=separator,
+        together=together,
     )
 
 
-def _question_id(header: Header) -> str:
-    return re.sub(r"\s+", " ", header.text) or f"#{header.column.position + 1}"
+Typed = tuple[str, Scale | None, str | None]
 
 
 def _type_of(
-    header: Header, given: Sequence[str], purpose: str, aspect: str | None, middles: frozenset[str]
-) -> tuple[str, Scale | None]:
+    header: Header,
+    given: Sequence[str],
+    reading: Reading,
+    aspect: str | None,
+    offered: Offered,
+) -> Typed:
+    """Type, scale and sign between choices, from what the header says and the answers show."""
     if not given:
-        return "open", None
-    if "多选" in header.tag or "multiple" in header.tag or any("┋" in text for text in given):
-        return "multi", None
-    if "排序" in header.tag or "ranking" in header.tag or _share(given, "→") >= 0.5:
-        return "ranking", None
-    if _share(given, ";") >= 0.5 and all(len(text) < 200 for text in given):
-        return "multi", None
-    scale = word_scale(given, middles)
+        return "open", None, None
+    if _share(given, "→") >= 0.5:
+        return "ranking", None, "→"
+    sign = None
+    if header.tag != "open":
+        sign = choices.separator_of(given, reading.separator, is_multi=header.tag == "multi")
+    if sign is not None and (header.tag == "ranking" or choices.are_orders(given, sign)):
+        return "ranking", None, sign
+    if header.tag == "multi" or sign in choices.SURE:
+        return "multi", None, sign
+    scale = word_scale(given, offered)
     if scale is not None:
-        return "rating", scale
-    return _number_type(header, given, purpose, aspect) or (_text_type(header, given), None)
+        return "rating", scale, None
+    if sign is not None:
+        return "multi", None, sign
+    if choices.are_letters(given):
+        return "multi", None, ""
+    return _number_type(header, given, reading, aspect) or (_text_type(header, given), None, None)
 
 
 def _share(given: Sequence[str], sign: str) -> float:
@@ -159,22 +282,26 @@ def _share(given: Sequence[str], sign: str) -> float:
 
 
 def _number_type(
-    header: Header, given: Sequence[str], purpose: str, aspect: str | None
-) -> tuple[str, Scale | None] | None:
-    numbers = [n for n in map(parse_number, given) if n is not None and n.suffix in ("", "分")]
-    if len(numbers) < 0.8 * len(given):
+    header: Header, given: Sequence[str], reading: Reading, aspect: str | None
+) -> Typed | None:
+    values = [value for value in map(number_in, given) if value is not None]
+    if len(values) < MOSTLY * len(given):
         return None
-    values = [number.value for number in numbers]
-    recommend = vocabulary.term("terms", "recommend")
-    if vocabulary.holds(header.text, recommend) and _are_steps(values, 0, 10):
-        return "nps", Scale("nps", 0.0, 10.0, {})
-    is_rated = aspect is not None or (purpose == "satisfaction" and _is_rated(header))
+    is_rated = aspect is not None or (reading.purpose == "satisfaction" and _is_rated(header))
     scale = number_scale(header.text, values, is_rated=is_rated)
-    return ("rating", scale) if scale is not None else ("number", None)
+    if scale is not None:
+        return ("nps" if scale.name == "nps" else "rating"), scale, None
+    if reading.are_places and not header.item and _is_numbered(header) and _are_places(values):
+        return "single", None, None
+    return "number", None, None
 
 
-def _are_steps(values: Sequence[float], low: int, high: int) -> bool:
-    return all(value.is_integer() and low <= value <= high for value in values)
+def _is_numbered(header: Header) -> bool:
+    return re.match(r"\d{1,3}[、.]\S", header.text) is not None
+
+
+def _are_places(values: Sequence[float]) -> bool:
+    return all(value.is_integer() and 1 <= value <= MOST_PLACES for value in values)
 
 
 def _is_rated(header: Header) -> bool:
@@ -183,9 +310,10 @@ def _is_rated(header: Header) -> bool:
 
 
 def _text_type(header: Header, given: Sequence[str]) -> str:
-    if "填空" in header.tag or vocabulary.holds(header.text, vocabulary.term("terms", "open")):
+    if header.tag == "open" or vocabulary.holds(header.text, vocabulary.term("terms", "open")):
         return "open"
-    n_distinct, longest = len(set(given)), max(map(len, given))
+    options = {choices.option_and_text(text)[0] for text in given}
+    n_distinct, longest = len(options), max(map(len, options))
     if longest > OPTION_LENGTH * 2 or n_distinct > MOST_OPTIONS:
         return "open"
     is_repeated = n_distinct <= max(2, len(given) // 2)
@@ -200,16 +328,5 @@ def _unique(questions: Sequence[Question]) -> list[Question]:
         seen[question.question_id] += 1
         n = seen[question.question_id]
         name = question.question_id if n == 1 else f"{question.question_id} #{n}"
-        found.append(Question(**{**question.__dict__, "question_id": name}))
+        found.append(replace(question, question_id=name))
     return found
-
-
-def option_and_text(answer: str) -> tuple[str, str | None]:
-    """An option and the text typed beside it: 其他【请注明】〖骑行〗 gives 其他 and 骑行."""
-    found = re.match(r"^(?P<option>.*?)\s*〖(?P<text>.*)〗\s*$", answer)
-    option = found["option"] if found else answer
-    option = re.sub(
-        r"\s*[\[【(](?:请注明|请填写|请说明|please specify)[^\]】)]*[\]】)]\s*$", "", option
-    )
-    typed = found["text"].strip() if found else None
-    return (option.strip() or text_of(answer)), (typed or None)

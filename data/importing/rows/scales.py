@@ -1,7 +1,8 @@
-"""The scale of a question, from all the answers seen to it; one answer alone says nothing."""
+"""The scale of a question, from the options of the form; one answer alone says nothing."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.importing import vocabulary
@@ -9,12 +10,22 @@ from data.importing.values import fold, parse_number
 
 #: Answers needed before a step that nobody chose is taken for one that was not offered.
 ENOUGH_ANSWERS = 20
+#: So many answers to one question settle that, whatever other questions offer.
+PLENTY_OF_ANSWERS = 60
 #: Share of the answers that must be words of the scale, or outside any scale.
 SCALE_SHARE = 0.95
+#: Share of the numbers that must lie on a scale written in the question.
+INSIDE_SHARE = 0.5
+#: Numbers that forms use for "no answer" and that no scale reaches.
+SENTINELS = frozenset({-999.0, -99.0, -9.0, 99.0, 999.0, 9999.0})
+#: Values up to this beside a sentinel are steps or codes, not amounts.
+HIGHEST_CODE = 11
 
 _STEPS = re.compile(
-    r"(\d{1,2})\s*(?:分)?\s*(?:=|-|–|~|到|至|to)\s*(?:[^\d,;，；]*?[,;，；、]\s*)?(\d{1,2})\s*(?:分)?(?=\s*(?:=|分|\)|\]|$))"
+    r"(?<![\d/.-])(\d{1,2})\s*(?:分)?\s*(?:=|-|–|~|到|至|to)\s*(?:[^\d,;，；]*?[,;，；、]\s*)?"
+    r"(\d{1,2})\s*(?:分)?(?=\s*(?:=|-|分|\)|\]|$))"
 )
+_LABELLED = re.compile(r"^(\d{1,2})\s*(?:分)?\s*(?:[-–—:、.,)=]\s*|\s)(?=\D)")
 
 
 @dataclass(frozen=True)
@@ -27,70 +38,198 @@ class Scale:
     steps: Mapping[str, float]
 
 
-def has_middle(columns: Iterable[Sequence[str]]) -> frozenset[str]:
-    """Families of answer words whose middle step some question of the table shows."""
-    seen = {vocabulary.answer_key(text) for column in columns for text in column}
-    return frozenset(
-        name for name, steps in vocabulary.likert_families() if any(steps.get(k) == 3 for k in seen)
-    )
+@dataclass(frozen=True)
+class Offered:
+    """What the answers to all questions of a form show of its options.
+
+    `steps` are the steps seen of each family of answer words, with how many answers show them;
+    `labels` is the number written before an answer word: 4 - 非常同意.
+    """
+
+    steps: Mapping[str, Mapping[int, int]]
+    labels: Mapping[str, int]
 
 
-def word_scale(given: Sequence[str], middles: frozenset[str]) -> Scale | None:
+def offered_steps(questions: Iterable[Sequence[str]]) -> Offered:
+    """What the form offers, seen over all of its questions."""
+    steps: dict[str, Counter[int]] = {}
+    labels: dict[str, int] = {}
+    for given in questions:
+        counted = Counter(map(vocabulary.answer_key, given))
+        for name, known, inside in _families_of(counted):
+            found = steps.setdefault(name, Counter())
+            for key in inside:
+                found[known[key]] += counted[key]
+        labels |= _labels_of(given)
+    return Offered(steps, labels)
+
+
+def _labels_of(given: Sequence[str]) -> dict[str, int]:
+    """The number before each answer word, where every answer on a scale has one."""
+    found: dict[str, int] = {}
+    for text in set(given):
+        key = vocabulary.answer_key(text)
+        if key in vocabulary.out_of_scale():
+            continue
+        label = _LABELLED.match(fold(text))
+        if label is None:
+            return {}
+        found[key] = int(label[1])
+    return found if len(set(found.values())) == len(found) else {}
+
+
+def _families_of(counted: Mapping[str, int]) -> Iterator[tuple[str, dict[str, int], set[str]]]:
+    """The families of answer words that hold the answers: name, steps, answers inside.
+
+    Two answers never share a step: who can say both agree and somewhat agree has seven steps. An
+    answer such as 不了解 is outside of any scale unless it is a step of the family itself.
+    """
+    index, outside = vocabulary.likert_families_with(), vocabulary.out_of_scale()
+    inside = {key: n for key, n in counted.items() if key not in outside}
+    total = sum(inside.values())
+    shifting = vocabulary.shifting_answers()
+    known_n = sum(n for key, n in inside.items() if key in index or key in shifting)
+    if not total or known_n < SCALE_SHARE * total:
+        return
+    names = {name for key in counted for name in index.get(key, ())}
+    for name, steps in vocabulary.likert_families().items():
+        if name not in names:
+            continue
+        known = _with_shifting(steps, set(counted))
+        hits = {key for key in counted if key in known}
+        n_hits = sum(counted[key] for key in hits)
+        n_all = n_hits + sum(n for key, n in inside.items() if key not in hits)
+        fixed = hits - shifting
+        is_clear = len({known[key] for key in fixed}) == len(fixed)
+        if hits & set(inside) and is_clear and n_hits >= SCALE_SHARE * n_all:
+            yield name, known, hits
+
+
+def word_scale(given: Sequence[str], offered: Offered) -> Scale | None:
     """The scale of a question answered in words, None when the answers are not of one family.
 
-    Five steps, unless enough answers leave out the middle (four: 非常同意 is 4 of 4) or both ends
-    (three). 基本满意 is the middle where no other middle word occurs, and one above it else.
+    All steps of the family, unless enough answers leave out the middle (非常同意 is then 4 of 4)
+    or both ends (three). Numbers written before the words say the steps themselves. 基本满意 is the
+    middle where no other middle word occurs, and one above it else.
     """
-    keys = [vocabulary.answer_key(text) for text in given]
-    inside = [key for key in keys if key not in vocabulary.out_of_scale()]
-    seen = set(inside)
-    if len(seen) < 2 and not (seen and middles):
+    counted = Counter(map(vocabulary.answer_key, given))
+    families = list(_families_of(counted))
+    if not families:
         return None
-    for name, steps in vocabulary.likert_families():
-        known = _with_shifting(steps, seen)
-        if seen and sum(key in known for key in inside) >= SCALE_SHARE * len(inside):
-            ranks = {key: known[key] for key in seen if key in known}
-            return _fitted(name, ranks, len(inside), name in middles)
-    return None
+    name, known, hits = families[0]
+    if len(hits) < 2 and not _is_known_beside(name, known, hits, offered):
+        return None
+    ranks = {key: known[key] for key in hits}
+    labels = _labels_of(given)
+    if labels and _rise_together(ranks, labels):
+        return _labelled_scale(name, ranks, labels, offered)
+    n = sum(counted[key] for key in hits)
+    return _fitted(name, ranks, n, offered.steps.get(name, {}))
+
+
+def _is_known_beside(name: str, known: Mapping[str, int], hits: set[str], offered: Offered) -> bool:
+    """Whether one answer word alone is backed by other questions answered with the same words."""
+    seen = set(offered.steps.get(name, {}))
+    return len(seen | {known[key] for key in hits}) > 1
 
 
 def _with_shifting(steps: Mapping[str, int], seen: set[str]) -> dict[str, int]:
     """The steps with 基本满意 and its like placed by the other answers seen."""
     known = dict(steps)
-    positive = {word for word, step in steps.items() if step == 4}
+    highest = max(steps.values())
+    positive = {word for word, step in steps.items() if step == highest - 1}
     for word in vocabulary.shifting_answers() & seen:
         if word.removeprefix("基本") in positive:
-            known[word] = 4 if any(steps.get(key) == 3 for key in seen) else 3
+            has_middle = any(steps.get(key) == 3 for key in seen)
+            known[word] = 4 if has_middle else 3
     return known
 
 
-def _fitted(name: str, ranks: Mapping[str, int], n: int, has_middle_beside: bool) -> Scale:
-    seen = set(ranks.values())
-    if n >= ENOUGH_ANSWERS and not has_middle_beside and seen == {1, 2, 4, 5}:
-        return _rescaled(name, ranks, (1, 2, 4, 5))
-    three = {2, 3, 4} if name != "frequency" else {1, 2, 4}
-    if n >= ENOUGH_ANSWERS and seen == three:
-        return _rescaled(name, ranks, tuple(sorted(three)))
-    return Scale(name, 1.0, 5.0, {key: float(step) for key, step in ranks.items()})
+def _rise_together(ranks: Mapping[str, int], labels: Mapping[str, int]) -> bool:
+    ordered = [labels[key] for key in sorted(ranks, key=ranks.get) if key in labels]
+    return len(ordered) == len(ranks) and ordered == sorted(ordered)
 
 
-def _rescaled(name: str, ranks: Mapping[str, int], order: tuple[int, ...]) -> Scale:
+def _labelled_scale(
+    name: str, ranks: Mapping[str, int], labels: Mapping[str, int], offered: Offered
+) -> Scale:
+    """A scale whose steps are the numbers before the words; other questions may show its ends."""
+    words = vocabulary.likert_families()[name]
+    beside = [step for word, step in offered.labels.items() if word in words]
+    numbers = [*beside, *labels.values()]
+    low = float(min(1, *numbers)) if numbers else 1.0
+    return Scale(name, low, float(max(numbers)), {key: float(labels[key]) for key in ranks})
+
+
+def _fitted(name: str, ranks: Mapping[str, int], n: int, beside: Mapping[int, int]) -> Scale:
+    """The scale on the steps that were offered: those between seen ones that nobody chose were not.
+
+    `beside` are the steps seen over the whole form; own answers alone decide where they are many.
+    """
+    highest = max(vocabulary.likert_families()[name].values())
+    own = set(ranks.values())
+    seen, n_seen = (own, n) if n >= PLENTY_OF_ANSWERS else (own | set(beside), sum(beside.values()))
+    every = tuple(range(1, highest + 1))
+    order = every
+    if max(n, n_seen) >= ENOUGH_ANSWERS and n > 1:
+        order = _steps_offered(name, seen, every)
     steps = {key: float(order.index(step) + 1) for key, step in ranks.items()}
     return Scale(name, 1.0, float(len(order)), steps)
+
+
+def _steps_offered(name: str, seen: set[int], every: tuple[int, ...]) -> tuple[int, ...]:
+    middle = (len(every) + 1) // 2
+    is_loose = name in LOOSE
+    if len(every) > FINE:
+        return tuple(sorted({1, len(every), *seen}))
+    if len(seen) == 3 and (seen == {middle - 1, middle, middle + 1} or (is_loose and 1 in seen)):
+        return tuple(sorted(seen))
+    gaps = {step for step in every if min(seen) < step < max(seen) and step not in seen}
+    if gaps == {middle} or (is_loose and len(gaps) == 1):
+        return tuple(step for step in every if step not in gaps)
+    return every
+
+
+#: Forms with more steps than that leave out some of the words as they like.
+FINE = 5
+#: Families of which forms take four words as they like: 优 良 中 差, 经常 有时 很少 从不.
+LOOSE = frozenset({"grade", "frequency"})
+
+
+def number_in(answer: str) -> float | None:
+    """The number of an answer such as 5, 5分 or 5(非常满意), None for any other."""
+    found = parse_number(answer)
+    if found is None:
+        bare = re.sub(r"\s*\([^()]*\)$", "", fold(answer))
+        found = parse_number(bare) if bare != fold(answer) else None
+    return (
+        found.value if found is not None and found.suffix in ("", "分") and not found.unit else None
+    )
 
 
 def number_scale(text: str, values: Sequence[float], *, is_rated: bool) -> Scale | None:
     """The scale of a question answered in numbers: written in its text, else the least that fits.
 
-    Without words for a rating the numbers stay numbers: codes are not steps.
+    Without words for a rating the numbers stay numbers: codes are not steps. A question whether
+    somebody would recommend is on 0 to 10, unless the text or the numbers show a shorter scale.
     """
     written = _STEPS.search(fold(text))
-    if written is not None and int(written[1]) < int(written[2]):
-        return Scale("number", float(written[1]), float(written[2]), {})
-    if not is_rated or not all(value.is_integer() and 0 <= value <= 10 for value in values):
+    steps = [value for value in values if value not in SENTINELS]
+    recommends = vocabulary.holds(text, vocabulary.term("terms", "recommend"))
+    low, high = (float(written[1]), float(written[2])) if written is not None else (0.0, 0.0)
+    inside = sum(low <= value <= high for value in steps)
+    if low in (0.0, 1.0) and low < high and inside >= INSIDE_SHARE * len(steps):
+        name = "nps" if recommends and (low, high) == (0.0, 10.0) else "number"
+        return Scale(name, low, high, {})
+    if not steps or not all(value.is_integer() and 0 <= value <= 10 for value in steps):
         return None
-    top = max(values)
-    return Scale("number", 1.0, 5.0 if top <= 5 else 7.0 if top <= 7 else 10.0, {})
+    top = max(steps)
+    if recommends and (top > 7 or min(steps) == 0):
+        return Scale("nps", 0.0, 10.0, {})
+    if not is_rated and not recommends:
+        return None
+    low = 0.0 if min(steps) == 0 and top > 7 else 1.0
+    return Scale("number", low, 5.0 if top <= 5 else 7.0 if top <= 7 else 10.0, {})
 
 
 def value_on(scale: Scale, answer: str) -> tuple[float | None, str | None]:
@@ -100,8 +239,17 @@ def value_on(scale: Scale, answer: str) -> tuple[float | None, str | None]:
         return scale.steps[key], None
     if key in vocabulary.out_of_scale():
         return None, "out_of_scale"
-    number = parse_number(answer)
-    if number is None or number.suffix not in ("", "分") or scale.steps:
+    number = number_in(answer)
+    if number is None or scale.steps:
         return None, "invalid"
-    is_inside = scale.low <= number.value <= scale.high
-    return (number.value, None) if is_inside else (None, "invalid")
+    return (number, None) if scale.low <= number <= scale.high else (None, "invalid")
+
+
+def are_codes_with_sentinels(values: Sequence[float]) -> bool:
+    """Whether numbers are small codes beside 99, -9 and the like, which then hold no answer."""
+    plain = [value for value in values if value not in SENTINELS]
+    return (
+        bool(plain)
+        and len(plain) < len(values)
+        and all(value.is_integer() and 0 <= value <= HIGHEST_CODE for value in plain)
+    )

@@ -1,7 +1,7 @@
 """Survey answers: one row per form in the sheet, one row per form and question in the frame."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -19,11 +19,13 @@ from data.importing.rows.attendance import duration_unit
 from data.importing.rows.describing import add_courses, course_text
 from data.importing.rows.findings import Findings, answer_of, texts
 from data.importing.rows.moments import moments
-from data.importing.rows.questions import Question, option_and_text, read_questions
-from data.importing.rows.scales import value_on
+from data.importing.rows.questions import Question, Reading, read_questions
+from data.importing.rows.survey_answers import read_answers
 from data.importing.rows.who import who, written_people
-from data.importing.values import is_blank, name_of, one_line, parse_duration, parse_number, text_of
+from data.importing.values import is_blank, name_of, parse_duration, parse_number, text_of
 
+#: Numbers that stand for "no answer" where choices are exported by number.
+MISSING_CODES = {-2: "blank", -3: "skipped"}
 PURPOSES = ("needs", "satisfaction", "other")
 
 
@@ -33,7 +35,7 @@ def check_survey(findings: Findings) -> None:
     survey, purpose = key_of(name), _purpose(findings)
     columns = findings.columns("question")
     cells = {c.position: cells_of(findings.table, c.position) for c in columns}
-    questions = read_questions(columns, cells, purpose)
+    questions = read_questions(columns, cells, _reading(findings, cells))
     _note_scales(findings, questions)
     submitted = [m.on if m is not None else None for m in moments(findings, "submitted_at")]
     _note_days(findings, submitted)
@@ -45,6 +47,38 @@ def check_survey(findings: Findings) -> None:
     _add_questions(findings, survey, questions)
     _add_responses(findings, survey, kept, keys, submitted)
     _add_answers(findings, survey, kept, keys, questions, cells)
+
+
+def _reading(findings: Findings, cells: dict[int, list[Cell]]) -> Reading:
+    """What the source of the table and its purpose say of all questions."""
+    purpose = answer_of(findings.context, "purpose") or "other"
+    missing = vocabulary.missing_answers()
+    source = findings.source
+    if source is None:
+        return Reading(purpose, missing | _codes_for_missing(findings, cells))
+    return Reading(
+        purpose,
+        missing | source.cells.missing,
+        source.cells.separator,
+        source.layout.codes,
+        source.cells.are_places,
+        source.cells.is_yes_a_tick,
+        source.cells.is_zero_invalid,
+    )
+
+
+def _codes_for_missing(findings: Findings, cells: dict[int, list[Cell]]) -> dict[str, str]:
+    """-2 and -3 as 问卷星 writes "no answer", where they are the only negative numbers."""
+    negative = {
+        number.value
+        for column in cells.values()
+        for cell in set(column)
+        if (number := parse_number(cell)) is not None and number.value < 0
+    }
+    if not negative or not negative <= set(MISSING_CODES):
+        return {}
+    findings.note("codes_for_missing", values=sorted(negative))
+    return {str(code): MISSING_CODES[code] for code in MISSING_CODES}
 
 
 def _purpose(findings: Findings) -> str:
@@ -257,80 +291,15 @@ def _add_answers(
 ) -> None:
     found: dict[str, list] = defaultdict(list)
     rows: list[int] = []
+    reading = _reading(findings, cells)
     for question in questions:
-        for i in kept:
-            given = [one_line(cells[c.position][i]) for c in question.columns]
-            for option, text, value, missing in _answers(findings, question, given, i):
-                found["respondent_key"].append(keys[i])
-                found["question_id"].append(question.question_id)
-                found["option_text"].append(option)
-                found["value"].append(value)
-                found["answer_text"].append(text)
-                found["missing"].append(missing)
-                rows.append(findings.table.data_rows[i])
+        for i, answer in read_answers(findings, question, kept, cells, reading):
+            found["respondent_key"].append(keys[i])
+            found["question_id"].append(question.question_id)
+            found["option_text"].append(answer.option)
+            found["value"].append(answer.value)
+            found["answer_text"].append(answer.text)
+            found["typed_text"].append(answer.typed)
+            found["missing"].append(answer.missing)
+            rows.append(findings.table.data_rows[i])
     findings.add("survey_answer", {"survey_id": survey, **found}, rows)
-
-
-def _answers(
-    findings: Findings, question: Question, given: Sequence[str], i: int
-) -> Iterator[tuple[str, str | None, float | None, str | None]]:
-    """Option, text, value and reason for missing of each answer of one form to one question."""
-    if len(given) > 1:
-        chosen = [text for text in given if text]
-        yield from ((text, None, 1.0, None) for text in chosen)
-        if not chosen:
-            yield "", None, None, "blank"
-        return
-    missing = vocabulary.missing_answers().get(given[0])
-    if missing is not None:
-        yield "", None, None, missing
-    elif question.type in ("multi", "ranking"):
-        yield from _choices(question, given[0])
-    elif question.type in ("rating", "nps", "number"):
-        yield _rated(findings, question, given[0], i)
-    else:
-        option, typed = option_and_text(given[0]) if question.type != "open" else (given[0], None)
-        if typed is not None:
-            findings.note("typed_text_left_out", question.columns[0], findings.table.data_rows[i])
-        yield "", option, None, None
-
-
-def _choices(
-    question: Question, answer: str
-) -> Iterator[tuple[str, str | None, float | None, str | None]]:
-    sign = (
-        "→"
-        if question.type == "ranking"
-        else "┋"
-        if "┋" in answer
-        else ";"
-        if ";" in answer
-        else None
-    )
-    parts = [part.strip() for part in answer.split(sign)] if sign else [answer]
-    seen = set()
-    for place, part in enumerate((p for p in parts if p), 1):
-        option, typed = option_and_text(part)
-        if option not in seen:
-            seen.add(option)
-            yield option, typed, float(place) if question.type == "ranking" else 1.0, None
-
-
-def _rated(
-    findings: Findings, question: Question, answer: str, i: int
-) -> tuple[str, str | None, float | None, str | None]:
-    row, column = findings.table.data_rows[i], question.columns[0]
-    if question.scale is None:
-        value, missing = _number(answer)
-    else:
-        value, missing = value_on(question.scale, answer)
-    if missing == "invalid":
-        findings.note("answer_left_out", column, row, answer)
-    elif missing == "out_of_scale":
-        findings.note("answer_out_of_scale", column, row, answer)
-    return "", answer, value, missing
-
-
-def _number(answer: str) -> tuple[float | None, str | None]:
-    number = parse_number(answer)
-    return (number.value, None) if number is not None else (None, "invalid")

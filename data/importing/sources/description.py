@@ -33,6 +33,7 @@ class Signature:
     of `never`. At least `least_like` cells of that row must match `like`. `file_name`, `sheet`,
     `title` (a line above the header) and `below` (a cell of one of the two rows under it) are
     searched. `body`: "number" where every filled cell of the other columns is a whole number.
+    Without headers the first row with two texts is taken.
     """
 
     headers: frozenset[str]
@@ -66,11 +67,14 @@ class Layout:
     """How the table lies. `header` are the header rows, counted from the recognised one (0).
 
     Without `header` the depth is found as on any sheet. `sheets`: where one of the file's sheets
-    matches, the others are not read. `until`: the table ends above the row whose first filled cell
-    matches.
+    matches, the others are not read; with `alone` none is read that is not recognised. `until`: the
+    table ends above the row whose first filled cell matches. `codes`: so many header rows, from the
+    top, hold names for machines.
     """
 
     header: tuple[int, ...] = ()
+    codes: int = 0
+    alone: bool = False
     sheets: re.Pattern[str] | None = None
     until: re.Pattern[str] | None = None
     drop: tuple[Drop, ...] = ()
@@ -94,13 +98,18 @@ class Cells:
     """What cells of this source mean, where it is not what they mean everywhere.
 
     `separator` stands between joined choices; `missing` maps a cell to the reason why it holds no
-    answer; `day_first` and `time_zone` (of the cells, IANA) belong to dates.
+    answer; `day_first` and `time_zone` (of the cells, IANA) belong to dates. `are_places`: numbers
+    are places of options, not values. `is_yes_a_tick`: columns of one option each say yes and no.
+    `is_zero_invalid`: 0 beside higher codes is an answer that could not be read.
     """
 
     separator: str | None = None
     missing: Mapping[str, Missing] = field(default_factory=dict)
     day_first: bool | None = None
     time_zone: str | None = None
+    are_places: bool = False
+    is_yes_a_tick: bool = False
+    is_zero_invalid: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +126,9 @@ class Source:
 
     `refines` names the source that this one is a special case of and goes before: its headers hold
     for a signature without headers, its columns come after the own ones, its layout and cells where
-    there are none. `says` are codes of notes that hold for every file of the source.
+    there are none. `says` are codes of notes that hold for every file of the source; `refuses` is
+    the code that says why nothing is taken from it. `respondents` names the programs that number
+    forms over all of their surveys, so that one number is one form whatever the survey is called.
     """
 
     source_id: str
@@ -130,6 +141,8 @@ class Source:
     facts: tuple[Fact, ...] = ()
     says: tuple[str, ...] = ()
     refines: str | None = None
+    refuses: str | None = None
+    respondents: str | None = None
 
 
 @cache
@@ -161,6 +174,7 @@ def _refined(source: Source, described: Mapping[str, Source]) -> Source:
         signatures=signatures,
         layout=source.layout if source.layout != Layout() else base.layout,
         columns=(*source.columns, *base.columns),
+        respondents=source.respondents or base.respondents,
         cells=source.cells if source.cells != Cells() else base.cells,
     )
 
@@ -188,6 +202,8 @@ def read_description(source_id: str, text: str) -> Source:
             tuple(map(_fact, given.get("fact", ()))),
             tuple(given.get("says", ())),
             given.get("refines"),
+            given.get("refuses"),
+            given.get("respondents"),
         )
     except (KeyError, re.error, tomllib.TOMLDecodeError, BadDescription) as mistake:
         raise BadDescription(f"{source_id}: {mistake}") from mistake
@@ -213,8 +229,9 @@ def _signature(given: Mapping[str, Any], *, is_refined: bool) -> Signature:
     _only(given, "signature", Signature)
     headers = _keys(given, "headers")
     least = given.get("least", len(headers))
-    if least > len(headers) or not (headers or is_refined):
-        raise BadDescription("signature: needs headers, and no more than it names")
+    told = headers or given.keys() & {"file_name", "sheet", "title", "like"}
+    if least > len(headers) or not (told or is_refined):
+        raise BadDescription("signature: needs headers or names, and no more than it has")
     return Signature(
         headers,
         least,
@@ -233,6 +250,8 @@ def _layout(given: Mapping[str, Any]) -> Layout:
     _only(given, "layout", Layout)
     return Layout(
         tuple(given.get("header", ())),
+        given.get("codes", 0),
+        given.get("alone", False),
         _pattern(given, "sheets"),
         _pattern(given, "until"),
         tuple(map(_drop, given.get("drop", ()))),
@@ -263,7 +282,7 @@ def _cells(given: Mapping[str, Any]) -> Cells:
     missing = {fold(cell): reason for cell, reason in given.get("missing", {}).items()}
     if strange := set(missing.values()) - set(get_args(Missing)):
         raise BadDescription(f"cells: no reason for missing is {', '.join(sorted(strange))}")
-    return Cells(given.get("separator"), missing, given.get("day_first"), given.get("time_zone"))
+    return Cells(**(dict(given) | {"missing": missing}))
 
 
 def _fact(given: Mapping[str, Any]) -> Fact:

@@ -22,6 +22,8 @@ def sheets_to_read(file: SourceFile) -> dict[str, Recognised | None]:
         for name, known in found.items()
         if known and known.source.layout.sheets and known.source.layout.sheets.search(fold(name))
     ]
+    if any(known and known.source.layout.alone for known in found.values()):
+        naming = naming or [name for name, known in found.items() if known]
     return {name: found[name] for name in naming} if naming else found
 
 

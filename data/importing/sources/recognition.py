@@ -10,6 +10,8 @@ from data.importing.shapes import is_filled, text_of_header
 from data.importing.sources.description import Signature, Source, all_sources
 from data.importing.values import fold, parse_number
 
+#: A header row has at least so many different texts.
+LEAST_HEADERS = 2
 #: Rows below the header that are looked at for the sort of the cells.
 BODY_ROWS = 200
 
@@ -84,7 +86,7 @@ def _header_row(
 
 
 def _holds(signature: Signature, rows: Sequence[Sequence[str]], row: int, keys: set[str]) -> bool:
-    if len(keys & signature.headers) < signature.least:
+    if len(keys & signature.headers) < signature.least or len(keys) < LEAST_HEADERS:
         return False
     if not signature.also <= keys or signature.never & keys:
         return False

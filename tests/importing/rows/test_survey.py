@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 
 from data.importing import checking, mapping
 from data.importing.known import Known
-from data.importing.rows.questions import option_and_text
-from data.importing.rows.scales import number_scale, value_on, word_scale
+from data.importing.rows.choices import option_and_text
+from data.importing.rows.scales import number_scale, offered_steps, value_on, word_scale
 from tests.importing.small_tables import SALT, check, codes, rows_of, table_of
 
-NONE = frozenset()
+
+def scale_of(*questions):
+    """The scale of the first question of a form."""
+    return word_scale(questions[0], offered_steps(questions))
+
 
 # the first word of each step in the table of the specification, highest first
 FIVE_STEPS = [
@@ -39,7 +43,7 @@ def steps_of(words):
 @pytest.mark.parametrize("words", FIVE_STEPS)
 def test_a_five_point_scale_runs_from_5_to_1_in_every_family(words):
     options = steps_of(words)
-    scale = word_scale(options, NONE)
+    scale = scale_of(options)
     assert (scale.low, scale.high) == (1, 5)
     assert [value_on(scale, option)[0] for option in options] == [5, 4, 3, 2, 1]
 
@@ -61,40 +65,40 @@ def test_a_scale_does_not_depend_on_numbers_letters_and_width_of_the_options(wor
         )
         for i, o in enumerate(options)
     ]
-    scale = word_scale(dressed, NONE)
+    scale = scale_of(dressed)
     assert [value_on(scale, option)[0] for option in dressed] == [5, 4, 3, 2, 1]
 
 
 def test_four_points_without_a_middle_are_4_of_4():
     options = ["非常同意", "同意", "不同意", "非常不同意"] * 6
-    scale = word_scale(options, NONE)
+    scale = scale_of(options)
     assert (scale.low, scale.high) == (1, 4)
     assert [value_on(scale, o)[0] for o in options[:4]] == [4, 3, 2, 1]
     # few answers, or a middle elsewhere on the form: the middle was only not chosen
-    assert word_scale(options[:8], NONE).high == 5
-    assert word_scale(options, frozenset({"agree"})).high == 5
+    assert scale_of(options[:8]).high == 5
+    assert scale_of(options, ["一般", "同意"]).high == 5
 
 
 def test_three_points_are_3_of_3():
-    scale = word_scale(["经常", "偶尔", "从来没有"] * 8, NONE)
+    scale = scale_of(["经常", "偶尔", "从来没有"] * 8)
     assert (scale.low, scale.high) == (1, 3)
     assert [value_on(scale, o)[0] for o in ("经常", "偶尔", "从来没有")] == [3, 2, 1]
 
 
 def test_basically_satisfied_is_placed_by_the_other_options():
-    beside = word_scale(["满意", "基本满意", "一般", "不满意"], NONE)
+    beside = scale_of(["满意", "基本满意", "一般", "不满意"])
     assert value_on(beside, "基本满意")[0] == 4
-    alone = word_scale(["非常满意", "满意", "基本满意", "不满意"], NONE)
+    alone = scale_of(["非常满意", "满意", "基本满意", "不满意"])
     assert value_on(alone, "基本满意")[0] == 3
 
 
 def test_a_word_inside_its_opposite_is_never_mistaken_for_it():
-    scale = word_scale(["不满意", "非常不满意", "满意"], NONE)
+    scale = scale_of(["不满意", "非常不满意", "满意"])
     assert [value_on(scale, o)[0] for o in ("满意", "不满意", "非常不满意")] == [4, 2, 1]
 
 
 def test_answers_outside_the_scale_are_missing_for_a_reason():
-    scale = word_scale(["满意", "一般", "不了解", "N/A"], NONE)
+    scale = scale_of(["满意", "一般", "不了解", "N/A"])
     assert value_on(scale, "不了解") == (None, "out_of_scale")
     assert value_on(scale, "N/A") == (None, "out_of_scale")
     assert value_on(scale, "随便") == (None, "invalid")
@@ -176,7 +180,8 @@ def test_choices_rankings_and_reasons_for_missing_become_rows():
     answers = rows_of(
         checked, "survey_answer", "question_id", "option_text", "value", "answer_text", "missing"
     )
-    assert ("7、偏好的形式", "其他", 1.0, "带教", None) in answers
+    typed = rows_of(checked, "survey_answer", "question_id", "option_text", "typed_text")
+    assert ("7、偏好的形式", "其他", "带教") in typed
     assert ("7、偏好的形式", "", None, None, "skipped") in answers
     assert ("8、希望的培训排序", "乙", 2.0, None, None) in answers
     assert ("8、希望的培训排序", "乙", 1.0, None, None) in answers

@@ -31,8 +31,8 @@ def test_a_source_has_a_name_and_its_reasons_and_notes_have_words(source):
         ('[cells]\nmissing = { "-2" = "gone" }', "no reason for missing is gone"),
         ('[[fact]]\nwhere = "cell"\npattern = "x"', "nothing is read from cell"),
         ("[[fact]]\nwhere = 'title'\npattern = '('", "unterminated"),
-        ('[[signature]]\nheaders = ["a"]\nleast = 2', "no more than it names"),
-        ("[[signature]]\ntitle = 'x'", "needs headers"),
+        ('[[signature]]\nheaders = ["a"]\nleast = 2', "no more than it has"),
+        ("[[signature]]\nrows = 3", "needs headers or names"),
     ],
 )
 def test_a_mistake_is_said_with_the_source_it_stands_in(wrong, said):

@@ -1,0 +1,181 @@
+"""Several choices in one answer: joined by a sign, by letters, or one column per option."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from data.importing import vocabulary
+from data.importing.values import fold, parse_number
+
+#: Signs between joined choices, the surest first. A blank after the comma is part of the sign.
+SEPARATORS = ("┋", ";", "|", ", ", ",", "、")
+#: Signs that no answer holds for another reason.
+SURE = ("┋",)
+#: A longer text between two signs is a sentence, not an option.
+OPTION_LENGTH = 60
+#: Two options chosen together so often, and never apart, are one option that holds the sign.
+TOGETHER = 3
+#: Fewest options of a ranking written as a sequence.
+LEAST_RANKED = 3
+
+_LETTERS = re.compile(r"[A-J]+")
+_TYPED = re.compile(r"^(?P<option>.*?)\s*〖(?P<text>.*)〗\s*$")
+_TEXT = re.compile(r"\s*-\s*text$", re.IGNORECASE)
+_PLEASE = re.compile(
+    r"\s*[\[【(]\s*(?:请注明|请填写|请说明|请补充|(?:please )?specify|please describe)"
+    r"[^\]】)]*[\]】)]\s*[::]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def option_and_text(answer: str) -> tuple[str, str | None]:
+    """An option and the text typed beside it: 其他【请注明】〖骑行〗 gives 其他 and 骑行."""
+    found = _TYPED.match(answer)
+    option = found["option"] if found else answer
+    typed = found["text"].strip() if found else None
+    return _PLEASE.sub("", option).strip() or fold(answer), typed or None
+
+
+def is_other(option: str) -> bool:
+    """Whether an option stands for everything not listed: 其他, Other (please specify)."""
+    key = vocabulary.word_key(_PLEASE.sub("", _TEXT.sub("", option)))
+    return key in vocabulary.term("likert", "other")
+
+
+def separator_of(given: Sequence[str], declared: str | None, *, is_multi: bool) -> str | None:
+    """The sign that joins the choices of a question, None where each answer is one choice.
+
+    A sign that text may hold anyway counts only where the same choices come back in other company;
+    with `is_multi`, where the question says that several may be chosen, wherever it stands.
+    """
+    signs = dict.fromkeys([declared, *SEPARATORS] if declared else SEPARATORS)
+    for sign in signs:
+        joined = [text for text in given if sign in text.strip(sign)]
+        if not joined and not all(text.endswith(sign) for text in given):
+            continue
+        if sign in SURE or sign == declared or _ends_with(given, sign):
+            return sign
+        if is_multi or _come_back(given, sign):
+            return sign
+    return None
+
+
+def _ends_with(given: Sequence[str], sign: str) -> bool:
+    """Whether every answer ends with the sign, as only joined choices do: A;B;"""
+    return sign == ";" and all(text.endswith(sign) for text in given)
+
+
+def _come_back(given: Sequence[str], sign: str) -> bool:
+    split = {tuple(parts_of(text, sign)) for text in given}
+    options = {part for parts in split for part in parts}
+    if any(len(option) > OPTION_LENGTH for option in options):
+        return False
+    return len(options) <= len(split) or _mostly_joined(given, sign)
+
+
+def _mostly_joined(given: Sequence[str], sign: str) -> bool:
+    """Whether half of the answers hold a sign that prose seldom does."""
+    return sign == ";" and 2 * sum(sign in text for text in given) >= len(given)
+
+
+def parts_of(answer: str, sign: str) -> list[str]:
+    """The choices of one answer; a sign inside the text typed beside an option does not count."""
+    parts, typed = [""], False
+    for piece in re.split(rf"({re.escape(sign)}|[〖〗])", answer):
+        typed = piece == "〖" or (typed and piece != "〗")
+        if piece == sign and not typed:
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return [part.strip() for part in parts if part.strip()]
+
+
+def glued(given: Sequence[str], sign: str) -> dict[tuple[str, str], str]:
+    """Neighbours that only ever occur together, with the option they are: it holds the sign."""
+    split = [parts_of(text, sign) for text in given]
+    alone = Counter(part for parts in split for part in parts)
+    pairs = Counter(pair for parts in split for pair in zip(parts, parts[1:], strict=False))
+    return {
+        pair: f"{pair[0]}{sign}{pair[1]}"
+        for pair, n in pairs.items()
+        if n >= TOGETHER and n == alone[pair[0]] == alone[pair[1]] and n < len(split)
+    }
+
+
+def choices_of(answer: str, sign: str | None, together: dict[tuple[str, str], str]) -> list[str]:
+    """The choices of one answer in their order, each once."""
+    if sign == "":
+        return list(answer)
+    parts = parts_of(answer, sign) if sign else [answer]
+    joined: list[str] = []
+    last = ""
+    for part in parts:
+        whole = together.get((last, part))
+        if whole is not None:
+            joined[-1] = f"{joined[-1]}{sign}{part}"
+        else:
+            joined.append(part)
+        last = part
+    return list(dict.fromkeys(joined))
+
+
+def are_letters(given: Sequence[str]) -> bool:
+    """Whether answers are choices by letter, ABD for three of them, as paper forms are keyed."""
+    texts = [text.upper() for text in given]
+    return any(len(text) > 1 for text in texts) and all(
+        _LETTERS.fullmatch(text) and list(text) == sorted(set(text)) for text in texts
+    )
+
+
+def are_orders(given: Sequence[str], sign: str) -> bool:
+    """Whether every answer holds the same options, in orders that differ: a ranking."""
+    split = {tuple(parts_of(text, sign)) for text in given}
+    sets = {frozenset(parts) for parts in split}
+    return len(sets) == 1 and len(split) > 1 and len(next(iter(sets))) >= LEAST_RANKED
+
+
+# one column per option
+
+
+def is_ticked(cell: str, option: str) -> bool | None:
+    """Whether a cell says that the option was chosen; None for a cell that says something else."""
+    key = fold(cell).casefold()
+    if key == option.casefold() or key in vocabulary.ticks(is_chosen=True):
+        return True
+    return False if key in vocabulary.ticks(is_chosen=False) else None
+
+
+def are_ticks(columns: Sequence[tuple[str, Sequence[str]]], *, is_yes_a_tick: bool = False) -> bool:
+    """Whether columns, each an option and its cells, are the options of one multiple choice.
+
+    Every answer repeats the option, or says chosen or not in one way for all columns; where nothing
+    says "not chosen" some cell must be blank. Yes and no alone answer a question each, unless the
+    source is known to write choices so.
+    """
+    cells = [(option.casefold(), text.casefold()) for option, column in columns for text in column]
+    answers = {text for _, text in cells if text}
+    if not answers:
+        return False
+    if all(text in ("", option) for option, text in cells):
+        return True
+    chosen, not_chosen = vocabulary.ticks(is_chosen=True), vocabulary.ticks(is_chosen=False)
+    if not answers <= chosen | not_chosen or not answers & chosen:
+        return False
+    if answers <= vocabulary.term_texts("likert", "yes_no") and not is_yes_a_tick:
+        return False
+    return bool(answers & not_chosen) or any(not text for _, text in cells)
+
+
+def are_ranks(columns: Sequence[Sequence[str]]) -> bool:
+    """Whether columns over the same forms hold the places 1 … k of their items, none twice."""
+    rows = [[text for text in row if text] for row in zip(*columns, strict=True)]
+    rows = [row for row in rows if row]
+    if not rows or len(columns) < LEAST_RANKED:
+        return False
+    places = [[number for text in row if (number := parse_number(text))] for row in rows]
+    return all(
+        len(found) == len(row)
+        and {number.value for number in found} <= set(range(1, len(columns) + 1))
+        and len({number.value for number in found}) == len(row)
+        for found, row in zip(places, rows, strict=True)
+    )
