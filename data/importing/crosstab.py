@@ -1,0 +1,191 @@
+"""Tables of counts read as records: outcomes or ratings across, groups down, or the other way."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from data.importing import levels, vocabulary
+from data.importing.values import parse_number, text_of
+
+#: A table of counts has at most so many rows; a longer one lists people or days.
+MOST_ROWS = 30
+#: Ratings across or down: at least so many steps in a row.
+FEWEST_STEPS = 3
+#: More columns of values than this are not groups side by side.
+MOST_GROUPS = 12
+
+
+@dataclass(frozen=True)
+class Records:
+    """One row per cell of counts, with the roles that this reading settles."""
+
+    frame: pd.DataFrame
+    roles: Mapping[str, str]
+
+
+def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
+    """The table with its counts in one column, or unchanged where it is no table of counts."""
+    if given:
+        return Records(frame, {})
+    frame = frame[[c for c in frame if not vocabulary.is_total(str(c)) or len(frame.columns) < 4]]
+    readings = (
+        _paired,
+        _ratings_across,
+        _outcome_across,
+        _outcome_down,
+        _wide_groups,
+        _unnamed_counts,
+    )
+    for reading in readings:
+        records = reading(frame)
+        if records is not None:
+            return records
+    return Records(frame, {})
+
+
+def _labels_and_counts(frame: pd.DataFrame) -> tuple[str, list[str]] | None:
+    """The one column of labels and the columns of counts of a two-way table."""
+    first, rest = frame.columns[0], list(frame.columns[1:])
+    is_small = len(rest) >= 2 and 2 <= len(frame) <= MOST_ROWS
+    if not is_small or frame[first].isna().any() or not frame[first].is_unique:
+        return None
+    numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in rest)
+    return (first, rest) if numbers and all(levels.are_counts(frame[c]) for c in rest) else None
+
+
+def _melted(
+    frame: pd.DataFrame, down: str, across: str, down_role: str, across_role: str
+) -> Records:
+    long = frame.melt(frame.columns[0], var_name=across, value_name="count")
+    long = long.rename(columns={frame.columns[0]: down}).infer_objects()
+    return Records(long, {down: down_role, across: across_role, "count": "count"})
+
+
+def _paired(frame: pd.DataFrame) -> Records | None:
+    """The same two answers down and across: the same people asked twice."""
+    table = _labels_and_counts(frame)
+    if table is None or len(frame) != 2 or len(table[1]) != 2:
+        return None
+    down, across = {text_of(c) for c in frame[table[0]]}, {text_of(str(c)) for c in table[1]}
+    return _melted(frame, "first", "second", "before", "after") if down == across else None
+
+
+def _ratings_across(frame: pd.DataFrame) -> Records | None:
+    """Steps of a scale across, groups down."""
+    table = _labels_and_counts(frame)
+    if table is None or not _are_steps([str(c) for c in table[1]]):
+        return None
+    named = frame.rename(columns={c: _step(str(c)) for c in table[1]})
+    return _melted(named, str(table[0]), "rating", "group", "value")
+
+
+def _outcome_across(frame: pd.DataFrame) -> Records | None:
+    """Two columns that count an answer and its denial: numerator and denominator."""
+    counts = [
+        c for c in frame if pd.api.types.is_numeric_dtype(frame[c]) and levels.are_counts(frame[c])
+    ]
+    if len(counts) != 2 or len(frame.columns) > 5:
+        return None
+    bare = {levels.without_counted(str(c)): c for c in counts}
+    success = levels.success_of(list(bare)) if len(bare) == 2 else None
+    if success is None:
+        return None
+    good = bare[success]
+    total = frame[counts].sum(axis=1)
+    merged = frame.drop(columns=[c for c in counts if c != good]).assign(denominator=total)
+    return Records(merged, {good: "numerator", "denominator": "denominator"})
+
+
+def _outcome_down(frame: pd.DataFrame) -> Records | None:
+    """An answer and its denial, or the steps of a scale, down; groups across."""
+    table = _labels_and_counts(frame)
+    if table is None:
+        return None
+    first = str(table[0])
+    labels = [text_of(cell) for cell in frame[table[0]]]
+    if levels.is_outcome(labels):
+        return _melted(frame, first, "group", "value", "group")
+    rating = vocabulary.words("roles")["rating"]["inside"]
+    if _are_steps(labels) and any(word in first.lower() for word in rating):
+        steps = frame.assign(**{first: [_step(label) for label in labels]})
+        return _melted(steps, first, "group", "value", "group")
+    return None
+
+
+def _wide_groups(frame: pd.DataFrame) -> Records | None:
+    """A column of values per group, of people who stand in one column only.
+
+    Columns of unlike length hold different people; so do three columns or more that are no items of
+    one scale, and two whose headers are names of groups.
+    """
+    columns = list(frame.columns)
+    numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in columns)
+    if len(columns) < 2 or len(columns) > MOST_GROUPS or not numbers or len(frame) < 2:
+        return None
+    if any(_header_plays(str(c)) for c in columns):
+        return None
+    is_uneven = frame.notna().sum().nunique() > 1
+    is_named = all(_GROUP_NAME.search(str(c)) for c in columns) or any(
+        levels.is_level(str(c), "reference") for c in columns
+    )
+    is_narrow = levels.are_items(frame) if len(columns) > 2 else False
+    if is_narrow or not (is_uneven or is_named or len(columns) > 2):
+        return None
+    long = frame.melt(var_name="group", value_name="value").dropna()
+    return Records(long, {"group": "group", "value": "value"})
+
+
+_GROUP_NAME = re.compile(
+    r"(?:组|班|店|队|部|方案|版)\s*[\dA-Za-z一二三四五六]*$|^(?:group|class|team|arm)\b", re.I
+)
+
+
+@cache
+def _header_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    header = vocabulary.words("roles")["header"]
+    whole = {vocabulary.header_key(word) for role in header for word in header[role]["whole"]}
+    roles = ("before", "after", "count", "numerator", "denominator", "value")
+    inside = {vocabulary.header_key(word) for role in roles for word in header[role]["inside"]}
+    return frozenset(whole), tuple(inside)
+
+
+def _header_plays(header: str) -> bool:
+    """Whether a header says what its column is, so that it is not the name of a category."""
+    whole, inside = _header_words()
+    key = vocabulary.header_key(header)
+    return key in whole or any(word in key for word in inside)
+
+
+def _unnamed_counts(frame: pd.DataFrame) -> Records | None:
+    """Words down and words across that are no roles: a table of counts of any size."""
+    table = _labels_and_counts(frame)
+    if table is None or pd.api.types.is_numeric_dtype(frame[table[0]]):
+        return None
+    is_person = vocabulary.header_key(str(table[0])) in {
+        vocabulary.header_key(word)
+        for word in vocabulary.words("roles")["header"]["person"]["whole"]
+    }
+    if is_person or any(_header_plays(str(c)) for c in table[1]):
+        return None
+    return _melted(frame, str(table[0]), "outcome", "group", "value")
+
+
+def _are_steps(labels: list[str]) -> bool:
+    steps = [_step(label) for label in labels]
+    if len(steps) < FEWEST_STEPS or None in steps:
+        return False
+    return sorted(steps) == list(range(int(min(steps)), int(min(steps)) + len(steps)))
+
+
+def _step(label: str) -> float | None:
+    """The step a header or cell names: 4, 4分, 4 stars, 非常满意."""
+    number = parse_number(label.replace("星", "分").replace("stars", "").replace("star", ""))
+    if number is not None:
+        return number.value
+    key = vocabulary.answer_key(label)
+    return next(
+        (float(steps[key]) for _, steps in vocabulary.likert_families() if key in steps), None
+    )

@@ -1,0 +1,176 @@
+"""What cells of a label or an outcome mean: which answer is the success, which side is first."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import pandas as pd
+
+from data.importing import vocabulary
+from data.importing.values import fold, text_of
+
+#: Whole numbers up to this can be steps of a rating scale.
+HIGHEST_STEP = 10
+
+_NEGATION = re.compile(r"^(?:not|non|no|un|未|不|没有|没|非|无)[\s-]*(?=\S)", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:人数|数量|数|人次|例数|例)$|\s*\(?(?:n|count|number)\)?$", re.IGNORECASE)
+
+
+#: Characters that count, as the numbers they count to.
+_COUNTING = {
+    ord(character): str(place)
+    for series in ("甲乙丙丁戊己庚辛壬癸", "一二三四五六七八九十")
+    for place, character in enumerate(series, start=1)
+}
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    found = vocabulary.words("roles")["level"][name]["words"]
+    return frozenset(fold(word).lower() for word in found)
+
+
+def is_level(text: str, name: str) -> bool:
+    """Whether a text is one of the words of a level: success, failure, reference, before, …"""
+    return fold(str(text)).lower() in _words(name)
+
+
+def without_counted(header: str) -> str:
+    """A header of counts as the level it counts: 通过人数 is 通过."""
+    return _COUNTED.sub("", fold(header)) or fold(header)
+
+
+def success_of(labels: Sequence[str]) -> str | None:
+    """Which of two answers is the success: by word, or because the other one denies it."""
+    if len(labels) != 2:
+        return None
+    for this, other in (tuple(labels), tuple(reversed(labels))):
+        bare = _NEGATION.sub("", fold(other))
+        if bare != fold(other) and bare.lower() == fold(this).lower():
+            return this
+    good = [label for label in labels if is_level(label, "success")]
+    bad = [label for label in labels if is_level(label, "failure")]
+    if len(good) == 1 and len(bad) == 1 and good != bad:
+        return good[0]
+    return None
+
+
+def is_outcome(labels: Sequence[object]) -> bool:
+    """Whether two labels are an answer and its denial."""
+    return success_of([text_of(label) for label in labels]) is not None
+
+
+def are_times(labels: Sequence[object]) -> bool:
+    """Whether two labels are a time before and a time after."""
+    texts = [text_of(label) for label in labels]
+    return (
+        len(texts) == 2
+        and {is_level(texts[0], "before"), is_level(texts[0], "after")} == {True, False}
+        and is_level(texts[0], "before") == is_level(texts[1], "after")
+    )
+
+
+def are_counts(column: pd.Series) -> bool:
+    """Whether a column holds whole numbers from 0 on, and nothing is missing."""
+    return bool(column.notna().all() and (column >= 0).all() and (column % 1 == 0).all())
+
+
+def are_shares(column: pd.Series) -> bool:
+    """Whether all numbers lie in 0-1 and are not just 0 and 1."""
+    known = column.dropna()
+    return bool(len(known) and known.between(0, 1).all() and not known.isin([0, 1]).all())
+
+
+def items_of(frame: pd.DataFrame) -> list[str]:
+    """The columns that are answers on the scale most columns share, by their range."""
+    ranges = {
+        column: (frame[column].min(), frame[column].max())
+        for column in frame
+        if are_items(frame[[column]])
+    }
+    if not ranges:
+        return []
+    usual = max(set(ranges.values()), key=lambda r: (list(ranges.values()).count(r), r[1] - r[0]))
+    low, high = usual
+    alike = [c for c, (first, last) in ranges.items() if low <= first and high - 1 <= last <= high]
+    numbered = [column for column in alike if re.search(r"\D\d+$", str(column))]
+    return numbered if len(numbered) > len(alike) / 2 else alike
+
+
+def are_items(frame: pd.DataFrame) -> bool:
+    """Whether all columns are whole numbers on one narrow scale, as answers to a questionnaire."""
+    known = frame.stack().dropna()
+    low, high = known.min(), known.max()
+    is_narrow = low >= 0 and high <= HIGHEST_STEP and high - low >= 2
+    varies = (frame.max() > frame.min()).all()
+    return bool((known % 1 == 0).all() and is_narrow and varies)
+
+
+def ordered(labels: pd.Series, role: str) -> pd.Series:
+    """Labels as categories in the order of the subtraction: compared side first, reference last.
+
+    Of a phase the later comes first. Without a word that tells, labels are in their natural order,
+    for a phase reversed, so that the order of the rows never matters.
+    """
+    present = sorted({label for label in labels if label is not None}, key=_natural)
+    if role == "phase":
+        present.sort(key=lambda label: is_level(label, "before") - is_level(label, "after"))
+        if not any(is_level(label, "before") or is_level(label, "after") for label in present):
+            present.reverse()
+    else:
+        present.sort(key=_is_reference)
+        if all(_is_reference(label) for label in present):
+            present.sort(key=_natural)
+    return pd.Series(pd.Categorical(labels, categories=present, ordered=True), index=labels.index)
+
+
+def _is_reference(label: str) -> bool:
+    bare = _NEGATION.sub("", fold(label))
+    return is_level(label, "reference") or is_level(bare, "treated") and bare != fold(label)
+
+
+def _natural(label: str) -> list[tuple[int, float, str]]:
+    """Numbers by size, 甲乙丙 and 一二三 in their own order, everything else by letter."""
+    parts = re.split(r"(\d+(?:\.\d+)?)", label.translate(_COUNTING))
+    return [(0, float(p), "") if k % 2 else (1, 0.0, p) for k, p in enumerate(parts)]
+
+
+def treated(column: pd.Series) -> pd.Series:
+    """1 for the treated and 0 for the others, missing where nothing is said."""
+    labels = ordered(column.map(lambda cell: None if pd.isna(cell) else text_of(cell)), "group")
+    codes = labels.cat.codes.astype(float)
+    return (1 - codes).where(codes >= 0)
+
+
+def likert_steps(column: pd.Series) -> dict[str, int] | None:
+    """Answer -> step (5 highest) where one family of answer words holds every answer seen."""
+    seen = {text_of(cell) for cell in column.dropna()}
+    keys = {label: vocabulary.answer_key(label) for label in seen}
+    for _, steps in vocabulary.likert_families():
+        if len(seen) > 2 and all(key in steps for key in keys.values()):
+            return {label: steps[key] for label, key in keys.items()}
+    return None
+
+
+def outcome(column: pd.Series) -> tuple[pd.Series, str]:
+    """Words as numbers: steps of an answer scale, or 1 for the success and 0 for the other answer.
+
+    With the word that 1 stands for. Three answers or more without a scale stay words.
+    """
+    steps = likert_steps(column)
+    if steps is not None:
+        return column.map(lambda cell: None if pd.isna(cell) else steps[text_of(cell)]).astype(
+            float
+        ), ""
+    labels = column.map(lambda cell: None if pd.isna(cell) else text_of(cell))
+    present = sorted({label for label in labels if label is not None}, key=_natural)
+    if len(present) > 2:
+        return labels, ""
+    good = success_of(present) or next(
+        (label for label in present if is_level(label, "success")), present[0]
+    )
+    if len(present) == 1 and is_level(present[0], "failure"):
+        good = ""
+    return labels.map(lambda label: None if label is None else float(label == good)).astype(
+        float
+    ), good

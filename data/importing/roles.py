@@ -1,0 +1,396 @@
+"""What the columns of a small table play in a comparison: recognised from headers and content.
+
+The answer is one frame whose columns are named by role (value, group, person, phase, count, date,
+numerator, denominator, team, treated, stratum, before, after, baseline). A denominator that
+measures exposure is called `exposure`, items of a scale `value:HEADER`, two measurements of one row
+that are no times `first` and `second`, everything else `other:HEADER`.
+Where two sides are compared, the categories of their column are in the order of the subtraction:
+the first minus the second (treated minus control, after minus before).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data.importing import levels, vocabulary
+from data.importing.crosstab import as_records
+from data.importing.model import Problem, Refusal, SourceFile
+from data.importing.small_table import SmallTable, small_table_of
+from data.importing.values import parse_moment, parse_number, text_of
+
+ROLES = (
+    "value", "group", "person", "phase", "count", "date", "numerator", "denominator", "team",
+    "treated", "stratum", "before", "after", "baseline",
+)  # fmt: skip
+#: Columns whose cells say who or when, never how much.
+LABELS = ("group", "phase", "stratum", "team", "person")
+#: Columns whose cells say how much, or which answer.
+MEASURED = ("value", "before", "after", "first", "second")
+#: So many columns of answers on one narrow range are items of one scale.
+FEWEST_ITEMS = 3
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The frame by role, the file's own header of each of its columns, and what was noticed.
+
+    `success` is what a value of 1 stands for where values were words ("pass"), else ''.
+    `is_rating`: the header of the values speaks of a rating. `assumed` are codes of what nobody
+    said: the pairing of two columns, which column holds the values.
+    """
+
+    frame: pd.DataFrame
+    headers: Mapping[str, str]
+    success: str = ""
+    is_rating: bool = False
+    assumed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def read_table(source: SourceFile | Refusal, columns: str = "") -> Roles | Problem:
+    """A file by role in one step; `columns` as in `value=extra,group=group`."""
+    declared = parse_declared(columns) if columns.strip() else {}
+    if isinstance(declared, Problem):
+        return declared
+    table = small_table_of(source)
+    return table if isinstance(table, Problem) else read_roles(table, declared)
+
+
+def parse_declared(text: str) -> dict[str, tuple[str, ...]] | Problem:
+    """Roles as written in `value=extra,group=group`; a role may be named more than once."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in re.split(r"[,，;；]", text):
+        role, sign, column = part.replace("＝", "=").partition("=")
+        role, column = role.strip().lower(), column.strip()
+        if role not in ROLES or not sign or not column:
+            values = {"part": part.strip(), "roles": ", ".join(ROLES)}
+            return Problem("role_unknown", "refused", values=values)
+        found[role] = (*found.get(role, ()), column)
+    return found
+
+
+def read_roles(
+    table: SmallTable, declared: Mapping[str, tuple[str, ...]] | None = None
+) -> Roles | Problem:
+    """The table by role; `declared` names headers by role and wins over what is recognised."""
+    frame = table.frame.dropna(axis="columns", how="all")
+    frame = frame[[c for c in frame.columns if c in _named(declared) or not _counts_rows(frame[c])]]
+    named = _declared(frame, declared or {})
+    if isinstance(named, Problem):
+        return named
+    given, cut = named
+    records = as_records(frame, given)
+    found = records.roles | given
+    found = _by_header(records.frame, found)
+    found, assumed = _by_content(records.frame, found)
+    found = _in_context(records.frame, found)
+    return _recoded(table, records.frame, found, cut, assumed)
+
+
+def _named(declared: Mapping[str, tuple[str, ...]] | None) -> set[str]:
+    return {column for columns in (declared or {}).values() for column in columns}
+
+
+def _counts_rows(column: pd.Series) -> bool:
+    words = vocabulary.words("roles")["row_number"]["whole"]
+    is_named = str(column.name).strip().lower() in words
+    return is_named and column.is_unique and pd.api.types.is_numeric_dtype(column)
+
+
+def _declared(
+    frame: pd.DataFrame, declared: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[str, str], object] | Problem:
+    """Column -> role as declared, and the first moment of "after" where phase names a moment."""
+    given: dict[str, str] = {}
+    cut = None
+    by_key = {vocabulary.header_key(str(c)): c for c in reversed(frame.columns)}
+    for role, names in declared.items():
+        for name in names:
+            column = name if name in frame.columns else by_key.get(vocabulary.header_key(name))
+            if column is None and role == "phase" and (moment := _moment(name)) is not None:
+                cut = moment
+                continue
+            if column is None:
+                values = {"name": name, "columns": ", ".join(map(str, frame.columns))}
+                return Problem("column_not_found", "refused", values=values)
+            given[column] = role
+    return given, cut
+
+
+def _moment(text: str) -> object:
+    number = parse_number(text)
+    moment = parse_moment(text)
+    if moment is not None:
+        return pd.Timestamp(moment.on)
+    return number.value if number is not None else None
+
+
+# by header
+
+
+def _by_header(frame: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]:
+    """Roles from header words, for the columns whose cells can play them; each role once."""
+    roles = dict(found)
+    for column in frame.columns:
+        if column in roles:
+            continue
+        role = _header_role(str(column))
+        if role and _suits(frame[column], role) and (role == "value" or role not in roles.values()):
+            roles[column] = role
+    return roles
+
+
+def _header_role(header: str) -> str | None:
+    table = vocabulary.words("roles")["header"]
+    key = vocabulary.header_key(header)
+    whole = [role for role, words in table.items() if key in _keys(tuple(words["whole"]))]
+    if whole:
+        return whole[0]
+    inside = [
+        (len(word), role)
+        for role, words in table.items()
+        for word in _keys(tuple(words["inside"]))
+        if word in key
+    ]
+    return max(inside)[1] if inside else None
+
+
+def _keys(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(vocabulary.header_key(word) for word in words)
+
+
+def _suits(column: pd.Series, role: str) -> bool:
+    """Whether cells can play a role: counts are whole, dates are days or numbers, sides are few."""
+    is_number = pd.api.types.is_numeric_dtype(column)
+    is_day = pd.api.types.is_datetime64_any_dtype(column)
+    if role == "count":
+        return is_number and levels.are_counts(column)
+    if role in ("numerator", "denominator", "exposure", "baseline"):
+        return is_number
+    if role == "date":
+        return is_day or is_number
+    if role == "treated":
+        return column.nunique() == 2
+    if role in ("group", "phase", "stratum", "team"):
+        return not is_day and 2 <= column.nunique() <= max(2, len(column))
+    return not is_day
+
+
+# by content
+
+
+def _by_content(
+    frame: pd.DataFrame, found: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Roles of the columns whose header says nothing, from what they hold; and what was assumed."""
+    roles = dict(found)
+    days = [c for c in _free(frame, roles) if pd.api.types.is_datetime64_any_dtype(frame[c])]
+    if days and "date" not in roles.values():
+        roles[days[0]] = "date"
+    roles, by_words = _by_words(frame, roles)
+    roles, by_numbers = _by_numbers(frame, roles)
+    return _by_labels(frame, roles), by_words + by_numbers
+
+
+def _free(frame: pd.DataFrame, roles: Mapping[str, str]) -> list[str]:
+    return [column for column in frame.columns if column not in roles]
+
+
+def _texts(frame: pd.DataFrame, roles: Mapping[str, str]) -> list[str]:
+    return [c for c in _free(frame, roles) if not pd.api.types.is_numeric_dtype(frame[c])]
+
+
+def _numbers(frame: pd.DataFrame, roles: Mapping[str, str]) -> list[str]:
+    return [c for c in _free(frame, roles) if pd.api.types.is_numeric_dtype(frame[c])]
+
+
+def _has_measure(roles: Mapping[str, str]) -> bool:
+    return bool({*MEASURED, "numerator"} & set(roles.values()))
+
+
+def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Columns of outcomes in words: two with the same two answers are a pair, one is the value."""
+    if _has_measure(roles):
+        return roles, ()
+    binary = [c for c in _texts(frame, roles) if frame[c].nunique() == 2]
+    for place, first in enumerate(binary):
+        for second in binary[place + 1 :]:
+            if set(frame[first].dropna()) == set(frame[second].dropna()):
+                # two conditions, not two times: the first minus the second
+                return roles | {first: "first", second: "second"}, ("pairing_assumed",)
+    worded = [c for c in _texts(frame, roles) if levels.is_outcome(frame[c].dropna().unique())]
+    scaled = [c for c in _texts(frame, roles) if levels.likert_steps(frame[c]) is not None]
+    chosen = worded[-1:] or scaled[-1:]
+    if not chosen and not _numbers(frame, roles) and len(_texts(frame, roles)) > 1:
+        chosen = binary[-1:] or _texts(frame, roles)[-1:]
+    return roles | dict.fromkeys(chosen, "value"), ()
+
+
+def _by_numbers(
+    frame: pd.DataFrame, roles: dict[str, str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Columns of numbers without a word: one is the value, two a pair, many alike are items."""
+    numbers = _numbers(frame, roles)
+    items = [c for c in frame.columns if roles.get(c) == "value"]
+    if len(items) == 1 or not numbers or _has_measure(roles) and not items:
+        return roles, ()
+    alike = levels.items_of(frame[numbers])
+    is_dated = {"date", "phase", "treated", "count"} & set(roles.values())
+    if len(alike) >= max(FEWEST_ITEMS, len(numbers) / 2) and not is_dated:
+        return roles | dict.fromkeys(alike, "value"), ()
+    if len(numbers) == 1 or _has_sides(roles):
+        assumed = ("value_assumed",) if len(numbers) > 1 else ()
+        continuous = [c for c in numbers if frame[c].nunique() > 2] or numbers
+        return roles | {continuous[-1]: "value"}, assumed
+    if len(numbers) == 2 and not _texts(frame, roles):
+        return roles | {numbers[0]: "first", numbers[1]: "second"}, ("pairing_assumed",)
+    return roles | {numbers[-1]: "value"}, ("value_assumed",)
+
+
+def _has_sides(roles: Mapping[str, str]) -> bool:
+    return bool({"group", "treated", "phase", "date"} & set(roles.values()))
+
+
+def _by_labels(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """Columns of labels left over: a group, then a stratum; unlike cells are people."""
+    for column in _texts(frame, roles):
+        n_levels = frame[column].nunique()
+        taken = set(roles.values())
+        if n_levels == frame[column].count() and n_levels > 2 and "person" not in taken:
+            is_table = bool({"numerator", "count"} & taken)
+            roles = roles | {column: "group" if is_table and "group" not in taken else "person"}
+        elif n_levels >= 2 and not {"group", "treated"} & taken:
+            roles = roles | {column: "group"}
+        elif n_levels >= 2 and "stratum" not in taken:
+            roles = roles | {column: "stratum"}
+    return roles
+
+
+# in context
+
+
+def _in_context(frame: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]:
+    """Roles that depend on which others there are."""
+    roles = dict(found)
+    for rule in (_whole_of_counts, _count_as_events, _sides, _scores_with_baseline):
+        roles = rule(frame, roles)
+    return roles
+
+
+def _column(roles: Mapping[str, str], role: str) -> str | None:
+    return next((column for column, name in roles.items() if name == role), None)
+
+
+def _whole_of_counts(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """Beside a numerator, a count of people is its denominator."""
+    has_whole = {"denominator", "exposure"} & set(roles.values())
+    count, part = _column(roles, "count"), _column(roles, "numerator")
+    if count and part and not has_whole and (frame[count] >= frame[part]).all():
+        return roles | {count: "denominator"}
+    return roles
+
+
+def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """A count per day, or per exposure, without any other measure, is what is compared."""
+    count = _column(roles, "count")
+    whole = _column(roles, "exposure") or _column(roles, "date") or _column(roles, "denominator")
+    if count and whole and not _has_measure(roles):
+        return roles | {count: "numerator"}
+    value, part = _column(roles, "value"), _column(roles, "numerator")
+    denominator = _column(roles, "denominator") or _column(roles, "exposure")
+    if value and denominator and not part and not levels.are_shares(frame[value]):
+        return roles | {value: "numerator"}
+    return roles
+
+
+def _sides(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """What splits the rows: a group whose labels are times is a phase, a lone stratum a group."""
+    taken = set(roles.values())
+    group, treated = _column(roles, "group"), _column(roles, "treated")
+    if group and "phase" not in taken and levels.are_times(frame[group].dropna().unique()):
+        roles = roles | {group: "phase"}
+    elif treated and not group and not {"team", "date"} & taken:
+        roles = roles | {treated: "group"}
+    taken = set(roles.values())
+    has_sides = {"group", "treated", "phase", "before", "date"} & taken
+    for role in ("team", "stratum"):
+        column = _column(roles, role)
+        if column and not has_sides and not {"before", "after"} <= taken:
+            return roles | {column: "group"}
+    return roles
+
+
+def _scores_with_baseline(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """A score before beside one value is its baseline; a score after beside none is the value."""
+    before, after, value = (_column(roles, r) for r in ("before", "after", "value"))
+    baseline = _column(roles, "baseline")
+    if before and not after and value:
+        return roles | {before: "baseline"}
+    if after and not before and not value:
+        return roles | {after: "value"}
+    if baseline and after and not before and not value:
+        return roles | {after: "value"}
+    return roles if frame is not None else {}
+
+
+# the frame by role
+
+
+def _recoded(
+    table: SmallTable,
+    frame: pd.DataFrame,
+    found: Mapping[str, str],
+    cut: object,
+    assumed: Sequence[str],
+) -> Roles:
+    columns, headers, success = {}, {}, ""
+    n_values = sum(role == "value" for role in found.values())
+    for column in frame.columns:
+        role = found.get(column, "other")
+        many = role == "other" or (role == "value" and n_values > 1)
+        name = f"{role}:{column}" if many else role
+        columns[name], word = _cells(frame[column], role)
+        headers[name] = str(column)
+        success = word or success
+    by_role = pd.DataFrame(columns)
+    if cut is not None and "date" in by_role:
+        is_after = by_role["date"] >= cut
+        by_role["phase"] = levels.ordered(is_after.map({True: "after", False: "before"}), "phase")
+        headers["phase"] = headers["date"]
+    by_role = _with_numerator(by_role)
+    rating = vocabulary.words("roles")["rating"]["inside"]
+    value_header = headers.get("value", "").lower()
+    return Roles(
+        by_role,
+        headers,
+        success,
+        any(word in value_header for word in rating),
+        tuple(assumed),
+        table.problems,
+    )
+
+
+def _cells(column: pd.Series, role: str) -> tuple[pd.Series, str]:
+    """Cells as their role wants them, and the word that a value of 1 stands for."""
+    if role in LABELS:
+        labels = column.map(lambda cell: None if pd.isna(cell) else text_of(cell))
+        return (
+            labels if role in ("person", "team", "stratum") else levels.ordered(labels, role)
+        ), ""
+    if role == "treated":
+        return levels.treated(column), ""
+    if role in MEASURED and not pd.api.types.is_numeric_dtype(column):
+        return levels.outcome(column)
+    return column, ""
+
+
+def _with_numerator(frame: pd.DataFrame) -> pd.DataFrame:
+    """A share beside its denominator as the count it came from."""
+    if not {"value", "denominator"} <= set(frame) or "numerator" in frame:
+        return frame
+    if not pd.api.types.is_numeric_dtype(frame["value"]):
+        return frame
+    counted = (frame["value"] * frame["denominator"]).round()
+    return frame.drop(columns="value").assign(numerator=counted)

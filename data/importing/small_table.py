@@ -1,0 +1,157 @@
+"""A small table of any content as typed columns: what a comparison is computed from.
+
+Nothing of it is stored. The file is read and the table found as in every import; here its cells
+become numbers, days and texts without asking what the table is about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.importing import tables, vocabulary
+from data.importing.model import Cell, CellError, FoundTable, Problem, Refusal, SourceFile
+from data.importing.shapes import is_filled
+from data.importing.values import (
+    day_order,
+    name_of,
+    parse_moment,
+    parse_number,
+    text_of,
+    uses_decimal_comma,
+)
+
+#: A column is of numbers, or of days, when this share of its filled cells is.
+TYPED_SHARE = 0.6
+
+
+@dataclass(frozen=True)
+class SmallTable:
+    """Typed columns by header: numbers as float, days as datetime, everything else as text.
+
+    Blank cells and words for "no value" are missing (NaN, NaT, None). Percentages are shares: 85%
+    is 0.85. `problems` are notes of what was left out on the way.
+    """
+
+    file_name: str
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...] = ()
+
+
+def small_table_of(source: SourceFile | Refusal) -> SmallTable | Problem:
+    """The largest table of a file, or the one problem that says why there is none.
+
+    A cell that is no number in a column of numbers refuses the table, with its row and column:
+    leaving it out unseen would change the result.
+    """
+    file_name = source.name
+    if isinstance(source, Refusal):
+        return source.problem
+    found = [table for table in tables.find_tables(source) if table.data_rows]
+    if not found:
+        return Problem("file_without_table", "refused", file_name=file_name)
+    table = max(found, key=lambda item: len(item.data_rows) * len(item.columns))
+    rows = _all_rows(table)
+    columns: dict[str, pd.Series] = {}
+    for column in table.columns:
+        cells = [table.sheet.cells[row][column.position] for row in rows]
+        typed = _typed(cells, rows)
+        if isinstance(typed, _Misfit):
+            return Problem(
+                typed.code,
+                "refused",
+                file_name=file_name,
+                sheet=table.sheet.name,
+                row=typed.row,
+                column=column.position,
+                header=column.header,
+                seen=typed.seen,
+            )
+        columns[column.header] = typed
+    return SmallTable(file_name, pd.DataFrame(columns), _notes(file_name, table, len(found)))
+
+
+@dataclass(frozen=True)
+class _Misfit:
+    code: str
+    row: int
+    seen: str
+
+
+def _all_rows(table: FoundTable) -> list[int]:
+    """The records, with those whose first cell alone is blank where that cell is a value."""
+    first = table.columns[0].position
+    is_value = [parse_number(table.sheet.cells[row][first]) is not None for row in table.data_rows]
+    rows = set(table.data_rows)
+    if sum(is_value) > TYPED_SHARE * len(is_value):
+        rows |= {
+            row
+            for row in range(table.data_rows[0], len(table.sheet.cells))
+            if row not in table.totals and _holds_values(table, row)
+        }
+    return sorted(rows)
+
+
+def _holds_values(table: FoundTable, row: int) -> bool:
+    cells = [table.sheet.cells[row][column.position] for column in table.columns]
+    return not is_filled(cells[0]) and any(parse_number(cell) is not None for cell in cells)
+
+
+def _typed(cells: Sequence[Cell], rows: Sequence[int]) -> pd.Series | _Misfit:
+    known = [None if _is_missing(cell) else cell for cell in cells]
+    filled = [cell for cell in known if cell is not None]
+    has_comma = uses_decimal_comma(filled)
+    numbers = [parse_number(cell, has_decimal_comma=has_comma) for cell in known]
+    n_numbers = sum(number is not None for number in numbers)
+    if n_numbers and n_numbers >= TYPED_SHARE * len(filled):
+        return _numbers(known, numbers, rows)
+    order = day_order(filled)
+    moments = [
+        parse_moment(cell, day_first=order if isinstance(order, bool) else None) for cell in known
+    ]
+    n_moments = sum(moment is not None for moment in moments)
+    if n_moments and n_moments >= TYPED_SHARE * len(filled):
+        return _days(known, moments, rows)
+    texts = [None if cell is None else name_of(cell) for cell in known]
+    return pd.Series(texts, dtype=object)
+
+
+def _numbers(cells: Sequence[Cell], numbers: Sequence, rows: Sequence[int]) -> pd.Series | _Misfit:
+    for cell, number, row in zip(cells, numbers, rows, strict=True):
+        if cell is not None and number is None:
+            return _Misfit("cell_not_a_number", row, text_of(cell))
+    percent = [number.unit == "%" for number in numbers if number is not None]
+    bare = [n.value for n in numbers if n is not None and n.unit != "%"]
+    if any(percent) and any(abs(value) > 1 for value in bare):
+        row = next(
+            row for n, row in zip(numbers, rows, strict=True) if n and n.unit != "%" and n.value > 1
+        )
+        return _Misfit("percent_and_bare", row, text_of(cells[rows.index(row)]))
+    values = [float("nan") if number is None else number.value for number in numbers]
+    return pd.Series(values, dtype=float)
+
+
+def _days(cells: Sequence[Cell], moments: Sequence, rows: Sequence[int]) -> pd.Series | _Misfit:
+    for cell, moment, row in zip(cells, moments, rows, strict=True):
+        if cell is not None and moment is None:
+            return _Misfit("cell_not_a_day", row, text_of(cell))
+    return pd.to_datetime(pd.Series([None if m is None else m.on for m in moments]))
+
+
+def _is_missing(cell: Cell) -> bool:
+    if not is_filled(cell) or isinstance(cell, CellError) or cell != cell:
+        return True
+    text = text_of(cell).lower() if isinstance(cell, str) else ""
+    return isinstance(cell, str) and text in _missing_words()
+
+
+def _missing_words() -> frozenset[str]:
+    return frozenset(vocabulary.words("roles")["missing"]["words"])
+
+
+def _notes(file_name: str, table: FoundTable, n_tables: int) -> tuple[Problem, ...]:
+    notes = list(table.problems)
+    if n_tables > 1:
+        values = {"n": n_tables - 1}
+        notes.append(Problem("other_tables_left_out", "note", file_name=file_name, values=values))
+    return tuple(notes)
