@@ -1,0 +1,373 @@
+"""Means: of different people, of the same people twice, of several groups, given a baseline."""
+
+import numpy as np
+import pandas as pd
+
+from analytics import targets
+from analytics.evaluation import inputs
+from analytics.evaluation.card import (
+    FEWEST_OBSERVATIONS,
+    Alternative,
+    CannotEvaluate,
+    Computed,
+    Side,
+)
+from analytics.evaluation.inputs import Pairs, Sample
+from analytics.evaluation.proportions import is_in_time, unpaired_warning
+from analytics.evaluation.ranks import signed_ranks
+from analytics.results import CannotTell
+from analytics.statistics import means, moments, quantiles, several_means, two_means
+from analytics.statistics.estimates import Estimate
+from analytics.statistics.moments import Moments
+
+#: Groups that differ by more than this many standard deviations in something known beforehand, and
+#: by more than chance, are not alike (Imbens & Rubin 2015 worry from a quarter on).
+UNLIKE = 0.5
+UNLIKE_LEVEL = 0.99
+#: Changes of fewer people than this, or as lopsided as this, get an exact test beside the t test.
+FEW_PAIRS, LOPSIDED = 10, 1.0
+#: From this share at the highest value on, the scale ends before the people do.
+CEILING_SHARE = 0.2
+#: One value in a hundred holds more than this share of the sum: a heavy tail.
+TAIL, TAIL_SHARE = 0.01, 0.2
+#: A mean difference below this many standard deviations has no practical size (Cohen 1988).
+NEGLIGIBLE = 0.2
+FULL_MARKS = 100.0
+
+
+def two_means_(frame: pd.DataFrame, level: float) -> Computed:
+    """Values of different people: Welch's t, Hedges' g beside it."""
+    samples = _two(frame)
+    first, second = (moments.of_values(s.values, s.counts) for s in samples)
+    found = two_means.welch(first, second, level=level)
+    if isinstance(found, CannotTell):
+        return _nothing_to_tell(samples, "welch_t")
+    pooled = two_means.pooled(first, second, level=level)
+    sizes = {"standard_error": found.standard_error}
+    if isinstance(pooled, Estimate):
+        sizes["standard_error_pooled"] = pooled.standard_error
+    sizes |= _sizes(
+        hedges_g=two_means.hedges_g(first, second, level=level),
+        ratio_of_means=two_means.ratio(first, second, level=level),
+    )
+    alternatives = [_alternative(pooled)] if isinstance(pooled, Estimate) else []
+    return Computed(
+        "welch_t",
+        _ns(samples),
+        "value",
+        found.estimate,
+        found.interval,
+        found.statistic,
+        found.df,
+        found.p_value,
+        _sides(samples),
+        sizes,
+        (*alternatives, *_without_tail(samples, level)),
+        (*_few(samples), *unlike_groups(frame), *_tails(samples)),
+        NEGLIGIBLE * two_means.pooled_variance(first, second) ** 0.5,
+        is_uncontrolled=inputs.side_column(frame) == "phase",
+    )
+
+
+def _two(frame: pd.DataFrame) -> list[Sample]:
+    samples = [s for s in inputs.samples(frame) if s.n]
+    if len(samples) != 2:
+        raise CannotEvaluate("needs_two_sides", n=len(samples))
+    return samples
+
+
+def _nothing_to_tell(samples: list[Sample], method: str) -> Computed:
+    """Too few or all alike: the means are shown, nothing is concluded."""
+    apart = samples[0].mean - samples[-1].mean
+    codes = _few(samples) or ("no_variation",)
+    return Computed(method, _ns(samples), "value", apart, sides=_sides(samples), warnings=codes)
+
+
+def unlike_groups(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Do the two sides differ, far beyond chance, in what was known of them beforehand?
+
+    Everything numeric beside the value is compared: a comparison group that was not drawn by lot
+    shows here (LaLonde 1986).
+    """
+    side = inputs.side_column(frame)
+    known = [c for c in frame if c == "baseline" or c.startswith("other:")]
+    known = [c for c in known if pd.api.types.is_numeric_dtype(frame[c])]
+    if side is None or side == "phase" or "count" in frame or not known:
+        return ()
+    labelled = inputs.sides_of(frame, side)
+    if len(labelled) != 2:
+        return ()
+    z = quantiles.normal(1 - (1 - UNLIKE_LEVEL) / len(known))
+    for name in known:
+        first, second = (moments.of_values(frame[name][rows]) for _, rows in labelled)
+        found = two_means.welch(first, second)
+        if isinstance(found, Estimate):
+            spread = ((first.variance + second.variance) / 2) ** 0.5
+            if abs(found.estimate) > UNLIKE * spread and abs(found.statistic) > z:
+                return ("groups_not_comparable",)
+    return ()
+
+
+def paired(frame: pd.DataFrame, level: float) -> Computed:
+    """Values of the same people twice: the paired t test of the changes."""
+    found = inputs.pairs(frame)
+    if not found.n:
+        raise CannotEvaluate("no_pairs")
+    both = moments.of_pairs(found.first, found.second, found.counts)
+    estimate = two_means.paired(both, level=level)
+    sides = (
+        Side(found.labels[0], found.n, both.mean_x),
+        Side(found.labels[1], found.n, both.mean_y),
+    )
+    n = {"pairs": found.n, "unpaired": found.n_unpaired}
+    if isinstance(estimate, CannotTell):
+        code = "too_few_observations" if found.n < 2 else "no_variation"
+        apart = both.mean_x - both.mean_y
+        return Computed("paired_t", n, "value", apart, sides=sides, warnings=(code,))
+    turned = moments.of_pairs(found.second, found.first, found.counts)
+    sizes = {"standard_error": estimate.standard_error, "sd_of_changes": _spread(both)}
+    sizes |= _sizes(d_av=two_means.standardised_change(turned, level=level))
+    return Computed(
+        "paired_t",
+        n,
+        "value",
+        estimate.estimate,
+        estimate.interval,
+        estimate.statistic,
+        estimate.df,
+        estimate.p_value,
+        sides,
+        sizes | _normalised_gain(frame, found, level),
+        _exact_beside(found),
+        (*_paired_warnings(found), *unpaired_warning(found)),
+        NEGLIGIBLE * ((both.variance_x + both.variance_y) / 2) ** 0.5,
+        is_uncontrolled=is_in_time(frame),
+    )
+
+
+def _spread(both: moments.PairMoments) -> float:
+    return moments.standard_deviation(both.less())
+
+
+def _normalised_gain(frame: pd.DataFrame, found: Pairs, level: float) -> dict[str, float]:
+    """Hake's class gain: what was gained of what could be, a ratio of means with its jackknife."""
+    highest = _full_marks(found)
+    if not is_in_time(frame) or highest is None or found.n < 2:
+        return {}
+    gain, room = found.first - found.second, highest - found.second
+    if float(np.sum(room * found.counts)) <= 0 or (np.sum(room * found.counts) - room <= 0).any():
+        return {}
+    ratio = means.ratio_jackknife(gain, room, found.counts, level=level)
+    return {"normalised_gain": ratio.mean, "normalised_gain_low": ratio.low,
+            "normalised_gain_high": ratio.high}  # fmt: skip
+
+
+def _full_marks(found: Pairs) -> float | None:
+    """The end of the scale, where the values are shares or marks out of a hundred."""
+    both = np.concatenate([found.first, found.second])
+    if both.min() < 0:
+        return None
+    if both.max() <= 1 and (both % 1 != 0).any():
+        return 1.0
+    return FULL_MARKS if 10 < both.max() <= FULL_MARKS else None
+
+
+def _exact_beside(found: Pairs) -> tuple[Alternative, ...]:
+    changes = found.first - found.second
+    p_value = means.sign_flip_p(changes, found.counts)
+    mean = float(np.average(changes, weights=found.counts))
+    exact = [] if p_value is None else [Alternative("sign_flip_exact", mean, None, p_value)]
+    return (*exact, *signed_ranks(changes, found.counts))
+
+
+def _paired_warnings(found: Pairs) -> tuple[str, ...]:
+    codes = []
+    changes = found.first - found.second
+    if found.n < FEWEST_OBSERVATIONS:
+        codes.append("too_few_observations")
+    if found.n < FEW_PAIRS or abs(means.skewness(changes, found.counts)) > LOPSIDED:
+        codes.append("exact_beside")
+    highest = _full_marks(found)
+    if highest is not None:
+        at_top = float(np.sum(found.counts[found.first >= highest])) / found.n
+        codes += ["ceiling"] if at_top >= CEILING_SHARE else []
+        mark = targets.PASS_LINE * highest
+        if found.n >= FEWEST_OBSERVATIONS and found.labels[1] == "before":
+            codes += _selection(found, mark)
+    return tuple(codes)
+
+
+def _selection(found: Pairs, mark: float) -> list[str]:
+    """Nobody passed before and somebody does now: the table holds those who failed."""
+    is_selected = bool((found.second < mark).all() and (found.first >= mark).any())
+    narrowed = np.std(found.second) < np.std(found.first)
+    return ["selected_on_low_scores"] if is_selected and narrowed else []
+
+
+def several(frame: pd.DataFrame, level: float) -> Computed:
+    """Means of several groups: Welch's analysis of variance, all pairs by Games and Howell."""
+    samples = [s for s in inputs.samples(frame) if s.n]
+    if len(samples) < 2:
+        raise CannotEvaluate("needs_two_sides", n=len(samples))
+    groups = [moments.of_values(s.values, s.counts) for s in samples]
+    found, classic = several_means.welch_anova(groups), several_means.anova(groups)
+    if isinstance(found, CannotTell) or isinstance(classic, CannotTell):
+        return _nothing_to_tell(samples, "welch_anova")
+    return Computed(
+        "welch_anova",
+        _ns(samples),
+        "association",
+        classic.effect,
+        None,
+        found.statistic,
+        found.df,
+        found.p_value,
+        _sides(samples),
+        {"eta_squared": classic.effect or 0.0, "anova_f": classic.statistic,
+         "anova_df": classic.df[1]},
+        (Alternative("anova", classic.effect, None, classic.p_value),
+         *_all_pairs(samples, groups, level)),
+        _few(samples),
+    )  # fmt: skip
+
+
+def _all_pairs(samples: list[Sample], groups: list[Moments], level: float) -> list[Alternative]:
+    return [
+        Alternative(
+            f"games_howell:{samples[pair.first].label} - {samples[pair.second].label}",
+            pair.difference.estimate,
+            pair.difference.interval,
+            pair.difference.p_value,
+        )
+        for pair in several_means.games_howell(groups, level=level)
+        if isinstance(pair.difference, Estimate)
+    ]
+
+
+def adjusted(frame: pd.DataFrame, level: float) -> Computed:
+    """Two groups given what each person scored before: ANCOVA, change scores beside it."""
+    rows, labels = _with_baseline(frame)
+    is_first = rows["side"].to_numpy() == labels[0]
+    x, y = rows["x"].to_numpy(float), rows["y"].to_numpy(float)
+    many = rows["many"].to_numpy(float)
+    found = two_means.ancova_of_pairs(x, y, is_first, many, level=level)
+    first = moments.of_pairs(x[is_first], y[is_first], many[is_first])
+    second = moments.of_pairs(x[~is_first], y[~is_first], many[~is_first])
+    samples = [
+        Sample(label, y[part], many[part])
+        for label, part in zip(labels, (is_first, ~is_first), strict=True)
+    ]
+    if isinstance(found, CannotTell):
+        return _nothing_to_tell(samples, "ancova_hc2")
+    change = two_means.change_difference(first, second, level=level)
+    others = [
+        change,
+        two_means.cuped(first, second, level=level),
+        two_means.welch(first.y, second.y, level=level),
+    ]
+    sizes = {
+        "standard_error": found.standard_error,
+        "baseline_difference": first.mean_x - second.mean_x,
+    }
+    return Computed(
+        found.method,
+        _ns(samples),
+        "value",
+        found.estimate,
+        found.interval,
+        found.statistic,
+        found.df,
+        found.p_value,
+        _sides(samples),
+        sizes | _sizes(hedges_g=two_means.hedges_g(first.y, second.y, level=level)),
+        tuple(_alternative(other) for other in others if isinstance(other, Estimate)),
+        (*_few(samples), *_lord(found, change), *unlike_groups(_as_baseline(frame))),
+        NEGLIGIBLE * two_means.pooled_variance(first.y, second.y) ** 0.5,
+    )
+
+
+def _with_baseline(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """One row per person: side, what was before (x) and what is now (y), how often."""
+    frame = _as_baseline(frame)
+    side = inputs.side_column(frame)
+    if side is None or not {"baseline", "value"} <= set(frame):
+        raise CannotEvaluate("needs_baseline")
+    labelled = inputs.sides_of(frame, side)
+    if len(labelled) != 2:
+        raise CannotEvaluate("needs_two_sides", n=len(labelled))
+    many = pd.Series(inputs.counts_of(frame), index=frame.index)
+    parts = [
+        pd.DataFrame(
+            {"side": label, "x": frame["baseline"][rows], "y": frame["value"][rows],
+             "many": many[rows]}
+        )
+        for label, rows in labelled
+    ]  # fmt: skip
+    return pd.concat(parts).dropna(), [label for label, _ in labelled]
+
+
+def _as_baseline(frame: pd.DataFrame) -> pd.DataFrame:
+    if {"before", "after"} <= set(frame):
+        return frame.rename(columns={"before": "baseline", "after": "value"})
+    return frame
+
+
+def _lord(found: Estimate, change: Estimate | CannotTell) -> tuple[str, ...]:
+    """Where groups were not drawn by lot, ANCOVA and change scores may differ; here they do."""
+    if isinstance(change, CannotTell):
+        return ()
+    one, two = ((e.interval.low > 0) - (e.interval.high < 0) for e in (found, change))
+    return ("change_scores_differ",) if one != two else ()
+
+
+# small parts
+
+
+def _ns(samples: list[Sample]) -> dict[str, float]:
+    return {"total": sum(s.n for s in samples)} | {s.label: s.n for s in samples}
+
+
+def _sides(samples: list[Sample]) -> tuple[Side, ...]:
+    return tuple(Side(s.label, s.n, s.mean) for s in samples)
+
+
+def _few(samples: list[Sample]) -> tuple[str, ...]:
+    return ("too_few_observations",) if min(s.n for s in samples) < FEWEST_OBSERVATIONS else ()
+
+
+def _sizes(**found: Estimate | CannotTell) -> dict[str, float]:
+    sizes: dict[str, float] = {}
+    for name, one in found.items():
+        if isinstance(one, Estimate):
+            sizes |= {name: one.estimate, f"{name}_low": one.interval.low,
+                      f"{name}_high": one.interval.high}  # fmt: skip
+    return sizes
+
+
+def _alternative(found: Estimate) -> Alternative:
+    return Alternative(found.method, found.estimate, found.interval, found.p_value)
+
+
+def _tails(samples: list[Sample]) -> tuple[str, ...]:
+    return ("heavy_tail",) if any(_has_tail(s) for s in samples) else ()
+
+
+def _has_tail(sample: Sample) -> bool:
+    if sample.n < 1 / TAIL or sample.values.min() < 0:
+        return False
+    values = np.repeat(sample.values, sample.counts.astype(int))
+    top = np.sort(values)[-max(1, int(TAIL * len(values))) :]
+    return float(top.sum()) > TAIL_SHARE * float(values.sum())
+
+
+def _without_tail(samples: list[Sample], level: float) -> list[Alternative]:
+    """The same comparison, the highest values of both sides cut at their common 99th percentile."""
+    if not _tails(samples):
+        return []
+    values = np.concatenate([np.repeat(s.values, s.counts.astype(int)) for s in samples])
+    limit = float(np.quantile(values, 1 - TAIL))
+    cut = [moments.of_values(np.minimum(s.values, limit), s.counts) for s in samples]
+    found = two_means.welch(*cut, level=level)
+    if isinstance(found, CannotTell):
+        return []
+    return [Alternative("welch_winsorised_p99", found.estimate, found.interval, found.p_value)]

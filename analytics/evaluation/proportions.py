@@ -1,0 +1,457 @@
+"""Shares and rates: one, two, several, paired, stratified, and events per exposure."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from analytics.evaluation import inputs
+from analytics.evaluation.card import (
+    FEWEST_OBSERVATIONS,
+    Alternative,
+    CannotEvaluate,
+    Computed,
+    Side,
+)
+from analytics.evaluation.inputs import Count
+from analytics.results import CannotTell, Interval
+from analytics.statistics import (
+    events,
+    paired_proportions,
+    proportions,
+    strata,
+    two_proportions,
+)
+from analytics.statistics.estimates import Estimate, Tested
+
+#: Below this many on a side an exact test stands beside the score test.
+FEW = 10
+#: A difference of shares within this has no practical size.
+MARGIN = 0.03
+PER = 100_000
+
+
+def one_proportion(frame: pd.DataFrame, level: float) -> Computed:
+    """A share of all rows with Wilson's interval; every group's own where there are groups."""
+    sides = inputs.counts(frame)
+    x, n = _whole(sum(s.successes for s in sides)), _whole(sum(s.n for s in sides))
+    found = proportions.one_share(x, n, level=level)
+    if isinstance(found, CannotTell):
+        raise CannotEvaluate("nothing_counted")
+    exact = proportions.one_share(x, n, level=level, exact=True)
+    alternatives = [_alternative(exact)]
+    if len(sides) > 1:
+        alternatives += _each_alone(sides, level)
+    return Computed(
+        "wilson",
+        {"total": n, "successes": x},
+        "share",
+        found.estimate,
+        found.interval,
+        sides=tuple(_side(s) for s in sides),
+        alternatives=tuple(alternatives),
+        warnings=_small(sides),
+    )
+
+
+def two_proportions_(frame: pd.DataFrame, level: float) -> Computed:
+    """Shares of different people: a difference with the score interval; several by chi-square."""
+    if "value" in frame and inputs.kind_of(frame["value"]) == "words":
+        return _table_of_counts(frame)
+    sides = inputs.counts(frame)
+    if len(sides) < 2:
+        raise CannotEvaluate("needs_two_sides", n=len(sides))
+    return _two(sides, level, frame) if len(sides) == 2 else _several(sides, level)
+
+
+def _two(sides: list[Count], level: float, frame: pd.DataFrame) -> Computed:
+    four = _four(sides)
+    found = two_proportions.difference(*four, level=level)
+    if isinstance(found, CannotTell):
+        raise CannotEvaluate("nothing_counted")
+    others = [two_proportions.newcombe(*four, level=level)]
+    tests: list[Tested | CannotTell] = [
+        two_proportions.chi_square(*four),
+        two_proportions.chi_square(*four, corrected=True),
+        two_proportions.fisher(*four),
+    ]
+    one_sided = [two_proportions.fisher(*four, alternative=_seen_side(sides))]
+    if min(sides[0].n, sides[1].n) < 4 * FEW or _smallest_expected(sides) < 5:
+        tests += [two_proportions.barnard(*four), two_proportions.boschloo(*four)]
+        one_sided.append(two_proportions.barnard(*four, alternative=_seen_side(sides)))
+    few = min(sides[0].n, sides[1].n) < FEW or _smallest_expected(sides) < 1
+    return Computed(
+        found.method,
+        _ns(sides),
+        "points",
+        found.estimate,
+        found.interval,
+        found.statistic,
+        None,
+        found.p_value,
+        tuple(_side(s) for s in sides),
+        _two_effects(four, level, sides),
+        (
+            *_alternatives(others),
+            *_tested(tests),
+            *_tested(one_sided, "one_sided_"),
+            *_each_alone(sides, level),
+        ),
+        (*_small(sides), *(("exact_beside",) if few else ())),
+        MARGIN,
+        is_uncontrolled=inputs.side_column(frame) == "phase",
+    )
+
+
+def _two_effects(four: tuple[int, ...], level: float, sides: list[Count]) -> dict[str, float]:
+    sizes = {"cohens_h": two_proportions.cohens_h(*four)}
+    for name, ratio in (
+        ("risk_ratio", two_proportions.risk_ratio(*four, level=level)),
+        ("odds_ratio", two_proportions.odds_ratio(*four, level=level)),
+    ):
+        if isinstance(ratio, Estimate):
+            sizes |= _named(name, ratio)
+    plain = two_proportions.chi_square(*four)
+    if isinstance(plain, Tested):
+        sizes |= {"chi_square": plain.statistic, "phi": plain.effect or 0.0}
+    return sizes | _rates_per(sides)
+
+
+def _several(sides: list[Count], level: float) -> Computed:
+    """Are the shares of several groups alike? Chi-square, and all pairs with Bonferroni's level."""
+    table = [[s.successes, s.n - s.successes] for s in sides]
+    found = strata.chi_square(table)
+    if isinstance(found, CannotTell):
+        raise CannotEvaluate("no_variation")
+    pairs = list(combinations(sides, 2))
+    shared = 1 - (1 - level) / len(pairs)
+    alternatives = []
+    for first, second in pairs:
+        pair = two_proportions.difference(*_four([first, second]), level=shared)
+        if isinstance(pair, Estimate):
+            p_value = None if pair.p_value is None else min(1.0, pair.p_value * len(pairs))
+            name = f"bonferroni:{first.label} - {second.label}"
+            alternatives.append(Alternative(name, pair.estimate, pair.interval, p_value))
+    sparse = ("sparse_cells",) if strata.smallest_expected(table) < 1 else ()
+    return Computed(
+        "pearson",
+        _ns(sides),
+        "association",
+        found.effect,
+        None,
+        found.statistic,
+        found.df[0],
+        found.p_value,
+        tuple(_side(s) for s in sides),
+        {"cramers_v": found.effect or 0.0} | _rates_per(sides),
+        (*_each_alone(sides, level), *alternatives),
+        (*_small(sides), *sparse),
+    )
+
+
+def _table_of_counts(frame: pd.DataFrame) -> Computed:
+    """Do groups and answers of any number go together? Chi-square and Cramer's V."""
+    rows, answers, table = inputs.crossed(frame)
+    found = strata.chi_square(table)
+    if isinstance(found, CannotTell):
+        raise CannotEvaluate("no_variation")
+    sparse = ("sparse_cells",) if strata.smallest_expected(table) < 1 else ()
+    return Computed(
+        "pearson",
+        {"total": float(table.sum()), "groups": len(rows), "answers": len(answers)},
+        "association",
+        found.effect,
+        None,
+        found.statistic,
+        found.df[0],
+        found.p_value,
+        tuple(Side(label, float(n)) for label, n in zip(rows, table.sum(axis=1), strict=True)),
+        {"cramers_v": found.effect or 0.0},
+        warnings=sparse,
+    )
+
+
+def paired(frame: pd.DataFrame, level: float) -> Computed:
+    """A yes or no of the same people twice: Newcombe's method 10 and McNemar's mid-p."""
+    found = inputs.pairs(frame)
+    if not (np.isin(found.first, [0, 1]).all() and np.isin(found.second, [0, 1]).all()):
+        raise CannotEvaluate("values_not_yes_no")
+    yes, no, many = found.first == 1, found.first == 0, found.counts
+    n11, n10 = (_whole(many[yes & (found.second == v)].sum()) for v in (1, 0))
+    n01, n00 = (_whole(many[no & (found.second == v)].sum()) for v in (1, 0))
+    cells = (n11, n10, n01, n00)
+    estimate = paired_proportions.difference(*cells, level=level)
+    if isinstance(estimate, CannotTell):
+        raise CannotEvaluate("no_pairs")
+    n = sum(cells)
+    others = [
+        paired_proportions.wald(*cells, level=level),
+        paired_proportions.tango(*cells, level=level),
+    ]
+    tests = [
+        paired_proportions.mcnemar(n10, n01),
+        paired_proportions.mcnemar(n10, n01, corrected=True),
+    ]
+    exact = Alternative("mcnemar_exact", p_value=paired_proportions.mcnemar_exact_p(n10, n01))
+    return Computed(
+        estimate.method,
+        {"pairs": n, "both": n11, "first_only": n10, "second_only": n01, "neither": n00,
+         "unpaired": found.n_unpaired},
+        "points",
+        estimate.estimate,
+        estimate.interval,
+        estimate.statistic,
+        None,
+        estimate.p_value,
+        (
+            Side(found.labels[0], n, (n11 + n10) / n, n11 + n10),
+            Side(found.labels[1], n, (n11 + n01) / n, n11 + n01),
+        ),
+        _paired_effects(n10, n01, others, tests, level),
+        (*_alternatives(others), *_tested(tests), exact),
+        _paired_warnings(found, n10 + n01, n11 + n01),
+        MARGIN,
+        is_uncontrolled=is_in_time(frame),
+    )  # fmt: skip
+
+
+def is_in_time(frame: pd.DataFrame) -> bool:
+    """Whether the sides are a time before and one after, so that all else may have changed too."""
+    return "phase" in frame or {"before", "after"} <= set(frame)
+
+
+def _paired_effects(
+    n10: int, n01: int, others: list, tests: list, level: float
+) -> dict[str, float]:
+    sizes: dict[str, float] = {}
+    odds = paired_proportions.discordant_odds(n10, n01, level=level)
+    if isinstance(odds, Estimate):
+        sizes |= _named("discordant_odds", odds)
+    if isinstance(tests[0], Tested):
+        sizes["mcnemar_chi_square"] = tests[0].statistic
+    if isinstance(others[0], Estimate) and others[0].standard_error is not None:
+        sizes["standard_error"] = others[0].standard_error
+    return sizes
+
+
+def _paired_warnings(found: inputs.Pairs, n_discordant: int, n_before: int) -> tuple[str, ...]:
+    codes = []
+    if found.n < FEWEST_OBSERVATIONS:
+        codes.append("too_few_observations")
+    elif n_discordant < paired_proportions.FEWEST_DISCORDANT:
+        codes.append("too_few_pairs_to_tell")
+    if n_before == 0 and found.labels == ("after", "before"):
+        codes.append("selected_on_low_scores")
+    return (*codes, *unpaired_warning(found))
+
+
+def unpaired_warning(found: inputs.Pairs) -> tuple[str, ...]:
+    """People with one measurement only are left out, and that is said."""
+    return ("unpaired_left_out",) if found.n_unpaired else ()
+
+
+def stratified(frame: pd.DataFrame, level: float) -> Computed:
+    """Two shares compared inside strata: Mantel-Haenszel, beside the pooled comparison."""
+    names, labels, tables = inputs.strata(frame)
+    odds = strata.odds_ratio(tables, level=level)
+    within = strata.against_pooled(tables, level=level)
+    if isinstance(odds, CannotTell) or isinstance(within, CannotTell):
+        raise CannotEvaluate("no_common_stratum")
+    sides = _pooled_sides(labels, tables)
+    four = _four(sides)
+    test, plain = strata.cmh(tables), strata.cmh(tables, corrected=False)
+    pooled = two_proportions.difference(*four, level=level)
+    pooled_odds = two_proportions.odds_ratio(*four, level=level)
+    uneven = strata.breslow_day(tables)
+    tests = [plain, two_proportions.chi_square(*four), uneven]
+    changes = _pooled_disagrees(odds, pooled_odds, within.differs)
+    return Computed(
+        odds.method,
+        _ns(sides) | {"strata": len(names)},
+        "odds_ratio",
+        odds.estimate,
+        odds.interval,
+        test.statistic if isinstance(test, Tested) else None,
+        1.0,
+        test.p_value if isinstance(test, Tested) else odds.p_value,
+        tuple(_side(s) for s in sides),
+        _stratified_effects(within, sides, four),
+        (
+            _alternative(within.within),
+            *_alternatives([pooled], "pooled_"),
+            *_alternatives([pooled_odds], "pooled_"),
+            *_tested(tests[:1]),
+            *_tested(tests[1:2], "pooled_"),
+            *_tested(tests[2:]),
+        ),
+        (*_small(sides), *changes, *_uneven(uneven, level)),
+    )
+
+
+def _stratified_effects(
+    within: strata.Stratified, sides: list[Count], four: tuple[int, ...]
+) -> dict[str, float]:
+    chi = two_proportions.chi_square(*four)
+    sizes = {"risk_difference": within.within.estimate, "pooled_difference": within.pooled}
+    for place, side in enumerate(sides, 1):
+        sizes[f"pooled_share_{place}"] = side.successes / side.n
+    return sizes | ({"pooled_chi_square": chi.statistic} if isinstance(chi, Tested) else {})
+
+
+def _pooled_disagrees(
+    odds: Estimate, pooled: Estimate | CannotTell, differs: bool
+) -> tuple[str, ...]:
+    """The composition of the groups explains the pooled difference, at least in part."""
+    is_other = isinstance(pooled, Estimate) and _excludes(pooled.interval) != _excludes(
+        odds.interval
+    )
+    return ("composition_changed",) if differs or is_other else ()
+
+
+def _excludes(interval: Interval) -> bool:
+    return interval.low > 1 or interval.high < 1
+
+
+def _uneven(tested: Tested | CannotTell, level: float) -> tuple[str, ...]:
+    apart = isinstance(tested, Tested) and tested.p_value < 1 - level
+    return ("strata_differ",) if apart else ()
+
+
+def _pooled_sides(labels: list[str], tables: np.ndarray) -> list[Count]:
+    totals = tables.sum(axis=0)
+    return [
+        Count(label, float(row[0]), float(row.sum()))
+        for label, row in zip(labels, totals, strict=True)
+    ]
+
+
+def rates(frame: pd.DataFrame, level: float) -> Computed:
+    """Events per exposure, or rare events of many people: ratio of two rates, exact."""
+    sides = inputs.counts(frame)
+    if len(sides) < 2:
+        return _one_rate(sides[0], level)
+    if len(sides) > 2:
+        return _several(sides, level)
+    first, second = sides
+    x1, x2 = _whole(first.successes), _whole(second.successes)
+    found = events.rate_ratio(x1, first.n, x2, second.n, level=level)
+    if isinstance(found, CannotTell):
+        raise CannotEvaluate("no_events")
+    mid = events.rate_ratio(x1, first.n, x2, second.n, level=level, mid_p=True)
+    difference = first.successes / first.n - second.successes / second.n
+    sizes = {"rate_difference": difference, "rate_difference_per_100000": difference * PER}
+    alternatives = [_alternative(mid)]
+    if "exposure" not in frame and first.successes <= first.n and second.successes <= second.n:
+        score = two_proportions.difference(*_four(sides), level=level)
+        alternatives += [
+            *_alternatives([score]),
+            *_tested([two_proportions.chi_square(*_four(sides))]),
+        ]
+    few = x1 + x2 < events.FEW_EVENTS
+    return Computed(
+        found.method,
+        _ns(sides) | {"events": x1 + x2},
+        "rate_ratio",
+        found.estimate,
+        found.interval,
+        None,
+        None,
+        found.p_value,
+        tuple(_side(s) for s in sides),
+        sizes | _rates_per(sides, always=True),
+        tuple(alternatives),
+        (*(("few_events",) if few else ()), "assumes_independent_events"),
+        is_uncontrolled=inputs.side_column(frame) == "phase",
+    )
+
+
+def _one_rate(side: Count, level: float) -> Computed:
+    found = events.rate(_whole(side.successes), side.n, level=level)
+    if isinstance(found, CannotTell):
+        raise CannotEvaluate("nothing_counted")
+    return Computed(
+        found.method,
+        {"events": side.successes, "total": side.n},
+        "share",
+        found.estimate,
+        found.interval,
+        sides=(_side(side),),
+        effect_sizes=_rates_per([side], always=True),
+    )
+
+
+# small parts
+
+
+def _whole(number: float) -> int:
+    if abs(number - round(number)) > 1e-6:
+        raise CannotEvaluate("counts_not_whole")
+    return round(number)
+
+
+def _four(sides: list[Count]) -> tuple[int, int, int, int]:
+    (first, second) = sides
+    return (_whole(first.successes), _whole(first.n), _whole(second.successes), _whole(second.n))
+
+
+def _side(side: Count) -> Side:
+    return Side(side.label, side.n, side.successes / side.n if side.n else None, side.successes)
+
+
+def _ns(sides: list[Count]) -> dict[str, float]:
+    return {"total": sum(s.n for s in sides)} | {s.label: s.n for s in sides}
+
+
+def _small(sides: list[Count]) -> tuple[str, ...]:
+    return ("too_few_observations",) if min(s.n for s in sides) < FEWEST_OBSERVATIONS else ()
+
+
+def _seen_side(sides: list[Count]) -> two_proportions.Side:
+    """The side on which the first share was seen, for tests that ask about one side only."""
+    first, second = sides
+    return "greater" if first.successes * second.n > second.successes * first.n else "less"
+
+
+def _smallest_expected(sides: list[Count]) -> float:
+    return strata.smallest_expected([[s.successes, s.n - s.successes] for s in sides])
+
+
+def _rates_per(sides: list[Count], *, always: bool = False) -> dict[str, float]:
+    """Rare shares per 100,000, where points of a percent say nothing."""
+    shares = [s.successes / s.n for s in sides if s.n]
+    if not always and (not shares or max(shares) >= 0.01):
+        return {}
+    return {f"per_100000_{k}": share * PER for k, share in enumerate(shares, 1)}
+
+
+def _named(name: str, found: Estimate) -> dict[str, float]:
+    return {
+        name: found.estimate,
+        f"{name}_low": found.interval.low,
+        f"{name}_high": found.interval.high,
+    }
+
+
+def _each_alone(sides: list[Count], level: float) -> list[Alternative]:
+    alternatives = []
+    for side in sides:
+        found = proportions.one_share(_whole(side.successes), _whole(side.n), level=level)
+        if isinstance(found, Estimate):
+            alternatives.append(Alternative(f"wilson:{side.label}", found.estimate, found.interval))
+    return alternatives
+
+
+def _alternative(found: Estimate, prefix: str = "") -> Alternative:
+    return Alternative(prefix + found.method, found.estimate, found.interval, found.p_value)
+
+
+def _alternatives(found: list[Estimate | CannotTell], prefix: str = "") -> list[Alternative]:
+    return [_alternative(one, prefix) for one in found if isinstance(one, Estimate)]
+
+
+def _tested(found: list[Tested | CannotTell], prefix: str = "") -> list[Alternative]:
+    return [
+        Alternative(prefix + one.method, p_value=one.p_value)
+        for one in found
+        if isinstance(one, Tested)
+    ]

@@ -1,0 +1,222 @@
+"""One series in time: before and after, with or without a trend."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.comparison import FEWEST_DAYS, FEWEST_EVENTS, LONG_BASELINE, MARGIN, TOO_SMOOTH
+from analytics.evaluation.card import CannotEvaluate, Computed, Side
+from analytics.results import Interval
+from analytics.statistics import series
+from analytics.statistics.series import Days
+
+#: Weeks, months or years on a side below which nothing is concluded.
+FEWEST_PERIODS = 14
+#: Searching a step leaves at least this share of the series on either side.
+EDGE = 0.1
+_EPOCH = pd.Timestamp(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Split:
+    """A series in two parts. `is_daily`: periods are days and know their weekday.
+
+    `kind`: "share", "count" or "value". `is_found`: the cut was searched in the data themselves.
+    `cut` is the first period of the later part.
+    """
+
+    before: Days
+    after: Days
+    labels: tuple[str, str]
+    is_daily: bool
+    kind: str
+    is_found: bool
+    cut: object
+
+
+def split(frame: pd.DataFrame) -> Split:
+    """The periods of a table in order, cut where its phase says, else at its clearest step.
+
+    Several rows of one period are added up; values without a denominator are averaged.
+    """
+    known = frame.dropna(subset=["date"]).sort_values("date", kind="stable")
+    total, volume, kind = _measures(known)
+    position, weekday, is_daily = _calendar(known["date"])
+    side = "phase" if "phase" in known else "treated" if "treated" in known else "group"
+    if side in known and known[side].nunique() > 1:
+        is_after, labels = _later(known, side)
+        found = False
+    else:
+        days = series.days_of(position, weekday, total, volume)
+        cut = _clearest_step(days)
+        is_after, labels, found = position >= cut, ("after", "before"), True
+    is_before = ~is_after & (_is_earliest(known, side) if side in known and not found else True)
+    whole = None if volume is None else volume
+    before, after = (
+        series.days_of(
+            position[part], weekday[part], total[part], None if whole is None else whole[part]
+        )
+        for part in (np.asarray(is_before), np.asarray(is_after))
+    )
+    if not len(before.position) or not len(after.position):
+        raise CannotEvaluate("one_side_of_the_cut_is_empty")
+    first = known["date"][np.asarray(is_after)].min()
+    return Split(before, after, labels, is_daily, kind, found, first)
+
+
+def _measures(known: pd.DataFrame) -> tuple[np.ndarray, np.ndarray | None, str]:
+    if "numerator" in known:
+        total = known["numerator"].to_numpy(float)
+        whole = next((c for c in ("denominator", "exposure") if c in known), None)
+        if whole is None:
+            return total, None, "count"
+        is_share = whole == "denominator" and bool((known["numerator"] <= known[whole]).all())
+        return total, known[whole].to_numpy(float), "share" if is_share else "value"
+    if "value" not in known or not pd.api.types.is_numeric_dtype(known["value"]):
+        raise CannotEvaluate("needs_value")
+    many = known["count"].to_numpy(float) if "count" in known else np.ones(len(known))
+    return known["value"].to_numpy(float) * many, many, "value"
+
+
+def _calendar(dates: pd.Series) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Place in the calendar and weekday; periods longer than a day have no weekday."""
+    if not pd.api.types.is_datetime64_any_dtype(dates):
+        number = dates.to_numpy(float)
+        is_whole = bool((number % 1 == 0).all())
+        place = number.astype(int) if is_whole else np.unique(number, return_inverse=True)[1]
+        return place, np.zeros(len(place), int), False
+    day = (dates - _EPOCH).dt.days.to_numpy()
+    steps = np.diff(np.unique(day))
+    if not len(steps) or np.median(steps) <= 1:
+        return day, dates.dt.weekday.to_numpy(), True
+    if (steps % 7 == 0).all():
+        return (day - day.min()) // 7, np.zeros(len(day), int), False
+    if (dates.dt.day == 1).all():
+        month = (dates.dt.year * 12 + dates.dt.month).to_numpy()
+        steps = np.diff(np.unique(month))
+        unit = int(np.gcd.reduce(steps)) if len(steps) else 1
+        return month // max(unit, 1), np.zeros(len(day), int), False
+    return np.unique(day, return_inverse=True)[1], np.zeros(len(day), int), False
+
+
+def _later(known: pd.DataFrame, side: str) -> tuple[np.ndarray, tuple[str, str]]:
+    if side == "treated":
+        return (known[side] == 1).to_numpy(), ("after", "before")
+    labels = [str(label) for label in known[side].cat.categories]
+    return (known[side].astype(str) == labels[0]).to_numpy(), (labels[0], labels[-1])
+
+
+def _is_earliest(known: pd.DataFrame, side: str) -> np.ndarray:
+    if side == "treated":
+        return (known[side] == 0).to_numpy()
+    return (known[side].astype(str) == str(known[side].cat.categories[-1])).to_numpy()
+
+
+def _clearest_step(days: Days) -> int:
+    """The period from which on the mean differs most: least squares over all cuts."""
+    rate = days.total / days.volume
+    n = len(rate)
+    edge = max(2, int(EDGE * n))
+    if n < 2 * edge + 1:
+        raise CannotEvaluate("series_too_short", n=n)
+    sums = np.cumsum(rate - rate.mean())[edge - 1 : n - edge]
+    cuts = np.arange(edge, n - edge + 1)
+    explained = sums**2 * n / (cuts * (n - cuts))
+    return int(days.position[cuts[int(np.argmax(explained))]])
+
+
+def has_trend(parts: Split) -> bool:
+    """Whether the level was already moving before, over a baseline long enough to model it."""
+    if len(parts.before.position) < LONG_BASELINE:
+        return False
+    trend = series.slope(parts.before)
+    return trend is not None and (trend.low > 0 or trend.high < 0)
+
+
+def before_after(frame: pd.DataFrame, level: float) -> Computed:
+    """How far did the level move? The day is the unit; weekdays and smoothness are allowed for."""
+    parts = split(frame)
+    noise = {"share": "binomial", "count": "poisson"}.get(parts.kind)
+    shift = series.level_shift(parts.before, parts.after, level=level, noise=noise)
+    if shift is None:
+        return _unmoved(parts)
+    lift, low, high = (float(np.expm1(v)) for v in (shift.log_ratio, shift.low, shift.high))
+    base = shift.level_before
+    sizes = {
+        "level_before": base,
+        "level_after": shift.level_after,
+        "difference": base * lift,
+        "difference_low": base * low,
+        "difference_high": base * high,
+        "autocorrelation": shift.autocorrelation,
+    }
+    if shift.dispersion is not None:
+        sizes["dispersion"] = shift.dispersion
+    return Computed(
+        "ewc",
+        _ns(parts),
+        "relative",
+        lift,
+        Interval(low, high, level),
+        shift.log_ratio / shift.standard_error,
+        shift.degrees_of_freedom,
+        shift.p_value,
+        _sides(parts, shift.level_after, base),
+        sizes,
+        warnings=(*_warnings(parts, shift.autocorrelation), *_trend_warning(parts)),
+        margin=MARGIN,
+        is_uncontrolled=True,
+    )
+
+
+def _ns(parts: Split) -> dict[str, float]:
+    unit = "days" if parts.is_daily else "periods"
+    found: dict[str, float] = {
+        f"{unit}_before": len(parts.before.position),
+        f"{unit}_after": len(parts.after.position),
+    }
+    if parts.kind == "share":
+        found |= {
+            "denominator_before": float(parts.before.volume.sum()),
+            "denominator_after": float(parts.after.volume.sum()),
+        }
+    return found
+
+
+def _sides(parts: Split, after: float, before: float) -> tuple[Side, ...]:
+    return (
+        Side(parts.labels[0], len(parts.after.position), after),
+        Side(parts.labels[1], len(parts.before.position), before),
+    )
+
+
+def _unmoved(parts: Split) -> Computed:
+    """No comparison of levels: the series does not vary, or a level is not positive."""
+    after, before = (float(p.total.sum() / p.volume.sum()) for p in (parts.after, parts.before))
+    code = "no_variation" if after > 0 and before > 0 else "level_not_positive"
+    sizes = {"level_before": before, "level_after": after, "difference": after - before}
+    sides = _sides(parts, after, before)
+    lift = after / before - 1 if before > 0 else None
+    return Computed(
+        "ewc", _ns(parts), "relative", lift, sides=sides, effect_sizes=sizes, warnings=(code,)
+    )
+
+
+def _warnings(parts: Split, autocorrelation: float) -> tuple[str, ...]:
+    fewest = FEWEST_DAYS if parts.is_daily else FEWEST_PERIODS
+    shortest = min(len(parts.before.position), len(parts.after.position))
+    events = min(parts.before.total.sum(), parts.after.total.sum())
+    codes = {
+        "window_too_short": shortest < fewest,
+        "too_few_events": parts.kind != "value" and events < FEWEST_EVENTS,
+        "too_smooth": autocorrelation > TOO_SMOOTH,
+        "cut_found_in_data": parts.is_found,
+        "windows_overlap": parts.before.position[-1] >= parts.after.position[0],
+    }
+    return tuple(code for code, holds in codes.items() if holds)
+
+
+def _trend_warning(parts: Split) -> tuple[str, ...]:
+    trend = series.slope(parts.before)
+    return ("pre_trend",) if trend is not None and (trend.low > 0 or trend.high < 0) else ()
