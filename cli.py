@@ -17,10 +17,12 @@ from typing import Any
 
 from analytics import periods, review, targets
 from analytics import provenance as origin
+from analytics.evaluation import evaluating
+from analytics.evaluation.card import DESIGNS
 from data import database, queries
-from data.importing import answers, batch, folder, reading, summary
+from data.importing import answers, batch, folder, reading, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
-from reporting import document, reports, webpage, wording, workbook
+from reporting import document, evaluation, reports, webpage, wording, workbook
 from reporting.words import LANGS, Lang, translate
 
 WHO, WATCHER = "command line", "watched folder"
@@ -48,7 +50,13 @@ class Answer:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all went well, else what the README says of the command."""
     given = _read_arguments(sys.argv[1:] if arguments is None else arguments)
-    commands = {"import": _import, "watch": _watch, "review": _review, "check": _check}
+    commands = {
+        "import": _import,
+        "watch": _watch,
+        "review": _review,
+        "evaluate": _evaluate,
+        "check": _check,
+    }
     try:
         answer = commands[given.command](given)
     except database.DatabaseProblem as error:
@@ -108,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
     writing = commands.add_parser("review", parents=[shared], help="write the review of a quarter")
     writing.add_argument("--quarter", required=True, type=_quarter, metavar="2026Q2")
     writing.add_argument("-o", "--output", required=True, type=_output, metavar="FILE")
+    comparing = commands.add_parser("evaluate", parents=[shared], help="compare a small table")
+    comparing.add_argument("file", type=Path, metavar="FILE")
+    comparing.add_argument("--design", choices=DESIGNS, help="instead of the suggested one")
+    comparing.add_argument("--columns", default="", metavar="ROLE=HEADER,…", help="name columns")
+    comparing.add_argument("--level", type=_level, default=0.95, help="level of the intervals")
     commands.add_parser("check", parents=[shared], help="verify every load, row by row counts")
     return parser
 
@@ -129,6 +142,13 @@ def _folder(text: str) -> Path:
     if not path.is_dir():
         raise argparse.ArgumentTypeError(f"{text} is not a folder")
     return path
+
+
+def _level(text: str) -> float:
+    level = float(text)
+    if not 0.5 <= level < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a level such as 0.95")
+    return level
 
 
 def _output(text: str) -> Path:
@@ -324,6 +344,30 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
     lines = [report.answer, written]
     told = {"file": given.output, "n_bytes": len(content), "answer": report.answer}
     return Answer({"ok": True, **told, "lines": lines}, lines)
+
+
+def _evaluate(given: argparse.Namespace) -> Answer:
+    """What does a small table say? Exit code 2 where it cannot be evaluated."""
+    table = roles.read_table(read_paths([given.file])[0], given.columns)
+    if isinstance(table, Problem):
+        return _not_evaluated(table, given.lang)
+    try:
+        card = evaluating.evaluate(
+            table.frame,
+            design=given.design,
+            level=given.level,
+            is_rating=table.is_rating,
+            assumed=table.assumed,
+        )
+    except evaluating.CannotEvaluate as error:
+        return _not_evaluated(Problem(error.code, "refused", values=error.values), given.lang)
+    lines = wording.evaluation_lines(card, given.lang, table.headers)
+    return Answer(evaluation.as_json(card, table.headers), lines)
+
+
+def _not_evaluated(problem: Problem, lang: Lang) -> Answer:
+    sentences = {lang: wording.problem_sentence(problem, lang) for lang in LANGS}
+    return Answer({"problem": problem.code, "sentence": sentences}, [sentences[lang]], code=2)
 
 
 def _check(given: argparse.Namespace) -> Answer:

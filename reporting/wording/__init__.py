@@ -20,6 +20,13 @@ from reporting.wording.answers import (
     verdict_reason,
 )
 from reporting.wording.card import CardRow, caution_sentence, verdict_card
+from reporting.wording.evaluation import (
+    design_name,
+    evaluation_badge,
+    evaluation_card,
+    evaluation_lines,
+    evaluation_sentence,
+)
 from reporting.wording.imports import answer_refused, file_answer, file_lines, import_sentence
 from reporting.wording.judgements import (
     action_state,
@@ -91,7 +98,12 @@ __all__ = [
     "certainty_word",
     "change_sentence",
     "column_letter",
+    "design_name",
     "digit_word",
+    "evaluation_badge",
+    "evaluation_card",
+    "evaluation_lines",
+    "evaluation_sentence",
     "error_sentence",
     "escape_markdown",
     "fits",

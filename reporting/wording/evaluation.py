@@ -1,0 +1,421 @@
+"""An evaluation in words: one sentence, five rows. Everything is read off the one card."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from analytics.evaluation.card import FEWEST_OBSERVATIONS, TESTED_ONLY, Card, Side
+from analytics.results import Interval
+from reporting import numbers
+from reporting.states import BadgeColour, Mark
+from reporting.wording.card import CardRow
+from reporting.wording.text import joined
+from reporting.words import Lang, has_words, translate
+
+Names = Mapping[str, str]
+VERDICTS: dict[str, Mark] = {
+    "clear": Mark("circle", "●", "blue", "radio_button_checked", "blue"),
+    "likely": Mark("circle", "◐", "blue", "contrast", "blue"),
+    "cannot_tell": Mark("circle-open", "○", "gray", "radio_button_unchecked", "slate"),
+    "clear_no_effect": Mark("circle-open", "⊖", "gray", "do_not_disturb_on", "slate"),
+    "described": Mark("circle", "·", "gray", "straighten", "slate"),
+}
+#: Sides that are columns of the file, or codes; every other label stands in the file itself.
+CODES = ("before", "after", "first", "second", "treated", "untreated")
+PER = 100_000
+#: Shares below this are said per 100,000.
+RARE = 0.01
+#: More than so many times the observations there are is no plan.
+MOST_TIMES = 100
+#: Units whose sentence begins with a label of the file.
+LABEL_FIRST = ("points", "value", "relative", "rate_ratio", "association", "rank_biserial")
+#: As many sides as one sentence names.
+MOST_SIDES = 6
+
+
+def evaluation_sentence(card: Card, lang: Lang, names: Names | None = None) -> str:
+    """What was found and how sure it is. names: headers of the file by role."""
+    names = names or {}
+    clauses = [_result(card, lang, names), _sure(card, lang, names)]
+    text = translate(lang, "format.clause_separator").join(clause for clause in clauses if clause)
+    # a label of the file keeps its small letter
+    is_label = card.found.unit in LABEL_FIRST
+    return (text if is_label else text[:1].upper() + text[1:]) + translate(lang, "format.stop")
+
+
+def evaluation_card(card: Card, lang: Lang, names: Names | None = None) -> tuple[CardRow, ...]:
+    """What happened, how sure, why this method, what could fool us, what would settle it."""
+    names = names or {}
+    rows = (
+        ("insights", "what", _what(card, lang, names)),
+        (VERDICTS[card.verdict].icon, "sure", _how_sure(card, lang)),
+        ("function", "method", f"{_reason(card, lang)}{_gap(lang)}{_method(card, lang)}"),
+        ("warning", "fool", _fool(card, lang)),
+        ("flag", "settle", _settle(card, lang)),
+    )
+    return tuple(CardRow(icon, translate(lang, f"card.{key}"), text) for icon, key, text in rows)
+
+
+def evaluation_badge(card: Card, lang: Lang) -> tuple[BadgeColour, str, str]:
+    """Colour, icon and word of the verdict."""
+    mark = VERDICTS[card.verdict]
+    return mark.badge_colour, mark.icon, verdict_name(card, lang)
+
+
+def verdict_name(card: Card, lang: Lang) -> str:
+    """The verdict in a word, for badges and downloads."""
+    return translate(lang, f"evaluation_verdict.{card.verdict}")
+
+
+def design_name(design: str, lang: Lang) -> str:
+    """A design in a few words."""
+    return translate(lang, f"design.{design}")
+
+
+def design_reason(card: Card, lang: Lang) -> str:
+    """Why this design."""
+    return _reason(card, lang)
+
+
+def evaluation_warnings(card: Card, lang: Lang) -> list[str]:
+    """What could fool us, one sentence each, the gravest first."""
+    return [translate(lang, f"evaluation_warning.{code}") for code in card.warnings]
+
+
+def evaluation_lines(card: Card, lang: Lang, names: Names | None = None) -> list[str]:
+    """The evaluation as short text: sentence, design, method, numbers, warnings."""
+    found = card.found
+    n = "; ".join(
+        f"{_side_text(key, lang, names or {})} {_count(value)}" for key, value in found.n.items()
+    )
+    p_term = "" if found.p_value is None else numbers.p_term(found.p_value)
+    lines = [
+        evaluation_sentence(card, lang, names),
+        translate(
+            lang,
+            "evaluation_text.design",
+            design=design_name(card.design, lang),
+            reason=_reason(card, lang),
+        ),
+        translate(lang, "evaluation_text.method", method=_method(card, lang)),
+        f"n: {n}" + (f"; {p_term}" if p_term else ""),
+    ]
+    lines += [
+        translate(lang, "evaluation_text.warning", text=t) for t in evaluation_warnings(card, lang)
+    ]
+    return lines
+
+
+def side_name(label: str, lang: Lang, names: Names) -> str:
+    """A side as the reader calls it: its header, its label, or a label with its header."""
+    if label in CODES:
+        return names.get(label) or translate(lang, f"evaluation.{label}")
+    header = names.get("group") or names.get("phase") or names.get("treated")
+    if label.replace(".", "").isdigit() and header and header not in ("group", "phase"):
+        return translate(lang, "evaluation.group_label", header=header, label=label)
+    return label or translate(lang, "evaluation.all")
+
+
+def _side_text(key: str, lang: Lang, names: Names) -> str:
+    word = f"evaluation_n.{key}"
+    return translate(lang, word) if has_words(lang, word) else side_name(key, lang, names)
+
+
+def _count(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+# the sentence
+
+
+def _result(card: Card, lang: Lang, names: Names) -> str:
+    """The numbers of the sentence: both sides, their difference, its interval."""
+    found = card.found
+    unit = found.unit
+    if unit == "share":
+        return _share(card, lang)
+    if unit == "coefficient":
+        return translate(
+            lang,
+            "evaluation.result_coefficient",
+            estimate=numbers.decimal(found.estimate or 0.0, 2),
+            interval=_plain_interval(found.interval, 2),
+            n=round(found.n.get("total", 0)),
+            items=round(found.n.get("items", 0)),
+        )
+    if unit == "association":
+        p_term = numbers.p_term(found.p_value) if found.p_value is not None else ""
+        return translate(
+            lang, "evaluation.result_association", sides=_sides(card, lang, names), p=p_term
+        )
+    if unit == "rank_biserial" and found.estimate is not None and found.p_value is not None:
+        return translate(
+            lang,
+            "evaluation.result_rank_biserial",
+            sides=_sides(card, lang, names),
+            estimate=numbers.signed(found.estimate, 2),
+            p=numbers.p_term(found.p_value),
+        )
+    if found.interval is None or found.estimate is None:
+        apart = _difference(card, found.estimate, lang)
+        return translate(
+            lang, "evaluation.result_nothing", sides=_sides(card, lang, names), estimate=apart
+        )
+    first, second = (side_name(s.label, lang, names) for s in found.sides[:2])
+    value_first, value_second = (side_value(s, card) for s in found.sides[:2])
+    return translate(
+        lang,
+        f"evaluation.result_{_result_key(card)}",
+        sides=_sides(card, lang, names),
+        first=first,
+        second=second,
+        value_first=value_first,
+        value_second=value_second,
+        estimate=_difference(card, found.estimate, lang),
+        interval=difference_interval(card, lang),
+    )
+
+
+def _result_key(card: Card) -> str:
+    unit = card.found.unit
+    if unit == "points" and _is_rare(card):
+        return "per"
+    if unit == "rate_ratio" and not _is_rare(card):
+        return "rate_ratio_plain"
+    return unit
+
+
+def _share(card: Card, lang: Lang) -> str:
+    found = card.found
+    x, n = (sum(s.successes or 0 for s in found.sides), sum(s.n for s in found.sides))
+    if _is_rare(card) or (found.estimate or 0) > 1:
+        scaled = Interval(found.interval.low * PER, found.interval.high * PER)
+        return translate(
+            lang,
+            "evaluation.result_rate",
+            estimate=numbers.decimal((found.estimate or 0) * PER, 1),
+            interval=numbers.decimal_interval(scaled, 1),
+            successes=_count(x),
+            n=_count(n),
+        )
+    return translate(
+        lang,
+        "evaluation.result_share",
+        estimate=numbers.percent(found.estimate or 0.0, 1),
+        interval=numbers.percent_interval(found.interval, 1),
+        successes=_count(x),
+        n=_count(n),
+    )
+
+
+def _sides(card: Card, lang: Lang, names: Names) -> str:
+    parts = [
+        translate(
+            lang,
+            "evaluation.sides_list",
+            name=side_name(side.label, lang, names),
+            value=side_value(side, card),
+        )
+        for side in card.found.sides[:MOST_SIDES]
+    ]
+    return (
+        translate(lang, "format.list_separator").join(parts)
+        if len(parts) != 2
+        else _two(parts, lang)
+    )
+
+
+def _two(parts: Sequence[str], lang: Lang) -> str:
+    comma = "，" if lang == "zh" else ", "
+    return comma.join(parts)
+
+
+def side_value(side: Side, card: Card) -> str:
+    """The level of one side in its own unit; of a rare share per 100,000."""
+    if side.value is None:
+        return f"n = {_count(side.n)}"
+    if card.found.unit == "rate_ratio" or (side.successes is not None and _is_rare(card)):
+        scale = PER if _is_rare(card) else 1
+        return numbers.decimal(side.value * scale, 0 if _is_rare(card) else _digits_of(side.value))
+    if side.successes is not None or card.found.effect_sizes.get("is_share"):
+        return numbers.percent(side.value, 1)
+    return numbers.decimal(side.value, _level_digits(card))
+
+
+def _is_rare(card: Card) -> bool:
+    values = [s.value for s in card.found.sides if s.value is not None and s.successes is not None]
+    return bool(values) and max(values) < RARE
+
+
+def _digits_of(value: float) -> int:
+    """Digits that show three figures of a number."""
+    return 0 if value == 0 else max(0, 2 - math.floor(math.log10(abs(value))))
+
+
+def _level_digits(card: Card) -> int:
+    """Digits of levels: as many as the interval of their difference deserves."""
+    found = card.found
+    if found.unit == "value" and found.interval is not None:
+        return _deserved(found.interval)
+    return max((_digits_of(s.value) for s in found.sides if s.value), default=1)
+
+
+def _deserved(interval: Interval) -> int:
+    half = (interval.high - interval.low) / 2
+    return 1 if half <= 0 else max(0, 1 - math.floor(math.log10(half)))
+
+
+def _difference(card: Card, value: float | None, lang: Lang) -> str:
+    unit, found = card.found.unit, card.found
+    if value is None:
+        return translate(lang, "evaluation.no_interval")
+    if unit == "points":
+        return numbers.signed(value * PER, 0) if _is_rare(card) else numbers.signed(value * 100, 1)
+    if unit in ("odds_ratio", "rate_ratio"):
+        return numbers.decimal(value, 2)
+    if unit == "relative":
+        return numbers.signed_percent(value)
+    if unit == "probability":
+        return numbers.percent(value)
+    digits = _deserved(found.interval) if found.interval is not None else _level_digits(card)
+    return numbers.signed(value, digits)
+
+
+def difference_interval(card: Card, lang: Lang) -> str:
+    """The interval of a difference in the words of its unit."""
+    interval = card.found.interval
+    if interval is None:
+        return translate(lang, "evaluation.no_interval")
+    if card.found.unit in ("odds_ratio", "rate_ratio"):
+        return _plain_interval(interval, 2)
+    low, high = (_difference(card, value, lang) for value in (interval.low, interval.high))
+    return translate(lang, "format.range", low=low, high=high)
+
+
+def _plain_interval(interval: Interval | None, digits: int) -> str:
+    return "" if interval is None else numbers.decimal_interval(interval, digits)
+
+
+def _sure(card: Card, lang: Lang, names: Names) -> str:
+    if card.verdict == "described":
+        return ""
+    first = side_name(card.found.sides[0].label, lang, names) if card.found.sides else ""
+    key = (
+        f"{card.verdict}_{card.direction}" if card.verdict in ("clear", "likely") else card.verdict
+    )
+    if key == "cannot_tell" and card.direction != "none":
+        key = "cannot_tell_why"
+    return translate(lang, f"evaluation.sure_{key}", first=first)
+
+
+# the five rows
+
+
+def _what(card: Card, lang: Lang, names: Names) -> str:
+    text = evaluation_sentence(card, lang, names)
+    p_value = card.found.p_value
+    if p_value is None or card.found.unit in TESTED_ONLY:
+        return text
+    return (
+        text[:-1] + translate(lang, "format.parenthesis", text=numbers.p_term(p_value)) + text[-1]
+    )
+
+
+def _how_sure(card: Card, lang: Lang) -> str:
+    key = card.verdict
+    if card.found.unit == "association":
+        key += "_all"
+    elif key == "cannot_tell" and card.found.interval is None and card.found.p_value is None:
+        key = "cannot_tell_none"
+    elif key == "cannot_tell" and card.direction != "none":
+        key = "cannot_tell_why"
+    return translate(lang, f"evaluation_card.sure_{key}", margin=_margin(card, lang))
+
+
+def _margin(card: Card, lang: Lang) -> str:
+    margin = card.found.margin
+    if margin is None:
+        return ""
+    if card.found.unit == "points":
+        return translate(lang, "evaluation.points", n=numbers.decimal(margin * 100, 0))
+    return numbers.percent(margin) if card.found.unit == "relative" else numbers.decimal(margin, 2)
+
+
+def _reason(card: Card, lang: Lang) -> str:
+    values = dict(card.reason_values)
+    if "suggested" in values:
+        values["suggested"] = design_name(str(values["suggested"]), lang)
+    return translate(lang, f"design_reason.{card.reason}", **values)
+
+
+def _method(card: Card, lang: Lang) -> str:
+    return translate(lang, f"design_method.{card.found.method}")
+
+
+def _gap(lang: Lang) -> str:
+    return "" if lang == "zh" else " "
+
+
+def _fool(card: Card, lang: Lang) -> str:
+    found = evaluation_warnings(card, lang) or [translate(lang, "evaluation_card.fool_none")]
+    return _gap(lang).join(found)
+
+
+#: What would settle it, by the warning that stands in the way.
+REMEDIES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("few", ("too_few_observations", "too_few_pairs_to_tell", "too_few_events")),
+    (
+        "pairs",
+        ("paired_read_as_independent", "strata_ignored", "days_read_as_independent"),
+    ),
+    ("groups", ("groups_not_comparable", "selected_on_low_scores", "moved_alike_before")),
+    ("longer", ("window_too_short", "cut_found_in_data")),
+    ("control", ("pre_trend", "too_smooth")),
+)
+
+
+def _settle(card: Card, lang: Lang) -> str:
+    if card.verdict in ("clear", "clear_no_effect"):
+        return translate(lang, "evaluation_card.settle_done")
+    if card.verdict == "described":
+        return translate(lang, "evaluation_card.settle_described")
+    for name, codes in REMEDIES:
+        if set(codes) & set(card.warnings):
+            return translate(lang, f"evaluation_card.settle_{name}")
+    if card.verdict == "likely":
+        return translate(lang, "evaluation_card.settle_control")
+    return _more(card, lang)
+
+
+def _more(card: Card, lang: Lang) -> str:
+    """How many observations would take "no difference" out of the interval, at this difference."""
+    found, null = card.found, card.null
+    now = found.n.get("total") or found.n.get("pairs")
+    if found.interval is None or found.estimate is None or null is None or not now:
+        return translate(lang, "evaluation_card.settle_many")
+    apart = abs(found.estimate - null)
+    half = (found.interval.high - found.interval.low) / 2
+    times = (half / apart) ** 2 if apart > 0 else math.inf
+    if not 1 < times < MOST_TIMES:
+        return translate(lang, "evaluation_card.settle_many")
+    needed = math.ceil(max(now * times, 2 * FEWEST_OBSERVATIONS))
+    return translate(lang, "evaluation_card.settle_more", n=f"{needed:,}", now=_count(now))
+
+
+def listed_warnings(card: Card, lang: Lang) -> str:
+    """All warnings as one list, "" where there are none."""
+    return joined(evaluation_warnings(card, lang), lang)
+
+
+__all__ = [
+    "design_name",
+    "design_reason",
+    "difference_interval",
+    "evaluation_badge",
+    "evaluation_card",
+    "evaluation_lines",
+    "evaluation_sentence",
+    "evaluation_warnings",
+    "side_name",
+    "side_value",
+    "verdict_name",
+]
