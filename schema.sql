@@ -174,6 +174,20 @@ create table attendance (
     primary key (session_id, person_id, load_id)
 );
 
+-- one row per leave (person, kind, first day, length) and load; n_days counts halves, ends_on is its last day
+create table leave_record (
+    person_id varchar not null,
+    leave_kind varchar not null,
+    starts_on date not null,
+    n_days double precision not null check (n_days > 0),
+    ends_on date not null,
+    load_id integer not null references load (load_id),
+    source_sheet varchar not null,
+    source_row integer not null check (source_row >= 0),
+    primary key (person_id, leave_kind, starts_on, n_days, load_id),
+    check (ends_on >= starts_on)
+);
+
 -- one row per assessment (one test of one course) and load
 create table assessment (
     assessment_id varchar not null check (assessment_id <> ''),
@@ -576,6 +590,32 @@ inner join (
     and newest.person_id = attendance.person_id
     and newest.load_id = attendance.load_id;
 
+-- one row per leave: from the newest load that has not been undone
+create view current_leave_record as
+select leave_record.*
+from leave_record
+inner join (
+    select
+        leave_record.person_id,
+        leave_record.leave_kind,
+        leave_record.starts_on,
+        leave_record.n_days,
+        max(leave_record.load_id) as load_id
+    from leave_record
+    inner join load on load.load_id = leave_record.load_id
+    where load.undone_at is null
+    group by
+        leave_record.person_id,
+        leave_record.leave_kind,
+        leave_record.starts_on,
+        leave_record.n_days
+) as newest
+    on newest.person_id = leave_record.person_id
+    and newest.leave_kind = leave_record.leave_kind
+    and newest.starts_on = leave_record.starts_on
+    and newest.n_days = leave_record.n_days
+    and newest.load_id = leave_record.load_id;
+
 -- one row per assessment: from the newest load that has not been undone
 create view current_assessment as
 select assessment.*
@@ -859,6 +899,28 @@ from (
         where session.session_id is null
     ) as unplanned
 ) as dated;
+
+-- one row per person expected in a session; who was missing on a day of leave (a whole day) was excused
+create view known_attendance as
+select
+    attendance.session_id,
+    attendance.person_id,
+    case
+        when attendance.status in ('absent', 'no_record') and excused.person_id is not null then 'leave'
+        else attendance.status
+    end as status
+from current_attendance as attendance
+left join (
+    select distinct
+        leave_record.person_id,
+        session.session_id
+    from current_leave_record as leave_record
+    inner join known_session as session
+        on session.session_on between leave_record.starts_on and leave_record.ends_on
+    where leave_record.n_days >= 1
+) as excused
+    on excused.session_id = attendance.session_id
+    and excused.person_id = attendance.person_id;
 
 -- one row per current assessment result: score as a share of the maximum (0-1), is_passed null where it
 -- cannot be said, tested_on the day of the test or else of the last session of the course; a quiz is the

@@ -6,6 +6,7 @@ default that is used as long as nobody answers; without a default the rows that 
 
 from data.importing import context, vocabulary
 from data.importing.known import Known
+from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.model import FoundTable, Kind, Match, Problem, Proposal
 from data.importing.profiles import cells_of, moment_columns, yearless_columns
 from data.importing.rows.score_headers import ScoreHeader, read_score_header
@@ -15,7 +16,7 @@ from data.importing.values import needs_year, text_of
 #: Fields that hold days, in any kind of table.
 DATE_FIELDS = (
     "session_on", "punched_at", "checked_in", "checked_out", "held_on", "assessed_on", "hired_on",
-    "left_on", "submitted_at", "period",
+    "left_on", "submitted_at", "period", "leave_from", "leave_to",
 )  # fmt: skip
 
 
@@ -60,6 +61,8 @@ def _period(texts: tuple[str, ...], year: object) -> dict[str, object]:
 
 def _course(table: FoundTable, kind: Kind, known: Known, file_name: str) -> dict[str, object]:
     found = context.course_of(table, known, file_name)
+    if found is None and kind != "survey":
+        found = context.name_around(table, file_name)
     if found is None:
         return {}
     name, source = found
@@ -139,8 +142,16 @@ def needs_course(proposal: Proposal) -> bool:
     fields = {match.field_id for match in proposal.matches}
     if "course" in fields or proposal.kind not in ("attendance", "assessment"):
         return False
+    if proposal.kind == "attendance" and not _is_about_meetings(proposal.table):
+        return False
     headers = score_headers(proposal)
     return proposal.kind == "attendance" or not headers or not are_subjects(proposal)
+
+
+def _is_about_meetings(table: FoundTable) -> bool:
+    """Whether a sheet of attendance has meetings: leaves have none, nor have counts of a month."""
+    has_days = moment_columns(table) or yearless_columns(table)
+    return not is_leave_list(table) and (bool(has_days) or not count_columns(table))
 
 
 def score_headers(proposal: Proposal) -> list[ScoreHeader]:
@@ -159,11 +170,20 @@ def are_subjects(proposal: Proposal) -> bool:
 def _date_question(proposal: Proposal) -> Problem | None:
     fields = {match.field_id for match in proposal.matches}
     dated = {
-        "attendance": {"mark_on", "session_on", "punched_at", "checked_in", "checked_out"},
+        "attendance": {
+            "mark_on",
+            "session_on",
+            "punched_at",
+            "checked_in",
+            "checked_out",
+            "leave_from",
+        },  # fmt: skip
         "metric": {"period", "value_on", "month"},
         "skill_level": {"assessed_on"},
     }.get(proposal.kind)
     if dated is None or dated & fields:
+        return None
+    if proposal.kind == "attendance" and not _is_about_meetings(proposal.table):
         return None
     day, guess = proposal.context.get("date"), proposal.context.get("date_guess")
     if day is None:

@@ -48,6 +48,10 @@ _TITLE_PERIODS = tuple(
         r"(?<!\d)20\d{2}年度?(?![\d-])",
     )
 )
+#: A line that says when, who or how many stands above a table and does not name it.
+_OTHER_LABEL = re.compile(
+    r"[^\s:]{0,8}(?:时间|日期|时长|人数|总数|号|者|人|员)\s*:|\d+\.\s", re.IGNORECASE
+)
 _GENERIC_SHEET = re.compile(r"(?:sheet|工作表|表)?\s*\d*", re.IGNORECASE)
 
 
@@ -215,6 +219,17 @@ def course_of(table: FoundTable, known: Known, file_name: str) -> tuple[str, str
     return None
 
 
+def name_around(table: FoundTable, file_name: str) -> tuple[str, str] | None:
+    """What a table may be called for want of a course: its file, else its sheet; None for neither.
+
+    A sheet that names nothing still is about something, and its file is what the reader calls it.
+    """
+    stem, sheet = stem_of(file_name), fold(table.sheet.name)
+    if stem:
+        return stem, "file"
+    return (sheet, "sheet") if sheet and not _GENERIC_SHEET.fullmatch(sheet) else None
+
+
 def _quoted(text: str) -> str | None:
     found = re.search(r"《([^》]+)》", text)
     return found[1].strip() if found else None
@@ -229,7 +244,8 @@ def _known_course(text: str, known: Known) -> str | None:
 
 def course_in(text: str) -> str | None:
     """What is left of a title once periods, the kind of sheet and general words are taken out."""
-    if _known_labels().match(fold(one_line(text)).lstrip("# ")):
+    line = fold(one_line(text)).lstrip("# ")
+    if _known_labels().match(line) or _OTHER_LABEL.match(line):
         return None
     bare = _PERIODS.sub(" ", fold(one_line(text)))
     name = course_name_of(re.sub(r"\(\s*\)|\[\s*\]", " ", bare).strip(" -–—_:,.、·|#"))

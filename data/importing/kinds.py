@@ -11,9 +11,18 @@ from functools import cached_property
 from data.importing import vocabulary
 from data.importing.identity import key_of
 from data.importing.known import Known
+from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.model import KINDS, FoundTable, Kind, KindGuess
-from data.importing.profiles import Profile, describe, moment_columns, yearless_columns
+from data.importing.profiles import (
+    Profile,
+    cells_of,
+    describe,
+    moment_columns,
+    sampled_rows,
+    yearless_columns,
+)
 from data.importing.sources import source_named
+from data.importing.values import name_of
 
 #: Below this nothing is recognised, and a lead smaller than that of the second kind is a tie.
 LOWEST_SCORE = 0.3
@@ -63,7 +72,8 @@ class Clues:
         words = vocabulary.field_words("roster")
         for wanted in ("person_name", "person_id", "last_name"):
             for profile in self.profiles:
-                if words.get(profile.key) == wanted and not profile.is_date:
+                is_named = any(words.get(key) == wanted for key in profile.keys[:2])
+                if is_named and not profile.is_date:
                     return profile
         numbered = (p for p in self.profiles if p.key == "subject" and p.is_number)
         return next(numbered, None)
@@ -215,12 +225,18 @@ def _is_derived(profile: Profile) -> bool:
 def _attendance(clues: Clues) -> Evidence:
     found: Evidence = []
     fields = clues.fields["attendance"]
-    marks_across = [p for p in clues.profiles if p.position in clues.date_headers and _marks(p)]
+    if is_leave_list(clues.table):
+        return [("leave_list", 1.0)]
+    marks_across = [
+        p for p in clues.profiles if p.position in clues.date_headers and (_marks(p) or _clocked(p))
+    ]
     if clues.person is not None and marks_across:
         found.append(("person_and_marks_across", 0.7))
     status = fields.get("attendance_status")
-    if clues.person is not None and status is not None and (_marks(status) or not status.n_filled):
+    if clues.person is not None and status is not None and _is_signed_in(clues, status):
         found.append(("person_and_marks", 0.5))
+    if clues.person is not None and count_columns(clues.table) and not marks_across:
+        found.append(("attendance_counts", 0.6))
     if clues.person is not None and clues.date is not None:
         found.append(("person_and_dates", 0.2))
     times = {"checked_in", "checked_out", "punched_at", "punch_action"} & set(fields)
@@ -232,6 +248,22 @@ def _attendance(clues: Clues) -> Evidence:
     if clues.person is None and clues.date is not None and _people_across(clues):
         found.append(("dates_and_marks", 0.6))
     return found
+
+
+def _is_signed_in(clues: Clues, status: Profile) -> bool:
+    """Whether a column holds marks, the names of those who signed, or nothing yet."""
+    if not status.n_filled or _marks(status) or _clocked(status):
+        return True
+    assert clues.person is not None
+    rows = sampled_rows(clues.table)
+    names = map(name_of, cells_of(clues.table, clues.person.position, rows))
+    signed = map(name_of, cells_of(clues.table, status.position, rows))
+    n_signed = sum(bool(a) and a == b for a, b in zip(names, signed, strict=True))
+    return 2 * n_signed >= status.n_filled
+
+
+def _clocked(profile: Profile) -> bool:
+    return profile.n_filled > 0 and profile.share(profile.n_clock_mark + profile.n_mark) >= 0.7
 
 
 def _marks(profile: Profile) -> bool:
@@ -299,6 +331,8 @@ def _roster(clues: Clues) -> Evidence:
         found.append(("other_columns", -0.3))
     if clues.n_dates_across:
         found.append(("dates_across", -0.4))
+    if is_leave_list(clues.table):
+        found.append(("leave_list", -0.8))
     return found
 
 

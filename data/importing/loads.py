@@ -13,6 +13,7 @@ from data.frames import fetch
 REFERENCES = (
     ("attendance", "person_id", "person"),
     ("attendance", "session_id", "session"),
+    ("leave_record", "person_id", "person"),
     ("assessment_result", "person_id", "person"),
     ("assessment_result", "assessment_id", "assessment"),
     ("assessment", "course_id", "course"),

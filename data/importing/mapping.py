@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from data.importing import asking, vocabulary
 from data.importing.kinds import is_unclear, rank_kinds
 from data.importing.known import Known
+from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.model import FoundTable, Kind, Match, Problem, Proposal
 from data.importing.profiles import (
     Profile,
@@ -67,7 +68,7 @@ def propose(
         signature=signature(table),
         file_name=file_name,
     )
-    refusals = (*_template_problems(proposal), *_leave_list_problems(proposal))
+    refusals = _template_problems(proposal)
     if refusals or any(problem.severity == "refused" for problem in table.problems):
         return replace(proposal, problems=(*table.problems, *refusals))
     asked = asking.questions(proposal)
@@ -99,20 +100,6 @@ def _template_problems(proposal: Proposal) -> list[Problem]:
     if filled or not table.data_rows:
         return []
     return [Problem("template_without_data", "refused", proposal.file_name, table.sheet.name)]
-
-
-def _leave_list_problems(proposal: Proposal) -> list[Problem]:
-    """A list of leaves has days and kinds of leave but no meeting that somebody missed."""
-    keys = {vocabulary.header_key(column.header) for column in proposal.table.columns}
-    if not keys & vocabulary.term("terms", "leave_list") or "course" in _fields(proposal):
-        return []
-    values = {"n": len(proposal.table.data_rows)}
-    place = (proposal.file_name, proposal.table.sheet.name)
-    return [Problem("leave_list", "refused", *place, values=values)]
-
-
-def _fields(proposal: Proposal) -> set[str]:
-    return {match.field_id for match in proposal.matches}
 
 
 def _kind_question(proposal: Proposal) -> Problem:
@@ -172,6 +159,8 @@ def match_columns(
     _match_private(board)
     if kind == "assessment":
         _match_derived(board)
+    if kind == "attendance":
+        _match_counts(board)
     _match_by_name(board)
     _match_by_part(board)
     _BY_CONTENT[kind](board)
@@ -202,6 +191,14 @@ def _match_dates_across(board: Board) -> None:
     for profile in board.open:
         if profile.position in dated:
             board.take(profile, field, "position", 0.95)
+
+
+def _match_counts(board: Board) -> None:
+    """Columns that count what happened in a month are no marks, whatever they are called."""
+    counts = count_columns(board.table)
+    for profile in board.open:
+        if profile.position in counts and not profile.share(profile.n_clock):
+            board.take(profile, "", "derived", 0.9)
 
 
 def _match_private(board: Board) -> None:
@@ -241,6 +238,8 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         return not profile.n_filled or profile.n_date > 0 or profile.is_number
     if field == "course":
         return not (profile.is_number and profile.key == "subject")
+    if field.startswith("leave_"):
+        return is_leave_list(board.table)
     if board.kind == "assessment" and field in ("score", "phase"):
         return not (field == "phase" and profile.is_date and profile.n_clock > 0)
     if board.kind == "metric" and field == "period":

@@ -2,10 +2,13 @@
 
 import re
 import weakref
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from data.importing import vocabulary
+from data.importing.marking import clock_times, status_of_mark
 from data.importing.model import Cell, Column, FoundTable
 from data.importing.values import (
     SERIAL_RANGE,
@@ -25,7 +28,23 @@ SAMPLE_ROWS = 400
 
 #: Columns named 1, 2, 3 … from which they are taken for days of the month in the title.
 LEAST_NUMBERED_DAYS = 5
-_MONTH = re.compile(r"(?<!\d)(\d{4})\s*[年/-]\s*(\d{1,2})(?:\s*月|(?![\d/-]))")
+#: So many are enough under a title that says from when to when.
+LEAST_IN_SPAN = 2
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=\s*年|-\d{1,2}-\d{1,2})")
+_MONTH = re.compile(
+    r"(?<!\d)(?P<y>\d{4})\s*[年/-]\s*(?P<m>\d{1,2})(?:\s*月|(?![\d/-]))"
+    r"|(?<![\d年/-])(?P<m2>\d{1,2})\s*月(?!\s*\d)"
+)
+#: 2026-03-01 至 2026-03-31, and 04-01 ～ 04-30 without a year.
+_DAY = r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?"
+_SPAN = re.compile(rf"(?<![\d-]){_DAY}\s*(?:至|到|~|--?|–|—)\s*{_DAY}(?![\d-])")
+#: 1, 1日, 1 星期三, 六: the number of a day of the month, its weekday, or both.
+_NUMBERED = re.compile(
+    r"(?P<day>\d{1,2})日?(?:[\s(]*(?:星期|周|礼拜)?(?P<beside>[一二三四五六日天])\)?)?"
+    r"|(?:星期|周|礼拜)?(?P<alone>[一二三四五六日天])"
+)
+
+_WEEKDAYS = {letter: n for n, letter in enumerate("一二三四五六日")} | {"天": 6}
 
 #: Levels of skills run from 0 to this.
 HIGHEST_LEVEL = 5
@@ -52,6 +71,7 @@ class Profile:
     n_date: int
     n_clock: int
     n_mark: int
+    n_clock_mark: int
     n_truth: int
     n_likert: int
     n_score_word: int
@@ -139,6 +159,7 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
         n_date=sum(_is_moment(m, c) for m, c in zip(moments, filled, strict=True)),
         n_clock=sum(m is not None and m.at is not None for m in moments),
         n_mark=sum(_is_mark(text) for text in upper),
+        n_clock_mark=sum(bool(clock_times(text)) for text in texts),
         n_truth=sum(isinstance(cell, bool) for cell in filled),
         n_likert=sum(_is_likert(text) for text in texts),
         n_score_word=sum(t in vocabulary.grade_words() or _is_absence(t) for t in lower),
@@ -170,7 +191,9 @@ def _is_code(cell: Cell) -> bool:
 
 
 def _is_mark(text: str) -> bool:
-    return text in vocabulary.mark_status() or text in vocabulary.ambiguous_marks()
+    if text in vocabulary.mark_status() or text in vocabulary.ambiguous_marks():
+        return True
+    return not clock_times(text) and status_of_mark(text) is not None
 
 
 def _is_likert(text: str) -> bool:
@@ -214,7 +237,7 @@ def moment_columns(table: FoundTable, year: int | None = None) -> dict[int, Mome
     """Position -> day or period, over the columns whose header is one."""
     found = {column.position: header_moment(column, year) for column in table.columns}
     moments = {position: moment for position, moment in found.items() if moment is not None}
-    return moments or _serial_columns(table) or _numbered_days(table)
+    return moments or _serial_columns(table) or _numbered_days(table, year)
 
 
 def _serial_columns(table: FoundTable) -> dict[int, Moment]:
@@ -229,23 +252,112 @@ def _serial_columns(table: FoundTable) -> dict[int, Moment]:
     return found if len(found) >= 3 else {}
 
 
-def _numbered_days(table: FoundTable) -> dict[int, Moment]:
-    """Headers that number the days of the one month the title names: 1, 2, 3 … 31."""
-    texts = [fold(text) for text in (*table.title, table.sheet.name)]
-    named = {found.groups() for text in texts for found in _MONTH.finditer(text)}
-    days = {c.position: fold(c.parts[-1]) for c in table.columns if c.parts}
-    days = {position: day for position, day in days.items() if re.fullmatch(r"\d{1,2}日?", day)}
-    if len(named) != 1 or len(days) < LEAST_NUMBERED_DAYS:
+# days that are only numbered, under a title that names the month or the span
+
+
+def _numbered_days(table: FoundTable, year: int | None) -> dict[int, Moment]:
+    """Headers that number the days of the one month or span the title names: 1, 2, 3 … 六 日.
+
+    Each is the next day with that number or weekday; one that cannot be proves that the columns
+    are something else.
+    """
+    span, run = _span_of(table), _numbered_run(table)
+    if span is None or len(run) < span.least or (span.year or year) is None:
         return {}
-    year, month = named.pop()
-    moments = {p: parse_moment(f"{year}-{month}-{day.rstrip('日')}") for p, day in days.items()}
-    return {position: moment for position, moment in moments.items() if moment is not None}
+    first, last = span.days(span.year or year)
+    if first is None or last is None:
+        return {}
+    day: date | None = first - timedelta(days=1)
+    found: dict[int, Moment] = {}
+    for position, text in run:
+        day = _next_day(text, day, last)
+        if day is None:
+            return {}
+        found[position] = Moment(day)
+    return found
+
+
+def _next_day(text: str, after: date, last: date) -> date | None:
+    """The next day up to the last that a label names: 5, 5 星期四; 六 only names the very next."""
+    label = _NUMBERED.fullmatch(text)
+    if label is None:
+        return None
+    n_days = (last - after).days if label["day"] else min(1, (last - after).days)
+    weekday = label["beside"] or label["alone"]
+    for step in range(1, n_days + 1):
+        day = after + timedelta(days=step)
+        is_number = not label["day"] or int(label["day"]) == day.day
+        if is_number and (not weekday or _WEEKDAYS[weekday] == day.weekday()):
+            return day
+    return None
+
+
+@dataclass(frozen=True)
+class _Span:
+    """The days a title speaks of, as (month, day); the year is None where it is not written."""
+
+    year: int | None
+    first: tuple[int, int]
+    last: tuple[int, int]
+    least: int
+
+    def days(self, year: int | None) -> tuple[date | None, date | None]:
+        """First and last day; a last one before the first is one of the next year."""
+        following = (year or 0) + (self.last < self.first)
+        found = (
+            parse_moment(f"{y}-{m}-{d}")
+            for y, (m, d) in ((year, self.first), (following, self.last))
+        )
+        first, last = (moment.on if moment is not None else None for moment in found)
+        return first, last
+
+
+def _span_of(table: FoundTable) -> _Span | None:
+    """The one span or month that title or sheet name writes."""
+    texts = [fold(text) for text in (*table.title, table.sheet.name)]
+    years = {int(hit[1]) for text in texts for hit in _YEAR.finditer(text)}
+    year = years.pop() if len(years) == 1 else None
+    spans = {hit.groups() for text in texts for hit in _SPAN.finditer(text)}
+    if len(spans) == 1:
+        said, m1, d1, _, m2, d2 = spans.pop()
+        days = (int(m1), int(d1)), (int(m2), int(d2))
+        return _Span(int(said) if said else year, *days, LEAST_IN_SPAN)
+    months = {(hit["y"], hit["m"] or hit["m2"]) for text in texts for hit in _MONTH.finditer(text)}
+    if len(months) != 1:
+        return None
+    said, month = months.pop()
+    year, number = int(said) if said else year, int(month)
+    if not 1 <= number <= 12:
+        return None
+    return _Span(
+        year, (number, 1), (number, monthrange(year or 2023, number)[1]), LEAST_NUMBERED_DAYS
+    )
+
+
+def _numbered_run(table: FoundTable) -> list[tuple[int, str]]:
+    """The longest run of neighbouring columns that are numbered or named like days."""
+    runs: list[list[tuple[int, str]]] = [[]]
+    for column in table.columns:
+        text = fold(column.parts[-1]) if column.parts else ""
+        if _NUMBERED.fullmatch(text):
+            runs[-1].append((column.position, text))
+        elif runs[-1]:
+            runs.append([])
+    longest = max(runs, key=len)
+    has_numbers = sum(text[0].isdigit() for _, text in longest) * 2 >= len(longest)
+    return longest if has_numbers else []
 
 
 def yearless_columns(table: FoundTable) -> tuple[Column, ...]:
     """Columns whose header is a day that only a year is missing from."""
-    return tuple(
+    found = tuple(
         column
         for column in table.columns
         if header_moment(column) is None and header_moment(column, 2024) is not None
     )
+    span = None if found else _span_of(table)
+    if span is None or span.year is not None:
+        return found
+    # some year out of six in a row has the weekdays that are written
+    numbered = {p for year in range(2020, 2026) for p in _numbered_days(table, year)}
+    return tuple(column for column in table.columns if column.position in numbered)

@@ -35,6 +35,7 @@ WHO = {
     "survey_response": "respondent_key",
     "assessment_result": "person_id",
     "attendance": "person_id",
+    "leave_record": "person_id",
     "skill_level": "person_id",
 }
 #: Kinds whose rows name people even where nothing can be stored of them.
@@ -290,9 +291,16 @@ def _numbers(checked: Sequence[Checked], known: Known) -> Numbers:
         n_people=_n_people(frames, {item.proposal.kind for item in checked}),
         questions=tuple(_questions(frames)),
         assessments=tuple(_assessments(frames, known)),
-        attendance=_counts(frames["attendance"]["status"]) if "attendance" in frames else {},
+        attendance=_attendance(frames),
         metrics=tuple(_metrics(frames, known)),
     )
+
+
+def _attendance(frames: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """Marks by status; each row of a list of leaves is one leave."""
+    counts = _counts(frames["attendance"]["status"]) if "attendance" in frames else {}
+    n_leaves = len(frames.get("leave_record", ()))
+    return counts | ({"leave": counts.get("leave", 0) + n_leaves} if n_leaves else {})
 
 
 def _n_people(frames: Mapping[str, pd.DataFrame], kinds: set[Kind]) -> int | None:

@@ -438,6 +438,8 @@ def _title_line(grid: Grid, row: int, left: int, right: int) -> list[tuple[int, 
         text = cells.pop(0)
         if is_label(text) and text.endswith((":", "：")) and cells:
             text = f"{text} {cells.pop(0)}"
+        elif len(cells) == 1 and vocabulary.word_key(text) in vocabulary.term("terms", "labels"):
+            text = f"{text}: {cells.pop(0)}"
         if shape_of(text) in ("text", "date", "code") and any(map(str.isalnum, text)):
             texts.append((row, text))
     return texts

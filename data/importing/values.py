@@ -167,7 +167,11 @@ _DAY_TEXT = re.compile(
     r"|(?P<y3>\d{4})(?P<m3>\d{2})(?P<d3>\d{2})"
 )
 _SLASHED = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})")
-_SLASHED_SHORT = re.compile(r"(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})/(?P<y>\d{2})")
+_SLASHED_SHORT = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{2})")
+#: 26-03-02 星期一 (also 周一): a year of two digits is believed where the weekday agrees.
+_SHORT_WITH_WEEKDAY = re.compile(
+    r"(\d{2}-\d{1,2}-\d{1,2})\s*\(?(?:星期|周|礼拜)([一二三四五六日天])\)?"
+)
 _MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?|(\d{1,2})/(\d{1,2})|(\d{2})-(\d{2})")
 _MONTH_TEXT = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{4}|\d{2})年(\d{1,2})月份?")
 _QUARTER_TEXT = re.compile(
@@ -182,13 +186,25 @@ _MONTH_WORDS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
-_MONTHS = {
-    name: number for number, word in enumerate(_MONTH_WORDS, 1) for name in (word, word[:3])
-} | {"sept": 9}
+#: German, French and Spanish, where the words differ from the English ones.
+_OTHER_MONTHS = {
+    "januar": 1, "jänner": 1, "februar": 2, "märz": 3, "mai": 5, "juni": 6, "juli": 7,
+    "oktober": 10, "dezember": 12,
+    "janvier": 1, "février": 2, "mars": 3, "avril": 4, "juin": 6, "juillet": 7, "août": 8,
+    "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12,
+    "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7,
+    "agosto": 8, "septiembre": 9, "octubre": 10, "noviembre": 11, "diciembre": 12,
+}  # fmt: skip
+_MONTHS = (
+    {name: number for number, word in enumerate(_MONTH_WORDS, 1) for name in (word, word[:3])}
+    | _OTHER_MONTHS
+    | {"sept": 9}
+)
 _MONTH_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ENGLISH_DAY = re.compile(
     rf"(?P<m>{_MONTH_NAME})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m2>{_MONTH_NAME})\.?,?[ -](?P<y2>\d{{4}})",
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:de )?(?P<m2>{_MONTH_NAME})\.?,?[ -](?:de )?"
+    r"(?P<y2>\d{4})",
     re.IGNORECASE,
 )
 _ENGLISH_MONTH = re.compile(rf"({_MONTH_NAME})\.?(?:,? |-|/)(\d{{4}})", re.IGNORECASE)
@@ -272,6 +288,7 @@ def _moment_from_text(
     if re.fullmatch(r"\d+(\.\d+)?", text):
         compact = len(text) == 8 or is_date_column
         return _moment_from_number(float(text)) if compact else None
+    text = _SHORT_WITH_WEEKDAY.sub(_with_century, text)
     bare = re.sub(r"\s+", " ", _WEEKDAY.sub(" ", text)).strip(" ,")
     clocked = _split_clock(bare)
     if clocked is None:
@@ -311,6 +328,15 @@ def _last_day(text: str, first: date) -> date | None:
     if last is not None and last.on < first and not re.search(r"\d{4}", text):
         last = _parse_day(text, None, first.year + 1)
     return last.on if last is not None else None
+
+
+def _with_century(found: re.Match[str]) -> str:
+    """26-03-02 星期一 with its century; unchanged where the weekday says that it is another day."""
+    year, month, day = map(int, found[1].split("-"))
+    moment = _day(year, month, day)
+    if moment is None or "一二三四五六日".find(found[2].replace("天", "日")) != moment.on.weekday():
+        return found[0]
+    return moment.on.isoformat()
 
 
 def _split_clock(text: str) -> tuple[str, time | None] | None:
@@ -369,7 +395,9 @@ def _parse_day(text: str, day_first: bool | None, year: int | None) -> Moment | 
         return _day(*(int(found[part + kind]) for part in "ymd"))
     found = _SLASHED.fullmatch(text) or _SLASHED_SHORT.fullmatch(text)
     if found is not None:
-        return _slashed_day(int(found["a"]), int(found["b"]), int(found["y"]), day_first)
+        # 5.3.2026 is written where the day comes first, and nowhere else
+        is_first = True if found["sep"] == "." else day_first
+        return _slashed_day(int(found["a"]), int(found["b"]), int(found["y"]), is_first)
     found = _ENGLISH_DAY.fullmatch(text)
     if found is not None:
         kind = "" if found["y"] else "2"
@@ -484,7 +512,7 @@ def day_order(cells: Iterable[Cell]) -> bool | None | Literal["ask"]:
     is_open, votes = False, set()
     for cell in {fold(cell) for cell in cells if isinstance(cell, str)}:
         text = _WEEKDAY.sub(" ", cell)
-        found = re.match(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)", text)
+        found = re.match(r"\s*(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)", text)
         if found is None:
             continue
         first, second = int(found[1]), int(found[3])
@@ -498,10 +526,10 @@ def day_order(cells: Iterable[Cell]) -> bool | None | Literal["ask"]:
 # durations and truth
 
 _DURATION = re.compile(
-    r"(?:(?P<d>\d+(?:\.\d+)?)\s*(?:天|days?|d))?\s*"
-    r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:个?小时|时|hours?|hrs?|h))?\s*"
-    r"(?:(?P<m>\d+(?:\.\d+)?)\s*(?:分钟|分|minutes?|mins?|m))?\s*"
-    r"(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|seconds?|secs?|s))?",
+    r"(?:(?P<d>\d+(?:\.\d+)?)\s*(?:天|days?|tage?|jours?|días?|d))?\s*"
+    r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:个?小时|时|hours?|hrs?|stunden?|std\.?|heures?|horas?|h))?\s*"
+    r"(?:(?P<m>\d+(?:\.\d+)?)\s*(?:分钟|分|minutes?|minuten|minutos?|mins?\.?|m))?\s*"
+    r"(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|seconds?|sekunden?|segundos?|secondes?|secs?|sek\.?|s))?",
     re.IGNORECASE,
 )
 _CLOCKED_DURATION = re.compile(r"(\d+):(\d{2}):(\d{2})(?:\.\d+)?")

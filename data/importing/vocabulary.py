@@ -182,11 +182,19 @@ def ambiguous_marks() -> dict[str, str]:
 
 
 @cache
-def timed_marks() -> tuple[tuple[str, str], ...]:
-    """Beginning of a mark that is followed by minutes -> status, longest first."""
+def leading_marks() -> tuple[tuple[str, str], ...]:
+    """Beginning of a mark that is followed by how long or when -> status, longest first.
+
+    A letter or a sign alone begins too many things to be one.
+    """
     table = words("marks")["timed"]
     pairs = [(fold(word).upper(), status) for status, found in table.items() for word in found]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    pairs += [(mark, status) for mark, status in mark_status().items() if _is_leading(mark)]
+    return tuple(sorted(set(pairs), key=lambda pair: (-len(pair[0]), pair)))
+
+
+def _is_leading(mark: str) -> bool:
+    return len(mark) > 1 and mark[0].isalpha()
 
 
 @cache

@@ -1,13 +1,14 @@
 -- one row per session that has a day in the period, planned sessions without a sign-in sheet among them
 -- n_expected: everybody the session was meant for (all but not_applicable); n_present: present, late,
--- left_early or on_duty; n_excused: leave; n_late: late; n_absent: absent or no_record; people of the role
+-- left_early or on_duty; n_excused: leave, of the sheet or of a list of leaves; n_late: late; n_absent: absent
+-- or no_record; people of the role
 -- trainer, is_internal: of the session, else of the course; week_on: the Monday
 -- duration_minutes: as given, else from start to end; interactive_minutes; capacity: seats
 with mark as (
     select
         attendance.session_id,
         attendance.status
-    from current_attendance as attendance
+    from known_attendance as attendance
     left join current_person as person on person.person_id = attendance.person_id
     where cast(:role as varchar) is null or person.role = :role
 ),

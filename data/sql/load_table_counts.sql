@@ -18,6 +18,8 @@ from (
     union all
     select load_id, 'attendance' as table_name, count(*) as n from attendance group by load_id
     union all
+    select load_id, 'leave_record' as table_name, count(*) as n from leave_record group by load_id
+    union all
     select load_id, 'assessment' as table_name, count(*) as n from assessment group by load_id
     union all
     select load_id, 'assessment_result' as table_name, count(*) as n from assessment_result group by load_id

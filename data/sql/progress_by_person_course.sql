@@ -11,7 +11,7 @@ with mark as (
         session.course_id,
         session.session_on,
         attendance.status
-    from current_attendance as attendance
+    from known_attendance as attendance
     inner join known_session as session on session.session_id = attendance.session_id
     where attendance.status <> 'not_applicable'
         and (cast(:from_on as date) is null or session.session_on >= cast(:from_on as date))

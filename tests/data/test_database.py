@@ -346,7 +346,7 @@ def test_readers_beside_a_writer_see_whole_transactions(database):
     assert set(seen) <= {500}
 
 
-def test_a_table_that_came_later_is_made_when_an_older_database_is_opened(tmp_path):
+def test_a_table_or_view_that_came_later_is_made_when_an_older_database_is_opened(tmp_path):
     url = f"duckdb:///{tmp_path / 'older.duckdb'}"
     first = open_database(url)
     with write_transaction(first) as connection:

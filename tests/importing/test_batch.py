@@ -48,7 +48,7 @@ def test_a_question_is_answered_by_the_key_that_its_message_names(database):
     files = files_of(名单=UNDATED)
     (waiting,) = taken(database, files)
     answer = file_answer(waiting, "en")
-    assert set(answer["questions_to_user"]) == {"course_unknown", "date_unknown"}
+    assert set(answer["questions_to_user"]) == {"date_unknown"}
     messages = " ".join(problem["message"] for problem in answer["problems"])
     assert "--answer course=…" in messages
     assert "--answer date=…" in messages

@@ -6,7 +6,7 @@ from data.importing.kinds import LOWEST_SCORE, is_unclear, rank_kinds
 from data.importing.known import Known
 from data.importing.model import KINDS, KindGuess
 from data.importing.tables import find_tables
-from tests.importing.small_tables import check, codes, propose, table_of
+from tests.importing.small_tables import propose, table_of
 
 TABLES = {
     "roster": "工号|姓名|部门|团队|岗位|职级|入职日期\nE1|沈映川|产品部|产品一组|产品运营|P5|2022-03-01",
@@ -106,16 +106,15 @@ def test_codes_with_leading_zeros_are_no_figures():
     assert scores["metric"] < LOWEST_SCORE
 
 
-def test_a_list_of_leaves_is_refused_with_its_number_of_rows():
-    table = table_of("姓名|请假日期|请假天数|类型\n沈映川|2026-03-06|2|年假")
-    proposal = propose(table)
-    assert [(p.code, p.severity, p.values) for p in proposal.problems] == [
-        ("leave_list", "refused", {"n": 1})
-    ]
-    assert codes_of_check(table) == ["leave_list"]
-
-
-def codes_of_check(table):
-    checked = check(table)
-    assert checked.frames == {}
-    return codes(checked)
+@pytest.mark.parametrize(
+    "header",
+    [
+        "姓名|请假日期|请假天数|类型", "工号|请假类型|开始时间|结束时间|请假天数",
+        "Employee ID|Leave Type|Start Date|End Date|Days",
+    ],
+)  # fmt: skip
+def test_a_list_of_leaves_is_about_attendance(header):
+    row = "沈映川|2026-03-06|2|年假" if "请假日期" in header else "E1|年假|2026-03-06|2026-03-07|2"
+    guesses = rank_kinds(table_of(f"{header}\n{row}"), Known(), "file.xlsx")
+    assert (guesses[0].kind, guesses[0].reasons) == ("attendance", ("leave_list",))
+    assert not is_unclear(guesses)

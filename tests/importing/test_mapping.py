@@ -97,7 +97,7 @@ def test_the_course_is_taken_from_the_title(title, course):
     assert course_of(table, Known(), "签到表.xlsx") == (course, "title")
 
 
-def test_a_title_that_names_no_course_leads_to_sheet_then_file_then_a_question():
+def test_a_title_that_names_no_course_leads_to_sheet_then_file_then_what_the_file_is_called():
     table = table_of(
         "姓名|2026-03-06\n沈映川|√", title=("2026年第一季度 签到表",), sheet="用户研究"
     )
@@ -105,7 +105,10 @@ def test_a_title_that_names_no_course_leads_to_sheet_then_file_then_a_question()
     table = table_of("姓名|2026-03-06\n沈映川|√", title=("签到表",))
     assert course_of(table, Known(), "内容策略考勤(1).xlsx") == ("内容策略", "file")
     assert course_of(table, Known(), "签到表_2026Q1.xlsx") is None
-    assert [p.code for p in propose(table, file_name="签到表.xlsx").problems] == ["course_unknown"]
+    (question,) = propose(table, file_name="签到表.xlsx").problems
+    assert (question.code, question.values["default"]) == ("course_guessed", "签到表")
+    table = table_of("姓名|2026-03-06\n沈映川|√", title=("签到表",), sheet="")
+    assert [p.code for p in propose(table, file_name="").problems] == ["course_unknown"]
 
 
 def test_a_course_from_the_file_name_is_asked_about_with_itself_as_default():

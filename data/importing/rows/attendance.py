@@ -2,18 +2,21 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 
 from data.importing import vocabulary
 from data.importing.identity import key_of, session_id
+from data.importing.leave_lists import count_columns, is_leave_list
+from data.importing.marking import clock_times, stronger
 from data.importing.model import Cell, Column, Written
 from data.importing.profiles import cells_of, header_moment, moment_columns
 from data.importing.rows.describing import add_described, courses, people, reason_without_course
 from data.importing.rows.findings import Findings, answer_of, settle
+from data.importing.rows.leaves import check_leaves
 from data.importing.rows.marks import MarkReader, read_marks
 from data.importing.rows.moments import moments, year_of
 from data.importing.rows.who import who
@@ -51,20 +54,36 @@ class Mark:
 
 def check_attendance(findings: Findings) -> None:
     """Add attendance rows, and the sessions, courses and people they need."""
+    if is_leave_list(findings.table):
+        check_leaves(findings)
+        return
     if findings.columns("person_mark"):
         marks = _people_across(findings)
     elif findings.columns("mark_on"):
         marks = _dates_across(findings)
-    elif findings.column("attendance_status") is not None:
+    elif _has_marks(findings):
         marks = _one_per_row(findings)
     elif findings.column("punched_at") is not None:
         marks = _punches(findings)
     elif any(findings.column(f) for f in ("checked_in", "checked_out", "duration")):
         marks = _stays(findings)
+    elif count_columns(findings.table):
+        n = len(findings.table.data_rows)
+        findings.problems.append(
+            findings.problem("counts_are_no_marks", "refused", None, None, None, {"n": n})
+        )
+        return
     else:
         findings.ask("presence_unknown", "listed_are", options=["present"])
         marks = _listed(findings) if findings.context.get("listed_are") else []
     _add_marks(findings, marks)
+
+
+def _has_marks(findings: Findings) -> bool:
+    """Whether a column of marks holds any: an empty one is a form that nobody has signed yet."""
+    columns = findings.columns("attendance_status")
+    cells = (cell for c in columns for cell in cells_of(findings.table, c.position))
+    return any(not is_blank(cell) for cell in cells)
 
 
 # one column per meeting
@@ -89,10 +108,21 @@ def _dates_across(findings: Findings) -> list[Mark]:
             if person is not None and course is not None:
                 status = _status(findings, reader, cell, row, column)
                 if status is not None:
-                    mark = text_of(cell) or None
-                    marks.append(Mark(row, column, person, course, on, batch, status, mark))
+                    mark = Mark(row, column, person, course, on, batch, status, _written(cell))
+                    marks.append(replace(mark, **_clocks_in(cell, on)))
     _compare_totals(findings, marks, days)
     return marks
+
+
+def _written(cell: Cell) -> str | None:
+    return one_line(cell) or None
+
+
+def _clocks_in(cell: Cell, on: date) -> dict[str, datetime]:
+    """Check-in and check-out of a cell that holds the clock times themselves."""
+    clocks = clock_times(cell)
+    found = {"checked_in": datetime.combine(on, clocks[0])} if clocks else {}
+    return found | ({"checked_out": datetime.combine(on, clocks[-1])} if len(clocks) > 1 else {})
 
 
 def _is_empty(
@@ -107,7 +137,8 @@ def _is_empty(
 
 def _days_of_columns(findings: Findings) -> list[tuple[Column, date, str]]:
     """The meeting of each mark column: its day, and a batch where a day occurs twice."""
-    year, serials = year_of(findings), moment_columns(findings.table)
+    year = year_of(findings)
+    serials = moment_columns(findings.table, year)
     found: list[tuple[Column, date, str]] = []
     for column in findings.columns("mark_on"):
         moment = header_moment(column, year) or serials.get(column.position)
@@ -177,8 +208,8 @@ def _people_across(findings: Findings) -> list[Mark]:
             cell = grid[column.position][i]
             status = _status(findings, reader, cell, row, column)
             if status is not None:
-                mark = text_of(cell) or None
-                marks.append(Mark(row, column, person, str(course), moment.on, "", status, mark))
+                mark = Mark(row, column, person, str(course), moment.on, "", status, _written(cell))
+                marks.append(mark)
     _compare_person_totals(findings, marks, columns)
     return marks
 
@@ -203,16 +234,56 @@ def _persons_of_columns(findings: Findings, columns: Sequence[Column]) -> list[t
 
 def _one_per_row(findings: Findings) -> list[Mark]:
     base = _rows_with_day(findings)
-    cells = findings.cells("attendance_status")
-    reader = read_marks(findings, [cells[i] for i, *_ in base])
-    column = findings.column("attendance_status")
+    columns = findings.columns("attendance_status")
+    grid = [_signed(findings, cells_of(findings.table, column.position)) for column in columns]
+    reader = read_marks(findings, [cells[i] for cells in grid for i, *_ in base])
+    clocks = _clock_columns(findings)
+    has_clocks = any(findings.column(field) is not None for field in (*clocks, "punched_at"))
     marks = []
     for i, row, person, course, on, batch in base:
-        status = _status(findings, reader, cells[i], row, column)
+        cells = [cells[i] for cells in grid]
+        cell = cells[0] if len(cells) == 1 else _joined(cells)
+        status = _status(findings, reader, cell, row, columns[0])
         if status is not None:
-            mark = Mark(row, column, person, course, on, batch, status, text_of(cells[i]) or None)
-            marks.append(replace(mark, **_clocks(findings, i, on)))
-    return marks
+            mark = Mark(row, columns[0], person, course, on, batch, status, _written(cell))
+            marks.append(replace(mark, **_clocks(findings, clocks, i, on)))
+    return _punches_joined(findings, marks) if has_clocks else marks
+
+
+def _punches_joined(findings: Findings, marks: Sequence[Mark]) -> list[Mark]:
+    """One mark per person and meeting, of sheets that have a row with a mark for each punch."""
+    grouped: dict[tuple[str, str, date, str], list[Mark]] = defaultdict(list)
+    for mark in marks:
+        grouped[(mark.person, mark.course, mark.on, mark.batch)].append(mark)
+    found: list[Mark] = []
+    for same in grouped.values():
+        status = stronger({mark.status for mark in same})
+        clocks = {c for mark in same for c in (mark.checked_in, mark.checked_out) if c is not None}
+        if len(same) == 1 or status == "contradicts" or len(clocks) < 2:
+            found += same
+            continue
+        written = ",".join(dict.fromkeys(mark.mark for mark in same if mark.mark)) or None
+        joined = replace(same[0], status=status, mark=written, checked_in=min(clocks))
+        found.append(replace(joined, checked_out=max(clocks)))
+    if len(found) < len(marks):
+        findings.note("rows_joined", n=len(marks), n_joined=len(found))
+    return found
+
+
+def _joined(cells: Sequence[Cell]) -> Cell:
+    """The marks of a row that has several, such as one for each punch of the day."""
+    return ",".join(text for cell in cells if (text := text_of(cell))) or None
+
+
+def _signed(findings: Findings, cells: list[Cell]) -> list[Cell]:
+    """The marks of a column in which people write their own names: a name there means present."""
+    names = [name_of(cell) for cell in findings.cells("person_name")]
+    n_signed = sum(bool(name) and name_of(c) == name for c, name in zip(cells, names, strict=True))
+    if not n_signed or 2 * n_signed < sum(not is_blank(cell) for cell in cells):
+        return cells
+    findings.note("signatures_read", n=n_signed)
+    pairs = zip(cells, names, strict=True)
+    return ["√" if name and name_of(cell) == name else cell for cell, name in pairs]
 
 
 def _listed(findings: Findings) -> list[Mark]:
@@ -277,27 +348,51 @@ def _reject_day(findings: Findings, row: int, field: str, cell: Cell) -> None:
     findings.reject(code, row, findings.column(field), cell)
 
 
-def _clocks(findings: Findings, i: int, on: date) -> dict[str, object]:
+Clock = datetime | time | None
+
+
+def _clock_columns(findings: Findings) -> dict[str, list[Clock]]:
+    """Check-in and check-out of each row: with its day where that is written, else the time."""
+    entered = "checked_in" if findings.column("checked_in") is not None else "punched_at"
+    return {
+        "checked_in": _clock_column(findings, entered),
+        "checked_out": _clock_column(findings, "checked_out"),
+    }
+
+
+def _clock_column(findings: Findings, field: str) -> list[Clock]:
+    cells = findings.cells(field)
+    if findings.column(field) is None:
+        return list(cells)
+    is_dated = _is_dated(findings, field)
+    read = moments(findings, field) if is_dated else [None] * len(cells)
+    return [
+        moment.clock if moment is not None and moment.at is not None else _time_of(cell)
+        for cell, moment in zip(cells, read, strict=True)
+    ]
+
+
+def _time_of(cell: Cell) -> Clock:
+    """The time of a cell without a day; several of one cell count from the first to the last."""
+    if isinstance(cell, datetime):
+        return cell
+    return parse_time(cell) or next(iter(clock_times(cell)), None)
+
+
+def _clocks(
+    findings: Findings, clocks: Mapping[str, Sequence[Clock]], i: int, on: date
+) -> dict[str, object]:
     """Check-in, check-out and minutes of one row."""
-    entered = clock_on(findings.cells("checked_in")[i], on, findings)
-    gone = clock_on(findings.cells("checked_out")[i], on, findings)
+    entered, gone = (clock_on(clocks[field][i], on) for field in ("checked_in", "checked_out"))
     minutes = parse_duration(
         findings.cells("duration")[i], unit=duration_unit(findings.column("duration"))
     )
     return {"checked_in": entered, "checked_out": gone, "minutes": minutes}
 
 
-def clock_on(cell: Cell, on: date, findings: Findings) -> datetime | None:
-    """The time of a cell on a day, whether it writes the day too or not."""
-    if is_blank(cell):
-        return None
-    if isinstance(cell, datetime):
-        return cell
-    clock = parse_time(cell)
-    if clock is not None:
-        return datetime.combine(on, clock)
-    moment = parse_moment(cell, day_first=findings.context.get("day_first"), is_date_column=True)
-    return moment.clock if moment is not None else None
+def clock_on(clock: Clock, on: date) -> datetime | None:
+    """A time on a day, whether it has a day of its own or not."""
+    return datetime.combine(on, clock) if isinstance(clock, time) else clock
 
 
 def duration_unit(column: Column | None) -> str | None:
@@ -315,19 +410,20 @@ def duration_unit(column: Column | None) -> str | None:
 
 def _punches(findings: Findings) -> list[Mark]:
     base = _rows_with_day(findings)
-    read, actions = moments(findings, "punched_at"), findings.cells("punch_action")
+    read, actions = _clock_column(findings, "punched_at"), findings.cells("punch_action")
     grouped: dict[tuple[str, str, date, str], list[tuple[int, datetime | None, str]]] = defaultdict(
         list
     )
     for i, row, person, course, on, batch in base:
-        moment = read[i] or Moment(on)
         action = text_of(actions[i]).upper()
-        grouped[(person, course, on, batch)].append((row, moment.clock, action))
+        grouped[(person, course, on, batch)].append((row, clock_on(read[i], on), action))
     marks = []
     for (person, course, on, batch), punches in grouped.items():
         clocks = sorted({clock for _, clock, _ in punches if clock is not None})
         if len(punches) == 1:
             findings.note("single_punch", row=punches[0][0])
+        if _is_unclosed(punches):
+            findings.note("join_without_leave", row=punches[-1][0])
         first, last = (clocks[0], clocks[-1]) if clocks else (None, None)
         mark = Mark(punches[0][0], None, person, course, on, batch, "present", None, first)
         marks.append(
@@ -338,26 +434,35 @@ def _punches(findings: Findings) -> list[Mark]:
     return marks
 
 
+def _is_unclosed(punches: Sequence[tuple[int, datetime | None, str]]) -> bool:
+    """Whether the last event of somebody is a join: the time until the end is not counted."""
+    events = sorted((clock, action) for _, clock, action in punches if clock is not None)
+    return bool(events) and events[-1][1] in vocabulary.event_words("joined")
+
+
 def _inside(punches: Sequence[tuple[int, datetime | None, str]]) -> float | None:
-    """Minutes between each join and the leave after it; None where no action is written."""
+    """Minutes between each join and the leave after it; None where no stay has both."""
     joined, left = vocabulary.event_words("joined"), vocabulary.event_words("left")
     events = sorted((clock, action) for _, clock, action in punches if clock is not None)
     if not events or any(action not in joined | left for _, action in events):
         return None
-    total, since = timedelta(0), None
+    stays, since = [], None
     for clock, action in events:
         if action in joined:
             since = since or clock
         elif since is not None:
-            total, since = total + (clock - since), None
-    return total.total_seconds() / 60
+            stays.append(clock - since)
+            since = None
+    return sum(stays, timedelta(0)).total_seconds() / 60 if stays else None
 
 
 def _stays(findings: Findings) -> list[Mark]:
     base = _rows_with_day(findings)
+    clocks = _clock_columns(findings)
     grouped: dict[tuple[str, str, date, str], list[tuple[int, dict]]] = defaultdict(list)
     for i, row, person, course, on, batch in base:
-        grouped[(person, course, on, batch)].append((row, _clocks(findings, i, on)))
+        stay = _clocks(findings, clocks, i, on)
+        grouped[(person, course, on, batch)].append((row, stay))
     marks = []
     for (person, course, on, batch), stays in grouped.items():
         entered = [s["checked_in"] for _, s in stays if s["checked_in"] is not None]
@@ -369,6 +474,8 @@ def _stays(findings: Findings) -> list[Mark]:
             stays[0][0], None, person, course, on, batch, status, None, min(entered, default=None)
         )
         total = sum(minutes) if minutes else None
+        if findings.column("checked_out") is None and len(set(entered)) > 1:
+            gone = [max(entered)]
         marks.append(replace(mark, checked_out=max(gone, default=None), minutes=total))
         if len(stays) > 1:
             findings.note("rejoined", row=stays[0][0])

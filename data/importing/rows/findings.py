@@ -23,16 +23,16 @@ from data.importing.sources import Source, source_named
 from data.importing.values import fold, one_line, text_of
 
 #: What a table of each kind is about; the other frames describe what it needs and go with it.
-MAIN_TABLE: dict[Kind, str] = {
-    "roster": "person",
-    "course": "course",
-    "session": "session",
-    "attendance": "attendance",
-    "assessment": "assessment_result",
-    "survey": "survey_response",
-    "metric": "metric_day",
-    "skill_level": "skill_level",
-    "skill_requirement": "skill_requirement",
+MAIN_TABLES: dict[Kind, tuple[str, ...]] = {
+    "roster": ("person",),
+    "course": ("course",),
+    "session": ("session",),
+    "attendance": ("attendance", "leave_record"),
+    "assessment": ("assessment_result",),
+    "survey": ("survey_response",),
+    "metric": ("metric_day",),
+    "skill_level": ("skill_level",),
+    "skill_requirement": ("skill_requirement",),
 }
 
 #: Rejected cells listed one by one for each code and column; the rest is counted.
@@ -215,7 +215,7 @@ def finish(findings: Findings, n_rows_read: int | None = None) -> Checked:
     order = schema.loaded_tables()
     frames = {name: findings.frames[name] for name in order if name in findings.frames}
     frames = {name: frame for name, frame in frames.items() if len(frame)}
-    if MAIN_TABLE[findings.proposal.kind] not in frames:
+    if not frames.keys() & MAIN_TABLES[findings.proposal.kind]:
         frames = {}
     n = len(findings.table.data_rows) if n_rows_read is None else n_rows_read
     problems = (

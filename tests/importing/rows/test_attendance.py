@@ -301,3 +301,119 @@ def test_serial_numbers_and_numbered_days_are_days_when_there_are_enough_of_them
     assert rows_of(days, "session", "session_on")[-1] == (date(2026, 3, 6),)
     undated = propose(table_of(text, title=("用户研究 签到表",)))
     assert "mark_on" not in {match.field_id for match in undated.matches}
+
+
+def test_numbered_days_and_weekdays_follow_from_the_span_of_the_title():
+    # the 1st of March 2026 is a Sunday
+    title = ("月度汇总 统计日期：2026-03-01 至 2026-03-04",)
+    text = "工号|姓名|日|2|3|4\nE1|沈映川|休息\n(-)|正常\n(08:55)|迟到5分钟|旷工"
+    text = text.replace("\n(-)", " (-)").replace("\n(08:55)", " (08:55)")
+    checked = check(table_of(text, title=title), course="考勤")
+    assert rows_of(checked, "attendance", "session_id", "status") == [
+        ("考勤@2026-03-01", "not_applicable"), ("考勤@2026-03-02", "present"),
+        ("考勤@2026-03-03", "late"), ("考勤@2026-03-04", "absent"),
+    ]  # fmt: skip
+
+
+def test_numbered_days_go_over_the_end_of_a_month():
+    title = ("考勤 2026-02-26 至 2026-03-02",)
+    checked = check(table_of("姓名|26|27|28|1|2\n沈映川|√|√|√|√|√", title=title), course="考勤")
+    days = [day for (day,) in rows_of(checked, "session", "session_on")]
+    assert (days[0], days[-1], len(days)) == (date(2026, 2, 26), date(2026, 3, 2), 5)
+
+
+def test_numbered_days_without_a_year_ask_for_it():
+    table = table_of(
+        "姓名|1 星期三|2 星期四|3 星期五\n沈映川|√|√|√", title=("统计时间:04-01 ～ 04-03",)
+    )
+    assert codes(check(table, course="考勤"), "question") == ["year_unknown"]
+    # the 1st of April is a Wednesday in 2026 and no Wednesday in 2025
+    days = rows_of(check(table, course="考勤", year=2026), "session", "session_on")
+    assert days == [(date(2026, 4, 1),), (date(2026, 4, 2),), (date(2026, 4, 3),)]
+    assert check(table, course="考勤", year=2025).frames == {}
+
+
+def test_the_own_name_in_the_sign_in_column_means_present():
+    text = "姓名|部门|签到\n沈映川|产品部|沈映川\n顾澄野|产品部|\n苏若棠|产品部|苏 若棠"
+    checked = check(table_of(text), course="用户研究", date=date(2026, 3, 6))
+    assert rows_of(checked, "attendance", "person_id", "status") == [
+        ("name:沈映川", "present"), ("name:苏若棠", "present"), ("name:顾澄野", "no_record"),
+    ]  # fmt: skip
+    assert "signatures_read" in codes(checked, "note")
+
+
+def test_a_sign_in_column_nobody_has_filled_is_asked_about():
+    text = "姓名|部门|签到\n沈映川|产品部|\n顾澄野|产品部|"
+    checked = check(table_of(text), kind="attendance", course="用户研究", date=date(2026, 3, 6))
+    assert (codes(checked, "question"), checked.frames) == (["presence_unknown"], {})
+
+
+def test_punches_with_day_and_time_apart_keep_their_times():
+    text = "登记号码|姓名|刷卡日期|刷卡时间\n1|沈映川|2026-03-02|08:55:12\n1|沈映川|2026-03-02|18:01:00"
+    checked = check(table_of(text), course="考勤")
+    assert rows_of(checked, "attendance", "checked_in_at", "checked_out_at") == [
+        (datetime(2026, 3, 2, 8, 55, 12), datetime(2026, 3, 2, 18, 1))
+    ]
+
+
+def test_times_in_the_cells_of_a_wide_sheet_are_punches():
+    checked = check(
+        table_of("工号|姓名|2026-03-02|2026-03-03\nE1|沈映川|08:55 18:01|09:02"), course="考勤"
+    )
+    columns = ("session_id", "status", "checked_in_at", "checked_out_at")
+    assert rows_of(checked, "attendance", *columns) == [
+        ("考勤@2026-03-02", "present", datetime(2026, 3, 2, 8, 55), datetime(2026, 3, 2, 18, 1)),
+        ("考勤@2026-03-03", "present", datetime(2026, 3, 3, 9, 2), None),
+    ]
+
+
+def test_a_row_with_a_mark_for_each_punch_makes_one_person_day():
+    text = "工号|姓名|考勤日期|打卡时间|打卡结果\nE1|沈映川|2026-03-02|08:55|正常\nE1|沈映川|2026-03-02|17:30|早退\nE2|顾澄野|2026-03-02|09:12|迟到"
+    checked = check(table_of(text), course="考勤")
+    assert rows_of(checked, "attendance", "person_id", "status", "checked_out_at") == [
+        ("E1", "left_early", datetime(2026, 3, 2, 17, 30)),
+        ("E2", "late", None),
+    ]
+
+
+def test_a_join_without_a_leave_is_said():
+    text = "Full Name|User Action|Timestamp\nAda|Joined|12/25/2020, 12:00:00\nAda|Left|12/25/2020, 12:20:00\nBob|Joined|12/25/2020, 12:30:00"
+    checked = check(table_of(text), course="用户研究")
+    assert rows_of(checked, "attendance", "person_id", "minutes") == [
+        ("name:Ada", 20.0),
+        ("name:Bob", None),
+    ]
+    (note,) = [p for p in checked.problems if p.code == "join_without_leave"]
+    assert (note.values["n"], note.row) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("others", "file_name", "on"),
+    [
+        # another row has a 25th: the month comes first in the whole table
+        ("Bob|02/25/2021 7:45|02/25/2021 9:00", "zoom.csv", date(2021, 2, 3)),
+        # the file says which day it was
+        ("Bob|02/03/2021 7:45|02/03/2021 9:00", "zoom 2021-03-02.csv", date(2021, 3, 2)),
+    ],
+)
+def test_the_order_of_day_and_month_may_be_proved_elsewhere(others, file_name, on):
+    text = f"Name|Join Time|Leave Time\nAda|02/03/2021 7:45|02/03/2021 8:15\n{others}"
+    checked = check(table_of(text), course="用户研究", file_name=file_name)
+    assert codes(checked, "question") == []
+    stay = checked.frames["attendance"].set_index("person_id").loc["name:Ada"]
+    assert (stay["checked_in_at"].date(), stay["checked_out_at"].date()) == (on, on)
+
+
+def test_days_written_with_points_begin_with_the_day():
+    text = "Name|Beitrittszeit|Austrittszeit\nAnna|05.03.2024 14:00:15|05.03.2024 15:00:15"
+    checked = check(table_of(text), course="用户研究")
+    assert rows_of(checked, "session", "session_on") == [(date(2024, 3, 5),)]
+    assert codes(checked, "question") == []
+
+
+def test_a_short_year_is_believed_where_the_weekday_agrees():
+    # the 2nd of March 2026 is a Monday
+    text = "工号|姓名|日期|考勤状态\nE1|沈映川|26-03-02 星期一|正常\nE2|顾澄野|26-03-02 星期二|正常"
+    checked = check(table_of(text), course="考勤")
+    assert rows_of(checked, "attendance", "session_id", "person_id") == [("考勤@2026-03-02", "E1")]
+    assert codes(checked, "rejected") == ["bad_date"]

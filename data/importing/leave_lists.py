@@ -1,0 +1,27 @@
+"""Lists of leaves and counts of a month: sheets about attendance that hold no marks of meetings."""
+
+from data.importing import vocabulary
+from data.importing.model import FoundTable
+
+#: So many columns that count what happened in a month make a table of counts.
+LEAST_COUNTS = 3
+
+
+def is_leave_list(table: FoundTable) -> bool:
+    """Whether the headers are those of a list of leaves, with a day for each."""
+    keys = {vocabulary.header_key(column.header) for column in table.columns}
+    fields = {vocabulary.field_words("attendance").get(key) for key in keys}
+    has_person = bool(fields & {"person_name", "person_id", "last_name"})
+    is_listed = bool(keys & vocabulary.term("terms", "leave_list"))
+    return has_person and is_listed and "leave_from" in fields and "course" not in fields
+
+
+def count_columns(table: FoundTable) -> frozenset[int]:
+    """Columns that count days or times of a month; none where they are too few to be sure."""
+    counts = vocabulary.term("terms", "attendance_counts")
+    found = {
+        column.position
+        for column in table.columns
+        if any(vocabulary.header_key(part) in counts for part in (column.header, *column.parts))
+    }
+    return frozenset(found) if len(found) >= LEAST_COUNTS else frozenset()
