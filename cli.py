@@ -22,7 +22,7 @@ from analytics.evaluation.card import DESIGNS
 from data import database, queries
 from data.importing import answers, batch, folder, reading, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
-from reporting import document, evaluation, reports, webpage, wording, workbook
+from reporting import document, evaluation, reports, template, webpage, wording, workbook
 from reporting.words import LANGS, Lang, translate
 
 WHO, WATCHER = "command line", "watched folder"
@@ -53,6 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = {
         "import": _import,
         "watch": _watch,
+        "template": _template,
         "review": _review,
         "evaluate": _evaluate,
         "check": _check,
@@ -113,6 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     watching.add_argument("folder", type=_folder, metavar="FOLDER")
     watching.add_argument("--once", action="store_true", help="take what is there, then end")
     watching.add_argument("--every", type=float, default=10, metavar="SECONDS", help="time to wait")
+    emptying = commands.add_parser("template", parents=[shared], help="write a table to fill in")
+    emptying.add_argument("name", choices=template.names(), metavar="KIND")
+    emptying.add_argument("-o", "--output", required=True, type=_workbook, metavar="FILE")
     writing = commands.add_parser("review", parents=[shared], help="write the review of a quarter")
     writing.add_argument("--quarter", required=True, type=_quarter, metavar="2026Q2")
     writing.add_argument("-o", "--output", required=True, type=_output, metavar="FILE")
@@ -155,6 +159,13 @@ def _output(text: str) -> Path:
     path = Path(text)
     if path.suffix not in WRITERS:
         raise argparse.ArgumentTypeError(f"{text} must end in {', '.join(WRITERS)}")
+    return path
+
+
+def _workbook(text: str) -> Path:
+    path = Path(text)
+    if path.suffix != ".xlsx":
+        raise argparse.ArgumentTypeError(f"{text} must end in .xlsx")
     return path
 
 
@@ -335,15 +346,23 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
     actions = database.read_frame(opened, "action_list")
     report = reports.quarterly_review(found, actions, provenance, lang=given.lang, days=days)
     content = WRITERS[given.output.suffix](report, given.lang)
+    return _written(given, content, answer=report.answer)
+
+
+def _template(given: argparse.Namespace) -> Answer:
+    return _written(given, template.workbook(given.name, given.lang))
+
+
+def _written(given: argparse.Namespace, content: bytes, **told: str) -> Answer:
+    """Write a file, and say that and what it tells."""
     try:
         given.output.write_bytes(content)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return _failed(translate(given.lang, "cli.not_written", file=given.output, reason=reason))
-    written = translate(given.lang, "cli.written", file=given.output)
-    lines = [report.answer, written]
-    told = {"file": given.output, "n_bytes": len(content), "answer": report.answer}
-    return Answer({"ok": True, **told, "lines": lines}, lines)
+    lines = [*told.values(), translate(given.lang, "cli.written", file=given.output)]
+    facts = {"file": given.output, "n_bytes": len(content), **told}
+    return Answer({"ok": True, **facts, "lines": lines}, lines)
 
 
 def _evaluate(given: argparse.Namespace) -> Answer:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import controls, display, upload
+from pages.shared import controls, display, templates, upload
 
 t = controls.t
 intakes = st.session_state.get("intakes")
@@ -13,6 +13,7 @@ if error := st.session_state.pop("load_error", None):
 intakes = upload.choose()
 place = upload.pick(intakes)
 if place is None:
+    templates.downloads()
     upload.history()
     st.stop()
 

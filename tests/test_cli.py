@@ -190,3 +190,20 @@ def test_a_database_that_another_process_holds_is_named_with_its_process(tmp_pat
     answer = json.loads(done.stdout)
     assert (done.returncode, answer["ok"]) == (1, False)
     assert str(os.getpid()) in answer["lines"][0]
+
+
+def test_a_template_is_written_and_imports_without_a_question(tmp_path):
+    done = run(tmp_path, "template", "satisfaction", "-o", "s.xlsx", "--lang", "en", "--json")
+    assert (done.returncode, json.loads(done.stdout)["file"]) == (0, "s.xlsx")
+    looked = run(tmp_path, "import", "--dry-run", "--json", "s.xlsx")
+    answer = json.loads(looked.stdout)
+    assert (looked.returncode, answer["questions_to_user"]) == (0, [])
+    assert answer["questions"][3]["options"] == {
+        "Very satisfied": 1, "Satisfied": 1, "Neutral": 1,
+    }  # fmt: skip
+
+
+def test_a_template_of_no_kind_is_refused_with_the_kinds_there_are(tmp_path):
+    done = run(tmp_path, "template", "letter", "-o", "s.xlsx", "--json")
+    assert done.returncode == 2
+    assert "skill_requirement" in json.loads(done.stdout)["lines"][0]

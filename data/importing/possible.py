@@ -57,7 +57,7 @@ def possible_checks(checked: Checked, known: Known) -> tuple[Checked, ...]:
 
 def _answered(proposal: Proposal, question: Problem, known: Known) -> Iterable[Proposal]:
     """The proposal under each answer to one question."""
-    key = str(question.values["context"])
+    key = str(question.values.get("context"))
     if key == "kind":
         return [_as_kind(proposal, guess.kind, known) for guess in _tied(proposal)]
     options = [STAND_INS[key]] if key in STAND_INS else question.values.get("options") or ()

@@ -5,7 +5,7 @@ table, everything else is a title of the next table or left out with a note. The
 borders afterwards.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.importing import vocabulary
@@ -74,15 +74,17 @@ def find_tables(source: SourceFile) -> list[FoundTable]:
     Where a known program wrote the sheet its description says how the table lies, else the cells.
     Blank rows, totals, notes and repeated headers are not among `data_rows`; a table without any
     carries the problem `template_without_data`. `header_rows` is empty where no row reads as a
-    header (problem `header_missing`); columns are then called (A), (B)...
+    header (problem `header_missing`); columns are then called (A), (B)... A sheet that is called a
+    legend is read only where no other sheet holds a table.
     """
     read = layout.sheets_to_read(source)
-    return [
+    found = [
         table
         for sheet in source.sheets
         if sheet.name in read
         for table in _tables_on(sheet, source.name, read[sheet.name])
     ]
+    return [table for table in found if not vocabulary.is_legend(table.sheet.name)] or found
 
 
 def sheets_without_table(source: SourceFile, tables: Sequence[FoundTable]) -> tuple[Problem, ...]:
@@ -92,15 +94,16 @@ def sheets_without_table(source: SourceFile, tables: Sequence[FoundTable]) -> tu
     found = {table.sheet.name for table in tables}
     read = layout.sheets_to_read(source)
     return tuple(
-        Problem(
-            "sheet_without_table" if sheet.name in read else "sheet_not_needed",
-            "note",
-            file_name=source.name,
-            sheet=sheet.name,
-        )
+        Problem(_why_skipped(sheet.name, read), "note", file_name=source.name, sheet=sheet.name)
         for sheet in source.sheets
         if sheet.name not in found
     )
+
+
+def _why_skipped(name: str, read: Mapping[str, object]) -> str:
+    if vocabulary.is_legend(name):
+        return "sheet_is_legend"
+    return "sheet_without_table" if name in read else "sheet_not_needed"
 
 
 def with_borders(

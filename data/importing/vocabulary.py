@@ -142,6 +142,11 @@ def is_total(text: str) -> bool:
     return word_key(text) in term("terms", "totals")
 
 
+def is_legend(sheet_name: str) -> bool:
+    """Whether a sheet is called an explanation of how another one is filled in."""
+    return word_key(sheet_name) in term("terms", "legend")
+
+
 def is_personal(header: str) -> bool:
     """Whether a column names or reaches a private person."""
     return any(

@@ -1,0 +1,167 @@
+"""Every template, filled in as its own examples show, imports without a question asked."""
+
+import io
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from data.importing import intake
+from data.importing.known import Known
+from data.importing.reading import read_files
+from reporting import template
+from reporting.words import LANGS, translate
+from tests.importing.small_tables import SALT, codes, rows_of
+
+BOTH = [(name, lang) for name in template.names() for lang in LANGS]
+
+#: Template -> table, its columns, and the rows that the examples say in either language.
+ROWS = {
+    "people": ("person", ["person_id", "level", "hired_on", "left_on"], [
+        ("001", "P5", date(2023, 4, 3), None), ("002", "P6", date(2021, 9, 15), date(2026, 6, 30)),
+    ]),
+    "course": ("course", ["tier", "format", "version", "hours", "interactive_minutes",
+                          "practice_minutes", "is_internal", "cost", "metric_id"], [
+        ("advanced", "workshop", "V2", 6, 120, 90, True, 8000, "conversion"),
+        ("basic", "online", "V1", 3, 40, 30, False, 12000, "retention"),
+    ]),
+    "session": ("session", ["session_on", "starts_at", "ends_at", "is_internal", "capacity"], [
+        (date(2026, 4, 10), datetime(2026, 4, 10, 14), datetime(2026, 4, 10, 17), True, 30),
+        (date(2026, 4, 17), datetime(2026, 4, 17, 10), datetime(2026, 4, 17, 11, 30), False, 50),
+    ]),
+    "attendance": ("attendance", ["person_id", "status", "checked_in_at", "checked_out_at"], [
+        ("001", "present", datetime(2026, 4, 10, 13, 55), datetime(2026, 4, 10, 17, 2)),
+        ("002", "late", datetime(2026, 4, 10, 14, 20), datetime(2026, 4, 10, 17, 0)),
+        ("003", "leave", None, None),
+    ]),
+    "assessment": ("assessment_result", ["person_id", "phase", "status", "score"], [
+        ("001", "pre", "scored", 62), ("001", "post", "scored", 88), ("002", "post", "absent", None),
+    ]),
+    "satisfaction": ("survey_question", ["position", "question_type", "aspect", "scale_max"], [
+        (1, "rating", "satisfaction", 5), (2, "rating", "satisfaction", 5),
+        (3, "rating", "satisfaction", 5), (4, "rating", "overall", 5), (5, "nps", None, 10),
+        (6, "open", None, None),
+    ]),
+    "needs": ("survey_question", ["position", "question_type", "aspect", "scale_max"], [
+        (1, "rating", "importance", 5), (2, "rating", "importance", 5), (3, "rating", "importance", 5),
+        (4, "rating", "ability", 5), (5, "rating", "ability", 5), (6, "rating", "ability", 5),
+        (7, "open", None, None),
+    ]),
+    "metric": ("metric_day", ["observed_on", "numerator", "denominator", "value"], [
+        (date(2026, 4, 1), 45, 1000, None), (date(2026, 4, 2), 55, 1100, None),
+        (date(2026, 4, 1), None, None, 320), (date(2026, 4, 2), None, None, 298),
+    ]),
+    "skill_level": ("skill_level", ["person_id", "assessed_on", "source", "level"], [
+        ("001", date(2026, 3, 31), "assessment", 3), ("001", date(2026, 3, 31), "self", 4),
+        ("002", date(2026, 3, 31), "manager", 2),
+    ]),
+    "skill_requirement": ("skill_requirement", ["required_level", "weight"], [
+        (4, 2), (3, 1), (3, 1),
+    ]),
+}  # fmt: skip
+KINDS = {"people": "roster", "satisfaction": "survey", "needs": "survey"}
+
+
+def checked(content, name="file.xlsx"):
+    (source,) = read_files([(name, content)])
+    item = intake.take_in(source)
+    found = intake.check(item, Known(salt=SALT))
+    return found, item
+
+
+def plain(rows):
+    return sorted((tuple(_plain(value) for value in row) for row in rows), key=str)
+
+
+def _plain(value):
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def filled(name, lang, rows):
+    """A template with its example rows replaced."""
+    book = openpyxl.load_workbook(io.BytesIO(template.workbook(name, lang)))
+    sheet = book.worksheets[0]
+    sheet.delete_rows(2, len(template.examples(name, lang)))
+    for row in rows:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("name", "lang"), BOTH)
+def test_a_template_imports_its_own_examples_without_a_question(name, lang):
+    (table,), item = checked(template.workbook(name, lang))
+    assert table.proposal.kind == KINDS.get(name, name)
+    assert codes(table, "question") + codes(table, "rejected") + codes(table, "refused") == []
+    assert [match.column for match in table.proposal.matches if not match.field_id] == []
+    assert [problem.code for problem in item.problems] == ["sheet_is_legend"]
+    frame, columns, rows = ROWS[name]
+    assert plain(rows_of(table, frame, *columns)) == plain(rows)
+
+
+@pytest.mark.parametrize(("name", "lang"), BOTH)
+def test_a_survey_template_says_its_purpose_and_keeps_nobody(name, lang):
+    if name in template.SURVEYS:
+        (table,), _ = checked(template.workbook(name, lang))
+        assert rows_of(table, "survey", "purpose", "is_anonymous") == [(name, True)]
+        assert len(table.frames["survey_response"]) == 3
+
+
+WITH_CHOICES = [
+    (name, lang) for name, lang in BOTH if any(c.choices for c in template.columns(name, lang))
+]
+
+
+@pytest.mark.parametrize(("name", "lang"), WITH_CHOICES)
+def test_every_choice_of_every_list_is_understood(name, lang):
+    columns = template.columns(name, lang)
+    first = template.examples(name, lang)[0]
+    rows = []
+    for k, column in enumerate(columns):
+        for choice in column.choices:
+            rows.append([_typed(text, c) for text, c in zip(first, columns, strict=True)])
+            rows[-1][k] = choice
+    _make_unlike(rows, columns)
+    (table,), _ = checked(filled(name, lang, rows))
+    not_read = {"word_left_empty", "unknown_mark", "answer_left_out", "tier_assumed"}
+    assert not_read & set(codes(table)) == set()
+    assert codes(table, "rejected") == []
+
+
+def _typed(text, column):
+    if column.entry in ("number", "result") and text.replace(".", "").isdigit():
+        return float(text)
+    if column.entry == "date" and text:
+        return date.fromisoformat(text)
+    return text or None
+
+
+def _make_unlike(rows, columns):
+    """Rows that differ in their key: another number, course or role in each."""
+    keys = {"person_id", "respondent_id", "course", "role"}
+    for n, row in enumerate(rows, 1):
+        for k, column in enumerate(columns):
+            if column.field in keys:
+                row[k] = n if column.entry == "number" else f"{row[k]} {n}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_template_without_rows_is_called_an_empty_template(lang):
+    (table,), _ = checked(filled("people", lang, []))
+    assert codes(table, "refused") == ["template_without_data"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_sheet_called_a_legend_is_read_where_it_is_the_only_table(lang, make_xlsx):
+    def fill(book):
+        sheet = book.add_worksheet(translate(lang, "template.legend"))
+        sheet.write_row(0, 0, ["工号", "姓名", "部门"])
+        sheet.write_row(1, 0, ["001", "王敏", "电商部"])
+        sheet.write_row(2, 0, ["002", "李强", "内容部"])
+
+    (table,), item = checked(make_xlsx(fill))
+    assert table.n_rows_read == 2
+    assert item.problems == ()
