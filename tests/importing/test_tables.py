@@ -354,7 +354,7 @@ def test_a_sheet_of_instructions_beside_a_table_is_named(source_of):
     source = replace(with_table, sheets=sheets)
     (problem,) = sheets_without_table(source, find_tables(source))
     assert (problem.code, problem.severity, problem.sheet) == (
-        "sheet_without_table",
+        "sheet_is_legend",
         "note",
         "说明",
     )
