@@ -40,6 +40,7 @@ REASONS = (
     "too_few_retests",
     "too_few_scores",
     "too_few_sessions",
+    "too_few_teams",
     "too_few_topics",
     "too_many_for_exact",
     "too_many_gaps",

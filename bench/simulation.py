@@ -60,3 +60,62 @@ def daily_series(
     mean = visits * np.where(cell.has_week & (weekday >= 5), WEEKEND_VOLUME, 1.0)
     visitors = rng.poisson(mean, (n_series, n_days))
     return rng.binomial(visitors, rate), visitors
+
+
+@dataclass(frozen=True)
+class TeamDesign:
+    """Teams a side, s.d. of their drift to the end (log-odds), and a trend shared by all, a day."""
+
+    n_teams: int
+    drift: float
+    per_day: float
+
+
+#: The five team designs of the specification; nobody is trained in any.
+TEAM_DESIGNS = {
+    "5+5 parallel": TeamDesign(5, 0.0, 0.0),
+    "5+5 drift": TeamDesign(5, 0.05, 0.0),
+    "5+5 drift and trend": TeamDesign(5, 0.05, 0.003),
+    "2+2 drift": TeamDesign(2, 0.05, 0.0),
+    "10+10 drift": TeamDesign(10, 0.05, 0.0),
+}
+#: Day effects of a team and of all teams together: spread (log-odds) and correlation.
+TEAM_SPREAD, SHARED_SPREAD, TEAM_CORRELATION = 0.15, 0.15, 0.5
+
+
+def team_panel(
+    rng: np.random.Generator,
+    design: TeamDesign,
+    n_series: int,
+    n_days: int = 60,
+    *,
+    lift_from: int | None = None,
+    lift: float = 0.0,
+    visits: float = 400,
+    base: float = 0.08,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Orders and visitors, (series, teams, days): the first half of the teams is the trained one.
+
+    AR(1) day effects of each team and of all teams, a level of its own for each team, and a step of
+    s.d. `drift` in the second half that each team takes by itself. From day `lift_from` on the
+    trained teams' rate is (1 + lift) times as high.
+    """
+    teams = 2 * design.n_teams
+    own = smooth(rng, (n_series, teams, n_days), TEAM_SPREAD)
+    shared = smooth(rng, (n_series, 1, n_days), SHARED_SPREAD)
+    level = rng.normal(0, 0.2, (n_series, teams, 1))
+    moved = rng.normal(0, design.drift, (n_series, teams, 1)) * (np.arange(n_days) >= n_days // 2)
+    trend = design.per_day * np.arange(n_days)
+    rate = 1 / (1 + (1 / base - 1) * np.exp(-(own + shared + level + moved + trend)))
+    if lift_from is not None:
+        trained = np.arange(teams) < design.n_teams
+        rate[:, trained, lift_from:] = np.minimum(1.0, rate[:, trained, lift_from:] * (1 + lift))
+    visitors = rng.poisson(visits, rate.shape)
+    return rng.binomial(visitors, rate), visitors
+
+
+def smooth(rng: np.random.Generator, shape: tuple[int, ...], spread: float) -> np.ndarray:
+    """AR(1) noise along the last axis with standard deviation `spread`."""
+    shocks = rng.normal(size=shape)
+    shocks[..., 1:] *= np.sqrt(1 - TEAM_CORRELATION**2)
+    return spread * lfilter([1.0], [1.0, -TEAM_CORRELATION], shocks, axis=-1)
