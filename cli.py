@@ -367,7 +367,7 @@ def _written(given: argparse.Namespace, content: bytes, **told: str) -> Answer:
 
 def _evaluate(given: argparse.Namespace) -> Answer:
     """What does a small table say? Exit code 2 where it cannot be evaluated."""
-    table = roles.read_table(read_paths([given.file])[0], given.columns)
+    table = roles.read_table(read_paths([given.file])[0][0], given.columns)
     if isinstance(table, Problem):
         return _not_evaluated(table, given.lang)
     try:
