@@ -243,7 +243,8 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
     if board.kind == "assessment" and field in ("score", "phase"):
         return not (field == "phase" and profile.is_date and profile.n_clock > 0)
     if board.kind == "metric" and field == "period":
-        return profile.n_date > 0 or profile.is_number or not profile.n_filled
+        is_counted = profile.key in vocabulary.term("metrics", "counted")
+        return profile.n_date > 0 or profile.is_number or not profile.n_filled or is_counted
     return True
 
 

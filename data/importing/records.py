@@ -80,7 +80,7 @@ def _reason_to_leave_out(
     if not filled:
         return None
     cells = [grid.sheet.cells[row][column] for column in filled]
-    if _names_total(cells, filled, columns):
+    if _names_total(cells, filled, columns) or _ends_in_total(cells, filled, first):
         return "totals_left_out"
     if len(cells) > 1 and _is_header_again(grid, header_rows, filled, cells):
         return "header_again_left_out"
@@ -104,6 +104,16 @@ def _names_total(cells: Sequence[Cell], filled: Sequence[int], columns: Sequence
         and (is_row_number(columns[filled[0] - columns[0].position].header))
     )
     return is_total(cells[1] if is_numbered else cells[0])
+
+
+def _ends_in_total(cells: Sequence[Cell], filled: Sequence[int], first: int) -> bool:
+    """Whether a row without a key holds figures and, behind them, a word for totals."""
+    return (
+        filled[0] != first
+        and len(cells) > 1
+        and is_total(cells[-1])
+        and all(shape_of(cell) in ("number", "none") for cell in cells[:-1])
+    )
 
 
 def _names_group_total(grid: Grid, row: int, first: int, names: Sequence[int]) -> bool:

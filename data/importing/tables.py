@@ -27,7 +27,7 @@ from data.importing.shapes import (
     shape_of,
     text_of_header,
 )
-from data.importing.sources import Recognised, layout, source_named
+from data.importing.sources import Recognised, is_header_of, layout, source_named
 
 #: A column without a header is kept when it is filled in this share of the records.
 MIN_UNNAMED_SHARE = 0.2
@@ -166,10 +166,15 @@ def _described(grid: Grid, known: Recognised) -> Draft:
 
 def _of_source(grid: Grid, draft: Draft, known: Recognised) -> Draft:
     """The draft with what is known of its source, where its header is the recognised one."""
-    if known.row not in draft.header:
+    if known.row not in draft.header and not _is_another_report(grid, draft, known):
         return draft
     rows, dropped = layout.records(known, grid, draft.rows)
     return replace(draft, rows=rows, dropped=dropped, source=known.source.source_id)
+
+
+def _is_another_report(grid: Grid, draft: Draft, known: Recognised) -> bool:
+    """Whether a further table of the sheet has headers of the same source."""
+    return any(is_header_of(known.source, grid.sheet.cells[row]) for row in draft.header)
 
 
 def _drafts(grid: Grid) -> tuple[list[Draft], list[Draft]]:
@@ -299,7 +304,9 @@ def _with_shared_titles(grid: Grid, drafts: list[Draft]) -> list[Draft]:
     top = drafts[0]
     above = [row for row in sorted(top.titles) if len(grid.filled[row]) == 1]
     wide = {row for row, _, _, last in grid.sheet.merged if last > top.last}
-    shared = tuple(row for row in above if row + 1 < top.header[0] or row in wide)
+    shared = tuple(
+        row for row in above if row + 1 < top.header[0] or row in wide or is_comment_row(grid, row)
+    )
     first, *others = _split(drafts)
     return [first, *(replace(draft, shared=shared) for draft in others)]
 

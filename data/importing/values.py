@@ -592,7 +592,7 @@ def parse_truth(cell: Cell) -> bool | None:
 
 # headers
 
-_UNIT_BRACKETS = re.compile(r"[(\[【]\s*(?:单位\s*[::]?\s*)?([^()\[\]【】]{1,12})\s*[)\]】]\s*$")
+_UNIT_BRACKETS = re.compile(r"[(\[【]\s*(?:单位\s*[::]?\s*)?([^()\[\]【】=]{1,12})\s*[)\]】]\s*$")
 
 
 def split_unit(header: str) -> tuple[str, str]:

@@ -16,7 +16,12 @@ from data.importing.rows.findings import Findings, answer_of, headers_of
 from data.importing.rows.grouping import grouped_columns
 from data.importing.rows.metric_across import check_across
 from data.importing.rows.metric_long import check_long, has_part_columns, is_long
-from data.importing.rows.naming import metric_of_table, note_planned, planned_columns
+from data.importing.rows.naming import (
+    metric_of_table,
+    note_planned,
+    planned_columns,
+    retention_name,
+)
 from data.importing.rows.places import in_period, places_of
 from data.importing.rows.ratios import Parts, note_ratio_in_words, with_parts
 from data.importing.rows.series import (
@@ -28,7 +33,14 @@ from data.importing.rows.series import (
     named_series,
     unique_id,
 )
-from data.importing.rows.shares import MINUTE, NO_FIGURE, Figures, in_minutes, read_figures
+from data.importing.rows.shares import (
+    MINUTE,
+    NO_FIGURE,
+    Figures,
+    in_minutes,
+    no_figures,
+    read_figures,
+)
 from data.importing.rows.totals import check_totals, without_totals_columns
 from data.importing.values import name_of, one_line, split_unit
 
@@ -36,6 +48,8 @@ from data.importing.values import name_of, one_line, split_unit
 SAME_SHARE = 0.98
 #: Columns from which a table may be one metric with a team in each.
 LEAST_TEAMS = 3
+#: Chance of an accidental quotient from which one is not looked for.
+UNLIKELY = 1e-4
 #: Rows looked at for that.
 COMPARED_ROWS = 200
 
@@ -151,7 +165,7 @@ def _known_series(
         series = Series(
             metric.metric_id, name, metric.kind, metric.direction, metric.unit or unit, column=own
         )
-        given = figures[own.position] if own else _no_figures(findings)
+        given = figures[own.position] if own else no_figures(len(findings.table.data_rows))
         if metric.unit == MINUTE:
             given = in_minutes(given, unit)
         if top is not None and bottom is not None:
@@ -164,10 +178,6 @@ def _known_series(
 
 def _first(columns: Sequence[Column], keys: frozenset[str]) -> Column | None:
     return next((c for c in columns if vocabulary.header_key(c.header) in keys), None)
-
-
-def _no_figures(findings: Findings) -> Figures:
-    return Figures(np.full(len(findings.table.data_rows), np.nan), True, False, 0.0)
 
 
 def _with_columns(
@@ -249,6 +259,7 @@ def _name_and_unit(
         name = split_unit(" ".join(dict.fromkeys(one_line(p) for p in column.parts if p.strip())))[
             0
         ]
+    name = retention_name(name) if figures[column.position].is_share else name
     name = name or f"({column.position + 1})"
     return name, _unit(findings, column, figures)
 
@@ -270,7 +281,9 @@ def _parts_by_quotient(
 ) -> tuple[Column, Column] | None:
     """The two count columns whose quotient a column of shares is, where just one pair fits."""
     rows = np.flatnonzero(~np.isnan(given.values) & (given.values != 0))[:COMPARED_ROWS]
-    if len(rows) < 5:
+    slack = given.half_steps[rows] * 1.02 + 1e-9
+    # how likely figures written so exactly agree by chance in all rows
+    if np.prod(np.minimum(slack * 20, 1.0)) > UNLIKELY:
         return None
     fits = []
     for top in counts:
@@ -279,7 +292,7 @@ def _parts_by_quotient(
                 continue
             a, b = figures[top.position].values[rows], figures[bottom.position].values[rows]
             with np.errstate(divide="ignore", invalid="ignore"):
-                same = np.abs(a / b - given.values[rows]) <= given.tolerance * 1.02 + 1e-9
+                same = np.abs(a / b - given.values[rows]) <= slack
             if same.mean() >= SAME_SHARE:
                 fits.append((top, bottom))
     return fits[0] if len(fits) == 1 else None

@@ -11,7 +11,7 @@ from data.importing.rows.naming import metric_of_table, note_planned
 from data.importing.rows.places import places_of, texts_of
 from data.importing.rows.ratios import Parts, note_ratio_in_words, recombined, with_parts
 from data.importing.rows.series import Series, add_series, frame_of, named_series
-from data.importing.rows.shares import Cells, Figures, coded, read_cells, read_figures
+from data.importing.rows.shares import Cells, Figures, coded, no_figures, read_cells, read_figures
 from data.importing.values import split_unit, uses_decimal_comma
 
 
@@ -115,7 +115,7 @@ def _values(
     """The figures of one metric; all missing where the table has no column of values."""
     column = findings.column("metric_value")
     if column is None:
-        return Figures(np.full(len(chosen), np.nan), False, False, 0.0)
+        return no_figures(len(chosen))
     cells = findings.cells("metric_value")
     named = replace(column, header=name, parts=(name,))
     rows = np.array(findings.table.data_rows, dtype=int)[chosen]

@@ -1,5 +1,7 @@
 """What a metric is called where its column does not say, and columns that are no metric at all."""
 
+import re
+
 from data.importing import context, vocabulary
 from data.importing.model import Column
 from data.importing.rows.findings import Findings, answer_of
@@ -45,3 +47,18 @@ def note_planned(findings: Findings) -> None:
         cells = [findings.table.sheet.cells[row] for row in findings.table.data_rows]
         if any(not is_blank(line[column.position]) for line in cells):
             findings.note("planned_left_out", column)
+
+
+_OFFSET = re.compile(
+    r"(?P<zh>第\d{1,3}[天日周月]|\d{1,3}[天日周月]后|当[天日周月]|次[日周月])"
+    r"|D\d{1,3}|Day ?\d{1,3}",
+    re.IGNORECASE,
+)
+
+
+def retention_name(name: str) -> str:
+    """第7天 or Day 7 over shares is the retention of that day; any other name stands."""
+    found = _OFFSET.fullmatch(name)
+    if found is None:
+        return name
+    return f"{name}留存率" if found["zh"] else f"{name} retention rate"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -63,7 +63,7 @@ def in_period(places: Places, period: str | None) -> Places:
 
 def _days(findings: Findings) -> list[Moment | None] | None:
     if findings.column("period") is not None:
-        return _read_days(findings)
+        return _counted_days(findings) or _read_days(findings)
     if findings.column("month") is not None:
         return _month_and_day(findings)
     given = findings.context.get("date")
@@ -100,6 +100,27 @@ def _read_days(findings: Findings) -> list[Moment | None]:
         elif not waits:
             findings.reject("date_missing" if is_blank(cell) else "bad_date", row, column, cell)
     return days
+
+
+def _counted_days(findings: Findings) -> list[Moment | None] | None:
+    """Days counted from the start of a report, 0000, 0001 … under Nth day; None elsewhere."""
+    column, start = findings.column("period"), findings.context.get("date")
+    counted = vocabulary.words("metrics")["counted"]
+    key = vocabulary.header_key(column.header)
+    grain = next((g for g in counted if key in vocabulary.term("metrics", "counted", g)), None)
+    if grain is None or not isinstance(start, date):
+        return None
+    numbers = [parse_number(cell) for cell in findings.cells("period")]
+    return [
+        None if number is None else _after(start, grain, int(number.value)) for number in numbers
+    ]
+
+
+def _after(start: date, grain: str, n: int) -> Moment:
+    if grain == "month":
+        months = 12 * start.year + start.month - 1 + n
+        return Moment(date(months // 12, months % 12 + 1, 1), "month")
+    return Moment(start + timedelta(n if grain == "day" else 7 * n), grain)
 
 
 def _filled_down(

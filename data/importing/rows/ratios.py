@@ -70,7 +70,7 @@ def _compare(findings: Findings, own: Column, given: Figures, parts: Parts) -> N
     """Note where the ratio as written is not the quotient of its parts."""
     with np.errstate(divide="ignore", invalid="ignore"):
         quotient = np.where(parts.bottom > 0, parts.top / parts.bottom, np.nan)
-    differs = np.abs(given.values - quotient) > given.tolerance * 1.02 + 1e-9 * np.abs(quotient)
+    differs = np.abs(given.values - quotient) > given.half_steps * 1.02 + 1e-9 * np.abs(quotient)
     if differs.any():
         i = int(np.argmax(differs))
         row = int(parts.rows[i])
@@ -160,10 +160,12 @@ def _note_contradictions(
     if own is None:
         return
     keys = ["metric_id", *PLACE]
-    both = whole[whole["metric_id"] == own.metric_id].merge(joined, on=keys, suffixes=("", "_made"))
+    stated = whole[whole["metric_id"] == own.metric_id]
+    both = stated.merge(joined, on=keys, suffixes=("", "_made"))
     below = both["denominator_made"]
     quotient = (both["numerator_made"] / below).where(below > 0)
-    differs = (both["value"] - quotient).abs() > own.tolerance * 1.02 + 1e-9 * quotient.abs()
+    slack = both["half_step"] * 1.02 + 1e-9 * quotient.abs()
+    differs = (both["value"] - quotient).abs() > slack
     for i in np.flatnonzero(differs):
         row, seen = int(both["row"].iloc[i]), float(both["value"].iloc[i])
         expected = round(float(quotient.iloc[i]), 4)

@@ -29,7 +29,7 @@ class Series:
     numerator_name: str | None = None
     denominator_name: str | None = None
     column: Column | None = None
-    tolerance: float = 0.0
+    half_steps: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ def frame_of(series: Series, places: Places) -> pd.DataFrame:
             "denominator": np.where(has_parts, bottom, np.nan)[keep],
             "value": np.where(has_parts, np.nan, values)[keep],
             "row": places.rows[keep],
+            "half_step": (empty if series.half_steps is None else series.half_steps)[keep],
         }
     )
 
@@ -88,7 +89,7 @@ def named_series(name: str, unit: str, figures: Figures, column: Column | None) 
         None if kind == "ratio" else unit or None,
         figures.values,
         column=column,
-        tolerance=figures.tolerance,
+        half_steps=figures.half_steps,
     )
 
 
@@ -116,7 +117,7 @@ def add_series(
     frames = [frame for frame in frames if len(frame)]
     if not frames:
         return
-    whole = pd.concat(frames, ignore_index=True)
+    whole = pd.concat(frames, ignore_index=True).drop(columns="half_step")
     key = ["metric_id", "observed_on", "period", "team", "arm"]
     kept = settle(findings, whole, key)
     first = {day: day.replace(day=1) for day in kept["observed_on"].unique()}

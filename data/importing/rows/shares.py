@@ -36,17 +36,20 @@ SIGNED_SHARE = 0.5
 class Figures:
     """The numbers of a column, NaN where there is none.
 
-    `tolerance` is half the last decimal of the figure written most roughly, `finest` of the one
-    written most exactly.
+    `half_steps` are half the last decimal of each figure as written, in the units of its value.
     `unit` is what the cells themselves say: minutes for 2分16秒, 元 for 35元, '' for bare numbers.
     """
 
     values: np.ndarray
     is_share: bool
     is_whole: bool
-    tolerance: float
+    half_steps: np.ndarray
     unit: str = ""
-    finest: float = 0.0
+
+    @property
+    def finest(self) -> float:
+        """Half the last decimal of the figure that is written most exactly."""
+        return float(np.min(self.half_steps, where=~np.isnan(self.values), initial=0.5))
 
 
 @dataclass(frozen=True)
@@ -96,15 +99,27 @@ def read_cells(
     numbers, unit = _numbers(different, has_decimal_comma=has_decimal_comma)
     read = np.array([np.nan if n is None else n.value for n in numbers], dtype=float)
     signed = np.array([n is not None and n.unit != "" for n in numbers], dtype=bool)
-    steps = [
-        _half_step(cell, n) for cell, n in zip(different, numbers, strict=True) if n is not None
-    ]
+    steps = np.array(
+        [
+            0.0 if number is None else _half_step(cell, number)
+            for cell, number in zip(different, numbers, strict=True)
+        ]
+    )
     if None in numbers:
         _reject_texts(findings, place, [n is not None for n in numbers], codes)
-    figures = Figures(read[codes], False, False, max(steps, default=0.0))
-    scaled = _scaled(findings, place, figures, signed[codes])
-    factor = scaled.tolerance / figures.tolerance if figures.tolerance else 1.0
-    return replace(scaled, unit=unit, finest=factor * min(steps, default=0.0))
+    figures = Figures(read[codes], False, False, steps[codes], unit)
+    return _scaled(findings, place, figures, signed[codes])
+
+
+def no_figures(n: int) -> Figures:
+    """The figures of n rows that have none."""
+    return Figures(np.full(n, np.nan), False, False, np.zeros(n))
+
+
+def _times(figures: Figures, factor: np.ndarray | float, *, is_share: bool) -> Figures:
+    """Figures in another unit."""
+    values, steps = figures.values * factor, figures.half_steps * factor
+    return replace(figures, values=values, half_steps=steps, is_share=is_share, is_whole=False)
 
 
 def _numbers(
@@ -130,7 +145,7 @@ def in_minutes(figures: Figures, unit: str | None) -> Figures:
     key = vocabulary.word_key(unit or "")
     factor = next((per for per, found in words.items() if key in found), "1")
     scale = float(factor)
-    return replace(figures, values=figures.values * scale, tolerance=figures.tolerance * scale)
+    return figures if scale == 1 else _times(figures, scale, is_share=False)
 
 
 def coded(cells: Sequence[Cell]) -> tuple[list[Cell], np.ndarray]:
@@ -177,14 +192,12 @@ def _scaled(
     figures: Figures,
     signed: np.ndarray,
 ) -> Figures:
-    values, tolerance, column = figures.values, figures.tolerance, place.column
+    values, column = figures.values, place.column
     is_share_name = vocabulary.is_share_name(column.header)
     formatted = _formatted(findings, place)
     filled = ~np.isnan(values)
     if is_percent_unit(column, place.unit):
-        is_fraction = formatted | signed
-        plain = np.where(is_fraction, values, values / 100)
-        return Figures(plain, True, False, tolerance if signed.any() else tolerance / 100)
+        return _times(figures, np.where(formatted | signed, 1.0, 0.01), is_share=True)
     is_marked = (formatted | signed) & filled
     if is_marked.any() and (is_share_name or is_marked.sum() >= SIGNED_SHARE * filled.sum()):
         return _marked_shares(findings, place, figures, signed, formatted)
@@ -192,10 +205,10 @@ def _scaled(
         _reject_shares(findings, place, is_marked)
         values = np.where(is_marked, np.nan, values)
     elif is_share_name:
-        return _unsigned_shares(findings, column, values, tolerance)
+        return _unsigned_shares(findings, column, figures)
     filled = values[~np.isnan(values)]
     is_whole = bool(len(filled)) and bool(np.all(filled == np.round(filled)))
-    return Figures(values, False, is_whole, tolerance)
+    return replace(figures, values=values, is_whole=is_whole)
 
 
 def is_percent_unit(column: Column, unit: str) -> bool:
@@ -230,15 +243,15 @@ def _marked_shares(
     values = figures.values
     plain = ~signed & ~formatted & ~np.isnan(values)
     is_small = plain & (np.abs(values) <= 1) & (values != 0)
+    is_percent = plain & (np.abs(values) > 1)
     if is_small.any() and signed.any():
         answer = _percent_answer(findings, place.column)
         if answer is None:
             _ask_percent(findings, place.column)
-            values = np.where(is_small, np.nan, values)
+            figures = replace(figures, values=np.where(is_small, np.nan, values))
         elif answer == "percent":
-            values = np.where(is_small, values / 100, values)
-    values = np.where(plain & (np.abs(values) > 1), values / 100, values)
-    return Figures(values, True, False, figures.tolerance)
+            is_percent = is_percent | is_small
+    return _times(figures, np.where(is_percent, 0.01, 1.0), is_share=True)
 
 
 def _reject_shares(
@@ -255,24 +268,16 @@ def _reject_shares(
         )
 
 
-def _unsigned_shares(
-    findings: Findings,
-    column: Column,
-    values: np.ndarray,
-    tolerance: float,
-) -> Figures:
+def _unsigned_shares(findings: Findings, column: Column, figures: Figures) -> Figures:
     """Shares without any sign: all up to 1 are fractions, all above are percentages, else asked."""
+    values = figures.values
     size = np.abs(values[~np.isnan(values) & (values != 0)])
     answer = _percent_answer(findings, column)
     if answer is None and len(size) and size.min() <= 1 < size.max():
         _ask_percent(findings, column)
-        return Figures(np.full_like(values, np.nan), True, False, tolerance)
+        return replace(no_figures(len(values)), is_share=True)
     is_percent = answer == "percent" or (answer is None and len(size) > 0 and size.min() > 1)
-    return (
-        Figures(values / 100, True, False, tolerance / 100)
-        if is_percent
-        else Figures(values, True, False, tolerance)
-    )
+    return _times(figures, 0.01 if is_percent else 1.0, is_share=True)
 
 
 def _percent_answer(findings: Findings, column: Column) -> object:

@@ -13,7 +13,7 @@ from data.importing.sources.description import (
     read_description,
     source_named,
 )
-from data.importing.sources.recognition import Recognised, recognise
+from data.importing.sources.recognition import Recognised, is_header_of, recognise
 
 __all__ = [
     "BadDescription",
@@ -21,6 +21,7 @@ __all__ = [
     "Recognised",
     "Source",
     "all_sources",
+    "is_header_of",
     "read_description",
     "recognise",
     "source_named",

@@ -49,6 +49,15 @@ def recognise(sheet: Sheet, file_name: str, container: str) -> Recognised | None
     return max(hits, key=lambda hit: hit[:2])[2] if hits else None
 
 
+def is_header_of(source: Source, cells: Sequence[Cell]) -> bool:
+    """Whether a row holds enough headers of a source, whatever else stands around it."""
+    keys = {vocabulary.header_key(text) for cell in cells if (text := text_of_header(cell))}
+    return any(
+        len(keys & signature.headers) >= signature.least and signature.also <= keys
+        for signature in source.signatures
+    )
+
+
 def _rows_needed() -> dict[str, int]:
     return {
         source_id: max(signature.rows for signature in source.signatures)
