@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.results import Provenance, Satisfaction
 from data.database import DatabaseProblem
 from data.importing import storing
-from pages.shared import controls, site, store
+from pages.shared import controls, site, store, templates
 from reporting import csv_text, document, numbers, report, webpage, wording, workbook
 
 #: Rows of a table that are sent to the browser; all of them are in the download.
@@ -220,9 +220,10 @@ def nothing(page: str) -> None:
     st.header(t(f"empty.{page}"), anchor=False)
     with st.container(border=True):
         st.markdown(t(f"empty.{page}_file"))
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             upload = t("empty.upload")
             st.page_link("pages/load_data.py", label=upload, icon=":material/upload_file:")
+            templates.filling(page)
             if store.is_empty():
                 sample = t("empty.sample")
                 st.page_link("pages/overview.py", label=sample, icon=":material/science:")

@@ -1,30 +1,46 @@
-"""Templates to download: choose the table, take the empty spreadsheet."""
+"""Templates to download: all of them where files are uploaded, the fitting ones on empty pages."""
 
 import streamlit as st
 
-from pages.shared import controls, display
+from pages.shared import controls
 from reporting import template
 
 t = controls.t
+#: What fills a page that is still empty.
+FILLS = {
+    "needs": ("needs",),
+    "skills": ("skill_requirement", "skill_level"),
+    "progress": ("attendance",),
+    "assessment": ("assessment",),
+    "satisfaction": ("satisfaction",),
+    "business_effect": ("metric",),
+}
 
 
 def downloads() -> None:
     """Draw a button that opens the list of templates and hands out the chosen one."""
-    language = controls.language()
     names = {name: t(f"template.name.{name}") for name in template.names()}
     with st.popover(t("template.label"), icon=":material/table_view:"):
         name = st.selectbox(
-            t("template.choose"),
-            list(names),
-            format_func=names.get,
-            key="template_name",
+            t("template.choose"), list(names), format_func=names.get, key="template_name"
         )
-        display.grey(t("template.note"))
-        st.download_button(
-            t("template.download"),
-            data=lambda: template.workbook(name, language),
-            file_name=f"{names[name]}.xlsx",
-            icon=":material/download:",
-            on_click="ignore",
-            key="template_download",
-        )
+        st.markdown(f":small[:gray[{t('template.note')}]]")
+        _button(name, t("template.download"))
+
+
+def filling(page: str) -> None:
+    """Draw a button for each template that makes a page live."""
+    for name in FILLS.get(page, ()):
+        _button(name, t("template.empty", name=t(f"template.name.{name}")))
+
+
+def _button(name: str, label: str) -> None:
+    language = controls.language()
+    st.download_button(
+        label,
+        data=lambda: template.workbook(name, language),
+        file_name=f"{t(f'template.name.{name}')}.xlsx",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"template_{name}_{label}",
+    )
