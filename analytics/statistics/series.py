@@ -212,6 +212,11 @@ def slope(days: Days, *, level: float = 0.95) -> Slope | None:
     return Slope(float(per_day), float(per_day - reach), float(per_day + reach), freedom)
 
 
+def cosines(n_days: int) -> np.ndarray:
+    """The waves that the standard error of a window of so many days is made of, (days, waves)."""
+    return _cosines(np.arange(n_days), _n_cosines(n_days))
+
+
 def two_proportion_z(before: Days, after: Days) -> float:
     """The p of the usual z test on the totals: shown as the mistake it is, never a verdict."""
     x0, n0, x1, n1 = before.total.sum(), before.volume.sum(), after.total.sum(), after.volume.sum()
