@@ -23,6 +23,7 @@ class Known:
     assessments: pd.DataFrame = _none("assessment_id", "course_id")
     skills: pd.DataFrame = _none("skill_id", "skill_name", "tier")
     surveys: pd.DataFrame = _none("survey_id", "survey_name", "purpose")
+    questions: pd.DataFrame = _none("survey_id", "question_id", "position", "question_text")
     metrics: pd.DataFrame = _none("metric_id", "metric_name", "kind")
     identities: pd.DataFrame = _none("source", "written_name", "written_department", "person_id")
     salt: bytes = b""

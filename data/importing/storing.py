@@ -99,6 +99,31 @@ def store(
     return _receipt(load, frames, counts)
 
 
+def edit(
+    database: Database, table: str, rows: pd.DataFrame, *, name: str, kind: Kind, edited_by: str
+) -> int:
+    """The number of a new load that holds rows changed by hand; undoing it undoes the change."""
+    shape = schema.tables()[table]
+    given = [*shape.key, *(column for column in shape.values if column in rows.columns)]
+    frame = rows[given].assign(source_sheet="", source_row=0)
+    load: dict[str, object] = {
+        "file_name": name,
+        "file_sha256": "",
+        "source": "edit",
+        "kinds": kind,
+        "n_rows_read": len(frame),
+        "n_rows_stored": len(frame),
+        "n_rows_rejected": 0,
+        "is_sample": False,
+        "loaded_by": edited_by,
+        "loaded_at": utc_now(),
+    }
+    with write_transaction(database) as connection:
+        load["load_id"] = next_number(connection, "load", "load_id")
+        _insert_load(connection, load, {table: frame})
+    return int(str(load["load_id"]))
+
+
 def already_loaded(database: Database, sha256: str) -> dict[str, object] | None:
     """The newest load of the very same file that has not been undone, by column; None if none."""
     statement = sa.text(
@@ -147,6 +172,7 @@ DESCRIBING = {
     "skills": "skill",
     "surveys": "survey",
     "metrics": "metric",
+    "questions": "survey_question",
 }
 
 

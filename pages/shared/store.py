@@ -74,6 +74,7 @@ def changed() -> None:
     """Forget every frame: something was stored, undone or set."""
     st.cache_data.clear()
     _conclusion.clear()
+    _known.clear()
     st.session_state.pop(VERSION, None)
 
 
@@ -105,6 +106,11 @@ def goals() -> dict[str, targets.Target]:
 
 def known() -> Known:
     """What an import may refer to: people, courses, sessions, surveys, metrics."""
+    return _known(version())
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _known(data_version: int) -> Known:  # noqa: ARG001 - part of the key
     return storing.known(opened())
 
 

@@ -1,0 +1,54 @@
+"""Rows of the database as a reader reads them: columns and codes in words, days as days."""
+
+import pandas as pd
+
+from data import schema
+from pages.shared import controls
+from reporting import wording
+
+t = controls.t
+#: Of an anonymous survey nothing is shown by which somebody could be found again.
+TRACES = {"respondent_key", "person_id", "role", "team", "answer_text"}
+SURVEY_TABLES = ("survey_response", "survey_answer")
+
+
+def in_words(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """The frame with headers, codes, days and yes or no in words; empty columns are left out."""
+    shown = frame.drop(columns=[c for c in frame if c in TRACES and table in SURVEY_TABLES])
+    kept = [column for column in shown if not shown[column].isna().all()]
+    words = {}
+    for column in kept:
+        cells = shown[column]
+        if column == "column":
+            words[column] = [_column(name) for name in cells]
+        else:
+            words[column] = [_cell(value) for value in cells]
+    made = pd.DataFrame(words, index=shown.index)
+    return made.rename(columns={column: _column(column) for column in made})
+
+
+def tables() -> tuple[str, ...]:
+    """The tables a load may fill, in the order of the schema."""
+    return schema.loaded_tables()
+
+
+def _column(name: str) -> str:
+    key = f"data_column.{name}"
+    return t(key) if wording.has_words("zh", key) else name
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NaT or value != value:
+        return ""
+    if isinstance(value, bool):
+        return t("format.yes" if value else "format.no")
+    if isinstance(value, pd.Timestamp):
+        has_clock = value != value.normalize()
+        return value.strftime("%Y-%m-%d %H:%M" if has_clock else "%Y-%m-%d")
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() else f"{value:g}"
+    text = str(value)
+    if text.startswith("name:"):
+        return t("load.by_name", name=text.removeprefix("name:"))
+    key = f"data_value.{text}"
+    return t(key) if text.isidentifier() and wording.has_words("zh", key) else text

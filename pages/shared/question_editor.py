@@ -1,0 +1,93 @@
+"""What a survey did not say about its questions: reversed scales, topics, skills."""
+
+import pandas as pd
+import streamlit as st
+
+from data.database import DatabaseProblem
+from data.importing import storing
+from pages.shared import controls, display, store, upload
+
+t = controls.t
+#: Kinds of question that have a scale which may run the other way.
+SCALED = ("rating", "matrix")
+
+
+def draw() -> None:
+    """Draw the questions of a chosen survey; a change is a load of its own, which can be undone."""
+    known = store.known()
+    if known.questions.empty:
+        return
+    with st.expander(t("load.questions"), icon=":material/quiz:"):
+        display.grey(t("load.questions_note"))
+        names = dict(zip(known.surveys["survey_id"], known.surveys["survey_name"], strict=True))
+        survey = st.selectbox(
+            t("data_table.survey"), list(names), format_func=names.get, key="survey_edited"
+        )
+        rows = known.questions[known.questions["survey_id"] == survey].sort_values("position")
+        skills = dict(zip(known.skills["skill_name"], known.skills["skill_id"], strict=True))
+        changed = _changed(rows, _edited(survey, rows, skills), skills)
+        if st.button(
+            t("load.questions_save", n=len(changed)),
+            disabled=changed.empty,
+            key="save_questions",
+        ):
+            _save(changed, names[survey])
+
+
+def _edited(survey: str, rows: pd.DataFrame, skills: dict[str, str]) -> pd.DataFrame:
+    by_id = {skill_id: name for name, skill_id in skills.items()}
+    frame = pd.DataFrame(
+        {
+            "question": rows["question_text"],
+            "type": [t(f"data_value.{kind}") for kind in rows["question_type"]],
+            "reversed": rows["is_reversed"].astype(bool),
+            "topic": rows["topic"].fillna("").astype(str),
+            "skill": [by_id.get(skill) for skill in rows["skill_id"]],
+        }
+    )
+    return st.data_editor(
+        frame,
+        hide_index=True,
+        num_rows="fixed",
+        disabled=["question", "type"],
+        height=min(38 + 35 * len(frame), 360),
+        key=f"questions_{survey}_{store.version()}",
+        alt=t("load.questions"),
+        column_config={
+            "question": t("data_column.question_text"),
+            "type": t("data_column.question_type"),
+            "reversed": st.column_config.CheckboxColumn(
+                t("data_column.is_reversed"), help=t("load.questions_reversed")
+            ),
+            "topic": t("data_column.topic"),
+            "skill": st.column_config.SelectboxColumn(
+                t("data_column.skill_id"), options=list(skills)
+            ),
+        },
+    )
+
+
+def _changed(rows: pd.DataFrame, edited: pd.DataFrame, skills: dict[str, str]) -> pd.DataFrame:
+    """The rows that differ now; a question without a scale cannot be reversed."""
+    after = rows.copy()
+    has_scale = rows["question_type"].isin(SCALED) & rows["scale_min"].notna()
+    after["is_reversed"] = edited["reversed"].to_numpy(bool) & has_scale.to_numpy(bool)
+    after["topic"] = [str(topic or "").strip() or None for topic in edited["topic"]]
+    after["skill_id"] = [skills.get(name) for name in edited["skill"]]
+    columns = ["is_reversed", "topic", "skill_id"]
+    before = rows[columns].astype(object).where(rows[columns].notna(), None)
+    differs = (before != after[columns].astype(object)) & ~(before.isna() & after[columns].isna())
+    return after[differs.any(axis=1)]
+
+
+def _save(changed: pd.DataFrame, name: str) -> None:
+    try:
+        storing.edit(
+            store.opened(), "survey_question", changed, name=name, kind="survey",
+            edited_by=upload.WHO,
+        )  # fmt: skip
+        st.toast(t("load.questions_saved", n=len(changed)))
+    except DatabaseProblem as error:
+        st.session_state["load_error"] = display.say_error(error)
+    store.changed()
+    st.rerun()

@@ -1,0 +1,113 @@
+"""What was noticed in a table: rows left out, and what was done and is only said."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from data.importing.leftover import left_over
+from data.importing.model import Checked, Problem
+from pages.shared import controls, display, upload
+from reporting import csv_text, rejected, wording
+from reporting.report import Column, Table
+
+t = controls.t
+#: So many problems are drawn with whole sentences; more make a table to scroll.
+MOST_WRAPPED = 12
+COLUMNS = ("where", "seen", "what", "kind")
+
+
+def draw(place: upload.Place, checked: Checked) -> None:
+    """Draw the rows that are left out, then what was done by itself; both can be downloaded."""
+    bad = [p for p in checked.problems if p.severity in ("refused", "rejected")]
+    notes = [p for p in checked.problems if p.severity == "note"]
+    if bad:
+        display.section(t("load.bad", n=upload.n_rejected(checked)), t("load.bad_note"))
+        _table(bad, t("load.bad", n=len(bad)))
+    with st.container(horizontal=True):
+        rejected_download([checked])
+        if bad or notes:
+            _list_download(place, [*bad, *notes])
+    if notes:
+        with st.expander(t("load.notes", n=len(notes)), icon=":material/info:"):
+            _table(notes, t("load.notes", n=len(notes)))
+
+
+def _table(problems: Sequence[Problem], alt: str) -> None:
+    frame = _frame(problems).drop(columns=t("load.problem_kind"))
+    if len(frame) > MOST_WRAPPED:
+        display.table(frame, alt=alt, height=300)
+    else:
+        plain = frame.map(wording.escape_markdown)
+        st.table(plain, border="horizontal", hide_index=True, alt=alt)
+
+
+def _frame(problems: Sequence[Problem]) -> pd.DataFrame:
+    language = controls.language()
+    rows = [
+        (
+            where(problem),
+            problem.seen or "",
+            wording.problem_sentence(problem, language, with_file=False),
+            t(f"load.severity_{problem.severity}"),
+        )
+        for problem in problems
+    ]
+    return pd.DataFrame(rows, columns=[t(f"load.problem_{column}") for column in COLUMNS])
+
+
+def where(problem: Problem) -> str:
+    """The cell, row or column of a problem as Excel names it, else the sheet."""
+    letter = "" if problem.column is None else wording.column_letter(problem.column)
+    row = "" if problem.row is None else str(problem.row + 1)
+    return letter + row or (problem.sheet or "")
+
+
+def _list_download(place: upload.Place, problems: Sequence[Problem]) -> None:
+    frame = _frame(problems)
+    columns = tuple(Column(key, name) for key, name in zip(COLUMNS, frame.columns, strict=True))
+    rows = tuple(frame.itertuples(index=False, name=None))
+    st.download_button(
+        t("load.problem_list"),
+        data=lambda: csv_text.csv_text(
+            Table(t("load.problem_list"), columns, rows), controls.language()
+        ),
+        file_name=f"{upload.files()[place[0]].file.name}.csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        key="problem_list",
+    )
+
+
+def rejected_download(all_checked: Sequence[Checked], key: str = "rejected") -> None:
+    """Offer the rows of a file that were left out, in its own layout with a reason for each."""
+    n = sum(upload.n_rejected(checked) for checked in all_checked)
+    if not n:
+        return
+    st.download_button(
+        t("load.rejected", n=n),
+        data=lambda: rejected.workbook(
+            [(part, _reasons(item)) for item in all_checked if (part := left_over(item))],
+            controls.language(),
+        ),
+        file_name=rejected.file_name(all_checked[0].proposal.file_name),
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        key=key,
+    )
+
+
+def _reasons(checked: Checked) -> dict[int, str]:
+    """Why each rejected row was left out, by its number in the file."""
+    language = controls.language()
+    unlisted = t("load.severity_rejected")
+    is_turned = checked.proposal.table.is_transposed
+    said: dict[int, str] = {}
+    for problem in reversed(checked.problems):
+        row = problem.column if is_turned else problem.row
+        if problem.severity == "rejected" and row is not None:
+            sentence = wording.problem_sentence(problem, language, with_file=False)
+            said[row + 1] = sentence
+    return {int(row): said.get(int(row), unlisted) for row in checked.rejected["row"]}
