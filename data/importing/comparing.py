@@ -116,8 +116,8 @@ def _listed(
     columns = [f"given.{column}" for column in (*key, *given, "source_sheet", "source_row")]
     if state == "changed":
         columns += [f"known.{column} as before_{column}" for column in given]
-    order = "order by given.source_sheet, given.source_row"
-    text = f"select {', '.join(columns)} {found} {order} limit {MOST_LISTED}"
+    order = ", ".join(f"given.{c}" for c in ("source_sheet", "source_row", *key))
+    text = f"select {', '.join(columns)} {found} order by {order} limit {MOST_LISTED}"
     rows = fetch(connection, sa.text(text))
     return _values_changed(rows, key, given) if state == "changed" else rows
 

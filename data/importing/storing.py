@@ -210,21 +210,21 @@ def remember(database: Database, proposal: Proposal) -> None:
 
 
 def _remember_people(connection: sa.Connection, checked: Sequence[Checked], by: str) -> None:
-    """Keep whom the reader confirmed, for the next sheet that writes them so."""
-    answers = [item.proposal.context.get("people") for item in checked]
-    for written, person_id in {
-        k: v for given in answers if given for k, v in given.items() if isinstance(k, Written)
-    }.items():
-        row = {
-            "source": "",
-            "written_name": written.text,
-            "written_department": written.department,
-            "person_id": person_id,
-            "confirmed_by": by,
-            "confirmed_at": utc_now(),
-        }
-        key = "source, written_name, written_department"
-        put_row(connection, "confirmed_identity", row, key=key)
+    """Keep whom the reader confirmed, for the next sheet of this source that writes them so."""
+    for item in checked:
+        for written, person_id in (item.proposal.context.get("people") or {}).items():
+            if not isinstance(written, Written):
+                continue
+            row = {
+                "source": item.proposal.table.source or "",
+                "written_name": written.text,
+                "written_department": written.department,
+                "person_id": person_id,
+                "confirmed_by": by,
+                "confirmed_at": utc_now(),
+            }
+            key = "source, written_name, written_department"
+            put_row(connection, "confirmed_identity", row, key=key)
 
 
 def recall(database: Database, signature: str) -> tuple[Kind, dict[int, str]] | None:

@@ -1,9 +1,11 @@
 """Rows of the database as a reader reads them: columns and codes in words, days as days."""
 
+import re
+
 import pandas as pd
 
 from data import schema
-from pages.shared import controls
+from pages.shared import controls, store
 from reporting import wording
 
 t = controls.t
@@ -21,6 +23,10 @@ def in_words(frame: pd.DataFrame, table: str) -> pd.DataFrame:
         cells = shown[column]
         if column == "column":
             words[column] = [_column(name) for name in cells]
+        elif column == "person_id":
+            words[column] = _people(cells)
+        elif column in ("session_id", "assessment_id"):
+            words[column] = [_parts(str(value)) for value in cells]
         else:
             words[column] = [_cell(value) for value in cells]
     made = pd.DataFrame(words, index=shown.index)
@@ -30,6 +36,25 @@ def in_words(frame: pd.DataFrame, table: str) -> pd.DataFrame:
 def tables() -> tuple[str, ...]:
     """The tables a load may fill, in the order of the schema."""
     return schema.loaded_tables()
+
+
+def _people(numbers: pd.Series) -> list[str]:
+    """Number and name of each person, as far as both are known."""
+    people = store.known().people
+    names = dict(zip(people["person_id"], people["person_name"], strict=True))
+    found = []
+    for number in numbers:
+        text = "" if number is None or number != number else str(number)
+        name = names.get(text)
+        is_named = bool(name) and not text.startswith("name:")
+        found.append(f"{text} {name}" if is_named else _cell(text))
+    return found
+
+
+def _parts(key: str) -> str:
+    """A key made of parts, such as course and day, with its codes in words."""
+    parts = re.split(r"[@|#]", key)
+    return " · ".join(str(_cell(part)) for part in parts)
 
 
 def _column(name: str) -> str:

@@ -99,9 +99,9 @@ def say_refused() -> None:
         st.rerun()
 
 
-def say(problem: Problem, *, with_file: bool = True) -> str:
+def say(problem: Problem, *, with_place: bool = True) -> str:
     """A problem as a sentence; what stood in a file is never read as markup."""
-    sentence = wording.problem_sentence(problem, controls.language(), with_file=with_file)
+    sentence = wording.problem_sentence(problem, controls.language(), with_place=with_place)
     return wording.escape_markdown(sentence)
 
 
@@ -259,7 +259,7 @@ def headline(checked: Checked, place: Place) -> str:
     kind = t(f"kind.{found.kind}")
     if not is_usable(checked):
         problem = next(p for p in checked.problems if p.severity == "refused")
-        return t("load.answer_unusable", why=say(problem, with_file=False))
+        return t("load.answer_unusable", why=say(problem, with_place=False))
     sentence = t(
         "load.answer",
         kind=kind,

@@ -39,6 +39,8 @@ def _kind(place: upload.Place, found: Proposal) -> None:
         format_func=lambda name: t(f"kind.{name}"),
         key=f"kind_{place}_{found.kind}",
     )
+    if found.table.source:
+        display.grey(t("load.recognised", source=t(f"source.{found.table.source}")))
     reasons = next((guess.reasons for guess in found.guesses if guess.kind == found.kind), ())
     words = wording.joined([t(f"kind_reason.{reason}") for reason in reasons], controls.language())
     if words:
@@ -106,4 +108,4 @@ def _say_left_out(found: Proposal) -> None:
         if names := by_reason.get(reason):
             more = "…" if len(names) > MOST_NAMED else ""
             named = wording.joined(names[:MOST_NAMED], controls.language()) + more
-            display.grey(t(f"load.left_out_{reason}", names=named))
+            display.grey(t(f"load.left_out_{reason}", named=named))

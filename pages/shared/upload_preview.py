@@ -10,11 +10,13 @@ from data.importing import comparing, intake, storing
 from data.importing.comparing import Comparison, State
 from data.importing.model import Checked
 from pages.shared import controls, data_words, display, passwords, store, upload
-from pages.shared.upload_problems import rejected_download
+from pages.shared.upload_problems import rejected_download, where
 from reporting import wording
 
 t = controls.t
 ERRORS = "errors"
+#: Files named in badges; more make the table of files.
+MOST_BADGES = 4
 
 
 def draw() -> None:
@@ -23,6 +25,8 @@ def draw() -> None:
     compared = [_compared(position) for position in ready]
     n = sum(_n_rows(checked) for position in ready for checked in _checked(position))
     display.answer(_sentence(compared, n, len(ready)))
+    names = [f":material/table: {wording.escape_markdown(i.file.name)}" for i in upload.files()]
+    st.markdown(" ".join(f":gray-badge[{name}]" for name in names[:MOST_BADGES]))
     upload.already()
     if upload.is_remembered():
         display.grey(t("load.as_before"))
@@ -197,14 +201,15 @@ def _errors(bad: list[Checked]) -> None:
     rows = [
         (
             problem.file_name,
+            where(problem),
             problem.seen or "",
-            wording.problem_sentence(problem, language, with_file=False),
+            wording.problem_sentence(problem, language, with_place=False),
         )
         for checked in bad
         for problem in checked.problems
         if problem.severity == "rejected"
     ]
-    names = [t("load.history_file"), t("load.problem_seen"), t("load.problem_what")]
+    names = [t("load.history_file"), *(t(f"load.problem_{c}") for c in ("where", "seen", "what"))]
     display.table(pd.DataFrame(rows, columns=names), alt=t("load.list_errors"), height=280)
     _rejected_by_file(bad, "preview")
 

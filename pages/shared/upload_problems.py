@@ -48,7 +48,7 @@ def _frame(problems: Sequence[Problem]) -> pd.DataFrame:
         (
             where(problem),
             problem.seen or "",
-            wording.problem_sentence(problem, language, with_file=False),
+            wording.problem_sentence(problem, language, with_place=False),
             t(f"load.severity_{problem.severity}"),
         )
         for problem in problems

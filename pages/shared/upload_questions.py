@@ -35,7 +35,7 @@ def draw(place: upload.Place, checked: Checked) -> None:
     for number, problem in enumerate(asked):
         left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
         with left:
-            st.markdown(f"**{number + 1}.** {upload.say(problem, with_file=False)}")
+            st.markdown(f"**{number + 1}.** {upload.say(problem, with_place=False)}")
             display.grey(if_left(problem))
         with right:
             given |= _asked(place, checked.proposal, problem)
@@ -51,7 +51,9 @@ def if_left(problem: Problem) -> str:
     default = problem.values.get("default")
     if default is None:
         return t("load.if_left_waits")
-    if isinstance(default, Mapping) or default == "apart":
+    if default == "apart":
+        return t("load.if_left_apart")
+    if isinstance(default, Mapping):
         return t("load.if_left_as_shown")
     key = str(problem.values.get("context"))
     said = wording.escape_markdown(_option(key, default))

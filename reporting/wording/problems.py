@@ -7,8 +7,10 @@ from reporting.wording.text import joined
 from reporting.words import Lang, translate
 
 
-def problem_sentence(problem: Any, lang: Lang, *, with_file: bool = True) -> str:
-    """Where the problem is, what is wrong and what to do.
+def problem_sentence(
+    problem: Any, lang: Lang, *, with_file: bool = True, with_place: bool = True
+) -> str:
+    """Where the problem is (unless said beside it), what is wrong and what to do.
 
     problem: code, file_name, sheet, row, column, header, seen and values of an import; positions
     count from 0 and are None where they do not apply.
@@ -23,7 +25,7 @@ def problem_sentence(problem: Any, lang: Lang, *, with_file: bool = True) -> str
         "seen": problem.seen or "",
     }
     text = translate(lang, f"problem.{problem.code}", **(known | values))
-    where = problem_place(problem, lang, with_file=with_file)
+    where = problem_place(problem, lang, with_file=with_file) if with_place else ""
     return where + (translate(lang, "where.colon") if where else "") + text
 
 

@@ -34,7 +34,7 @@ def _match(findings: Findings, written: Sequence[Written | None]) -> Matching:
     persons = [person for person in written if person is not None]
     matching = people.match(
         persons,
-        people.roster_of(known.people, known.identities),
+        people.roster_of(known.people, known.identities, findings.table.source or ""),
         _answers(findings, persons),
         is_roster=findings.proposal.kind == "roster",
     )
