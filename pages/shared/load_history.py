@@ -119,7 +119,8 @@ def _rows(load_id: int) -> None:
 def _undo(load: pd.Series) -> None:
     """Draw the undo of a load: what will happen is said before it can be confirmed."""
     load_id = int(load["load_id"])
-    with st.popover(t("load.undo"), icon=":material/undo:"):
+    # a box of its own for each load: the next load must not stand open under the same click
+    with st.popover(t("load.undo"), icon=":material/undo:", key=f"undo_of_{load_id}"):
         effect = loads.undo_effect(store.opened(), load_id)
         for line in _effect_lines(effect):
             st.markdown(line)
@@ -162,6 +163,7 @@ def _effect_lines(effect: UndoEffect) -> list[str]:
 def _take_back(load_id: int) -> None:
     try:
         storing.undo(store.opened(), load_id, undone_by=upload.WHO)
+        st.session_state.pop("outcomes", None)
         st.toast(t("load.undone", load=load_id))
     except DatabaseProblem as error:
         st.session_state["load_error"] = display.say_error(error)

@@ -201,6 +201,8 @@ def upload_and_undo(page, language):
     store = page.locator(".st-key-store button")
     expect(store).to_be_enabled()
     rerun(page, store.click)
+    expect(page.locator('input[type="file"]')).to_be_attached(timeout=MILLISECONDS)
+    settle(page)
     assert_no_exception(page)
     for number in (2, 1):
         expect(history(page)).to_contain_text(files[number - 1]["name"])
