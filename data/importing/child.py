@@ -2,7 +2,8 @@
 
 Standard input: one JSON line (limits; name, size and password of each file), then the bytes of the
 files. Standard output: `ready`, then for each file in order a length of 8 bytes and one JSON
-object: its sheets, a refusal, or the `members` of an archive, whose bytes follow in their order.
+object: its sheets, a refusal, or the `members` of an archive. The sizes in `attached` are those of
+the bytes that follow: members of an archive, or the columns of large sheets as Arrow streams.
 A cell that JSON has no word for travels as a list [tag, value]; `tagged` names the columns that
 hold such cells.
 """
@@ -40,29 +41,25 @@ def main() -> None:
         content = source.read(asked["size"])
         limit_time(header["cpu_seconds"])
         try:
-            answer = read_file(asked, content, min(header["max_cells"], left))
-            attached = [member for _, member in answer.get("members", ())]
-            body = as_json(answer | _sizes(answer))
+            answer = read_file(
+                asked, content, min(header["max_cells"], left), header["packed_from"]
+            )
+            body, attached = as_json(answer, header["packed_from"])
         except MemoryError:
-            answer, attached = {}, []
-            body = as_json({"refused": "file_stopped", "values": {}})
+            answer = {"refused": "file_stopped", "values": {}}
+            body, attached = as_json(answer, header["packed_from"])
         if answer.get("refused") == "file_too_many_cells" and left < header["max_cells"]:
-            body = as_json({"refused": "batch_too_many_cells", "values": {}})
+            body, _ = as_json({"refused": "batch_too_many_cells", "values": {}}, 0)
         left -= n_cells_of(answer)
         answers.write(len(body).to_bytes(8, "big") + body)
-        answers.writelines(attached)
+        for part in attached:
+            answers.write(part)
         answers.flush()
-
-
-def _sizes(answer: dict[str, Any]) -> dict[str, Any]:
-    if "members" not in answer:
-        return {}
-    return {"members": [(name, len(member)) for name, member in answer["members"]]}
 
 
 def n_cells_of(answer: dict[str, Any]) -> int:
     """Cells of the sheets of an answer, blank ones between filled ones included."""
-    return sum(sheet["width"] * len(sheet["rows"]) for sheet in answer.get("sheets", ()))
+    return sum(sheet["width"] * sheet["n_rows"] for sheet in answer.get("sheets", ()))
 
 
 def limit_memory(n_bytes: int) -> None:
@@ -83,20 +80,24 @@ def limit_time(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (int(clock.process_time()) + seconds, hard))
 
 
-def read_file(asked: dict[str, Any], content: bytes, max_cells: int) -> dict[str, Any]:
+def read_file(
+    asked: dict[str, Any], content: bytes, max_cells: int, packed_from: int
+) -> dict[str, Any]:
     """Sheets of one file as plain data, the members of an archive, or what refuses it.
 
     `asked` holds its `name`, its `password` or None, and whether it `is_member` of an archive.
+    A text of `packed_from` lines or more comes by columns where its rows are alike.
     """
     try:
         try:
-            return _read(asked, content, max_cells)
+            return _read(asked, content, max_cells, packed_from)
         except Refused as refusal:
             if refusal.code != "file_password" or content.startswith(b"PK"):
                 raise
             from data.importing.unlocking import unlocked
 
-            return _read(asked, unlocked(content, asked["password"]), max_cells)
+            inside = unlocked(content, asked["password"])
+            return _read(asked, inside, max_cells, packed_from)
     except Refused as refusal:
         return {"refused": refusal.code, "values": refusal.values_of_sentence}
     except (MemoryError, RecursionError):
@@ -109,7 +110,9 @@ def read_file(asked: dict[str, Any], content: bytes, max_cells: int) -> dict[str
         return {"refused": "file_damaged", "values": {}}
 
 
-def _read(asked: dict[str, Any], content: bytes, max_cells: int) -> dict[str, Any]:
+def _read(
+    asked: dict[str, Any], content: bytes, max_cells: int, packed_from: int
+) -> dict[str, Any]:
     container = container_of(asked["name"], content)
     if container == "zip":
         if asked["is_member"]:
@@ -117,17 +120,17 @@ def _read(asked: dict[str, Any], content: bytes, max_cells: int) -> dict[str, An
         from data.importing.archive import members_of
 
         return {"members": members_of(content, asked["password"])}
-    answer = {"container": container, **_cells(container, content, max_cells)}
+    answer = {"container": container, **_cells(container, content, max_cells, packed_from)}
     _check_content(answer["sheets"])
     return answer
 
 
-def _cells(container: str, content: bytes, max_cells: int) -> dict[str, Any]:
+def _cells(container: str, content: bytes, max_cells: int, packed_from: int) -> dict[str, Any]:
     # each reader is imported when a file needs it: a text file does not wait for lxml
     if container == "text":
         from data.importing.delimited import read_delimited
 
-        return read_delimited(content, max_cells)
+        return read_delimited(content, max_cells, packed_from)
     if container == "html":
         from data.importing.markup import read_markup
 
@@ -145,6 +148,10 @@ def _check_content(sheets: list[dict[str, Any]]) -> None:
     """Refuse a file without two filled cells, or with one long text repeated in every cell."""
     n_filled = n_characters = 0
     for sheet in sheets:
+        if "columns" in sheet:
+            texts = (text for column in sheet["columns"] for text in column.dictionary.to_pylist())
+            n_filled += sum(1 for text, _ in zip(texts, range(1000), strict=False) if text.strip())
+            continue
         for row in sheet["rows"]:
             if n_filled < 2:
                 n_filled += sum(cell is not None and str(cell).strip() != "" for cell in row)
@@ -155,18 +162,38 @@ def _check_content(sheets: list[dict[str, Any]]) -> None:
         raise Refused("file_without_table" if n_filled else "file_blank")
 
 
-def as_json(answer: dict[str, Any]) -> bytes:
-    """An answer as JSON; cells that JSON has no word for as lists."""
+def as_json(answer: dict[str, Any], packed_from: int) -> tuple[bytes, list[Any]]:
+    """An answer as JSON, and the bytes that follow it: members, columns of large sheets."""
+    attached = [member for _, member in answer.get("members", ())]
+    plain = dict(answer)
+    if attached:
+        plain["members"] = [name for name, _ in answer["members"]]
     for sheet in answer.get("sheets", ()):
-        sheet["width"] = max(map(len, sheet["rows"]), default=0)
+        attached += _prepare(sheet, packed_from)
+    plain["attached"] = [len(part) for part in attached]
+    text = json.dumps(plain, default=_tag, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8", "surrogatepass"), attached
+
+
+def _prepare(sheet: dict[str, Any], packed_from: int) -> list[Any]:
+    """Make a sheet ready for JSON; what comes back travels beside it."""
+    columns = sheet.pop("columns", None)
+    sheet["width"] = len(columns) if columns else max(map(len, sheet["rows"]), default=0)
+    if columns is None:
+        _shorten(sheet["rows"])
+    sheet["n_rows"] = len(sheet["rows"])
+    if columns is None and sheet["n_rows"] < packed_from:
         sheet["tagged"] = [
             position
             for position, column in enumerate(zip_longest(*sheet["rows"]))
             if not set(map(type, column)) <= PLAIN
         ]
-        _shorten(sheet["rows"])
-    text = json.dumps(answer, default=_tag, separators=(",", ":"), ensure_ascii=False)
-    return text.encode("utf-8", "surrogatepass")
+        return []
+    from data.importing.packing import as_stream, pack
+
+    stream, sheet["packed"] = as_stream(columns or pack(sheet["rows"], sheet["width"]), _tag)
+    sheet["rows"] = []
+    return [stream]
 
 
 def _shorten(rows: list[list[Any]]) -> None:

@@ -4,7 +4,7 @@ Rows and columns are counted from 0 inside the code and shown as Excel shows the
 A message is never text here: it is a code with values; `reporting` turns it into a sentence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -62,13 +62,15 @@ class Problem:
 class Sheet:
     """A sheet as it stands in the file: row 0 is the first row of the file, nothing dropped.
 
+    A large sheet keeps its cells by column (CodedRows) and reads like a list of rows all the same.
+
     `percent_columns` are columns most of whose numbers carry a percent format, `percent_exceptions`
     the cells (row, column) that differ in this from most of their column. `merged` are
     (first row, first column, last row, last column).
     """
 
     name: str
-    cells: list[list[Cell]]
+    cells: Sequence[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     percent_columns: frozenset[int] = frozenset()
     percent_exceptions: frozenset[tuple[int, int]] = frozenset()

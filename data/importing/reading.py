@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time as clock
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePath
@@ -16,6 +16,8 @@ from typing import Any
 
 from data.importing.archive import name_in_archive
 from data.importing.child import READY, n_cells_of
+from data.importing.coded import CodedRows, unpack
+from data.importing.delimited import PACKED_FROM
 from data.importing.model import Cell, CellError, Problem, Refusal, Sheet, SourceFile
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +38,7 @@ class Limits:
     batch_seconds: float = 300.0
     max_cells: int = 20_000_000
     batch_cells: int = 40_000_000
+    packed_from: int = PACKED_FROM
 
 
 LIMITS = Limits()
@@ -77,11 +80,11 @@ def read_files(
             members = [
                 Given(
                     name_in_archive(file.name, name),
-                    content,
+                    bytes(content),
                     passwords.get(_sha256(content), file.password),
                     is_member=True,
                 )
-                for name, content in answer["members"]
+                for name, content in zip(answer["members"], answer["attached"], strict=True)
             ]
             results += _read_members(file, members, deadline, limits)
         else:
@@ -171,6 +174,7 @@ def _request(files: list[Given], limits: Limits, batch_cells: int) -> bytes:
         "cpu_seconds": limits.cpu_seconds,
         "max_cells": limits.max_cells,
         "batch_cells": batch_cells,
+        "packed_from": limits.packed_from,
         "files": asked,
     }
     contents = [file.content for file in files]
@@ -178,19 +182,20 @@ def _request(files: list[Given], limits: Limits, batch_cells: int) -> bytes:
 
 
 def _split_answers(output: bytes) -> list[dict[str, Any]]:
-    answers, start = [], 0
+    """The whole answers in what a child said; `attached` holds the bytes after each."""
+    answers, start, whole = [], 0, memoryview(output)
     while start + 8 <= len(output):
         end = start + 8 + int.from_bytes(output[start : start + 8], "big")
         if end > len(output):
             break
         answer = json.loads(output[start + 8 : end])
-        members = []
-        for name, size in answer.get("members", ()):
-            members.append((name, output[end : end + size]))
+        parts = []
+        for size in answer["attached"]:
+            parts.append(whole[end : end + size])
             end += size
         if end > len(output):
             break
-        answers.append(answer | {"members": members} if members else answer)
+        answers.append(answer | {"attached": parts})
         start = end
     return answers
 
@@ -204,12 +209,24 @@ def _source_file(file: Given, answer: dict[str, Any]) -> SourceFile | Refusal:
     if "refused" in answer:
         problem = Problem(answer["refused"], "refused", file_name=name, values=answer["values"])
         return Refusal(name, sha256, problem)
-    sheets = tuple(_sheet(sheet) for sheet in answer["sheets"] if sheet["rows"])
+    streams = iter(answer["attached"])
+    sheets = tuple(_sheet(sheet, streams) for sheet in answer["sheets"] if sheet["n_rows"])
     problems = tuple(Problem(file_name=name, **problem) for problem in answer["problems"])
     return SourceFile(name, sha256, answer["container"], answer["encoding"], sheets, problems)
 
 
-def _sheet(plain: dict[str, Any]) -> Sheet:
+def _sheet(plain: dict[str, Any], streams: Iterator[memoryview]) -> Sheet:
+    rows = _packed_rows(plain, streams) if "packed" in plain else _rows(plain)
+    merged = tuple(tuple(place) for place in plain.get("merged", ()))
+    exceptions = frozenset((row, column) for row, column in plain.get("percent_exceptions", ()))
+    return Sheet(plain["name"], rows, merged, frozenset(plain.get("percent", ())), exceptions)
+
+
+def _packed_rows(plain: dict[str, Any], streams: Iterator[memoryview]) -> CodedRows:
+    return unpack(next(streams), plain["packed"], lambda tagged: _untag(*tagged))
+
+
+def _rows(plain: dict[str, Any]) -> list[list[Cell]]:
     rows: list[list[Cell]] = plain["rows"]
     for row in rows:
         row.extend([None] * (plain["width"] - len(row)))
@@ -217,9 +234,7 @@ def _sheet(plain: dict[str, Any]) -> Sheet:
         for row in rows:
             if type(row[column]) is list:
                 row[column] = _untag(*row[column])
-    merged = tuple(tuple(place) for place in plain.get("merged", ()))
-    exceptions = frozenset((row, column) for row, column in plain.get("percent_exceptions", ()))
-    return Sheet(plain["name"], rows, merged, frozenset(plain.get("percent", ())), exceptions)
+    return rows
 
 
 def _untag(tag: str, value: Any) -> Cell:

@@ -260,7 +260,7 @@ def _shuffle_rows(grid: Grid, chance: random.Random) -> None:
 
 def _double_rows(grid: Grid, chance: random.Random) -> None:
     first = chance.randrange(len(grid))
-    grid.extend([list(row) for row in grid[first:]] * chance.randint(1, 4))
+    grid.extend([list(row) for _ in range(chance.randint(1, 4)) for row in grid[first:]])
 
 
 def _drop_rows(grid: Grid, chance: random.Random) -> None:
@@ -287,8 +287,8 @@ def _blank_lines(grid: Grid, chance: random.Random) -> None:
 def _move(grid: Grid, chance: random.Random) -> None:
     right, down = chance.randint(0, 4), chance.randint(0, 4)
     width = len(grid[0]) + right
-    grid[:] = [[None] * width] * down + [[None] * right + row for row in grid]
-    grid[:] = [list(row) for row in grid]
+    blank = [[None] * width for _ in range(down)]
+    grid[:] = blank + [[None] * right + row for row in grid]
 
 
 def _transpose(grid: Grid, chance: random.Random) -> None:
@@ -320,15 +320,18 @@ GRID_MUTATIONS = (
 
 def broken_bytes(content: bytes, chance: random.Random) -> bytes:
     """The bytes with something done to them that discs, lines and editors do."""
-    if content[:2] == b"PK" and chance.random() < 0.7:
+    if zipfile.is_zipfile(io.BytesIO(content)) and chance.random() < 0.7:
         return _broken_part(content, chance)
     return chance.choice(BYTE_MUTATIONS)(bytearray(content), chance)
 
 
 def _broken_part(content: bytes, chance: random.Random) -> bytes:
     """One part of a zipped workbook broken, and packed again so that the zip itself is whole."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+        return _flip(bytearray(content), chance)
     name = chance.choice(sorted(parts))
     action = chance.random()
     if action < 0.1:

@@ -300,4 +300,4 @@ def test_a_panic_of_the_reader_is_a_damaged_file(monkeypatch):
     monkeypatch.setattr("data.importing.spreadsheet.CalamineWorkbook", Reader)
     content = old_workbook_with_a_cyclic_chain()
     asked = {"name": "a.xls", "password": None, "is_member": False}
-    assert read_file(asked, content, 1000) == {"refused": "file_damaged", "values": {}}
+    assert read_file(asked, content, 1000, 1000) == {"refused": "file_damaged", "values": {}}
