@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
@@ -15,6 +16,7 @@ from pyarrow import csv
 #: Arrow's longest integer that a spreadsheet's number can be without losing digits.
 MAX_WHOLE = 2**53
 INDEX = pa.int32()
+QUOTE, LINE_END = ord('"'), ord("\n")
 
 
 def pack(rows: Sequence[Sequence[Any]], width: int) -> list[pa.Array | tuple[pa.Array, list[Any]]]:
@@ -49,6 +51,8 @@ def regular_columns(
     body: bytes, delimiter: str, width: int, max_field: int
 ) -> list[pa.Array] | None:
     """Columns of a delimited text in UTF-8 whose rows are all alike; None where they are not."""
+    if not are_quotes_regular(body, delimiter):
+        return None
     kind = pa.dictionary(INDEX, pa.string())
     try:
         table = csv.read_csv(
@@ -72,6 +76,19 @@ def regular_columns(
         return None
     longest = [pc.max(pc.utf8_length(column.dictionary)).as_py() or 0 for column in columns]
     return columns if max(longest, default=0) <= max_field else None
+
+
+def are_quotes_regular(body: bytes, delimiter: str) -> bool:
+    """Whether every quotation mark opens or closes a cell, or is one of two that stand for one."""
+    letters = np.frombuffer(body, dtype=np.uint8)
+    marks = np.flatnonzero(letters == QUOTE)
+    if len(marks) % 2:
+        return False
+    padded = np.concatenate([[LINE_END], letters, [LINE_END]])
+    may_touch = np.zeros(256, dtype=bool)
+    may_touch[[QUOTE, LINE_END, ord("\r"), ord(delimiter)]] = True
+    before, after = padded[marks[::2]], padded[marks[1::2] + 2]
+    return bool(may_touch[before].all() and may_touch[after].all())
 
 
 def _one_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+
 from data.importing import vocabulary
+from data.importing.coded import CodedRows
 from data.importing.marking import clock_times, status_of_mark
 from data.importing.model import Cell, Column, FoundTable
 from data.importing.values import (
@@ -115,6 +118,8 @@ def cells_of(table: FoundTable, position: int, rows: tuple[int, ...] | None = No
     """The cells of one column over the data rows; a row that ends early is empty there."""
     grid = table.sheet.cells
     chosen = table.data_rows if rows is None else rows
+    if isinstance(grid, CodedRows):
+        return grid.columns[position].cells(np.asarray(chosen, dtype=np.int64))
     return [grid[row][position] if position < len(grid[row]) else None for row in chosen]
 
 

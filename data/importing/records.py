@@ -1,6 +1,5 @@
 """Which rows below a header are records: totals, notes, sections and bare numbering are not."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +9,7 @@ from data.importing.regions import Grid
 from data.importing.shapes import (
     SAMPLE,
     is_filled,
+    is_group_total,
     is_label,
     is_note,
     is_total,
@@ -18,7 +18,6 @@ from data.importing.shapes import (
 )
 from data.importing.vocabulary import is_row_number
 
-GROUP_TOTAL = re.compile(r"(?:小计|合计|总计|\bsubtotal|\btotal)\s*[:：]?\s*$", re.IGNORECASE)
 #: A single cell with more characters is a sentence, not the name of a record.
 MAX_NAME = 25
 #: A column is a key when it is filled in this share of the rows, of at least so many rows.
@@ -62,7 +61,7 @@ def sort_rows(
             left_out.setdefault(code, []).append(row)
         elif grid.within(row, first, last):
             records.append(row)
-    records, keyless = _without_keyless_tail(grid, records, columns)
+    records, keyless = _without_keyless_tail(grid, [*grid.with_unseen(records)], columns)
     if keyless:
         left_out["keyless_rows_left_out"] = keyless
     return SortedRows(tuple(records), totals, left_out)
@@ -122,7 +121,7 @@ def _names_group_total(grid: Grid, row: int, first: int, names: Sequence[int]) -
     A metric may be called 费用合计, so the ending alone proves nothing.
     """
     cell = grid.sheet.cells[row][first]
-    if not isinstance(cell, str) or not GROUP_TOTAL.search(cell):
+    if not is_group_total(cell):
         return False
     return bool(names) and not any(is_filled(grid.sheet.cells[row][column]) for column in names)
 
@@ -162,7 +161,7 @@ def _without_keyless_tail(
     end = len(records)
     while end and not is_filled(grid.sheet.cells[records[end - 1]][key]):
         end -= 1
-    n_keyed = sum(is_filled(grid.sheet.cells[row][key]) for row in records[:end])
+    n_keyed = len(grid.filled_in(records[:end], key)) if end < len(records) else 0
     if end < len(records) and n_keyed >= max(MIN_KEYED_ROWS, KEY_SHARE * end):
         return records[:end], records[end:]
     return records, []

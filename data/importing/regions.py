@@ -1,9 +1,13 @@
 """Cuts a sheet into regions: blank rows separate blocks, blank columns the regions of a block."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from data.importing.coded import CodedRows
 from data.importing.model import Cell, Sheet
+from data.importing.regular import rows_to_look_at
 from data.importing.shapes import is_comment, is_filled, is_label, text_of_header
 
 #: A region right of a blank column belongs to its neighbour when its rows are the neighbour's.
@@ -12,10 +16,10 @@ MIN_COMMON_ROWS = 0.9
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet with the filled columns of each row."""
+    """A sheet with the filled columns of each row that is looked at: of a large one not all."""
 
     sheet: Sheet
-    filled: tuple[tuple[int, ...], ...]
+    filled: Mapping[int, tuple[int, ...]]
 
     def within(self, row: int, first: int, last: int) -> list[int]:
         """Filled columns of a row between two columns."""
@@ -27,6 +31,25 @@ class Grid:
     def cells(self, row: int, first: int, last: int) -> list[Cell]:
         """Cells of a row between two columns."""
         return self.sheet.cells[row][first : last + 1]
+
+    def with_unseen(self, rows: Sequence[int]) -> Sequence[int]:
+        """Rows in order, with the plain records between the first and the last not looked at."""
+        if not rows or len(self.filled) == len(self.sheet.cells):
+            return rows
+        seen = np.fromiter(self.filled, dtype=np.int64, count=len(self.filled))
+        unseen = np.ones(len(self.sheet.cells), dtype=bool)
+        unseen[seen] = False
+        unseen[: rows[0]] = unseen[rows[-1] :] = False
+        unseen[np.asarray(rows)] = True
+        return np.flatnonzero(unseen).tolist()
+
+    def filled_in(self, rows: Sequence[int], column: int) -> Sequence[int]:
+        """Those of the rows whose cell in a column is filled."""
+        cells = self.sheet.cells
+        if isinstance(cells, CodedRows):
+            places = np.asarray(rows, dtype=np.int64)
+            return places[cells.columns[column].marked(is_filled)[places]].tolist()
+        return [row for row in rows if is_filled(cells[row][column])]
 
     def first_cell(self, row: int, first: int = 0) -> Cell:
         """The first filled cell of a row from a column on."""
@@ -43,15 +66,20 @@ class Region:
     is_text: bool = False
 
 
-def grid_of(sheet: Sheet) -> Grid:
-    """The sheet with the columns that are filled in each row."""
-    return Grid(
-        sheet,
-        tuple(
-            tuple([column for column, cell in enumerate(row) if is_filled(cell)])
-            for row in sheet.cells
-        ),
-    )
+def grid_of(sheet: Sheet, *, whole: bool = False) -> Grid:
+    """The sheet with the columns that are filled in each row; `whole`: no row goes unseen."""
+    rows = range(len(sheet.cells)) if whole else rows_to_look_at(sheet).tolist()
+    filled = {
+        row: tuple([column for column, cell in enumerate(cells) if is_filled(cell)])
+        for row, cells in _rows_of(sheet, rows)
+    }
+    return Grid(sheet, filled)
+
+
+def _rows_of(sheet: Sheet, rows: Sequence[int]) -> Iterator[tuple[int, list[Cell]]]:
+    if len(rows) == len(sheet.cells):
+        return enumerate(sheet.cells)
+    return ((row, sheet.cells[row]) for row in rows)
 
 
 def regions_of(grid: Grid) -> Iterator[Region]:
@@ -64,7 +92,7 @@ def _blocks(grid: Grid) -> Iterator[list[int]]:
     block: list[int] = []
     was_comment = False
     inside_merged = {row for r1, _, r2, _ in grid.sheet.merged for row in range(r1 + 1, r2 + 1)}
-    for row, columns in enumerate(grid.filled):
+    for row, columns in grid.filled.items():
         if not columns and row in inside_merged:
             continue
         comment = bool(columns) and is_comment_row(grid, row)

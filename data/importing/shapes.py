@@ -29,6 +29,7 @@ INVISIBLE = ("", "\u200b", "\ufeff")
 _NONE = {"-", "--", "—", "–", "——", "/", "\\", "%", "."}
 _CODE = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[A-Za-z@])[\w.@+#:\-]+", re.ASCII)
 _LABEL = re.compile(r"([^:：]{1,16})[:：](?!\d\d(?!\d)).*", re.DOTALL)
+_GROUP_TOTAL = re.compile(r"(?:小计|合计|总计|\bsubtotal|\btotal)\s*[:：]?\s*$", re.IGNORECASE)
 #: Whole-cell digits that can be a year, a day of a month or an Excel serial in a header.
 YEARS, _SERIALS = range(1950, 2101), range(25_569, 73_051)
 
@@ -125,6 +126,11 @@ def is_note(cell: Cell) -> bool:
 def is_total(cell: Cell) -> bool:
     """Whether a key cell names a row that sums up others: 合计, 平均分, Total:."""
     return isinstance(cell, str) and len(cell) <= MAX_TOTAL_WORD and _is_total_text(cell)
+
+
+def is_group_total(cell: Cell) -> bool:
+    """Whether a key cell ends like 运营部小计; the name of a record may end so too."""
+    return isinstance(cell, str) and _GROUP_TOTAL.search(cell) is not None
 
 
 @lru_cache(100_000)

@@ -124,11 +124,13 @@ def with_borders(
     if table.is_transposed:
         table = replace(table, sheet=_turn(table.sheet), is_transposed=False)
     grid = grid_of(table.sheet)
-    header = tuple(sorted({row for row in header_rows if 0 <= row < len(grid.filled)}))
+    header = tuple(sorted({row for row in header_rows if 0 <= row < len(table.sheet.cells)}))
     rows = tuple(
         row
-        for row in range(max(first_row, 0), min(last_row, len(grid.filled) - 1) + 1)
-        if row not in header and grid.within(row, first_column, last_column)
+        for row in grid.filled
+        if first_row <= row <= last_row
+        and row not in header
+        and grid.within(row, first_column, last_column)
     )
     width = len(table.sheet.cells[0]) if table.sheet.cells else 0
     draft = Draft(
@@ -141,7 +143,7 @@ def with_borders(
 
 
 def _tables_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[FoundTable]:
-    grid = grid_of(sheet)
+    grid = grid_of(sheet, whole=known is not None and layout.drops_rows(known))
     if known is not None and known.source.layout.header:
         return [_build(grid, _described(grid, known), file_name)]
     drafts, headerless = _drafts(grid)
@@ -156,7 +158,7 @@ def _tables_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[F
 def _described(grid: Grid, known: Recognised) -> Draft:
     """The table as the description of its source says it lies."""
     header = layout.header_rows(known, grid.sheet)
-    below = range(header[-1] + 1, len(grid.filled))
+    below = [row for row in grid.filled if row > header[-1]]
     looked_at = (*header, *below[:SAMPLE])
     columns = sorted(column for row in looked_at for column in grid.filled[row])
     titles = tuple(row for row in range(header[0]) if grid.filled[row])
@@ -368,7 +370,7 @@ def _named_columns(
         if column.parts:
             kept.append(column)
             continue
-        rows = [row for row in found.records if is_filled(grid.sheet.cells[row][column.position])]
+        rows = grid.filled_in(found.records, column.position)
         if not rows:
             continue
         values = {"n": len(rows), "letter": column_letters(column.position)}

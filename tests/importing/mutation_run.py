@@ -16,7 +16,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data.database import Database, DatabaseProblem, open_database
+from data.database import Database, open_database
 from data.importing import intake, storing
 from data.importing.known import Known
 from data.importing.model import KINDS, Checked, Refusal, SourceFile
@@ -122,17 +122,13 @@ def places_are_on_the_sheet(checked: Checked) -> None:
 def stored_whole_or_not(database: Database, taken: intake.Intake) -> None:
     """A load holds as many rows as its receipt says; a refused one leaves nothing behind."""
     before = n_rows(database)
-    try:
-        receipts, problems = intake.store_settled(database, [taken], loaded_by="test")
-    except DatabaseProblem as error:
-        if n_rows(database) != before:
-            raise AssertionError(f"{error.code} left rows behind") from error
-        return
-    say(problems)
-    if n_rows(database) - before != sum(receipt.n_rows_stored for receipt in receipts):
-        raise AssertionError("not the rows of the receipt")
-    for receipt in receipts:
-        storing.undo(database, receipt.load_id, undone_by="test")
+    for outcome in intake.store_each(database, [taken], loaded_by="test"):
+        receipt = outcome.receipt
+        if n_rows(database) - before != (receipt.n_rows_stored if receipt else 0):
+            raise AssertionError(f"not the rows of the receipt: {outcome.error}")
+        say([problem for item in outcome.checked for problem in item.problems])
+        if receipt:
+            storing.undo(database, receipt.load_id, undone_by="test")
 
 
 def n_rows(database: Database) -> int:

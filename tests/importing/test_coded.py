@@ -1,16 +1,19 @@
 """Large sheets travel by column and small ones by row: both read the same."""
 
+import random
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.importing.coded import CodedRows
+from data.importing.coded import CodedRows, coded
 from data.importing.delimited import read_delimited
-from data.importing.model import SourceFile
+from data.importing.model import Sheet, SourceFile
 from data.importing.reading import Limits, read_files
-from tests.importing.mutations import CONTAINERS, TABLES, grid_of, mutated
+from data.importing.tables import find_tables
+from tests.importing.mutations import CONTAINERS, NASTY, TABLES, grid_of, mutated
 
 BY_COLUMN = Limits(packed_from=1)
 
@@ -80,3 +83,53 @@ def assert_same(by_row, by_column):
 def typed(sheet):
     cells = [[(type(cell), cell) for cell in row] for row in sheet.cells]
     return sheet.name, cells, sheet.merged, sheet.percent_columns, sheet.percent_exceptions
+
+
+# Tables on large sheets, of which not every row is looked at
+
+
+def long_grid(seed: int):
+    """A table of some kind with three thousand rows, broken here and there."""
+    chance = random.Random(seed)
+    kind = chance.choice(list(TABLES))
+    grid = grid_of(kind)
+    header, body = grid[:2], grid[2:]
+    rows = [list(chance.choice(body[:2])) for _ in range(3_000)]
+    for place, row in enumerate(rows):
+        row[0] = f"{row[0]}{place}"
+    for _ in range(chance.randint(0, 4)):
+        _disturb(rows, header, chance)
+    return [*header, *rows]
+
+
+def _disturb(rows, header, chance):
+    place, width = chance.randrange(len(rows)), len(rows[0])
+    blank = [None] * width
+    disturbances = [
+        [blank],
+        [["合计", *[7] * (width - 1)]],
+        [["注：未经审计", *blank[1:]]],
+        [list(header[0])],
+        [blank, *[list(row) for row in header], list(rows[0])],
+        [[None, *rows[place][1:]]],
+        [["# ----", *blank[1:]]],
+        [[chance.choice(NASTY), *rows[place][1:]]],
+        [[*rows[place][:-1], chance.choice(NASTY)]],
+        [["运营部小计", None, *[3] * (width - 2)]],
+    ]
+    rows[place:place] = chance.choice(disturbances)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_long_table_is_found_the_same_by_row_and_by_column(seed):
+    rows = [[*row] for row in long_grid(seed)]
+    by_column = CodedRows(tuple(coded(column) for column in zip(*rows, strict=True)), len(rows))
+    small, large = (
+        find_tables(SourceFile("a.xlsx", "0" * 64, "xlsx", None, (Sheet("S", cells),)))
+        for cells in (rows, by_column)
+    )
+    assert [*map(laid_out, large)] == [*map(laid_out, small)]
+
+
+def laid_out(table):
+    return replace(table, sheet=None, data_rows=tuple(table.data_rows))

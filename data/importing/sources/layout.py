@@ -27,6 +27,11 @@ def sheets_to_read(file: SourceFile) -> dict[str, Recognised | None]:
     return {name: found[name] for name in naming} if naming else found
 
 
+def drops_rows(known: Recognised) -> bool:
+    """Whether the description says of single rows that they are no records."""
+    return bool(known.source.layout.drop or known.source.layout.until)
+
+
 def header_rows(known: Recognised, sheet: Sheet) -> tuple[int, ...]:
     """Header rows as the description counts them, those that lie on the sheet."""
     rows = (known.row + offset for offset in known.source.layout.header)
