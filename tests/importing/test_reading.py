@@ -431,7 +431,7 @@ def test_every_code_of_reading_and_table_finding_has_a_sentence():
         folder = PROJECT / f"reporting/catalogue/{language}"
         words = tomllib.loads((folder / "reading.toml").read_text("utf-8"))
         others = tomllib.loads((folder / "importing.toml").read_text("utf-8"))
-        assert set(words["problem"]) == used - set(others["problem"])
+        assert used <= set(words["problem"]) | set(others["problem"])
 
 
 # Everything written comes back
