@@ -20,8 +20,9 @@ from analytics import provenance as origin
 from analytics.evaluation import evaluating
 from analytics.evaluation.card import DESIGNS
 from data import database, queries
-from data.importing import answers, batch, folder, reading, roles, summary
+from data.importing import answers, batch, folder, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
+from data.importing.paths import read_paths
 from reporting import document, evaluation, reports, template, webpage, wording, workbook
 from reporting.words import LANGS, Lang, translate
 
@@ -29,6 +30,8 @@ WHO, WATCHER = "command line", "watched folder"
 WRITERS = {".docx": document.document, ".xlsx": workbook.workbook, ".html": webpage.webpage}
 #: Exit code by outcome of an import; the worst of several files counts.
 CODES = {"stored": 0, "would_store": 0, "needs_answer": 1, "refused": 2}
+#: Where the password of locked files is looked for: what is typed as an argument, others can see.
+PASSWORD = "TRAINLIFT_FILE_PASSWORD"
 #: Files of a watched folder that are read together.
 AT_ONCE = 20
 #: Reasons that say nothing of a file itself: it stays where it is and is tried again.
@@ -246,7 +249,7 @@ def _put_away(
 
 def _summaries(paths: list[Path], order: batch.Order) -> list[list[summary.FileSummary]]:
     """What became of each file, in the order given; of a zip, of each file inside."""
-    groups = read_paths(paths)
+    groups = read_paths(paths, os.environ.get(PASSWORD))
     read = [item for group in groups for item in group]
     found = iter(_summaries_of(read, order))
     return [[next(found) for _ in group] for group in groups]
@@ -284,38 +287,6 @@ def _while_busy(
 
 def _said_by(error: database.DatabaseProblem, file_name: str) -> Problem:
     return Problem(error.code, "refused", file_name, values=error.values)
-
-
-def read_paths(paths: list[Path]) -> list[list[SourceFile | Refusal]]:
-    """What stands in each file: one thing, or of a zip one for each file inside.
-
-    A file that is not there or cannot be opened is refused.
-    """
-    contents: dict[int, tuple[str, bytes]] = {}
-    found: dict[int, list[SourceFile | Refusal]] = {}
-    for place, path in enumerate(paths):
-        try:
-            contents[place] = (path.name, path.read_bytes())
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            problem = Problem("no_file", "refused", path.name, values={"reason": reason})
-            found[place] = [Refusal(path.name, "", problem)]
-    found |= _grouped(contents)
-    return [found[place] for place in range(len(paths))]
-
-
-def _grouped(
-    contents: dict[int, tuple[str, bytes]],
-) -> dict[int, list[SourceFile | Refusal]]:
-    """What was read of each file; members of a zip are called by its name and their own."""
-    names = [name for name, _ in contents.values()]
-    if len(set(names)) < len(names):
-        return {place: reading.read_files([file]) for place, file in contents.items()}
-    read = reading.read_files(list(contents.values()))
-    return {
-        place: [item for item in read if item.name == name or item.name.startswith(f"{name}/")]
-        for place, (name, _) in contents.items()
-    }
 
 
 def _review(given: argparse.Namespace) -> Answer:

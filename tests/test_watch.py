@@ -114,8 +114,8 @@ def test_a_file_that_changes_while_it_is_taken_stays_to_be_taken_again(inbox, ca
     path.write_text(ROSTER, "utf-8")
     read_paths = cli.read_paths
 
-    def read_then_grow(paths):
-        read = read_paths(paths)
+    def read_then_grow(paths, password):
+        read = read_paths(paths, password)
         path.write_text(ROSTER + "A3,赵丽,内容部,内容运营\n", "utf-8")
         return read
 
