@@ -21,6 +21,7 @@ from data.importing.profiles import (
     sampled_rows,
     yearless_columns,
 )
+from data.importing.rows.score_headers import read_score_header
 from data.importing.sources import source_named
 from data.importing.values import name_of
 
@@ -172,7 +173,7 @@ def _assessment(clues: Clues) -> Evidence:
     fields = clues.fields["assessment"]
     has_learner = clues.person is not None or "person_id" in fields
     scores = [p for p in clues.profiles if _is_score_column(p)]
-    if has_learner and scores:
+    if has_learner and (scores or any(_is_total_score(p) for p in clues.profiles)):
         found.append(("person_and_scores", 0.5))
     if has_learner and any(p.n_score_word for p in scores or clues.profiles):
         found.append(("score_words", 0.15))
@@ -199,6 +200,9 @@ def _is_score_column(profile: Profile) -> bool:
     keys = {profile.key, *(vocabulary.header_key(part) for part in profile.column.parts)}
     words = vocabulary.field_words("assessment")
     is_named = any(words.get(key) in ("score", "grade") for key in keys) or "grade" in profile.key
+    header = read_score_header(profile.column)
+    if header.max_score is not None or header.scale:
+        return profile.n_number > 0 or not profile.n_filled
     return is_named and (profile.is_number or profile.n_score_word > 0 or not profile.n_filled)
 
 
@@ -215,6 +219,13 @@ def _has_score_range(clues: Clues) -> bool:
         return False
     is_inside = all(p.low >= 0 and p.high <= 150 for p in numbers)
     return is_inside and any(p.high > 10 for p in numbers)
+
+
+def _is_total_score(profile: Profile) -> bool:
+    """Whether a column of numbers is called a total of points: 总分, Total score."""
+    is_total = profile.key in vocabulary.term("scores", "derived", "sum")
+    names_points = any(word in profile.key for word in ("分", "score", "point", "punkt"))
+    return is_total and names_points and profile.is_number
 
 
 def _is_derived(profile: Profile) -> bool:
@@ -245,6 +256,9 @@ def _attendance(clues: Clues) -> Evidence:
         found.append(("clock_times", 0.3 if len(times) < 2 else 0.5))
     elif clues.person is not None and "duration" in fields:
         found.append(("clock_times", 0.35))
+    scored = (p for p in clues.profiles if p.n_number and not p.is_date)
+    if not marks_across and any(read_score_header(p.column).max_score for p in scored):
+        found.append(("maxima_beside_scores", -0.4))
     if clues.person is None and clues.date is not None and _people_across(clues):
         found.append(("dates_and_marks", 0.6))
     return found

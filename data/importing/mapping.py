@@ -24,6 +24,7 @@ from data.importing.profiles import (
     moment_columns,
     yearless_columns,
 )
+from data.importing.rows.score_headers import is_item, read_score_header, scale_of
 from data.importing.sources import source_named
 from data.importing.values import fold, is_blank, one_line
 
@@ -33,6 +34,9 @@ TYPO_LENGTH = 4
 
 #: What reading the same headers before said: the kind, and the field of each column.
 Remembered = tuple[Kind, dict[int, str]]
+
+#: Words for a score in one language that mean a remark in another.
+REMARKS = ("note", "nota", "notes")
 
 #: Fields that say when or how long somebody was there.
 TIMES = ("checked_in", "checked_out", "punched_at", "duration")
@@ -240,6 +244,8 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         return not (profile.is_number and profile.key == "subject")
     if field.startswith("leave_"):
         return is_leave_list(board.table)
+    if board.kind == "assessment" and profile.key in REMARKS and profile.n_filled:
+        return profile.n_number > 0 or profile.n_score_word > 0
     if board.kind == "assessment" and field in ("score", "phase"):
         return not (field == "phase" and profile.is_date and profile.n_clock > 0)
     if board.kind == "metric" and field == "period":
@@ -321,12 +327,39 @@ def _content_attendance(board: Board) -> None:
 
 def _match_derived(board: Board) -> None:
     derived = vocabulary.words("scores")["derived"]
+    not_scores = vocabulary.term("scores", "not_score")
+    sums = vocabulary.term("scores", "derived", "sum")
+    has_total = any(
+        (_is_named_score(p) or p.key in sums) and not is_item(p.column) for p in board.profiles
+    )
     for profile in board.open:
+        if has_total and is_item(profile.column):
+            board.take(profile, "", "item", 0.9)
+        elif profile.key in not_scores and profile.key not in vocabulary.field_words("assessment"):
+            board.take(profile, "", "no_score", 0.9)
+        elif _is_full_mark(profile, board.profiles):
+            board.take(profile, "max_score", "content", 0.9)
         sense = _derived_sense(profile, board.profiles)
         if sense in derived:
             board.take(
                 profile, f"derived_{sense}" if sense in ("sum", "mean") else "", "derived", 0.9
             )
+
+
+def _is_named_score(profile: Profile) -> bool:
+    """Whether a column is called a score, or says its maximum."""
+    words = vocabulary.field_words("assessment")
+    header = read_score_header(profile.column)
+    return any(words.get(key) == "score" for key in profile.keys) or header.max_score is not None
+
+
+def _is_full_mark(profile: Profile, others: Sequence[Profile]) -> bool:
+    """Whether 总分 beside 得分 is the full mark: the same in every row and never exceeded."""
+    if profile.key not in vocabulary.term("scores", "derived", "sum") or not profile.is_number:
+        return False
+    scores = [p for p in others if _is_named_score(p) and p.is_number and p is not profile]
+    is_constant = profile.n_filled > 1 and profile.low == profile.high
+    return is_constant and bool(scores) and all(p.high <= profile.high for p in scores)
 
 
 def _content_assessment(board: Board) -> None:
@@ -342,6 +375,14 @@ def _content_assessment(board: Board) -> None:
     for profile in board.open:
         if not is_long and _can_be_score(profile):
             board.take(profile, "score", "content", 0.7)
+    _take_total_alone(board)
+
+
+def _take_total_alone(board: Board) -> None:
+    """A total without anything it could be the total of is the score of the sheet."""
+    totals = [m for m in board.found.values() if m.field_id in ("derived_sum", "derived_mean")]
+    if "score" not in board.fields and len(totals) == 1:
+        board.found[totals[0].column] = replace(totals[0], field_id="score", reason="content")
 
 
 def _can_be_id(profile: Profile) -> bool:
@@ -363,6 +404,8 @@ def _derived_sense(profile: Profile, others: Sequence[Profile]) -> str | None:
     texts = (profile.column.header, *profile.column.parts[-1:])
     keys = {vocabulary.header_key(text) for text in texts}
     table = vocabulary.words("scores")["derived"]
+    if profile.key.endswith(("名次", "排名", "rank")):
+        return "rank"
     return next((s for s in table if keys & vocabulary.term("scores", "derived", s)), None)
 
 
@@ -400,6 +443,8 @@ def _names_score(profile: Profile) -> bool:
     text = " ".join(profile.column.parts) or profile.column.header
     return (
         vocabulary.holds(text, vocabulary.term("scores", "test"))
+        or bool(scale_of(text))
+        or read_score_header(profile.column).max_score is not None
         or vocabulary.sense_of(text, "scores", "phase") is not None
         or vocabulary.sense_of(text, "scores", "test_kind") is not None
     )

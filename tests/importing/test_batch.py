@@ -50,7 +50,7 @@ def test_a_question_is_answered_by_the_key_that_its_message_names(database):
     answer = file_answer(waiting, "en")
     assert set(answer["questions_to_user"]) == {"date_unknown"}
     messages = " ".join(problem["message"] for problem in answer["problems"])
-    assert "--answer course=…" in messages
+    assert "--answer date=…" in messages
     assert "--answer date=…" in messages
     (stored,) = taken(database, files, "course=定价", "date=2026-03-05")
     assert (stored.outcome, stored.numbers.attendance) == ("stored", {"present": 1, "absent": 1})

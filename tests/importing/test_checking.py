@@ -86,7 +86,10 @@ def test_a04_pairs_each_score_with_the_maximum_beside_it(checked_sample):
     assert assessments.loc["dsc10|written|lab01", "max_score"] == 10
     assert assessments.loc["dsc10|written|homework01", "max_score"] == 11
     # two bonus scores of 22 out of 21
-    assert codes(checked, "rejected") == ["score_out_of_range"] * 2
+    (bonus,) = [p for p in checked.problems if p.code == "score_above_maximum"]
+    assert (bonus.values["n"], bonus.seen, bonus.values["maximum"]) == (2, "22.0", 21)
+    assert codes(checked, "rejected") == []
+    assert len(frame(checked, "assessment_result")) == 72
 
 
 def test_a07_is_called_after_its_file_and_never_reads_phones_as_scores(checked_sample):

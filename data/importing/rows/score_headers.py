@@ -2,13 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
 from data.importing import vocabulary
 from data.importing.model import Column
 from data.importing.values import fold, one_line, parse_number
 
 _MAXIMUM = re.compile(
-    r"(?:满分|总分|out of|max(?:imum)?|/)\s*[:=]?\s*(\d+(?:\.\d+)?)\s*分?|\((\d+(?:\.\d+)?)\s*分\)",
+    r"(?:满分|总分|out of|max(?:imum|\.)?|(?<!\d)/)\s*[:=]?\s*(\d+(?:[.,]\d+)?)"
+    r"\s*(?:分|pts?\b|points?\b)?"
+    r"|\(\s*(\d+(?:[.,]\d+)?)\s*(?:分|pts?\.?|points?|punkte)\s*\)",
     re.IGNORECASE,
 )
 _PASS_LINE = re.compile(
@@ -17,17 +21,43 @@ _PASS_LINE = re.compile(
 _TURN = re.compile(
     r"第\s*([一二三四五六1-6])\s*次|attempt\s*(\d)|(\d)(?:st|nd|rd|th) attempt", re.IGNORECASE
 )
+_WEIGHT = re.compile(r"\(\s*(?:占比?|权重)?\s*\d+(?:\.\d+)?\s*%\s*\)")
+#: The number a gradebook gives an assignment: Midterm (157892).
+_NUMBERED = re.compile(r"\s*\(\d{3,}\)$")
+#: Points of one question of a test: Q. 1 /5.00, 第1题, 1: Algebra (6.0 pts); and its answers.
+_ITEM = re.compile(
+    r"(?:q(?:uestion)?|f(?:rage)?|题目?|试题|问题|第|p(?:regunta)?|d(?:omanda)?)\s*\.?\s*\d+\s*题?\s*"
+    r"(?:/\s*\d+(?:[.,]\d+)?|\(\d+(?:\.\d+)?\s*分?\))?"
+    r"|\d+(?:\.\d+)*\s*[:.、]\s*.*\(\d+(?:\.\d+)?\s*(?:pts?|points?|分)\)"
+    r"|(?:response|right answer|answer|antwort|richtige antwort|答案|回答|正确答案|réponse"
+    r"|respuesta)\s*\d+",
+    re.IGNORECASE,
+)
+#: What a learning platform calls the sort of a test before its name.
+_LISTED = re.compile(
+    r"(?:assignment|quiz|test|forum|lesson|workshop|scorm[^:]*|h5p|external tool|aufgabe|devoir"
+    r"|tarea|cuestionario|作业|测验|考试|练习|互动)\s*:",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+Scale = Literal["", "points", "share", "letter"]
 
 
 @dataclass(frozen=True)
 class ScoreHeader:
     """A score column: `name` is what remains of its header, a subject or the name of a test.
 
-    `is_subject`: the name stands for a course, not for one test of a course.
+    `label` is the header as people read it, without maximum, number and scale; '' where it says no
+    more than 成绩. `scale`: whether the
+    header says points, a share of the maximum or a letter. `is_subject`: the name stands for a
+    course, not for one test of a course.
     """
 
     name: str
+    label: str
+    scale: Scale
     kind: str
     phase: str
     attempt: int
@@ -44,8 +74,12 @@ def read_score_header(column: Column) -> ScoreHeader:
     attempt = _attempt(text)
     name = _name(text)
     is_named = any(vocabulary.word_key(w) in vocabulary.word_key(name) for w in _test_names())
+    is_named |= kind is not None or bool(scale_of(text)) or _LISTED.match(text) is not None
+    is_named |= is_whole(text)
     return ScoreHeader(
         name=name,
+        label=_label(text),
+        scale=scale_of(text),
         kind=kind or "written",
         phase="retest" if phase == "post" and attempt > 1 else phase,
         attempt=2 if phase == "retest" and attempt == 1 else attempt,
@@ -53,6 +87,43 @@ def read_score_header(column: Column) -> ScoreHeader:
         pass_line=_number(_PASS_LINE, text),
         is_subject=bool(name) and not is_named,
     )
+
+
+def is_item(column: Column) -> bool:
+    """Whether a column is one question of a test, or an answer to one."""
+    text = fold(one_line(column.parts[-1] if column.parts else column.header))
+    return _ITEM.fullmatch(text) is not None
+
+
+def is_whole(text: str) -> bool:
+    """Whether a header names the one result that all others of a row make up: 总评, Final."""
+    return vocabulary.holds(text, vocabulary.term("scores", "whole"))
+
+
+def scale_of(text: str) -> Scale:
+    """What the brackets behind a header say of its numbers: points, shares or letters."""
+    for bracketed in _BRACKETED.findall(text):
+        inside = vocabulary.word_key(bracketed)
+        for scale in ("points", "share", "letter"):
+            if inside in vocabulary.term("scores", "scale", scale):
+                return scale
+    return ""
+
+
+def _label(text: str) -> str:
+    bare = _NUMBERED.sub("", _WEIGHT.sub(" ", text))
+    if scale_of(text):
+        bare = _BRACKETED.sub(lambda found: " " if scale_of(found[0]) else found[0], bare)
+    bare = _PASS_LINE.sub(" ", _MAXIMUM.sub(" ", bare))
+    bare = re.sub(r"[(\[][\s,;:、]*[)\]]", " ", bare)
+    label = re.sub(r"\s+", " ", bare).strip(" -–—:/,;")
+    is_plain = vocabulary.field_words("assessment").get(vocabulary.header_key(label)) == "score"
+    return "" if is_plain or vocabulary.word_key(label) in _test_words() else label
+
+
+@cache
+def _test_words() -> frozenset[str]:
+    return vocabulary.term("scores", "test")
 
 
 def _attempt(text: str) -> int:
@@ -65,7 +136,7 @@ def _attempt(text: str) -> int:
 
 def _name(text: str) -> str:
     """The header without numbers in brackets and words for test, phase and score."""
-    bare = _TURN.sub(" ", _PASS_LINE.sub(" ", _MAXIMUM.sub(" ", text)))
+    bare = _TURN.sub(" ", _PASS_LINE.sub(" ", _MAXIMUM.sub(" ", _WEIGHT.sub(" ", text))))
     bare = _BRACKETED.sub(" ", bare)
     for word in _plain_words():
         pattern = rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" if word.isascii() else re.escape(word)
@@ -87,5 +158,5 @@ def _test_names() -> list[str]:
 
 def _number(pattern: re.Pattern[str], text: str) -> float | None:
     found = pattern.search(text)
-    number = parse_number(next(g for g in found.groups() if g)) if found else None
+    number = parse_number(next(g for g in found.groups() if g).replace(",", ".")) if found else None
     return number.value if number is not None else None

@@ -8,7 +8,13 @@ from data.importing.model import Cell
 from data.importing.values import fold, is_blank, parse_number, text_of
 
 _OF_MAXIMUM = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/|out of)\s*(\d+(?:\.\d+)?)\s*分?", re.IGNORECASE)
-_RESIT = re.compile(r"(?:补考|重考|retest|resit)\s*[::]?\s*(\d+(?:\.\d+)?)\s*分?", re.IGNORECASE)
+_RESIT = re.compile(
+    r"(?:补考|补测|补|重考|重修|retest|resit|retake)\s*[::]?\s*(\d+(?:\.\d+)?)\s*分?"
+    r"|(\d+(?:\.\d+)?)\s*分?\s*\(?(?:补考|补测|补|重考|重修|retest|resit|retake)\)?",
+    re.IGNORECASE,
+)
+#: Why there is no score may be said in brackets: 缺考(病假).
+_ASIDE = re.compile(r"\s*\([^()]*\)$")
 
 
 @dataclass(frozen=True)
@@ -24,15 +30,18 @@ class Score:
     is_resit: bool = False
 
 
-def read_score(cell: Cell, *, is_percent_column: bool = False) -> Score | None:
+def read_score(
+    cell: Cell, *, is_percent_column: bool = False, has_decimal_comma: bool = False
+) -> Score | None:
     """The score of a cell; None when empty or not taken, status 'unreadable' for anything else."""
     if is_blank(cell):
         return None
     text = text_of(cell).lower()
-    status = vocabulary.score_status().get(text)
+    words = vocabulary.score_status()
+    status = words.get(text) or words.get(_ASIDE.sub("", text))
     if status is not None:
         return None if status == "none" else Score(status)
-    number = parse_number(cell)
+    number = parse_number(cell, has_decimal_comma=has_decimal_comma)
     if number is not None and number.suffix in ("", "分"):
         is_share = number.unit == "%" or (is_percent_column and number.unit == "")
         return Score("scored", share=number.value) if is_share else Score("scored", number.value)
@@ -45,7 +54,7 @@ def _from_text(text: str, lowered: str) -> Score:
         return Score("scored", float(found[1]), maximum=float(found[2]))
     found = _RESIT.fullmatch(fold(text))
     if found is not None:
-        return Score("scored", float(found[1]), is_resit=True)
+        return Score("scored", float(found[1] or found[2]), is_resit=True)
     if lowered in vocabulary.grade_words():
         return Score("graded", grade=text, is_passed=vocabulary.grade_words()[lowered])
     return Score("unreadable")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from data.importing.known import Known
 from data.importing.model import Column
-from data.importing.rows.assessment import guess_maximum
 from data.importing.rows.score_headers import read_score_header
+from data.importing.rows.score_scale import guess_maximum
 from data.importing.rows.scores import read_score, scaled
 from tests.importing.small_tables import SALT, check, codes, rows_of, table_of
 
@@ -297,3 +297,143 @@ def test_a_sheet_per_class_asks_before_it_takes_the_class_for_a_course():
     checked = check(table_of("工号|姓名|成绩\nE1|沈映川|85", sheet="一班"))
     (question,) = [p for p in checked.problems if p.severity == "question"]
     assert (question.code, question.values["default"]) == ("course_guessed", "一班")
+
+
+def names_of(checked):
+    return dict(rows_of(checked, "assessment", "assessment_name", "max_score"))
+
+
+def test_points_share_and_letter_of_one_test_are_one_result_and_give_its_maximum():
+    text = (
+        "ID number|Name|Quiz: Safety (Real)|Quiz: Safety (Percentage)|Quiz: Safety (Letter)"
+        "\n1|Ann|9.50|95.00 %|A\n2|Bob|7.00|70.00 %|C\n3|Cat|-|-|-"
+    )
+    checked = check(table_of(text), course="Onboarding")
+    assert names_of(checked) == {"Quiz: Safety": 10.0}
+    assert rows_of(checked, "assessment_result", "person_id", "score", "grade_label") == [
+        ("1", 9.5, "A"),
+        ("2", 7.0, "C"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "scores"),
+    [
+        ("Aufgabe: Blatt 1 (Punkte)", ("8,50", "-", "9,75"), [8.5, 9.75]),
+        ("Bewertung/10,00", ("8,00", "6,50", "10"), [6.5, 8.0, 10.0]),
+    ],
+)
+def test_scores_with_a_decimal_comma_are_read_as_such(column, cells, scores):
+    lines = "\n".join(f"{i}|N{i}|{cell}" for i, cell in enumerate(cells))
+    checked = check(table_of(f"ID-Nummer|Name|{column}\n{lines}"), course="Kurs", max_score=10)
+    found = [score for (score,) in rows_of(checked, "assessment_result", "score")]
+    assert sorted(found) == scores
+
+
+def test_questions_of_a_test_are_no_tests_of_their_own():
+    text = "ID number|Name|Grade/10.00|Q. 1 /5.00|Q. 2 /5.00|Response 1\n1|Ann|8.00|5.00|3.00|4\n2|Bob|6.50|4.00|2.50|4"
+    checked = check(table_of(text), course="Onboarding")
+    assert names_of(checked) == {"Onboarding": 10.0}
+    reasons = {match.reason for match in checked.proposal.matches if not match.field_id}
+    assert reasons == {"item"}
+
+
+def test_the_full_mark_beside_each_score_is_no_total():
+    text = "姓名|部门|得分|总分|是否及格|交卷时间|用时|作答次数\n沈映川|一部|85|100|是|2024-03-01 10:20:30|15分20秒|1\n顾澄野|二部|55|100|否|2024-03-01 10:30:30|20分|1\n顾澄野|二部|78|100|是|2024-03-01 14:30:30|18分|2\n苏若棠|二部||100|否|||0"
+    checked = check(table_of(text), course="合规")
+    assert names_of(checked) == {"合规": 100.0}
+    assert rows_of(checked, "assessment_result", *RESULT) == [
+        ("name:沈映川", "post", 1, "scored", 85.0, None, True),
+        ("name:苏若棠", "post", 1, "absent", None, None, None),
+        ("name:顾澄野", "post", 1, "scored", 55.0, None, False),
+        ("name:顾澄野", "retest", 2, "scored", 78.0, None, True),
+    ]
+    assert "derived_contradicts" not in codes(checked)
+
+
+def test_two_tries_on_one_day_are_told_apart_by_their_time():
+    text = "工号|姓名|课程|交卷时间|成绩\nE1|沈映川|合规|2026-05-01 14:00|82\nE1|沈映川|合规|2026-05-01 09:00|55"
+    checked = check(table_of(text))
+    assert rows_of(checked, "assessment_result", "phase", "attempt", "score") == [
+        ("post", 1, 55.0),
+        ("retest", 2, 82.0),
+    ]
+
+
+def test_a_pass_mark_beside_several_scores_belongs_to_the_whole_or_to_none():
+    text = "工号|姓名|平时成绩|期末成绩|总评成绩|是否合格\nE1|沈映川|90|60|72|是\nE2|顾澄野|80|40|56|否"
+    checked = check(table_of(text), course="用户研究")
+    assert rows_of(checked, "assessment_result", "score", "is_passed") == [
+        (40.0, None), (56.0, False), (60.0, None), (72.0, True), (80.0, None), (90.0, None),
+    ]  # fmt: skip
+    apart = check(table_of(text.replace("总评", "实践")), course="用户研究")
+    assert {passed for (passed,) in rows_of(apart, "assessment_result", "is_passed")} == {None}
+    assert "row_result_left_out" in codes(apart, "note")
+
+
+def test_pass_marks_that_some_line_explains_do_not_contradict():
+    text = "工号|姓名|课程|成绩|是否合格\nE1|沈映川|合规|64|是\nE2|顾澄野|合规|{}|否"
+    assert "passed_contradicts" not in codes(check(table_of(text.format(58))))
+    assert "passed_contradicts" in codes(check(table_of(text.format(66))))
+    assert "passed_contradicts" in codes(check(table_of(text.format(58)), pass_line=70))
+
+
+def test_a_bonus_above_a_stated_maximum_is_kept_and_said():
+    text = "工号|姓名|成绩（满分20）\nE1|沈映川|22\nE2|顾澄野|18\nE3|苏若棠|200"
+    checked = check(table_of(text), course="合规")
+    assert rows_of(checked, "assessment_result", "score") == [(18.0,), (22.0,)]
+    (bonus,) = [p for p in checked.problems if p.code == "score_above_maximum"]
+    assert (bonus.row, bonus.values["maximum"]) == (1, 20.0)
+    assert codes(checked, "rejected") == ["score_out_of_range"]
+
+
+def test_each_subject_has_its_own_scale():
+    text = (
+        "工号|姓名|语文|数学|物理\nE1|沈映川|120|148|88\nE2|顾澄野|98|缺考|70\nE3|苏若棠|110|118|92"
+    )
+    checked = check(table_of(text), course="期中考试")
+    assert names_of(checked) == {"语文": 150.0, "数学": 150.0, "物理": 100.0}
+    (question,) = [p for p in checked.problems if p.severity == "question"]
+    assert (question.code, question.values["items"]) == ("score_scales", ["语文 150", "数学 150"])
+
+
+def test_ranks_lengths_and_counts_are_no_scores():
+    text = "工号|姓名|成绩|班级名次|年级排名|用时|切屏次数|年龄\nE1|沈映川|85|1|3|20|2|30\nE2|顾澄野|70|2|9|25|0|41"
+    checked = check(table_of(text), course="合规")
+    assert rows_of(checked, "assessment_result", "score") == [(70.0,), (85.0,)]
+
+
+def test_a_total_alone_is_the_score():
+    checked = check(table_of("工号|姓名|总分|名次\nE1|沈映川|85|1\nE2|顾澄野|70|2"), course="合规")
+    assert rows_of(checked, "assessment_result", "score") == [(70.0,), (85.0,)]
+
+
+def test_a_total_over_several_attempts_is_compared_where_it_is_their_sum():
+    header = "工号|姓名|笔试|笔试|实操|总分\n|||||\n"
+    rows = "E1|沈映川|80|85|90|255\nE2|顾澄野|60|75|70|205\nE3|苏若棠|70|75|80|226"
+    table = table_of(header.replace("|||||", "||第一次|第二次||") + rows, n_header=2)
+    (note,) = [p for p in check(table, course="合规").problems if p.code == "derived_contradicts"]
+    assert (note.seen, note.values["expected"], note.values["n"]) == ("226", 225.0, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "status", "points"),
+    [
+        ("缺考(病假)", "absent", None), ("补 65", "scored", 65.0), ("65（补考）", "scored", 65.0),
+        ("弃考", "absent", None), ("舞弊", "void", None), ("Not Attempted", None, None),
+    ],
+)  # fmt: skip
+def test_more_words_of_score_sheets(cell, status, points):
+    score = read_score(cell)
+    assert (score.status, score.points) == (status, points) if status else score is None
+
+
+def test_two_columns_that_would_be_one_test_keep_their_names():
+    text = "Student ID|Grade|Final Exam\n1|0.85|0.8\n2|0.4|0.5\n3|0.72|0.75"
+    assert names_of(check(table_of(text), course="edX")) == {"Grade": 1.0, "Final Exam": 1.0}
+
+
+def test_a_remark_called_note_is_no_score():
+    text = "工号|姓名|成绩|Note\nE1|沈映川|85|well done\nE2|顾澄野|70|"
+    checked = check(table_of(text), course="合规")
+    assert rows_of(checked, "assessment_result", "score") == [(70.0,), (85.0,)]
