@@ -30,8 +30,8 @@ DISABLING = frozenset(
         "groups_not_comparable", "selected_on_low_scores", "pre_trend",
         "too_smooth", "window_too_short", "cut_found_in_data", "too_few_observations",
         "too_few_events", "paired_read_as_independent", "strata_ignored",
-        "days_read_as_independent", "test_and_interval_differ", "moved_alike_before",
-        "too_few_pairs_to_tell",
+        "days_read_as_independent", "test_and_interval_differ",
+        "too_few_pairs_to_tell", "baseline_too_short",
     }
 )  # fmt: skip
 #: The value of "no difference" in each unit; a share or a coefficient by itself has none.
@@ -64,12 +64,13 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: its label, how many, its level; of shares also the count."""
+    """One side of a comparison: label, how many, level; of counted shares also the count."""
 
     label: str
     n: float
     value: float | None = None
     successes: float | None = None
+    is_share: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from analytics.evaluation import means, proportions, ranks, scales, series
+from analytics.evaluation import means, proportions, ranks, scales, series, teams
 from analytics.evaluation.card import (
     DISABLING,
     CannotEvaluate,
@@ -31,6 +31,8 @@ METHODS: dict[Design, Callable[[pd.DataFrame, float], Computed]] = {
     "several_ranks": ranks.several,
     "ratings": ranks.ratings,
     "before_after_series": series.before_after,
+    "trend_series": series.with_trend,
+    "team_change": teams.team_change,
     "reliability": scales.scale,
 }
 #: Designs that take every row for a person of its own.

@@ -7,8 +7,8 @@ import pandas as pd
 
 from analytics.comparison import FEWEST_DAYS, FEWEST_EVENTS, LONG_BASELINE, MARGIN, TOO_SMOOTH
 from analytics.evaluation.card import CannotEvaluate, Computed, Side
-from analytics.results import Interval
-from analytics.statistics import series
+from analytics.results import CannotTell, Interval
+from analytics.statistics import series, trend
 from analytics.statistics.series import Days
 
 #: Weeks, months or years on a side below which nothing is concluded.
@@ -130,8 +130,8 @@ def has_trend(parts: Split) -> bool:
     """Whether the level was already moving before, over a baseline long enough to model it."""
     if len(parts.before.position) < LONG_BASELINE:
         return False
-    trend = series.slope(parts.before)
-    return trend is not None and (trend.low > 0 or trend.high < 0)
+    found = series.slope(parts.before)
+    return found is not None and (found.low > 0 or found.high < 0)
 
 
 def before_after(frame: pd.DataFrame, level: float) -> Computed:
@@ -139,8 +139,10 @@ def before_after(frame: pd.DataFrame, level: float) -> Computed:
     parts = split(frame)
     noise = {"share": "binomial", "count": "poisson"}.get(parts.kind)
     shift = series.level_shift(parts.before, parts.after, level=level, noise=noise)
-    if shift is None:
-        return _unmoved(parts)
+    # a metric that can be negative has no base to be relative to
+    is_signed = any((side.total < 0).any() for side in (parts.before, parts.after))
+    if is_signed or not isinstance(shift, series.Shift):
+        return _by_difference(parts, level)
     lift, low, high = (float(np.expm1(v)) for v in (shift.log_ratio, shift.low, shift.high))
     base = shift.level_before
     sizes = {
@@ -185,9 +187,74 @@ def _ns(parts: Split) -> dict[str, float]:
 
 
 def _sides(parts: Split, after: float, before: float) -> tuple[Side, ...]:
+    is_share = parts.kind == "share"
     return (
-        Side(parts.labels[0], len(parts.after.position), after),
-        Side(parts.labels[1], len(parts.before.position), before),
+        Side(parts.labels[0], len(parts.after.position), after, is_share=is_share),
+        Side(parts.labels[1], len(parts.before.position), before, is_share=is_share),
+    )
+
+
+def _by_difference(parts: Split, level: float) -> Computed:
+    """The change in the unit of the metric, where a level is not above zero."""
+    found = series.level_difference(parts.before, parts.after, level=level)
+    if isinstance(found, CannotTell):
+        return _unmoved(parts)
+    after, before = (float(p.total.sum() / p.volume.sum()) for p in (parts.after, parts.before))
+    return Computed(
+        "ewc",
+        _ns(parts),
+        "value",
+        found.estimate,
+        found.interval,
+        found.statistic,
+        found.df,
+        found.p_value,
+        _sides(parts, after, before),
+        {"level_before": before, "level_after": after},
+        warnings=(*_warnings(parts, 0.0), *_trend_warning(parts)),
+        is_uncontrolled=True,
+    )
+
+
+def with_trend(frame: pd.DataFrame, level: float) -> Computed:
+    """How far did the level step away from its trend? The step at the middle of the time after."""
+    parts = split(frame)
+    can_bend = len(parts.after.position) >= trend.FEWEST_FOR_SLOPE_CHANGE
+    found = trend.trend_shift(parts.before, parts.after, with_slope_change=can_bend, level=level)
+    if isinstance(found, CannotTell):
+        return _unmoved(parts)
+    n_after = len(parts.after.position)
+    middle = len(parts.before.position) + n_after // 2
+    fitted, unchanged = found.fitted[middle], found.unchanged[middle]
+    step, is_log = found.step, found.scale == "log"
+    ends = step.estimate, step.interval.low, step.interval.high
+    value, low, high = (float(np.expm1(e)) if is_log else e for e in ends)
+    sizes = {
+        "slope_per_period": found.slope.estimate,
+        "slope_low": found.slope.interval.low,
+        "slope_high": found.slope.interval.high,
+        "autocorrelation": found.autocorrelation,
+    }
+    if found.slope_change is not None:
+        sizes["slope_change"] = found.slope_change.estimate
+    short = len(parts.before.position) < trend.FEWEST_BEFORE
+    return Computed(
+        "reml_ar1",
+        _ns(parts),
+        "relative" if is_log else "value",
+        value,
+        Interval(low, high, level),
+        step.statistic,
+        step.df,
+        step.p_value,
+        _sides(parts, fitted, unchanged),
+        sizes,
+        warnings=(
+            *_warnings(parts, found.autocorrelation),
+            *(("baseline_too_short",) if short else ()),
+        ),
+        margin=MARGIN if is_log else None,
+        is_uncontrolled=True,
     )
 
 
@@ -218,5 +285,5 @@ def _warnings(parts: Split, autocorrelation: float) -> tuple[str, ...]:
 
 
 def _trend_warning(parts: Split) -> tuple[str, ...]:
-    trend = series.slope(parts.before)
-    return ("pre_trend",) if trend is not None and (trend.low > 0 or trend.high < 0) else ()
+    found = series.slope(parts.before)
+    return ("pre_trend",) if found is not None and (found.low > 0 or found.high < 0) else ()

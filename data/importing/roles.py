@@ -72,9 +72,15 @@ def parse_declared(text: str) -> dict[str, tuple[str, ...]] | Problem:
 
 
 def read_roles(
-    table: SmallTable, declared: Mapping[str, tuple[str, ...]] | None = None
+    table: SmallTable,
+    declared: Mapping[str, tuple[str, ...]] | None = None,
+    *,
+    only_declared: bool = False,
 ) -> Roles | Problem:
-    """The table by role; `declared` names headers by role and wins over what is recognised."""
+    """The table by role; `declared` names headers by role and wins over what is recognised.
+
+    With `only_declared` a column that is not named plays no role.
+    """
     frame = table.frame.dropna(axis="columns", how="all")
     frame = frame[[c for c in frame.columns if c in _named(declared) or not _counts_rows(frame[c])]]
     named = _declared(frame, declared or {})
@@ -82,9 +88,10 @@ def read_roles(
         return named
     given, cut = named
     records = as_records(frame, given)
-    found = records.roles | given
-    found = _by_header(records.frame, found)
-    found, assumed = _by_content(records.frame, found)
+    found, assumed = records.roles | given, ()
+    if not only_declared:
+        found = _by_header(records.frame, found)
+        found, assumed = _by_content(records.frame, found)
     found = _in_context(records.frame, found)
     return _recoded(table, records.frame, found, cut, assumed)
 

@@ -15,7 +15,7 @@ GROUPS = {
         ("assessment", "assignment_turned_in"),
         ("satisfaction", "sentiment_satisfied"),
     ],
-    "group_effect": [("business_effect", "query_stats")],
+    "group_effect": [("business_effect", "query_stats"), ("calculator", "calculate")],
     "group_data": [
         ("load_data", "upload_file"),
         ("method", "functions"),

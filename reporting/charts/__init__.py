@@ -12,6 +12,7 @@ from reporting.charts.effect import (
     effect_interval,
     pretend_dates,
 )
+from reporting.charts.evaluation import evaluation_interval, has_picture
 from reporting.charts.needs import need_quadrant, need_ranks
 from reporting.charts.rates import attendance_rows, targets
 from reporting.charts.satisfaction import definitions_dots, satisfaction_bars
@@ -25,6 +26,8 @@ __all__ = [
     "daily_values",
     "definitions_dots",
     "effect_interval",
+    "evaluation_interval",
+    "has_picture",
     "need_quadrant",
     "need_ranks",
     "pre_post",

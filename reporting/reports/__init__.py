@@ -1,5 +1,6 @@
 """From results to a report: one function per page, and the quarterly review."""
 
+from reporting.reports.evaluation import calculator, evaluation_tables
 from reporting.reports.pages import (
     assessment,
     business_effect,
@@ -18,7 +19,9 @@ from reporting.reports.review import quarterly_review
 __all__ = [
     "assessment",
     "business_effect",
+    "calculator",
     "change_table",
+    "evaluation_tables",
     "needs",
     "overview",
     "progress",

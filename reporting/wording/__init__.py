@@ -21,11 +21,20 @@ from reporting.wording.answers import (
 )
 from reporting.wording.card import CardRow, caution_sentence, verdict_card
 from reporting.wording.evaluation import (
+    alternative_name,
+    alternative_unit,
+    count_name,
     design_name,
+    design_reason,
+    difference_interval,
+    difference_text,
     evaluation_badge,
     evaluation_card,
     evaluation_lines,
     evaluation_sentence,
+    method_sentence,
+    size_name,
+    verdict_name,
 )
 from reporting.wording.imports import answer_refused, file_answer, file_lines, import_sentence
 from reporting.wording.judgements import (
@@ -70,6 +79,15 @@ from reporting.wording.titles import (
 from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
+    "alternative_name",
+    "alternative_unit",
+    "count_name",
+    "design_reason",
+    "difference_interval",
+    "difference_text",
+    "method_sentence",
+    "size_name",
+    "verdict_name",
     "CardRow",
     "Lang",
     "MissingWord",

@@ -1,14 +1,21 @@
 """An evaluation in words: one sentence, five rows. Everything is read off the one card."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
-from analytics.evaluation.card import FEWEST_OBSERVATIONS, TESTED_ONLY, Card, Side
+from analytics.evaluation.card import (
+    FEWEST_OBSERVATIONS,
+    TESTED_ONLY,
+    Alternative,
+    Card,
+    Side,
+    Unit,
+)
 from analytics.results import Interval
 from reporting import numbers
 from reporting.states import BadgeColour, Mark
 from reporting.wording.card import CardRow
-from reporting.wording.text import joined
 from reporting.words import Lang, has_words, translate
 
 Names = Mapping[str, str]
@@ -28,6 +35,10 @@ RARE = 0.01
 MOST_TIMES = 100
 #: Units whose sentence begins with a label of the file.
 LABEL_FIRST = ("points", "value", "relative", "rate_ratio", "association", "rank_biserial")
+#: Methods whose sides are changes, not levels.
+TEAMS = ("team_change", "one_team", "staggered")
+#: Ends of intervals beyond this are without bound.
+UNBOUNDED = 1e9
 #: As many sides as one sentence names.
 MOST_SIDES = 6
 
@@ -48,7 +59,7 @@ def evaluation_card(card: Card, lang: Lang, names: Names | None = None) -> tuple
     rows = (
         ("insights", "what", _what(card, lang, names)),
         (VERDICTS[card.verdict].icon, "sure", _how_sure(card, lang)),
-        ("function", "method", f"{_reason(card, lang)}{_gap(lang)}{_method(card, lang)}"),
+        ("function", "method", f"{_reason(card, lang)}{_gap(lang)}{method_sentence(card, lang)}"),
         ("warning", "fool", _fool(card, lang)),
         ("flag", "settle", _settle(card, lang)),
     )
@@ -85,7 +96,7 @@ def evaluation_lines(card: Card, lang: Lang, names: Names | None = None) -> list
     """The evaluation as short text: sentence, design, method, numbers, warnings."""
     found = card.found
     n = "; ".join(
-        f"{_side_text(key, lang, names or {})} {_count(value)}" for key, value in found.n.items()
+        f"{count_name(key, lang, names or {})} {_count(value)}" for key, value in found.n.items()
     )
     p_term = "" if found.p_value is None else numbers.p_term(found.p_value)
     lines = [
@@ -96,7 +107,7 @@ def evaluation_lines(card: Card, lang: Lang, names: Names | None = None) -> list
             design=design_name(card.design, lang),
             reason=_reason(card, lang),
         ),
-        translate(lang, "evaluation_text.method", method=_method(card, lang)),
+        translate(lang, "evaluation_text.method", method=method_sentence(card, lang)),
         f"n: {n}" + (f"; {p_term}" if p_term else ""),
     ]
     lines += [
@@ -115,7 +126,8 @@ def side_name(label: str, lang: Lang, names: Names) -> str:
     return label or translate(lang, "evaluation.all")
 
 
-def _side_text(key: str, lang: Lang, names: Names) -> str:
+def count_name(key: str, lang: Lang, names: Names) -> str:
+    """What a count counts: a side, or pairs, days, strata."""
     word = f"evaluation_n.{key}"
     return translate(lang, word) if has_words(lang, word) else side_name(key, lang, names)
 
@@ -156,9 +168,16 @@ def _result(card: Card, lang: Lang, names: Names) -> str:
             p=numbers.p_term(found.p_value),
         )
     if found.interval is None or found.estimate is None:
-        apart = _difference(card, found.estimate, lang)
+        apart = difference_text(card, found.estimate, lang)
         return translate(
             lang, "evaluation.result_nothing", sides=_sides(card, lang, names), estimate=apart
+        )
+    if len(found.sides) < 2:
+        return translate(
+            lang,
+            "evaluation.result_alone",
+            estimate=difference_text(card, found.estimate, lang),
+            interval=difference_interval(card, lang),
         )
     first, second = (side_name(s.label, lang, names) for s in found.sides[:2])
     value_first, value_second = (side_value(s, card) for s in found.sides[:2])
@@ -170,7 +189,7 @@ def _result(card: Card, lang: Lang, names: Names) -> str:
         second=second,
         value_first=value_first,
         value_second=value_second,
-        estimate=_difference(card, found.estimate, lang),
+        estimate=difference_text(card, found.estimate, lang),
         interval=difference_interval(card, lang),
     )
 
@@ -233,10 +252,12 @@ def side_value(side: Side, card: Card) -> str:
     """The level of one side in its own unit; of a rare share per 100,000."""
     if side.value is None:
         return f"n = {_count(side.n)}"
+    if card.found.method in TEAMS and card.found.unit == "relative":
+        return numbers.signed_percent(side.value)
     if card.found.unit == "rate_ratio" or (side.successes is not None and _is_rare(card)):
         scale = PER if _is_rare(card) else 1
         return numbers.decimal(side.value * scale, 0 if _is_rare(card) else _digits_of(side.value))
-    if side.successes is not None or card.found.effect_sizes.get("is_share"):
+    if side.successes is not None or side.is_share:
         return numbers.percent(side.value, 1)
     return numbers.decimal(side.value, _level_digits(card))
 
@@ -264,10 +285,24 @@ def _deserved(interval: Interval) -> int:
     return 1 if half <= 0 else max(0, 1 - math.floor(math.log10(half)))
 
 
-def _difference(card: Card, value: float | None, lang: Lang) -> str:
-    unit, found = card.found.unit, card.found
+def difference_text(
+    card: Card,
+    value: float | None,
+    lang: Lang,
+    *,
+    unit: Unit | None = None,
+    interval: Interval | None = None,
+) -> str:
+    """A difference of sides, or an end of its interval, in words of its unit.
+
+    `unit` and `interval` are those of the card where not given; one pair of several has its own.
+    """
+    unit, found = unit or card.found.unit, card.found
+    interval = interval or found.interval
     if value is None:
         return translate(lang, "evaluation.no_interval")
+    if abs(value) > UNBOUNDED:
+        return "∞" if value > 0 else "−∞"
     if unit == "points":
         return numbers.signed(value * PER, 0) if _is_rare(card) else numbers.signed(value * 100, 1)
     if unit in ("odds_ratio", "rate_ratio"):
@@ -276,8 +311,74 @@ def _difference(card: Card, value: float | None, lang: Lang) -> str:
         return numbers.signed_percent(value)
     if unit == "probability":
         return numbers.percent(value)
-    digits = _deserved(found.interval) if found.interval is not None else _level_digits(card)
+    if unit == "share":
+        return numbers.percent(value, 1)
+    if unit == "coefficient":
+        return numbers.decimal(value, 2)
+    digits = _deserved(interval) if interval is not None else _level_digits(card)
     return numbers.signed(value, digits)
+
+
+#: Pairs of several groups: the method of a pair before the colon, and the unit of its difference.
+PAIR_UNITS: dict[str, Unit] = {
+    "games_howell": "value",
+    "bonferroni": "points",
+    "brunner_munzel": "probability",
+}
+
+
+def pair_rows(card: Card) -> list[Alternative]:
+    """The pairs of a comparison of several groups, each with its interval."""
+    return [
+        one
+        for one in card.found.alternatives
+        if ":" in one.method and one.method.split(":")[0] in PAIR_UNITS and one.interval is not None
+    ]
+
+
+def alternative_unit(one: Alternative, card: Card) -> Unit:
+    """The unit of an alternative: its own for a pair, a share or a difference of another kind."""
+    name = one.method.split(":")[0]
+    if name in PAIR_UNITS:
+        return PAIR_UNITS[name]
+    return ALTERNATIVE_UNITS.get(name, card.found.unit)
+
+
+ALTERNATIVE_UNITS: dict[str, Unit] = {
+    "wilson": "share",
+    "clopper_pearson": "share",
+    "mantel_haenszel_difference": "points",
+    "pooled_miettinen_nurminen": "points",
+    "miettinen_nurminen": "points",
+    "top_share_difference": "points",
+    "paired_t": "value",
+}
+
+
+def alternative_name(one: Alternative, lang: Lang, names: Names) -> str:
+    """A method in a word, with the group or pair it is of."""
+    name, _, of = one.method.partition(":")
+    word = translate(lang, f"evaluation_method.{name}")
+    if not of:
+        return word
+    return f"{word}{translate(lang, 'format.colon')}{pair_name(one, lang, names)}"
+
+
+def pair_name(one: Alternative, lang: Lang, names: Names) -> str:
+    """The groups an alternative is of: one, or first minus second."""
+    _, _, of = one.method.partition(":")
+    return " − ".join(side_name(part, lang, names) for part in of.split(" - "))
+
+
+def size_name(key: str, lang: Lang) -> str:
+    """The size of an effect in a few words, its end or its side named."""
+    bare, _, of = key.partition(":")
+    ending = re.search(r"_(low|high|1|2)$", bare)
+    if not has_words(lang, f"evaluation_size.{bare}") and ending:
+        bare = bare[: ending.start()]
+        of = {"low": "↓", "high": "↑"}.get(ending[1], ending[1])
+    word = translate(lang, f"evaluation_size.{bare}")
+    return f"{word} {of}" if of else word
 
 
 def difference_interval(card: Card, lang: Lang) -> str:
@@ -285,9 +386,9 @@ def difference_interval(card: Card, lang: Lang) -> str:
     interval = card.found.interval
     if interval is None:
         return translate(lang, "evaluation.no_interval")
+    low, high = (difference_text(card, value, lang) for value in (interval.low, interval.high))
     if card.found.unit in ("odds_ratio", "rate_ratio"):
-        return _plain_interval(interval, 2)
-    low, high = (_difference(card, value, lang) for value in (interval.low, interval.high))
+        return f"{low}{numbers.EN_DASH}{high}"
     return translate(lang, "format.range", low=low, high=high)
 
 
@@ -298,7 +399,8 @@ def _plain_interval(interval: Interval | None, digits: int) -> str:
 def _sure(card: Card, lang: Lang, names: Names) -> str:
     if card.verdict == "described":
         return ""
-    first = side_name(card.found.sides[0].label, lang, names) if card.found.sides else ""
+    label = card.found.sides[0].label if card.found.sides else "treated"
+    first = side_name(label, lang, names)
     key = (
         f"{card.verdict}_{card.direction}" if card.verdict in ("clear", "likely") else card.verdict
     )
@@ -347,7 +449,8 @@ def _reason(card: Card, lang: Lang) -> str:
     return translate(lang, f"design_reason.{card.reason}", **values)
 
 
-def _method(card: Card, lang: Lang) -> str:
+def method_sentence(card: Card, lang: Lang) -> str:
+    """The method of the interval, and why it is the right one."""
     return translate(lang, f"design_method.{card.found.method}")
 
 
@@ -367,8 +470,8 @@ REMEDIES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "pairs",
         ("paired_read_as_independent", "strata_ignored", "days_read_as_independent"),
     ),
-    ("groups", ("groups_not_comparable", "selected_on_low_scores", "moved_alike_before")),
-    ("longer", ("window_too_short", "cut_found_in_data")),
+    ("groups", ("groups_not_comparable", "selected_on_low_scores")),
+    ("longer", ("window_too_short", "cut_found_in_data", "baseline_too_short")),
     ("control", ("pre_trend", "too_smooth")),
 )
 
@@ -399,23 +502,3 @@ def _more(card: Card, lang: Lang) -> str:
         return translate(lang, "evaluation_card.settle_many")
     needed = math.ceil(max(now * times, 2 * FEWEST_OBSERVATIONS))
     return translate(lang, "evaluation_card.settle_more", n=f"{needed:,}", now=_count(now))
-
-
-def listed_warnings(card: Card, lang: Lang) -> str:
-    """All warnings as one list, "" where there are none."""
-    return joined(evaluation_warnings(card, lang), lang)
-
-
-__all__ = [
-    "design_name",
-    "design_reason",
-    "difference_interval",
-    "evaluation_badge",
-    "evaluation_card",
-    "evaluation_lines",
-    "evaluation_sentence",
-    "evaluation_warnings",
-    "side_name",
-    "side_value",
-    "verdict_name",
-]

@@ -11,7 +11,12 @@ MOST_FILES = 6
 
 
 def provenance_line(provenance: Provenance, lang: Lang) -> str:
-    """The last line of a page: date, people, sessions, data version."""
+    """The last line of a page: date, people, sessions, data version.
+
+    With data version 0 nothing of the database stands behind it, only the files named.
+    """
+    if not provenance.data_version and provenance.files:
+        return _files(provenance.files, lang)
     parts = []
     if provenance.as_of_on is not None:
         day = numbers.iso_date(provenance.as_of_on)
@@ -29,15 +34,18 @@ def provenance_lines(
 
     made_at: UTC, the moment the file is made.
     """
-    lines = [provenance_line(provenance, lang), _filters(provenance, lang)]
-    lines.append(translate(lang, "provenance.intervals"))
-    lines.append(translate(lang, "provenance.minimum", n=provenance.minimum_group))
+    lines = [provenance_line(provenance, lang)]
+    is_stored = provenance.data_version or not provenance.files
+    if is_stored:
+        lines.append(_filters(provenance, lang))
+        lines.append(translate(lang, "provenance.intervals"))
+        lines.append(translate(lang, "provenance.minimum", n=provenance.minimum_group))
     if provenance.loaded_at:
         lines.append(translate(lang, "provenance.loaded", at=provenance.loaded_at[:16]))
     if made_at is not None:
         at = made_at.strftime("%Y-%m-%d %H:%M")
         lines.append(translate(lang, "provenance.made", at=at))
-    if provenance.files:
+    if provenance.files and is_stored:
         lines.append(_files(provenance.files, lang))
     if provenance.is_sample:
         lines.insert(0, translate(lang, "sample.note"))

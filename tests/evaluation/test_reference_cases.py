@@ -120,7 +120,7 @@ def small_studies() -> dict[str, Case]:
                 ("effect_sizes.v_down", "40"),
                 ("alternatives.one_sided_signed_rank_exact.p_value", ".01953"),
             ],
-            ["治疗后 很可能更低"],
+            ["治疗后很可能更低"],
             declared="paired_ranks",
         ),
     }  # fmt: skip
@@ -223,7 +223,7 @@ def counted() -> dict[str, Case]:
             table("组别,病例数,接种人口", ("接种", 57, 200745), ("安慰剂", 142, 201229)),
             "rates",
             [("effect_sizes.per_100000_1", "28"), ("effect_sizes.per_100000_2", "71")],
-            ["接种 28，安慰剂 71", "接种 明确更低"],
+            ["接种 28，安慰剂 71", "接种明确更低"],
             columns="numerator=病例数,denominator=接种人口,group=组别",
         ),
     }

@@ -1,0 +1,170 @@
+"""The calculator page in pieces: a table put in, its columns, the design, the card."""
+
+import hashlib
+
+import pandas as pd
+import streamlit as st
+
+from analytics.evaluation import evaluating
+from analytics.evaluation.card import DESIGNS, CannotEvaluate, Card, Design
+from data.importing import reading, roles, small_table
+from data.importing.model import Problem, Refusal, SourceFile
+from data.importing.roles import ROLES, Roles
+from pages.shared import controls, display
+from reporting import wording
+
+t = controls.t
+LEVELS = (0.90, 0.95, 0.99)
+#: Scores of 24 fictional people in two classes: the table of the example button.
+EXAMPLE = {
+    "zh": ("班级", "得分", ("互动班", "讲授班")),
+    "en": ("class", "score", ("workshop", "lecture")),
+}
+SCORES = (
+    (78, 85, 91, 74, 88, 82, 95, 79, 84, 90, 76, 87),
+    (72, 80, 68, 77, 83, 70, 75, 81, 66, 79, 73, 78),
+)
+
+
+def source() -> SourceFile | Refusal | None:
+    """Draw the box for a file and the one for pasted text; what stands in the later one."""
+    file = st.file_uploader(t("calculator.drop"), key="calculator_file")
+    pasted = st.text_area(
+        t("calculator.paste"), key="calculator_text", height=120, disabled=file is not None
+    )
+    display.grey(t("calculator.paste_note"))
+    st.button(t("calculator.example"), icon=":material/science:", on_click=_show_example)
+    if file is not None:
+        return _read(file.name, file.getvalue())
+    if pasted.strip():
+        return _read(f"{t('calculator.pasted')}.csv", pasted.encode("utf-8"))
+    return None
+
+
+def _show_example() -> None:
+    group, value, names = EXAMPLE[controls.language()]
+    lines = [
+        f"{name},{score}" for name, scores in zip(names, SCORES, strict=True) for score in scores
+    ]
+    st.session_state["calculator_text"] = "\n".join([f"{group},{value}", *lines])
+
+
+def _read(name: str, content: bytes) -> SourceFile | Refusal:
+    """The file, read once and kept until another one is given."""
+    key = hashlib.sha256(name.encode() + content).hexdigest()
+    if st.session_state.get("calculator_key") != key:
+        st.session_state["calculator_source"] = reading.read_files([(name, content)])[0]
+        st.session_state["calculator_key"] = key
+    return st.session_state["calculator_source"]
+
+
+def by_role(given: SourceFile | Refusal) -> Roles | None:
+    """Draw what each column was taken for, to be changed; None with a sentence where it fails."""
+    table = small_table.small_table_of(given)
+    if isinstance(table, Problem):
+        return _refused(table)
+    found = roles.read_roles(table)
+    recognised = {} if isinstance(found, Problem) else _role_of(found)
+    chosen = _editor(table, recognised)
+    if chosen != recognised:
+        declared: dict[str, tuple[str, ...]] = {}
+        for column, role in chosen.items():
+            declared[role] = (*declared.get(role, ()), column)
+        found = roles.read_roles(table, declared, only_declared=True)
+    return _refused(found) if isinstance(found, Problem) else found
+
+
+def _role_of(found: Roles) -> dict[str, str]:
+    """Header -> role of the columns that play one."""
+    bare = {name.partition(":")[0]: "" for name in found.headers}
+    bare |= {"exposure": "denominator", "first": "after", "second": "before"}
+    return {
+        header: bare.get(name.partition(":")[0]) or name.partition(":")[0]
+        for name, header in found.headers.items()
+        if not name.startswith("other")
+    }
+
+
+def _editor(table: small_table.SmallTable, recognised: dict[str, str]) -> dict[str, str]:
+    words = {role: t(f"calculator_role.{role}") for role in ROLES}
+    none = t("calculator.none")
+    shown = pd.DataFrame(
+        {
+            t("calculator.column"): [str(column) for column in table.frame],
+            t("calculator.role"): [
+                words.get(recognised.get(str(column), ""), none) for column in table.frame
+            ],
+        }
+    )
+    options = st.column_config.SelectboxColumn(
+        t("calculator.role"), options=[none, *words.values()], required=True
+    )
+    edited = st.data_editor(
+        shown,
+        hide_index=True,
+        disabled=[t("calculator.column")],
+        column_config={t("calculator.role"): options},
+        key=f"calculator_roles_{st.session_state['calculator_key']}_{controls.language()}",
+    )
+    display.grey(t("calculator.columns_note"))
+    back = {word: role for role, word in words.items()}
+    pairs = zip(edited.iloc[:, 0], edited.iloc[:, 1], strict=True)
+    return {column: back[word] for column, word in pairs if word in back}
+
+
+def evaluate(found: Roles) -> Card | None:
+    """Draw the choice of design and level, and evaluate; None with a sentence where it fails."""
+    suggested = _evaluated(found, None, 0.95)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        first = suggested and t(
+            "calculator.suggested",
+            design=wording.design_name(suggested.suggested, controls.language()),
+        )
+        design = st.selectbox(
+            t("calculator.design"),
+            [None, *DESIGNS] if first else list(DESIGNS),
+            format_func=lambda code: (
+                first if code is None else wording.design_name(code, controls.language())
+            ),
+            key="calculator_design",
+            width=360,
+        )
+        level = st.selectbox(
+            t("calculator.level"),
+            LEVELS,
+            index=1,
+            format_func=lambda share: f"{share:.0%}",
+            key="calculator_level",
+            width=110,
+        )
+    return _evaluated(found, design, level, say=True)
+
+
+def _evaluated(
+    found: Roles, design: Design | None, level: float, *, say: bool = False
+) -> Card | None:
+    try:
+        return evaluating.evaluate(
+            found.frame,
+            design=design,
+            level=level,
+            is_rating=found.is_rating,
+            assumed=found.assumed,
+        )
+    except CannotEvaluate as error:
+        return _refused(Problem(error.code, "refused", values=error.values)) if say else None
+
+
+def _refused(problem: Problem) -> None:
+    sentence = wording.problem_sentence(problem, controls.language())
+    st.error(wording.escape_markdown(sentence), icon=":material/error:")
+
+
+def badges(card: Card) -> list[str]:
+    """How sure, and by which design."""
+    colour, icon, word = wording.evaluation_badge(card, controls.language())
+    design = wording.design_name(card.design, controls.language())
+    return [
+        f":{colour}-badge[:material/{icon}: {word}]",
+        f":gray-badge[:material/account_tree: {design}]",
+    ]
