@@ -36,7 +36,6 @@ with left:
 with right:
     display.section(t("calculator.why"))
     st.markdown(wording.design_reason(card, lang))
-    st.markdown(wording.method_sentence(card, lang))
 display.card(wording.evaluation_card(card, lang, found.headers))
 with st.expander(t("calculator.details"), icon=":material/functions:"):
     for table in reports.evaluation_tables(card, found.headers, lang):

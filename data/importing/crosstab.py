@@ -187,5 +187,6 @@ def _step(label: str) -> float | None:
         return number.value
     key = vocabulary.answer_key(label)
     return next(
-        (float(steps[key]) for _, steps in vocabulary.likert_families() if key in steps), None
+        (float(steps[key]) for steps in vocabulary.likert_families().values() if key in steps),
+        None,
     )

@@ -143,10 +143,10 @@ def treated(column: pd.Series) -> pd.Series:
 
 
 def likert_steps(column: pd.Series) -> dict[str, int] | None:
-    """Answer -> step (5 highest) where one family of answer words holds every answer seen."""
+    """Answer -> step (1 the lowest) where one family of answer words holds every answer seen."""
     seen = {text_of(cell) for cell in column.dropna()}
     keys = {label: vocabulary.answer_key(label) for label in seen}
-    for _, steps in vocabulary.likert_families():
+    for steps in vocabulary.likert_families().values():
         if len(seen) > 2 and all(key in steps for key in keys.values()):
             return {label: steps[key] for label, key in keys.items()}
     return None

@@ -55,6 +55,8 @@ def _read(name: str, content: bytes) -> SourceFile | Refusal:
     if st.session_state.get("calculator_key") != key:
         st.session_state["calculator_source"] = reading.read_files([(name, content)])[0]
         st.session_state["calculator_key"] = key
+        # once more, with the box for the table folded away
+        st.rerun()
     return st.session_state["calculator_source"]
 
 
