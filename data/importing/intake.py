@@ -73,7 +73,11 @@ class Intake:
 def take_in(file: SourceFile) -> Intake:
     """The tables of a file, nothing decided yet."""
     found = tuple(tables.find_tables(file))
-    problems = (*file.problems, *tables.sheets_without_table(file, list(found)))
+    problems = (
+        *file.problems,
+        *tables.sheets_without_table(file, list(found)),
+        *tables.sheets_of_one_survey(file.name, found),
+    )
     return Intake(file, found, (Choice(),) * len(found), problems)
 
 

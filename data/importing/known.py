@@ -14,7 +14,8 @@ class Known:
     """The dimension rows that stand now (current_X views without load columns), and the salt.
 
     `salt` keys the hash that stands for a respondent of an anonymous survey: without it the hash
-    cannot be recomputed from a source id. `identities` are the people confirmed by readers.
+    cannot be recomputed from a source id. `identities` are the people confirmed by readers,
+    `respondents` the forms that stand now, with the source of their load.
     """
 
     people: pd.DataFrame = _none("person_id", "person_name", "team", "role")
@@ -24,6 +25,7 @@ class Known:
     skills: pd.DataFrame = _none("skill_id", "skill_name", "tier")
     surveys: pd.DataFrame = _none("survey_id", "survey_name", "purpose")
     questions: pd.DataFrame = _none("survey_id", "question_id", "position", "question_text")
+    respondents: pd.DataFrame = _none("respondent_key", "survey_id", "source")
     metrics: pd.DataFrame = _none("metric_id", "metric_name", "kind")
     identities: pd.DataFrame = _none("source", "written_name", "written_department", "person_id")
     salt: bytes = b""

@@ -176,13 +176,21 @@ DESCRIBING = {
 }
 
 
+RESPONDENTS = """
+select response.respondent_key, response.survey_id, load.source
+from current_survey_response as response
+inner join load on load.load_id = response.load_id
+"""
+
+
 def known(database: Database) -> Known:
     """What the database knows now: every describing row that is current, and the salt."""
     salt = sa.text("select value from setting where setting_id = 'salt'")
     with database.engine.connect() as connection:
         key = bytes.fromhex(connection.execute(salt).scalar_one())
         identities = fetch(connection, sa.text("select * from confirmed_identity"))
-    return known_after(database, Known(salt=key, identities=identities), DESCRIBING.values())
+    tables = (*DESCRIBING.values(), "survey_response")
+    return known_after(database, Known(salt=key, identities=identities), tables)
 
 
 def known_after(database: Database, before: Known, tables: Iterable[str]) -> Known:
@@ -194,6 +202,8 @@ def known_after(database: Database, before: Known, tables: Iterable[str]) -> Kno
             for name, table in DESCRIBING.items()
             if table in stored
         }
+        if "survey_response" in stored:
+            fresh["respondents"] = fetch(connection, sa.text(RESPONDENTS))
     return replace(before, **fresh)
 
 

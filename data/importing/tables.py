@@ -28,7 +28,10 @@ from data.importing.shapes import (
     text_of_header,
 )
 from data.importing.sources import Recognised, is_header_of, layout, source_named
+from data.importing.vocabulary import header_key, is_row_number
 
+#: So many names of columns stand for all in a sentence.
+FEW_NAMES = 3
 #: A column without a header is kept when it is filled in this share of the records.
 MIN_UNNAMED_SHARE = 0.2
 #: Fewer records than this, followed by a larger table, are the facts of that table's title.
@@ -104,6 +107,21 @@ def _why_skipped(name: str, read: Mapping[str, object]) -> str:
     if vocabulary.is_legend(name):
         return "sheet_is_legend"
     return "sheet_without_table" if name in read else "sheet_not_needed"
+
+
+def sheets_of_one_survey(file_name: str, tables: Sequence[FoundTable]) -> tuple[Problem, ...]:
+    """Say of sheets that each hold a number and one other column that they can be joined by it."""
+    pairs = [t for t in tables if len(t.columns) == 2 and is_row_number(t.columns[0].header)]
+    keys = {header_key(table.columns[0].header) for table in pairs}
+    names = list(dict.fromkeys(table.columns[1].header for table in pairs))
+    if len(keys) != 1 or len(pairs) < 2 or len(pairs) < len(tables) or len(names) < len(pairs):
+        return ()
+    values = {
+        "n": len(pairs),
+        "header": pairs[0].columns[0].header,
+        "names": ", ".join(names[:FEW_NAMES]),
+    }
+    return (Problem("sheets_of_one_survey", "note", file_name=file_name, values=values),)
 
 
 def with_borders(

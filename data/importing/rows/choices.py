@@ -42,18 +42,17 @@ def is_other(option: str) -> bool:
     return key in vocabulary.term("likert", "other")
 
 
-def separator_of(given: Sequence[str], declared: str | None, *, is_multi: bool) -> str | None:
+def separator_of(given: Sequence[str], *, is_multi: bool) -> str | None:
     """The sign that joins the choices of a question, None where each answer is one choice.
 
     A sign that text may hold anyway counts only where the same choices come back in other company;
     with `is_multi`, where the question says that several may be chosen, wherever it stands.
     """
-    signs = dict.fromkeys([declared, *SEPARATORS] if declared else SEPARATORS)
-    for sign in signs:
+    for sign in SEPARATORS:
         joined = [text for text in given if sign in text.strip(sign)]
         if not joined and not all(text.endswith(sign) for text in given):
             continue
-        if sign in SURE or sign == declared or _ends_with(given, sign):
+        if sign in SURE or _ends_with(given, sign):
             return sign
         if is_multi or _come_back(given, sign):
             return sign
@@ -61,8 +60,8 @@ def separator_of(given: Sequence[str], declared: str | None, *, is_multi: bool) 
 
 
 def _ends_with(given: Sequence[str], sign: str) -> bool:
-    """Whether every answer ends with the sign, as only joined choices do: A;B;"""
-    return sign == ";" and all(text.endswith(sign) for text in given)
+    """Whether answers end with the sign, as only joined choices do: A;B;"""
+    return sign == ";" and sum(text.endswith(sign) for text in given) >= 0.9 * len(given)
 
 
 def _come_back(given: Sequence[str], sign: str) -> bool:

@@ -44,7 +44,7 @@ _SURE_ITEMS = (
 _NUMBER_ALONE = re.compile(r"\d{1,3}[、.]")
 #: What Qualtrics puts between a question and its options.
 _SELECTED = re.compile(r"\s*-\s*Selected Choice\b", re.IGNORECASE)
-_JOINT = re.compile(r"\s*(?::\s|:(?=[^\x00-\x7f])|-)\s*")
+_JOINT = re.compile(r"\s*(?::\s|:(?=[^\x00-\x7f])|-|(?<=[^\x00-\x7f])_)\s*")
 #: Fewest words in front of a dash without blanks: below that it joins a word such as self-rated.
 _WORDS_BEFORE_DASH = 3
 
@@ -146,7 +146,7 @@ def _splits_at_joint(text: str) -> Iterator[tuple[str, str]]:
     """Question and item at each colon or dash that may stand between them, the last first."""
     for joint in reversed(list(_JOINT.finditer(text))):
         stem, item = text[: joint.start()].strip(), text[joint.end() :].strip()
-        if stem and item and (joint[0] != "-" or _may_end(stem)):
+        if stem and item and (joint[0] not in ("-", "_") or _may_end(stem)):
             yield stem, item
 
 

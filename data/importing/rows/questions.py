@@ -35,15 +35,14 @@ NAME_OPTIONS = 5
 class Reading:
     """What is known of all questions of a table before the first is read.
 
-    `missing` maps a cell to why it holds no answer; `separator` joins choices; `n_codes` header
-    parts are names for machines. `are_places`: numbers are places of options, not values.
+    `missing` maps a cell to why it holds no answer; `n_codes` header parts are names for
+    machines. `are_places`: numbers are places of options, not values.
     `is_yes_a_tick`: option columns say yes and no.
     `is_zero_invalid`: 0 beside higher codes is an answer that could not be read.
     """
 
     purpose: str
     missing: Mapping[str, str] = field(default_factory=dict)
-    separator: str | None = None
     n_codes: int = 0
     are_places: bool = False
     is_yes_a_tick: bool = False
@@ -105,10 +104,11 @@ def _groups(headers: Sequence[Header], given: Mapping[int, Sequence[str]]) -> li
     was_option = False
     for header in headers:
         is_option = _repeats_itself(header, given[header.column.position])
+        is_typed = was_option and not header.item and choices.is_other(header.text)
         last = groups[-1] if groups else []
         is_same = bool(last) and header.stem == last[0].stem
         is_new_item = header.item not in {one.item for one in last}
-        if (is_option and was_option) or (is_same and is_new_item):
+        if (is_option and was_option) or is_typed or (is_same and is_new_item):
             last.append(header)
         else:
             groups.append([header])
@@ -141,13 +141,16 @@ def _read_group(
     elif typed is not None:
         only = _question(_without_item(columns[0]), given, reading, offered)
         return [_with_typed(only, typed)]
-    return [_question(header, given, reading, offered) for header in group]
+    options = {vocabulary.answer_key(text) for h in columns for text in given[h.column.position]}
+    shared = replace(offered, options=frozenset(options)) if len(columns) > 1 else offered
+    return [_question(header, given, reading, shared) for header in group]
 
 
 def _with_typed(question: Question, typed: Header | None) -> Question:
     if typed is None:
         return question
-    other = choices.option_and_text(re.sub(r"\s*-\s*text$", "", typed.item, flags=re.I))[0]
+    name = re.sub(r"\s*-\s*text$", "", typed.item or typed.text, flags=re.IGNORECASE)
+    other = choices.option_and_text(name)[0]
     return replace(question, typed=typed.column, other=other)
 
 
@@ -157,10 +160,11 @@ def _without_item(header: Header) -> Header:
 
 def _is_typed(header: Header, group: Sequence[Header], given: Mapping[int, Sequence[str]]) -> bool:
     """Whether a column holds what was typed beside "other" of the question it stands under."""
-    if len(group) < 2 or not choices.is_other(header.item):
+    name = header.item or header.text
+    if len(group) < 2 or not choices.is_other(name):
         return False
     own = given[header.column.position]
-    return not all(choices.is_ticked(text, header.item) is not None for text in own)
+    return not all(choices.is_ticked(text, name) is not None for text in own)
 
 
 def _multi_of(
@@ -261,8 +265,8 @@ def _type_of(
     if _share(given, "→") >= 0.5:
         return "ranking", None, "→"
     sign = None
-    if header.tag != "open":
-        sign = choices.separator_of(given, reading.separator, is_multi=header.tag == "multi")
+    if not _asks_for_text(header):
+        sign = choices.separator_of(given, is_multi=header.tag == "multi")
     if sign is not None and (header.tag == "ranking" or choices.are_orders(given, sign)):
         return "ranking", None, sign
     if header.tag == "multi" or sign in choices.SURE:
@@ -287,12 +291,16 @@ def _number_type(
     values = [value for value in map(number_in, given) if value is not None]
     if len(values) < MOSTLY * len(given):
         return None
+    if reading.are_places:
+        # which option comes first is unknown, so its place is no step of a scale
+        is_choice = not header.item and _is_numbered(header) and _are_places(values)
+        return ("single" if is_choice else "number"), None, None
     is_rated = aspect is not None or (reading.purpose == "satisfaction" and _is_rated(header))
+    satisfied = vocabulary.holds(header.text, vocabulary.term("terms", "satisfied"))
+    is_rated = is_rated or (satisfied and not reading.n_codes)
     scale = number_scale(header.text, values, is_rated=is_rated)
     if scale is not None:
         return ("nps" if scale.name == "nps" else "rating"), scale, None
-    if reading.are_places and not header.item and _is_numbered(header) and _are_places(values):
-        return "single", None, None
     return "number", None, None
 
 
@@ -305,12 +313,19 @@ def _are_places(values: Sequence[float]) -> bool:
 
 
 def _is_rated(header: Header) -> bool:
-    satisfied = vocabulary.term("terms", "satisfaction")
-    return bool(header.item) or vocabulary.holds(header.text, satisfied)
+    """Whether the words of a question ask for a rating; a blank to fill in never does."""
+    is_blank = "__" in header.text or header.tag == "open"
+    return not is_blank and vocabulary.holds(header.text, vocabulary.term("terms", "rated"))
+
+
+def _asks_for_text(header: Header) -> bool:
+    return header.tag == "open" or (
+        header.tag != "multi" and vocabulary.holds(header.text, vocabulary.term("terms", "open"))
+    )
 
 
 def _text_type(header: Header, given: Sequence[str]) -> str:
-    if header.tag == "open" or vocabulary.holds(header.text, vocabulary.term("terms", "open")):
+    if _asks_for_text(header):
         return "open"
     options = {choices.option_and_text(text)[0] for text in given}
     n_distinct, longest = len(options), max(map(len, options))

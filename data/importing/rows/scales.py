@@ -43,11 +43,13 @@ class Offered:
     """What the answers to all questions of a form show of its options.
 
     `steps` are the steps seen of each family of answer words, with how many answers show them;
-    `labels` is the number written before an answer word: 4 - 非常同意.
+    `labels` is the number written before an answer word: 4 - 非常同意. `options` are the answers to
+    all items of the matrix that is being read.
     """
 
     steps: Mapping[str, Mapping[int, int]]
     labels: Mapping[str, int]
+    options: frozenset[str] = frozenset()
 
 
 def offered_steps(questions: Iterable[Sequence[str]]) -> Offered:
@@ -116,7 +118,8 @@ def word_scale(given: Sequence[str], offered: Offered) -> Scale | None:
     families = list(_families_of(counted))
     if not families:
         return None
-    name, known, hits = families[0]
+    of_matrix = {name for name, _, _ in _families_of(Counter(offered.options))}
+    name, known, hits = next((one for one in families if one[0] in of_matrix), families[0])
     if len(hits) < 2 and not _is_known_beside(name, known, hits, offered):
         return None
     ranks = {key: known[key] for key in hits}

@@ -1,52 +1,71 @@
 """Survey answers: one row per form in the sheet, one row per form and question in the frame."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
 from data.importing import vocabulary
-from data.importing.identity import (
-    course_id,
-    key_of,
-    person_number,
-    respondent_key,
-)
-from data.importing.model import Cell
+from data.importing.identity import course_id, key_of, person_number
+from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.attendance import duration_unit
 from data.importing.rows.describing import add_courses, course_text
 from data.importing.rows.findings import Findings, answer_of, texts
 from data.importing.rows.moments import moments
 from data.importing.rows.questions import Question, Reading, read_questions
+from data.importing.rows.respondents import Forms, forms_of, note_double_submits
 from data.importing.rows.survey_answers import read_answers
 from data.importing.rows.who import who, written_people
-from data.importing.values import is_blank, name_of, parse_duration, parse_number, text_of
+from data.importing.values import fold, is_blank, name_of, parse_duration, parse_number, text_of
 
 #: Numbers that stand for "no answer" where choices are exported by number.
 MISSING_CODES = {-2: "blank", -3: "skipped"}
+#: Fields of a form that a question may have asked for.
+ABOUT_FORM = ("role", "team", "department", "course")
 PURPOSES = ("needs", "satisfaction", "other")
 
 
 def check_survey(findings: Findings) -> None:
     """Add the survey, its questions, its forms and their answers."""
     name = answer_of(findings.context, "survey_name") or findings.proposal.file_name
-    survey, purpose = key_of(name), _purpose(findings)
-    columns = findings.columns("question")
+    purpose = _purpose(findings)
+    columns = _question_columns(findings)
     cells = {c.position: cells_of(findings.table, c.position) for c in columns}
     questions = read_questions(columns, cells, _reading(findings, cells))
     _note_scales(findings, questions)
     submitted = [m.on if m is not None else None for m in moments(findings, "submitted_at")]
     _note_days(findings, submitted)
     kept = _forms(findings, cells)
-    keys = _keys(findings, survey, kept)
-    kept = [i for i in kept if i in keys]
-    _note_double_submits(findings, kept, cells)
-    _add_survey(findings, survey, name, purpose, [submitted[i] for i in kept])
-    _add_questions(findings, survey, questions)
-    _add_responses(findings, survey, kept, keys, submitted)
-    _add_answers(findings, survey, kept, keys, questions, cells)
+    forms = forms_of(findings, name, kept)
+    kept = [i for i in kept if i in forms.keys]
+    note_double_submits(findings, kept, cells)
+    _note_partial(findings, kept)
+    _add_survey(findings, forms, purpose, [submitted[i] for i in kept])
+    _add_questions(findings, forms.survey, questions)
+    _add_responses(findings, forms, kept, submitted)
+    _add_answers(findings, forms, kept, questions, cells)
+
+
+def _question_columns(findings: Findings) -> list[Column]:
+    """The columns of questions; what a form asks about role, team or course is one of them."""
+    asked = {c.position for c in findings.columns("question")}
+    for match in findings.proposal.matches:
+        if match.field_id in ABOUT_FORM and match.reason != "source":
+            asked.add(match.column)
+    is_form = findings.source is not None and bool(findings.source.layout.header)
+    plain = {} if is_form else {c.position for c in findings.columns("question")}
+    return [
+        column
+        for column in findings.table.columns
+        if column.position in asked
+        and (is_form or column.position in plain or _reads_as_question(column))
+    ]
+
+
+def _reads_as_question(column: Column) -> bool:
+    return vocabulary.is_numbered(column.header) or "?" in fold(column.header)
 
 
 def _reading(findings: Findings, cells: dict[int, list[Cell]]) -> Reading:
@@ -59,7 +78,6 @@ def _reading(findings: Findings, cells: dict[int, list[Cell]]) -> Reading:
     return Reading(
         purpose,
         missing | source.cells.missing,
-        source.cells.separator,
         source.layout.codes,
         source.cells.are_places,
         source.cells.is_yes_a_tick,
@@ -124,72 +142,23 @@ def _forms(findings: Findings, cells: dict[int, list[Cell]]) -> list[int]:
     return kept
 
 
+def _note_partial(findings: Findings, kept: Sequence[int]) -> None:
+    """Forms that were never sent off count as far as they were filled in; said."""
+    partial = findings.source.partial if findings.source is not None else None
+    columns = [
+        column
+        for column in findings.table.columns
+        if partial is not None
+        and partial.columns & {vocabulary.header_key(part) for part in column.parts}
+    ]
+    for column in columns[:1]:
+        cells = cells_of(findings.table, column.position)
+        for i in kept:
+            if partial is not None and partial.pattern.search(text_of(cells[i])):
+                findings.note("partial_forms", column, findings.table.data_rows[i])
+
+
 # who
-
-
-def _keys(findings: Findings, survey: str, kept: Sequence[int]) -> dict[int, str]:
-    """The respondent key of each form, from the id of the source, else from the row itself."""
-    column = findings.column("respondent_id")
-    if column is None:
-        return _keys_by_content(findings, survey, kept)
-    ids = [person_number(cell) for cell in findings.cells("respondent_id")]
-    keys: dict[int, str] = {}
-    latest: dict[str, int] = {}
-    for i in kept:
-        row = findings.table.data_rows[i]
-        if not ids[i]:
-            findings.reject("respondent_missing", row, column)
-            continue
-        before = latest.get(ids[i])
-        if before is not None:
-            _settle_form(findings, before, i, keys)
-        latest[ids[i]] = i
-        keys[i] = respondent_key(findings.known.salt, survey, ids[i])
-    return keys
-
-
-def _settle_form(findings: Findings, before: int, now: int, keys: dict[int, str]) -> None:
-    """Of two forms with one id the later counts; identical ones are said once."""
-    rows = findings.table.data_rows
-    if _row_text(findings, before) == _row_text(findings, now):
-        findings.note("twice_same", row=rows[now])
-    else:
-        column = findings.column("respondent_id")
-        findings.reject("twice_differs", rows[before], column, other_row=rows[now] + 1)
-    keys.pop(before)
-
-
-def _keys_by_content(findings: Findings, survey: str, kept: Sequence[int]) -> dict[int, str]:
-    seen: Counter[str] = Counter()
-    keys = {}
-    for i in kept:
-        content = _row_text(findings, i)
-        seen[content] += 1
-        keys[i] = respondent_key(findings.known.salt, survey, f"{content}\n#{seen[content]}")
-    return keys
-
-
-def _row_text(findings: Findings, i: int) -> str:
-    grid = findings.table.sheet.cells[findings.table.data_rows[i]]
-    return "\n".join(
-        text_of(grid[c.position]) if c.position < len(grid) else "" for c in findings.table.columns
-    )
-
-
-def _note_double_submits(
-    findings: Findings, kept: Sequence[int], cells: dict[int, list[Cell]]
-) -> None:
-    """Two forms with the same time and the same answers are kept and pointed out."""
-    if findings.column("submitted_at") is None:
-        return
-    times = findings.cells("submitted_at")
-    seen: dict[tuple, int] = {}
-    for i in kept:
-        content = (text_of(times[i]), *(text_of(column[i]) for column in cells.values()))
-        if content in seen and content[0]:
-            for row in (findings.table.data_rows[seen[content]], findings.table.data_rows[i]):
-                findings.note("double_submit", row=row)
-        seen.setdefault(content, i)
 
 
 def _people(findings: Findings) -> list[str | None] | None:
@@ -205,13 +174,13 @@ def _people(findings: Findings) -> list[str | None] | None:
 
 
 def _add_survey(
-    findings: Findings, survey: str, name: str, purpose: str, days: Sequence[date | None]
+    findings: Findings, forms: Forms, purpose: str, days: Sequence[date | None]
 ) -> None:
     first = findings.table.data_rows[0] if findings.table.data_rows else 0
     given = sorted(day for day in days if day is not None)
     record = {
-        "survey_id": [survey],
-        "survey_name": [name],
+        "survey_id": [forms.survey],
+        "survey_name": [forms.name],
         "purpose": [purpose],
         "is_anonymous": [_people(findings) is None],
         "n_invited": [findings.context.get("invited")],
@@ -243,9 +212,8 @@ def _add_questions(findings: Findings, survey: str, questions: Sequence[Question
 
 def _add_responses(
     findings: Findings,
-    survey: str,
+    forms: Forms,
     kept: Sequence[int],
-    keys: dict[int, str],
     submitted: Sequence[date | None],
 ) -> None:
     people = _people(findings)
@@ -255,8 +223,8 @@ def _add_responses(
     courses = [course_text(cell) or given for cell in findings.cells("course")]
     rows = [findings.table.data_rows[i] for i in kept]
     columns = {
-        "survey_id": survey,
-        "respondent_key": [keys[i] for i in kept],
+        "survey_id": forms.survey,
+        "respondent_key": [forms.keys[i] for i in kept],
         "person_id": [people[i] if people else None for i in kept],
         "responded_on": pd.Series([submitted[i] for i in kept], dtype=object),
         "course_id": [course_id(courses[i]) if courses[i] else None for i in kept],
@@ -283,9 +251,8 @@ def _seconds(findings: Findings) -> list[float | None]:
 
 def _add_answers(
     findings: Findings,
-    survey: str,
+    forms: Forms,
     kept: Sequence[int],
-    keys: dict[int, str],
     questions: Sequence[Question],
     cells: dict[int, list[Cell]],
 ) -> None:
@@ -294,7 +261,7 @@ def _add_answers(
     reading = _reading(findings, cells)
     for question in questions:
         for i, answer in read_answers(findings, question, kept, cells, reading):
-            found["respondent_key"].append(keys[i])
+            found["respondent_key"].append(forms.keys[i])
             found["question_id"].append(question.question_id)
             found["option_text"].append(answer.option)
             found["value"].append(answer.value)
@@ -302,4 +269,4 @@ def _add_answers(
             found["typed_text"].append(answer.typed)
             found["missing"].append(answer.missing)
             rows.append(findings.table.data_rows[i])
-    findings.add("survey_answer", {"survey_id": survey, **found}, rows)
+    findings.add("survey_answer", {"survey_id": forms.survey, **found}, rows)

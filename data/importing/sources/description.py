@@ -97,16 +97,14 @@ class ColumnRule:
 class Cells:
     """What cells of this source mean, where it is not what they mean everywhere.
 
-    `separator` stands between joined choices; `missing` maps a cell to the reason why it holds no
-    answer; `day_first` and `time_zone` (of the cells, IANA) belong to dates. `are_places`: numbers
+    `missing` maps a cell to the reason why it holds no
+    answer; `day_first`: dates write the day before the month. `are_places`: numbers
     are places of options, not values. `is_yes_a_tick`: columns of one option each say yes and no.
     `is_zero_invalid`: 0 beside higher codes is an answer that could not be read.
     """
 
-    separator: str | None = None
     missing: Mapping[str, Missing] = field(default_factory=dict)
     day_first: bool | None = None
-    time_zone: str | None = None
     are_places: bool = False
     is_yes_a_tick: bool = False
     is_zero_invalid: bool = False
@@ -127,8 +125,11 @@ class Source:
     `refines` names the source that this one is a special case of and goes before: its headers hold
     for a signature without headers, its columns come after the own ones, its layout and cells where
     there are none. `says` are codes of notes that hold for every file of the source; `refuses` is
-    the code that says why nothing is taken from it. `respondents` names the programs that number
-    forms over all of their surveys, so that one number is one form whatever the survey is called.
+    the code that says why nothing is taken from it. `respondents` names a program that numbers
+    forms over all of its surveys, so that a number is one form whatever the survey is called; with
+    `is_numbered_per_survey` it counts from 1 in each survey, and number and time are one form.
+    `siblings` are the other exports of the same forms; `is_wordless`: this one lacks their words.
+    `partial` finds the forms that were never sent off.
     """
 
     source_id: str
@@ -143,6 +144,10 @@ class Source:
     refines: str | None = None
     refuses: str | None = None
     respondents: str | None = None
+    is_numbered_per_survey: bool = False
+    siblings: frozenset[str] = frozenset()
+    is_wordless: bool = False
+    partial: Drop | None = None
 
 
 @cache
@@ -175,6 +180,8 @@ def _refined(source: Source, described: Mapping[str, Source]) -> Source:
         layout=source.layout if source.layout != Layout() else base.layout,
         columns=(*source.columns, *base.columns),
         respondents=source.respondents or base.respondents,
+        is_numbered_per_survey=base.is_numbered_per_survey,
+        partial=source.partial or base.partial,
         cells=source.cells if source.cells != Cells() else base.cells,
     )
 
@@ -204,6 +211,10 @@ def read_description(source_id: str, text: str) -> Source:
             given.get("refines"),
             given.get("refuses"),
             given.get("respondents"),
+            given.get("is_numbered_per_survey", False),
+            frozenset(given.get("siblings", ())),
+            given.get("is_wordless", False),
+            _drop(given["partial"]) if "partial" in given else None,
         )
     except (KeyError, re.error, tomllib.TOMLDecodeError, BadDescription) as mistake:
         raise BadDescription(f"{source_id}: {mistake}") from mistake

@@ -151,6 +151,8 @@ def test_a_text_export_gives_questions_by_type_and_scale():
         "scale_min",
         "scale_max",
     ) == [
+        ("1、您参加的课程是?", "single", None, None, None),
+        ("2、您的岗位是?", "single", None, None, None),
         ("3、课程内容满意度", "rating", "satisfaction", 1.0, 5.0),
         ("4、讲师满意度", "rating", "satisfaction", 1.0, 5.0),
         ("5、总体满意度", "rating", "overall", 1.0, 10.0),
