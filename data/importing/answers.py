@@ -1,5 +1,6 @@
 """Answers given in writing, KEY=VALUE, turned into a choice that holds for every table."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from data.importing.intake import Choice
@@ -80,6 +81,14 @@ def _day(text: str, value: str) -> object:
     return moment.on
 
 
+def _rows(text: str, value: str) -> object:
+    """The first and the last header row, counted from 0: 3 or 2-3 as Excel counts them."""
+    found = re.fullmatch(r"(\d{1,4})(?:\s*-\s*(\d{1,4}))?", value)
+    if not found or not 1 <= int(found[1]) <= int(found[2] or found[1]):
+        raise BadAnswer(text, ["3", "2-3"])
+    return int(found[1]) - 1, int(found[2] or found[1]) - 1
+
+
 def _truth(text: str, value: str) -> object:
     truth = parse_truth(value)
     if truth is None:
@@ -89,6 +98,7 @@ def _truth(text: str, value: str) -> object:
 
 _READERS: dict[str, Callable[[str, str], object]] = {
     "kind": _choice(*KIND_NAMES),
+    "header": _rows,
     "course": _text,
     "date": _day,
     "year": _year,

@@ -15,7 +15,7 @@ from data.database import Database, DatabaseProblem
 from data.importing import intake, storing
 from data.importing.intake import Choice, Intake
 from data.importing.known import Known
-from data.importing.model import Checked, Problem, Refusal, SourceFile
+from data.importing.model import Checked, FoundTable, Problem, Refusal, SourceFile
 from data.importing.possible import possible_checks
 from data.importing.summary import FileSummary, is_refused, refused, summarise
 
@@ -51,7 +51,20 @@ def take(
 
 
 def _with_answers(item: Intake, answers: Choice) -> Intake:
-    return replace(item, choices=(answers,) * len(item.tables))
+    """The same answers for every table; header rows for those in which none were found."""
+    rows = answers.context.get("header")
+    context = {key: value for key, value in answers.context.items() if key != "header"}
+    plain = replace(answers, context=context)
+    return replace(item, choices=tuple(_with_header(table, plain, rows) for table in item.tables))
+
+
+def _with_header(table: FoundTable, answers: Choice, rows: object) -> Choice:
+    is_missing = any(problem.code == "header_missing" for problem in table.problems)
+    if not is_missing or not isinstance(rows, tuple):
+        return answers
+    found, last = intake.borders_of(table), len(table.sheet.cells) - 1
+    lies = replace(found, header_first=rows[0], header_last=rows[1], last_row=last)
+    return replace(answers, borders=lies)
 
 
 def _take_one(

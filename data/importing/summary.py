@@ -196,9 +196,13 @@ def _outcome(usable: Sequence[Checked], questions: Sequence[Problem]) -> Outcome
 
 
 def _kind(checked: Sequence[Checked]) -> Kind | None:
-    """The kind of the largest table, of those whose kind is not open where there are such."""
+    """The kind of the largest table, of those whose kind is not open where there are such.
+
+    None where nothing speaks for any kind.
+    """
     settled = [item for item in checked if all(p.code != "kind_unclear" for p in item.problems)]
-    largest = max(settled or checked, key=lambda item: item.n_rows_read, default=None)
+    guessed = [item for item in checked if item.proposal.guesses[0].score > 0]
+    largest = max(settled or guessed, key=lambda item: item.n_rows_read, default=None)
     return largest.proposal.kind if largest is not None else None
 
 

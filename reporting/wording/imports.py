@@ -7,6 +7,9 @@ from typing import Any
 from reporting.wording.problems import column_letter, problem_sentence
 from reporting.words import Lang, has_words, translate
 
+#: Keys of questions that are answered on the screen by moving borders, not by a field.
+KEYS = {"header_missing": "header"}
+
 
 def file_answer(summary: Any, lang: Lang) -> dict[str, Any]:
     """The summary of one file as a JSON object: numbers and codes, and sentences in `lang`.
@@ -45,7 +48,7 @@ def _located(problem: Any, lang: Lang) -> dict[str, Any]:
 def import_sentence(problem: Any, lang: Lang) -> str:
     """A problem as a sentence; of a question also how it is answered on the command line."""
     sentence = problem_sentence(problem, lang)
-    key = problem.values.get("context")
+    key = problem.values.get("context") or KEYS.get(problem.code)
     if problem.severity != "question" or key is None:
         return sentence
     answer = " ".join(

@@ -48,10 +48,10 @@ def test_a_question_is_answered_by_the_key_that_its_message_names(database):
     files = files_of(名单=UNDATED)
     (waiting,) = taken(database, files)
     answer = file_answer(waiting, "en")
-    assert set(answer["questions_to_user"]) == {"date_unknown"}
-    messages = " ".join(problem["message"] for problem in answer["problems"])
-    assert "--answer date=…" in messages
-    assert "--answer date=…" in messages
+    assert answer["questions_to_user"] == ["date_unknown"]
+    assert "--answer date=…" in answer["problems"][0]["message"]
+    guessed = [w["message"] for w in answer["warnings"] if w["code"] == "course_guessed"]
+    assert "--answer course=…" in guessed[0]
     (stored,) = taken(database, files, "course=定价", "date=2026-03-05")
     assert (stored.outcome, stored.numbers.attendance) == ("stored", {"present": 1, "absent": 1})
 
@@ -176,6 +176,16 @@ def test_a_doubt_about_a_person_is_answered_by_the_name_that_the_file_writes(dat
     )
     (sure,) = taken(database, files_of(成绩表=SCORES), "people.王敏=A2", is_dry_run=True)
     assert "people_to_confirm" not in [problem.code for problem in sure.warnings]
+
+
+def test_header_rows_that_were_not_found_are_named_by_their_row(database):
+    numbers = "2023,2024\n1,2\n3,4\n5,6\n"
+    (waiting,) = taken(database, files_of(数字=numbers), is_dry_run=True)
+    assert "--answer header=…" in file_answer(waiting, "en")["problems"][0]["message"]
+    answers = ["header=1", "kind=metric", "date=2026-03-05", "columns_are=metric"]
+    (found,) = taken(database, files_of(数字=numbers), *answers, is_dry_run=True)
+    assert "header_missing" not in [problem.code for problem in found.questions]
+    assert found.n_rows == 3
 
 
 def test_lines_for_a_terminal_name_the_file_and_everything_to_be_known(database):

@@ -222,3 +222,14 @@ def test_a_real_file_imports_as_its_index_says(name, samples):
     found = {path: figure(answer, path) for path in expected}
     assert {p: v for p, v in found.items() if not is_equal(v, expected[p])} == {}
     assert is_plain(answer)
+
+
+def test_every_hostile_file_has_an_outcome_and_a_sentence(samples):
+    for name, file in samples.items():
+        if name.startswith(("H", "~")):
+            answer = answer_of(file, [])
+            said = [*answer["warnings"], *answer["problems"]]
+            assert answer["outcome"] in ("would_store", "needs_answer", "refused"), name
+            assert answer["outcome"] == "would_store" or answer["problems"], name
+            assert all(item["message"] for item in said), name
+            assert is_plain(answer), name
