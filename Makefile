@@ -27,7 +27,7 @@ bench:
 
 # some twenty minutes: how often each conclusion is wrong, for the page of methods
 calibration:
-	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.calibration 10000 reporting/calibration.toml
+	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.calibration 10000 reporting/calibration.toml docs/calibration.md
 
 lock:
 	@sh make/lock.sh

@@ -1,7 +1,5 @@
 """A yes or no twice: printed tables, independent libraries, duality."""
 
-from itertools import product
-
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -116,25 +114,3 @@ def test_no_pair_and_no_change_have_a_reason():
     assert paired_proportions.wald(0, 9, 0, 0).reason == "no_variation"
     with pytest.raises(ValueError, match="counts"):
         paired_proportions.difference(-1, 0, 0, 2)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("n", "mean", "least"), [(15, 0.961, 0.947), (30, 0.958, 0.945)])
-def test_method_ten_covers_as_enumerated(n, mean, least):
-    tables = np.array([c for c in product(range(n + 1), repeat=3) if sum(c) <= n])
-    rest = n - tables.sum(axis=1)
-    ends = np.array(
-        [
-            (found.low, found.high)
-            for a, b, c, d in np.column_stack([tables, rest])
-            for found in [paired_proportions.difference(a, b, c, d).interval]
-        ]
-    )
-    covered = []
-    for p11, p10, p01 in [(0.5, 0.2, 0.1), (0.4, 0.3, 0.1), (0.6, 0.15, 0.05), (0.3, 0.2, 0.2)]:
-        chance = stats.multinomial.pmf(
-            np.column_stack([tables, rest]), n, [p11, p10, p01, 1 - p11 - p10 - p01]
-        )
-        covered.append(chance[(ends[:, 0] <= p10 - p01) & (p10 - p01 <= ends[:, 1])].sum())
-    assert np.mean(covered) == pytest.approx(mean, abs=0.012)
-    assert min(covered) > least - 0.02

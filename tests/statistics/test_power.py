@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.power import TTestIndPower, TTestPower
 
-from analytics.statistics import moments, panels, power, proportions, series, two_means
-from bench.simulation import Cell, TeamDesign, daily_series, team_panel
+from analytics.statistics import moments, panels, power, proportions, two_means
+from bench.simulation import TeamDesign, team_panel
 
 
 def test_r_prints_the_same():
@@ -110,60 +110,6 @@ def test_cohens_h_of_a_plan_has_no_sign():
         == power.effect_size(0.75, 0.5)
         == pytest.approx(0.5236, abs=5e-5)
     )
-
-
-SERIES = [
-    ((30, 30), 2_000, 0.15, 0.5, 0.15),
-    ((84, 28), 2_000, 0.15, 0.5, 0.15),
-    ((90, 60), 2_000, 0.15, 0.3, 0.10),
-    ((84, 28), 200, 0.15, 0.5, 0.20),
-    ((30, 30), 2_000, 0.07, 0.3, 0.08),
-]
-
-
-def plan_of(cell, visits):
-    """What the cards of ten long histories without an effect say, averaged, as a planner reads it."""
-    orders, visitors = daily_series(np.random.default_rng(1), cell, 10, 730, visits=visits)
-    position, found = np.arange(730), []
-    for pair in zip(orders, visitors, strict=True):
-        every = series.days_of(position, position % 7, *pair)
-        shift = series.level_shift(every.between(0, 364), every.between(365, 729), noise="binomial")
-        found.append(
-            (
-                every.total.sum() / every.volume.sum(),
-                every.volume.mean(),
-                shift.dispersion,
-                shift.autocorrelation,
-            )
-        )
-    return power.noise_of_rate(*np.mean(found, axis=0))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("windows", "visits", "spread", "correlation", "lift"), SERIES)
-def test_the_planned_power_of_a_series_is_the_simulated_one(
-    windows, visits, spread, correlation, lift
-):
-    cell = Cell(spread, correlation, True)
-    cut, n_days = windows[0], sum(windows)
-    orders, visitors = daily_series(
-        np.random.default_rng(20260111),
-        cell,
-        3_000,
-        n_days,
-        lift_from=cut,
-        lift=lift,
-        visits=visits,
-    )
-    position, found = np.arange(n_days), []
-    for pair in zip(orders, visitors, strict=True):
-        every = series.days_of(position, position % 7, *pair)
-        found.append(
-            series.level_shift(every.between(0, cut - 1), every.between(cut, n_days)).p_value < 0.05
-        )
-    planned = power.before_after(lift, plan_of(cell, visits), *windows)
-    # bar 3 points; s.e. of the simulation .9
-    assert planned == pytest.approx(np.mean(found), abs=0.045)
 
 
 @pytest.mark.slow

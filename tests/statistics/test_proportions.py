@@ -138,17 +138,3 @@ def test_too_few_or_equal_clusters_have_a_reason():
 def test_nobody_has_no_proportion():
     with pytest.raises(ValueError, match="one observation"):
         proportions.wilson(0, 0)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("n_sessions", "people"), [(12, 15), (6, 20), (30, 10)])
-def test_clustered_wilson_covers_an_attendance_of_ninety_percent(n_sessions, people):
-    rng = np.random.default_rng(20260101)
-    icc, share, n_series = 0.1, 0.9, 4_000
-    total = (1 - icc) / icc
-    chance = rng.beta(share * total, (1 - share) * total, size=(n_series, n_sessions))
-    counts = rng.binomial(people, chance)
-    sizes = np.full(n_sessions, people)
-    results = [proportions.clustered_wilson(row, sizes) for row in counts]
-    covered = np.mean([result.low <= share <= result.high for result in results])
-    assert 0.92 <= covered <= 0.985

@@ -114,15 +114,3 @@ def test_what_a_scale_cannot_tell_has_a_reason():
     assert reliability.without_each(np.eye(2)) == (None, None)
     with pytest.raises(ValueError, match="between 0 and 1"):
         reliability.kr20([2], 1, 9)
-
-
-@pytest.mark.slow
-def test_feldts_interval_covers():
-    rng, held, k, n = np.random.default_rng(20260106), [], 6, 40
-    rho = 0.3
-    truth = k * rho / (1 + (k - 1) * rho)
-    for _ in range(2_000):
-        rows = np.sqrt(rho) * rng.normal(size=(n, 1)) + np.sqrt(1 - rho) * rng.normal(size=(n, k))
-        found = reliability.alpha(reliability.covariances(rows), n).interval
-        held.append(found.low <= truth <= found.high)
-    assert 0.935 <= np.mean(held) <= 0.965

@@ -339,31 +339,3 @@ def test_a_difference_that_cannot_be_told_has_a_reason():
     assert (
         series.level_difference(flat.between(0, 0), flat.between(7, 7)).reason == "constant_series"
     )
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("cell", ["A", "C", "E"])
-def test_nothing_is_called_something_in_five_percent_of_cases(cell):
-    orders, visitors = daily_series(np.random.default_rng(20260101), CELLS[cell], 1_000, 56)
-    results = [shift(*pair, 28) for pair in zip(orders, visitors, strict=True)]
-    assert 0.025 <= np.mean([result.p_value < 0.05 for result in results]) <= 0.075
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("cell", ["A", "C", "E"])
-def test_the_interval_of_the_lift_covers_the_truth(cell):
-    rng = np.random.default_rng(20260102)
-    orders, visitors = daily_series(rng, CELLS[cell], 1_000, 112, lift_from=84, lift=0.1)
-    results = [shift(*pair, 84) for pair in zip(orders, visitors, strict=True)]
-    covered = np.mean([result.low <= np.log(1.1) <= result.high for result in results])
-    assert 0.925 <= covered <= 0.975
-
-
-@pytest.mark.slow
-def test_the_usual_z_test_calls_nothing_something_half_the_time():
-    orders, visitors = daily_series(np.random.default_rng(20260103), CELLS["E"], 1_000, 60)
-    found = [
-        series.two_proportion_z(every.between(0, 29), every.between(30, 59)) < 0.05
-        for every in (days(*pair) for pair in zip(orders, visitors, strict=True))
-    ]
-    assert 0.45 <= np.mean(found) <= 0.60

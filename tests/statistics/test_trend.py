@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from analytics.results import CannotTell
 from analytics.statistics import reml, series, trend
-from bench.simulation import CELLS, Cell, daily_series
+from bench.simulation import CELLS, daily_series
 from tests.statistics.rows import excludes
 
 
@@ -83,16 +82,3 @@ def test_what_a_trend_cannot_tell_has_a_reason():
     result = trend.trend_shift(lonely.between(0, 139), lonely.between(140, 300))
     assert isinstance(result, CannotTell)
     assert result.reason == "too_few_days"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("correlation", "most"), [(0.0, 0.065), (0.5, 0.085)])
-def test_a_trend_alone_is_rarely_called_a_step(correlation, most):
-    # 2,000 series of 30 + 30 days with +.3 % a day: bar 7 % up to a correlation of .5
-    rng = np.random.default_rng(20260108)
-    orders, visitors = daily_series(rng, Cell(0.15, correlation, True), 2_000, 60, per_day=0.003)
-    before, after = sides(orders[0], visitors[0], 30)
-    design = trend._design(trend._joined(before, after), 30, False)
-    found = reml.contrast(reml.fit(design, np.log(orders / visitors), np.arange(60)), np.eye(9)[1])
-    p = 2 * stats.t.sf(np.abs(found.estimate / found.standard_error), found.df)
-    assert 0.03 <= np.mean(p < 0.05) <= most

@@ -201,37 +201,3 @@ def test_what_two_shares_cannot_tell_has_a_reason():
     for wrong in ((6, 5, 1, 5), (-1, 5, 1, 5), (1, float("nan"), 1, 5)):
         with pytest.raises(ValueError, match="counts|successes"):
             two_proportions.difference(*wrong)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("sizes", "mean", "least"),
-    [((10, 10), 0.959, 0.929), ((20, 20), 0.951, 0.936), ((30, 15), 0.954, 0.941)],
-)
-def test_the_interval_of_the_difference_covers_as_enumerated(sizes, mean, least):
-    n1, n2 = sizes
-    shares = np.linspace(0.5, 0.95, 10)
-    covered = coverage(two_proportions.difference, n1, n2, shares)
-    assert covered.mean() == pytest.approx(mean, abs=0.004)
-    assert covered.min() == pytest.approx(least, abs=0.006)
-
-
-def coverage(method, n1, n2, shares):
-    """Exact coverage for each pair of true shares, over all tables."""
-    ends = np.array(
-        [
-            [
-                [found.low, found.high]
-                for found in (method(a, n1, b, n2).interval for b in range(n2 + 1))
-            ]
-            for a in range(n1 + 1)
-        ]
-    )
-    chance1, chance2 = (stats.binom.pmf(np.arange(n + 1), n, shares[:, None]) for n in (n1, n2))
-    return np.array(
-        [
-            chance1[i] @ ((ends[..., 0] <= p - q) & (p - q <= ends[..., 1])) @ chance2[j]
-            for i, p in enumerate(shares)
-            for j, q in enumerate(shares)
-        ]
-    )
