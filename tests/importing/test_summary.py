@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from data.importing import intake
+from data.importing.counts import Metric, Numbers, agreed
 from data.importing.known import Known
 from data.importing.model import Checked
 from data.importing.possible import possible_checks
-from data.importing.summary import LeftOut, Metric, Numbers, agreed, summarise
+from data.importing.summary import LeftOut, summarise
 from tests.importing.small_tables import SALT, codes, table_of
 from tests.importing.small_tables import check as check_table
 
@@ -41,6 +42,34 @@ def test_what_is_not_imported_is_listed_with_its_reason_and_its_filled_cells():
     assert summary.outcome == "would_store"
     assert summary.left_out == (LeftOut("手机号", "personal", 3),)
     assert summary.numbers.assessments[0].name == "定价"
+
+
+def test_each_turn_of_a_test_is_called_what_its_column_is_called():
+    table = table_of("""
+    工号 | 姓名 | 训前成绩 | 训后成绩
+    001 | 王敏 | 60 | 90
+    002 | 李强 | 50 | 缺考
+    003 | 赵丽 | 55 | 80
+    """)
+    before, after = summary_of(check_table(table, course="定价")).numbers.assessments
+    assert (before.name, before.phase, before.mean, before.n_scored) == ("训前成绩", "pre", 55, 3)
+    assert (after.name, after.phase, after.mean, after.n_absent) == ("训后成绩", "post", 85, 1)
+
+
+def test_words_beside_scores_are_counted_as_written_and_absence_apart():
+    table = table_of("""
+    工号 | 姓名 | 成绩
+    001 | 王敏 | 90
+    002 | 李强 | 缺考
+    003 | 赵丽 | 免考
+    004 | 钱一 | 缓考
+    005 | 孙二 | 优秀
+    006 | 周三 | 补考 72
+    """)
+    first, retest = summary_of(check_table(table, course="定价")).numbers.assessments
+    assert (first.n_scored, first.mean, first.n_absent) == (1, 90, 1)
+    assert first.labels == {"免考": 1, "缓考": 1, "优秀": 1}
+    assert (retest.phase, retest.n_scored, retest.mean) == ("retest", 1, 72)
 
 
 def test_people_and_marks_are_counted_while_the_order_of_day_and_month_is_open():

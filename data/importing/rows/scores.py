@@ -19,7 +19,10 @@ _ASIDE = re.compile(r"\s*\([^()]*\)$")
 
 @dataclass(frozen=True)
 class Score:
-    """A read cell: `share` is set where the cell gives a share of the maximum instead of points."""
+    """A read cell: `share` is set where the cell gives a share of the maximum instead of points.
+
+    `grade` is a grade word, or the word for a test that was not counted: 免考, 缓考.
+    """
 
     status: str
     points: float | None = None
@@ -40,7 +43,8 @@ def read_score(
     words = vocabulary.score_status()
     status = words.get(text) or words.get(_ASIDE.sub("", text))
     if status is not None:
-        return None if status == "none" else Score(status)
+        word = text_of(cell) if status != "absent" else None
+        return None if status == "none" else Score(status, grade=word)
     number = parse_number(cell, has_decimal_comma=has_decimal_comma)
     if number is not None and number.suffix in ("", "分"):
         is_share = number.unit == "%" or (is_percent_column and number.unit == "")

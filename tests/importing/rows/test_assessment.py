@@ -126,7 +126,7 @@ def test_a_wide_sheet_gives_one_result_per_test_phase_and_person():
         ("用户研究|written", "E2", "post", 1, "scored", 62.0, None, None),
         ("用户研究|written", "E2", "pre", 1, "scored", 40.0, None, None),
         ("用户研究|written", "E2", "retest", 2, "scored", 75.0, None, None),
-        ("用户研究|written", "E3", "post", 1, "deferred", None, None, None),
+        ("用户研究|written", "E3", "post", 1, "deferred", None, "缓考", None),
     ]
     assert rows_of(
         checked, "assessment", "assessment_id", "kind", "held_on", "max_score", "pass_line"
