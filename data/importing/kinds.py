@@ -141,6 +141,10 @@ def _survey(clues: Clues) -> Evidence:
     n_questions = sum(_is_question(p) for p in clues.profiles)
     if n_questions >= 2:
         found.append(("question_headers", 0.45))
+    if clues.person is None and sum(_asks_for_rating(clues, p) for p in clues.profiles) >= 2:
+        found.append(("rating_headers", 0.35))
+    if {"respondent_id", "submitted_at"} <= set(clues.fields["survey"]):
+        found.append(("form_columns", 0.15))
     n_likert = sum(p.share(p.n_likert) >= 0.6 and p.n_distinct > 1 for p in clues.profiles)
     if n_likert >= 1 and clues.person is None:
         found.append(("answer_words", 0.3 if n_likert > 1 else 0.15))
@@ -149,6 +153,13 @@ def _survey(clues: Clues) -> Evidence:
     if clues.n_dates_across >= 3:
         found.append(("dates_across", -0.3))
     return found
+
+
+def _asks_for_rating(clues: Clues, profile: Profile) -> bool:
+    """Whether a header asks what somebody thinks; words such as trainer only on a survey."""
+    text = " ".join(profile.column.parts) or profile.column.header
+    lists = ["satisfied", "recommend", "open"] + (["rated"] if clues.names("survey") else [])
+    return any(vocabulary.holds(text, vocabulary.term("terms", name)) for name in lists)
 
 
 _QUESTION_CODE = re.compile(r"^q\d+([_#.].*)?$", re.IGNORECASE)
@@ -259,6 +270,8 @@ def _attendance(clues: Clues) -> Evidence:
     scored = (p for p in clues.profiles if p.n_number and not p.is_date)
     if not marks_across and any(read_score_header(p.column).max_score for p in scored):
         found.append(("maxima_beside_scores", -0.4))
+    if clues.names("survey") and not clues.names("attendance"):
+        found.append(("title_words", -0.2))
     if clues.person is None and clues.date is not None and _people_across(clues):
         found.append(("dates_and_marks", 0.6))
     return found
@@ -406,7 +419,10 @@ def _skill_requirement(clues: Clues) -> Evidence:
     fields = clues.fields["skill_requirement"]
     if "role" not in fields or clues.person is not None or clues.date is not None:
         return found
-    levels = [p for p in _levels(clues) if p is not fields["role"]]
+    role = fields["role"]
+    if role.n_distinct < role.n_filled and "skill" not in fields:
+        found.append(("roles_repeat", -0.3))
+    levels = [p for p in _levels(clues) if p is not role]
     if len(levels) >= 2:
         found.append(("role_and_levels", 0.45))
     if _tiered(clues):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from data.importing import asking, vocabulary
+from data.importing.contacts import reaches_a_person
 from data.importing.kinds import is_unclear, rank_kinds
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
@@ -22,6 +23,7 @@ from data.importing.profiles import (
     describe,
     header_moment,
     moment_columns,
+    sampled_rows,
     yearless_columns,
 )
 from data.importing.rows.score_headers import is_item, read_score_header, scale_of
@@ -208,8 +210,17 @@ def _match_counts(board: Board) -> None:
 def _match_private(board: Board) -> None:
     for profile in board.open:
         texts = (profile.column.header, *profile.column.parts[-1:])
-        if any(vocabulary.is_personal(text) or _names_respondent(board, text) for text in texts):
+        is_named = any(vocabulary.is_personal(t) or _names_respondent(board, t) for t in texts)
+        if is_named or _is_contact(board, profile):
             board.take(profile, "", "personal", 0.9)
+
+
+def _is_contact(board: Board, profile: Profile) -> bool:
+    """Whether a question of a survey was answered with the way to reach somebody."""
+    if board.kind != "survey" or profile.is_date or not profile.n_filled:
+        return False
+    cells = cells_of(board.table, profile.position, sampled_rows(board.table))
+    return reaches_a_person(profile.column.header, cells)
 
 
 def _names_respondent(board: Board, header: str) -> bool:

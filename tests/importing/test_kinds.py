@@ -118,3 +118,27 @@ def test_a_list_of_leaves_is_about_attendance(header):
     guesses = rank_kinds(table_of(f"{header}\n{row}"), Known(), "file.xlsx")
     assert (guesses[0].kind, guesses[0].reasons) == ("attendance", ("leave_list",))
     assert not is_unclear(guesses)
+
+
+SURVEYS_OF_NO_PROGRAM = {
+    "培训满意度调查.csv": "编号|填写时间|部门|培训内容满意度|讲师授课水平|对培训的意见\n1|2026-03-07|甲部|非常满意|满意|多讲案例\n2|2026-03-08|乙部|一般|不满意|无",
+    "2026年3月培训满意度问卷.xlsx": "序号|岗位|课程内容实用性|讲师专业度|组织安排|推荐意愿\n1|产品运营|5|5|4|10\n2|产品运营|4|5|4|8\n3|数据运营|3|4|5|7",
+    "course evaluation.xlsx": "ID|Submitted at|I would recommend this training|The trainer was clear|Comments\n1|2026-03-07|Agree|Strongly agree|ok\n2|2026-03-08|Disagree|Neutral|",
+}
+
+
+@pytest.mark.parametrize("name", SURVEYS_OF_NO_PROGRAM)
+def test_forms_of_no_known_program_are_surveys_by_what_they_ask(name):
+    guesses = rank_kinds(table_of(SURVEYS_OF_NO_PROGRAM[name]), Known(), name)
+    assert guesses[0].kind == "survey"
+    assert not is_unclear(guesses)
+
+
+def test_a_requirement_says_each_role_once():
+    once = table_of("岗位|数据工具|文案写作\n产品运营|3|2\n数据运营|5|1")
+    again = table_of("岗位|数据工具|文案写作\n产品运营|3|2\n产品运营|5|1")
+    scores = [
+        {guess.kind: guess.score for guess in rank_kinds(table, Known(), "a.xlsx")}
+        for table in (once, again)
+    ]
+    assert scores[0]["skill_requirement"] > scores[1]["skill_requirement"]

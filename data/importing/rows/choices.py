@@ -42,13 +42,15 @@ def is_other(option: str) -> bool:
     return key in vocabulary.term("likert", "other")
 
 
-def separator_of(given: Sequence[str], *, is_multi: bool) -> str | None:
-    """The sign that joins the choices of a question, None where each answer is one choice.
+def separator_of(
+    given: Sequence[str], signs: Sequence[str] = SEPARATORS, *, is_multi: bool
+) -> str | None:
+    """Which of the signs joins the choices of a question, None where each answer is one choice.
 
     A sign that text may hold anyway counts only where the same choices come back in other company;
     with `is_multi`, where the question says that several may be chosen, wherever it stands.
     """
-    for sign in SEPARATORS:
+    for sign in signs:
         joined = [text for text in given if sign in text.strip(sign)]
         if not joined and not all(text.endswith(sign) for text in given):
             continue

@@ -13,6 +13,7 @@ from data.importing.rows.question_headers import Header, split_headers
 from data.importing.rows.scales import (
     Offered,
     Scale,
+    are_numbers,
     number_in,
     number_scale,
     offered_steps,
@@ -23,8 +24,6 @@ from data.importing.values import fold, one_line
 #: A choice has at most this many answers, or is short and repeated; else it is an open text.
 MOST_OPTIONS = 30
 OPTION_LENGTH = 40
-#: Share of the answers that must be numbers, or hold an arrow, for the question to be of that type.
-MOSTLY = 0.8
 #: A place in a row of options is no larger; larger numbers of an export by number are typed.
 MOST_PLACES = 20
 #: Lengths of the name of a question that has none but its options.
@@ -35,14 +34,15 @@ NAME_OPTIONS = 5
 class Reading:
     """What is known of all questions of a table before the first is read.
 
-    `missing` maps a cell to why it holds no answer; `n_codes` header parts are names for
-    machines. `are_places`: numbers are places of options, not values.
+    `missing` maps a cell to why it holds no answer; `separators` may join choices; `n_codes`
+    header parts are names for machines. `are_places`: numbers are places of options, not values.
     `is_yes_a_tick`: option columns say yes and no.
     `is_zero_invalid`: 0 beside higher codes is an answer that could not be read.
     """
 
     purpose: str
     missing: Mapping[str, str] = field(default_factory=dict)
+    separators: Sequence[str] = choices.SEPARATORS
     n_codes: int = 0
     are_places: bool = False
     is_yes_a_tick: bool = False
@@ -266,7 +266,7 @@ def _type_of(
         return "ranking", None, "→"
     sign = None
     if not _asks_for_text(header):
-        sign = choices.separator_of(given, is_multi=header.tag == "multi")
+        sign = choices.separator_of(given, reading.separators, is_multi=header.tag == "multi")
     if sign is not None and (header.tag == "ranking" or choices.are_orders(given, sign)):
         return "ranking", None, sign
     if header.tag == "multi" or sign in choices.SURE:
@@ -288,9 +288,9 @@ def _share(given: Sequence[str], sign: str) -> float:
 def _number_type(
     header: Header, given: Sequence[str], reading: Reading, aspect: str | None
 ) -> Typed | None:
-    values = [value for value in map(number_in, given) if value is not None]
-    if len(values) < MOSTLY * len(given):
+    if not are_numbers(given):
         return None
+    values = [v for text in given if (v := number_in(text, has_unit=True)) is not None]
     if reading.are_places:
         # which option comes first is unknown, so its place is no step of a scale
         is_choice = not header.item and _is_numbered(header) and _are_places(values)

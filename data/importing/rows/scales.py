@@ -14,6 +14,8 @@ ENOUGH_ANSWERS = 20
 PLENTY_OF_ANSWERS = 60
 #: Share of the answers that must be words of the scale, or outside any scale.
 SCALE_SHARE = 0.95
+#: Share of the answers that must be numbers for a question to be answered in numbers.
+NUMBER_SHARE = 0.8
 #: Share of the numbers that must lie on a scale written in the question.
 INSIDE_SHARE = 0.5
 #: Numbers that forms use for "no answer" and that no scale reaches.
@@ -115,7 +117,8 @@ def word_scale(given: Sequence[str], offered: Offered) -> Scale | None:
     middle where no other middle word occurs, and one above it else.
     """
     counted = Counter(map(vocabulary.answer_key, given))
-    families = list(_families_of(counted))
+    # the family that holds most of the answers: 不了解 is a step beside 不太了解
+    families = sorted(_families_of(counted), key=lambda one: -len(one[2]))
     if not families:
         return None
     of_matrix = {name for name, _, _ in _families_of(Counter(offered.options))}
@@ -199,15 +202,25 @@ FINE = 5
 LOOSE = frozenset({"grade", "frequency"})
 
 
-def number_in(answer: str) -> float | None:
-    """The number of an answer such as 5, 5分 or 5(非常满意), None for any other."""
-    found = parse_number(answer)
-    if found is None:
-        bare = re.sub(r"\s*\([^()]*\)$", "", fold(answer))
-        found = parse_number(bare) if bare != fold(answer) else None
-    return (
-        found.value if found is not None and found.suffix in ("", "分") and not found.unit else None
-    )
+def are_numbers(given: Sequence[str]) -> bool:
+    """Whether a question was answered in numbers, a few words among them; 5 and more is an option.
+
+    A unit counts only beside bare numbers: 1次 2次 3次 are the options of a choice.
+    """
+    n_bare = sum(number_in(text) is not None for text in given)
+    n = sum(number_in(text, has_unit=True) is not None for text in given)
+    others = Counter(text for text in given if number_in(text, has_unit=True) is None)
+    has_option = any(n > 1 and re.search(r"\d", text) for text, n in others.items())
+    return n_bare >= 0.5 * len(given) and n >= NUMBER_SHARE * len(given) and not has_option
+
+
+def number_in(answer: str, *, has_unit: bool = False) -> float | None:
+    """The number of an answer such as 5, 5分 or 5(非常满意), with `has_unit` also of 22岁."""
+    bare = re.sub(r"\s*\([^()]*\)$", "", fold(answer))
+    found = parse_number(answer) or parse_number(bare)
+    if found is None or found.unit or (found.suffix not in ("", "分") and not has_unit):
+        return None
+    return found.value
 
 
 def number_scale(text: str, values: Sequence[float], *, is_rated: bool) -> Scale | None:

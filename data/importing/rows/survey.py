@@ -11,6 +11,7 @@ from data.importing.identity import course_id, key_of, person_number
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.attendance import duration_unit
+from data.importing.rows.choices import SEPARATORS
 from data.importing.rows.describing import add_courses, course_text
 from data.importing.rows.findings import Findings, answer_of, texts
 from data.importing.rows.moments import moments
@@ -49,18 +50,26 @@ def check_survey(findings: Findings) -> None:
 
 
 def _question_columns(findings: Findings) -> list[Column]:
-    """The columns of questions; what a form asks about role, team or course is one of them."""
-    asked = {c.position for c in findings.columns("question")}
-    for match in findings.proposal.matches:
-        if match.field_id in ABOUT_FORM and match.reason != "source":
-            asked.add(match.column)
+    """The columns of questions; what a form asks about role, team or course is one of them.
+
+    In the export of a survey program every column it does not declare was asked; elsewhere one that
+    reads like a question, and a department, which a response has no other place for.
+    """
+    by_position = {column.position: column for column in findings.table.columns}
     is_form = findings.source is not None and bool(findings.source.layout.header)
-    plain = {} if is_form else {c.position for c in findings.columns("question")}
     return [
-        column
-        for column in findings.table.columns
-        if column.position in asked
-        and (is_form or column.position in plain or _reads_as_question(column))
+        by_position[match.column]
+        for match in findings.proposal.matches
+        if match.field_id == "question"
+        or (
+            match.field_id in ABOUT_FORM
+            and match.reason != "source"
+            and (
+                is_form
+                or match.field_id == "department"
+                or _reads_as_question(by_position[match.column])
+            )
+        )
     ]
 
 
@@ -78,6 +87,7 @@ def _reading(findings: Findings, cells: dict[int, list[Cell]]) -> Reading:
     return Reading(
         purpose,
         missing | source.cells.missing,
+        source.cells.separators or SEPARATORS,
         source.layout.codes,
         source.cells.are_places,
         source.cells.is_yes_a_tick,

@@ -135,7 +135,7 @@ def _rated(
     if question.scale is not None:
         value, missing = value_on(question.scale, text)
     else:
-        value = number_in(text)
+        value = number_in(text, has_unit=True)
         is_answer = value is not None and value not in invalid
         value, missing = (value, None) if is_answer else (None, "invalid")
     if missing == "invalid":

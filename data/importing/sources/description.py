@@ -97,12 +97,13 @@ class ColumnRule:
 class Cells:
     """What cells of this source mean, where it is not what they mean everywhere.
 
-    `missing` maps a cell to the reason why it holds no
-    answer; `day_first`: dates write the day before the month. `are_places`: numbers
-    are places of options, not values. `is_yes_a_tick`: columns of one option each say yes and no.
+    `separators`: only these signs join choices; `missing` maps a cell to the reason why it holds no
+    answer; `day_first`: dates write the day before the month. `are_places`: numbers are places of
+    options, not values. `is_yes_a_tick`: columns of one option each say yes and no.
     `is_zero_invalid`: 0 beside higher codes is an answer that could not be read.
     """
 
+    separators: tuple[str, ...] = ()
     missing: Mapping[str, Missing] = field(default_factory=dict)
     day_first: bool | None = None
     are_places: bool = False
@@ -293,7 +294,8 @@ def _cells(given: Mapping[str, Any]) -> Cells:
     missing = {fold(cell): reason for cell, reason in given.get("missing", {}).items()}
     if strange := set(missing.values()) - set(get_args(Missing)):
         raise BadDescription(f"cells: no reason for missing is {', '.join(sorted(strange))}")
-    return Cells(**(dict(given) | {"missing": missing}))
+    separators = tuple(given.get("separators", ()))
+    return Cells(**(dict(given) | {"missing": missing, "separators": separators}))
 
 
 def _fact(given: Mapping[str, Any]) -> Fact:

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from data.importing import checking, mapping
 from data.importing.known import Known
 from data.importing.rows.choices import option_and_text
-from data.importing.rows.scales import number_scale, offered_steps, value_on, word_scale
+from data.importing.rows.scales import (
+    are_numbers,
+    number_scale,
+    offered_steps,
+    value_on,
+    word_scale,
+)
 from tests.importing.small_tables import SALT, check, codes, rows_of, table_of
 
 
@@ -319,3 +325,99 @@ def test_a_satisfaction_survey_about_one_course_asks_whether_it_is_that_course()
     general = check(table_of(text), file_name="9_按文本_培训满意度调查_2026Q1_2_2.xlsx")
     assert codes(general, "question") == []
     assert {c for (c,) in rows_of(general, "survey_response", "course_id")} == {None}
+
+
+@pytest.mark.parametrize(
+    ("given", "is_answered_in_numbers"),
+    [
+        (["23", "34", "22岁", "41", "李四", "25"], True),
+        # the last option of a choice is no number, so none of them is
+        (["1", "2", "3", "4", "5及以上", "5及以上", "1", "2", "3", "1", "2"], False),
+        (["1次", "2次", "3次"], False),
+        (["5", "5(非常满意)", "4"], True),
+        (["A", "B", "1"], False),
+    ],
+)
+def test_a_question_is_answered_in_numbers_unless_they_are_options(given, is_answered_in_numbers):
+    assert are_numbers(given) == is_answered_in_numbers
+
+
+def test_numbers_that_no_scale_reaches_hold_no_answer():
+    text = "序号|提交时间|1、学历编码？|2、会来吗？\n1|2026/3/7|1|是\n2|2026/3/7|3|是\n3|2026/3/7|99|否\n4|2026/3/7|2|否"
+    checked = check(table_of(text), kind="survey")
+    answers = rows_of(checked, "survey_answer", "question_id", "answer_text", "value", "missing")
+    assert ("1、学历编码?", "99", None, "invalid") in answers
+    assert codes(checked, "note") == ["answer_left_out"]
+
+
+def test_minus_two_and_three_are_reasons_only_where_nothing_else_is_negative():
+    head = "序号|提交时间|1、气温？|2、变化？"
+    coded = check(table_of(f"{head}\n1|2026/3/7|3|-2\n2|2026/3/7|4|-3"), kind="survey")
+    assert "codes_for_missing" in codes(coded)
+    plain = check(table_of(f"{head}\n1|2026/3/7|3|-2\n2|2026/3/7|-5|-3"), kind="survey")
+    assert "codes_for_missing" not in codes(plain)
+    assert {v for (v,) in rows_of(plain, "survey_answer", "value")} == {3, -2, -5, -3}
+
+
+# words and steps by the table of the specification; the second column is the number of steps
+SCALES = [
+    ("非常了解 比较了解 一般 不太了解 不了解", [5, 4, 3, 2, 1], 5),
+    ("非常愿意 愿意 一般 不愿意 非常不愿意", [5, 4, 3, 2, 1], 5),
+    ("优 良 中 差", [4, 3, 2, 1], 4),
+    ("非常同意 同意 比较同意 一般 不太同意 不同意 非常不同意", [7, 6, 5, 4, 3, 2, 1], 7),
+    ("非常滿意 滿意 一般 不滿意 非常不滿意", [5, 4, 3, 2, 1], 5),
+    (
+        "Strongly agree|Agree|Somewhat agree|Neither agree nor disagree|Somewhat disagree|Disagree|Strongly disagree",
+        [7, 6, 5, 4, 3, 2, 1],
+        7,
+    ),
+    ("Excellent|Very good|Good|Fair|Poor", [5, 4, 3, 2, 1], 5),
+    (
+        "Extremely likely|Somewhat likely|Neither likely nor unlikely|Somewhat unlikely|Extremely unlikely",
+        [5, 4, 3, 2, 1],
+        5,
+    ),
+    ("A great deal|A lot|A moderate amount|A little|None at all", [5, 4, 3, 2, 1], 5),
+    ("Always|Most of the time|About half the time|Sometimes|Never", [5, 4, 3, 2, 1], 5),
+    (
+        "Extremely useful|Very useful|Moderately useful|Slightly useful|Not at all useful",
+        [5, 4, 3, 2, 1],
+        5,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "values", "high"), SCALES, ids=[words[:20] for words, *_ in SCALES]
+)
+def test_the_steps_of_a_scale_come_from_the_options_offered(words, values, high):
+    options = steps_of(words)
+    scale = scale_of(options * 10)
+    assert (scale.low, scale.high) == (1, high)
+    assert [value_on(scale, option)[0] for option in options] == values
+
+
+def test_a_matrix_is_read_on_one_scale_whatever_each_item_shows_of_it():
+    head = "序号|提交时间|4、请评价—内容|4、请评价—讲师"
+    text = f"{head}\n1|2026/3/7|Very good|Good\n2|2026/3/7|Fair|Excellent"
+    checked = check(table_of(text), kind="survey")
+    # Excellent, Very good, Good, Fair, Poor: 4 and 2 of 5, 3 and 5 of 5
+    assert {v for (v,) in rows_of(checked, "survey_answer", "value")} == {4, 2, 3, 5}
+
+
+def test_a_recommendation_on_a_short_scale_is_no_promoter_score():
+    assert number_scale("推荐意愿", [1.0, 5.0, 4.0], is_rated=False).high == 5
+    assert number_scale("推荐意愿（1-10）", [1.0, 9.0, 10.0], is_rated=False).name == "number"
+    assert number_scale("推荐意愿", [0.0, 9.0, 10.0], is_rated=False).name == "nps"
+
+
+def test_places_in_columns_of_their_own_are_one_ranking():
+    head = "序号|提交时间|Rank the topics [Rank 1]|Rank the topics [Rank 2]|Will you come?"
+    checked = check(
+        table_of(f"{head}\n1|2026/3/7|Pricing|Sales|yes\n2|2026/3/7|Sales|Pricing|no"),
+        kind="survey",
+    )
+    assert ("Rank the topics", "ranking") in rows_of(
+        checked, "survey_question", "question_text", "question_type"
+    )
+    assert ("Sales", 2.0) in rows_of(checked, "survey_answer", "option_text", "value")
