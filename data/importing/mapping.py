@@ -46,7 +46,7 @@ TIMES = ("checked_in", "checked_out", "punched_at", "duration")
 #: Fields that several columns of one table may have.
 REPEATED = frozenset({
     "mark_on", "value_on", "person_mark", "score", "question", "metric_column", "metric_part",
-    "skill_column", "series", "max_score",
+    "skill_column", "series", "max_score", "punch_result",
 })  # fmt: skip
 
 
@@ -432,7 +432,13 @@ def _match_maximum_columns(board: Board) -> None:
         board.take(profile, "max_score" if is_maximum else "", "synonym", 0.8)
 
 
+#: Fields whose columns hold no scores, also where another column has the field.
+NO_SCORES = ("person_id", "person_name", "attempt", "held_on", "max_score", "pass_line")
+
+
 def _can_be_score(profile: Profile) -> bool:
+    if vocabulary.field_words("assessment").get(profile.key) in NO_SCORES:
+        return False
     if not profile.n_filled:
         return _names_score(profile)
     n_readable = profile.n_number + profile.n_score_word

@@ -28,6 +28,8 @@ from data.importing.rows.score_checks import compare_derived, compare_means, com
 from data.importing.rows.score_columns import (
     ScoreColumn,
     companions,
+    counts_of,
+    maximum_from_counts,
     maximum_from_share,
     maximum_row,
     number,
@@ -163,7 +165,7 @@ class ScoreCell:
 
 
 def _score_cells(findings: Findings, column: ScoreColumn) -> list[ScoreCell]:
-    cells = cells_of(findings.table, column.column.position)
+    cells = _points_or_counts(findings, column)
     letters = [None] * len(cells)
     if column.letter is not None:
         letters = cells_of(findings.table, column.letter.position)
@@ -176,6 +178,16 @@ def _score_cells(findings: Findings, column: ScoreColumn) -> list[ScoreCell]:
     ]
 
 
+def _points_or_counts(findings: Findings, column: ScoreColumn) -> list[Cell]:
+    """The cells of a score column; right answers where a game gave no points at all."""
+    cells = cells_of(findings.table, column.column.position)
+    counts = counts_of(findings)
+    if counts is None or any(number(cell) for cell in cells):
+        return cells
+    findings.note("counts_as_scores", findings.column("n_correct"), n_questions=int(counts[1]))
+    return list(counts[0])
+
+
 def _maxima(
     findings: Findings, column: ScoreColumn, rows: Sequence[RowFacts]
 ) -> list[float | None]:
@@ -184,7 +196,16 @@ def _maxima(
     beside = companions(findings).get(position, [None] * len(rows))
     top = maximum_row(findings, [column.column]).get(position)
     header = column.header.max_score or maximum_from_share(findings, column)
+    header = header or _questions_or_points(findings, column)
     return [own or facts.maximum or top or header for own, facts in zip(beside, rows, strict=True)]
+
+
+def _questions_or_points(findings: Findings, column: ScoreColumn) -> float | None:
+    counts = counts_of(findings)
+    has_points = any(number(c) for c in cells_of(findings.table, column.column.position))
+    if counts is None or has_points:
+        return maximum_from_counts(findings, column)
+    return counts[1]
 
 
 def _note_unassigned(findings: Findings, columns: Sequence[ScoreColumn]) -> None:

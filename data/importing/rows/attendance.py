@@ -81,7 +81,7 @@ def check_attendance(findings: Findings) -> None:
 
 def _has_marks(findings: Findings) -> bool:
     """Whether a column of marks holds any: an empty one is a form that nobody has signed yet."""
-    columns = findings.columns("attendance_status")
+    columns = _mark_columns(findings)
     cells = (cell for c in columns for cell in cells_of(findings.table, c.position))
     return any(not is_blank(cell) for cell in cells)
 
@@ -232,17 +232,25 @@ def _persons_of_columns(findings: Findings, columns: Sequence[Column]) -> list[t
 # one row per mark
 
 
+def _mark_columns(findings: Findings) -> list[Column]:
+    """The columns of marks: one, or one for each punch that is due on a day."""
+    return findings.columns("punch_result") or findings.columns("attendance_status")[:1]
+
+
 def _one_per_row(findings: Findings) -> list[Mark]:
     base = _rows_with_day(findings)
-    columns = findings.columns("attendance_status")
+    columns = _mark_columns(findings)
     grid = [_signed(findings, cells_of(findings.table, column.position)) for column in columns]
-    reader = read_marks(findings, [cells[i] for cells in grid for i, *_ in base])
+    joined = grid[0] if len(grid) == 1 else [_joined(cells) for cells in zip(*grid, strict=True)]
+    if findings.columns("punch_result"):
+        # a day without a punch that was due is a day off
+        joined = ["休息" if is_blank(cell) else cell for cell in joined]
+    reader = read_marks(findings, [joined[i] for i, *_ in base])
     clocks = _clock_columns(findings)
     has_clocks = any(findings.column(field) is not None for field in (*clocks, "punched_at"))
     marks = []
     for i, row, person, course, on, batch in base:
-        cells = [cells[i] for cells in grid]
-        cell = cells[0] if len(cells) == 1 else _joined(cells)
+        cell = joined[i]
         status = _status(findings, reader, cell, row, columns[0])
         if status is not None:
             mark = Mark(row, columns[0], person, course, on, batch, status, _written(cell))

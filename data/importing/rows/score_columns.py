@@ -96,6 +96,31 @@ def maximum_from_share(findings: Findings, column: ScoreColumn) -> float | None:
     return float(maximum) if agrees and maximum > 0 else None
 
 
+#: Points of one question of a game of quick answers, without and with bonus.
+POINTS_PER_QUESTION = (1000, 1500, 2000)
+
+
+def counts_of(findings: Findings) -> tuple[list[float | None], float] | None:
+    """Right answers of each row and how many questions there were; None without both columns."""
+    right, wrong = findings.cells("n_correct"), findings.cells("n_wrong")
+    if findings.column("n_correct") is None or findings.column("n_wrong") is None:
+        return None
+    pairs = [(parse_number(a), parse_number(b)) for a, b in zip(right, wrong, strict=True)]
+    counts = [None if a is None else a.value for a, _ in pairs]
+    asked = [a.value + b.value for a, b in pairs if a is not None and b is not None]
+    return (counts, max(asked)) if asked and max(asked) > 0 else None
+
+
+def maximum_from_counts(findings: Findings, column: ScoreColumn) -> float | None:
+    """The maximum of points that are given for right answers, from the number of questions."""
+    counts = counts_of(findings)
+    if counts is None:
+        return None
+    cells = cells_of(findings.table, column.column.position)
+    top = max((n.value for cell in cells if (n := parse_number(cell)) is not None), default=0.0)
+    return next((p * counts[1] for p in POINTS_PER_QUESTION if top <= p * counts[1]), None)
+
+
 def maximum_row(findings: Findings, columns: Sequence[Column]) -> dict[int, float]:
     """Maxima that stand in a row of their own, among the headers or right under them."""
     words = vocabulary.term("scores", "row", "maximum")

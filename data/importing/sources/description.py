@@ -69,7 +69,8 @@ class Layout:
     Without `header` the depth is found as on any sheet. `sheets`: where one of the file's sheets
     matches, the others are not read; with `alone` none is read that is not recognised. `until`: the
     table ends above the row whose first filled cell matches. `codes`: so many header rows, from the
-    top, hold names for machines.
+    top, hold names for machines. Sheets of the sources `instead_of` say the same once more and are
+    not read beside this one.
     """
 
     header: tuple[int, ...] = ()
@@ -78,6 +79,7 @@ class Layout:
     sheets: re.Pattern[str] | None = None
     until: re.Pattern[str] | None = None
     drop: tuple[Drop, ...] = ()
+    instead_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -267,6 +269,7 @@ def _layout(given: Mapping[str, Any]) -> Layout:
         _pattern(given, "sheets"),
         _pattern(given, "until"),
         tuple(map(_drop, given.get("drop", ()))),
+        frozenset(given.get("instead_of", ())),
     )
 
 

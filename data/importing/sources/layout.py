@@ -17,6 +17,12 @@ def sheets_to_read(file: SourceFile) -> dict[str, Recognised | None]:
     A source that names its sheet is read from there; the other sheets repeat or sum up.
     """
     found = {sheet.name: recognise(sheet, file.name, file.container) for sheet in file.sheets}
+    repeated = {other for known in found.values() if known for other in _repeating(known)}
+    found = {
+        name: known
+        for name, known in found.items()
+        if known is None or known.source.source_id not in repeated
+    }
     naming = [
         name
         for name, known in found.items()
@@ -25,6 +31,11 @@ def sheets_to_read(file: SourceFile) -> dict[str, Recognised | None]:
     if any(known and known.source.layout.alone for known in found.values()):
         naming = naming or [name for name, known in found.items() if known]
     return {name: found[name] for name in naming} if naming else found
+
+
+def _repeating(known: Recognised) -> frozenset[str]:
+    """The sources whose sheets say the same once more as this one."""
+    return known.source.layout.instead_of
 
 
 def drops_rows(known: Recognised) -> bool:
