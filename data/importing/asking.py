@@ -43,7 +43,7 @@ def context_of(
     if kind == "metric":
         found["until"] = context.day_of(table, texts, "end_date")
         found["unit"] = context.unit_of(table)
-        is_dated = bool(fields & {"period", "value_on", "month"})
+        is_dated = bool(fields & {"period", "value_on", "month", "year"})
         if not is_dated and "date" not in context.labelled(table):
             found |= _period(texts, found["year"])
     source = source_named(table.source)
@@ -179,7 +179,7 @@ def _date_question(proposal: Proposal) -> Problem | None:
             "checked_out",
             "leave_from",
         },  # fmt: skip
-        "metric": {"period", "value_on", "month"},
+        "metric": {"period", "value_on", "month", "year"},
         "skill_level": {"assessed_on"},
     }.get(proposal.kind)
     if dated is None or dated & fields:

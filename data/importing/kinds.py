@@ -22,6 +22,7 @@ from data.importing.profiles import (
     yearless_columns,
 )
 from data.importing.rows.score_headers import read_score_header
+from data.importing.shapes import YEARS
 from data.importing.sources import source_named
 from data.importing.values import name_of
 
@@ -87,21 +88,27 @@ class Clues:
     @cached_property
     def numbers(self) -> tuple[Profile, ...]:
         """Columns of numbers that are neither row numbers, ids nor private."""
-        return tuple(
-            p
-            for p in self.profiles
-            if p.is_number
-            and p.n_filled
-            and not vocabulary.is_personal(p.column.header)
-            and not vocabulary.is_row_number(p.column.header)
-            and vocabulary.field_words("roster").get(p.key) != "person_id"
-            and vocabulary.field_words("survey").get(p.key) != "respondent_id"
-        )
+        return tuple(p for p in self.profiles if p.is_number and p.n_filled and _is_plain(p))
+
+    @cached_property
+    def figures(self) -> tuple[Profile, ...]:
+        """Such columns that may hold lengths of time and cells without a figure, too."""
+        return tuple(p for p in self.profiles if p.is_figure and not p.is_date and _is_plain(p))
 
     def names(self, kind: Kind) -> bool:
         """Whether title, sheet or file name holds a word of this kind."""
         texts = " ".join((*self.table.title, self.table.sheet.name, self.file_name))
         return vocabulary.holds(texts, vocabulary.term("terms", "kind", kind))
+
+
+def _is_plain(profile: Profile) -> bool:
+    """Whether a column is neither a row number, an id nor private."""
+    return not (
+        vocabulary.is_personal(profile.column.header)
+        or vocabulary.is_row_number(profile.column.header)
+        or vocabulary.field_words("roster").get(profile.key) == "person_id"
+        or vocabulary.field_words("survey").get(profile.key) == "respondent_id"
+    )
 
 
 def rank_kinds(table: FoundTable, known: Known, file_name: str) -> tuple[KindGuess, ...]:
@@ -310,8 +317,7 @@ def _people_across(clues: Clues) -> bool:
 def _metric(clues: Clues) -> Evidence:
     found: Evidence = []
     has_person = clues.person is not None
-    values = [p for p in clues.profiles if p in clues.numbers or _is_length(p)]
-    values = [p for p in values if not p.is_date]
+    values = list(clues.figures)
     if clues.date is not None and values and not has_person:
         found.append(("dates_and_numbers", 0.55))
     across = [p for p in values if p.position in clues.date_headers]
@@ -325,19 +331,24 @@ def _metric(clues: Clues) -> Evidence:
         found.append(("metric_columns", 0.3))
     if {"month", "day"} <= set(fields) and values and clues.date is None:
         found.append(("dates_and_numbers", 0.45))
+    years = fields.get("year")
+    if years is not None and clues.date is None and _is_years(years) and "day" not in fields:
+        values = [p for p in values if p is not years and p is not fields.get("month")]
+        if values and not has_person:
+            found.append(("dates_and_numbers", 0.45))
     is_dated = any(reason != "known_metrics" for reason, _ in found)
     if not is_dated and len(values) >= 2 and not has_person and _is_series_table(clues, values):
         found.append(("labels_and_numbers", 0.35))
     return found
 
 
-def _is_length(profile: Profile) -> bool:
-    return profile.is_figure and profile.n_time > 0
+def _is_years(profile: Profile) -> bool:
+    return profile.n_number > 0 and YEARS.start <= profile.low <= profile.high < YEARS.stop
 
 
 def _is_series_table(clues: Clues, values: list[Profile]) -> bool:
     """A text column beside numbers, without question headers: figures of something."""
-    labels = [p for p in clues.profiles if p.n_filled and not p.is_number and not p.is_date]
+    labels = [p for p in clues.profiles if p.n_filled and not p.is_figure and not p.is_date]
     return bool(labels) and len(labels) <= len(values) and not any(map(_is_question, labels))
 
 

@@ -22,6 +22,7 @@ from data.importing.values import (
     parse_duration,
     parse_moment,
     parse_number,
+    says_no_figure,
     text_of,
     uses_decimal_comma,
 )
@@ -49,6 +50,9 @@ _NUMBERED = re.compile(
 
 _WEEKDAYS = {letter: n for n, letter in enumerate("一二三四五六日")} | {"天": 6}
 
+#: Share of figures among the cells of a column from which the other cells are mistakes in it.
+FIGURE_SHARE = 0.6
+
 #: Levels of skills run from 0 to this.
 HIGHEST_LEVEL = 5
 
@@ -67,6 +71,8 @@ class Profile:
     n_number: int
     n_whole: int
     n_time: int
+    n_about: int
+    n_none: int
     n_code: int
     n_level: int
     low: float
@@ -105,8 +111,13 @@ class Profile:
 
     @property
     def is_figure(self) -> bool:
-        """Whether nearly every filled cell is a number or a length of time written out."""
-        return self.share(self.n_number + self.n_time) >= 0.9 and not self.n_code
+        """Whether most cells that say something are numbers, lengths of time, or near a number.
+
+        A cell such as 暂无 or - says that there is no figure; <5 and 约30 are near one.
+        """
+        n_said = self.n_filled - self.n_none
+        n_figures = self.n_number + self.n_time + self.n_about
+        return n_said > 0 and n_figures >= FIGURE_SHARE * n_said and not self.n_code
 
     @property
     def is_date(self) -> bool:
@@ -157,6 +168,8 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
         n_number=len(numbers),
         n_whole=sum(number.is_integer() for number in numbers),
         n_time=sum(_is_time(cell) for cell in filled),
+        n_about=sum(_ABOUT.fullmatch(text) is not None for text in texts),
+        n_none=sum(says_no_figure(cell) for cell in filled),
         n_code=sum(_is_code(cell) for cell in filled),
         n_level=sum(0 <= number <= HIGHEST_LEVEL for number in numbers),
         low=min(numbers, default=0.0),
@@ -183,6 +196,12 @@ def _is_moment(moment: Moment | None, cell: Cell) -> bool:
 
 def _is_slashed(cell: Cell) -> bool:
     return isinstance(cell, str) and parse_moment(cell, day_first=True) is not None
+
+
+_ABOUT = re.compile(
+    r"(?:约|大约|近|超|超过|不足|不到|少于|多于|[<>≤≥~≈])\s*[\d,.]+[万亿kKwW%]?"
+    r"|[\d,.]+[万亿kKwW%]?\s*(?:\+|以上|以下|左右|余|多)"
+)
 
 
 def _is_time(cell: Cell) -> bool:
@@ -242,7 +261,48 @@ def moment_columns(table: FoundTable, year: int | None = None) -> dict[int, Mome
     """Position -> day or period, over the columns whose header is one."""
     found = {column.position: header_moment(column, year) for column in table.columns}
     moments = {position: moment for position, moment in found.items() if moment is not None}
-    return moments or _serial_columns(table) or _numbered_days(table, year)
+    return (
+        moments
+        or _serial_columns(table)
+        or _numbered_days(table, year)
+        or _year_columns(table)
+        or _quarter_columns(table, year)
+    )
+
+
+def _year_columns(table: FoundTable) -> dict[int, Moment]:
+    """Headers that are years, two at least and each once, beside a column of names."""
+    texts = {c.position: fold(c.parts[-1]) for c in table.columns if c.parts}
+    years = {p: text for p, text in texts.items() if re.fullmatch(r"(?:19[5-9]|20)\d{2}", text)}
+    if len(years) < 2 or len(set(years.values())) < len(years) or not _leads_with_names(table):
+        return {}
+    return {position: Moment(date(int(text), 1, 1), "year") for position, text in years.items()}
+
+
+def _quarter_columns(table: FoundTable, year: int | None) -> dict[int, Moment]:
+    """Headers Q1 to Q4 beside a column of metrics, teams or products; Q5 makes them questions."""
+    texts = {c.position: fold(c.parts[-1]).upper() for c in table.columns if c.parts}
+    numbered = {p: text for p, text in texts.items() if re.fullmatch(r"Q\d+", text)}
+    quarters = set(numbered.values())
+    if year is None or len(quarters) < max(2, len(numbered)) or not quarters <= _QUARTERS:
+        return {}
+    if not _leads_with_names(table):
+        return {}
+    found = {p: parse_moment(f"{year}{text}") for p, text in numbered.items()}
+    return {position: moment for position, moment in found.items() if moment is not None}
+
+
+_QUARTERS = {"Q1", "Q2", "Q3", "Q4"}
+
+
+def _leads_with_names(table: FoundTable) -> bool:
+    """Whether the first column is called as one of metrics, teams or products."""
+    words = vocabulary.field_words("metric")
+    key = vocabulary.header_key(table.columns[0].header)
+    return words.get(key) in ("metric_name", "team", "series") or key in _ITEMS
+
+
+_ITEMS = {"项目", "名称", "类别", "科目", "内容", "item", "name"}
 
 
 def _serial_columns(table: FoundTable) -> dict[int, Moment]:
@@ -360,6 +420,8 @@ def yearless_columns(table: FoundTable) -> tuple[Column, ...]:
         for column in table.columns
         if header_moment(column) is None and header_moment(column, 2024) is not None
     )
+    if not found and (quarters := _quarter_columns(table, 2024)):
+        return tuple(column for column in table.columns if column.position in quarters)
     span = None if found else _span_of(table)
     if span is None or span.year is not None:
         return found

@@ -98,6 +98,20 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not fold(cell)) or cell != cell
 
 
+#: Cells that say there is no figure.
+NO_FIGURE = frozenset({
+    "-", "—", "–", "--", "——", "/", "\\", "n/a", "na",
+    "暂无", "无", "无数据", "暂无数据", "null", "none",
+    "nan", ".", "..",
+    "...", "…", "缺", "缺失", "未统计", "no data",
+})  # fmt: skip
+
+
+def says_no_figure(cell: Cell) -> bool:
+    """Whether a cell says that there is no figure: 暂无, -, N/A, an error of the spreadsheet."""
+    return isinstance(cell, CellError) or text_of(cell).lower() in NO_FIGURE
+
+
 # numbers
 
 #: Powers of ten of the words after a number; M is a million, m may be minutes or metres.

@@ -35,14 +35,13 @@ from data.importing.rows.series import (
 )
 from data.importing.rows.shares import (
     MINUTE,
-    NO_FIGURE,
     Figures,
     in_minutes,
     no_figures,
     read_figures,
 )
 from data.importing.rows.totals import check_totals, without_totals_columns
-from data.importing.values import name_of, one_line, split_unit
+from data.importing.values import name_of, one_line, says_no_figure, split_unit
 
 #: Share of rows in which a column must equal a quotient of two others to be taken for their ratio.
 SAME_SHARE = 0.98
@@ -79,25 +78,15 @@ def _check_wide(findings: Findings) -> None:
         _add_teams(findings, columns, figures, places)
         return
     grouped = grouped_columns(columns)
-    places_by_team = {team: _in_team(places, team) for team in grouped}
     series: list[Series] = []
     frames = []
     for team, inside in grouped.items():
-        found = _all_series(findings, inside, figures)
+        found, within = _all_series(findings, inside, figures), places.in_team(team)
         series += found
-        frames += [
-            frame_of(one, _with_frequency(findings, one, places_by_team[team])) for one in found
-        ]
+        frames += [frame_of(one, _with_frequency(findings, one, within)) for one in found]
     note_ratio_in_words(findings, series)
     check_totals(findings, series, figures)
     add_series(findings, frames, series)
-
-
-def _in_team(places: Places, team: str) -> Places:
-    if not team:
-        return places
-    joined = [f"{own} {team}" if own and own != team else team for own in places.team]
-    return replace(places, team=np.array(joined, dtype=object))
 
 
 def _all_series(
@@ -243,7 +232,7 @@ def _stated_parts(
 def _unit(findings: Findings, column: Column, figures: dict[int, Figures]) -> str | None:
     """The unit of a column: from a row of units, the header, its cells, else from the title."""
     said = descriptor(findings, column, "unit")
-    if said is not None and said not in NO_FIGURE:
+    if said is not None and not says_no_figure(said):
         return said
     named = split_unit(column.parts[-1] if column.parts else column.header)[1]
     return named or figures[column.position].unit or answer_of(findings.context, "unit")

@@ -70,11 +70,12 @@ def check_across(findings: Findings) -> None:
 
 
 def _dated(findings: Findings) -> list[Dated]:
-    year, serials = year_of(findings), moment_columns(findings.table)
+    year = year_of(findings)
+    others = moment_columns(findings.table, year)
     found = []
     for column in findings.columns("value_on"):
         moment, label = dated_header(column, year)
-        moment = moment or serials.get(column.position)
+        moment = moment or others.get(column.position)
         if moment is not None:
             found.append(Dated(column, moment, label))
     return found

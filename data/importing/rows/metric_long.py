@@ -4,22 +4,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from data.importing import vocabulary
-from data.importing.rows.findings import Findings
-from data.importing.rows.naming import metric_of_table, note_planned
+from data.importing.model import Cell, Column
+from data.importing.profiles import cells_of
+from data.importing.rows.findings import Findings, headers_of
+from data.importing.rows.naming import metric_of_table, note_planned, planned_columns
 from data.importing.rows.places import places_of, texts_of
 from data.importing.rows.ratios import Parts, note_ratio_in_words, recombined, with_parts
-from data.importing.rows.series import Series, add_series, frame_of, named_series
+from data.importing.rows.series import Places, Series, add_series, frame_of, named_series
 from data.importing.rows.shares import Cells, Figures, coded, no_figures, read_cells, read_figures
-from data.importing.values import split_unit, uses_decimal_comma
+from data.importing.values import name_of, one_line, split_unit, uses_decimal_comma
 
 
 def is_long(findings: Findings) -> bool:
     """Whether each row is one figure: a value, or the two parts of a ratio."""
     has_parts = has_part_columns(findings)
     if findings.column("metric_name") is not None:
-        return has_parts or findings.column("metric_value") is not None
+        return True
     if findings.column("metric_value") is not None:
         return all(vocabulary.is_planned(c.header) for c in findings.columns("metric_column"))
     return has_parts and not findings.columns("metric_column")
@@ -31,26 +34,58 @@ def has_part_columns(findings: Findings) -> bool:
 
 
 def check_long(findings: Findings) -> None:
-    """Add a series for each name in the column of names, or for the one metric of the table."""
+    """Add a series for each name in the column of names, or for the one metric of the table.
+
+    Several columns of figures beside the names are teams.
+    """
     names = _names(findings)
     places = places_of(findings)
     if names is None or places is None:
         return
     note_planned(findings)
-    parts = _parts(findings)
-    comma = uses_decimal_comma(findings.cells("metric_value"))
     series: list[Series] = []
-    frames = []
-    for name, chosen in _groups(names):
-        if not name:
-            _reject_nameless(findings, chosen)
-            continue
-        one = _series(findings, name, chosen, parts, comma=comma)
-        series.append(one)
-        frames.append(frame_of(one, places.at(chosen)))
+    frames: list[pd.DataFrame] = []
+    for column in _value_columns(findings):
+        inside = places if column is findings.column("metric_value") else _in_team(places, column)
+        found = _series_of_column(findings, names, column)
+        series += [one for _, one in found]
+        frames += [frame_of(one, inside.at(chosen)) for chosen, one in found]
     series, frames = recombined(findings, series, frames)
     note_ratio_in_words(findings, series)
     add_series(findings, frames, series)
+
+
+def _value_columns(findings: Findings) -> list[Column | None]:
+    """The column of values, else one for each team; None alone where there are only parts."""
+    value = findings.column("metric_value")
+    if value is not None or has_part_columns(findings):
+        return [value]
+    planned = {column.position for column in planned_columns(findings)}
+    columns = [c for c in findings.columns("metric_column") if c.position not in planned]
+    if len(columns) > 1:
+        findings.note("columns_as_teams", names=headers_of(columns[:3]))
+    return [*columns]
+
+
+def _in_team(places: Places, column: Column | None) -> Places:
+    return places if column is None else places.in_team(name_of(one_line(column.header)))
+
+
+def _series_of_column(
+    findings: Findings, names: np.ndarray, column: Column | None
+) -> list[tuple[np.ndarray, Series]]:
+    """A series for each name, with the places of its rows in the table."""
+    parts = _parts(findings)
+    cells = [None] * len(names) if column is None else cells_of(findings.table, column.position)
+    comma = uses_decimal_comma(cells)
+    found = []
+    for name, chosen in _groups(names):
+        if name:
+            place = (column, chosen, [cells[i] for i in chosen])
+            found.append((chosen, _series(findings, name, place, parts, comma=comma)))
+        else:
+            _reject_nameless(findings, chosen)
+    return found
 
 
 def _names(findings: Findings) -> np.ndarray | None:
@@ -89,46 +124,36 @@ def _parts(findings: Findings) -> tuple[Figures, Figures] | None:
 def _series(
     findings: Findings,
     name: str,
-    chosen: np.ndarray,
+    place: tuple[Column | None, np.ndarray, list[Cell]],
     parts: tuple[Figures, Figures] | None,
     *,
     comma: bool,
 ) -> Series:
+    """The series of one name; `place` are the column of its values, its rows and their cells."""
+    column, chosen, cells = place
     plain, in_brackets = split_unit(name)
-    unit, chosen_unit = _unit(findings, chosen)
-    unit = in_brackets or unit
-    figures = _values(findings, plain, unit, chosen, comma=comma)
-    one = named_series(plain, unit, figures, findings.column("metric_value"))
-    if chosen_unit is not None:
-        one = replace(one, values=np.where(chosen_unit, one.values, np.nan))
+    unit, has_unit = _unit(findings, chosen)
+    unit = in_brackets or unit or (split_unit(column.header)[1] if column is not None else "")
+    rows = np.array(findings.table.data_rows, dtype=int)[chosen]
+    figures = no_figures(len(chosen))
+    if column is not None:
+        named = replace(column, header=plain, parts=(plain,))
+        figures = read_cells(findings, Cells(named, rows, cells, unit), has_decimal_comma=comma)
+    one = named_series(plain, unit, figures, column)
+    if has_unit is not None:
+        one = replace(one, values=np.where(has_unit, one.values, np.nan))
     if parts is None:
         return one
-    rows = np.array(findings.table.data_rows, dtype=int)[chosen]
     top, bottom = (part.values[chosen] for part in parts)
     columns = findings.column("numerator"), findings.column("denominator")
     return with_parts(findings, one, figures, Parts(rows, top, bottom, *columns))
 
 
-def _values(
-    findings: Findings, name: str, unit: str, chosen: np.ndarray, *, comma: bool
-) -> Figures:
-    """The figures of one metric; all missing where the table has no column of values."""
-    column = findings.column("metric_value")
-    if column is None:
-        return no_figures(len(chosen))
-    cells = findings.cells("metric_value")
-    named = replace(column, header=name, parts=(name,))
-    rows = np.array(findings.table.data_rows, dtype=int)[chosen]
-    place = Cells(named, rows, [cells[i] for i in chosen], unit or split_unit(column.header)[1])
-    return read_cells(findings, place, has_decimal_comma=comma)
-
-
 def _unit(findings: Findings, chosen: np.ndarray) -> tuple[str, np.ndarray | None]:
     """The unit of a metric, and which of its rows have it where they do not all have the same."""
     column = findings.column("unit")
-    value = findings.column("metric_value")
     if column is None:
-        return (split_unit(value.header)[1] if value is not None else ""), None
+        return "", None
     units = texts_of(findings, "unit")[chosen]
     said = [unit for unit in dict.fromkeys(units) if unit]
     if len(said) < 2:

@@ -1,5 +1,6 @@
 """Where and when each row of a table of metrics was observed: day or period, team, arm."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -64,7 +65,7 @@ def in_period(places: Places, period: str | None) -> Places:
 def _days(findings: Findings) -> list[Moment | None] | None:
     if findings.column("period") is not None:
         return _counted_days(findings) or _read_days(findings)
-    if findings.column("month") is not None:
+    if findings.column("month") is not None or findings.column("year") is not None:
         return _month_and_day(findings)
     given = findings.context.get("date")
     moment = parse_moment(given) if given is not None else None
@@ -148,24 +149,43 @@ def _is_empty_row(findings: Findings, row: int) -> bool:
 
 
 def _month_and_day(findings: Findings) -> list[Moment | None] | None:
-    """Days from separate columns of month and day, the year from a column or the context."""
-    years = [parse_number(cell) for cell in findings.cells("year")]
+    """Days from separate columns of year, month and day; the year may come from the context.
+
+    A year or month written once stands for the rows below it.
+    """
     given = year_of(findings)
+    years = [parse_number(cell) for cell in _repeated(findings, "year")]
     if given is None and not any(years):
         return None
     found: list[Moment | None] = []
-    pairs = zip(findings.cells("month"), findings.cells("day"), years, strict=True)
-    has_day = findings.column("day") is not None
-    for row, (month, day, year) in zip(findings.table.data_rows, pairs, strict=True):
+    parts = [field for field in ("month", "day") if findings.column(field) is not None]
+    column = findings.column("month") or findings.column("year")
+    cells = zip(*(_repeated(findings, field) for field in parts), strict=True)
+    rows = zip(findings.table.data_rows, years, list(cells) or [()] * len(years), strict=True)
+    for row, year, below in rows:
         number = int(year.value) if year is not None else given
-        text = f"{number}-{text_of(month)}" + (f"-{text_of(day)}" if has_day else "")
-        moment = parse_moment(text)
+        text = "-".join(map(text_of, below))
+        moment = parse_moment(f"{number}-{text}" if parts else f"{number}年")
         if moment is None:
-            findings.reject(
-                "bad_date", row, findings.column("month"), f"{text_of(month)}-{text_of(day)}"
-            )
+            findings.reject("bad_date", row, column, text or str(number))
         found.append(moment)
     return found
+
+
+def _repeated(findings: Findings, field: str) -> list[object]:
+    """The cells of a year or month column, 3月 as 3; a day is never taken from the row above."""
+    cells = [
+        re.sub(r"\D+$", "", text_of(cell)) if isinstance(cell, str) else cell
+        for cell in findings.cells(field)
+    ]
+    if field == "day":
+        return cells
+    last: object = None
+    repeated = []
+    for cell in cells:
+        last = last if is_blank(cell) else cell
+        repeated.append(last)
+    return repeated
 
 
 def _period(findings: Findings, days: Sequence[date]) -> str:

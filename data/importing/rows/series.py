@@ -1,7 +1,7 @@
 """Metrics over the rows of a table, and how they become rows of metric and metric_day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -46,6 +46,13 @@ class Places:
         """The chosen rows only."""
         parts = (self.rows, self.on, self.period, self.team, self.arm)
         return Places(*(part[chosen] for part in parts))
+
+    def in_team(self, team: str) -> "Places":
+        """The same places, those of one team within their own."""
+        if not team:
+            return self
+        joined = [f"{own} {team}" if own and own != team else team for own in self.team]
+        return replace(self, team=np.array(joined, dtype=object))
 
 
 def frame_of(series: Series, places: Places) -> pd.DataFrame:

@@ -7,23 +7,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.importing import vocabulary
-from data.importing.model import Cell, CellError, Column
+from data.importing.model import Cell, Column
 from data.importing.rows.findings import Findings
 from data.importing.values import (
     Number,
     is_blank,
     parse_duration,
     parse_number,
+    says_no_figure,
     split_unit,
     text_of,
     uses_decimal_comma,
 )
 
-#: Cells that say there is no figure.
-NO_FIGURE = frozenset({
-    "-", "—", "–", "--", "——", "/", "n/a", "na", "暂无", "无", "null", "none", "nan", ".", "..",
-    "...", "…",
-})  # fmt: skip
 _PERCENT_UNITS = frozenset({"%", "％", "百分比", "百分点", "percent", "pct", "pp"})
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 #: The unit of times, as the catalogue knows it.
@@ -116,9 +112,11 @@ def no_figures(n: int) -> Figures:
     return Figures(np.full(n, np.nan), False, False, np.zeros(n))
 
 
-def _times(figures: Figures, factor: np.ndarray | float, *, is_share: bool) -> Figures:
-    """Figures in another unit."""
-    values, steps = figures.values * factor, figures.half_steps * factor
+def _rescaled(
+    figures: Figures, *, times: float = 1.0, over: np.ndarray | float = 1.0, is_share: bool
+) -> Figures:
+    """Figures in another unit; divided rather than multiplied, so that 3.1 in percent is 0.031."""
+    values, steps = figures.values * times / over, figures.half_steps * times / over
     return replace(figures, values=values, half_steps=steps, is_share=is_share, is_whole=False)
 
 
@@ -141,11 +139,12 @@ def _numbers(
 
 def in_minutes(figures: Figures, unit: str | None) -> Figures:
     """Figures given in seconds or hours as minutes; without a known unit of time they stand."""
-    words = vocabulary.words("metrics")["minutes"]
     key = vocabulary.word_key(unit or "")
-    factor = next((per for per, found in words.items() if key in found), "1")
-    scale = float(factor)
-    return figures if scale == 1 else _times(figures, scale, is_share=False)
+    if key in vocabulary.term("metrics", "time", "second"):
+        return _rescaled(figures, over=60.0, is_share=False)
+    hours = {"hour": 1, "day": 24}
+    found = next((h for h in hours if key in vocabulary.term("metrics", "time", h)), None)
+    return _rescaled(figures, times=60.0 * hours[found], is_share=False) if found else figures
 
 
 def coded(cells: Sequence[Cell]) -> tuple[list[Cell], np.ndarray]:
@@ -180,7 +179,7 @@ def reject_text(
 ) -> None:
     """Say of a cell without a number that it holds no figure, or reject it with what it holds."""
     column = column if position is None else replace(column, position=position)
-    if text_of(cell).lower() in NO_FIGURE or isinstance(cell, CellError):
+    if says_no_figure(cell):
         findings.note("no_figure", column, row, cell)
     else:
         findings.reject("bad_number", row, column, cell)
@@ -197,7 +196,7 @@ def _scaled(
     formatted = _formatted(findings, place)
     filled = ~np.isnan(values)
     if is_percent_unit(column, place.unit):
-        return _times(figures, np.where(formatted | signed, 1.0, 0.01), is_share=True)
+        return _rescaled(figures, over=np.where(formatted | signed, 1.0, 100.0), is_share=True)
     is_marked = (formatted | signed) & filled
     if is_marked.any() and (is_share_name or is_marked.sum() >= SIGNED_SHARE * filled.sum()):
         return _marked_shares(findings, place, figures, signed, formatted)
@@ -251,7 +250,7 @@ def _marked_shares(
             figures = replace(figures, values=np.where(is_small, np.nan, values))
         elif answer == "percent":
             is_percent = is_percent | is_small
-    return _times(figures, np.where(is_percent, 0.01, 1.0), is_share=True)
+    return _rescaled(figures, over=np.where(is_percent, 100.0, 1.0), is_share=True)
 
 
 def _reject_shares(
@@ -277,7 +276,7 @@ def _unsigned_shares(findings: Findings, column: Column, figures: Figures) -> Fi
         _ask_percent(findings, column)
         return replace(no_figures(len(values)), is_share=True)
     is_percent = answer == "percent" or (answer is None and len(size) > 0 and size.min() > 1)
-    return _times(figures, 0.01 if is_percent else 1.0, is_share=True)
+    return _rescaled(figures, over=100.0 if is_percent else 1.0, is_share=True)
 
 
 def _percent_answer(findings: Findings, column: Column) -> object:

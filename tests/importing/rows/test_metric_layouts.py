@@ -285,3 +285,77 @@ def test_a_team_written_once_for_several_days_stands_for_all_of_them():
         checked, "metric_day", "team", "observed_on", "value"
     )
     assert "team_filled_down" in codes(checked, "note")
+
+
+@pytest.mark.parametrize(
+    "now", ["今日|昨日|环比|本月累计", "本周|上周|环比|累计", "Current|Last week|WoW|YTD"]
+)
+def test_figures_of_now_are_stored_and_those_of_other_periods_left_out(now):
+    text = f"指标|{now}\nDAU|1200|1100|9.1%|6000\n新增用户|120|110|9.1%|600"
+    checked = check(table_of(text, title=["2026年3月5日"]), kind="metric")
+    assert rows_of(checked, "metric_day", "metric_id", "value") == [
+        ("active_users", 1200.0),
+        ("新增用户", 120.0),
+    ]
+    assert codes(checked, "note").count("planned_left_out") == 3
+
+
+def test_columns_beside_a_column_of_metrics_are_teams():
+    text = "指标|单位|一组|二组\n收入|万元|10|20\n转化率|%|3.1|3.2"
+    checked = check(table_of(text, title=["2026年3月"]))
+    assert rows_of(checked, "metric_day", "metric_id", "team", "value") == [
+        ("conversion", "一组", 0.031),
+        ("conversion", "二组", 0.032),
+        ("收入", "一组", 10.0),
+        ("收入", "二组", 20.0),
+    ]
+    assert "columns_as_teams" in codes(checked, "note")
+
+
+def test_a_month_or_year_written_once_stands_for_the_rows_below():
+    days = check(table_of("月|日|收入\n3|1|5\n|2|6\n4|1|7", title=["2026年"]), kind="metric")
+    assert rows_of(days, "metric_day", "observed_on") == [
+        (DAY,),
+        (date(2026, 3, 2),),
+        (date(2026, 4, 1),),
+    ]
+    months = check(table_of("年|月|收入\n2025|12月|5\n2026|1月|6\n|2月|7"))
+    assert rows_of(months, "metric_day", "observed_on", "period") == [
+        (date(2025, 12, 1), "month"),
+        (date(2026, 1, 1), "month"),
+        (date(2026, 2, 1), "month"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("年份|收入|成本\n2024|10|5\n2025|20|6", "year"),
+        ("指标|2024|2025\n收入|10|20\n成本|5|6", "year"),
+        ("指标|Q1|Q2\n收入|10|20\n成本|5|6", "quarter"),
+    ],
+)
+def test_years_and_quarters_can_be_periods(text, period):
+    checked = check(table_of(text, title=["2026年报告"]))
+    assert set(checked.frames["metric_day"]["period"]) == {period}
+    assert sorted(checked.frames["metric_day"]["value"]) == [5, 6, 10, 20]
+
+
+def test_questions_called_q1_to_q5_are_no_quarters():
+    checked = check(table_of("姓名|Q1|Q2|Q3|Q4|Q5\n甲|1|2|3|4|5\n乙|2|3|4|5|1"))
+    assert checked.proposal.kind == "survey"
+
+
+def test_a_column_with_a_few_figures_near_a_number_is_still_read():
+    text = "日期|收入|用户数\n2026-03-01|约30|<5\n2026-03-02|100|7\n2026-03-03|暂无|8"
+    checked = check(table_of(text))
+    assert rows_of(checked, "metric_day", "metric_id", "value") == [
+        ("收入", 100.0),
+        ("用户数", 7.0),
+        ("用户数", 8.0),
+    ]
+    assert [(p.row, p.seen) for p in checked.problems if p.code == "bad_number"] == [
+        (1, "约30"),
+        (1, "<5"),
+    ]
+    assert "no_figure" in codes(checked, "note")
