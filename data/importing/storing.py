@@ -100,9 +100,19 @@ def store(
 
 
 def edit(
-    database: Database, table: str, rows: pd.DataFrame, *, name: str, kind: Kind, edited_by: str
+    database: Database,
+    table: str,
+    rows: pd.DataFrame,
+    *,
+    name: str,
+    kind: Kind,
+    edited_by: str,
+    is_sample: bool = False,
 ) -> int:
-    """The number of a new load that holds rows changed by hand; undoing it undoes the change."""
+    """The number of a new load that holds rows changed by hand; undoing it undoes the change.
+
+    Changes of the sample go when the sample goes (`is_sample`).
+    """
     shape = schema.tables()[table]
     given = [*shape.key, *(column for column in shape.values if column in rows.columns)]
     frame = rows[given].assign(source_sheet="", source_row=0)
@@ -114,7 +124,7 @@ def edit(
         "n_rows_read": len(frame),
         "n_rows_stored": len(frame),
         "n_rows_rejected": 0,
-        "is_sample": False,
+        "is_sample": is_sample,
         "loaded_by": edited_by,
         "loaded_at": utc_now(),
     }

@@ -10,7 +10,7 @@ from reporting import wording
 
 t = controls.t
 #: Of an anonymous survey nothing is shown by which somebody could be found again.
-TRACES = {"respondent_key", "person_id", "role", "team", "answer_text"}
+TRACES = {"respondent_key", "person_id", "role", "team", "answer_text", "typed_text"}
 SURVEY_TABLES = ("survey_response", "survey_answer")
 
 

@@ -85,6 +85,7 @@ def _save(changed: pd.DataFrame, name: str) -> None:
         storing.edit(
             store.opened(), "survey_question", changed, name=name, kind="survey",
             edited_by=upload.WHO,
+            is_sample=bool(store.summary()["has_sample"]),
         )  # fmt: skip
         st.toast(t("load.questions_saved", n=len(changed)))
     except DatabaseProblem as error:

@@ -398,3 +398,41 @@ def test_a_confirmed_person_is_known_at_the_next_load_and_the_last_answer_counts
     known = storing.known(database).identities
     columns = ["written_name", "written_department", "person_id", "confirmed_by"]
     assert known[columns].values.tolist() == [["小李", "甲部", "E2", "li"]]
+
+
+# changes by hand
+
+
+def questions(**reversed_by_id):
+    """The questions of a survey: question by question whether its scale runs the other way."""
+    rows = {
+        "survey_id": "s",
+        "question_id": list(reversed_by_id),
+        "position": range(1, len(reversed_by_id) + 1),
+        "question_text": list(reversed_by_id),
+        "question_type": "rating",
+        "scale_min": 1.0,
+        "scale_max": 5.0,
+        "is_reversed": list(reversed_by_id.values()),
+    }
+    return checked({"survey_question": rows}, kind="survey")
+
+
+def reversed_now(database):
+    """The questions of which the scale runs the other way now."""
+    known = storing.known(database).questions
+    return set(known.loc[known["is_reversed"].astype(bool), "question_id"])
+
+
+def test_a_change_by_hand_is_a_load_of_its_own_and_undoing_it_gives_back_what_was_before(database):
+    store(database, questions(a=False, b=False))
+    known = storing.known(database).questions
+    changed = known[known["question_id"] == "b"].assign(is_reversed=True)
+    load = storing.edit(
+        database, "survey_question", changed, name="课后问卷", kind="survey", edited_by="wang"
+    )
+    assert reversed_now(database) == {"b"}
+    row = read_frame(database, "load_list").iloc[0]
+    assert (row["source"], row["file_name"], row["loaded_by"]) == ("edit", "课后问卷", "wang")
+    storing.undo(database, load, undone_by="li")
+    assert reversed_now(database) == set()

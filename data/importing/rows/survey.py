@@ -203,21 +203,36 @@ def _add_survey(
 def _add_questions(findings: Findings, survey: str, questions: Sequence[Question]) -> None:
     known = set(findings.known.skills["skill_id"])
     header = findings.table.header_rows[-1] if findings.table.header_rows else 0
-    skills = [key_of(q.topic) if q.topic else None for q in questions]
+    before = _known_questions(findings, survey)
+    topics = [before.get(q.question_id, {}).get("topic") or q.topic for q in questions]
+    skills = [before.get(q.question_id, {}).get("skill_id") for q in questions]
+    skills = [
+        s or (key_of(topic) if topic else None) for s, topic in zip(skills, topics, strict=True)
+    ]
     columns = {
         "survey_id": survey,
         "question_id": [q.question_id for q in questions],
         "position": list(range(1, len(questions) + 1)),
         "question_text": [q.text for q in questions],
         "question_type": [q.type for q in questions],
-        "topic": [q.topic for q in questions],
+        "topic": topics,
         "skill_id": [skill if skill in known else None for skill in skills],
         "aspect": [q.aspect for q in questions],
         "scale_min": [q.scale.low if q.scale else None for q in questions],
         "scale_max": [q.scale.high if q.scale else None for q in questions],
-        "is_reversed": False,
+        "is_reversed": [
+            bool(q.scale) and bool(before.get(q.question_id, {}).get("is_reversed"))
+            for q in questions
+        ],
     }
     findings.add("survey_question", columns, [header] * len(questions))
+
+
+def _known_questions(findings: Findings, survey: str) -> dict[str, dict[str, object]]:
+    """What is known of the questions of a survey: a person may have set it, so it stays."""
+    known = findings.known.questions
+    rows = known[known["survey_id"] == survey].to_dict("records")
+    return {row["question_id"]: row for row in rows}
 
 
 def _add_responses(

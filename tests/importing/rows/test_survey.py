@@ -280,6 +280,22 @@ def test_a_survey_whose_names_somebody_chose_is_not_anonymous_and_finds_its_peop
     assert rows_of(checked, "survey_response", "person_id") == [("E1",), (None,)]
 
 
+def test_what_a_person_set_about_a_question_stays_when_the_survey_is_read_again():
+    first = check(table_of(EXPORT), file_name="1_按文本_课程满意度_3_3.xlsx")
+    set_by_hand = first.frames["survey_question"].assign(is_reversed=False)
+    rated = set_by_hand["scale_min"].notna()
+    assert rated.any()
+    set_by_hand.loc[rated, "is_reversed"] = True
+    set_by_hand.loc[rated, "topic"] = "指标口径"
+    known = Known(questions=set_by_hand, salt=SALT)
+    again = check(table_of(EXPORT), known=known, file_name="1_按文本_课程满意度_3_3.xlsx")
+    stored = again.frames["survey_question"]
+    assert stored["is_reversed"].tolist() == rated.tolist()
+    assert set(stored.loc[rated, "topic"]) == {"指标口径"}
+    other = check(table_of(EXPORT), known=known, file_name="1_按文本_另一份问卷_3_3.xlsx")
+    assert not other.frames["survey_question"]["is_reversed"].any()
+
+
 def test_respondent_keys_follow_the_source_id_and_are_new_with_another_salt():
     keys = set(exported().frames["survey_response"]["respondent_key"])
     assert keys == set(exported().frames["survey_response"]["respondent_key"])
