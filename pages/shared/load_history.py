@@ -92,13 +92,17 @@ def _rows(load_id: int) -> None:
         display.grey(t("load.rows_none"))
         return
     n_of = dict(zip(counts["table_name"], counts["n"].astype(int), strict=True))
-    names = [name for name in data_words.tables() if name in n_of]
+    names = {
+        name: f"{t(f'data_table.{name}')} {n_of[name]:,}"
+        for name in data_words.tables()
+        if name in n_of
+    }
     table = st.segmented_control(
         t("load.rows_table"),
-        names,
-        default=names[-1],
+        list(names),
+        default=list(names)[-1],
         required=True,
-        format_func=lambda name: f"{t(f'data_table.{name}')} {n_of[name]:,}",
+        format_func=names.get,
         key=f"rows_table_{load_id}",
         label_visibility="collapsed",
     )

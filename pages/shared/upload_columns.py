@@ -32,11 +32,12 @@ def draw(place: upload.Place, checked: Checked) -> None:
 
 
 def _kind(place: upload.Place, found: Proposal) -> None:
+    names = {kind: t(f"kind.{kind}") for kind in KINDS}
     chosen = st.selectbox(
         t("load.kind"),
         KINDS,
         index=KINDS.index(found.kind),
-        format_func=lambda name: t(f"kind.{name}"),
+        format_func=names.get,
         key=f"kind_{place}_{found.kind}",
     )
     if found.table.source:

@@ -48,12 +48,13 @@ def _first_row(place: upload.Place, lies: Borders, n_rows: int) -> int:
     start = max(0, lies.header_first - ABOVE)
     if lies.last_row - start < MOST_ROWS:
         return start
+    names = {part: t(f"load.grid_{part}") for part in ("start", "end")}
     part = st.segmented_control(
         t("load.grid_which"),
-        ["start", "end"],
+        list(names),
         default="start",
         required=True,
-        format_func=lambda part: t(f"load.grid_{part}"),
+        format_func=names.get,
         key=f"grid_part_{place}",
         label_visibility="collapsed",
     )

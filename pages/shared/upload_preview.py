@@ -149,12 +149,13 @@ def _lists(ready: list[int], compared: list[Comparison | str]) -> None:
     if not options:
         return
     display.section(t("load.lists"), t("load.lists_note"))
+    names = {state: f"{t(f'load.list_{state}')} {counts[state]:,}" for state in options}
     state = st.segmented_control(
         t("load.lists"),
         options,
         default=options[0],
         required=True,
-        format_func=lambda state: f"{t(f'load.list_{state}')} {counts[state]:,}",
+        format_func=names.get,
         key="list_shown",
         label_visibility="collapsed",
     )
@@ -172,12 +173,13 @@ def _list(compared: list[Comparison | str], state: State) -> None:
     table = tables[0]
     if len(tables) > 1:
         counts = {name: sum(p.counts[state] for p in parts if p.table == name) for name in tables}
+        names = {name: f"{t(f'data_table.{name}')} {counts[name]:,}" for name in tables}
         table = st.segmented_control(
             t("load.rows_table"),
             tables,
             default=_main(tables),
             required=True,
-            format_func=lambda name: f"{t(f'data_table.{name}')} {counts[name]:,}",
+            format_func=names.get,
             key=f"list_table_{state}",
             label_visibility="collapsed",
         )

@@ -89,11 +89,12 @@ def _asked(place: upload.Place, found: Proposal, problem: Problem) -> dict[str, 
 
 
 def _kind(place: upload.Place, problem: Problem) -> dict[str, Any]:
+    names = {kind: t(f"kind.{kind}") for kind in problem.values["options"]}
     chosen = st.selectbox(
         t("load.kind"),
-        problem.values["options"],
+        list(names),
         index=None,
-        format_func=lambda kind: t(f"kind.{kind}"),
+        format_func=names.get,
         placeholder=t("load.choose_one"),
         key=f"kind_asked_{place}",
     )
@@ -107,11 +108,12 @@ def _answer(
     current = found.context.get(key, default)
     widget = f"context_{key}_{place}_{found.kind}"
     if options:
+        names = {option: _option(key, option) for option in options}
         value = st.selectbox(
             _label(key),
             options,
             index=options.index(current) if current in options else None,
-            format_func=lambda option: _option(key, option),
+            format_func=names.get,
             placeholder=t("load.choose_one"),
             key=widget,
         )
@@ -159,12 +161,13 @@ def _each(place: upload.Place, key: str, problem: Problem) -> dict[str, Any]:
     """One answer per word of the sheet: what each mark or each phase means; {} while one waits."""
     options = list(problem.values["options"])
     defaults = dict(problem.values["default"] or dict.fromkeys(problem.values["items"]))
+    names = {option: _option(key, option) for option in options}
     chosen = {
         word: st.selectbox(
             word or "□",
             options,
             index=options.index(default) if default in options else None,
-            format_func=lambda option: _option(key, option),
+            format_func=names.get,
             placeholder=t("load.choose_one"),
             key=f"{key}_{word}_{place}",
         )
