@@ -249,7 +249,8 @@ def place_name(place: Place) -> str:
     letters = [wording.column_letter(c) for c in (lies.first_column, lies.last_column)]
     cells = f"{letters[0]}{lies.header_first + 1}:{letters[1]}{lies.last_row + 1}"
     mark = "−" if choice(place).is_skipped else "✓" if is_settled(place) else "○"
-    return f"{mark} {item.file.name} · {table.sheet.name} · {cells}"
+    parts = (item.file.name, table.sheet.name, cells)
+    return f"{mark} {' · '.join(part for part in parts if part)}"
 
 
 def headline(checked: Checked, place: Place) -> str:
@@ -260,17 +261,23 @@ def headline(checked: Checked, place: Place) -> str:
     if not is_usable(checked):
         problem = next(p for p in checked.problems if p.severity == "refused")
         return t("load.answer_unusable", why=say(problem, with_place=False))
+    codes = {problem.code for problem in questions(checked)}
     sentence = t(
-        "load.answer",
+        "load.answer_unclear" if "kind_unclear" in codes else "load.answer",
         kind=kind,
         first=lies.header_first + 1,
         last=lies.last_row + 1,
         left=wording.column_letter(lies.first_column),
         right=wording.column_letter(lies.last_column),
-        n=checked.n_rows_read - n_rejected(checked),
+        n=n_rows(checked),
     )
     n_questions = 0 if choice(place).is_accepted else len(questions(checked))
     return sentence + (t("load.answer_questions", n=n_questions) if n_questions else "")
+
+
+def n_rows(checked: Checked) -> int:
+    """Rows of the file that would be stored as a whole."""
+    return checked.n_rows_read - n_rejected(checked) if checked.frames else 0
 
 
 def n_rejected(checked: Checked) -> int:

@@ -33,12 +33,14 @@ def draw(place: upload.Place, checked: Checked) -> None:
 
 def _kind(place: upload.Place, found: Proposal) -> None:
     names = {kind: t(f"kind.{kind}") for kind in KINDS}
+    is_unclear = any(problem.code == "kind_unclear" for problem in found.problems)
     chosen = st.selectbox(
         t("load.kind"),
         KINDS,
-        index=KINDS.index(found.kind),
+        index=None if is_unclear else KINDS.index(found.kind),
         format_func=names.get,
-        key=f"kind_{place}_{found.kind}",
+        placeholder=t("load.choose_one"),
+        key=f"kind_{place}_{found.kind}_{is_unclear}",
     )
     if found.table.source:
         display.grey(t("load.recognised", source=t(f"source.{found.table.source}")))
@@ -46,7 +48,7 @@ def _kind(place: upload.Place, found: Proposal) -> None:
     words = wording.joined([t(f"kind_reason.{reason}") for reason in reasons], controls.language())
     if words:
         display.grey(t("load.kind_because", reasons=words))
-    if chosen != found.kind:
+    if chosen and (is_unclear or chosen != found.kind):
         upload.decide(place, kind=chosen, fields={}, context={})
 
 

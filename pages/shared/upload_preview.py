@@ -23,7 +23,7 @@ def draw() -> None:
     """Draw what storing would do, file by file and list by list, and the button that does it."""
     ready = _ready()
     compared = [_compared(position) for position in ready]
-    n = sum(_n_rows(checked) for position in ready for checked in _checked(position))
+    n = sum(upload.n_rows(checked) for position in ready for checked in _checked(position))
     display.answer(_sentence(compared, n, len(ready)))
     names = [f":material/table: {wording.escape_markdown(i.file.name)}" for i in upload.files()]
     st.markdown(" ".join(f":gray-badge[{name}]" for name in names[:MOST_BADGES]))
@@ -55,7 +55,7 @@ def _ready() -> list[int]:
     return [
         position
         for position in range(len(upload.files()))
-        if position not in open_files and any(_n_rows(c) for c in _checked(position))
+        if position not in open_files and any(upload.n_rows(c) for c in _checked(position))
     ]
 
 
@@ -66,10 +66,6 @@ def _checked(position: int) -> list[Checked]:
         for place in upload.places()
         if place[0] == position and not upload.choice(place).is_skipped
     ]
-
-
-def _n_rows(checked: Checked) -> int:
-    return checked.n_rows_read - upload.n_rejected(checked) if checked.frames else 0
 
 
 def _compared(position: int) -> Comparison | str:
@@ -119,7 +115,7 @@ def _files(ready: list[int]) -> None:
             "✓" if position in ready else "○",
             item.file.name,
             _kinds(_checked(position)),
-            sum(_n_rows(checked) for checked in _checked(position)),
+            sum(upload.n_rows(checked) for checked in _checked(position)),
             sum(upload.n_rejected(checked) for checked in _checked(position)),
             t("load.file_ready" if position in ready else "load.file_waits"),
         )

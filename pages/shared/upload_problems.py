@@ -10,6 +10,7 @@ from data.importing.model import Checked, Problem
 from pages.shared import controls, display, upload
 from reporting import csv_text, rejected, wording
 from reporting.report import Column, Table
+from reporting.words import Lang, translate
 
 t = controls.t
 #: So many problems are drawn with whole sentences; more make a table to scroll.
@@ -64,14 +65,14 @@ def where(problem: Problem) -> str:
 
 
 def _list_download(place: upload.Place, problems: Sequence[Problem]) -> None:
+    # a file is made when it is asked for, away from the page: it is told the reader's language here
+    language = controls.language()
     frame = _frame(problems)
     columns = tuple(Column(key, name) for key, name in zip(COLUMNS, frame.columns, strict=True))
-    rows = tuple(frame.itertuples(index=False, name=None))
+    listed = Table(t("load.problem_list"), columns, tuple(frame.itertuples(index=False, name=None)))
     st.download_button(
         t("load.problem_list"),
-        data=lambda: csv_text.csv_text(
-            Table(t("load.problem_list"), columns, rows), controls.language()
-        ),
+        data=lambda: csv_text.csv_text(listed, language),
         file_name=f"{upload.files()[place[0]].file.name}.csv",
         icon=":material/download:",
         type="tertiary",
@@ -85,11 +86,12 @@ def rejected_download(all_checked: Sequence[Checked], key: str = "rejected") -> 
     n = sum(upload.n_rejected(checked) for checked in all_checked)
     if not n:
         return
+    language = controls.language()
     st.download_button(
         t("load.rejected", n=n),
         data=lambda: rejected.workbook(
-            [(part, _reasons(item)) for item in all_checked if (part := left_over(item))],
-            controls.language(),
+            [(part, _reasons(item, language)) for item in all_checked if (part := left_over(item))],
+            language,
         ),
         file_name=rejected.file_name(all_checked[0].proposal.file_name),
         icon=":material/download:",
@@ -99,10 +101,9 @@ def rejected_download(all_checked: Sequence[Checked], key: str = "rejected") -> 
     )
 
 
-def _reasons(checked: Checked) -> dict[int, str]:
+def _reasons(checked: Checked, language: Lang) -> dict[int, str]:
     """Why each rejected row was left out, by its number in the file."""
-    language = controls.language()
-    unlisted = t("load.severity_rejected")
+    unlisted = translate(language, "load.severity_rejected")
     is_turned = checked.proposal.table.is_transposed
     said: dict[int, str] = {}
     for problem in reversed(checked.problems):

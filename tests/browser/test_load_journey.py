@@ -1,0 +1,198 @@
+"""A sheet that needs corrections is loaded, mended, loaded again and taken back, as a reader does it."""
+
+import io
+
+import openpyxl
+import pytest
+from playwright.sync_api import TimeoutError, expect
+
+from reporting.words import translate
+from tests.browser.serving import serve
+from tests.browser.steps import (
+    COUNT_RUNS,
+    MILLISECONDS,
+    assert_no_exception,
+    heading,
+    open_page,
+    rerun,
+    screenshot,
+    settle,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LOCALES = {"zh": "zh-CN", "en": "en-US"}
+#: No header is a usual word, so that kind and columns must be told; the last row names nobody.
+NEWCOMERS = """员工代码,称谓,小队,备忘
+A-01,沈映川,甲队,一
+A-02,欧阳映川,乙队,二
+A-03,苏若棠,甲队,三
+,,丙队,四
+"""
+ROSTER = "工号,姓名,部门,岗位\nA-01,沈映川,产品部,产品运营\nA-02,欧阳映川,产品部,产品运营\n"
+GRID = '[data-testid="stDataFrame"]'
+ROW = 33
+TRIES = 10
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """A running application with an empty database of its own."""
+    with serve(tmp_path) as running:
+        yield running
+
+
+def reader(chromium, language):
+    """A tab of a reader of this language."""
+    context = chromium.new_context(
+        locale=LOCALES[language], viewport={"width": 1366, "height": 900}, accept_downloads=True
+    )
+    context.add_init_script(COUNT_RUNS)
+    return context.new_page()
+
+
+def upload(page, name, content):
+    """Puts a file into the box and waits until its table, or what it would do, is on screen."""
+    box = page.locator('input[type="file"]').first
+    expect(box).to_be_attached(timeout=MILLISECONDS)
+    box.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+    next_step = page.locator(".st-key-accept button, .st-key-store button").first
+    expect(next_step).to_be_visible(timeout=MILLISECONDS)
+    settle(page)
+    assert_no_exception(page)
+
+
+def press(page, key):
+    button = page.locator(f".st-key-{key} button")
+    expect(button).to_be_enabled(timeout=MILLISECONDS)
+    rerun(page, button.click)
+    assert_no_exception(page)
+
+
+def store(page):
+    """Confirms and waits for the empty box."""
+    press(page, "store")
+    expect(page.locator('input[type="file"]').first).to_be_attached(timeout=MILLISECONDS)
+    settle(page)
+
+
+def choose_kind(page, language, kind):
+    page.get_by_label(translate(language, "load.kind")).first.click()
+    option = page.get_by_role("option", name=translate(language, f"kind.{kind}"), exact=True)
+    rerun(page, option.click)
+
+
+def take_for(page, language, row, field):
+    """Says in the table of columns that the column of a row (from 0) is this field."""
+    settle(page)
+    name = translate(language, f"field.{field}")
+    option = page.locator("#portal").get_by_text(name, exact=True).last
+    for _ in range(TRIES):
+        open_cell(page, language, row)
+        try:
+            option.wait_for(state="visible", timeout=2_000)
+        except TimeoutError:
+            # the table was still being laid out, so that the click went beside the cell
+            continue
+        break
+    rerun(page, option.click)
+    assert_no_exception(page)
+
+
+def open_cell(page, language, row):
+    """Opens the choice of fields for the column of a row, as a click and Enter do."""
+    label = translate(language, "load.columns")
+    grid = page.locator(GRID).filter(has=page.locator(f'[aria-label="{label}"]')).locator("canvas")
+    box = grid.first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + ROW * (row + 1.5))
+    page.mouse.down()
+    page.mouse.up()
+    page.keyboard.press("Enter")
+
+
+def answer(page):
+    return page.locator("h2").first
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_corrections_are_remembered_a_mended_row_comes_in_and_a_load_is_taken_back(
+    chromium, own_server, language
+):
+    page = reader(chromium, language)
+    open_page(page, f"{own_server.url}/load_data")
+    upload(page, "newcomers.csv", NEWCOMERS.encode())
+    screenshot(page, f"load-unclear-{language}")
+    correct(page, language)
+    press(page, "accept")
+    screenshot(page, f"load-preview-{language}", whole=True)
+    store(page)
+    expect(page.get_by_text(translate(language, "load.stored", n=3))).to_be_visible()
+
+    mended = mend(page, language)
+    upload(page, "newcomers.rejected.xlsx", mended)
+    expect(page.get_by_text(translate(language, "load.as_before"))).to_be_visible()
+    store(page)
+    expect(page.get_by_text(translate(language, "load.stored", n=1))).to_be_visible()
+
+    more = NEWCOMERS.replace(",,丙队,四", "A-05,江晚照,丙队,五")
+    upload(page, "newcomers again.csv", more.encode())
+    expect(page.get_by_text(translate(language, "load.as_before"))).to_be_visible()
+    counts = translate(language, "load.compare", new=1, changed=0, unchanged=3)
+    expect(answer(page)).to_contain_text(counts)
+    store(page)
+    undo_newest(page, language, 3)
+    page.context.close()
+
+
+def correct(page, language):
+    """Says what nobody could know: the kind of table and three of its columns."""
+    expect(page.locator(".st-key-accept button")).to_be_disabled()
+    choose_kind(page, language, "roster")
+    for row, field in enumerate(("person_id", "person_name", "team")):
+        take_for(page, language, row, field)
+    left = translate(language, "load.left_out_none", named="D 备忘")
+    expect(page.get_by_text(left)).to_be_visible(timeout=MILLISECONDS)
+    expect(answer(page)).to_contain_text(translate(language, "kind.roster"))
+    settle(page)
+
+
+def mend(page, language):
+    """The rows that were left out, downloaded, with the number and name filled in."""
+    label = translate(language, "load.rejected", n=1)
+    with page.expect_download(timeout=MILLISECONDS) as download:
+        page.get_by_role("button", name=label).click()
+    book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[1]][:4] == ["员工代码", "称谓", "小队", "备忘"]
+    assert [cell.value for cell in sheet[2]][:4] == [None, None, "丙队", "四"]
+    assert sheet["E1"].value == translate(language, "load.rejected_reason")
+    sheet["A2"], sheet["B2"] = "A-04", "顾澄野"
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def undo_newest(page, language, number):
+    page.locator(f".st-key-undo_of_{number} button").first.click()
+    confirm = page.locator(".st-key-undo button")
+    expect(confirm).to_be_visible(timeout=MILLISECONDS)
+    gone = translate(language, "load.undo_part", n=1, what=translate(language, "data_table.person"))
+    expect(page.get_by_text(gone, exact=False).first).to_be_visible()
+    rerun(page, confirm.click)
+    assert_no_exception(page)
+    table = page.locator(GRID).last
+    expect(table).to_contain_text(translate(language, "load.history_undone"))
+
+
+def test_a_browser_closed_in_the_middle_stores_nothing(chromium, own_server):
+    page = reader(chromium, "zh")
+    open_page(page, f"{own_server.url}/load_data")
+    upload(page, "花名册.csv", ROSTER.encode())
+    press(page, "accept")
+    expect(page.locator(".st-key-store button")).to_be_enabled()
+    page.context.close()
+    other = reader(chromium, "zh")
+    open_page(other, f"{own_server.url}/load_data")
+    assert heading(other).inner_text() == translate("zh", "title.load_data")
+    expect(other.get_by_text(translate("zh", "load.history_none"))).to_be_visible()
+    other.context.close()
