@@ -187,7 +187,8 @@ def _opened() -> Iterator[database.Database]:
 
 def _import(given: argparse.Namespace) -> Answer:
     order = batch.Order(answers.read_answers(given.answer), WHO, given.dry_run)
-    return _told([one for group in _summaries(given.files, order) for one in group], given.lang)
+    paths = [file for path in given.files for file in folder.look_at(path) or [path]]
+    return _told([one for group in _summaries(paths, order) for one in group], given.lang)
 
 
 def _told(summaries: list[summary.FileSummary], lang: Lang) -> Answer:
@@ -397,4 +398,8 @@ def _checked_loads(opened: database.Database, given: argparse.Namespace) -> Answ
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:
+        # whoever reads along has heard enough; nothing is left to say to them
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -127,6 +127,14 @@ def test_a_dry_run_prints_the_object_of_the_file_and_writes_nothing(tmp_path):
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_of_a_folder_each_file_has_its_own_object(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "in" / f"{name}.csv").write_text(f"姓名,课程,成绩\n王敏,{name},90\n", "utf-8")
+    answer = json.loads(run(tmp_path, "import", "--dry-run", "--json", "in").stdout)
+    assert [file["file"] for file in answer["files"]] == ["a.csv", "b.csv"]
+
+
 def test_of_a_zip_each_file_inside_has_its_own_object(tmp_path):
     with zipfile.ZipFile(tmp_path / "night.zip", "w") as archive:
         archive.writestr("a.csv", "姓名,课程,成绩\n王敏,定价,90\n")

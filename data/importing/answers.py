@@ -32,12 +32,12 @@ def read_answers(given: Iterable[str]) -> Choice:
     for text in given:
         key, sign, value = text.partition("=")
         key, _, word = key.strip().partition(".")
-        if not sign or (key not in _READERS and key not in WORDED) or bool(word) < (key in WORDED):
-            raise BadAnswer(text, [*_READERS, *(f"{name}.…" for name in WORDED)])
+        if not sign or (key not in READERS and key not in WORDED) or bool(word) < (key in WORDED):
+            raise BadAnswer(text, [*READERS, *(f"{name}.…" for name in WORDED)])
         if key in WORDED:
             found = dict(context.get(key) or {}) | {word: WORDED[key](text, value.strip())}
         else:
-            found = _READERS[key](text, value.strip())
+            found = READERS[key](text, value.strip())
         if key == "kind":
             kind = KIND_NAMES[str(found)]
         else:
@@ -96,7 +96,8 @@ def _truth(text: str, value: str) -> object:
     return truth
 
 
-_READERS: dict[str, Callable[[str, str], object]] = {
+#: Keys with one answer, and how it is read.
+READERS: dict[str, Callable[[str, str], object]] = {
     "kind": _choice(*KIND_NAMES),
     "header": _rows,
     "course": _text,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.database import close, open_database, open_to_read, read_frame
-from data.importing.answers import WORDED, BadAnswer, read_answers
+from data.importing.answers import READERS, WORDED, BadAnswer, read_answers
 from data.importing.batch import Order, take
 from data.importing.reading import read_files
 from reporting.wording import file_answer, file_lines
@@ -153,6 +153,13 @@ def test_every_question_can_be_answered_by_its_key():
         with pytest.raises(BadAnswer) as refused:
             read_answers([f"{key}.?=" if key in WORDED else f"{key}="])
         assert "survey_name" not in refused.value.expected, f"{key} is no key that can be answered"
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_readme_lists_every_key_of_an_answer(readme):
+    text = (PROJECT / readme).read_text("utf-8")
+    assert [key for key in READERS if f"`{key}`" not in text] == []
+    assert [key for key in WORDED if f"`{key}." not in text] == []
 
 
 def test_people_is_another_word_for_the_roster():
