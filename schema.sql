@@ -429,6 +429,17 @@ create table remembered_mapping (
     remembered_at timestamp not null
 );
 
+-- one row per question about cells that a person answered for a source (or for sheets with the same headers):
+-- marks, day_first, phases; answer is JSON
+create table remembered_answer (
+    source_key varchar not null,
+    question varchar not null,
+    answer varchar not null,
+    remembered_by varchar not null,
+    remembered_at timestamp not null,
+    primary key (source_key, question)
+);
+
 -- one row per person a reader recognised under what a source writes; source, department '' where none
 create table confirmed_identity (
     source varchar not null,

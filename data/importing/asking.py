@@ -4,6 +4,8 @@ A question names the key of the context that answers it (`values["context"]`), t
 default that is used as long as nobody answers; without a default the rows that need it wait.
 """
 
+import json
+
 from data.importing import context, vocabulary
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
@@ -18,6 +20,21 @@ DATE_FIELDS = (
     "session_on", "punched_at", "checked_in", "checked_out", "held_on", "assessed_on", "hired_on",
     "left_on", "submitted_at", "period", "leave_from", "leave_to",
 )  # fmt: skip
+
+
+#: Questions about cells whose answers are kept for the next sheet of the same source.
+REMEMBERED = ("marks", "day_first", "phases")
+
+
+def source_key(proposal: Proposal) -> str:
+    """What an answer about cells is kept by: the program that wrote them, else the headers."""
+    return proposal.table.source or proposal.signature
+
+
+def remembered(proposal: Proposal, known: Known) -> dict[str, object]:
+    """What readers said about the cells of this source before, by question."""
+    rows = known.answers[known.answers["source_key"] == source_key(proposal)]
+    return {q: json.loads(a) for q, a in zip(rows["question"], rows["answer"], strict=True)}
 
 
 def context_of(

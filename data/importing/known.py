@@ -15,7 +15,8 @@ class Known:
 
     `salt` keys the hash that stands for a respondent of an anonymous survey: without it the hash
     cannot be recomputed from a source id. `identities` are the people confirmed by readers,
-    `respondents` the forms that stand now, with the source of their load.
+    `respondents` the forms that stand now, with the source of their load, `answers` what readers
+    said about the cells of a source (JSON by source key and question).
     """
 
     people: pd.DataFrame = _none("person_id", "person_name", "team", "role")
@@ -28,4 +29,5 @@ class Known:
     respondents: pd.DataFrame = _none("respondent_key", "survey_id", "source")
     metrics: pd.DataFrame = _none("metric_id", "metric_name", "kind")
     identities: pd.DataFrame = _none("source", "written_name", "written_department", "person_id")
+    answers: pd.DataFrame = _none("source_key", "question", "answer")
     salt: bytes = b""

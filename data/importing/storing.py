@@ -5,7 +5,7 @@ is a new row of a later load. Undoing a load is one mark; the rows before it are
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -23,6 +23,7 @@ from data.database import (
     write_transaction,
 )
 from data.frames import arrow_rows, fetch, insert_frame, staged
+from data.importing import asking
 from data.importing.known import Known
 from data.importing.model import Checked, Kind, Proposal, Receipt, SourceFile, Written
 from data.registry import next_number, put_row, record
@@ -90,6 +91,7 @@ def store(
             counts = _compare(connection, frames)
             _insert_load(connection, load, frames)
             _remember_people(connection, checked, loaded_by)
+            _remember_answers(connection, checked, loaded_by)
     except StorageFull:
         # a commit that raised may have been written all the same
         if not _is_stored(database, load):
@@ -199,8 +201,9 @@ def known(database: Database) -> Known:
     with database.engine.connect() as connection:
         key = bytes.fromhex(connection.execute(salt).scalar_one())
         identities = fetch(connection, sa.text("select * from confirmed_identity"))
+        answers = fetch(connection, sa.text("select * from remembered_answer"))
     tables = (*DESCRIBING.values(), "survey_response")
-    return known_after(database, Known(salt=key, identities=identities), tables)
+    return known_after(database, Known(salt=key, identities=identities, answers=answers), tables)
 
 
 def known_after(database: Database, before: Known, tables: Iterable[str]) -> Known:
@@ -245,6 +248,35 @@ def _remember_people(connection: sa.Connection, checked: Sequence[Checked], by: 
             }
             key = "source, written_name, written_department"
             put_row(connection, "confirmed_identity", row, key=key)
+
+
+def _remember_answers(connection: sa.Connection, checked: Sequence[Checked], by: str) -> None:
+    """Keep what the reader said about cells, for the next sheet of this source."""
+    for item in checked:
+        for question in asking.REMEMBERED:
+            answer = item.proposal.context.get(question)
+            if answer is None:
+                continue
+            key = asking.source_key(item.proposal)
+            before = _remembered_answer(connection, key, question)
+            if isinstance(answer, Mapping) and isinstance(before, Mapping):
+                answer = {**before, **answer}
+            row = {
+                "source_key": key,
+                "question": question,
+                "answer": json.dumps(answer, ensure_ascii=False),
+                "remembered_by": by,
+                "remembered_at": utc_now(),
+            }
+            put_row(connection, "remembered_answer", row, key="source_key, question")
+
+
+def _remembered_answer(connection: sa.Connection, key: str, question: str) -> object:
+    statement = sa.text(
+        "select answer from remembered_answer where source_key = :key and question = :question"
+    )
+    found = connection.execute(statement, {"key": key, "question": question}).scalar()
+    return None if found is None else json.loads(found)
 
 
 def recall(database: Database, signature: str) -> tuple[Kind, dict[int, str]] | None:

@@ -260,25 +260,32 @@ def _exam(cell: Cell) -> str | None:
     return "retest" if any(word in text for word in ("补考", "重修", "重考")) else None
 
 
+def _by_word(answers: object) -> dict[str, str]:
+    return {str(k): str(v) for k, v in answers.items()} if isinstance(answers, Mapping) else {}
+
+
 def _phases(findings: Findings) -> list[str | None]:
     """The phase of each row; words that name none must be answered, their rows wait."""
     column = findings.column("phase")
     cells = [text_of(cell) for cell in findings.cells("phase")]
     if column is None:
         return [None] * len(cells)
-    given = findings.context.get("phases")
-    answers = {str(k): v for k, v in given.items()} if isinstance(given, Mapping) else {}
+    answers = _by_word(findings.context.get("phases"))
+    before = _by_word(findings.remembered("phases"))
     senses = {w: answers.get(w, vocabulary.sense_of(w, "scores", "phase")) for w in set(cells) if w}
     unknown = sorted(word for word, sense in senses.items() if sense is None)
     if unknown:
+        is_known = set(unknown) <= before.keys()
         findings.ask(
-            "phases_unknown",
+            "phases_remembered" if is_known else "phases_unknown",
             "phases",
+            default={word: before[word] for word in unknown} if is_known else None,
             options=["pre", "post", "retest", LEFT_OUT],
             column=column,
             seen=unknown[0],
             items=unknown,
         )
+        senses |= {word: before.get(word) for word in unknown}
     return [
         senses.get(cell) if senses.get(cell) is not None else WAITING if cell else None
         for cell in cells

@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from data import schema
+from data.importing import asking
 from data.importing.known import Known
 from data.importing.model import (
     Cell,
@@ -85,6 +86,10 @@ class Findings:
     def context(self) -> dict[str, object]:
         """What was answered or harvested outside the cells."""
         return self.proposal.context
+
+    def remembered(self, question: str) -> object:
+        """What a reader answered to this question for an earlier sheet of the source; else None."""
+        return asking.remembered(self.proposal, self.known).get(question)
 
     def columns(self, field_id: str) -> list[Column]:
         """The columns taken for a field, left to right."""

@@ -33,10 +33,8 @@ def mark_key(cell: Cell) -> str:
 def read_marks(findings: Findings, cells: Iterable[Cell]) -> MarkReader:
     """How the marks of a sheet are read; ambiguous ones are asked about once, with a default."""
     seen = {mark_key(cell) for cell in cells}
-    given = findings.context.get("marks")
-    answers = (
-        {fold(str(k)).upper(): v for k, v in given.items()} if isinstance(given, Mapping) else {}
-    )
+    answers = _by_mark(findings.context.get("marks"))
+    before = _by_mark(findings.remembered("marks"))
     meanings: dict[str, str | None] = {mark: status_of_mark(mark) for mark in seen}
     there = {mark for mark, status in meanings.items() if status == "present"}
     defaults = {
@@ -44,18 +42,27 @@ def read_marks(findings: Findings, cells: Iterable[Cell]) -> MarkReader:
         for mark in sorted(seen)
         if mark in vocabulary.ambiguous_marks()
     }
+    defaults |= {mark: status for mark, status in before.items() if mark in seen}
     meanings |= defaults
-    meanings |= {mark: status for mark, status in answers.items() if status in STATUSES}
+    meanings |= answers
     open_marks = {mark: status for mark, status in defaults.items() if mark not in answers}
     if open_marks:
         findings.ask(
-            "ambiguous_marks",
+            "marks_remembered" if open_marks.keys() <= before.keys() else "ambiguous_marks",
             "marks",
             default=open_marks,
             options=STATUSES,
             marks=" ".join(mark or "□" for mark in open_marks),
         )
     return MarkReader(meanings)
+
+
+def _by_mark(answers: object) -> dict[str, str]:
+    """Answers by mark as marks are compared; only statuses that there are."""
+    if not isinstance(answers, Mapping):
+        return {}
+    pairs = ((fold(str(mark)).upper(), status) for mark, status in answers.items())
+    return {mark: status for mark, status in pairs if status in STATUSES}
 
 
 def _default(mark: str, meanings: Mapping[str, str | None], there: set[str]) -> str:

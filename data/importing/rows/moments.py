@@ -81,12 +81,14 @@ def _read(cells: Sequence[Cell], day_first: bool) -> set[date]:
 
 
 def _ask_order(findings: Findings, column: Column, cells: Sequence[Cell]) -> bool | None:
+    before = findings.remembered("day_first")
     open_cells = [c for c in cells if isinstance(c, str) and day_order([c]) == "ask"]
     seen = open_cells[0] if open_cells else next(c for c in cells if not is_blank(c))
     is_likely = bool(open_cells) and all(_DAY_FIRST_STYLE.fullmatch(fold(c)) for c in open_cells)
-    default = True if is_likely else None
+    default = before if isinstance(before, bool) else True if is_likely else None
     if not any(p.code.startswith("day_order") for p in findings.problems):
         code = "day_order_likely" if is_likely else "day_order_unknown"
+        code = "day_order_remembered" if isinstance(before, bool) else code
         findings.ask(
             code, "day_first", default=default, options=[True, False], column=column, seen=seen
         )

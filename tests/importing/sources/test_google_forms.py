@@ -86,4 +86,4 @@ def test_an_option_that_holds_the_comma_itself_stays_whole(export):
 def test_events_of_a_meeting_are_no_form(export):
     text = "Full Name|User Action|Timestamp\nLi|Joined|3/13/2026, 10:00:00 AM\nWu|Left|3/13/2026, 10:00:00 AM"
     (checked,) = export(text, "meetingAttendanceList.csv")
-    assert checked.proposal.table.source is None
+    assert checked.proposal.table.source != "google_forms"
