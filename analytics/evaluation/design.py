@@ -11,9 +11,7 @@ import pandas as pd
 
 from analytics.evaluation import inputs, series
 from analytics.evaluation.card import CannotEvaluate, Design
-
-#: Where no side reaches this share of so many, events are rare: rates per 100,000 say more.
-RARE, MANY = 0.01, 1000
+from analytics.evaluation.proportions import MANY, RARE
 
 
 @dataclass(frozen=True)
@@ -89,6 +87,9 @@ def _two_columns(frame: pd.DataFrame, is_rating: bool) -> Suggestion | None:
     is_before = "before" in columns
     if is_before and kind in ("number", "rating") and side and frame[side].nunique() == 2:
         return Suggestion("adjusted_means", "groups_with_baseline", n)
+    if is_before and kind in ("number", "rating") and side and frame[side].nunique() > 2:
+        groups = {"n": int(frame[side].nunique())}
+        return Suggestion("several_means", "changes_of_groups", groups)
     designs: dict[str, Design] = {
         "binary": "paired_proportions", "rating": "paired_ranks", "number": "paired_means",
     }  # fmt: skip

@@ -98,7 +98,10 @@ def counts_of(frame: pd.DataFrame) -> np.ndarray:
 def samples(frame: pd.DataFrame) -> list[Sample]:
     """Values by side, missing values left out; two columns before and after are two sides."""
     columns = pair_columns(frame)
-    if columns is not None and "value" not in frame:
+    if columns is not None and "value" not in frame and side_column(frame) is not None:
+        # groups measured twice: the change of each person
+        frame = frame.assign(value=frame[columns[0]] - frame[columns[1]])
+    elif columns is not None and "value" not in frame:
         many = counts_of(frame)
         return [_sample(name, frame[name], many) for name in columns]
     if "value" not in frame:

@@ -29,6 +29,8 @@ FEW = 10
 #: A difference of shares within this has no practical size.
 MARGIN = 0.03
 PER = 100_000
+#: Where no side reaches this share of so many, events are rare: rates per 100,000 say more.
+RARE, MANY = 0.01, 1000
 
 
 def one_proportion(frame: pd.DataFrame, level: float) -> Computed:
@@ -419,7 +421,8 @@ def _smallest_expected(sides: list[Count]) -> float:
 def _rates_per(sides: list[Count], *, always: bool = False) -> dict[str, float]:
     """Rare shares per 100,000, where points of a percent say nothing."""
     shares = [s.successes / s.n for s in sides if s.n]
-    if not always and (not shares or max(shares) >= 0.01):
+    is_rare = bool(shares) and max(shares) < RARE and min(s.n for s in sides) >= MANY
+    if not always and not is_rare:
         return {}
     return {f"per_100000_{k}": share * PER for k, share in enumerate(shares, 1)}
 

@@ -40,6 +40,8 @@ def split(frame: pd.DataFrame) -> Split:
 
     Several rows of one period are added up; values without a denominator are averaged.
     """
+    if "date" not in frame:
+        raise CannotEvaluate("needs_date")
     known = frame.dropna(subset=["date"]).sort_values("date", kind="stable")
     total, volume, kind = _measures(known)
     position, weekday, is_daily = _calendar(known["date"])

@@ -118,8 +118,7 @@ def _outcome_down(frame: pd.DataFrame) -> Records | None:
 def _wide_groups(frame: pd.DataFrame) -> Records | None:
     """A column of values per group, of people who stand in one column only.
 
-    Columns of unlike length hold different people; so do three columns or more that are no items of
-    one scale, and two whose headers are names of groups.
+    Columns of unlike length hold different people; so do columns whose headers are names of groups.
     """
     columns = list(frame.columns)
     numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in columns)
@@ -131,13 +130,15 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
     is_named = all(_GROUP_NAME.search(str(c)) for c in columns) or any(
         levels.is_level(str(c), "reference") for c in columns
     )
+    is_lettered = len(columns) > 2 and all(_LETTER.fullmatch(str(c)) for c in columns)
     is_narrow = levels.are_items(frame) if len(columns) > 2 else False
-    if is_narrow or not (is_uneven or is_named or len(columns) > 2):
+    if is_narrow or not (is_uneven or is_named or is_lettered):
         return None
     long = frame.melt(var_name="group", value_name="value").dropna()
     return Records(long, {"group": "group", "value": "value"})
 
 
+_LETTER = re.compile(r"[A-Z甲乙丙丁戊己庚辛]|[一二三四五六]")
 _GROUP_NAME = re.compile(
     r"(?:组|班|店|队|部|方案|版)\s*[\dA-Za-z一二三四五六]*$|^(?:group|class|team|arm)\b", re.I
 )

@@ -60,6 +60,13 @@ def is_outcome(labels: Sequence[object]) -> bool:
     return success_of([text_of(label) for label in labels]) is not None
 
 
+def are_arms(labels: Sequence[object]) -> bool:
+    """Whether two labels are a treated side and its reference: of a group, not of an outcome."""
+    texts = [text_of(label) for label in labels]
+    plain = [t for t in texts if not is_level(t, "success") and not is_level(t, "failure")]
+    return len(texts) == len(plain) == 2 and any(map(_is_reference, texts))
+
+
 def are_times(labels: Sequence[object]) -> bool:
     """Whether two labels are a time before and a time after."""
     texts = [text_of(label) for label in labels]
@@ -106,13 +113,19 @@ def are_items(frame: pd.DataFrame) -> bool:
     return bool((known % 1 == 0).all() and is_narrow and varies)
 
 
+def as_labels(column: pd.Series) -> pd.Series:
+    """Cells as text, missing ones None."""
+    texts = [None if pd.isna(cell) else text_of(cell) for cell in column]
+    return pd.Series(texts, index=column.index, dtype=object)
+
+
 def ordered(labels: pd.Series, role: str) -> pd.Series:
     """Labels as categories in the order of the subtraction: compared side first, reference last.
 
     Of a phase the later comes first. Without a word that tells, labels are in their natural order,
     for a phase reversed, so that the order of the rows never matters.
     """
-    present = sorted({label for label in labels if label is not None}, key=_natural)
+    present = sorted(set(labels.dropna()), key=_natural)
     if role == "phase":
         present.sort(key=lambda label: is_level(label, "before") - is_level(label, "after"))
         if not any(is_level(label, "before") or is_level(label, "after") for label in present):
@@ -137,7 +150,7 @@ def _natural(label: str) -> list[tuple[int, float, str]]:
 
 def treated(column: pd.Series) -> pd.Series:
     """1 for the treated and 0 for the others, missing where nothing is said."""
-    labels = ordered(column.map(lambda cell: None if pd.isna(cell) else text_of(cell)), "group")
+    labels = ordered(as_labels(column), "group")
     codes = labels.cat.codes.astype(float)
     return (1 - codes).where(codes >= 0)
 
@@ -162,8 +175,8 @@ def outcome(column: pd.Series) -> tuple[pd.Series, str]:
         return column.map(lambda cell: None if pd.isna(cell) else steps[text_of(cell)]).astype(
             float
         ), ""
-    labels = column.map(lambda cell: None if pd.isna(cell) else text_of(cell))
-    present = sorted({label for label in labels if label is not None}, key=_natural)
+    labels = as_labels(column)
+    present = sorted(set(labels.dropna()), key=_natural)
     if len(present) > 2:
         return labels, ""
     good = success_of(present) or next(

@@ -18,7 +18,7 @@ from data.importing import levels, vocabulary
 from data.importing.crosstab import as_records
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.small_table import SmallTable, small_table_of
-from data.importing.values import parse_moment, parse_number, text_of
+from data.importing.values import parse_moment, parse_number
 
 ROLES = (
     "value", "group", "person", "phase", "count", "date", "numerator", "denominator", "team",
@@ -90,10 +90,24 @@ def read_roles(
     records = as_records(frame, given)
     found, assumed = records.roles | given, ()
     if not only_declared:
-        found = _by_header(records.frame, found)
+        found = _by_header(records.frame, found, table.misfits)
         found, assumed = _by_content(records.frame, found)
     found = _in_context(records.frame, found)
-    return _recoded(table, records.frame, found, cut, assumed)
+    misfit = _misfit(table, found)
+    return misfit or _recoded(table, records.frame, found, cut, assumed)
+
+
+def _misfit(table: SmallTable, found: Mapping[str, str]) -> Problem | None:
+    """A cell that stands in the way: in a column that is computed from, or that may be the values.
+
+    Leaving it out unseen would change the result.
+    """
+    for column, problem in table.misfits.items():
+        plays = found.get(column)
+        may_be_value = plays is None and not _has_measure(found)
+        if may_be_value or (plays is not None and plays not in LABELS):
+            return problem
+    return None
 
 
 def _named(declared: Mapping[str, tuple[str, ...]] | None) -> set[str]:
@@ -137,16 +151,35 @@ def _moment(text: str) -> object:
 # by header
 
 
-def _by_header(frame: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]:
+def _by_header(
+    frame: pd.DataFrame, found: Mapping[str, str], misfits: Mapping[str, Problem]
+) -> dict[str, str]:
     """Roles from header words, for the columns whose cells can play them; each role once."""
     roles = dict(found)
     for column in frame.columns:
         if column in roles:
             continue
         role = _header_role(str(column))
-        if role and _suits(frame[column], role) and (role == "value" or role not in roles.values()):
+        fits = column in misfits or (role is not None and _suits(frame[column], role))
+        if role and fits and (role == "value" or role not in roles.values()):
             roles[column] = role
-    return roles
+    return roles | _before_and_after(frame, roles)
+
+
+def _before_and_after(frame: pd.DataFrame, roles: Mapping[str, str]) -> dict[str, str]:
+    """Two columns whose headers differ only in before and after: pre_score and post_score."""
+    if {"before", "after"} & set(roles.values()):
+        return {}
+    free = {vocabulary.header_key(str(c)): c for c in frame.columns if roles.get(c) != "person"}
+    for first, second in _TIMES:
+        for key, column in free.items():
+            other = free.get(key.replace(first, second, 1)) if first in key else None
+            if other is not None and other != column:
+                return {column: "before", other: "after"}
+    return {}
+
+
+_TIMES = (("pre", "post"), ("before", "after"), ("前", "后"), ("old", "new"), ("t0", "t1"))
 
 
 def _header_role(header: str) -> str | None:
@@ -173,7 +206,7 @@ def _suits(column: pd.Series, role: str) -> bool:
     is_number = pd.api.types.is_numeric_dtype(column)
     is_day = pd.api.types.is_datetime64_any_dtype(column)
     if role == "count":
-        return is_number and levels.are_counts(column)
+        return is_number and levels.are_counts(column) and column.max() > 1
     if role in ("numerator", "denominator", "exposure", "baseline"):
         return is_number
     if role == "date":
@@ -221,13 +254,17 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
     """Columns of outcomes in words: two with the same two answers are a pair, one is the value."""
     if _has_measure(roles):
         return roles, ()
-    binary = [c for c in _texts(frame, roles) if frame[c].nunique() == 2]
+    binary = [
+        c
+        for c in _texts(frame, roles)
+        if frame[c].nunique() == 2 and not levels.are_arms(frame[c].dropna().unique())
+    ]
     for place, first in enumerate(binary):
         for second in binary[place + 1 :]:
             if set(frame[first].dropna()) == set(frame[second].dropna()):
                 # two conditions, not two times: the first minus the second
                 return roles | {first: "first", second: "second"}, ("pairing_assumed",)
-    worded = [c for c in _texts(frame, roles) if levels.is_outcome(frame[c].dropna().unique())]
+    worded = [c for c in binary if levels.is_outcome(frame[c].dropna().unique())]
     scaled = [c for c in _texts(frame, roles) if levels.likert_steps(frame[c]) is not None]
     chosen = worded[-1:] or scaled[-1:]
     if not chosen and not _numbers(frame, roles) and len(_texts(frame, roles)) > 1:
@@ -249,11 +286,12 @@ def _by_numbers(
         return roles | dict.fromkeys(alike, "value"), ()
     if len(numbers) == 1 or _has_sides(roles):
         assumed = ("value_assumed",) if len(numbers) > 1 else ()
-        continuous = [c for c in numbers if frame[c].nunique() > 2] or numbers
-        return roles | {continuous[-1]: "value"}, assumed
-    if len(numbers) == 2 and not _texts(frame, roles):
-        return roles | {numbers[0]: "first", numbers[1]: "second"}, ("pairing_assumed",)
-    return roles | {numbers[-1]: "value"}, ("value_assumed",)
+        # the column that tells most rows apart, the last of several
+        likeliest = max(numbers, key=lambda c: (frame[c].nunique(), numbers.index(c)))
+        return roles | {likeliest: "value"}, assumed
+    if len(numbers) == 2:
+        return roles | {numbers[0]: "first", numbers[1]: "second"}, ("same_quantity_assumed",)
+    return roles, ()
 
 
 def _has_sides(roles: Mapping[str, str]) -> bool:
@@ -305,6 +343,9 @@ def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
     whole = _column(roles, "exposure") or _column(roles, "date") or _column(roles, "denominator")
     if count and whole and not _has_measure(roles):
         return roles | {count: "numerator"}
+    group = _column(roles, "group") or _column(roles, "treated") or _column(roles, "phase")
+    if count and group and not _has_measure(roles) and not frame[group].is_unique:
+        return roles | {count: "value"}
     value, part = _column(roles, "value"), _column(roles, "numerator")
     denominator = _column(roles, "denominator") or _column(roles, "exposure")
     if value and denominator and not part and not levels.are_shares(frame[value]):
@@ -382,15 +423,28 @@ def _recoded(
 def _cells(column: pd.Series, role: str) -> tuple[pd.Series, str]:
     """Cells as their role wants them, and the word that a value of 1 stands for."""
     if role in LABELS:
-        labels = column.map(lambda cell: None if pd.isna(cell) else text_of(cell))
+        labels = levels.as_labels(column)
         return (
             labels if role in ("person", "team", "stratum") else levels.ordered(labels, role)
         ), ""
     if role == "treated":
         return levels.treated(column), ""
+    if role == "date":
+        return _dates(column), ""
     if role in MEASURED and not pd.api.types.is_numeric_dtype(column):
         return levels.outcome(column)
     return column, ""
+
+
+def _dates(column: pd.Series) -> pd.Series:
+    """Days written as one number (20260302, an Excel serial) as days; years stay numbers."""
+    if not pd.api.types.is_numeric_dtype(column):
+        return column
+    moments = [None if pd.isna(n) else parse_moment(n, is_date_column=True) for n in column]
+    is_year = column.between(1, 3000).all()
+    if is_year or any(m is None for m, n in zip(moments, column, strict=True) if not pd.isna(n)):
+        return column
+    return pd.to_datetime(pd.Series([None if m is None else m.on for m in moments]))
 
 
 def _with_numerator(frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,8 +4,8 @@ Nothing of it is stored. The file is read and the table found as in every import
 become numbers, days and texts without asking what the table is about.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -15,6 +15,8 @@ from data.importing.shapes import is_filled
 from data.importing.values import (
     day_order,
     name_of,
+    needs_year,
+    one_line,
     parse_moment,
     parse_number,
     text_of,
@@ -23,6 +25,8 @@ from data.importing.values import (
 
 #: A column is of numbers, or of days, when this share of its filled cells is.
 TYPED_SHARE = 0.6
+#: Stands in where days are written without a year; without a 29th of February.
+ANY_YEAR = 2025
 
 
 @dataclass(frozen=True)
@@ -30,45 +34,53 @@ class SmallTable:
     """Typed columns by header: numbers as float, days as datetime, everything else as text.
 
     Blank cells and words for "no value" are missing (NaN, NaT, None). Percentages are shares: 85%
-    is 0.85. `problems` are notes of what was left out on the way.
+    is 0.85. `misfits` are columns of numbers or days with a cell that is none: they stay text, and
+    nothing may be computed from them. `problems` are notes of what was left out on the way.
     """
 
     file_name: str
     frame: pd.DataFrame
+    misfits: Mapping[str, Problem] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
 def small_table_of(source: SourceFile | Refusal) -> SmallTable | Problem:
-    """The largest table of a file, or the one problem that says why there is none.
-
-    A cell that is no number in a column of numbers refuses the table, with its row and column:
-    leaving it out unseen would change the result.
-    """
+    """The largest table of a file, or the one problem that says why there is none."""
     file_name = source.name
     if isinstance(source, Refusal):
         return source.problem
     found = [table for table in tables.find_tables(source) if table.data_rows]
     if not found:
-        return Problem("file_without_table", "refused", file_name=file_name)
+        return _one_column(source)
     table = max(found, key=lambda item: len(item.data_rows) * len(item.columns))
     rows = _all_rows(table)
     columns: dict[str, pd.Series] = {}
+    misfits: dict[str, Problem] = {}
     for column in table.columns:
         cells = [table.sheet.cells[row][column.position] for row in rows]
         typed = _typed(cells, rows)
         if isinstance(typed, _Misfit):
-            return Problem(
-                typed.code,
-                "refused",
-                file_name=file_name,
-                sheet=table.sheet.name,
-                row=typed.row,
-                column=column.position,
-                header=column.header,
-                seen=typed.seen,
-            )
+            place = {"file_name": file_name, "sheet": table.sheet.name, "row": typed.row}
+            place |= {"column": column.position, "header": column.header, "seen": typed.seen}
+            misfits[column.header] = Problem(typed.code, "refused", **place)
+            typed = _text(cells)
         columns[column.header] = typed
-    return SmallTable(file_name, pd.DataFrame(columns), _notes(file_name, table, len(found)))
+    notes = _notes(file_name, table, len(found))
+    return SmallTable(file_name, pd.DataFrame(columns), misfits, notes)
+
+
+def _one_column(source: SourceFile) -> SmallTable | Problem:
+    """A header with one column of cells below it, which nothing but its first cell tells apart."""
+    for sheet in source.sheets:
+        filled = [[cell for cell in row if is_filled(cell)] for row in sheet.cells]
+        if any(len(row) > 1 for row in filled):
+            continue
+        cells = [row[0] for row in filled if row]
+        if len(cells) > 2 and parse_number(cells[0]) is None:
+            typed = _typed(cells[1:], range(1, len(cells)))
+            if not isinstance(typed, _Misfit):
+                return SmallTable(source.name, pd.DataFrame({one_line(cells[0]): typed}))
+    return Problem("file_without_table", "refused", file_name=source.name)
 
 
 @dataclass(frozen=True)
@@ -109,10 +121,17 @@ def _typed(cells: Sequence[Cell], rows: Sequence[int]) -> pd.Series | _Misfit:
     moments = [
         parse_moment(cell, day_first=order if isinstance(order, bool) else None) for cell in known
     ]
+    if not any(moments) and all(map(needs_year, filled)):
+        # weekdays then follow each other as in any year
+        moments = [parse_moment(cell, year=ANY_YEAR) for cell in known]
     n_moments = sum(moment is not None for moment in moments)
     if n_moments and n_moments >= TYPED_SHARE * len(filled):
         return _days(known, moments, rows)
-    texts = [None if cell is None else name_of(cell) for cell in known]
+    return _text(cells)
+
+
+def _text(cells: Sequence[Cell]) -> pd.Series:
+    texts = [None if _is_missing(cell) else name_of(cell) for cell in cells]
     return pd.Series(texts, dtype=object)
 
 

@@ -27,7 +27,7 @@ VERDICTS: dict[str, Mark] = {
     "described": Mark("circle", "·", "gray", "straighten", "slate"),
 }
 #: Sides that are columns of the file, or codes; every other label stands in the file itself.
-CODES = ("before", "after", "first", "second", "treated", "untreated")
+CODES = ("before", "after", "first", "second")
 PER = 100_000
 #: Shares below this are said per 100,000.
 RARE = 0.01
@@ -118,6 +118,8 @@ def evaluation_lines(card: Card, lang: Lang, names: Names | None = None) -> list
 
 def side_name(label: str, lang: Lang, names: Names) -> str:
     """A side as the reader calls it: its header, its label, or a label with its header."""
+    if label in ("treated", "untreated"):
+        return translate(lang, f"evaluation.{label}")
     if label in CODES:
         return names.get(label) or translate(lang, f"evaluation.{label}")
     header = names.get("group") or names.get("phase") or names.get("treated")
@@ -263,8 +265,11 @@ def side_value(side: Side, card: Card) -> str:
 
 
 def _is_rare(card: Card) -> bool:
-    values = [s.value for s in card.found.sides if s.value is not None and s.successes is not None]
-    return bool(values) and max(values) < RARE
+    return "per_100000_1" in card.found.effect_sizes and _largest(card) < RARE
+
+
+def _largest(card: Card) -> float:
+    return max((s.value for s in card.found.sides if s.value is not None), default=0.0)
 
 
 def _digits_of(value: float) -> int:
@@ -373,7 +378,7 @@ def pair_name(one: Alternative, lang: Lang, names: Names) -> str:
 def size_name(key: str, lang: Lang) -> str:
     """The size of an effect in a few words, its end or its side named."""
     bare, _, of = key.partition(":")
-    ending = re.search(r"_(low|high|1|2)$", bare)
+    ending = re.search(r"_(low|high|\d+)$", bare)
     if not has_words(lang, f"evaluation_size.{bare}") and ending:
         bare = bare[: ending.start()]
         of = {"low": "↓", "high": "↑"}.get(ending[1], ending[1])
