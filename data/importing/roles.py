@@ -189,12 +189,13 @@ def _header_role(header: str) -> str | None:
     if whole:
         return whole[0]
     inside = [
-        (len(word), role)
+        # a score before is a time first, and a score second
+        (len(word), role != "value", role)
         for role, words in table.items()
         for word in _keys(tuple(words["inside"]))
         if word in key
     ]
-    return max(inside)[1] if inside else None
+    return max(inside)[2] if inside else None
 
 
 def _keys(words: tuple[str, ...]) -> frozenset[str]:

@@ -1,0 +1,312 @@
+"""Which design a table is recognised as, whatever its headers, its shape, its language."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from analytics.evaluation.card import CannotEvaluate
+from analytics.evaluation.evaluating import evaluate
+from data.importing.model import Problem
+from data.importing.reading import read_files
+from data.importing.roles import read_table
+from reporting.evaluation import as_json
+from tests.evaluation.tables import as_percent, csv_of, xlsx_of
+
+TWICE = "学员,前测,后测\n" + "\n".join(f"E{k},{60 + k},{64 + k + k % 3}" for k in range(12))
+ANSWERS = "\n".join(f"{k % 5 + 1},{k % 3 + 2},{k % 4 + 1},{(k * 3) % 5 + 1}" for k in range(40))
+
+#: name -> (text of a .csv, design)
+TABLES = {
+    "one share": ("通过人数,参加人数\n41,50\n", "one_proportion"),
+    "one share, row by row": ("是否通过\n" + "是\n否\n是\n" * 9, "one_proportion"),
+    "counts across": ("班级,合格,不合格\n一班,18,2\n二班,12,9\n", "two_proportions"),
+    "counts down": ("结果,A班,B班\n通过,18,12\n未通过,2,9\n", "two_proportions"),
+    "counts across with a total": (
+        "班级,合格,不合格,合计\n一班,18,2,20\n二班,12,9,21\n合计,30,11,41\n",
+        "two_proportions",
+    ),
+    "part and whole": ("组别,转化数,访客数\n实验组,30,200\n对照组,21,210\n", "two_proportions"),
+    "share and whole": ("组别,转化率,访客数\n实验组,15%,200\n对照组,10%,210\n", "two_proportions"),
+    "person by person": ("group,passed?\n" + "a,yes\nb,no\na,no\nb,yes\n" * 6, "two_proportions"),
+    "three groups of counts": ("group,pass,fail\na,18,2\nb,12,9\nc,15,5\n", "two_proportions"),
+    "answers in words": ("岗位,红,蓝,绿\n销售,13,14,15\n客服,18,12,11\n", "two_proportions"),
+    "paired counts across": (",赞成,反对\n赞成,40,15\n反对,6,39\n", "paired_proportions"),
+    "paired counts down": (
+        "before,after,count\nyes,yes,30\nyes,no,4\nno,yes,12\nno,no,9\n",
+        "paired_proportions",
+    ),
+    "paired answers": ("员工,前测,后测\n" + "".join(
+        f"E{k},{'通过' if k % 3 else '未通过'},{'通过' if k % 5 else '未通过'}\n" for k in range(30)
+    ), "paired_proportions"),
+    "strata": ("部门,分组,合格,不合格\n甲,实验组,18,2\n甲,对照组,12,9\n乙,实验组,8,12\n乙,对照组,5,16\n",
+               "stratified_proportions"),
+    "events per exposure": ("组别,差错数,工时\n新流程,12,2400.5\n旧流程,31,2510\n", "rates"),
+    "rare events": ("group,cases,population\nvaccine,57,200745\nplacebo,142,201229\n", "rates"),
+    "scores of two groups": ("班级,成绩\n" + "甲,70\n乙,80\n甲,75\n乙,83.5\n" * 5, "two_means"),
+    "two columns of unlike length": ("A班,B班\n70,80\n72,85\n71,84\n75,\n76,\n74.5,\n", "two_means"),
+    "value and frequency": (
+        "group,score,count\n" + "".join(
+            f"{g},{60 + 2 * k}.5,{k + 1}\n" for g in "ab" for k in range(6)
+        ), "two_means"),
+    "scores of three groups": ("group,score\n" + "a,70\nb,80\nc,75.5\n" * 6, "several_means"),
+    "before and after": (TWICE, "paired_means"),
+    "before and after in shares": (
+        "学员,前测,后测\n" + "".join(f"E{k},{60 + k}%,{65 + k}%\n" for k in range(12)),
+        "paired_means"),
+    "pre and post by name": ("prewt,postwt\n" + "80.7,80.2\n89.4,80.1\n91.8,86.4\n" * 4, "paired_means"),
+    "twice, row by row": (
+        "工号,阶段,得分\n" + "".join(f"E{k},前,{50 + k}\nE{k},后,{55 + k + k % 2}\n" for k in range(9)),
+        "paired_means"),
+    "groups with a baseline": (
+        "分组,前测,后测\n" + "".join(
+            f"{'实验组' if k % 2 else '对照组'},{50 + k},{58 + k + 5 * (k % 2) + k % 3}\n"
+            for k in range(20)
+        ), "adjusted_means"),
+    "ratings by step": ("组别,1分,2分,3分,4分,5分\n训前,3,5,10,20,12\n训后,1,2,8,25,20\n", "ratings"),
+    "ratings in words": ("满意度,训前,训后\n非常满意,3,9\n满意,10,12\n一般,8,4\n不满意,2,1\n非常不满意,1,0\n",
+                         "ratings"),
+    "ratings of one group": ("评分,人数\n1,3\n2,5\n3,10\n4,20\n5,12\n", "ratings"),
+    "ratings of three groups": (
+        "门店,满意度评分\n" + "".join(f"{'ABC'[k % 3]}店,{k % 5 + 1}\n" for k in range(45)),
+        "several_ranks"),
+    "items": ("题1,题2,题3,题4\n" + ANSWERS, "reliability"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def read():
+    """Every table above, read in one go."""
+    sources = read_files(
+        [(f"{k}.csv", text.encode()) for k, (text, _) in enumerate(TABLES.values())]
+    )
+    return dict(zip(TABLES, sources, strict=True))
+
+
+def evaluated(source, columns="", **options):
+    roles = read_table(source, columns)
+    assert not isinstance(roles, Problem), roles
+    card = evaluate(roles.frame, is_rating=roles.is_rating, assumed=roles.assumed, **options)
+    return card, roles
+
+
+def of(text_or_frame, columns="", **options):
+    is_text = isinstance(text_or_frame, str)
+    content = text_or_frame.encode() if is_text else xlsx_of(text_or_frame)
+    name = "table.csv" if is_text else "table.xlsx"
+    return evaluated(read_files([(name, content)])[0], columns, **options)[0]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_recognised(name, read):
+    assert evaluated(read[name])[0].design == TABLES[name][1]
+
+
+def test_paired_people_are_never_read_as_independent(read):
+    name = "twice, row by row"
+    card, _ = evaluated(read[name])
+    assert (card.reason, card.reason_values["n"]) == ("same_people", 9)
+    declared, _ = evaluated(read[name], design="two_means")
+    assert declared.verdict == "cannot_tell"
+    assert declared.warnings[0] == "paired_read_as_independent"
+
+
+def test_people_who_mostly_differ_are_not_paired():
+    rows = [f"E{k},前,{50 + k}" for k in range(10)] + [f"E{k + 5},后,{58 + k}" for k in range(10)]
+    card = of("工号,阶段,得分\n" + "\n".join(rows))
+    assert card.design == "two_means"
+
+
+def test_strata_that_are_not_used_are_warned_of(read):
+    card, _ = evaluated(read["strata"], design="two_proportions")
+    assert "strata_ignored" in card.warnings
+    assert card.verdict == "cannot_tell"
+
+
+def test_ratings_as_means_are_warned_of(read):
+    card, _ = evaluated(read["ratings by step"], design="two_means")
+    assert "ratings_as_means" in card.warnings
+
+
+def test_columns_that_stand_side_by_side_by_chance_give_no_verdict():
+    card = of("speed,dist\n" + "4,2\n7,22\n10,34\n15,54\n20,64\n24,120\n")
+    assert card.warnings[0] == "same_quantity_assumed"
+    assert card.verdict == "cannot_tell"
+
+
+def test_people_chosen_for_a_low_score_are_warned_of():
+    rows = [f"E{k},{55 + k},{60 + 3 * k}" for k in range(12)]
+    card = of("学员,考试成绩前测,补考后测\n" + "\n".join(rows))
+    assert "selected_on_low_scores" in card.warnings
+    assert card.verdict == "cannot_tell"
+
+
+def test_fewer_than_five_on_a_side_give_no_verdict():
+    card = of("班级,成绩\n甲,10\n甲,11\n甲,12\n乙,90\n乙,91\n乙,92\n")
+    assert card.verdict == "cannot_tell"
+    assert card.warnings[0] == "too_few_observations"
+
+
+def test_before_and_after_without_comparison_is_likely_at_most(read):
+    card, _ = evaluated(read["before and after"])
+    assert card.found.interval.low > 0
+    assert card.verdict == "likely"
+
+
+def days(n_before, n_after, *, trend=0.0, lift=0.0, seed=1):
+    rng, n = np.random.default_rng(seed), n_before + n_after
+    is_after = np.arange(n) >= n_before
+    noise = rng.normal(0, 0.08, n)
+    share = 0.08 * np.exp(lift * is_after + trend * np.arange(n) + noise)
+    visits = rng.poisson(2000, n)
+    return pd.DataFrame(
+        {
+            "日期": pd.date_range("2026-01-05", periods=n),
+            "下单人数": rng.binomial(visits, share),
+            "访客数": visits,
+            "阶段": np.where(is_after, "培训后", "培训前"),
+        }
+    )
+
+
+def test_a_daily_series_takes_the_day_as_its_unit():
+    card = of(days(56, 28))
+    assert (card.design, card.found.method) == ("before_after_series", "ewc")
+    assert (card.found.n["days_before"], card.found.n["days_after"]) == (56, 28)
+    naive = of(days(56, 28), design="two_proportions")
+    assert naive.warnings[0] == "days_read_as_independent"
+    assert naive.verdict == "cannot_tell"
+
+
+def test_a_series_that_was_already_rising_gets_a_trend():
+    assert of(days(70, 40, trend=0.006)).design == "trend_series"
+    declared = of(days(70, 40, trend=0.006), design="before_after_series")
+    assert "pre_trend" in declared.warnings
+    assert declared.verdict == "cannot_tell"
+
+
+def test_the_first_day_after_can_be_named():
+    frame = days(56, 28, lift=0.3)
+    named = of(frame.drop(columns="阶段"), "phase=2026-03-02")
+    assert named.found.estimate == pytest.approx(of(frame).found.estimate, rel=1e-12)
+
+
+def test_too_short_a_window_gives_no_verdict():
+    card = of(days(56, 14, lift=0.5))
+    assert card.warnings[0] == "window_too_short"
+    assert card.verdict == "cannot_tell"
+
+
+def teams(n_treated=4, n_others=4):
+    parts = []
+    for k in range(n_treated + n_others):
+        is_treated = k < n_treated
+        part = days(56, 28, lift=0.2 if is_treated else 0.0, seed=k)
+        part.insert(1, "小组", f"T{k + 1}")
+        part.insert(2, "是否培训", "是" if is_treated else "否")
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def log_changes(frame):
+    sums = frame.groupby(["小组", "是否培训", "阶段"])[["下单人数", "访客数"]].sum()
+    rate = (sums["下单人数"] / sums["访客数"]).unstack("阶段")
+    change = np.log(rate["培训后"] / rate["培训前"])
+    return (change.xs(side, level="是否培训") for side in ("是", "否"))
+
+
+@pytest.mark.parametrize("form", ["days", "two rows a team", "two columns"])
+def test_teams_are_compared_by_one_change_each(form):
+    frame = teams()
+    treated, others = log_changes(frame)
+    if form == "two rows a team":
+        frame = (
+            frame.groupby(["小组", "是否培训", "阶段"])[["下单人数", "访客数"]].sum().reset_index()
+        )
+    if form == "two columns":
+        sums = frame.groupby(["小组", "是否培训", "阶段"])[["下单人数", "访客数"]].sum()
+        wide = (sums["下单人数"] / sums["访客数"]).unstack("阶段").reset_index()
+        frame = wide[["小组", "是否培训", "培训前", "培训后"]]
+    card = of(frame)
+    expected = stats.ttest_ind(treated, others)
+    assert card.design == "team_change"
+    assert card.found.p_value == pytest.approx(expected.pvalue, rel=1e-9)
+    assert card.found.df == 6
+    assert card.found.estimate == pytest.approx(
+        np.exp(treated.mean() - others.mean()) - 1, rel=1e-9
+    )
+
+
+def test_one_treated_team_is_weaker_evidence():
+    card = of(teams(1, 3))
+    assert "one_team" in card.warnings
+    assert card.verdict != "clear"
+
+
+def test_ratings_agree_with_another_library(read):
+    card, roles = evaluated(read["ratings by step"])
+    rows = roles.frame.loc[roles.frame.index.repeat(roles.frame["count"].astype(int))]
+    first, second = (rows["value"][rows["phase"] == label] for label in ("训后", "训前"))
+    expected = stats.brunnermunzel(second, first)
+    assert card.found.p_value == pytest.approx(expected.pvalue, rel=1e-9)
+    shares = (card.found.effect_sizes[f"top_share_{k}"] for k in (1, 2))
+    assert tuple(shares) == (45 / 56, 32 / 50)
+
+
+def test_a_share_written_as_percent_counts_the_same():
+    frame = pd.DataFrame(
+        {"组别": ["实验组", "对照组"], "转化率": [0.15, 0.1], "访客数": [200, 210]}
+    )
+    plain, percent = of(frame), of(as_percent(frame, "转化率"))
+    assert percent.found == plain.found
+    assert plain.found.n["total"] == 410
+
+
+def test_a_constant_added_to_scores_changes_no_difference():
+    frame = pd.DataFrame({"班级": ["甲", "乙"] * 8, "成绩": np.arange(16) * 0.5})
+    moved = frame.assign(成绩=frame["成绩"] + 1e9)
+    near, far = (of(csv_of(f).decode("utf-8-sig")) for f in (frame, moved))
+    assert far.found.estimate == pytest.approx(near.found.estimate, rel=1e-9)
+    assert far.found.p_value == pytest.approx(near.found.p_value, rel=1e-6)
+
+
+def test_columns_named_by_the_reader_win():
+    card = of("a,b,c\n" + "1,5,2\n2,6,3\n1,7,4\n2,9,6\n" * 3, "value=c,group=a")
+    assert card.design == "two_means"
+    assert card.found.n["total"] == 12
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [("score=得分", "role_unknown"), ("value=没有", "column_not_found"), ("value", "role_unknown")],
+)
+def test_a_wrong_name_of_a_column_gets_a_sentence(columns, code, read):
+    problem = read_table(read["scores of two groups"], columns)
+    assert isinstance(problem, Problem)
+    assert problem.code == code
+
+
+def test_a_cell_that_is_no_number_names_its_place():
+    source = read_files([("t.csv", "班级,得分\n甲,56\n乙,约80\n甲,70\n乙,80\n".encode())])[0]
+    problem = read_table(source)
+    assert (problem.code, problem.row, problem.column) == ("cell_not_a_number", 2, 1)
+    assert problem.seen == "约80"
+
+
+def test_a_stray_cell_in_a_column_that_plays_no_part_is_no_matter():
+    rows = ["甲,56,c1", "乙,60,2", "甲,70,3", "乙,80,4", "甲,71,5", "乙,62,6"] * 2
+    card = of("班级,得分,备注号\n" + "\n".join(rows))
+    assert card.design == "two_means"
+
+
+def test_one_column_of_numbers_has_nothing_to_be_compared_with():
+    with pytest.raises(CannotEvaluate, match="nothing_compared"):
+        of("得分\n56.5\n60\n71\n80\n")
+
+
+def test_the_object_has_the_keys_that_are_promised(read):
+    card, roles = evaluated(read["counts across"])
+    assert list(as_json(card, roles.headers)) == [
+        "design", "reason", "method", "n", "estimate", "unit", "interval", "level", "statistic",
+        "df", "p_value", "effect_sizes", "alternatives", "warnings", "verdict", "sentence",
+    ]  # fmt: skip
