@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.importing import vocabulary
 from data.importing.model import KINDS, Checked, Proposal
+from data.importing.sources import source_named
 from pages.shared import controls, display, upload, upload_questions
 from reporting import wording
 
@@ -42,11 +43,12 @@ def _kind(place: upload.Place, found: Proposal) -> None:
         placeholder=t("load.choose_one"),
         key=f"kind_{place}_{found.kind}_{is_unclear}",
     )
-    if found.table.source:
-        display.grey(t("load.recognised", source=t(f"source.{found.table.source}")))
+    if source := source_named(found.table.source):
+        key = "load.recognised" if source.is_verified else "load.recognised_unseen"
+        display.grey(t(key, source=t(f"source.{source.source_id}")))
     reasons = next((guess.reasons for guess in found.guesses if guess.kind == found.kind), ())
     words = wording.joined([t(f"kind_reason.{reason}") for reason in reasons], controls.language())
-    if words:
+    if words and reasons != ("known_source",):
         display.grey(t("load.kind_because", reasons=words))
     if chosen and (is_unclear or chosen != found.kind):
         upload.decide(place, kind=chosen, fields={}, context={})
