@@ -754,7 +754,8 @@ inner join (
     and newest.respondent_key = survey_response.respondent_key
     and newest.load_id = survey_response.load_id;
 
--- one row per response, question and option: from the newest load that has not been undone
+-- one row per response, question and option: from the newest load that has not been undone and holds
+-- an answer of the response to the question, so that a choice taken back is gone
 create view current_survey_answer as
 select survey_answer.*
 from survey_answer
@@ -763,7 +764,6 @@ inner join (
         survey_answer.survey_id,
         survey_answer.respondent_key,
         survey_answer.question_id,
-        survey_answer.option_text,
         max(survey_answer.load_id) as load_id
     from survey_answer
     inner join load on load.load_id = survey_answer.load_id
@@ -771,13 +771,11 @@ inner join (
     group by
         survey_answer.survey_id,
         survey_answer.respondent_key,
-        survey_answer.question_id,
-        survey_answer.option_text
+        survey_answer.question_id
 ) as newest
     on newest.survey_id = survey_answer.survey_id
     and newest.respondent_key = survey_answer.respondent_key
     and newest.question_id = survey_answer.question_id
-    and newest.option_text = survey_answer.option_text
     and newest.load_id = survey_answer.load_id;
 
 -- one row per remark: from the newest load that has not been undone

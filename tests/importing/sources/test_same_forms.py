@@ -89,3 +89,13 @@ def test_rows_without_a_number_are_known_again_by_time_and_answers(stored):
     database, said = stored(("A (Responses).csv", text), ("B (Responses).csv", more))
     assert (counted(database, "survey"), counted(database, "survey_response")) == (1, 3)
     assert "same_survey" in said[1]
+
+
+def test_a_choice_taken_back_in_a_later_download_is_gone(stored):
+    before = f"{META}|1、形式\n1|2026/3/7 10:00:00|9秒|微信|N/A||线上┋线下\n2|2026/3/7 10:00:01|9秒|微信|N/A||线下┋自学"
+    database, _ = stored(("a.csv", before), ("a.csv", before.replace("线上┋线下", "线上")))
+    with database.engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            "select option_text, count(*) from current_survey_answer group by option_text"
+        ).fetchall()
+    assert dict(map(tuple, found)) == {"线上": 1, "线下": 1, "自学": 1}
