@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from data.importing.coded import CodedRows
 from data.importing.model import Cell, Sheet
 from data.importing.regular import rows_to_look_at
 from data.importing.shapes import is_comment, is_filled, is_label, text_of_header
+from data.importing.vocabulary import field_words, header_key
 
 #: A region right of a blank column belongs to its neighbour when its rows are the neighbour's.
 MIN_COMMON_ROWS = 0.9
@@ -156,6 +158,33 @@ def _joined(grid: Grid, rows: list[int], spans: list[tuple[int, int]]) -> list[t
     return joined
 
 
+def _names_columns(grid: Grid, row: int, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether a row names half of the right columns, not only the table that stands there.
+
+    A cell merged over them is a name where the left columns have such parents, too, and the row
+    below names the columns.
+    """
+    half = (right[1] - right[0] + 1) / 2
+    if len(grid.within(row, *right)) >= half:
+        return True
+    is_under_parents = any(m[0] == row and left[0] <= m[1] <= left[1] for m in grid.sheet.merged)
+    below = grid.within(row + 1, *right) if row + 1 < len(grid.filled) else []
+    return is_under_parents and len(below) >= half
+
+
+def _has_key_of_its_own(grid: Grid, row: int, span: tuple[int, int]) -> bool:
+    """Whether a span begins with what tables of figures begin with: a date, a metric."""
+    cells = [line[span[0]] for line in grid.sheet.cells[row : row + 2]]
+    keys = {header_key(text_of_header(cell)) for cell in cells}
+    return span[1] > span[0] and not keys.isdisjoint(_table_keys())
+
+
+@cache
+def _table_keys() -> frozenset[str]:
+    words = field_words("metric")
+    return frozenset(key for key, field in words.items() if field in ("period", "metric_name"))
+
+
 def _belongs(grid: Grid, rows: list[int], left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Whether the right span goes on with the left one: same rows and header row, other names."""
     left_rows = [row for row in rows if grid.within(row, *left)]
@@ -168,6 +197,8 @@ def _belongs(grid: Grid, rows: list[int], left: tuple[int, int], right: tuple[in
     above = {row for row in right_rows if row < header}
     n_common = len(body & set(left_rows))
     if above or n_common < MIN_COMMON_ROWS * len(body) or header not in body:
+        return False
+    if not _names_columns(grid, header, left, right) or _has_key_of_its_own(grid, header, right):
         return False
     names, more = (set(map(text_of_header, grid.cells(header, *span))) for span in (left, right))
     return not names & more - {""}
