@@ -10,7 +10,12 @@ from data.importing import context, vocabulary
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.model import FoundTable, Kind, Match, Problem, Proposal
-from data.importing.profiles import cells_of, moment_columns, yearless_columns
+from data.importing.profiles import (
+    cells_of,
+    moment_columns,
+    unordered_columns,
+    yearless_columns,
+)
 from data.importing.rows.score_headers import ScoreHeader, read_score_header
 from data.importing.sources import source_named
 from data.importing.values import needs_year, text_of
@@ -168,7 +173,7 @@ def needs_course(proposal: Proposal) -> bool:
 
 def _is_about_meetings(table: FoundTable) -> bool:
     """Whether a sheet of attendance has meetings: leaves have none, nor have counts of a month."""
-    has_days = moment_columns(table) or yearless_columns(table)
+    has_days = moment_columns(table) or yearless_columns(table) or unordered_columns(table)
     return not is_leave_list(table) and (bool(has_days) or not count_columns(table))
 
 

@@ -19,6 +19,7 @@ from data.importing.profiles import (
     describe,
     moment_columns,
     sampled_rows,
+    unordered_columns,
     yearless_columns,
 )
 from data.importing.rows.score_headers import read_score_header
@@ -60,13 +61,13 @@ class Clues:
     @cached_property
     def n_dates_across(self) -> int:
         """Columns whose header is a day or a period, the year known or not."""
-        return len(moment_columns(self.table)) + len(yearless_columns(self.table))
+        return len(self.date_headers)
 
     @cached_property
     def date_headers(self) -> frozenset[int]:
         """Their positions."""
-        yearless = {column.position for column in yearless_columns(self.table)}
-        return frozenset(yearless | set(moment_columns(self.table)))
+        open_ones = (*yearless_columns(self.table), *unordered_columns(self.table))
+        return frozenset({c.position for c in open_ones} | set(moment_columns(self.table)))
 
     @cached_property
     def person(self) -> Profile | None:

@@ -24,6 +24,7 @@ from data.importing.profiles import (
     header_moment,
     moment_columns,
     sampled_rows,
+    unordered_columns,
     yearless_columns,
 )
 from data.importing.rows.score_headers import is_item, read_score_header, scale_of
@@ -87,7 +88,7 @@ def signature(table: FoundTable) -> str:
     """A hash of the normalised headers in their order; a date counts as a date, whichever it is."""
     keys = [
         "<date>"
-        if header_moment(column, 2024) is not None
+        if header_moment(column, 2024, day_first=True) is not None
         else vocabulary.header_key(column.header)
         for column in table.columns
     ]
@@ -194,6 +195,8 @@ def _match_dates_across(board: Board) -> None:
     if field is None:
         return
     dated = set(moment_columns(board.table)) | {c.position for c in yearless_columns(board.table)}
+    if board.kind == "attendance":
+        dated |= {column.position for column in unordered_columns(board.table)}
     for profile in board.open:
         if profile.position in dated:
             board.take(profile, field, "position", 0.95)
@@ -361,7 +364,9 @@ def _is_named_score(profile: Profile) -> bool:
     """Whether a column is called a score, or says its maximum."""
     words = vocabulary.field_words("assessment")
     header = read_score_header(profile.column)
-    return any(words.get(key) == "score" for key in profile.keys) or header.max_score is not None
+    is_called = any(words.get(key) == "score" for key in profile.keys)
+    is_called |= profile.key.endswith(("得分", "成绩", "分数", "score"))
+    return is_called or header.max_score is not None
 
 
 def _is_full_mark(profile: Profile, others: Sequence[Profile]) -> bool:

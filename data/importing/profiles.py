@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from data.importing.model import Cell, Column, FoundTable
 from data.importing.values import (
     SERIAL_RANGE,
     Moment,
+    day_order,
     fold,
     is_blank,
     needs_year,
@@ -228,12 +230,40 @@ def _is_absence(text: str) -> bool:
     return vocabulary.score_status().get(text, "none") != "none"
 
 
-def header_moment(column: Column, year: int | None = None) -> Moment | None:
+def header_moment(
+    column: Column, year: int | None = None, *, day_first: bool | None = None
+) -> Moment | None:
     """The day or period a column's header names; with `year`, also 3月5日, 3/5 and 1月."""
-    return dated_header(column, year)[0]
+    return dated_header(column, year, day_first=day_first)[0]
 
 
-def dated_header(column: Column, year: int | None = None) -> tuple[Moment | None, str]:
+def header_order(table: FoundTable) -> bool | None | Literal["ask"]:
+    """Whether the days in the headers of a table come before their months, as in day_order."""
+    texts = [fold(part) for column in table.columns for part in column.parts]
+    short = [re.fullmatch(r"(\d{1,2})/(\d{1,2})", text) for text in texts]
+    # 19/3 has no year and still proves the order
+    return day_order([*texts, *(f"{text[0]}/2024" for text in short if text and _decides(text))])
+
+
+def _decides(found: re.Match[str]) -> bool:
+    first, second = int(found[1]), int(found[2])
+    return max(first, second) > 12 >= min(first, second)
+
+
+def unordered_columns(table: FoundTable) -> tuple[Column, ...]:
+    """Columns whose header is a day once it is known whether days come before months."""
+    if header_order(table) != "ask":
+        return ()
+    return tuple(
+        column
+        for column in table.columns
+        if header_moment(column) is None and header_moment(column, day_first=True) is not None
+    )
+
+
+def dated_header(
+    column: Column, year: int | None = None, *, day_first: bool | None = None
+) -> tuple[Moment | None, str]:
     """The day or period of a header and what else its path says: 2026年 / 1月 / 收入 is 收入."""
     parts = [part for part in column.parts if part.strip()]
     n = len(parts)
@@ -244,10 +274,10 @@ def dated_header(column: Column, year: int | None = None) -> tuple[Moment | None
         for b in [a + length]
     ]
     for start, end in spans:
-        moment = parse_moment(_joined(parts[start:end]), year=year)
+        moment = parse_moment(_joined(parts[start:end]), year=year, day_first=day_first)
         if moment is not None:
             return moment, " ".join((*parts[:start], *parts[end:]))
-    return parse_moment(column.header, year=year), ""
+    return parse_moment(column.header, year=year, day_first=day_first), ""
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -257,9 +287,16 @@ def _joined(parts: Sequence[str]) -> str:
     return "".join(f"{part}年" if re.fullmatch(r"(?:19|20)\d{2}", part) else part for part in parts)
 
 
-def moment_columns(table: FoundTable, year: int | None = None) -> dict[int, Moment]:
-    """Position -> day or period, over the columns whose header is one."""
-    found = {column.position: header_moment(column, year) for column in table.columns}
+def moment_columns(
+    table: FoundTable, year: int | None = None, *, day_first: bool | None = None
+) -> dict[int, Moment]:
+    """Position -> day or period, over the columns whose header is one.
+
+    `day_first` settles 03/05/2026 where the headers themselves do not.
+    """
+    order = header_order(table)
+    order = order if isinstance(order, bool) else day_first
+    found = {c.position: header_moment(c, year, day_first=order) for c in table.columns}
     moments = {position: moment for position, moment in found.items() if moment is not None}
     return (
         moments
@@ -381,17 +418,19 @@ def _span_of(table: FoundTable) -> _Span | None:
     """The one span or month that title or sheet name writes."""
     texts = [fold(text) for text in (*table.title, table.sheet.name)]
     years = {int(hit[1]) for text in texts for hit in _YEAR.finditer(text)}
-    year = years.pop() if len(years) == 1 else None
+    year = next(iter(years)) if len(years) == 1 else None
     spans = {hit.groups() for text in texts for hit in _SPAN.finditer(text)}
     if len(spans) == 1:
         said, m1, d1, _, m2, d2 = spans.pop()
         days = (int(m1), int(d1)), (int(m2), int(d2))
         return _Span(int(said) if said else year, *days, LEAST_IN_SPAN)
-    months = {(hit["y"], hit["m"] or hit["m2"]) for text in texts for hit in _MONTH.finditer(text)}
-    if len(months) != 1:
+    hits = [hit for text in texts for hit in _MONTH.finditer(text)]
+    months = {int(hit["m"] or hit["m2"]) for hit in hits}
+    years |= {int(hit["y"]) for hit in hits if hit["y"]}
+    if len(months) != 1 or len(years) > 1:
         return None
-    said, month = months.pop()
-    year, number = int(said) if said else year, int(month)
+    number = months.pop()
+    year = next(iter(years), None)
     if not 1 <= number <= 12:
         return None
     return _Span(

@@ -208,13 +208,20 @@ def _weigh(cell: Cell, profile: ColumnProfile, is_run: bool) -> float:
         return -1.0 if shape == profile.shape == "date" else 0.5
     if shape == "code" and profile.shape == "code":
         return -1.0 if pattern_of(str(cell)) == profile.pattern else 0.1
-    if shape in ("text", "code"):
+    if shape in ("text", "code") or (shape == "mark" and _heads_marks(cell, profile)):
         return _weigh_text(str(cell), profile)
     if shape == profile.shape or (shape == "mark" and profile.shape != "blank"):
         return -1.0
     if shape == "date":
         return 1.0
     return -0.2
+
+
+def _heads_marks(cell: Cell, profile: ColumnProfile) -> bool:
+    """Whether a word such as 签到 stands above marks, none of which is the same word."""
+    text = fold(str(cell))
+    is_field = vocabulary.header_key(text) in vocabulary.field_words("attendance")
+    return is_field and text not in profile.texts
 
 
 def _weigh_text(text: str, profile: ColumnProfile) -> float:

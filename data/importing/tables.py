@@ -41,6 +41,10 @@ CATEGORY_EVIDENCE = 0.5
 #: Dates down and marks across: at least so many dates and people, and this share of marks.
 MIN_TURNED = (3, 2)
 MIN_MARK_SHARE = 0.9
+#: Columns of a list that is printed several times side by side, at least.
+MIN_BLOCK = 2
+#: Words for what is known of a person that stand down a sheet whose people stand across.
+MIN_FIELDS_DOWN = 2
 #: Header of the names once a sheet of dates down is turned: a word every mapping knows.
 TURNED_HEADER = "name"
 
@@ -170,7 +174,76 @@ def _tables_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[F
         drafts = [region for region in headerless[:1] if len(region.rows) > 1]
     if known is not None:
         drafts = [_of_source(grid, draft, known) for draft in drafts]
+    if known is None:
+        drafts = [block for draft in drafts for block in _side_by_side(grid, draft)]
+    if known is None and len(drafts) == 1 and _has_fields_down(grid, drafts[0]):
+        return _fields_across(sheet, file_name)
     return [_turned(_build(grid, draft, file_name), file_name) for draft in drafts]
+
+
+def _side_by_side(grid: Grid, draft: Draft) -> list[Draft]:
+    """The blocks of a list of people that goes on in the next columns under the same headers.
+
+    Printed forms do so: 序号 姓名 签到 | 序号 姓名 签到. Each block is a table with its own rows.
+    """
+    rows = [grid.cells(row, draft.first, draft.last) for row in draft.header]
+    header = [tuple(map(text_of_header, column)) for column in zip(*rows, strict=True)]
+    for width in range(MIN_BLOCK, len(header) // 2 + 1):
+        n, rest = divmod(len(header), width)
+        block = header[:width]
+        if rest or header != block * n or len(set(block)) < width or not _names_people(block):
+            continue
+        spans = [(draft.first + i * width, draft.first + (i + 1) * width - 1) for i in range(n)]
+        return [replace(draft, first=a, last=b, rows=_named(grid, draft, a, b)) for a, b in spans]
+    return [draft]
+
+
+def _names_people(header: Sequence[tuple[str, ...]]) -> bool:
+    words = vocabulary.field_words("attendance")
+    return any(words.get(vocabulary.header_key(path[-1])) == "person_name" for path in header)
+
+
+def _named(grid: Grid, draft: Draft, first: int, last: int) -> tuple[int, ...]:
+    """The rows in which a block holds more than a row number."""
+    header = [text_of_header(cell) for cell in grid.cells(draft.header[-1], first, last)]
+    kept = {first + i for i, text in enumerate(header) if not vocabulary.is_row_number(text)}
+    return tuple(row for row in draft.rows if kept & set(grid.within(row, first, last)))
+
+
+def _has_fields_down(grid: Grid, draft: Draft) -> bool:
+    """Whether people stand across and what is known of them down: 姓名 张三 李四, 理论 80 70."""
+    if not draft.header or len(draft.rows) < MIN_FIELDS_DOWN:
+        return False
+    words = vocabulary.field_words("assessment")
+    corner, *names = (
+        text_of_header(c) for c in grid.cells(draft.header[-1], draft.first, draft.last)
+    )
+    if words.get(vocabulary.header_key(corner)) not in ("person_name", "person_id"):
+        return False
+    if any(vocabulary.header_key(name) in words for name in names):
+        return False
+    labels = [text_of_header(grid.sheet.cells[row][draft.first]) for row in draft.rows]
+    n_fields = sum(_names_field(label) for label in labels)
+    return n_fields >= MIN_FIELDS_DOWN and 2 * n_fields > len(labels)
+
+
+def _names_field(label: str) -> bool:
+    """Whether a text is a word for something known of a person, or for a test."""
+    key = vocabulary.header_key(label)
+    return key in vocabulary.field_words("assessment") or key in {
+        word for kind in vocabulary.words("scores")["test_kind"] for word in _test_words(kind)
+    }
+
+
+def _test_words(kind: str) -> frozenset[str]:
+    return vocabulary.term("scores", "test_kind", kind)
+
+
+def _fields_across(sheet: Sheet, file_name: str) -> list[FoundTable]:
+    """The tables of a sheet whose people stand across, read with rows and columns exchanged."""
+    found = _tables_on(_turn(sheet), file_name, None)
+    note = Problem("table_turned", "note", file_name, sheet.name)
+    return [replace(table, is_transposed=True, problems=(*table.problems, note)) for table in found]
 
 
 def _described(grid: Grid, known: Recognised) -> Draft:

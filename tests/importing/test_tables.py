@@ -590,3 +590,38 @@ def test_figures_under_a_table_without_a_key_are_not_records(source_of):
     body = "\n".join(f"E{n}|员工{n}|{60 + n}" for n in range(8))
     table = only(source_of(f"工号|姓名|成绩\n{body}\n|最高|67\n|最低|60"))
     assert len(table.data_rows) == 8
+
+
+def test_a_list_of_people_that_goes_on_beside_itself_is_a_table_for_each_block(source_of):
+    text = """
+    培训签到表
+    序号|姓名|签到|序号|姓名|签到
+    1|沈映川|√|11|苏若棠|√
+    2|顾澄野|×|12||
+    """
+    left, right = find_tables(source_of(text))
+    assert [column.header for column in left.columns] == ["序号", "姓名", "签到"]
+    assert [column.position for column in right.columns] == [3, 4, 5]
+    assert (left.data_rows, right.data_rows) == ((2, 3), (2,))
+    assert right.title == ("培训签到表",)
+
+
+def test_questions_that_repeat_under_other_parents_are_no_second_list(source_of):
+    text = "姓名|第一次||第二次|\n|笔试|实操|笔试|实操\n沈映川|80|90|85|95\n顾澄野|70|60|75|65"
+    (table,) = find_tables(source_of(text, merged=((0, 1, 0, 2), (0, 3, 0, 4))))
+    assert len(table.columns) == 5
+
+
+def test_a_score_sheet_with_people_across_is_turned(source_of):
+    text = "姓名|沈映川|顾澄野|苏若棠\n工号|1|2|3\n理论|80|70|90\n实操|85|75|95"
+    (table,) = find_tables(source_of(text))
+    assert table.is_transposed
+    assert [column.header for column in table.columns] == ["姓名", "工号", "理论", "实操"]
+    assert len(table.data_rows) == 3
+    assert "table_turned" in {problem.code for problem in table.problems}
+
+
+def test_people_down_stay_as_they_are(source_of):
+    text = "姓名|语文|数学\n沈映川|80|90\n顾澄野|70|60\n苏若棠|90|80"
+    (table,) = find_tables(source_of(text))
+    assert (table.is_transposed, len(table.data_rows)) == (False, 3)

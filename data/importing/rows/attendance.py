@@ -13,12 +13,17 @@ from data.importing.identity import key_of, session_id
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import clock_times, stronger
 from data.importing.model import Cell, Column, Written
-from data.importing.profiles import cells_of, header_moment, moment_columns
+from data.importing.profiles import (
+    cells_of,
+    header_moment,
+    moment_columns,
+    unordered_columns,
+)
 from data.importing.rows.describing import add_described, courses, people, reason_without_course
 from data.importing.rows.findings import Findings, answer_of, settle
 from data.importing.rows.leaves import check_leaves
 from data.importing.rows.marks import MarkReader, read_marks
-from data.importing.rows.moments import moments, year_of
+from data.importing.rows.moments import moments, order_of, year_of
 from data.importing.rows.who import who
 from data.importing.values import (
     Moment,
@@ -137,11 +142,13 @@ def _is_empty(
 
 def _days_of_columns(findings: Findings) -> list[tuple[Column, date, str]]:
     """The meeting of each mark column: its day, and a batch where a day occurs twice."""
-    year = year_of(findings)
-    serials = moment_columns(findings.table, year)
+    year, first = year_of(findings), None
+    if unordered := unordered_columns(findings.table):
+        first = order_of(findings, None, [c.header for c in unordered])
+    moments_of = moment_columns(findings.table, year, day_first=first)
     found: list[tuple[Column, date, str]] = []
     for column in findings.columns("mark_on"):
-        moment = header_moment(column, year) or serials.get(column.position)
+        moment = moments_of.get(column.position) or header_moment(column, year, day_first=first)
         if moment is None:
             continue
         if moment.grain != "day":

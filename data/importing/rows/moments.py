@@ -43,8 +43,8 @@ def year_of(findings: Findings) -> int | None:
     return int(str(year)) if year is not None else None
 
 
-def order_of(findings: Findings, column: Column, cells: Sequence[Cell]) -> bool | None:
-    """Whether days come before months in a column: as answered, proved, or else asked."""
+def order_of(findings: Findings, column: Column | None, cells: Sequence[Cell]) -> bool | None:
+    """Whether days come before months in a column (None: in headers): answered, proved or asked."""
     given = findings.context.get("day_first")
     if isinstance(given, bool):
         return given
@@ -80,7 +80,7 @@ def _read(cells: Sequence[Cell], day_first: bool) -> set[date]:
     return {moment.on for moment in found if moment is not None}
 
 
-def _ask_order(findings: Findings, column: Column, cells: Sequence[Cell]) -> bool | None:
+def _ask_order(findings: Findings, column: Column | None, cells: Sequence[Cell]) -> bool | None:
     before = findings.remembered("day_first")
     open_cells = [c for c in cells if isinstance(c, str) and day_order([c]) == "ask"]
     seen = open_cells[0] if open_cells else next(c for c in cells if not is_blank(c))

@@ -417,3 +417,28 @@ def test_a_short_year_is_believed_where_the_weekday_agrees():
     checked = check(table_of(text), course="考勤")
     assert rows_of(checked, "attendance", "session_id", "person_id") == [("考勤@2026-03-02", "E1")]
     assert codes(checked, "rejected") == ["bad_date"]
+
+
+def test_the_order_of_days_in_headers_is_proved_by_one_of_them():
+    text = "Name|03/05/2026|03/12/2026|03/19/2026\nAda|P|A|P"
+    days = rows_of(check(table_of(text), course="x"), "session", "session_on")
+    assert days == [(date(2026, 3, 5),), (date(2026, 3, 12),), (date(2026, 3, 19),)]
+    swapped = "Name|05/03/2026|12/03/2026|19/03/2026\nAda|P|A|P"
+    assert rows_of(check(table_of(swapped), course="x"), "session", "session_on") == days
+
+
+def test_days_in_headers_whose_order_is_open_are_asked_about_and_not_lost():
+    table = table_of("Name|03/05/2026|03/12/2026\nAda|P|P")
+    waiting = check(table, course="x")
+    assert (codes(waiting, "question"), waiting.frames) == (["day_order_unknown"], {})
+    days = rows_of(check(table, course="x", day_first=False), "session", "session_on")
+    assert days == [(date(2026, 3, 5),), (date(2026, 3, 12),)]
+
+
+def test_a_sheet_called_after_the_month_and_a_title_with_the_year_agree():
+    header = "|".join(map(str, range(1, 32)))
+    marks = "|".join(["√"] * 31)
+    checked = check(
+        table_of(f"姓名|{header}\n沈映川|{marks}", title=("2026年3月考勤表",), sheet="3月")
+    )
+    assert len(checked.frames["session"]) == 31
