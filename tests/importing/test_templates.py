@@ -38,14 +38,15 @@ ROWS = {
         ("001", "pre", "scored", 62), ("001", "post", "scored", 88), ("002", "post", "absent", None),
     ]),
     "satisfaction": ("survey_question", ["position", "question_type", "aspect", "scale_max"], [
-        (1, "rating", "satisfaction", 5), (2, "rating", "satisfaction", 5),
-        (3, "rating", "satisfaction", 5), (4, "rating", "overall", 5), (5, "nps", None, 10),
-        (6, "open", None, None),
+        (1, "single", None, None), (2, "single", None, None),
+        (3, "rating", "satisfaction", 5), (4, "rating", "satisfaction", 5),
+        (5, "rating", "satisfaction", 5), (6, "rating", "overall", 5), (7, "nps", None, 10),
+        (8, "open", None, None),
     ]),
     "needs": ("survey_question", ["position", "question_type", "aspect", "scale_max"], [
-        (1, "rating", "importance", 5), (2, "rating", "importance", 5), (3, "rating", "importance", 5),
-        (4, "rating", "ability", 5), (5, "rating", "ability", 5), (6, "rating", "ability", 5),
-        (7, "open", None, None),
+        (1, "single", None, None), (2, "rating", "importance", 5), (3, "rating", "importance", 5),
+        (4, "rating", "importance", 5), (5, "rating", "ability", 5), (6, "rating", "ability", 5),
+        (7, "rating", "ability", 5), (8, "open", None, None),
     ]),
     "metric": ("metric_day", ["observed_on", "numerator", "denominator", "value"], [
         (date(2026, 4, 1), 45, 1000, None), (date(2026, 4, 2), 55, 1100, None),
