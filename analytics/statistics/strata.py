@@ -129,10 +129,14 @@ def cmh(tables: ArrayLike, *, corrected: bool = True) -> Tested | CannotTell:
 def breslow_day(tables: ArrayLike, *, adjusted: bool = False) -> Tested | CannotTell:
     """Is the odds ratio the same in all strata? Breslow-Day, with Tarone's term if `adjusted`.
 
-    sum (a - A)^2 / Var(A), A the count expected at the common odds ratio; df = strata - 1. Needs
-    two strata and a common odds ratio: else CannotTell. Breslow & Day 1980; Tarone 1985.
+    sum (a - A)^2 / Var(A), A the count expected at the common odds ratio; df = strata - 1, of those
+    in which not all answer alike. Needs two of them and a common odds ratio: else CannotTell.
+    Breslow & Day 1980; Tarone 1985.
     """
     a, b, c, d, n = _cells(tables)
+    # a stratum in which all answer alike says nothing of its odds ratio
+    kept = (a + c > 0) & (b + d > 0)
+    a, b, c, d, n = (part[kept] for part in (a, b, c, d, n))
     common = odds_ratio(tables)
     if isinstance(common, CannotTell):
         return common

@@ -60,10 +60,12 @@ def trend_shift(
     Error rates and the days it takes: FEWEST_BEFORE, FEWEST_FOR_SLOPE_CHANGE.
     """
     days = _joined(before, after)
-    cut = len(before.position)
+    n, cut = len(days.position), len(before.position)
+    if min(cut, n - cut) == 0:
+        return CannotTell("too_few_days", min(cut, n - cut), 1)
     design = _design(days, cut, with_slope_change)
-    n, p = design.shape
-    if n < p + 3 or min(cut, n - cut) == 0 or np.linalg.matrix_rank(_scaled(design)) < p:
+    p = design.shape[1]
+    if n < p + 3 or np.linalg.matrix_rank(_scaled(design)) < p:
         return CannotTell("too_few_days", n, p + 3)
     rate = days.total / days.volume
     used: Scale = scale or ("log" if (rate > 0).all() else "level")
@@ -125,8 +127,7 @@ def _joined(before: Days, after: Days) -> Days:
 def _design(days: Days, cut: int, with_slope_change: bool) -> np.ndarray:
     """Level, step, time from the middle of the after-window, (change of trend,) weekdays."""
     is_after = (np.arange(len(days.position)) >= cut).astype(float)
-    middle = days.position[cut:].mean() if cut < len(days.position) else 0.0
-    time = days.position - middle
+    time = days.position - days.position[cut:].mean()
     columns = [np.ones(len(time)), is_after, time]
     if with_slope_change:
         columns.append(is_after * time)

@@ -148,5 +148,13 @@ def test_strata_without_both_groups_are_left_out_and_nothing_left_is_said():
         strata.cmh([[1, 2], [3, 4]])
 
 
+def test_a_stratum_in_which_all_answer_alike_says_nothing_of_its_odds():
+    two = [[[3, 1], [1, 3]], [[4, 2], [3, 3]]]
+    alike = [[[0, 3], [0, 2]]]
+    with_it, without = strata.breslow_day(alike + two), strata.breslow_day(two)
+    assert (with_it.statistic, with_it.df) == (pytest.approx(without.statistic), without.df)
+    assert strata.breslow_day(alike + two[:1]).reason == "too_few_groups"
+
+
 def test_an_odds_ratio_of_one_has_expected_counts_too():
     assert strata.breslow_day([[[4, 4], [4, 4]], [[6, 6], [2, 2]]]).statistic == pytest.approx(0)
