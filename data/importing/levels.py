@@ -13,6 +13,9 @@ from data.importing.values import fold, text_of
 HIGHEST_STEP = 10
 
 _NEGATION = re.compile(r"^(?:not|non|no|un|未|不|没有|没|非|无)[\s-]*(?=\S)", re.IGNORECASE)
+_OLD = re.compile(
+    r"旧|老|原|传统|常规|对照|(?:old|control|placebo|usual|standard)\b", re.IGNORECASE
+)
 _COUNTED = re.compile(r"(?:人数|数量|数|人次|例数|例)$|\s*\(?(?:n|count|number)\)?$", re.IGNORECASE)
 
 
@@ -131,13 +134,22 @@ def ordered(labels: pd.Series, role: str) -> pd.Series:
         if not any(is_level(label, "before") or is_level(label, "after") for label in present):
             present.reverse()
     else:
-        present.sort(key=_is_reference)
-        if all(_is_reference(label) for label in present):
-            present.sort(key=_natural)
+        last = {label for label in present if _is_reference(label) or _denies(label, present)}
+        if len(last) < len(present):
+            ahead = [label for label in present if label not in last]
+            present = ahead + [label for label in present if label in last]
     return pd.Series(pd.Categorical(labels, categories=present, ordered=True), index=labels.index)
 
 
+def _denies(label: str, others: Sequence[str]) -> bool:
+    """Whether a label is another one with a "not" before it: 不吸烟 beside 吸烟."""
+    bare = _NEGATION.sub("", fold(label))
+    return bare != fold(label) and bare in {fold(other) for other in others}
+
+
 def _is_reference(label: str) -> bool:
+    if _OLD.match(fold(label)):
+        return True
     bare = _NEGATION.sub("", fold(label))
     return is_level(label, "reference") or is_level(bare, "treated") and bare != fold(label)
 

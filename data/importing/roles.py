@@ -81,7 +81,7 @@ def read_roles(
 
     With `only_declared` a column that is not named plays no role.
     """
-    frame = table.frame.dropna(axis="columns", how="all")
+    frame = _with_months(table.frame.dropna(axis="columns", how="all"), declared or {})
     frame = frame[[c for c in frame.columns if c in _named(declared) or not _counts_rows(frame[c])]]
     named = _declared(frame, declared or {})
     if isinstance(named, Problem):
@@ -93,6 +93,9 @@ def read_roles(
         found = _by_header(records.frame, found, table.misfits)
         found, assumed = _by_content(records.frame, found)
     found = _in_context(records.frame, found)
+    if "date" in found.values() and "group" in given.values() and "date" not in given.values():
+        # whoever names the groups does not ask for a series
+        found = {column: role for column, role in found.items() if role != "date"}
     misfit = _misfit(table, found)
     return misfit or _recoded(table, records.frame, found, cut, assumed)
 
@@ -108,6 +111,27 @@ def _misfit(table: SmallTable, found: Mapping[str, str]) -> Problem | None:
         if may_be_value or (plays is not None and plays not in LABELS):
             return problem
     return None
+
+
+def _with_months(frame: pd.DataFrame, declared: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """A year and a month in columns of their own as the first days of months."""
+    parts = {}
+    for name, words in (("year", _YEAR_WORDS), ("month", _MONTH_WORDS)):
+        keys = {vocabulary.header_key(str(c)): c for c in frame.columns}
+        found = [keys[word] for word in words if word in keys]
+        parts[name] = next((c for c in found if pd.api.types.is_numeric_dtype(frame[c])), None)
+    year, month = parts["year"], parts["month"]
+    if year is None or month is None or {year, month} & _named(declared):
+        return frame
+    if frame[[year, month]].isna().any(axis=None) or not frame[month].between(1, 12).all():
+        return frame
+    if not frame[year].between(1678, 2261).all():
+        return frame
+    first = pd.to_datetime({"year": frame[year], "month": frame[month], "day": 1})
+    return frame.drop(columns=[month]).assign(**{str(year): first})
+
+
+_YEAR_WORDS, _MONTH_WORDS = ("year", "年份", "年", "年度"), ("month", "月份", "月")
 
 
 def _named(declared: Mapping[str, tuple[str, ...]] | None) -> set[str]:
@@ -291,8 +315,25 @@ def _by_numbers(
         likeliest = max(numbers, key=lambda c: (frame[c].nunique(), numbers.index(c)))
         return roles | {likeliest: "value"}, assumed
     if len(numbers) == 2:
-        return roles | {numbers[0]: "first", numbers[1]: "second"}, ("same_quantity_assumed",)
+        code = (
+            "pairing_assumed" if _same_quantity(frame, roles, numbers) else "same_quantity_assumed"
+        )
+        return roles | {numbers[0]: "first", numbers[1]: "second"}, (code,)
     return roles, ()
+
+
+def _same_quantity(frame: pd.DataFrame, roles: Mapping[str, str], numbers: list[str]) -> bool:
+    """Whether two columns seem to measure the same: headers alike but for a number or letter, or
+    one row per person and values in the same range.
+    """
+    stems = {re.sub(r"[\s_.-]*[\dA-Za-z甲乙一二两]$", "", str(column)) for column in numbers}
+    if len(stems) == 1 and stems != {""}:
+        return True
+    person = _column(roles, "person") or next(iter(_texts(frame, roles)), None)
+    low, high = frame[numbers].min(), frame[numbers].max()
+    shared = min(high) - max(low)
+    is_person = person is not None and frame[person].is_unique
+    return is_person and shared > 0.5 * (max(high) - min(low))
 
 
 def _has_sides(roles: Mapping[str, str]) -> bool:
@@ -320,7 +361,8 @@ def _by_labels(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
 def _in_context(frame: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]:
     """Roles that depend on which others there are."""
     roles = dict(found)
-    for rule in (_whole_of_counts, _count_as_events, _sides, _scores_with_baseline):
+    rules = (_whole_of_counts, _count_as_events, _switch, _sides, _arms, _scores_with_baseline)
+    for rule in rules:
         roles = rule(frame, roles)
     return roles
 
@@ -352,6 +394,30 @@ def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
     if value and denominator and not part and not levels.are_shares(frame[value]):
         return roles | {value: "numerator"}
     return roles
+
+
+def _switch(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """In a series, a column with two values that changes once is the phase."""
+    date = _column(roles, "date")
+    if date is None or {"phase", "treated", "group", "team", "person"} & set(roles.values()):
+        return roles
+    in_order = frame.sort_values(date, kind="stable")
+    for column in _free(frame, roles):
+        known = in_order[column].dropna()
+        if known.nunique() == 2 and int((known != known.shift()).sum()) == 2:
+            return roles | {column: "phase"}
+    return roles
+
+
+def _arms(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """Teams over time in two groups: the group says which teams were treated."""
+    team, group = _column(roles, "team"), _column(roles, "group")
+    has_times = {"date", "phase", "before"} & set(roles.values())
+    if not team or not group or not has_times or "treated" in roles.values():
+        return roles
+    per_team = frame.groupby(team)[group].nunique()
+    is_arm = frame[group].nunique() == 2 and (per_team == 1).all()
+    return roles | {group: "treated"} if is_arm else roles
 
 
 def _sides(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
@@ -408,7 +474,7 @@ def _recoded(
         is_after = by_role["date"] >= cut
         by_role["phase"] = levels.ordered(is_after.map({True: "after", False: "before"}), "phase")
         headers["phase"] = headers["date"]
-    by_role = _with_numerator(by_role)
+    by_role = _two_series(_in_time(_with_numerator(by_role)))
     rating = vocabulary.words("roles")["rating"]["inside"]
     value_header = headers.get("value", "").lower()
     return Roles(
@@ -435,6 +501,30 @@ def _cells(column: pd.Series, role: str) -> tuple[pd.Series, str]:
     if role in MEASURED and not pd.api.types.is_numeric_dtype(column):
         return levels.outcome(column)
     return column, ""
+
+
+def _in_time(frame: pd.DataFrame) -> pd.DataFrame:
+    """Phases in the order of their dates, the later first, where there are dates."""
+    if not {"date", "phase"} <= set(frame):
+        return frame
+    middle = frame.groupby("phase", observed=True)["date"].mean().sort_values(ascending=False)
+    labels = [str(label) for label in middle.index]
+    phase = pd.Categorical(frame["phase"].astype(object), categories=labels, ordered=True)
+    return frame.assign(phase=phase)
+
+
+def _two_series(frame: pd.DataFrame) -> pd.DataFrame:
+    """Two groups with one value per date each are two teams, the first of them treated."""
+    if not {"date", "group"} <= set(frame) or {"team", "person"} & set(frame):
+        return frame
+    known = frame.dropna(subset=["date", "group"])
+    is_one_each = not known.duplicated(["date", "group"]).any()
+    if frame["group"].nunique() != 2 or not is_one_each or not known["date"].duplicated().any():
+        return frame
+    first = str(frame["group"].cat.categories[0])
+    labels = frame["group"].astype(object)
+    arms = labels.map(lambda label: None if label is None else float(label == first))
+    return frame.drop(columns="group").assign(team=labels, treated=arms.astype(float))
 
 
 def _dates(column: pd.Series) -> pd.Series:

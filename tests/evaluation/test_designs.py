@@ -70,6 +70,18 @@ TABLES = {
     "ratings of three groups": (
         "门店,满意度评分\n" + "".join(f"{'ABC'[k % 3]}店,{k % 5 + 1}\n" for k in range(45)),
         "several_ranks"),
+    "a switch in a series": (
+        "年份,数量,新规\n" + "".join(f"{1950 + k},{100 + 7 * (k % 5)},{int(k > 39)}\n" for k in range(60)),
+        "before_after_series"),
+    "years and months": (
+        "年,月,事故数,新规\n" + "".join(
+            f"{2019 + k // 12},{k % 12 + 1},{90 + 7 * (k % 5)},{'否' if k < 36 else '是'}\n"
+            for k in range(60)
+        ), "before_after_series"),
+    "counts of several groups": ("spray,count\n" + "A,10\nB,7\nC,0\nA,12\nB,9\nC,1\n" * 4, "several_means"),
+    "twice, side by side": (
+        "编号,药物1,药物2\n" + "".join(f"{k},{k % 4 + 0.5},{k % 3 + 1.5}\n" for k in range(10)),
+        "paired_means"),
     "items": ("题1,题2,题3,题4\n" + ANSWERS, "reliability"),
 }  # fmt: skip
 

@@ -218,6 +218,22 @@ def counted() -> dict[str, Case]:
             verdict="cannot_tell",
             warnings=("composition_changed",),
         ),
+        # Charig et al. 1986, kidney stones: 78 v 83 % pooled, the better one inside both sizes
+        "KIDNEY": Case(
+            table(
+                "结石大小,治疗,成功,总数",
+                ("小", "A", 81, 87),
+                ("小", "B", 234, 270),
+                ("大", "A", 192, 263),
+                ("大", "B", 55, 80),
+            ),
+            "stratified_proportions",
+            [
+                ("effect_sizes.pooled_share_1", ".78"),
+                ("effect_sizes.pooled_share_2", ".83"),
+            ],
+            warnings=("composition_changed",),
+        ),
         # Francis 1955: 57 of 200,745 vaccinated, 142 of 201,229 with placebo
         "POLIO": Case(
             table("组别,病例数,接种人口", ("接种", 57, 200745), ("安慰剂", 142, 201229)),
