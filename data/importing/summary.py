@@ -26,8 +26,13 @@ NAMING: tuple[Kind, ...] = ("roster", "attendance", "assessment", "skill_level")
 #: Notes that say that rows of the sheet are no records or were not taken.
 ROWS_LEFT_OUT = frozenset({
     "totals_left_out", "header_again_left_out", "notes_left_out", "numbered_rows_left_out",
-    "keyless_rows_left_out", "cells_beside_left_out", "summary_row_skipped", "twice_same",
-    "empty_form", "phase_left_out",
+    "keyless_rows_left_out", "cells_beside_left_out", "rows_of_source_left_out",
+    "summary_row_skipped", "twice_same", "empty_form", "phase_left_out",
+})  # fmt: skip
+#: Notes that say that a column was recognised and not taken.
+COLUMNS_LEFT_OUT = frozenset({
+    "total_column_left_out", "planned_left_out", "row_result_left_out", "session_empty",
+    "column_not_a_day",
 })  # fmt: skip
 #: Columns that are recognised and only compared, or not used at all.
 NOT_STORED = {"derived_sum": "derived", "derived_mean": "derived", "target": "target"}
@@ -155,11 +160,16 @@ def _left_out(checked: Sequence[Checked], usable: Sequence[Checked]) -> Iterable
 def _columns_left_out(checked: Checked) -> Iterable[LeftOut]:
     table = checked.proposal.table
     headers = {column.position: one_line(column.header) for column in table.columns}
-    for match in checked.proposal.matches:
-        reason = match.reason if not match.field_id else NOT_STORED.get(match.field_id)
+    reasons = {
+        match.column: match.reason if not match.field_id else NOT_STORED.get(match.field_id)
+        for match in checked.proposal.matches
+    }
+    noted = (p for p in checked.problems if p.code in COLUMNS_LEFT_OUT and not table.is_transposed)
+    reasons |= {p.column: p.code for p in noted if p.column in headers}
+    for position, reason in reasons.items():
         if reason is not None:
-            n = sum(not is_blank(cell) for cell in cells_of(table, match.column))
-            yield LeftOut(headers[match.column], reason, n)
+            n = sum(not is_blank(cell) for cell in cells_of(table, position))
+            yield LeftOut(headers[position], reason, n)
 
 
 def _rows_left_out(checked: Checked) -> Iterable[LeftOut]:

@@ -5,6 +5,7 @@ an entry of a list by a part of its name or text ("" counts or adds up all of th
 """
 
 import math
+from functools import cache
 
 import pytest
 
@@ -176,10 +177,17 @@ EXPECTED: dict[str, tuple[list[str], dict[Path, object]]] = {
 WAITING = {"S04", "K05"}
 
 
-def answer_of(file, answers):
-    order = Order(read_answers(answers), is_dry_run=True)
-    ((_, summary),) = take(None, [file], order)
-    return file_answer(summary, "en")
+@pytest.fixture(scope="module")
+def answer_of(samples):
+    """The object of a real file under answers given on the command line, each worked out once."""
+
+    @cache
+    def look(name: str, *answers: str) -> dict:
+        order = Order(read_answers(answers), is_dry_run=True)
+        ((_, summary),) = take(None, [samples[name]], order)
+        return file_answer(summary, "en")
+
+    return look
 
 
 def figure(answer: object, path: Path) -> object:
@@ -237,18 +245,18 @@ def is_plain(value: object) -> bool:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_a_real_file_imports_as_its_index_says(name, samples):
+def test_a_real_file_imports_as_its_index_says(name, answer_of):
     answers, expected = EXPECTED[name]
-    answer = answer_of(samples[name], answers)
+    answer = answer_of(name, *answers)
     found = {path: figure(answer, path) for path in expected}
     assert {p: v for p, v in found.items() if not is_equal(v, expected[p])} == {}
     assert is_plain(answer)
 
 
-def test_every_hostile_file_has_an_outcome_and_a_sentence(samples):
-    for name, file in samples.items():
+def test_every_hostile_file_has_an_outcome_and_a_sentence(samples, answer_of):
+    for name in samples:
         if name.startswith(("H", "~")):
-            answer = answer_of(file, [])
+            answer = answer_of(name)
             said = [*answer["warnings"], *answer["problems"]]
             assert answer["outcome"] in ("would_store", "needs_answer", "refused"), name
             assert answer["outcome"] == "would_store" or answer["problems"], name
@@ -256,9 +264,9 @@ def test_every_hostile_file_has_an_outcome_and_a_sentence(samples):
             assert is_plain(answer), name
 
 
-def test_at_least_four_in_five_real_files_need_no_answer(samples):
+def test_at_least_four_in_five_real_files_need_no_answer(samples, answer_of):
     realistic = [name for name in samples if name[0] in "AKST"]
-    outcomes = {name: answer_of(samples[name], [])["outcome"] for name in realistic}
+    outcomes = {name: answer_of(name)["outcome"] for name in realistic}
     waiting = [name for name, outcome in outcomes.items() if outcome == "needs_answer"]
     assert len(waiting) <= len(realistic) / 5, waiting
 

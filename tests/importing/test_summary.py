@@ -72,6 +72,17 @@ def test_words_beside_scores_are_counted_as_written_and_absence_apart():
     assert (retest.phase, retest.n_scored, retest.mean) == ("retest", 1, 72)
 
 
+def test_a_session_without_a_mark_is_a_column_that_was_left_out():
+    table = table_of("""
+    工号 | 姓名 | 2026-03-05 | 2026-03-12
+    001 | 王敏 | √ |
+    002 | 李强 | × |
+    """)
+    summary = summary_of(check_table(table, course="定价"))
+    assert summary.left_out == (LeftOut("2026-03-12", "session_empty", 0),)
+    assert summary.numbers.attendance == {"present": 1, "absent": 1}
+
+
 def test_people_and_marks_are_counted_while_the_order_of_day_and_month_is_open():
     table = table_of("""
     姓名 | 日期 | 签到
