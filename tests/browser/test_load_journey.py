@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
+from reporting.wording import joined
 from reporting.words import translate
 from tests.browser.serving import serve
 from tests.browser.steps import (
@@ -148,12 +149,14 @@ def correct(page, language):
     """Says what nobody could know: the kind of table and three of its columns."""
     expect(page.locator(".st-key-accept button")).to_be_disabled()
     choose_kind(page, language, "roster")
+    columns = ["A 员工代码", "B 称谓", "C 小队", "D 备忘"]
     for row, field in enumerate(("person_id", "person_name", "team")):
         take_for(page, language, row, field)
-    left = translate(language, "load.left_out_none", named="D 备忘")
-    expect(page.get_by_text(left)).to_be_visible(timeout=MILLISECONDS)
+        named = joined(columns[row + 1 :], language)
+        left = translate(language, "load.left_out_none", named=named)
+        expect(page.get_by_text(left)).to_be_visible(timeout=MILLISECONDS)
+        settle(page)
     expect(answer(page)).to_contain_text(translate(language, "kind.roster"))
-    settle(page)
 
 
 def mend(page, language):
