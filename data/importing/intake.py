@@ -26,7 +26,10 @@ STORING_ORDER: tuple[Kind, ...] = (
 
 @dataclass(frozen=True)
 class Borders:
-    """Where a person says the table lies, in rows and columns of the sheet as the file has it."""
+    """Where a person says the table lies, in rows and columns of the sheet as the file has it.
+
+    Without a header row the last one lies before the first.
+    """
 
     header_first: int
     header_last: int
@@ -101,6 +104,10 @@ def propose(
         header = range(lies.header_first, lies.header_last + 1)
         columns = (lies.first_column, lies.last_column)
         table = tables.with_borders(table, header, lies.header_last + 1, lies.last_row, *columns)
+        if not header:
+            # somebody has said that no row holds the names
+            kept = tuple(p for p in table.problems if p.code != "header_missing")
+            table = replace(table, problems=kept)
     remembered = recall(mapping.signature(table))
     if choice.kind and remembered and remembered[0] != choice.kind:
         remembered = None
@@ -127,7 +134,9 @@ def borders_of(table: FoundTable) -> Borders:
     """Where a table was found, in rows and columns of the sheet as the file has it."""
     columns = [column.position for column in table.columns] or [0]
     rows = table.data_rows or table.header_rows or (0,)
-    header = table.header_rows or (min(rows),)
+    if not table.header_rows:
+        return Borders(min(rows), min(rows) - 1, max(rows), min(columns), max(columns))
+    header = table.header_rows
     if table.is_transposed:
         return Borders(min(columns), min(columns), max(columns), header[0], max(rows))
     return Borders(header[0], header[-1], max(rows), min(columns), max(columns))

@@ -14,9 +14,13 @@ TRACES = {"respondent_key", "person_id", "role", "team", "answer_text", "typed_t
 SURVEY_TABLES = ("survey_response", "survey_answer")
 
 
-def in_words(frame: pd.DataFrame, table: str) -> pd.DataFrame:
-    """The frame with headers, codes, days and yes or no in words; empty columns are left out."""
-    shown = frame.drop(columns=[c for c in frame if c in TRACES and table in SURVEY_TABLES])
+def in_words(frame: pd.DataFrame, table: str, *, is_own_file: bool = False) -> pd.DataFrame:
+    """The frame with headers, codes, days and yes or no in words; empty columns are left out.
+
+    What a reader has just uploaded she may see; of stored surveys no trace of a person is shown.
+    """
+    hidden = {"respondent_key"} if is_own_file else TRACES
+    shown = frame.drop(columns=[c for c in frame if c in hidden and table in SURVEY_TABLES])
     kept = [column for column in shown if not shown[column].isna().all()]
     words = {}
     for column in kept:

@@ -1,14 +1,16 @@
 """The files of this upload: chosen, read, decided about, held in the session until stored."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from data.importing import checking, intake, reading, storing
-from data.importing.model import Checked, Problem, Proposal, Refusal
-from pages.shared import controls, display, passwords, store
+from data.importing import checking, intake, mapping, reading, storing
+from data.importing.known import Known
+from data.importing.model import Checked, Problem, Proposal, Refusal, SourceFile
+from pages.shared import controls, display, passwords, store, waiting
 from reporting import wording
 
 t = controls.t
@@ -57,21 +59,29 @@ def choose() -> None:
 
 def take_in(given: Sequence[tuple[str, bytes]]) -> None:
     """Read the files (name, content) and keep what they hold; locked ones wait for a password."""
-    read = []
-    bar = st.progress(0.0, t("load.reading", n=len(given)))
-    for first in range(0, len(given), BATCH):
-        batch = list(given[first : first + BATCH])
-        bar.progress(first / len(given), t("load.reading_file", file=batch[0][0]))
-        read += reading.read_files(batch, passwords=passwords.given())
-    bar.empty()
-    forget()
+    read = _read(given)
     readable = [item for item in read if not isinstance(item, Refusal)]
+    found = waiting.work(
+        t("load.finding", n=len(readable)), lambda: [intake.take_in(item) for item in readable]
+    )
+    forget()
     st.session_state["refused"] = [item for item in read if isinstance(item, Refusal)]
-    st.session_state["intakes"] = [intake.take_in(item) for item in readable]
+    st.session_state["intakes"] = found
     is_locked = any(item.problem.code in passwords.LOCKED for item in refused())
     st.session_state["given"] = list(given) if is_locked else []
     if not open_places() and is_remembered():
         st.session_state["is_reviewed"] = True
+
+
+def _read(given: Sequence[tuple[str, bytes]]) -> list[SourceFile | Refusal]:
+    read: list[SourceFile | Refusal] = []
+    secrets = passwords.given()
+    for first in range(0, len(given), BATCH):
+        batch = list(given[first : first + BATCH])
+        said = t("load.reading_file", file=batch[0][0], done=first + 1, n=len(given))
+        shares = first / len(given), min(first + BATCH, len(given)) / len(given)
+        read += waiting.work(said, partial(reading.read_files, batch, passwords=secrets), *shares)
+    return read
 
 
 def forget() -> None:
@@ -125,11 +135,26 @@ def check(place: Place) -> Checked:
     before = kept.get(place)
     if before is None or before[0] != (decided, store.version()):
         item = files()[place[0]]
-        known = store.known()
-        table = item.tables[place[1]]
-        found = intake.propose(table, decided, known, item.file.name, store.recall)
-        kept[place] = ((decided, store.version()), checking.check(found, known))
+        said = t("load.checking", file=item.file.name)
+        checked = waiting.work(said, partial(_check, item, place[1], decided, *_knowledge()))
+        kept[place] = ((decided, store.version()), checked)
     return kept[place][1]
+
+
+def _knowledge() -> tuple[Known, Callable[[str], mapping.Remembered | None]]:
+    """What is known, and how tables were read before, for work beside the page."""
+    return store.known(), partial(storing.recall, store.opened())
+
+
+def _check(
+    item: intake.Intake,
+    position: int,
+    decided: intake.Choice,
+    known: Known,
+    recall: Callable[[str], mapping.Remembered | None],
+) -> Checked:
+    found = intake.propose(item.tables[position], decided, known, item.file.name, recall)
+    return checking.check(found, known)
 
 
 def decide(place: Place, **changes: Any) -> None:

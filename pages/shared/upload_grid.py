@@ -74,6 +74,8 @@ def _frame(sheet: Sheet, first: int) -> pd.DataFrame:
 def _text(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(getattr(cell, "text", cell)).removesuffix(" 00:00:00")
@@ -128,23 +130,27 @@ def _borders(place: upload.Place, lies: Borders, sheet: Sheet) -> None:
         with st.form(key, border=False):
             left, right = st.columns(2)
             head = left.number_input(t("load.header_first"), 1, n_rows, lies.header_first + 1)
-            tail = right.number_input(t("load.header_last"), 1, n_rows, lies.header_last + 1)
+            tail = right.number_input(
+                t("load.header_last"), 1, n_rows, max(lies.header_last, lies.header_first) + 1
+            )
             last = left.number_input(t("load.data_last"), 1, n_rows, lies.last_row + 1)
-            right.markdown("")
+            is_nameless = right.checkbox(
+                t("load.header_none"), lies.header_last < lies.header_first
+            )
             first = left.selectbox(t("load.column_first"), letters, index=lies.first_column)
             end = right.selectbox(t("load.column_last"), letters, index=lies.last_column)
             is_asked = st.form_submit_button(t("load.apply"), type="primary")
         is_reset = upload.choice(place).borders is not None and st.button(
             t("load.borders_reset"), key=f"reset_{key}"
         )
+    tail = head - 1 if is_nameless else tail
     moved = Borders(head - 1, tail - 1, last - 1, letters.index(first), letters.index(end))
     if is_reset:
         upload.decide(place, borders=None, fields={}, context={})
     if not is_asked or moved == lies:
         return
-    if moved.header_first <= moved.header_last < moved.last_row and (
-        moved.first_column <= moved.last_column
-    ):
+    is_down = is_nameless or moved.header_first <= moved.header_last
+    if is_down and moved.header_last < moved.last_row and moved.first_column <= moved.last_column:
         upload.decide(place, borders=moved, fields={})
     else:
         st.error(t("load.borders_invalid"), icon=":material/error:")

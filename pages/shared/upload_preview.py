@@ -1,6 +1,7 @@
 """Before writing: what will happen, list by list; the button; what became of each file."""
 
 from collections import Counter
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +10,7 @@ from data.database import DatabaseProblem
 from data.importing import comparing, intake, storing
 from data.importing.comparing import Comparison, State
 from data.importing.model import Checked
-from pages.shared import controls, data_words, display, passwords, store, upload
+from pages.shared import controls, data_words, display, passwords, store, upload, waiting
 from pages.shared.upload_problems import rejected_download, where
 from reporting import wording
 
@@ -74,7 +75,8 @@ def _compared(position: int) -> Comparison | str:
     key = (upload.files()[position].choices, store.version())
     if position not in kept or kept[position][0] != key:
         try:
-            found = comparing.compare(store.opened(), _checked(position))
+            work = partial(comparing.compare, store.opened(), _checked(position))
+            found = waiting.work(t("load.comparing"), work)
         except DatabaseProblem as error:
             found = display.say_error(error)
         kept[position] = (key, found)
@@ -182,7 +184,8 @@ def _list(compared: list[Comparison | str], state: State) -> None:
     frames = [p.lists[state] for p in parts if p.table == table and state in p.lists]
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     n = sum(part.counts[state] for part in parts if part.table == table)
-    display.table(data_words.in_words(frame, table), alt=t(f"load.list_{state}"), height=280)
+    words = data_words.in_words(frame, table, is_own_file=state != "missing")
+    display.table(words, alt=t(f"load.list_{state}"), height=280)
     if n > len(frame):
         display.grey(t("load.list_cut", shown=len(frame), n=n))
 
@@ -231,10 +234,11 @@ def _store(ready: list[intake.Intake]) -> None:
     try:
         if store.summary()["has_sample"]:
             storing.remove_sample(database, undone_by=upload.WHO)
-        bar = st.progress(0.0, t("load.storing", n=len(ready)))
-        for outcome in intake.store_each(database, ready, loaded_by=upload.WHO):
-            outcomes.append(outcome)
-            bar.progress(len(outcomes) / len(ready), t("load.storing", n=len(ready)))
+        stored = intake.store_each(database, ready, loaded_by=upload.WHO)
+        for number in range(len(ready)):
+            said = t("load.storing", done=number + 1, n=len(ready))
+            shares = number / len(ready), (number + 1) / len(ready)
+            outcomes.append(waiting.work(said, partial(next, stored), *shares))
         for place in upload.places():
             if upload.files()[place[0]] in ready and not upload.choice(place).is_skipped:
                 storing.remember(database, upload.proposal(place))

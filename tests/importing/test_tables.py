@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.importing import intake
+from data.importing.known import Known
 from data.importing.model import CellError, Problem, Sheet, SourceFile
 from data.importing.tables import find_tables, sheets_without_table, with_borders
 
@@ -428,6 +429,18 @@ def test_borders_of_a_turned_table_are_those_of_the_sheet_in_the_file(source_of)
     assert len(shorter.data_rows) == 2
     again = with_borders(shorter, [0], 1, lies.last_row, 0, lies.last_column)
     assert again.columns == table.columns
+
+
+def test_a_reader_can_say_that_no_row_holds_the_names(source_of):
+    source = source_of("A-01|90|甲\nA-02|80|乙\nA-03|70|甲\nA-04|60|乙")
+    found = only(source)
+    assert "header_missing" in {problem.code for problem in found.problems}
+    lies = intake.borders_of(found)
+    assert (lies.header_first, lies.header_last) == (0, -1)
+    choice = intake.Choice(borders=lies)
+    table = intake.propose(found, choice, Known(salt=b"salt"), "file.xlsx").table
+    assert "header_missing" not in {problem.code for problem in table.problems}
+    assert table.data_rows == found.data_rows
 
 
 def test_the_same_borders_give_the_same_table(source_of):

@@ -1,0 +1,36 @@
+"""A bar that moves while something long is done, and says for how long it has been."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from time import monotonic
+from typing import TypeVar
+
+import streamlit as st
+
+from pages.shared import controls
+
+Result = TypeVar("Result")
+t = controls.t
+#: Seconds between two moves of the bar.
+BEAT = 0.4
+#: Seconds after which half of what is left of the bar has been walked.
+HALF = 8.0
+
+
+def work(text: str, do: Callable[[], Result], first: float = 0.0, last: float = 1.0) -> Result:
+    """What `do` returns; meanwhile a bar walks from one share of its length towards another.
+
+    `do` runs beside the page: it must not draw. How long it will take is not known, so the bar
+    slows down instead of reaching the end too early; the seconds are said.
+    """
+    place = st.empty()
+    began = monotonic()
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        future = worker.submit(do)
+        while wait([future], timeout=BEAT).not_done:
+            seconds = monotonic() - began
+            walked = first + (last - first) * (1 - 0.5 ** (seconds / HALF))
+            said = t("load.seconds", text=text, n=int(seconds))
+            place.progress(min(walked, 1.0), said)
+    place.empty()
+    return future.result()
