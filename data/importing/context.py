@@ -53,6 +53,10 @@ _TITLE_PERIODS = tuple(
 _OTHER_LABEL = re.compile(
     r"[^\s:]{0,8}(?:时间|日期|时长|人数|总数|号|者|人|员)\s*:|\d+\.\s", re.IGNORECASE
 )
+_CLASS = re.compile(
+    r"[^\s成绩考勤签到]{1,14}(?:班|班级|组|小组|队|店|门店)|(?:class|group|team|section)\s?\w{1,4}",
+    re.IGNORECASE,
+)
 _GENERIC_SHEET = re.compile(r"(?:sheet|工作表|表)?\s*\d*", re.IGNORECASE)
 
 
@@ -208,7 +212,9 @@ def course_of(table: FoundTable, known: Known, file_name: str) -> tuple[str, str
     if label:
         return course_name_of(label), "title"
     sources = [(line, "title") for line in table.title]
-    sources += [(table.sheet.name, "sheet"), (stem_of(file_name), "file")]
+    if class_of(table.sheet.name) is None:
+        sources.append((table.sheet.name, "sheet"))
+    sources.append((stem_of(file_name), "file"))
     for text, source in sources:
         course = _known_course(text, known) or _quoted(text)
         if course:
@@ -220,6 +226,12 @@ def course_of(table: FoundTable, known: Known, file_name: str) -> tuple[str, str
     return None
 
 
+def class_of(sheet_name: str) -> str | None:
+    """The class or team a sheet is named after (一班, 高一(2)班, Class A), else None."""
+    name = fold(sheet_name)
+    return name if _CLASS.fullmatch(name) else None
+
+
 def name_around(table: FoundTable, file_name: str) -> tuple[str, str] | None:
     """What a table may be called for want of a course: its file, else its sheet; None for neither.
 
@@ -228,7 +240,8 @@ def name_around(table: FoundTable, file_name: str) -> tuple[str, str] | None:
     stem, sheet = stem_of(file_name), fold(table.sheet.name)
     if stem:
         return stem, "file"
-    return (sheet, "sheet") if sheet and not _GENERIC_SHEET.fullmatch(sheet) else None
+    is_name = sheet and not _GENERIC_SHEET.fullmatch(sheet)
+    return (sheet, "sheet") if is_name else None
 
 
 def _quoted(text: str) -> str | None:

@@ -335,8 +335,11 @@ def _content_attendance(board: Board) -> None:
                 board.take(profile, "attendance_status", "content", 0.7)
     for profile in board.open:
         if profile.is_date and "mark_on" not in board.fields:
-            field = "punched_at" if profile.share(profile.n_clock) >= 0.9 else "session_on"
-            board.take(profile, field, "content", 0.7)
+            is_clock = profile.share(profile.n_clock) >= 0.9
+            if not is_clock:
+                board.take(profile, "session_on", "content", 0.7)
+            elif not board.fields & {"checked_in", "checked_out"}:
+                board.take(profile, "punched_at", "content", 0.7)
 
 
 def _match_derived(board: Board) -> None:
@@ -395,10 +398,11 @@ def _content_assessment(board: Board) -> None:
 
 
 def _take_total_alone(board: Board) -> None:
-    """A total without anything it could be the total of is the score of the sheet."""
-    totals = [m for m in board.found.values() if m.field_id in ("derived_sum", "derived_mean")]
-    if "score" not in board.fields and len(totals) == 1:
-        board.found[totals[0].column] = replace(totals[0], field_id="score", reason="content")
+    """A total of nothing else is the score of a sheet, else its one grade, else its verdict."""
+    for fields in (("derived_sum", "derived_mean"), ("grade",), ("passed",)):
+        found = [m for m in board.found.values() if m.field_id in fields]
+        if "score" not in board.fields and len(found) == 1:
+            board.found[found[0].column] = replace(found[0], field_id="score", reason="content")
 
 
 def _can_be_id(profile: Profile) -> bool:

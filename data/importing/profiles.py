@@ -280,10 +280,14 @@ def dated_header(
     return parse_moment(column.header, year=year, day_first=day_first), ""
 
 
+#: Half of a day behind its date; a clock time before it keeps it.
+_HALF = re.compile(r"(?<=[\d日号)])\s*\(?(?:上午|下午|晚上|[AP]M)\)?$", re.IGNORECASE)
+
+
 def _joined(parts: Sequence[str]) -> str:
-    """Parts of a date as one: a bare year above 1月 is 2026年."""
+    """Parts of a date as one: a bare year above 1月 is 2026年; without the half of a day."""
     if len(parts) == 1:
-        return parts[0]
+        return parts[0] if ":" in parts[0] else _HALF.sub("", parts[0])
     return "".join(f"{part}年" if re.fullmatch(r"(?:19|20)\d{2}", part) else part for part in parts)
 
 

@@ -172,10 +172,25 @@ def _score_cells(findings: Findings, column: ScoreColumn) -> list[ScoreCell]:
     percent = column.column.position in findings.table.sheet.percent_columns
     comma = uses_decimal_comma(cells)
     read = [read_score(c, is_percent_column=percent, has_decimal_comma=comma) for c in cells]
+    if _is_verdict(column.column):
+        read = [_verdict(c, score) for c, score in zip(cells, read, strict=True)]
     return [
         ScoreCell(cell, score, None if read_score(letter) is None else one_line(letter))
         for cell, score, letter in zip(cells, read, letters, strict=True)
     ]
+
+
+def _is_verdict(column: Column) -> bool:
+    """Whether a column says passed or failed where a sheet has no scores at all."""
+    keys = (vocabulary.header_key(text) for text in (column.header, *column.parts[-1:]))
+    return any(vocabulary.field_words("assessment").get(key) == "passed" for key in keys)
+
+
+def _verdict(cell: Cell, score: Score | None) -> Score | None:
+    if score is None or score.status not in ("unreadable", "graded"):
+        return score
+    passed = _passed(cell)
+    return score if passed is None else Score("graded", grade=one_line(cell), is_passed=passed)
 
 
 def _points_or_counts(findings: Findings, column: ScoreColumn) -> list[Cell]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data import schema
 from data.importing import vocabulary
+from data.importing.context import class_of
 from data.importing.identity import (
     course_id,
     is_damaged,
@@ -202,6 +203,9 @@ def _person_column(findings: Findings):  # noqa: ANN202 - a Column or None
 def _add_people(findings: Findings, ids: Sequence[str | None], names: Sequence[str]) -> None:
     fields = {"department", "team", "role", "level"}
     said = {field: texts(findings.cells(field)) for field in fields if findings.column(field)}
+    team = class_of(findings.table.sheet.name)
+    if team is not None and "team" not in said:
+        said["team"] = [team] * len(names)
     records: dict[str, dict[str, object]] = {}
     rows: dict[str, int] = {}
     for i, (row, person) in enumerate(zip(findings.table.data_rows, ids, strict=True)):

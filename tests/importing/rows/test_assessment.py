@@ -293,10 +293,14 @@ def test_what_is_known_of_a_test_holds_until_a_sheet_or_an_answer_says_otherwise
     assert rows_of(corrected, "assessment", "max_score", "pass_line") == [(60.0, 42.0)]
 
 
-def test_a_sheet_per_class_asks_before_it_takes_the_class_for_a_course():
-    checked = check(table_of("工号|姓名|成绩\nE1|沈映川|85", sheet="一班"))
+@pytest.mark.parametrize("sheet", ["一班", "高一(2)班", "Class A"])
+def test_a_sheet_per_class_names_the_team_and_not_the_course(sheet):
+    checked = check(
+        table_of("工号|姓名|成绩\nE1|沈映川|85", sheet=sheet), file_name="合规成绩.xlsx"
+    )
     (question,) = [p for p in checked.problems if p.severity == "question"]
-    assert (question.code, question.values["default"]) == ("course_guessed", "一班")
+    assert (question.code, question.values["default"]) == ("course_guessed", "合规")
+    assert rows_of(checked, "person", "team") == [(sheet,)]
 
 
 def names_of(checked):
@@ -437,3 +441,33 @@ def test_a_remark_called_note_is_no_score():
     text = "工号|姓名|成绩|Note\nE1|沈映川|85|well done\nE2|顾澄野|70|"
     checked = check(table_of(text), course="合规")
     assert rows_of(checked, "assessment_result", "score") == [(70.0,), (85.0,)]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "grade", "points"),
+    [
+        ("考核等级", "B", "B", None),
+        ("正确率", "85%", None, 85.0),
+        ("结果", "Pass", "Pass", None),
+        ("是否合格", "是", "是", None),
+    ],
+)
+def test_a_grade_or_a_rate_alone_is_the_result(header, cell, grade, points):
+    text = f"工号|姓名|课程|{header}\nE1|沈映川|合规|{cell}\nE2|顾澄野|合规|{cell}"
+    found = rows_of(
+        check(table_of(text), kind="assessment"), "assessment_result", "grade_label", "score"
+    )
+    assert found == [(grade, points)] * 2
+
+
+def test_an_exam_table_names_its_course_full_mark_and_pass_line():
+    text = "考生姓名|考生账号|考试名称|考试开始时间|考试用时|得分|试卷总分|及格分|是否及格\n沈映川|shen|信息安全|2024/3/1 10:00:00|00:20:00|85|100|60|及格\n顾澄野|gu|信息安全|2024/3/1 10:00:00|00:40:00|55|100|60|不及格"
+    checked = check(table_of(text))
+    assert rows_of(checked, "assessment", "assessment_name", "max_score", "pass_line") == [
+        ("信息安全", 100.0, 60.0)
+    ]
+    assert rows_of(checked, "assessment_result", "person_id", "score", "is_passed") == [
+        ("gu", 55.0, False),
+        ("shen", 85.0, True),
+    ]
+    assert codes(checked) == []

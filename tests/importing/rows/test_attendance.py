@@ -442,3 +442,20 @@ def test_a_sheet_called_after_the_month_and_a_title_with_the_year_agree():
         table_of(f"姓名|{header}\n沈映川|{marks}", title=("2026年3月考勤表",), sheet="3月")
     )
     assert len(checked.frames["session"]) == 31
+
+
+def test_halves_of_days_in_headers_are_two_meetings():
+    text = "姓名|2026-03-02上午|2026-03-02 下午\n沈映川|√|×"
+    checked = check(table_of(text), course="用户研究")
+    assert rows_of(checked, "attendance", "session_id", "status") == [
+        ("用户研究@2026-03-02#上午", "present"),
+        ("用户研究@2026-03-02#下午", "absent"),
+    ]
+
+
+def test_the_time_of_a_meeting_is_no_punch_beside_joins_and_leaves():
+    text = "Meeting Name|Meeting Start Time|Name|Join Time|Leave Time|Attendance Duration\nSafety|2026-03-05 14:00:00|Ada|2026-03-05 14:10:00|2026-03-05 15:00:00|50 mins"
+    checked = check(table_of(text))
+    assert rows_of(checked, "attendance", "session_id", "checked_in_at", "minutes") == [
+        ("safety@2026-03-05", datetime(2026, 3, 5, 14, 10), 50.0)
+    ]
