@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from data.importing import vocabulary
 from data.importing.asking import aspect_of
-from data.importing.model import Cell, Column
+from data.importing.model import Column
 from data.importing.rows import choices
 from data.importing.rows.question_headers import Header, split_headers
 from data.importing.rows.scales import (
@@ -19,7 +19,7 @@ from data.importing.rows.scales import (
     offered_steps,
     word_scale,
 )
-from data.importing.values import fold, one_line
+from data.importing.values import fold
 
 #: A choice has at most this many answers, or is short and repeated; else it is an open text.
 MOST_OPTIONS = 30
@@ -78,10 +78,9 @@ class Question:
 
 
 def read_questions(
-    columns: Sequence[Column], cells: Mapping[int, list[Cell]], reading: Reading
+    columns: Sequence[Column], texts: Mapping[int, Sequence[str]], reading: Reading
 ) -> list[Question]:
-    """The questions of a table in the order of their columns."""
-    texts = {c.position: [one_line(cell) for cell in cells[c.position]] for c in columns}
+    """The questions of a table in the order of their columns; `texts` are their cells as lines."""
     given = {p: answers(column, reading.missing_in(column)) for p, column in texts.items()}
     offered = offered_steps(given.values())
     found: list[Question] = []

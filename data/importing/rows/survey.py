@@ -1,7 +1,7 @@
 """Survey answers: one row per form in the sheet, one row per form and question in the frame."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -17,7 +17,7 @@ from data.importing.rows.findings import Findings, answer_of, texts
 from data.importing.rows.moments import moments
 from data.importing.rows.questions import Question, Reading, read_questions
 from data.importing.rows.respondents import Forms, forms_of, note_double_submits
-from data.importing.rows.survey_answers import read_answers
+from data.importing.rows.survey_answers import Answer, lines_of, read_answers
 from data.importing.rows.who import who, written_people
 from data.importing.values import fold, is_blank, name_of, parse_duration, parse_number, text_of
 
@@ -34,7 +34,9 @@ def check_survey(findings: Findings) -> None:
     purpose = _purpose(findings)
     columns = _question_columns(findings)
     cells = {c.position: cells_of(findings.table, c.position) for c in columns}
-    questions = read_questions(columns, cells, _reading(findings, cells))
+    lines = {position: lines_of(column) for position, column in cells.items()}
+    reading = _reading(findings, cells)
+    questions = read_questions(columns, lines, reading)
     _note_scales(findings, questions)
     submitted = [m.on if m is not None else None for m in moments(findings, "submitted_at")]
     _note_days(findings, submitted)
@@ -46,7 +48,7 @@ def check_survey(findings: Findings) -> None:
     _add_survey(findings, forms, purpose, [submitted[i] for i in kept])
     _add_questions(findings, forms.survey, questions)
     _add_responses(findings, forms, kept, submitted)
-    _add_answers(findings, forms, kept, questions, cells)
+    _add_answers(findings, forms, kept, questions, lines, reading)
 
 
 def _question_columns(findings: Findings) -> list[Column]:
@@ -183,6 +185,14 @@ def _people(findings: Findings) -> list[str | None] | None:
 # storing
 
 
+def _note_left_out(findings: Findings, question: Question, i: int, answer: Answer) -> None:
+    """Count an answer that is written and has no value."""
+    codes = {"invalid": "answer_left_out", "out_of_scale": "answer_out_of_scale"}
+    if answer.missing in codes and answer.text is not None:
+        row = findings.table.data_rows[i]
+        findings.note(codes[answer.missing], question.columns[0], row, answer.text)
+
+
 def _add_survey(
     findings: Findings, forms: Forms, purpose: str, days: Sequence[date | None]
 ) -> None:
@@ -279,13 +289,14 @@ def _add_answers(
     forms: Forms,
     kept: Sequence[int],
     questions: Sequence[Question],
-    cells: dict[int, list[Cell]],
+    lines: Mapping[int, Sequence[str]],
+    reading: Reading,
 ) -> None:
     found: dict[str, list] = defaultdict(list)
     rows: list[int] = []
-    reading = _reading(findings, cells)
     for question in questions:
-        for i, answer in read_answers(findings, question, kept, cells, reading):
+        for i, answer in read_answers(question, kept, lines, reading):
+            _note_left_out(findings, question, i, answer)
             found["respondent_key"].append(forms.keys[i])
             found["question_id"].append(question.question_id)
             found["option_text"].append(answer.option)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from data.importing.model import Cell
 from data.importing.rows import choices
-from data.importing.rows.findings import Findings
 from data.importing.rows.questions import Question, Reading
 from data.importing.rows.scales import SENTINELS, are_codes_with_sentinels, number_in, value_on
 from data.importing.values import one_line
@@ -25,28 +24,33 @@ class Answer:
     typed: str | None = None
 
 
+def lines_of(cells: Sequence[Cell]) -> list[str]:
+    """Cells as texts on one line, each different one read once."""
+    lines = {cell: one_line(cell) for cell in set(cells)}
+    return [lines[cell] for cell in cells]
+
+
 def read_answers(
-    findings: Findings,
     question: Question,
     forms: Sequence[int],
-    cells: Mapping[int, Sequence[Cell]],
+    texts: Mapping[int, Sequence[str]],
     reading: Reading,
 ) -> Iterator[tuple[int, Answer]]:
-    """Each answer of the forms (positions of data rows) to a question, with the form it is from."""
-    columns = {c.position: [one_line(cell) for cell in cells[c.position]] for c in question.columns}
-    typed = [one_line(cell) for cell in cells[question.typed.position]] if question.typed else None
-    (first, *_) = columns.values()
-    missing = reading.missing_in(first)
-    invalid = _sentinels(question, first)
+    """Each answer of the forms (positions of data rows) to a question, with the form it is from.
+
+    `texts` are the cells of all question columns as lines; what was written alike is read once.
+    """
+    columns = [texts[column.position] for column in question.columns]
+    beside = texts[question.typed.position] if question.typed else None
+    missing = reading.missing_in(columns[0])
+    invalid = _sentinels(question, columns[0])
+    known: dict[tuple[str, ...], tuple[Answer, ...]] = {}
     for i in forms:
-        beside = typed[i] if typed and typed[i] not in missing else ""
-        if question.options:
-            given = {position: texts[i] for position, texts in columns.items()}
-            found = _ticked(question, given, missing, beside)
-        elif len(columns) > 1:
-            found = _placed([texts[i] for texts in columns.values()], missing)
-        else:
-            found = _single(findings, question, first[i], missing, beside, invalid, i)
+        given = tuple(column[i] for column in columns)
+        typed = beside[i] if beside and beside[i] not in missing else ""
+        found = known.get((*given, typed))
+        if found is None:
+            found = known[*given, typed] = tuple(_answers(question, given, typed, missing, invalid))
         for answer in found:
             yield i, answer
 
@@ -59,26 +63,40 @@ def _sentinels(question: Question, texts: Sequence[str]) -> frozenset[float]:
     return SENTINELS if are_codes_with_sentinels(values) else frozenset()
 
 
+def _answers(
+    question: Question,
+    given: tuple[str, ...],
+    typed: str,
+    missing: Mapping[str, str],
+    invalid: frozenset[float],
+) -> Iterator[Answer]:
+    if question.options:
+        yield from _ticked(question, given, missing, typed)
+    elif len(given) > 1:
+        yield from _placed(given, missing)
+    else:
+        is_other = given[0] in missing and typed and question.other
+        text = question.other if is_other else given[0]
+        yield from _single(question, text, missing, typed, invalid)
+
+
 def _ticked(
-    question: Question, given: Mapping[int, str], missing: Mapping[str, str], beside: str
+    question: Question, given: Sequence[str], missing: Mapping[str, str], typed: str
 ) -> Iterator[Answer]:
     """The chosen ones of the option columns; without any the strongest reason they give."""
     chosen = [
         option
-        for position, option in question.options.items()
-        if given[position] not in missing and choices.is_ticked(given[position], option)
+        for text, option in zip(given, question.options.values(), strict=True)
+        if text not in missing and choices.is_ticked(text, option)
     ]
-    if beside and question.other and question.other not in chosen:
+    if typed and question.other:
         chosen.append(question.other)
     for option in dict.fromkeys(chosen):
-        yield Answer(option, value=1.0, typed=(beside or None) if _is_other(option) else None)
+        is_typed = bool(typed) and choices.is_other(option)
+        yield Answer(option, value=1.0, typed=typed if is_typed else None)
     if not chosen:
-        reasons = {missing.get(text, "blank") for text in given.values()}
-        yield Answer(missing="skipped" if "skipped" in reasons else "blank")
-
-
-def _is_other(option: str) -> bool:
-    return choices.is_other(option)
+        is_skipped = any(missing.get(text) == "skipped" for text in given)
+        yield Answer(missing="skipped" if is_skipped else "blank")
 
 
 def _placed(given: Sequence[str], missing: Mapping[str, str]) -> Iterator[Answer]:
@@ -90,56 +108,45 @@ def _placed(given: Sequence[str], missing: Mapping[str, str]) -> Iterator[Answer
 
 
 def _single(
-    findings: Findings,
     question: Question,
     text: str,
     missing: Mapping[str, str],
-    beside: str,
+    typed: str,
     invalid: frozenset[float],
-    i: int,
 ) -> Iterator[Answer]:
     """The answer or answers in one cell."""
-    if text in missing and beside and question.other:
-        text = question.other
     if text in missing:
-        if missing[text] == "invalid":
-            findings.note("answer_left_out", question.columns[0], findings.table.data_rows[i], text)
-        yield Answer(missing=missing[text])
+        reason = missing[text]
+        yield Answer(text=text if reason == "invalid" else None, missing=reason)
     elif question.type in ("multi", "ranking"):
-        yield from _joined(question, text, beside)
+        yield from _joined(question, text, typed)
     elif question.type in ("rating", "nps", "number"):
-        yield _rated(findings, question, text, invalid, i)
+        yield _rated(question, text, invalid)
     elif question.type == "open":
         yield Answer(text=text)
     else:
-        option, typed = choices.option_and_text(text)
-        yield Answer(text=option, typed=typed or beside or None)
+        option, beside = choices.option_and_text(text)
+        yield Answer(text=option, typed=beside or typed or None)
 
 
-def _joined(question: Question, text: str, beside: str) -> Iterator[Answer]:
+def _joined(question: Question, text: str, typed: str) -> Iterator[Answer]:
     seen = set()
     parts = choices.choices_of(text, question.separator, question.together)
     for place, part in enumerate(parts, 1):
-        option, typed = choices.option_and_text(part)
+        option, beside = choices.option_and_text(part)
         if option not in seen:
             seen.add(option)
             value = float(place) if question.type == "ranking" else 1.0
-            is_beside = beside and _is_other(option)
-            yield Answer(option, value=value, typed=typed or (beside if is_beside else None))
+            if typed and choices.is_other(option):
+                beside = beside or typed
+            yield Answer(option, value=value, typed=beside)
 
 
-def _rated(
-    findings: Findings, question: Question, text: str, invalid: frozenset[float], i: int
-) -> Answer:
-    row, column = findings.table.data_rows[i], question.columns[0]
+def _rated(question: Question, text: str, invalid: frozenset[float]) -> Answer:
     if question.scale is not None:
         value, missing = value_on(question.scale, text)
-    else:
-        value = number_in(text, has_unit=True)
-        is_answer = value is not None and value not in invalid
-        value, missing = (value, None) if is_answer else (None, "invalid")
-    if missing == "invalid":
-        findings.note("answer_left_out", column, row, text)
-    elif missing == "out_of_scale":
-        findings.note("answer_out_of_scale", column, row, text)
-    return Answer(text=text, value=value, missing=missing)
+        return Answer(text=text, value=value, missing=missing)
+    number = number_in(text, has_unit=True)
+    if number is None or number in invalid:
+        return Answer(text=text, missing="invalid")
+    return Answer(text=text, value=number)
