@@ -111,8 +111,13 @@ def _texts(column: Column, n_codes: int) -> list[str]:
     parts = [_plain(part) for part in column.parts if part.strip()]
     parts = parts[n_codes:] or parts or [_plain(column.header)]
     told = [part for part in parts if vocabulary.word_key(part) not in _EMPTY_ITEM] or parts
-    bare = [_SELECTED.sub("", _TAG_IN_BRACKETS.sub(" ", part)).strip() or part for part in told]
+    bare = [_without_tags(part) or part for part in told]
     return list(dict.fromkeys(bare))
+
+
+def _without_tags(text: str) -> str:
+    bare = _SELECTED.sub("", _TAG_IN_BRACKETS.sub(" ", text)).strip()
+    return re.sub(r"\s+(?=[:?.]$)", "", bare)
 
 
 def _plain(text: str) -> str:

@@ -38,7 +38,7 @@ def check_survey(findings: Findings) -> None:
     reading = _reading(findings, cells)
     questions = read_questions(columns, lines, reading)
     _note_scales(findings, questions)
-    submitted = [m.on if m is not None else None for m in moments(findings, "submitted_at")]
+    submitted = _days(findings, reading)
     _note_days(findings, submitted)
     kept = _forms(findings, cells)
     forms = forms_of(findings, name, kept)
@@ -130,6 +130,16 @@ def _note_scales(findings: Findings, questions: Sequence[Question]) -> None:
                 low=scale.low,
                 high=scale.high,
             )
+
+
+def _days(findings: Findings, reading: Reading) -> list[date | None]:
+    """The day each form was sent; None also where the source writes that it does not say."""
+    cells = findings.cells("submitted_at")
+    days = moments(findings, "submitted_at")
+    return [
+        None if day is None or text_of(cell) in reading.missing else day.on
+        for day, cell in zip(days, cells, strict=True)
+    ]
 
 
 def _note_days(findings: Findings, submitted: Sequence[date | None]) -> None:

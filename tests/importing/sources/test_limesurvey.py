@@ -51,3 +51,11 @@ def test_yes_and_no_per_option_are_the_choices_of_one_question(export):
             "rating", {"Good": 1, "Excellent": 1}, {"blank": 1}, 4.0, (1, 5)
         ),
     }
+
+
+def test_the_day_of_an_anonymous_survey_is_no_day(export):
+    (checked,) = export(TEXTS.replace("2026-03-07 10:02:00", "1980-01-01 00:00:00"), "a.csv")
+    assert {str(day) for (day,) in rows_of(checked, "survey_response", "responded_on")} == {
+        "None",
+        "2026-03-08",
+    }
