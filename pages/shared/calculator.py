@@ -15,10 +15,12 @@ from reporting import wording
 
 t = controls.t
 LEVELS = (0.90, 0.95, 0.99)
+#: Warnings that change what the comparison means stand beside the verdict.
+BANNERS = ("composition_changed", "groups_not_comparable")
 #: Scores of 24 fictional people in two classes: the table of the example button.
 EXAMPLE = {
     "zh": ("班级", "得分", ("互动班", "讲授班")),
-    "en": ("class", "score", ("workshop", "lecture")),
+    "en": ("class", "score", ("workshop", "usual class")),
 }
 SCORES = (
     (78, 85, 91, 74, 88, 82, 95, 79, 84, 90, 76, 87),
@@ -163,10 +165,14 @@ def _refused(problem: Problem) -> None:
 
 
 def badges(card: Card) -> list[str]:
-    """How sure, and by which design."""
+    """How sure, by which design, and a banner where the groups were not alike."""
     colour, icon, word = wording.evaluation_badge(card, controls.language())
     design = wording.design_name(card.design, controls.language())
-    return [
+    found = [
         f":{colour}-badge[:material/{icon}: {word}]",
         f":gray-badge[:material/account_tree: {design}]",
+    ]
+    named = [code for code in BANNERS if code in card.warnings]
+    return found + [
+        f":orange-badge[:material/warning: {t(f'calculator.{code}')}]" for code in named
     ]

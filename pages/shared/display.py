@@ -162,7 +162,8 @@ def downloads(
 ) -> None:
     """Offer the page as files; the report and each file are made only when asked for."""
     language = controls.language()
-    is_sample = bool(store.summary()["has_sample"])
+    # what is put in for the moment is no part of the sample, nor of anything stored
+    is_sample = page != "calculator" and bool(store.summary()["has_sample"])
     period = controls.period() if filters.get("from_on") else ""
     offers: dict[str, tuple[Callable[[], bytes], str]] = {
         extension: (lambda write=write: write(build(), language), icon)

@@ -62,7 +62,8 @@ def evaluation_interval(
     ends = _range(rows, null)
     heights = range(len(rows) - 1, -1, -1)
     placed = list(zip(rows, heights, strict=True))
-    traces = [part for row, y in placed for part in _marks(row, y, null, mode, len(rows) == 1)]
+    is_open = card.verdict == "cannot_tell"
+    traces = [part for row, y in placed for part in _marks(row, y, null, mode, is_open)]
     texts = [part for row, y in placed for part in _texts(card, row, y, lang, mode)]
     return figure(
         traces,
@@ -113,33 +114,25 @@ def _range(rows: list[Row], null: float | None) -> tuple[float, float]:
     return min(ends) - pad, max(ends) + pad
 
 
-def _marks(row: Row, y: float, null: float | None, mode: Mode, is_alone: bool) -> list[Part]:
-    interval, estimate = row.interval, row.estimate
+def _marks(row: Row, y: float, null: float | None, mode: Mode, is_open: bool) -> list[Part]:
+    """Line and dot; the dot is hollow while it is not known on which side of the null it lies."""
+    interval, is_alone = row.interval, not row.text
     excludes = null is not None and not interval.low <= null <= interval.high
-    colour = BLUE if is_alone or excludes else SLATE
+    is_known = null is None or (excludes and not is_open)
+    colour = BLUE if is_known else SLATE
+    marker = {
+        "symbol": "circle",
+        "size": 17 if is_alone else 12,
+        "color": colour if is_known else GROUND[mode],
+        "opacity": 1,
+        "line": {"width": 1.5 if is_known else 3, "color": GROUND[mode] if is_known else colour},
+    }
+    line = {"color": colour, "width": 8 if is_alone else 5}
+    ends = {"x": [interval.low, interval.high], "y": [y, y]}
+    dot = {"x": [row.estimate], "y": [y], "marker": marker, "text": [escape(row.text)]}
     return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [interval.low, interval.high],
-            "y": [y, y],
-            "line": {"color": colour, "width": 8 if is_alone else 5},
-            "hoverinfo": "skip",
-        },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [estimate],
-            "y": [y],
-            "marker": {
-                "size": 17 if is_alone else 12,
-                "color": colour,
-                "opacity": 1,
-                "line": {"width": 1.5, "color": GROUND[mode]},
-            },
-            "text": [escape(row.text)],
-            "hovertemplate": "%{text}<extra></extra>",
-        },
+        {"type": "scatter", "mode": "lines", "line": line, "hoverinfo": "skip"} | ends,
+        {"type": "scatter", "mode": "markers", "hovertemplate": "%{text}<extra></extra>"} | dot,
     ]
 
 

@@ -1,0 +1,93 @@
+"""The calculator page: a table put in, the answer of its card, another design, the files."""
+
+import pytest
+
+from analytics.evaluation.evaluating import evaluate
+from data.importing.reading import read_files
+from data.importing.roles import read_table
+from reporting import wording
+from reporting.words import translate
+from tests.pages.seeing import go_to, open_app, plain, see
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("empty")]
+
+SLEEP = "增加睡眠,组别,编号\n" + "\n".join(
+    f"{extra},{group},{person}"
+    for group, values in (
+        (1, (0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0)),
+        (2, (1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4)),
+    )
+    for person, extra in enumerate(values, 1)
+)
+UCB = """录取结果,性别,院系,人数
+录取,男,A,512
+未录取,男,A,313
+录取,女,A,89
+未录取,女,A,19
+录取,男,F,22
+未录取,男,F,351
+录取,女,F,24
+未录取,女,F,317
+"""
+
+
+@pytest.fixture
+def calculator():
+    """The page of a reader of Chinese with a pasted table."""
+
+    def paste(text: str):
+        app = open_app("zh")
+        go_to(app, "calculator")
+        app.text_area(key="calculator_text").set_value(text).run()
+        return app
+
+    return paste
+
+
+def sentence_of(text, **options):
+    roles = read_table(read_files([("粘贴的表.csv", text.encode())])[0])
+    card = evaluate(roles.frame, is_rating=roles.is_rating, assumed=roles.assumed, **options)
+    return wording.evaluation_sentence(card, "zh", roles.headers)
+
+
+def test_the_answer_is_that_of_the_command(calculator):
+    seen = see(calculator(SLEEP))
+    assert seen.exceptions == ()
+    assert seen.answer == sentence_of(SLEEP)
+    assert "−1.58（−2.46 至 −0.70）" in seen.answer
+    assert len(seen.figures) == 1
+
+
+def test_another_design_is_computed_and_warned_of(calculator):
+    app = calculator(SLEEP)
+    app.selectbox(key="calculator_design").select("two_means").run()
+    seen = see(app)
+    assert seen.answer == sentence_of(SLEEP, design="two_means")
+    assert translate("zh", "evaluation_warning.paired_read_as_independent") in seen.text
+
+
+def test_groups_made_up_differently_carry_a_banner(calculator):
+    seen = see(calculator(UCB))
+    assert translate("zh", "calculator.composition_changed") in plain(" ".join(seen.words))
+
+
+def test_a_design_that_cannot_be_computed_gets_a_sentence(calculator):
+    app = calculator(SLEEP)
+    app.selectbox(key="calculator_design").select("team_change").run()
+    assert app.exception == []
+    assert translate("zh", "problem.needs_teams") in [plain(box.value) for box in app.error]
+
+
+def test_a_cell_that_is_no_number_gets_a_sentence(calculator):
+    app = calculator("班级,得分\n甲,56\n乙,约80\n甲,70\n乙,80\n")
+    assert app.exception == []
+    assert any("约80" in box.value for box in app.error)
+
+
+def test_the_example_gives_an_answer():
+    app = open_app("en")
+    go_to(app, "calculator")
+    app.button[-1].click().run()
+    seen = see(app)
+    assert seen.exceptions == ()
+    assert "workshop 84.1, usual class 75.2" in seen.answer
