@@ -222,12 +222,12 @@ Turn = tuple[str, str, int]
 
 def _headers(checked: Sequence[Checked]) -> dict[Turn, str]:
     """What score columns are called that stand for one turn of one test each: 训前, 训后."""
-    found: dict[Turn, list[str]] = {}
+    found: dict[Turn, set[str]] = {}
     for column in (column for item in checked for column in _score_columns(item)):
         header = read_score_header(column)
         name = header.label or one_line(column.header)
-        found.setdefault((header.kind, header.phase, header.attempt), []).append(name)
-    return {turn: names[0] for turn, names in found.items() if len(names) == 1}
+        found.setdefault((header.kind, header.phase, header.attempt), set()).add(name)
+    return {turn: names.pop() for turn, names in found.items() if len(names) == 1}
 
 
 def _score_columns(checked: Checked) -> list[Column]:
@@ -249,13 +249,16 @@ def _assessments(
     )
     groups = list(results.groupby(["assessment_id", "phase", "attempt"], sort=False))
     turns = Counter(key[0] for key, _ in groups)
+    has_turns = len(headers) > 1 and max(turns.values()) > 1
     for key, found in groups:
-        record = described.get(str(key[0]), {})
-        turn = (str(record.get("kind")), str(key[1]), int(key[2]))
-        is_open = names[str(key[0])] == STAND_INS["course"]
-        is_turn = turns[key[0]] > 1 and len(headers) > 1
-        own = headers.get(turn) if is_open or is_turn else None
-        yield _assessment(own or names[str(key[0])], key, record, found)
+        record, name = described.get(str(key[0]), {}), names[str(key[0])]
+        own = headers.get((str(record.get("kind")), str(key[1]), int(key[2])))
+        is_alone = name == STAND_INS["course"] or (has_turns and len(turns) == 1)
+        if own and (is_alone or (has_turns and name in own)):
+            name = own
+        elif own and has_turns:
+            name = f"{name} · {own}"
+        yield _assessment(name, key, record, found)
 
 
 def _test_names(

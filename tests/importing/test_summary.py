@@ -56,6 +56,18 @@ def test_each_turn_of_a_test_is_called_what_its_column_is_called():
     assert (after.name, after.phase, after.mean, after.n_absent) == ("训后成绩", "post", 85, 1)
 
 
+def test_turns_of_tests_of_several_courses_are_called_by_course_and_column():
+    rows = "001 | 王敏 | 60 | 90\n002 | 李强 | 50 | 80"
+    sheets = [
+        check_table(table_of(f"工号 | 姓名 | 训前 | 训后\n{rows}", sheet=name), course=name)
+        for name in ("定价", "社群")
+    ]
+    names = [(test.name, test.mean) for test in summary_of(*sheets).numbers.assessments]
+    assert names == [
+        ("定价 · 训前", 55), ("定价 · 训后", 85), ("社群 · 训前", 55), ("社群 · 训后", 85),
+    ]  # fmt: skip
+
+
 def test_words_beside_scores_are_counted_as_written_and_absence_apart():
     table = table_of("""
     工号 | 姓名 | 成绩
