@@ -47,7 +47,7 @@ TIMES = ("checked_in", "checked_out", "punched_at", "duration")
 #: Fields that several columns of one table may have.
 REPEATED = frozenset({
     "mark_on", "value_on", "person_mark", "score", "question", "metric_column", "metric_part",
-    "skill_column", "series", "max_score", "punch_result",
+    "skill_column", "series", "max_score", "punch_result", "approval",
 })  # fmt: skip
 
 
@@ -256,8 +256,11 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         return not profile.n_filled or profile.n_date > 0 or profile.is_number
     if field == "course":
         return not (profile.is_number and profile.key == "subject")
-    if field.startswith("leave_"):
+    if field.startswith("leave_") or field == "approval":
         return is_leave_list(board.table)
+    if field == "duration" and board.kind == "attendance" and is_leave_list(board.table):
+        board.take(profile, "leave_days", "synonym", 0.95)
+        return False
     if board.kind == "assessment" and profile.key in REMARKS and profile.n_filled:
         return profile.n_number > 0 or profile.n_score_word > 0
     if board.kind == "assessment" and field in ("score", "phase"):

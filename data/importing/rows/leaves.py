@@ -9,7 +9,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from data.importing import vocabulary
 from data.importing.model import Cell
+from data.importing.profiles import cells_of
 from data.importing.rows.describing import people
 from data.importing.rows.findings import Findings, settle
 from data.importing.rows.moments import moments
@@ -63,7 +65,7 @@ def check_leaves(findings: Findings) -> None:
 
 
 def _leaves(findings: Findings) -> list[Leave]:
-    ids = people(findings)
+    ids = _granted(findings, people(findings))
     starts, ends = moments(findings, "leave_from"), moments(findings, "leave_to")
     first, last = findings.cells("leave_from"), findings.cells("leave_to")
     counts, kinds = findings.cells("leave_days"), findings.cells("leave_kind")
@@ -88,6 +90,19 @@ def _leaves(findings: Findings) -> list[Leave]:
         kind = one_line(kinds[i])
         found.append(Leave(row, person, kind, start.on, ends_on, days))
         _compare_days(findings, found[-1])
+    return found
+
+
+def _granted(findings: Findings, ids: Sequence[str | None]) -> list[str | None]:
+    """The people of the rows, without those whose leave was refused or withdrawn."""
+    refused = vocabulary.term("terms", "refused")
+    found = list(ids)
+    for column in findings.columns("approval"):
+        cells = cells_of(findings.table, column.position)
+        for i, (row, cell) in enumerate(zip(findings.table.data_rows, cells, strict=True)):
+            if found[i] is not None and vocabulary.word_key(text_of(cell)) in refused:
+                findings.note("leave_not_granted", column, row, cell)
+                found[i] = None
     return found
 
 

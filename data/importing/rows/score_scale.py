@@ -17,6 +17,8 @@ LIKELY_MAXIMA = (1, 5, 10, 20, 30, 50, 100, 120, 150, 200, 300, 500, 1000)
 LOW_SCORES = 50
 #: Scores needed before a scale is guessed from them.
 ENOUGH_SCORES = 3
+#: On a scale of so many points a score below 1 looks like a share of it.
+LEAST_FOR_SHARES = 20
 #: A school subject has no more points than this; a single score above it is a slip.
 MOST_SUBJECT = 200
 #: Bonus points may lift a score above a stated maximum, up to this share of it.
@@ -137,6 +139,9 @@ def in_range(
         is_outside = points is not None and not 0 <= points <= scale.maximum
         if is_outside and not _is_bonus(findings, result, points, scale):
             continue
+        if points is not None and 0 < points < 1 and scale.maximum >= LEAST_FOR_SHARES:
+            cell = findings.table.sheet.cells[result.row][result.column.position]
+            findings.note("score_like_share", result.column, result.row, cell)
         kept.append(replace(result, score=score))
     return kept
 

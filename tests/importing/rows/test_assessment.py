@@ -471,3 +471,9 @@ def test_an_exam_table_names_its_course_full_mark_and_pass_line():
         ("shen", 85.0, True),
     ]
     assert codes(checked) == []
+
+
+def test_scores_below_1_among_points_are_said():
+    text = "工号|姓名|课程|成绩\nE1|沈映川|合规|0.85\nE2|顾澄野|合规|92\nE3|苏若棠|合规|77\nE4|叶知微|合规|0"
+    (note,) = [p for p in check(table_of(text)).problems if p.code == "score_like_share"]
+    assert (note.values["n"], note.seen) == (1, "0.85")

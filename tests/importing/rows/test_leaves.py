@@ -105,3 +105,18 @@ def test_a_summary_of_a_month_counts_days_and_is_no_sign_in_sheet():
     text = "部门|姓名|应出勤|实出勤|事假|病假|迟到次数\n运营部|沈映川|22|20|1|1|2"
     checked = check(table_of(text, title=("2026年3月考勤汇总",)))
     assert (codes(checked, "refused"), checked.frames) == (["counts_are_no_marks"], {})
+
+
+def test_a_leave_that_was_refused_or_withdrawn_is_left_out():
+    header = "审批编号|审批状态|审批结果|发起人工号|发起人姓名|请假类型|开始时间|结束时间|时长"
+    checked = check(
+        table_of(
+            f"{header}\n1|完成|同意|E1|沈映川|年假|2026-03-05 上午|2026-03-06 下午|2"
+            "\n2|完成|拒绝|E2|顾澄野|事假|2026-03-05 上午|2026-03-05 上午|0.5"
+        )
+    )
+    assert rows_of(checked, "leave_record", *COLUMNS) == [
+        ("E1", "年假", date(2026, 3, 5), date(2026, 3, 6), 2.0)
+    ]
+    (note,) = [p for p in checked.problems if p.code == "leave_not_granted"]
+    assert (note.values["n"], note.seen) == (1, "拒绝")
