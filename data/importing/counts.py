@@ -189,7 +189,9 @@ def _questions(frames: Mapping[str, pd.DataFrame]) -> Iterable[Question]:
 
 def _question(question: Mapping[str, Any], answers: pd.DataFrame) -> Question:
     is_given = answers["missing"].isna()
-    is_measured = question["question_type"] in MEASURED
+    # an item of a ranking with a column of its own holds places, without an option beside them
+    is_item = question["question_type"] == "ranking" and not answers["option_text"].any()
+    is_measured = question["question_type"] in MEASURED or is_item
     return Question(
         text=question["question_text"],
         type=question["question_type"],
@@ -197,7 +199,7 @@ def _question(question: Mapping[str, Any], answers: pd.DataFrame) -> Question:
         mean=_mean(answers["value"]) if is_measured else None,
         scale_min=_plain(question["scale_min"]),
         scale_max=_plain(question["scale_max"]),
-        options=_options(question["question_type"], answers),
+        options=_options("number" if is_item else question["question_type"], answers),
         missing=_counts(answers["missing"]),
     )
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from data.importing import vocabulary
-from data.importing.values import fold, parse_number
+from data.importing.values import fold
 
 #: Signs between joined choices, the surest first. A blank after the comma is part of the sign.
 SEPARATORS = ("┋", ";", "|", ", ", ",", "、")
@@ -15,8 +15,10 @@ SURE = ("┋",)
 OPTION_LENGTH = 60
 #: Two options chosen together so often, and never apart, are one option that holds the sign.
 TOGETHER = 3
-#: Fewest options of a ranking written as a sequence.
+#: Fewest options of a ranking written as a sequence or in columns of their own.
 LEAST_RANKED = 3
+#: So many forms without a place twice are a ranking, whatever the question is called.
+ENOUGH_ROWS = 10
 
 _LETTERS = re.compile(r"[A-J]+")
 _TYPED = re.compile(r"^(?P<option>.*?)\s*〖(?P<text>.*)〗\s*$")
@@ -167,16 +169,14 @@ def are_ticks(columns: Sequence[tuple[str, Sequence[str]]], *, is_yes_a_tick: bo
     return bool(answers & not_chosen) or any(not text for _, text in cells)
 
 
-def are_ranks(columns: Sequence[Sequence[str]]) -> bool:
-    """Whether columns over the same forms hold the places 1 … k of their items, none twice."""
+def are_places(columns: Sequence[Sequence[str]], *, is_ranking: bool) -> bool:
+    """Whether columns over the same forms hold the places 1 … k of their items, none twice.
+
+    With `is_ranking` the question says so; else as many forms as make a coincidence unlikely.
+    """
     rows = [[text for text in row if text] for row in zip(*columns, strict=True)]
     rows = [row for row in rows if row]
-    if not rows or len(columns) < LEAST_RANKED:
+    if len(rows) < (1 if is_ranking else ENOUGH_ROWS) or len(columns) < LEAST_RANKED:
         return False
-    places = [[number for text in row if (number := parse_number(text))] for row in rows]
-    return all(
-        len(found) == len(row)
-        and {number.value for number in found} <= set(range(1, len(columns) + 1))
-        and len({number.value for number in found}) == len(row)
-        for found, row in zip(places, rows, strict=True)
-    )
+    places = {str(place) for place in range(1, len(columns) + 1)}
+    return all(len(set(row)) == len(row) and places.issuperset(row) for row in rows)

@@ -142,7 +142,26 @@ def _read_group(
         return [_with_typed(only, typed)]
     options = {vocabulary.answer_key(text) for h in columns for text in given[h.column.position]}
     shared = replace(offered, options=frozenset(options)) if len(columns) > 1 else offered
-    return [_question(header, given, reading, shared) for header in group]
+    found = [_question(header, given, reading, shared) for header in group]
+    if _are_ranked(columns, texts, reading):
+        ranked = {header.column.position for header in columns}
+        found = [_ranked(one) if one.columns[0].position in ranked else one for one in found]
+    return found
+
+
+def _are_ranked(
+    columns: Sequence[Header], texts: Mapping[int, Sequence[str]], reading: Reading
+) -> bool:
+    """Whether each column holds the place of its item among the others."""
+    cells = [
+        ["" if text in reading.missing else text for text in texts[header.column.position]]
+        for header in columns
+    ]
+    return choices.are_places(cells, is_ranking=columns[0].tag == "ranking")
+
+
+def _ranked(question: Question) -> Question:
+    return replace(question, type="ranking", scale=None, aspect=None)
 
 
 def _with_typed(question: Question, typed: Header | None) -> Question:

@@ -118,9 +118,9 @@ def _single(
     if text in missing:
         reason = missing[text]
         yield Answer(text=text if reason == "invalid" else None, missing=reason)
-    elif question.type in ("multi", "ranking"):
+    elif question.type == "multi" or (question.type == "ranking" and question.separator):
         yield from _joined(question, text, typed)
-    elif question.type in ("rating", "nps", "number"):
+    elif question.type in ("rating", "nps", "number", "ranking"):
         yield _rated(question, text, invalid)
     elif question.type == "open":
         yield Answer(text=text)

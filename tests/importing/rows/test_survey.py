@@ -437,3 +437,12 @@ def test_places_in_columns_of_their_own_are_one_ranking():
         checked, "survey_question", "question_text", "question_type"
     )
     assert ("Sales", 2.0) in rows_of(checked, "survey_answer", "option_text", "value")
+
+
+def test_places_per_item_are_a_ranking_only_where_none_comes_twice_in_a_form():
+    head = "序号|提交时间|Please rank [A]|Please rank [B]|Please rank [C]"
+    ranked = check(table_of(f"{head}\n1|2026/3/7|1|2|3\n2|2026/3/7|3|1|2"), kind="survey")
+    assert {t for (t,) in rows_of(ranked, "survey_question", "question_type")} == {"ranking"}
+    assert ("", 3.0) in rows_of(ranked, "survey_answer", "option_text", "value")
+    rated = check(table_of(f"{head}\n1|2026/3/7|1|1|3\n2|2026/3/7|3|1|2"), kind="survey")
+    assert "ranking" not in {t for (t,) in rows_of(rated, "survey_question", "question_type")}

@@ -28,7 +28,8 @@ def asked(checked):
 def _asked(question, answers):
     given = answers[answers["missing"].isna()]
     label = given["option_text"].where(given["option_text"] != "", given["answer_text"])
-    is_measured = question.question_type in ("rating", "nps", "number")
+    is_place = question.question_type == "ranking" and not given["option_text"].any()
+    is_measured = question.question_type in ("rating", "nps", "number") or is_place
     is_scaled = question.scale_max is not None and question.scale_max == question.scale_max
     return Asked(
         question.question_type,

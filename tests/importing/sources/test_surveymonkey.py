@@ -34,13 +34,13 @@ def test_blocks_become_questions_and_what_was_typed_belongs_to_other(export, num
             "rating", {"Satisfied": 1}, {"out_of_scale": 1, "blank": 1}, 4.0, (1, 5)
         ),
         "Please rank these, 1 being the best. [Pricing]": Asked(
-            "number", {"1": 1, "3": 1}, {"blank": 1}, 2.0
+            "ranking", {"1": 1, "3": 1}, {"blank": 1}, 2.0
         ),
         "Please rank these, 1 being the best. [Sales]": Asked(
-            "number", {"2": 1, "1": 1}, {"blank": 1}, 1.5
+            "ranking", {"2": 1, "1": 1}, {"blank": 1}, 1.5
         ),
         "Please rank these, 1 being the best. [Tools]": Asked(
-            "number", {"3": 1, "2": 1}, {"blank": 1}, 2.5
+            "ranking", {"3": 1, "2": 1}, {"blank": 1}, 2.5
         ),
         "Any comments?": Asked("open", {"Nice": 1}, {"blank": 2}),
     }
