@@ -220,6 +220,19 @@ def known_after(database: Database, before: Known, tables: Iterable[str]) -> Kno
     return replace(before, **fresh)
 
 
+def known_with(before: Known, checked: Sequence[Checked]) -> Known:
+    """What would be known if these rows were stored: for the files that come after them."""
+    fresh = {}
+    for name, table in DESCRIBING.items():
+        parts = [item.frames[table] for item in checked if table in item.frames]
+        if parts:
+            columns = [c for c in schema.tables()[table].columns if c not in schema.SOURCE_COLUMNS]
+            rows = pd.concat([getattr(before, name), *parts], ignore_index=True)
+            key = list(schema.tables()[table].key)
+            fresh[name] = rows.reindex(columns=columns).drop_duplicates(key, keep="last")
+    return replace(before, **fresh)
+
+
 def remember(database: Database, proposal: Proposal) -> None:
     """Keep how a person read a table with these headers, for the next file with the same ones."""
     row = {

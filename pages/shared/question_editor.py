@@ -42,7 +42,7 @@ def _edited(survey: str, rows: pd.DataFrame, skills: dict[str, str]) -> pd.DataF
             "type": [t(f"data_value.{kind}") for kind in rows["question_type"]],
             "reversed": rows["is_reversed"].astype(bool),
             "topic": rows["topic"].fillna("").astype(str),
-            "skill": [by_id.get(skill) for skill in rows["skill_id"]],
+            "skill": [by_id.get(skill, "") for skill in rows["skill_id"]],
         }
     )
     return st.data_editor(
@@ -61,7 +61,7 @@ def _edited(survey: str, rows: pd.DataFrame, skills: dict[str, str]) -> pd.DataF
             ),
             "topic": t("data_column.topic"),
             "skill": st.column_config.SelectboxColumn(
-                t("data_column.skill_id"), options=list(skills)
+                t("data_column.skill_id"), options=["", *skills]
             ),
         },
     )

@@ -1,13 +1,13 @@
 """The files of this upload: chosen, read, decided about, held in the session until stored."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from data.importing import checking, intake, mapping, reading, storing
+from data.importing import checking, intake, reading, storing
 from data.importing.known import Known
 from data.importing.model import Checked, Problem, Proposal, Refusal, SourceFile
 from pages.shared import controls, display, passwords, store, waiting
@@ -86,7 +86,16 @@ def _read(given: Sequence[tuple[str, bytes]]) -> list[SourceFile | Refusal]:
 
 def forget() -> None:
     """Let go of the files of this upload and of everything decided about them."""
-    for name in ("intakes", "refused", "given", "is_reviewed", "checked", "compared", "outcomes"):
+    for name in (
+        "intakes",
+        "refused",
+        "given",
+        "is_reviewed",
+        "checked",
+        "order",
+        "compared",
+        "outcomes",
+    ):
         st.session_state.pop(name, None)
     for name in [name for name in st.session_state if str(name).startswith("table_")]:
         st.session_state.pop(name)
@@ -129,32 +138,60 @@ def choice(place: Place) -> intake.Choice:
 
 
 def check(place: Place) -> Checked:
-    """The rows of a table checked as decided; kept until a decision or the data change."""
+    """The rows of a table checked as decided, as if the files before it were stored already."""
+    return _check_all()[place]
+
+
+def _check_all() -> dict[Place, Checked]:
+    """Every table checked; kept until a decision, an earlier file or the data change."""
     kept = st.session_state.setdefault("checked", {})
-    decided = replace(choice(place), is_accepted=False, is_skipped=False)
-    before = kept.get(place)
-    if before is None or before[0] != (decided, store.version()):
-        item = files()[place[0]]
-        said = t("load.checking", file=item.file.name)
-        checked = waiting.work(said, partial(_check, item, place[1], decided, *_knowledge()))
-        kept[place] = ((decided, store.version()), checked)
-    return kept[place][1]
+    known, done = store.known(), {}
+    earlier: list[Checked] = []
+    for file in _order():
+        fresh = []
+        for place in (place for place in places() if place[0] == file):
+            decided = replace(choice(place), is_accepted=False, is_skipped=False)
+            key = (decided, store.version())
+            before = kept.get(place)
+            if before is None or before[0] != key or not are_same(before[1], earlier):
+                kept[place] = (key, list(earlier), _check(place, decided, known))
+            done[place] = kept[place][2]
+            fresh += [done[place]] if not choice(place).is_skipped else []
+        if len(files()) > 1:
+            known = storing.known_with(known, fresh)
+            earlier += fresh
+    return done
 
 
-def _knowledge() -> tuple[Known, Callable[[str], mapping.Remembered | None]]:
-    """What is known, and how tables were read before, for work beside the page."""
-    return store.known(), partial(storing.recall, store.opened())
+def are_same(some: Sequence[Checked], others: Sequence[Checked]) -> bool:
+    """Whether these are the very same outcomes of checking, one by one."""
+    return len(some) == len(others) and all(a is b for a, b in zip(some, others, strict=True))
 
 
-def _check(
-    item: intake.Intake,
-    position: int,
-    decided: intake.Choice,
-    known: Known,
-    recall: Callable[[str], mapping.Remembered | None],
-) -> Checked:
-    found = intake.propose(item.tables[position], decided, known, item.file.name, recall)
-    return checking.check(found, known)
+def _order() -> list[int]:
+    """The positions of the files in the order in which they will be stored."""
+    if len(files()) < 2:
+        return list(range(len(files())))
+    kept = st.session_state.get("order")
+    kinds = [[c.kind for c in item.choices] for item in files()]
+    if kept is None or kept[0] != kinds:
+        positions = {id(item): position for position, item in enumerate(files())}
+        ordered = intake.in_storing_order(files(), store.known())
+        kept = (kinds, [positions[id(item)] for item in ordered])
+        st.session_state["order"] = kept
+    return kept[1]
+
+
+def _check(place: Place, decided: intake.Choice, known: Known) -> Checked:
+    item = files()[place[0]]
+    recall = partial(storing.recall, store.opened())
+
+    def work() -> Checked:
+        table = item.tables[place[1]]
+        found = intake.propose(table, decided, known, item.file.name, recall)
+        return checking.check(found, known)
+
+    return waiting.work(t("load.checking", file=item.file.name), work)
 
 
 def decide(place: Place, **changes: Any) -> None:

@@ -72,15 +72,16 @@ def _checked(position: int) -> list[Checked]:
 def _compared(position: int) -> Comparison | str:
     """What storing a file would change, or the sentence that says why it cannot be stored."""
     kept = st.session_state.setdefault("compared", {})
-    key = (upload.files()[position].choices, store.version())
-    if position not in kept or kept[position][0] != key:
+    checked, before = _checked(position), kept.get(position)
+    is_kept = before and before[0] == store.version() and upload.are_same(before[1], checked)
+    if not is_kept:
         try:
-            work = partial(comparing.compare, store.opened(), _checked(position))
+            work = partial(comparing.compare, store.opened(), checked)
             found = waiting.work(t("load.comparing"), work)
         except DatabaseProblem as error:
             found = display.say_error(error)
-        kept[position] = (key, found)
-    return kept[position][1]
+        kept[position] = (store.version(), checked, found)
+    return kept[position][2]
 
 
 def _sentence(compared: list[Comparison | str], n: int, n_files: int) -> str:

@@ -23,14 +23,15 @@ def work(text: str, do: Callable[[], Result], first: float = 0.0, last: float = 
     `do` runs beside the page: it must not draw. How long it will take is not known, so the bar
     slows down instead of reaching the end too early; the seconds are said.
     """
-    place = st.empty()
-    began = monotonic()
+    place, began = None, monotonic()
     with ThreadPoolExecutor(max_workers=1) as worker:
         future = worker.submit(do)
         while wait([future], timeout=BEAT).not_done:
             seconds = monotonic() - began
             walked = first + (last - first) * (1 - 0.5 ** (seconds / HALF))
             said = t("load.seconds", text=text, n=int(seconds))
+            place = place or st.empty()
             place.progress(min(walked, 1.0), said)
-    place.empty()
+    if place is not None:
+        place.empty()
     return future.result()

@@ -227,6 +227,16 @@ def test_a_file_that_waits_or_cannot_be_read_does_not_keep_out_the_others():
     assert query("select file_name from load") == [("签到表.xlsx",)]
 
 
+def test_files_of_one_upload_know_what_those_before_them_bring():
+    app = upload(at_upload(), ("签到表.xlsx", sign_in(*PLAIN)), ("花名册.csv", ROSTER))
+    press(app, "accept")
+    # four people, once; two of them at two sessions of one course
+    assert lists(app) == {translate("zh", "load.list_new"): str(4 + 1 + 2 + 4)}
+    press(app, "store")
+    assert query("select distinct person_id from attendance order by 1") == [("0127",), ("E0112",)]
+    assert query("select count(*) from person") == [(4,)]
+
+
 # after
 
 
