@@ -255,8 +255,8 @@ def _assessments(
     for key, found in groups:
         record, name = described.get(str(key[0]), {}), names[str(key[0])]
         own = headers.get((str(record.get("kind")), str(key[1]), int(key[2])))
-        is_alone = name == STAND_INS["course"] or (has_turns and len(turns) == 1)
-        if own and (is_alone or (has_turns and name in own)):
+        is_header = name in (STAND_INS["course"], *headers.values())
+        if own and (is_header or (has_turns and len(turns) == 1)):
             name = own
         elif own and has_turns:
             name = f"{name} · {own}"

@@ -68,6 +68,18 @@ def test_turns_of_tests_of_several_courses_are_called_by_course_and_column():
     ]  # fmt: skip
 
 
+def test_kinds_of_tests_before_and_after_are_called_by_their_columns():
+    table = table_of("""
+    工号 | 姓名 | 笔试训前 | 笔试训后 | 实操训前 | 实操训后
+    001 | 王敏 | 60 | 90 | 50 | 70
+    002 | 李强 | 50 | 80 | 40 | 60
+    """)
+    found = summary_of(check_table(table, course="定价")).numbers.assessments
+    assert [(test.name, test.mean) for test in found] == [
+        ("笔试训前", 55), ("笔试训后", 85), ("实操训前", 45), ("实操训后", 65),
+    ]  # fmt: skip
+
+
 def test_words_beside_scores_are_counted_as_written_and_absence_apart():
     table = table_of("""
     工号 | 姓名 | 成绩
