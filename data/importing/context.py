@@ -193,8 +193,7 @@ def metric_in(texts: tuple[str, ...]) -> str | None:
     for text in texts:
         bare = _GENERAL.sub(" ", re.sub(r"\d{1,4}[年月日]度?", " ", _PERIODS.sub(" ", text)))
         name = one_line(re.sub(r"\b\d+\b", " ", bare)).strip(" -–—_:,.、·|#")
-        words = vocabulary.term("metrics", "figure")
-        if 1 < len(name) <= 20 and vocabulary.holds(name, words):
+        if 1 < len(name) <= 20 and vocabulary.is_figure_name(name):
             return name
     return None
 

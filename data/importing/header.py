@@ -30,6 +30,8 @@ CANDIDATES = 6
 HEADER_DEPTH = 4
 #: Merged cells prove the depth, so they may go further than evidence does.
 MERGED_DEPTH = 8
+#: So many days and more above a header are parents of its columns.
+MIN_DATES = 2
 IMPORT_ID = re.compile(r"\s*\{\s*[\"']ImportId[\"']")
 HEADER_SEPARATOR = " / "
 
@@ -129,6 +131,8 @@ def _is_parent(
         return False
     if 2 * sum(map(is_label, cells)) > len(cells):
         return False
+    if _is_row_of_dates(cells):
+        return True
     width = region.last - region.first + 1
     ranges = _merged_across(grid, row, region)
     if len(filled) == 1:
@@ -146,6 +150,12 @@ def _is_parent(
     header = evidence_of(grid.cells(main, region.first, region.last), below)
     above = evidence_of(grid.cells(row, region.first, region.last), below)
     return 10 * above.n_against <= above.n_for and 2 <= header.n_for <= 2 * above.n_for
+
+
+def _is_row_of_dates(cells: Sequence[Cell]) -> bool:
+    """Whether a row holds days over columns, perhaps behind a word for them."""
+    n_dates = sum(shape_of(cell) == "date" for cell in cells)
+    return n_dates >= MIN_DATES and n_dates >= len(cells) - 1
 
 
 def _is_figure(cell: Cell) -> bool:
@@ -316,7 +326,7 @@ def _only_annotates(grid: Grid, rows: Sequence[int], row: int, first: int, last:
 def _header_line(grid: Grid, rows: Sequence[int], row: int, first: int, last: int) -> list[str]:
     """Texts of one header row, those of parents repeated over all their columns."""
     line = [text_of_header(cell) for cell in grid.cells(row, first, last)]
-    across = [m for m in grid.sheet.merged if m[0] == row and m[3] > m[1] and m[1] >= first]
+    across = [m for m in grid.sheet.merged if m[0] == row and m[3] > m[1] and first <= m[1] <= last]
     for _, c1, _, c2 in across:
         for column in range(c1, min(c2, last) + 1):
             line[column - first] = line[c1 - first]

@@ -261,6 +261,11 @@ def is_lower_better(name: str) -> bool:
     )
 
 
+def is_figure_name(name: str) -> bool:
+    """Whether a name is that of a metric: a known one, or one with a word of figures."""
+    return metric_named(name) is not None or holds(name, term("metrics", "figure"))
+
+
 def is_actual(name: str) -> bool:
     """Whether a column under a period or a metric is what really was: 实际, actual."""
     return header_key(name) in {header_key(w) for w in words("fields")["words"]["metric_value"]}

@@ -287,3 +287,45 @@ def test_the_unit_of_a_header_stands_in_its_last_brackets():
     assert split_unit("国内生产总值当季值(亿元)") == ("国内生产总值当季值", "亿元")
     assert split_unit("平均处理时长（分钟）") == ("平均处理时长", "分钟")
     assert split_unit("GDP(上年同期=100)_当期") == ("GDP(上年同期=100)_当期", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.1万", 11000.0),
+        ("5.2%", 0.052),
+        ("(5.2%)", -0.052),
+        ("1.5M", 1_500_000.0),
+        ("US$5", 5.0),
+        ("3.5倍", 3.5),
+        ("12.5‰", 0.0125),
+        ("+3.2pp", 0.032),
+    ],
+)
+def test_a_number_is_the_very_number_its_digits_say(text, value):
+    assert parse_number(text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "grain"),
+    [
+        ("1月", date(2026, 1, 1), "month"),
+        ("十二月", date(2026, 12, 1), "month"),
+        ("September", date(2026, 9, 1), "month"),
+        ("第一季度", date(2026, 1, 1), "quarter"),
+        ("3月2日-8日", date(2026, 3, 2), "week"),
+        ("12月28日-1月3日", date(2026, 12, 28), "week"),
+        ("2026-03-02 - 2026-03-08", date(2026, 3, 2), "week"),
+        ("2026.3.1-2026.3.31", date(2026, 3, 1), "month"),
+    ],
+)
+def test_periods_without_a_year_take_the_one_that_is_known(text, on, grain):
+    found = parse_moment(text, year=2026)
+    assert (found.on, found.grain) == (on, grain)
+
+
+@pytest.mark.parametrize(
+    "text", ["Q1", "13月", "2-8", "3月上旬", "2026年上半年", "2026年3月1日-2日"]
+)
+def test_what_is_not_surely_one_period_is_none(text):
+    assert parse_moment(text, year=2026) is None

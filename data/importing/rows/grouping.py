@@ -44,5 +44,4 @@ def _team_level(paths: Sequence[tuple[str, ...]]) -> int | None:
 
 
 def _are_figures(names: Sequence[str] | dict[str, None]) -> bool:
-    words = vocabulary.term("metrics", "figure")
-    return sum(vocabulary.holds(name, words) for name in names) * 2 > len(names)
+    return sum(map(vocabulary.is_figure_name, names)) * 2 > len(names)

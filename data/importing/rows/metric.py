@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from data.importing import vocabulary
+from data.importing.identity import metric_id
 from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
@@ -19,8 +20,10 @@ from data.importing.rows.metric_long import check_long, has_part_columns, is_lon
 from data.importing.rows.naming import (
     metric_of_table,
     note_planned,
+    note_unused,
     planned_columns,
     retention_name,
+    units_beside,
 )
 from data.importing.rows.places import in_period, places_of
 from data.importing.rows.ratios import Parts, note_ratio_in_words, with_parts
@@ -61,6 +64,7 @@ def check_metric(findings: Findings) -> None:
         check_long(findings)
     else:
         _check_wide(findings)
+    note_unused(findings)
 
 
 def _check_wide(findings: Findings) -> None:
@@ -107,8 +111,7 @@ def _are_teams(findings: Findings, columns: Sequence[Column]) -> bool:
     answer = answer_of(findings.context, "columns_are")
     if answer is not None:
         return answer == "team"
-    words = vocabulary.term("metrics", "figure")
-    is_plain = not any(vocabulary.holds(column.header, words) for column in columns)
+    is_plain = not any(vocabulary.is_figure_name(column.header) for column in columns)
     if len(columns) >= LEAST_TEAMS and is_plain and findings.column("team") is None:
         names = headers_of(columns[:3])
         findings.ask(
@@ -212,8 +215,26 @@ def _other_series(
                 findings.note("parts_by_quotient", column, seen=seen_as)
         if pair is not None:
             series = _with_columns(findings, series, one, figures, pair)
-        found.append(series)
+        found += _by_unit(series, units_beside(findings.table, column))
     return found
+
+
+def _by_unit(series: Series, units: Sequence[str]) -> list[Series]:
+    """A series for each unit, where a column beside the figures says several."""
+    different = [unit for unit in dict.fromkeys(units) if unit]
+    if len(different) < 2 or series.values is None:
+        return [series]
+    said = np.array(units, dtype=object)
+    return [
+        replace(
+            series,
+            metric_id=metric_id(f"{series.name} {unit}"),
+            name=f"{series.name} {unit}",
+            unit=unit,
+            values=np.where(said == unit, series.values, np.nan),
+        )
+        for unit in different
+    ]
 
 
 def _stated_parts(
@@ -235,6 +256,8 @@ def _unit(findings: Findings, column: Column, figures: dict[int, Figures]) -> st
     if said is not None and not says_no_figure(said):
         return said
     named = split_unit(column.parts[-1] if column.parts else column.header)[1]
+    beside = units_beside(findings.table, column)
+    named = named or (beside[0] if len(set(beside)) == 1 else "")
     return named or figures[column.position].unit or answer_of(findings.context, "unit")
 
 

@@ -1,6 +1,8 @@
 """Business metrics with the periods across: one row per metric, one column per day or month."""
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,8 +25,16 @@ from data.importing.rows.places import (
 from data.importing.rows.ratios import note_ratio_in_words, recombined
 from data.importing.rows.series import Series, add_series, frame_of, named_series
 from data.importing.rows.shares import Cells, read_cells
-from data.importing.rows.totals import compare_total, is_totals_column
-from data.importing.values import Moment, parse_number, split_unit, uses_decimal_comma
+from data.importing.rows.totals import compare_total, is_totals_column, sense_of_total
+from data.importing.values import (
+    Moment,
+    fold,
+    is_blank,
+    parse_number,
+    split_unit,
+    text_of,
+    uses_decimal_comma,
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ def check_across(findings: Findings) -> None:
     names = _names(findings, is_by_label=is_by_label)
     if names is None:
         return
+    is_by_label = is_by_label and not _are_teams_labels(groups, names)
+    names, sections = _in_sections(findings, dated, names)
     units, teams = texts_of(findings, "unit"), _teams(findings)
     said = said_periods(findings)
     comma = uses_decimal_comma(
@@ -56,9 +68,11 @@ def check_across(findings: Findings) -> None:
         if not name or vocabulary.is_total(name):
             _skip(findings, row, name)
             continue
+        if _is_row_of_weekdays(findings, row, dated):
+            continue
         for label, columns in groups.items():
-            metric, team = (label, _team_of(name, teams[i])) if is_by_label else (name, teams[i])
-            one = _series(findings, row, (metric, units[i]), columns, comma=comma)
+            metric, team = _metric_and_team(label, name, teams[i], is_by_label=is_by_label)
+            one = _series(findings, row, (metric, units[i] or sections[i]), columns, comma=comma)
             series.append(one)
             places = _places(row, [c.moment for c in columns], team)
             frames.append(frame_of(one, in_period(places, said[i])))
@@ -66,6 +80,8 @@ def check_across(findings: Findings) -> None:
     series, frames = recombined(findings, series, frames)
     note_ratio_in_words(findings, series)
     _check_totals_column(findings, dated)
+    if len({one.metric_id for one in series}) == 1:
+        _check_totals_rows(findings, dated)
     add_series(findings, frames, series)
 
 
@@ -77,8 +93,19 @@ def _dated(findings: Findings) -> list[Dated]:
         moment, label = dated_header(column, year)
         moment = moment or others.get(column.position)
         if moment is not None:
-            found.append(Dated(column, moment, label))
+            found.append(Dated(column, moment, "" if _says_nothing(label) else label))
     return found
+
+
+_WEEKDAY = re.compile(
+    r"(?:星期|周|礼拜)?[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE
+)
+
+
+def _says_nothing(label: str) -> bool:
+    """Whether a label under a date is its weekday, or the unit of the figures."""
+    text = fold(label)
+    return _WEEKDAY.fullmatch(text) is not None or parse_number(f"1{text}") is not None
 
 
 def _groups(findings: Findings, dated: Sequence[Dated]) -> dict[str, list[Dated]]:
@@ -86,8 +113,6 @@ def _groups(findings: Findings, dated: Sequence[Dated]) -> dict[str, list[Dated]
     groups: dict[str, list[Dated]] = {}
     for one in dated:
         groups.setdefault(one.label, []).append(one)
-    if len(groups) == 1 and findings.column("metric_name") is not None:
-        return {"": list(dated)}
     actual = [label for label in groups if vocabulary.is_actual(label)]
     if len(actual) != 1:
         return groups
@@ -97,8 +122,47 @@ def _groups(findings: Findings, dated: Sequence[Dated]) -> dict[str, list[Dated]
     return {"": groups[actual[0]]}
 
 
-def _team_of(name: str, team: str) -> str:
-    return name if not team or team == name else f"{team} {name}"
+def _metric_and_team(label: str, name: str, team: str, *, is_by_label: bool) -> tuple[str, str]:
+    """The metric is what the label says, or the row where the label is a team or says nothing."""
+    metric, more = (label, name) if is_by_label else (name, label)
+    return metric, more if not team or team == more else f"{team} {more}".strip()
+
+
+def _are_teams_labels(groups: Mapping[str, Sequence[Dated]], names: Sequence[str]) -> bool:
+    """Whether under the periods stand teams, and the rows are the metrics."""
+    rows = [name for name in names if name]
+    n_rows, n_labels = (sum(map(vocabulary.is_figure_name, texts)) for texts in (rows, groups))
+    return 2 * n_rows > len(rows) and 2 * n_labels <= len(groups)
+
+
+def _in_sections(
+    findings: Findings, dated: Sequence[Dated], names: np.ndarray
+) -> tuple[list[str], list[str]]:
+    """The names with their section where it tells equal ones apart, and the unit it says.
+
+    A section is a row with a name and no figure, above rows that have them: 一、收入（万元）.
+    """
+    lines = [findings.table.sheet.cells[row] for row in findings.table.data_rows]
+    is_empty = [all(is_blank(line[one.column.position]) for one in dated) for line in lines]
+    is_repeated = Counter(n for n, empty in zip(names, is_empty, strict=True) if not empty)
+    found, units, section, unit = [], [], "", ""
+    for name, empty in zip(names, is_empty, strict=True):
+        if empty and name:
+            section, unit = split_unit(_SECTION_NUMBER.sub("", name))
+        is_part = is_repeated[name] > 1 or name.startswith("其中")
+        inner = _SECTION_NUMBER.sub("", name)
+        found.append(f"{section} {inner}" if is_part and section and not empty else name)
+        units.append("" if empty else unit)
+    return found, units
+
+
+_SECTION_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\(?\d{1,2}[、.)]|其中\s*[::]?)\s*")
+
+
+def _is_row_of_weekdays(findings: Findings, row: int, dated: Sequence[Dated]) -> bool:
+    line = findings.table.sheet.cells[row]
+    texts = [text_of(line[one.column.position]) for one in dated]
+    return all(_WEEKDAY.fullmatch(text) is not None for text in texts)
 
 
 def _skip(findings: Findings, row: int, label: str) -> None:
@@ -169,6 +233,21 @@ def _check_totals_column(findings: Findings, dated: Sequence[Dated]) -> None:
             if said is None or said.unit or any(n is not None and n.unit for n in numbers):
                 continue
             compare_total(findings, column, row, (line[column.position], said), values)
+
+
+def _check_totals_rows(findings: Findings, dated: Sequence[Dated]) -> None:
+    """Note where a row of totals under the teams of one metric says other than their sum."""
+    lines = [findings.table.sheet.cells[row] for row in findings.table.data_rows]
+    for row, cells in findings.table.totals.items():
+        word = next((text_of(cell) for cell in cells if isinstance(cell, str) and cell.strip()), "")
+        if sense_of_total(word) != "sum":
+            continue
+        for column in (one.column for one in dated):
+            said = parse_number(cells[column.position])
+            numbers = [parse_number(line[column.position]) for line in lines]
+            values = [number.value for number in numbers if number is not None]
+            if said is not None and not said.unit:
+                compare_total(findings, column, row, (cells[column.position], said), values)
 
 
 def _places(row: int, moments: Sequence[Moment], team: str) -> Places:

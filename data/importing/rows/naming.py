@@ -3,9 +3,15 @@
 import re
 
 from data.importing import context, vocabulary
-from data.importing.model import Column
-from data.importing.rows.findings import Findings, answer_of
-from data.importing.values import is_blank
+from data.importing.model import Column, FoundTable
+from data.importing.profiles import cells_of
+from data.importing.rows.findings import Findings, answer_of, headers_of
+from data.importing.values import is_blank, parse_number, text_of
+
+#: A longer word is no unit.
+LONGEST_UNIT = 6
+#: More different words beside the figures of one column are no units.
+MOST_UNITS = 3
 
 
 def metric_of_table(findings: Findings, code: str) -> str | None:
@@ -62,3 +68,38 @@ def retention_name(name: str) -> str:
     if found is None:
         return name
     return f"{name}留存率" if found["zh"] else f"{name} retention rate"
+
+
+def units_beside(table: FoundTable, column: Column) -> list[str]:
+    """The unit of each row that a column without a name of its own says right of a column."""
+    beside = next((c for c in table.columns if c.position == column.position + 1), None)
+    if beside is None or not is_unit_column(table, beside):
+        return []
+    return [text_of(cell) for cell in cells_of(table, beside.position)]
+
+
+def is_unit_column(table: FoundTable, column: Column) -> bool:
+    """Whether a column says the unit of the one to its left: no name, a few short words."""
+    left = next((c for c in table.columns if c.position == column.position - 1), None)
+    is_named = any(part.strip() for part in column.parts)
+    if left is None or (is_named and column.parts != left.parts):
+        return False
+    words = {text_of(cell) for cell in cells_of(table, column.position)} - {""}
+    return 0 < len(words) <= MOST_UNITS and all(
+        len(word) <= LONGEST_UNIT and parse_number(word) is None for word in words
+    )
+
+
+def note_unused(findings: Findings) -> None:
+    """Say which filled columns of a table of metrics nothing was taken from."""
+    used = {name for code, _ in findings.notes if code == "labels_as_team" for name in ("series",)}
+    unused = []
+    for match, column in zip(findings.proposal.matches, findings.table.columns, strict=True):
+        is_open = match.field_id == "" and match.reason == "none"
+        is_label = match.field_id == "series" and "series" not in used
+        is_said = any(place == column.position for _, place in findings.notes)
+        if (is_open or is_label) and not is_said and not is_unit_column(findings.table, column):
+            cells = cells_of(findings.table, column.position)
+            unused += [] if all(map(is_blank, cells)) else [column]
+    if unused and findings.frames:
+        findings.note("columns_unused", n=len(unused), names=headers_of(unused[:5]))

@@ -12,6 +12,7 @@ from data.importing import vocabulary
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
 from data.importing.rows.moments import moments, year_of
+from data.importing.rows.naming import is_unit_column
 from data.importing.rows.series import Places
 from data.importing.rows.shares import coded
 from data.importing.values import Moment, is_blank, name_of, parse_moment, parse_number, text_of
@@ -221,7 +222,7 @@ def first_day(day: date, period: str) -> date:
 def teams_of(findings: Findings) -> np.ndarray:
     """The team of each row; other labels join it only where days repeat without them."""
     team = _team_filled_down(findings, texts_of(findings, "team"))
-    labels = findings.columns("series")
+    labels = [c for c in findings.columns("series") if not is_unit_column(findings.table, c)]
     if not labels:
         return team
     days = findings.cells("period") if findings.column("period") else [0] * len(team)

@@ -359,3 +359,54 @@ def test_a_column_with_a_few_figures_near_a_number_is_still_read():
         (1, "<5"),
     ]
     assert "no_figure" in codes(checked, "note")
+
+
+def test_units_may_stand_in_a_column_without_a_name():
+    text = "日期|销售额||转化率\n2026-03-01|10|万元|3%\n2026-03-02|11|万元|4%"
+    checked = check(table_of(text))
+    assert dict(rows_of(checked, "metric", "metric_id", "unit"))["销售额"] == "万元"
+    assert {team for (team,) in rows_of(checked, "metric_day", "team")} == {""}
+
+
+def test_figures_of_several_units_in_one_column_are_several_metrics():
+    text = "场站|风速／辐照量|\n甲|3|m/s\n乙|4|m/s\n丙|21|MJ/㎡"
+    table = table_of(text, title=["2026年3月5日"])
+    checked = check(table, kind="metric")
+    assert rows_of(checked, "metric", "metric_name", "unit") == [
+        ("风速/辐照量 MJ/m2", "MJ/m2"),
+        ("风速/辐照量 m/s", "m/s"),
+    ]
+    assert len(checked.frames["metric_day"]) == 3
+
+
+def test_a_section_above_rows_says_their_unit_and_tells_equal_names_apart():
+    text = "项目|2026年1月|2026年2月\n一、收入（万元）||\n线上|10|20\n线下|5|6\n二、成本（万元）||\n线上|1|2\n其中：线下|3|4"
+    checked = check(table_of(text))
+    assert rows_of(checked, "metric", "metric_name", "unit") == [
+        ("成本 线上", "万元"),
+        ("成本 线下", "万元"),
+        ("收入 线上", "万元"),
+        ("线下", "万元"),
+    ]
+    assert codes(checked, "rejected") == []
+
+
+@pytest.mark.parametrize("second", ["星期|周日|周一", "团队|一组|一组", "城市|北京|上海"])
+def test_what_stands_under_a_date_is_a_weekday_or_a_team(second):
+    text = f"指标|2026-03-01|2026-03-02\n{second}\n收入|10|20\n订单量|5|6"
+    checked = check(table_of(text, n_header=2))
+    teams = {team for (team,) in rows_of(checked, "metric_day", "team")}
+    assert teams == ({""} if second.startswith("星期") else {*second.split("|")[1:]})
+    assert len(checked.frames["metric_day"]) == 4
+
+
+def test_a_row_of_totals_under_the_teams_of_one_metric_is_compared():
+    text = "团队|2026年1月|2026年2月\n一组|10|20\n二组|11|21"
+    checked = check(table_of(text, totals=["合计|21|42"]), kind="metric", metric="销售额")
+    assert notes_of(checked, "total_mismatch") == [(4, "2026年2月", "42", 41.0)]
+
+
+def test_columns_that_were_not_used_are_named():
+    checked = check(table_of("日期|收入|用户数|备注\n2026-03-01|10|5|活动日\n2026-03-02|11|6|"))
+    (note,) = [p for p in checked.problems if p.code == "columns_unused"]
+    assert note.values["names"] == ["备注"]
