@@ -1,5 +1,6 @@
 """Shares and rates: one, two, several, paired, stratified, and events per exposure."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -63,6 +64,8 @@ def two_proportions_(frame: pd.DataFrame, level: float) -> Computed:
     sides = inputs.counts(frame)
     if len(sides) < 2:
         raise CannotEvaluate("needs_two_sides", n=len(sides))
+    if len(sides) == 2 and "team" in frame:
+        return _clustered(frame, sides, level)
     return _two(sides, level, frame) if len(sides) == 2 else _several(sides, level)
 
 
@@ -102,6 +105,32 @@ def _two(sides: list[Count], level: float, frame: pd.DataFrame) -> Computed:
         (*_small(sides), *(("exact_beside",) if few else ())),
         MARGIN,
         is_uncontrolled=inputs.side_column(frame) == "phase",
+    )
+
+
+def _clustered(frame: pd.DataFrame, sides: list[Count], level: float) -> Computed:
+    """Two shares of people in teams: the team is the unit, the plain interval stands beside."""
+    plain = _two(sides, level, frame)
+    side = inputs.side_column(frame)
+    by_side = [
+        [inputs.counts(part.drop(columns=side))[0] for _, part in frame[rows].groupby("team")]
+        for _, rows in inputs.sides_of(frame, side)
+    ]
+    x, n = ([[getattr(c, name) for c in one] for one in by_side] for name in ("successes", "n"))
+    found = proportions.clustered_difference(x[0], n[0], x[1], n[1], level=level)
+    if isinstance(found, CannotTell):
+        return replace(plain, warnings=(*plain.warnings, "clusters_ignored"))
+    beside = Alternative(plain.method, plain.estimate, plain.interval, plain.p_value)
+    return replace(
+        plain,
+        method=found.method,
+        n=plain.n | {"teams": sum(found.n)},
+        estimate=found.estimate,
+        interval=found.interval,
+        statistic=found.statistic,
+        df=found.df,
+        p_value=found.p_value,
+        alternatives=(beside, *plain.alternatives),
     )
 
 

@@ -11,13 +11,14 @@ the first minus the second (treated minus control, after minus before).
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 
 import pandas as pd
 
 from data.importing import levels, vocabulary
 from data.importing.crosstab import as_records
 from data.importing.model import Problem, Refusal, SourceFile
-from data.importing.small_table import SmallTable, small_table_of
+from data.importing.small_table import ANY_YEAR, SmallTable, small_table_of
 from data.importing.values import parse_moment, parse_number
 
 ROLES = (
@@ -83,6 +84,7 @@ def read_roles(
     """
     frame = _with_months(table.frame.dropna(axis="columns", how="all"), declared or {})
     frame = frame[[c for c in frame.columns if c in _named(declared) or not _counts_rows(frame[c])]]
+    frame = _without_differences(frame, _named(declared))
     named = _declared(frame, declared or {})
     if isinstance(named, Problem):
         return named
@@ -166,7 +168,7 @@ def _declared(
 
 def _moment(text: str) -> object:
     number = parse_number(text)
-    moment = parse_moment(text)
+    moment = parse_moment(text) or parse_moment(text, year=ANY_YEAR)
     if moment is not None:
         return pd.Timestamp(moment.on)
     return number.value if number is not None else None
@@ -212,6 +214,9 @@ def _header_role(header: str) -> str | None:
     whole = [role for role, words in table.items() if key in _keys(tuple(words["whole"]))]
     if whole:
         return whole[0]
+    for metric in vocabulary.known_metrics():
+        if key in metric.numerator or key in metric.denominator:
+            return "numerator" if key in metric.numerator else "denominator"
     inside = [
         # a score before is a time first, and a score second
         (len(word), role != "value", role)
@@ -314,6 +319,9 @@ def _by_numbers(
         # the column that tells most rows apart, the last of several
         likeliest = max(numbers, key=lambda c: (frame[c].nunique(), numbers.index(c)))
         return roles | {likeliest: "value"}, assumed
+    if len(numbers) > 2:
+        # numbers with few values are labels of rows, such as a pot or a batch
+        numbers = [c for c in numbers if frame[c].nunique() > max(2, len(frame) / 3)]
     if len(numbers) == 2:
         code = (
             "pairing_assumed" if _same_quantity(frame, roles, numbers) else "same_quantity_assumed"
@@ -375,8 +383,12 @@ def _whole_of_counts(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
     """Beside a numerator, a count of people is its denominator."""
     has_whole = {"denominator", "exposure"} & set(roles.values())
     count, part = _column(roles, "count"), _column(roles, "numerator")
-    if count and part and not has_whole and (frame[count] >= frame[part]).all():
-        return roles | {count: "denominator"}
+    if has_whole or not part:
+        return roles
+    also = [c for c in _numbers(frame, roles) if _header_role(str(c)) == "numerator"]
+    for whole in [*([count] if count else []), *also]:
+        if (frame[whole] >= frame[part]).all():
+            return roles | {whole: "denominator"}
     return roles
 
 
@@ -475,6 +487,7 @@ def _recoded(
         by_role["phase"] = levels.ordered(is_after.map({True: "after", False: "before"}), "phase")
         headers["phase"] = headers["date"]
     by_role = _two_series(_in_time(_with_numerator(by_role)))
+    by_role = _as_changes(by_role, headers)
     rating = vocabulary.words("roles")["rating"]["inside"]
     value_header = headers.get("value", "").lower()
     return Roles(
@@ -501,6 +514,32 @@ def _cells(column: pd.Series, role: str) -> tuple[pd.Series, str]:
     if role in MEASURED and not pd.api.types.is_numeric_dtype(column):
         return levels.outcome(column)
     return column, ""
+
+
+def _as_changes(frame: pd.DataFrame, headers: dict[str, str]) -> pd.DataFrame:
+    """Changes without anything to compare them with are compared with no change."""
+    words = _keys(tuple(vocabulary.words("roles")["change"]["whole"]))
+    is_change = vocabulary.header_key(headers.get("value", "")) in words
+    others = {"group", "phase", "treated", "date", "before", "after", "numerator", "baseline"}
+    if not is_change or others & set(frame) or not pd.api.types.is_numeric_dtype(frame["value"]):
+        return frame
+    headers["first"], headers["second"] = headers.pop("value"), "0"
+    return frame.rename(columns={"value": "first"}).assign(second=0.0)
+
+
+def _without_differences(frame: pd.DataFrame, named: set[str]) -> pd.DataFrame:
+    """The table without a column of changes that two other columns of it give."""
+    words = _keys(tuple(vocabulary.words("roles")["change"]["whole"]))
+    numbers = [c for c in frame if pd.api.types.is_numeric_dtype(frame[c])]
+    for change in numbers:
+        if change in named or vocabulary.header_key(str(change)) not in words:
+            continue
+        rest = [c for c in numbers if c != change]
+        for first, second in permutations(rest, 2):
+            apart = (frame[first] - frame[second] - frame[change]).abs()
+            if apart.notna().any() and apart.max() <= 1e-6 * max(1.0, frame[change].abs().max()):
+                return frame.drop(columns=[change])
+    return frame
 
 
 def _in_time(frame: pd.DataFrame) -> pd.DataFrame:

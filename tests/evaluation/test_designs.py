@@ -82,6 +82,14 @@ TABLES = {
     "twice, side by side": (
         "编号,药物1,药物2\n" + "".join(f"{k},{k % 4 + 0.5},{k % 3 + 1.5}\n" for k in range(10)),
         "paired_means"),
+    "changes alone": ("学员,变化\n" + "".join(f"E{k},{k % 5 - 1}.5\n" for k in range(12)), "paired_means"),
+    "scores of 0 to 10": (
+        "部门,推荐意愿\n" + "".join(f"{'AB'[k % 2]},{k * 7 % 11}\n" for k in range(60)), "ratings"),
+    "months with their year": (
+        "月份,投诉数,工单数,阶段\n" + "".join(
+            f"{2023 + k // 12}-{k % 12 + 1:02},{40 + k * 3 % 7},{1000 + k},{'前' if k < 24 else '后'}\n"
+            for k in range(48)
+        ), "before_after_series"),
     "items": ("题1,题2,题3,题4\n" + ANSWERS, "reliability"),
 }  # fmt: skip
 
@@ -253,6 +261,19 @@ def test_one_treated_team_is_weaker_evidence():
     card = of(teams(1, 3))
     assert "one_team" in card.warnings
     assert card.verdict != "clear"
+
+
+def test_people_in_teams_count_as_teams():
+    rows = [
+        (f"T{k}", "实验组" if k < 5 else "对照组", 12 + k % 4 - 3 * (k >= 5), 20) for k in range(10)
+    ]
+    frame = pd.DataFrame(rows, columns=["小组", "分组", "通过人数", "参加人数"])
+    card = of(frame)
+    share = frame["通过人数"] / frame["参加人数"]
+    # teams of one size: Welch's t test between the shares of the teams
+    expected = stats.ttest_ind(share[:5], share[5:], equal_var=False)
+    assert card.found.method == "clustered"
+    assert card.found.p_value == pytest.approx(expected.pvalue, rel=1e-9)
 
 
 def test_ratings_agree_with_another_library(read):

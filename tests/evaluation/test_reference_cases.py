@@ -107,6 +107,15 @@ def small_studies() -> dict[str, Case]:
             ],
             ["−1.58（−2.46 至 −0.70）"],
         ),
+        # Darwin 1876, Fisher 1935: mean difference 2.617 inches, t 2.148 on 14, p .0497
+        "DARWIN": Case(
+            named("HistData", "ZeaMays", {
+                "pair": "编号", "pot": "盆", "cross": "株高1", "self": "株高2", "diff": "差值",
+            }),
+            "paired_means",
+            [("estimate", "2.617"), ("statistic", "2.148"), ("df", "14"), ("p_value", ".0497")],
+            ["株高1 20.2，株高2 17.6"],
+        ),
         # Hollander & Wolfe 1973, 29f: wilcox.test(x, y, paired = TRUE, alternative = "greater")
         "DEPRESSION": Case(
             table(
