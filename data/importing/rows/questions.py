@@ -137,9 +137,8 @@ def _read_group(
         whole = _multi_of(columns, texts, reading) or _places_of(columns, texts, given)
         if whole is not None:
             return [_with_typed(whole, typed)]
-    elif typed is not None:
-        only = _question(_without_item(columns[0]), given, reading, offered)
-        return [_with_typed(only, typed)]
+    elif typed is not None and not columns[0].item:
+        return [_with_typed(_question(columns[0], given, reading, offered), typed)]
     options = {vocabulary.answer_key(text) for h in columns for text in given[h.column.position]}
     shared = replace(offered, options=frozenset(options)) if len(columns) > 1 else offered
     found = [_question(header, given, reading, shared) for header in group]
@@ -170,10 +169,6 @@ def _with_typed(question: Question, typed: Header | None) -> Question:
     name = re.sub(r"\s*-\s*text$", "", typed.item or typed.text, flags=re.IGNORECASE)
     other = choices.option_and_text(name)[0]
     return replace(question, typed=typed.column, other=other)
-
-
-def _without_item(header: Header) -> Header:
-    return replace(header, text=header.stem, item="")
 
 
 def _is_typed(header: Header, group: Sequence[Header], given: Mapping[int, Sequence[str]]) -> bool:

@@ -171,10 +171,10 @@ def _refined(source: Source, described: Mapping[str, Source]) -> Source:
     base = described.get(source.refines or "")
     if base is None or base.refines is not None:
         raise BadDescription(f"{source.source_id}: refines {source.refines}, which is no base")
+    first = base.signatures[0]
+    left = {"headers": first.headers, "least": first.least, "also": first.also}
     signatures = tuple(
-        signature
-        if signature.headers
-        else replace(signature, headers=base.signatures[0].headers, least=base.signatures[0].least)
+        signature if signature.headers else replace(signature, **left)
         for signature in source.signatures
     )
     return replace(

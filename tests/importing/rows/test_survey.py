@@ -446,3 +446,14 @@ def test_places_per_item_are_a_ranking_only_where_none_comes_twice_in_a_form():
     assert ("", 3.0) in rows_of(ranked, "survey_answer", "option_text", "value")
     rated = check(table_of(f"{head}\n1|2026/3/7|1|1|3\n2|2026/3/7|3|1|2"), kind="survey")
     assert "ranking" not in {t for (t,) in rows_of(rated, "survey_question", "question_type")}
+
+
+def test_other_as_an_item_that_is_rated_too_is_an_item_and_not_what_was_typed():
+    head = "序号|提交时间|How good was it? [Content]|How good was it? [Other]"
+    checked = check(
+        table_of(f"{head}\n1|2026/3/7|Good|Poor\n2|2026/3/7|Excellent|Good"), kind="survey"
+    )
+    assert rows_of(checked, "survey_question", "question_text", "question_type") == [
+        ("How good was it? [Content]", "rating"),
+        ("How good was it? [Other]", "rating"),
+    ]
