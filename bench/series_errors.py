@@ -10,7 +10,7 @@ from analytics import comparison
 from analytics.results import CannotTell
 from analytics.statistics import power, reml, series
 from bench.measured import LEVEL, SEED, Measured
-from bench.simulation import CELLS, Cell, daily_series
+from bench.simulation import CELLS, Cell, daily_counts, daily_series
 
 FIRST_DAY = date(2025, 1, 6)
 #: Before and after, in days.
@@ -156,8 +156,7 @@ def counts(n_series: int) -> Measured:
         for correlation in (0.0, 0.5):
             rng = np.random.default_rng(SEED)
             cell = Cell(0.15, correlation, True)
-            orders, visitors = daily_series(rng, cell, n_series, 60, visits=per_day, base=0.5)
-            events = rng.poisson(2 * per_day * orders / np.maximum(visitors, 1))
+            events = daily_counts(rng, cell, n_series, 60, per_day)
             x0, x1 = events[:, :30].sum(axis=1), events[:, 30:].sum(axis=1)
             z = (x1 - x0) / np.sqrt(np.maximum(x0 + x1, 1))
             found = [count_p(row) for row in events]

@@ -49,9 +49,7 @@ def daily_series(
     `lift_from` on the rate is (1 + lift) times as high.
     """
     weekday = np.arange(n_days) % 7
-    shocks = rng.normal(size=(n_series, n_days))
-    shocks[:, 1:] *= np.sqrt(1 - cell.correlation**2)
-    effect = cell.day_spread * lfilter([1.0], [1.0, -cell.correlation], shocks, axis=1)
+    effect = smooth(rng, (n_series, n_days), cell.day_spread, cell.correlation)
     pattern = WEEKDAYS[weekday] if cell.has_week else 0.0
     log_odds = np.log(base / (1 - base)) + effect + pattern + per_day * np.arange(n_days)
     rate = 1 / (1 + np.exp(-log_odds))
@@ -60,6 +58,16 @@ def daily_series(
     mean = visits * np.where(cell.has_week & (weekday >= 5), WEEKEND_VOLUME, 1.0)
     visitors = rng.poisson(mean, (n_series, n_days))
     return rng.binomial(visitors, rate), visitors
+
+
+def daily_counts(
+    rng: np.random.Generator, cell: Cell, n_series: int, n_days: int, per_day: float
+) -> np.ndarray:
+    """Events a day without a denominator: Poisson counts about a level with AR(1) day effects."""
+    weekday = np.arange(n_days) % 7
+    pattern = WEEKDAYS[weekday] if cell.has_week else 0.0
+    effect = smooth(rng, (n_series, n_days), cell.day_spread, cell.correlation)
+    return rng.poisson(per_day * np.exp(effect + pattern))
 
 
 @dataclass(frozen=True)
@@ -101,8 +109,8 @@ def team_panel(
     trained teams' rate is (1 + lift) times as high.
     """
     teams = 2 * design.n_teams
-    own = smooth(rng, (n_series, teams, n_days), TEAM_SPREAD)
-    shared = smooth(rng, (n_series, 1, n_days), SHARED_SPREAD)
+    own = smooth(rng, (n_series, teams, n_days), TEAM_SPREAD, TEAM_CORRELATION)
+    shared = smooth(rng, (n_series, 1, n_days), SHARED_SPREAD, TEAM_CORRELATION)
     level = rng.normal(0, 0.2, (n_series, teams, 1))
     moved = rng.normal(0, design.drift, (n_series, teams, 1)) * (np.arange(n_days) >= n_days // 2)
     trend = design.per_day * np.arange(n_days)
@@ -114,8 +122,10 @@ def team_panel(
     return rng.binomial(visitors, rate), visitors
 
 
-def smooth(rng: np.random.Generator, shape: tuple[int, ...], spread: float) -> np.ndarray:
+def smooth(
+    rng: np.random.Generator, shape: tuple[int, ...], spread: float, correlation: float
+) -> np.ndarray:
     """AR(1) noise along the last axis with standard deviation `spread`."""
     shocks = rng.normal(size=shape)
-    shocks[..., 1:] *= np.sqrt(1 - TEAM_CORRELATION**2)
-    return spread * lfilter([1.0], [1.0, -TEAM_CORRELATION], shocks, axis=-1)
+    shocks[..., 1:] *= np.sqrt(1 - correlation**2)
+    return spread * lfilter([1.0], [1.0, -correlation], shocks, axis=-1)

@@ -65,12 +65,12 @@ def before_after(
 
     Both the scatter of the estimate and the expected size of its own standard error follow from the
     autocovariances of the days; their ratio is noncentral t with the cosine sums' degrees of
-    freedom. Weekdays cost T / (T - 8) in the standard error, as there. lift > -1; windows of at
-    least a week.
+    freedom. Weekdays cost T / (T - 8) in the standard error, as there; counting noise shrinks with
+    the lift. lift > -1; windows of at least a week.
     """
     if lift <= -1 or min(n_before, n_after) < series.WEEK:
         raise ValueError("a lift above -100 % and windows of at least a week are needed")
-    true, shown, freedom = _errors(noise, n_before, n_after)
+    true, shown, freedom = _errors(noise, n_before, n_after, lift)
     return _found(log1p(lift) / true, shown / true, freedom, level)
 
 
@@ -197,12 +197,16 @@ def _found(shift: float, shown: float, freedom: float, level: float) -> float:
     return above + quantiles.noncentral_student(-reach, freedom, shift)
 
 
-def _errors(noise: Noise, n_before: int, n_after: int) -> tuple[float, float, int]:
+def _errors(
+    noise: Noise, n_before: int, n_after: int, lift: float = 0.0
+) -> tuple[float, float, int]:
     """True standard error of the log ratio, the root of its expected estimate, and its degrees."""
     n_days = n_before + n_after
     distance = np.abs(np.subtract.outer(np.arange(n_days), np.arange(n_days)))
     carried = (1 - noise.counting) * noise.carry_over**distance
-    covariance = noise.spread**2 * (carried + noise.counting * np.eye(n_days))
+    # more events are counted with less relative noise
+    counted = noise.counting / np.r_[np.ones(n_before), np.full(n_after, 1 + lift)]
+    covariance = noise.spread**2 * (carried + np.diag(counted))
     weights = np.r_[np.full(n_before, -1 / n_before), np.full(n_after, 1 / n_after)]
     true = float(weights @ covariance @ weights)
     spectrum, freedom = 0.0, 0
