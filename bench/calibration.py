@@ -67,7 +67,7 @@ of them where a series costs more (checks, pretend dates), on a tenth for the wh
 
 Daily series: 2,000 visits a day, base rate 8 %, binomial counts on log-odds with a weekday pattern
 and a day effect. A: counting noise alone. B: days differ by 15 % beyond it. C: weekdays as well.
-D to G: each day resembles the day before by .3, .5, .7, .85.
+D to G: each day resembles the day before by .3, .5, .7, .85. All figures are in percent.
 
 """
     foot = """## What this does not show

@@ -28,7 +28,7 @@ def as_markdown(measured: Measured) -> str:
     """Title, note and table."""
     table = frame(measured)
     head = ["", *table.columns]
-    lines = [f"## {measured.title}, %", "", measured.note, "", f"| {' | '.join(head)} |"]
+    lines = [f"## {measured.title}", "", measured.note, "", f"| {' | '.join(head)} |"]
     lines.append("|" + "---|" * len(head))
     for name, row in table.iterrows():
         cells = ["" if pd.isna(value) else f"{value:.1f}" for value in row]
