@@ -280,7 +280,7 @@ def _require_known_version(found: int | None) -> None:
 
 
 def _create(connection: sa.Connection) -> None:
-    for statement in schema.statements():
+    for statement in schema.statements(connection.dialect.name):
         connection.exec_driver_sql(statement)
     connection.execute(
         sa.text("insert into schema_version values (:version, :now)"),
@@ -301,7 +301,7 @@ def _add_missing(connection: sa.Connection) -> None:
     """Make the tables and views that came after the database was made; the others stay."""
     there = sa.inspect(connection)
     names = {*there.get_table_names(), *there.get_view_names()}
-    for statement in schema.statements():
+    for statement in schema.statements(connection.dialect.name):
         made = re.search(r"^create (?:table|view) (\w+)", statement, re.MULTILINE)
         if made and made[1] not in names:
             connection.exec_driver_sql(statement)

@@ -7,6 +7,7 @@ dates and UTC timestamps as datetime64[us] with NaT.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pandas as pd
 import pyarrow as pa
@@ -49,12 +50,12 @@ def fetch(
     )
 
 
-def insert_frame(connection: sa.Connection, table: str, frame: pd.DataFrame) -> int:
+def insert_frame(connection: sa.Connection, table: str, frame: pd.DataFrame | pa.Table) -> int:
     """How many rows were appended to `table`; columns that `frame` lacks are null."""
     rows = arrow_rows(table, frame)
     columns = ", ".join(rows.column_names)
     if connection.dialect.name == "duckdb":
-        with staged(connection, table, frame):
+        with staged(connection, table, rows):
             connection.exec_driver_sql(
                 f"insert into {table} ({columns}) select {columns} from {STAGED}"
             )
@@ -64,7 +65,7 @@ def insert_frame(connection: sa.Connection, table: str, frame: pd.DataFrame) -> 
 
 
 @contextmanager
-def staged(connection: sa.Connection, table: str, frame: pd.DataFrame) -> Iterator[str]:
+def staged(connection: sa.Connection, table: str, frame: pd.DataFrame | pa.Table) -> Iterator[str]:
     """The rows of `frame` as a temporary relation in the types of `table`; yields its name."""
     rows = arrow_rows(table, frame)
     if connection.dialect.name == "duckdb":
@@ -84,12 +85,18 @@ def staged(connection: sa.Connection, table: str, frame: pd.DataFrame) -> Iterat
     connection.exec_driver_sql(f"drop table {STAGED}")
 
 
-def arrow_rows(table: str, frame: pd.DataFrame) -> pa.Table:
-    """The rows of `frame` in the types of `table`; NaN, NaT and None are null."""
+def arrow_rows(table: str, frame: pd.DataFrame | pa.Table) -> pa.Table:
+    """The rows of `frame` in the types of `table`; NaN, NaT and None are null. Made once, kept."""
+    if isinstance(frame, pa.Table):
+        return frame
     types = schema.tables()[table].columns
     if unknown := set(frame.columns) - set(types):
         raise KeyError(f"{table} has no column {sorted(unknown)}")
     return pa.table({column: _arrow(frame[column], types[column]) for column in frame.columns})
+
+
+#: A day and no more: what else stands in a column of days may carry a time, which is refused.
+DAYS = {date, type(None)}
 
 
 def _family(column: tuple) -> str:
@@ -118,6 +125,8 @@ def _plain(value: object) -> object:
 
 
 def _arrow(values: pd.Series, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
+    if pa.types.is_date(kind) and values.dtype == object and set(map(type, values)) <= DAYS:
+        return pa.array(values, kind, from_pandas=True)
     if pa.types.is_date(kind):
         days = pd.to_datetime(values).astype("datetime64[us]")
         return pa.array(days, from_pandas=True).cast(kind)

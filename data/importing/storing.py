@@ -85,11 +85,12 @@ def store(
     frames = merge(checked)
     load = _load_row(file, checked, frames, loaded_by, is_sample)
     try:
-        require_room(database, _size(frames))
+        rows = _arrow_rows(frames)
+        require_room(database, sum(part.nbytes for part in rows.values()))
         with write_transaction(database) as connection:
             load["load_id"] = next_number(connection, "load", "load_id")
-            counts = _compare(connection, frames)
-            _insert_load(connection, load, frames)
+            counts = _compare(connection, rows)
+            _insert_load(connection, load, rows)
             _remember_people(connection, checked, loaded_by)
             _remember_answers(connection, checked, loaded_by)
     except StorageFull:
@@ -344,21 +345,24 @@ def _merge_table(table: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
     return rows
 
 
-def _compare(connection: sa.Connection, frames: dict[str, pd.DataFrame]) -> tuple[int, int, int]:
-    counts = [_compare_table(connection, table, frame) for table, frame in frames.items()]
+def _arrow_rows(frames: dict[str, pd.DataFrame]) -> dict[str, pa.Table]:
+    """The frames in the types of their tables: compared, measured and inserted as one."""
+    return {table: arrow_rows(table, frame) for table, frame in frames.items()}
+
+
+def _compare(connection: sa.Connection, rows: dict[str, pa.Table]) -> tuple[int, int, int]:
+    counts = [_compare_table(connection, table, part) for table, part in rows.items()]
     n_new, n_changed, n = (sum(count[i] for count in counts) for i in range(3))
     return n_new, n_changed, n - n_new - n_changed
 
 
-def _compare_table(
-    connection: sa.Connection, table: str, frame: pd.DataFrame
-) -> tuple[int, int, int]:
+def _compare_table(connection: sa.Connection, table: str, part: pa.Table) -> tuple[int, int, int]:
     shape = schema.tables()[table]
-    given = [column for column in shape.values if column in frame.columns]
+    given = [column for column in shape.values if column in part.column_names]
     on = " and ".join(f"known.{column} = given.{column}" for column in shape.key)
     differs = " or ".join(f"known.{column} is distinct from given.{column}" for column in given)
     is_known = f"known.{shape.key[0]} is not null"
-    with staged(connection, table, frame) as rows:
+    with staged(connection, table, part) as rows:
         found = connection.exec_driver_sql(
             f"select count(*) filter (where not {is_known}) as n_new,"
             f" count(*) filter (where {is_known} and ({differs or 'false'})) as n_changed,"
@@ -368,11 +372,12 @@ def _compare_table(
 
 
 def _insert_load(
-    connection: sa.Connection, load: dict[str, object], frames: dict[str, pd.DataFrame]
+    connection: sa.Connection, load: dict[str, object], rows: dict[str, pa.Table]
 ) -> None:
     insert_frame(connection, "load", pd.DataFrame([load]))
-    for table, frame in frames.items():
-        insert_frame(connection, table, frame.assign(load_id=load["load_id"]))
+    for table, part in rows.items():
+        numbers = pa.repeat(pa.scalar(load["load_id"], pa.int32()), part.num_rows)
+        insert_frame(connection, table, part.append_column("load_id", numbers))
     record(
         connection,
         str(load["loaded_by"]),
@@ -428,10 +433,6 @@ def _receipt(
         n_changed=n_changed,
         n_unchanged=n_unchanged,
     )
-
-
-def _size(frames: dict[str, pd.DataFrame]) -> int:
-    return sum(arrow_rows(table, frame).nbytes for table, frame in frames.items())
 
 
 def _current(connection: sa.Connection, table: str) -> pd.DataFrame:

@@ -63,7 +63,7 @@ def test_after_twenty_kills_the_database_holds_all_of_each_load_or_nothing(tmp_p
 @pytest.mark.slow
 def test_a_full_disk_keeps_nothing_of_the_load_and_the_next_one_works(tmp_path):
     file = tmp_path / "full.duckdb"
-    process = start(f"duckdb:///{file}", 12_000_000)
+    process = start(f"duckdb:///{file}", 2_500_000)
     said, errors = process.communicate(timeout=300)
     assert said.splitlines()[0] == "full", errors
     n_stored, n_kept, load_id = map(int, said.splitlines()[1].split())
