@@ -125,6 +125,8 @@ def _plain(value: object) -> object:
 
 
 def _arrow(values: pd.Series, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
+    if isinstance(values.dtype, pd.StringDtype):
+        return pa.array(values, from_pandas=True).cast(kind)
     if pa.types.is_date(kind) and values.dtype == object and set(map(type, values)) <= DAYS:
         return pa.array(values, kind, from_pandas=True)
     if pa.types.is_date(kind):

@@ -5,12 +5,16 @@ They read like a list of rows. What looks at every row asks for columns instead.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import numpy as np
 import pyarrow as pa
 
 from data.importing.model import Cell
+
+#: Types of cells of which equal ones read the same.
+ONE_SORT = {str, type(None)}
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +103,16 @@ def _objects(cells: list[Cell]) -> np.ndarray:
     found = np.empty(len(cells), dtype=object)
     found[:] = cells
     return found
+
+
+def each_once(read: Callable[[Cell], Read], cells: Sequence[Cell]) -> list[Read]:
+    """What is read from each cell, worked out once for each different one; 1 and TRUE differ."""
+    if set(map(type, cells)) <= ONE_SORT:
+        known = {cell: read(cell) for cell in set(cells)}
+        return list(map(known.__getitem__, cells))
+    column = coded(cells)
+    different = _objects([read(cell) for cell in column.values])
+    return different[column.codes].tolist()
 
 
 def coded(cells: Sequence[Cell]) -> Coded:

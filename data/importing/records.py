@@ -195,8 +195,10 @@ def fill_down(
         for row in below:
             changed.setdefault(row, list(sheet.cells[row]))[c1] = value
             n_filled += 1
+    if not changed:
+        return sheet, _merge_notes(n_filled, numbers, across)
     cells = [changed.get(row, line) for row, line in enumerate(sheet.cells)]
-    filled = replace(sheet, cells=cells) if changed else sheet
+    filled = replace(sheet, cells=cells)
     return filled, _merge_notes(n_filled, numbers, across)
 
 

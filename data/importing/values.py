@@ -167,7 +167,7 @@ _PERCENT_UNITS: dict[str, tuple[Literal["", "%", "pp"], int]] = {
 
 def uses_decimal_comma(cells: Iterable[Cell]) -> bool:
     """Whether a column writes 1.234,56: some cell reads only so, and none only as 1,234.56."""
-    texts = [fold(cell).replace(" ", "") for cell in cells if isinstance(cell, str)]
+    texts = [fold(cell).replace(" ", "") for cell in set(cells) if isinstance(cell, str)]
     return any(_COMMA_ONLY.fullmatch(text) for text in texts) and not any(
         _POINT_ONLY.fullmatch(text) for text in texts
     )
@@ -524,7 +524,7 @@ def day_order(cells: Iterable[Cell]) -> bool | None | Literal["ask"]:
     A value above 12 decides for the whole column; "ask" when no value does, or when they disagree.
     """
     is_open, votes = False, set()
-    for cell in {fold(cell) for cell in cells if isinstance(cell, str)}:
+    for cell in {fold(cell) for cell in set(cells) if isinstance(cell, str)}:
         text = _WEEKDAY.sub(" ", cell)
         found = re.match(r"\s*(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)", text)
         if found is None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from data import schema
@@ -181,7 +182,7 @@ class Findings:
         shape = [name for name in schema.tables()[table].columns if name != "load_id"]
         filled = {name: columns.get(name) for name in shape}
         filled["source_sheet"] = self.table.sheet.name
-        filled["source_row"] = [row + 1 for row in rows]
+        filled["source_row"] = np.asarray(rows, dtype=np.int64) + 1
         frame = pd.DataFrame(filled, index=range(len(rows)), columns=shape)
         before = self.frames.get(table)
         self.frames[table] = (

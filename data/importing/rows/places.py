@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from data.importing import vocabulary
+from data.importing.coded import each_once
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
 from data.importing.rows.moments import moments, year_of
@@ -29,11 +30,15 @@ def places_of(findings: Findings) -> Places | None:
     if all(day is None or day.grain == "day" for day in days):
         period[:] = _period(findings, [day.on for day in days if day is not None])
     team, arm = teams_of(findings), texts_of(findings, "arm")
-    is_total = np.array([bool(name) and vocabulary.is_total(name) for name in team], dtype=bool)
+    is_total = np.array(each_once(_is_total, team), dtype=bool)
     for row, name in zip(rows[is_total], team[is_total], strict=True):
         findings.note("summary_row_skipped", row=int(row), seen=name)
     on[is_total] = None
     return _with_said_periods(findings, Places(rows, on, period, team, arm))
+
+
+def _is_total(name: str) -> bool:
+    return bool(name) and vocabulary.is_total(name)
 
 
 def _with_said_periods(findings: Findings, places: Places) -> Places:
@@ -129,7 +134,7 @@ def _filled_down(
     findings: Findings, cells: Sequence[object], days: Sequence[Moment | None]
 ) -> list[Moment | None]:
     """Days with those written once for several teams repeated, where no team then occurs twice."""
-    blank = [is_blank(cell) for cell in cells]
+    blank = each_once(is_blank, cells)
     team = texts_of(findings, "team")
     if not any(blank) or blank[0] or not all(team[np.array(blank)]):
         return list(days)
@@ -237,9 +242,11 @@ def teams_of(findings: Findings) -> np.ndarray:
 
 def _team_filled_down(findings: Findings, team: np.ndarray) -> np.ndarray:
     """Teams with those written once for several days repeated, where days repeat without them."""
-    days = [text_of(cell) for cell in findings.cells("period")]
     is_empty = team == ""
-    if not is_empty.any() or is_empty.all() or is_empty[0] or not all(days):
+    if not is_empty.any() or is_empty.all() or is_empty[0]:
+        return team
+    days = each_once(text_of, findings.cells("period"))
+    if not all(days):
         return team
     last = np.maximum.accumulate(np.where(is_empty, 0, np.arange(len(team))))
     filled = team[last]

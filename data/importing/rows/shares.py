@@ -149,7 +149,7 @@ def in_minutes(figures: Figures, unit: str | None) -> Figures:
 
 def coded(cells: Sequence[Cell]) -> tuple[list[Cell], np.ndarray]:
     """The different cells of a column, and for each cell its place among them."""
-    if any(isinstance(cell, bool) for cell in cells):
+    if bool in set(map(type, cells)):
         cells = [text_of(cell) if isinstance(cell, bool) else cell for cell in cells]
     places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
     codes = np.fromiter(map(places.__getitem__, cells), dtype=np.intp, count=len(cells))
