@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 import pandas as pd
 
 from data.importing import vocabulary
+from data.importing.coded import each_once
 from data.importing.identity import key_of, session_id
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import clock_times, stronger
@@ -40,8 +41,7 @@ from data.importing.values import (
 PRESENT = frozenset({"present", "late", "left_early", "on_duty"})
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One person at one meeting, with the place in the sheet it was read from."""
 
     row: int
@@ -114,7 +114,7 @@ def _dates_across(findings: Findings) -> list[Mark]:
                 status = _status(findings, reader, cell, row, column)
                 if status is not None:
                     mark = Mark(row, column, person, course, on, batch, status, _written(cell))
-                    marks.append(replace(mark, **_clocks_in(cell, on)))
+                    marks.append(mark._replace(**_clocks_in(cell, on)))
     _compare_totals(findings, marks, days)
     return marks
 
@@ -252,16 +252,19 @@ def _one_per_row(findings: Findings) -> list[Mark]:
     if findings.columns("punch_result"):
         # a day without a punch that was due is a day off
         joined = ["休息" if is_blank(cell) else cell for cell in joined]
-    reader = read_marks(findings, [joined[i] for i, *_ in base])
+    reader = read_marks(findings, {joined[i] for i, *_ in base})
+    statuses, written = each_once(reader.status, joined), each_once(_written, joined)
     clocks = _clock_columns(findings)
     has_clocks = any(findings.column(field) is not None for field in (*clocks, "punched_at"))
+    has_times = has_clocks or findings.column("duration") is not None
     marks = []
     for i, row, person, course, on, batch in base:
-        cell = joined[i]
-        status = _status(findings, reader, cell, row, columns[0])
-        if status is not None:
-            mark = Mark(row, columns[0], person, course, on, batch, status, _written(cell))
-            marks.append(replace(mark, **_clocks(findings, clocks, i, on)))
+        status = statuses[i]
+        if status is None or status == "contradicts":
+            _status(findings, reader, joined[i], row, columns[0])
+            continue
+        mark = Mark(row, columns[0], person, course, on, batch, status, written[i])
+        marks.append(mark._replace(**_clocks(findings, clocks, i, on)) if has_times else mark)
     return _punches_joined(findings, marks) if has_clocks else marks
 
 
@@ -278,8 +281,8 @@ def _punches_joined(findings: Findings, marks: Sequence[Mark]) -> list[Mark]:
             found += same
             continue
         written = ",".join(dict.fromkeys(mark.mark for mark in same if mark.mark)) or None
-        joined = replace(same[0], status=status, mark=written, checked_in=min(clocks))
-        found.append(replace(joined, checked_out=max(clocks)))
+        joined = same[0]._replace(status=status, mark=written, checked_in=min(clocks))
+        found.append(joined._replace(checked_out=max(clocks)))
     if len(found) < len(marks):
         findings.note("rows_joined", n=len(marks), n_joined=len(found))
     return found
@@ -292,13 +295,13 @@ def _joined(cells: Sequence[Cell]) -> Cell:
 
 def _signed(findings: Findings, cells: list[Cell]) -> list[Cell]:
     """The marks of a column in which people write their own names: a name there means present."""
-    names = [name_of(cell) for cell in findings.cells("person_name")]
-    n_signed = sum(bool(name) and name_of(c) == name for c, name in zip(cells, names, strict=True))
+    names = each_once(name_of, findings.cells("person_name"))
+    signed = [bool(n) and c == n for c, n in zip(each_once(name_of, cells), names, strict=True)]
+    n_signed = sum(signed)
     if not n_signed or 2 * n_signed < sum(not is_blank(cell) for cell in cells):
         return cells
     findings.note("signatures_read", n=n_signed)
-    pairs = zip(cells, names, strict=True)
-    return ["√" if name and name_of(cell) == name else cell for cell, name in pairs]
+    return ["√" if is_name else cell for cell, is_name in zip(cells, signed, strict=True)]
 
 
 def _listed(findings: Findings) -> list[Mark]:
@@ -315,13 +318,13 @@ def _rows_with_day(findings: Findings) -> list[Base]:
     """Index, sheet row, person, course, day and batch of each row that has all of them."""
     ids, names = people(findings), courses(findings)
     reason_without_course(findings, names, ids)
-    batches = [one_line(cell) for cell in findings.cells("batch")]
+    batches = each_once(lambda cell: key_of(one_line(cell)), findings.cells("batch"))
     days = _days_of_rows(findings, ids)
     found = []
     for i, row in enumerate(findings.table.data_rows):
         person, course, on = ids[i], names[i], days[i]
         if person is not None and course is not None and on is not None:
-            found.append((i, row, person, course, on, key_of(batches[i])))
+            found.append((i, row, person, course, on, batches[i]))
     return found
 
 
@@ -352,7 +355,7 @@ def _days_of_rows(findings: Findings, ids: Sequence[object]) -> list[date | None
 def _is_dated(findings: Findings, field: str) -> bool:
     if findings.column(field) is None:
         return False
-    cells = [cell for cell in findings.cells(field) if not is_blank(cell)]
+    cells = [cell for cell in set(findings.cells(field)) if not is_blank(cell)]
     return bool(cells) and not all(
         parse_time(cell) and not isinstance(cell, datetime) for cell in cells
     )
@@ -442,7 +445,7 @@ def _punches(findings: Findings) -> list[Mark]:
         first, last = (clocks[0], clocks[-1]) if clocks else (None, None)
         mark = Mark(punches[0][0], None, person, course, on, batch, "present", None, first)
         marks.append(
-            replace(mark, checked_out=last if len(clocks) > 1 else None, minutes=_inside(punches))
+            mark._replace(checked_out=last if len(clocks) > 1 else None, minutes=_inside(punches))
         )
     if len(base) > len(marks):
         findings.note("rows_joined", n=len(base), n_joined=len(marks))
@@ -491,7 +494,7 @@ def _stays(findings: Findings) -> list[Mark]:
         total = sum(minutes) if minutes else None
         if findings.column("checked_out") is None and len(set(entered)) > 1:
             gone = [max(entered)]
-        marks.append(replace(mark, checked_out=max(gone, default=None), minutes=total))
+        marks.append(mark._replace(checked_out=max(gone, default=None), minutes=total))
         if len(stays) > 1:
             findings.note("rejoined", row=stays[0][0])
     return marks
@@ -505,7 +508,7 @@ def _add_marks(findings: Findings, marks: Sequence[Mark]) -> None:
         return
     frame = pd.DataFrame(
         {
-            "session_id": [session_id(m.course, m.on, m.batch) for m in marks],
+            "session_id": _session_ids(marks),
             "person_id": [m.person for m in marks],
             "status": [m.status for m in marks],
             "mark": [m.mark for m in marks],
@@ -523,23 +526,27 @@ def _add_marks(findings: Findings, marks: Sequence[Mark]) -> None:
     _add_sessions(findings, [marks[i] for i in kept.index])
 
 
+def _session_ids(marks: Sequence[Mark]) -> list[str]:
+    """The meeting of each mark; marks of one meeting share one text."""
+    meetings = [(mark.course, mark.on, mark.batch) for mark in marks]
+    keys = {meeting: session_id(*meeting) for meeting in set(meetings)}
+    return list(map(keys.__getitem__, meetings))
+
+
 def _add_sessions(findings: Findings, marks: Sequence[Mark]) -> None:
     trainer = answer_of(findings.context, "trainer")
     given = findings.cells("trainer")
     by_row = dict(zip(findings.table.data_rows, given, strict=True))
     records, rows = {}, {}
-    for mark in marks:
-        key = session_id(mark.course, mark.on, mark.batch)
-        rows.setdefault(key, mark.row)
-        records.setdefault(
-            key,
-            {
-                "course_id": mark.course,
-                "session_on": mark.on,
-                "week_on": week_of(mark.on),
-                "trainer": one_line(by_row.get(mark.row)) or trainer,
-            },
-        )
+    for key, mark in dict(zip(reversed(_session_ids(marks)), reversed(marks), strict=True)).items():
+        rows[key] = mark.row
+        records[key] = {
+            "course_id": mark.course,
+            "session_on": mark.on,
+            "week_on": week_of(mark.on),
+            "trainer": one_line(by_row.get(mark.row)) or trainer,
+        }
+    records = dict(sorted(records.items(), key=lambda item: rows[item[0]]))
     add_described(findings, "session", records, rows)
 
 

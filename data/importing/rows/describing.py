@@ -11,6 +11,7 @@ import pandas as pd
 
 from data import schema
 from data.importing import vocabulary
+from data.importing.coded import each_once
 from data.importing.context import class_of
 from data.importing.identity import (
     course_id,
@@ -140,20 +141,25 @@ def people(findings: Findings) -> list[str | None]:
     Rows whose name is a totals word describe the columns and are skipped.
     """
     numbers, names = _numbers(findings), _names(findings)
-    rows = zip(findings.table.data_rows, written_people(findings, numbers, names), strict=True)
-    ids = who(findings, [w if _names_somebody(findings, row, w) else None for row, w in rows])
+    written = written_people(findings, numbers, names)
+    plain = {id(person): _is_plain(person) for person in {id(w): w for w in written}.values()}
+    rows = zip(findings.table.data_rows, written, strict=True)
+    ids = who(
+        findings,
+        [w if plain[id(w)] or _names_somebody(findings, row, w) else None for row, w in rows],
+    )
     _add_people(findings, ids, names)
     _note_unnumbered(findings, ids)
     return ids
 
 
 def _numbers(findings: Findings) -> list[str]:
-    return [person_number(cell) for cell in findings.cells("person_id")]
+    return each_once(person_number, findings.cells("person_id"))
 
 
 def _names(findings: Findings) -> list[str]:
     if findings.column("person_name") is not None:
-        return [name_of(cell) for cell in findings.cells("person_name")]
+        return each_once(name_of, findings.cells("person_name"))
     first, last = findings.cells("first_name"), findings.cells("last_name")
     return [_full_name(name_of(a), name_of(b)) for a, b in zip(first, last, strict=True)]
 
@@ -161,6 +167,13 @@ def _names(findings: Findings) -> list[str]:
 def _full_name(first: str, last: str) -> str:
     is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in last + first)
     return last + first if is_chinese else f"{first} {last}".strip()
+
+
+def _is_plain(written: Written | None) -> bool:
+    """Whether nothing needs to be said of a person as a row writes them."""
+    if written is None or is_describing_row(written.number, written.name):
+        return False
+    return not (written.number and is_damaged(written.number))
 
 
 def _names_somebody(findings: Findings, row: int, written: Written | None) -> bool:
@@ -207,17 +220,22 @@ def _add_people(findings: Findings, ids: Sequence[str | None], names: Sequence[s
     if team is not None and "team" not in said:
         said["team"] = [team] * len(names)
     records: dict[str, dict[str, object]] = {}
-    rows: dict[str, int] = {}
-    for i, (row, person) in enumerate(zip(findings.table.data_rows, ids, strict=True)):
+    rows = first_rows(findings, ids)
+    for person, name, *values in dict.fromkeys(zip(ids, names, *said.values(), strict=True)):
         if person is None:
             continue
         record = records.setdefault(person, {})
-        rows.setdefault(person, row)
-        values = {"person_name": names[i] or None} | {f: v[i] for f, v in said.items()}
-        for column, value in values.items():
+        for column, value in zip(("person_name", *said), (name or None, *values), strict=True):
             if value is not None and column not in record:
                 record[column] = value
     add_described(findings, "person", records, rows)
+
+
+def first_rows(findings: Findings, keys: Sequence[str | None]) -> dict[str, int]:
+    """The sheet row in which each key of the data rows first occurs, in the order of the rows."""
+    rows = findings.table.data_rows
+    first = dict(zip(reversed(keys), reversed(rows), strict=True))
+    return {key: first[key] for key in dict.fromkeys(keys) if key is not None}
 
 
 def _note_unnumbered(findings: Findings, ids: Sequence[str | None]) -> None:
@@ -232,26 +250,17 @@ def _note_unnumbered(findings: Findings, ids: Sequence[str | None]) -> None:
 def courses(findings: Findings) -> list[str | None]:
     """The course key of each data row, from its column, else the one course of the whole table."""
     given = answer_of(findings.context, "course")
-    names = [course_text(cell) for cell in findings.cells("course")]
+    names = each_once(course_text, findings.cells("course"))
     names = [name or given for name in names]
     keys = {name: course_id(name) for name in set(names) if name}
-    add_courses(findings, {keys[name]: name for name in keys}, _first_rows(findings, names, keys))
-    return [keys[name] if name else None for name in names]
+    found = [keys[name] if name else None for name in names]
+    add_courses(findings, {keys[name]: name for name in keys}, first_rows(findings, found))
+    return found
 
 
 def course_text(cell: Cell) -> str | None:
     """A course's name as a cell writes it, None when empty."""
     return one_line(cell) or None if cell is not None else None
-
-
-def _first_rows(
-    findings: Findings, names: Sequence[str | None], keys: Mapping[str, str]
-) -> dict[str, int]:
-    rows: dict[str, int] = {}
-    for row, name in zip(findings.table.data_rows, names, strict=True):
-        if name:
-            rows.setdefault(keys[name], row)
-    return rows
 
 
 def add_courses(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data import schema
 from data.importing import asking
+from data.importing.coded import each_once
 from data.importing.known import Known
 from data.importing.model import (
     Cell,
@@ -276,7 +277,7 @@ def unique_names(names: Sequence[str]) -> list[str]:
 
 def texts(cells: Sequence[Cell]) -> list[str | None]:
     """Cells as one-line texts, None where empty."""
-    return [one_line(cell) or None if cell is not None else None for cell in cells]
+    return each_once(lambda cell: None if cell is None else one_line(cell) or None, cells)
 
 
 def headers_of(columns: Sequence[Column]) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from data.importing import people
+from data.importing.coded import each_once
 from data.importing.model import Matching, Written
 from data.importing.rows.findings import Findings
 from data.importing.values import name_of
@@ -13,23 +14,27 @@ def who(findings: Findings, written: Sequence[Written | None]) -> list[str | Non
 
     The answers of the context, `people`, are keys of persons by who is written, or by their text.
     """
-    matching = findings.people or _match(findings, written)
-    return [None if person is None else matching.person_id(person) for person in written]
+    different = {id(person): person for person in written if person is not None}
+    matching = findings.people or _match(findings, list(different.values()))
+    keys = {place: matching.person_id(person) for place, person in different.items()}
+    return [None if person is None else keys[id(person)] for person in written]
 
 
 def written_people(
     findings: Findings, numbers: Sequence[str], names: Sequence[str]
 ) -> list[Written | None]:
-    """Each row's person as it writes them; the team stands for a department that is not written."""
+    """Each row's person as it writes them; the team stands for a department that is not written.
+
+    Rows that write the same share one value.
+    """
     field = "department" if findings.column("department") is not None else "team"
-    units = [name_of(cell) for cell in findings.cells(field)]
-    return [
-        Written(number, name, unit) if number or name else None
-        for number, name, unit in zip(numbers, names, units, strict=True)
-    ]
+    units = each_once(name_of, findings.cells(field))
+    rows = list(zip(numbers, names, units, strict=True))
+    people = {row: Written(*row) if row[0] or row[1] else None for row in set(rows)}
+    return list(map(people.__getitem__, rows))
 
 
-def _match(findings: Findings, written: Sequence[Written | None]) -> Matching:
+def _match(findings: Findings, written: Sequence[Written]) -> Matching:
     known = findings.known
     persons = [person for person in written if person is not None]
     matching = people.match(
