@@ -332,10 +332,14 @@ def _opening_problem(error: Exception, database: Database) -> DatabaseProblem | 
     return None
 
 
+#: What DuckDB repeats of the system's reason: the disk is full, or a file may not grow.
+_NO_ROOM = ("No space left", "File too large")
+
+
 def _is_storage_full(error: Exception) -> bool:
     cause = getattr(error, "orig", None) or error
     full = (duckdb.FatalException, psycopg.errors.DiskFull)
-    return isinstance(cause, full) or "No space left" in str(error)
+    return isinstance(cause, full) or any(said in str(error) for said in _NO_ROOM)
 
 
 def _is_broken(error: Exception) -> bool:
