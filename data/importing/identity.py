@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from data.importing import vocabulary
 from data.importing.model import Cell
@@ -61,6 +61,7 @@ def session_id(course: str, on: date, batch: str = "") -> str:
     return f"{course}@{on.isoformat()}" + (f"#{batch}" if batch else "")
 
 
+@lru_cache(10_000)
 def assessment_id(course: str, kind: str, name: str = "") -> str:
     """The key of one test of a course; `name` only where a sheet holds several of one kind."""
     return f"{course}|{kind}" + (f"|{key_of(name)}" if name else "")

@@ -133,7 +133,7 @@ def edit(
     }
     with write_transaction(database) as connection:
         load["load_id"] = next_number(connection, "load", "load_id")
-        _insert_load(connection, load, {table: frame})
+        _insert_load(connection, load, _arrow_rows({table: frame}))
     return int(str(load["load_id"]))
 
 

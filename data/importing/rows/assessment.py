@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 import pandas as pd
 
 from data.importing import vocabulary
 from data.importing.asking import are_subjects
+from data.importing.coded import each_once
 from data.importing.identity import course_id
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
@@ -54,8 +55,7 @@ PASS_SHARE = 0.7
 MOST_ATTEMPTS = 50
 
 
-@dataclass(frozen=True)
-class RowFacts:
+class RowFacts(NamedTuple):
     """What the other columns of a row say about its results; None where there is no column."""
 
     kind: str | None
@@ -142,7 +142,7 @@ def _results_of_column(
         course = by_row[i]
         if person is None or course is None:
             continue
-        facts = rows[i] if is_whole else replace(rows[i], passed=None, grade=None)
+        facts = rows[i] if is_whole else rows[i]._replace(passed=None, grade=None)
         score = _score(findings, row, column.column, cells[i], facts)
         if score is not None:
             found.append(_result(row, column, person, course, facts, score, maxima[i]))
@@ -155,8 +155,7 @@ def score_columns_of(findings: Findings) -> list[ScoreColumn]:
     return score_columns(columns, {c.position: read_score_header(c) for c in columns})
 
 
-@dataclass(frozen=True)
-class ScoreCell:
+class ScoreCell(NamedTuple):
     """A cell of a score column as written and as read, with the letter beside it."""
 
     written: Cell
@@ -171,13 +170,16 @@ def _score_cells(findings: Findings, column: ScoreColumn) -> list[ScoreCell]:
         letters = cells_of(findings.table, column.letter.position)
     percent = column.column.position in findings.table.sheet.percent_columns
     comma = uses_decimal_comma(cells)
-    read = [read_score(c, is_percent_column=percent, has_decimal_comma=comma) for c in cells]
+    read = each_once(
+        lambda cell: read_score(cell, is_percent_column=percent, has_decimal_comma=comma), cells
+    )
     if _is_verdict(column.column):
         read = [_verdict(c, score) for c, score in zip(cells, read, strict=True)]
-    return [
-        ScoreCell(cell, score, None if read_score(letter) is None else one_line(letter))
-        for cell, score, letter in zip(cells, read, letters, strict=True)
-    ]
+    return list(map(ScoreCell, cells, read, each_once(_letter, letters)))
+
+
+def _letter(cell: Cell) -> str | None:
+    return None if read_score(cell) is None else one_line(cell)
 
 
 def _is_verdict(column: Column) -> bool:
@@ -236,25 +238,31 @@ def _row_facts(findings: Findings) -> list[RowFacts]:
     phases = _phases(findings)
     days = moments(findings, "held_on")
     has_maxima = len(findings.columns("max_score")) == 1 and not companions(findings)
-    found = []
-    for i in range(len(findings.table.data_rows)):
-        attempt = number(findings.cells("attempt")[i])
-        found.append(
-            RowFacts(
-                kind=_kind(findings.cells("test_kind")[i]),
-                phase=phases[i],
-                attempt=int(attempt) if attempt and 1 <= attempt <= MOST_ATTEMPTS else None,
-                is_untried=text_of(findings.cells("attempt")[i]) in ("0", "0次"),
-                held_on=days[i].on if days[i] is not None else None,
-                taken_at=days[i].clock if days[i] is not None else None,
-                maximum=number(findings.cells("max_score")[i]) if has_maxima else None,
-                pass_line=number(findings.cells("pass_line")[i]),
-                passed=_passed(findings.cells("passed")[i]),
-                grade=one_line(findings.cells("grade")[i]) or None,
-                exam=_exam(findings.cells("exam_type")[i]),
-            )
-        )
-    return found
+    maxima = findings.cells("max_score") if has_maxima else [None] * len(phases)
+    facts = zip(
+        each_once(_kind, findings.cells("test_kind")),
+        phases,
+        each_once(_attempt, findings.cells("attempt")),
+        each_once(_is_untried, findings.cells("attempt")),
+        [None if day is None else day.on for day in days],
+        [None if day is None else day.clock for day in days],
+        each_once(number, maxima),
+        each_once(number, findings.cells("pass_line")),
+        each_once(_passed, findings.cells("passed")),
+        each_once(lambda cell: one_line(cell) or None, findings.cells("grade")),
+        each_once(_exam, findings.cells("exam_type")),
+        strict=True,
+    )
+    return list(map(RowFacts._make, facts))
+
+
+def _attempt(cell: Cell) -> int | None:
+    attempt = number(cell)
+    return int(attempt) if attempt and 1 <= attempt <= MOST_ATTEMPTS else None
+
+
+def _is_untried(cell: Cell) -> bool:
+    return text_of(cell) in ("0", "0次")
 
 
 def _kind(cell: Cell) -> str | None:
@@ -282,7 +290,7 @@ def _by_word(answers: object) -> dict[str, str]:
 def _phases(findings: Findings) -> list[str | None]:
     """The phase of each row; words that name none must be answered, their rows wait."""
     column = findings.column("phase")
-    cells = [text_of(cell) for cell in findings.cells("phase")]
+    cells = each_once(text_of, findings.cells("phase"))
     if column is None:
         return [None] * len(cells)
     answers = _by_word(findings.context.get("phases"))
@@ -319,8 +327,9 @@ def _score(
     if facts.exam == "deferred" and score.status == "scored":
         findings.note("deferred_with_score", findings.column("exam_type"), row)
     if facts.passed is not None and score.status in ("scored", "graded"):
-        score = replace(score, is_passed=facts.passed)
-    return replace(score, grade=score.grade or cell.letter or facts.grade)
+        score = score._replace(is_passed=facts.passed)
+    grade = score.grade or cell.letter or facts.grade
+    return score if grade == score.grade else score._replace(grade=grade)
 
 
 def _without_score(facts: RowFacts) -> Score | None:
@@ -380,7 +389,7 @@ def _named(results: Sequence[Result]) -> list[Result]:
     for result in results:
         names[(result.course, result.kind)].add(result.name)
     return [
-        result if len(names[(result.course, result.kind)]) > 1 else replace(result, name="")
+        result if len(names[(result.course, result.kind)]) > 1 else result._replace(name="")
         for result in results
     ]
 
@@ -423,12 +432,13 @@ def _numbered(results: Sequence[Result]) -> list[Result]:
     for r in results:
         if r.held_on is not None:
             times[(r.key, r.person, r.phase)].add(_time_of(r))
+    turns = {group: sorted(days) for group, days in times.items() if len(days) > 1}
     found = []
     for r in results:
-        turn = sorted(times[(r.key, r.person, r.phase)])
-        n = turn.index(_time_of(r)) if len(turn) > 1 and r.held_on is not None else 0
+        turn = turns.get((r.key, r.person, r.phase)) if turns else None
+        n = turn.index(_time_of(r)) if turn and r.held_on is not None else 0
         is_later = n > 0 and r.phase == "post" and r.attempt == 1
-        found.append(replace(r, phase="retest", attempt=n + 1) if is_later else r)
+        found.append(r._replace(phase="retest", attempt=n + 1) if is_later else r)
     return found
 
 

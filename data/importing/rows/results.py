@@ -1,7 +1,7 @@
 """One result of a score sheet, and the key of the test it belongs to."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from data.importing.identity import assessment_id
 from data.importing.model import Column
@@ -11,8 +11,7 @@ from data.importing.rows.scores import Score
 LEFT_OUT, WAITING = "none", "?"
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """One cell of a score column, with everything its row and header say.
 
     `maximum` is None where the sheet does not state one; `taken_at` orders attempts of one day.

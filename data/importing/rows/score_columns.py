@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from data.importing import vocabulary
+from data.importing.coded import each_once
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.describing import is_describing_row
@@ -129,8 +130,10 @@ def maximum_row(findings: Findings, columns: Sequence[Column]) -> dict[int, floa
         if any(vocabulary.word_key(text_of(cell)) in words for cell in cells):
             return _maxima_in(cells, columns)
     numbers, names = findings.cells("person_id"), findings.cells("person_name")
+    pairs = list(zip(each_once(text_of, numbers), each_once(one_line, names), strict=True))
+    describing = {pair for pair in set(pairs) if is_describing_row(*pair)}
     for i, row in enumerate(findings.table.data_rows):
-        if not is_describing_row(text_of(numbers[i]), one_line(names[i])):
+        if pairs[i] not in describing:
             continue
         if any(vocabulary.word_key(one_line(cell)) in words for cell in (names[i], numbers[i])):
             return _maxima_in(findings.table.sheet.cells[row], columns)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from data.importing.rows.describing import known_rows
 from data.importing.rows.findings import Findings
@@ -135,14 +135,14 @@ def in_range(
         points = score.points
         if points is not None and result.maximum and result.score.share is None:
             points = points * scale.maximum / result.maximum
-            score = replace(score, points=points)
+            score = score._replace(points=points)
         is_outside = points is not None and not 0 <= points <= scale.maximum
         if is_outside and not _is_bonus(findings, result, points, scale):
             continue
         if points is not None and 0 < points < 1 and scale.maximum >= LEAST_FOR_SHARES:
             cell = findings.table.sheet.cells[result.row][result.column.position]
             findings.note("score_like_share", result.column, result.row, cell)
-        kept.append(replace(result, score=score))
+        kept.append(result if score is result.score else result._replace(score=score))
     return kept
 
 

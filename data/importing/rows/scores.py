@@ -1,7 +1,7 @@
 """What one cell of a score sheet says: a score, a grade word, or why there is none."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from data.importing import vocabulary
 from data.importing.model import Cell
@@ -17,8 +17,7 @@ _RESIT = re.compile(
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """A read cell: `share` is set where the cell gives a share of the maximum instead of points.
 
     `grade` is a grade word, or the word for a test that was not counted: 免考, 缓考.
@@ -69,7 +68,7 @@ def scaled(score: Score, maximum: float) -> Score:
     if score.status != "scored":
         return score
     if score.share is not None:
-        return replace(score, points=score.share * maximum, share=None)
+        return score._replace(points=score.share * maximum, share=None)
     if score.maximum is not None and score.maximum != maximum and score.points is not None:
-        return replace(score, points=score.points * maximum / score.maximum)
+        return score._replace(points=score.points * maximum / score.maximum)
     return score
