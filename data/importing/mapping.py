@@ -502,7 +502,7 @@ def _content_metric(board: Board) -> None:
     parts = _part_positions(board)
     series = vocabulary.term("fields", "series")
     for profile in board.open:
-        if not profile.n_filled or is_long:
+        if not profile.n_filled or (is_long and (profile.is_figure or profile.is_date)):
             continue
         if profile.is_figure and not across and profile.key not in series:
             is_part = profile.position in parts

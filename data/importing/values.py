@@ -104,6 +104,7 @@ NO_FIGURE = frozenset({
     "暂无", "无", "无数据", "暂无数据", "null", "none",
     "nan", ".", "..",
     "...", "…", "缺", "缺失", "未统计", "no data",
+    "#div/0!", "#n/a", "#value!", "#ref!", "#name?", "#num!", "#null!",
 })  # fmt: skip
 
 

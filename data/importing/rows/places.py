@@ -225,14 +225,13 @@ def first_day(day: date, period: str) -> date:
 
 
 def teams_of(findings: Findings) -> np.ndarray:
-    """The team of each row; other labels join it only where days repeat without them."""
+    """The team of each row; other labels join it only where a metric's days repeat without them."""
     team = _team_filled_down(findings, texts_of(findings, "team"))
     labels = [c for c in findings.columns("series") if not is_unit_column(findings.table, c)]
     if not labels:
         return team
-    days = findings.cells("period") if findings.column("period") else [0] * len(team)
-    n_of = len(set(zip(map(text_of, days), team, strict=True)))
-    if n_of == len(team):
+    days, names = (map(text_of, findings.cells(field)) for field in ("period", "metric_name"))
+    if len(set(zip(days, names, team, strict=True))) == len(team):
         return team
     parts = [names_of_cells(cells_of(findings.table, column.position)) for column in labels]
     findings.note("labels_as_team", names=headers_of(labels))

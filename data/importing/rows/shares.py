@@ -11,6 +11,7 @@ from data.importing.model import Cell, Column
 from data.importing.rows.findings import Findings
 from data.importing.values import (
     Number,
+    fold,
     is_blank,
     parse_duration,
     parse_number,
@@ -22,6 +23,8 @@ from data.importing.values import (
 
 _PERCENT_UNITS = frozenset({"%", "％", "百分比", "百分点", "percent", "pct", "pp"})
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+#: Letters that make a number ten thousand times larger and more.
+SCALE_LETTERS = frozenset("万亿千百")
 #: The unit of times, as the catalogue knows it.
 MINUTE = "minute"
 #: From this share of percent signs on a column is one of shares, whatever it is called.
@@ -93,6 +96,7 @@ def read_cells(
         has_decimal_comma = uses_decimal_comma(place.cells[:2000])
     different, codes = coded(place.cells)
     numbers, unit = _numbers(different, has_decimal_comma=has_decimal_comma)
+    numbers = _scaled_once(findings, place, different, numbers)
     read = np.array([np.nan if n is None else n.value for n in numbers], dtype=float)
     signed = np.array([n is not None and n.unit != "" for n in numbers], dtype=bool)
     steps = np.array(
@@ -135,6 +139,28 @@ def _numbers(
         return [None if time is None else Number(time) for time in minutes], MINUTE
     units = {number.suffix for number in numbers if number is not None}
     return numbers, units.pop() if len(units) == 1 else ""
+
+
+def _scaled_once(
+    findings: Findings, place: Cells, different: Sequence[Cell], numbers: Sequence[Number | None]
+) -> list[Number | None]:
+    """Numbers in the unit of their metric: 12.5万 under 万元 is 12.5 of them, not 125,000."""
+    column = place.column
+    said = place.unit or split_unit(column.parts[-1] if column.parts else column.header)[1]
+    one = parse_number(f"1{said}") if said and said[0] in SCALE_LETTERS else None
+    if one is None or one.value <= 1:
+        return list(numbers)
+    found = []
+    for cell, number in zip(different, numbers, strict=True):
+        is_twice = isinstance(cell, str) and number is not None and _has_scale(cell)
+        if is_twice:
+            findings.note("scale_twice", column, seen=cell, unit=said)
+        found.append(replace(number, value=number.value / one.value) if is_twice else number)
+    return found
+
+
+def _has_scale(cell: str) -> bool:
+    return any(letter in SCALE_LETTERS for letter in fold(cell))
 
 
 def in_minutes(figures: Figures, unit: str | None) -> Figures:

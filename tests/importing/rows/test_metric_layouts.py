@@ -410,3 +410,40 @@ def test_columns_that_were_not_used_are_named():
     checked = check(table_of("日期|收入|用户数|备注\n2026-03-01|10|5|活动日\n2026-03-02|11|6|"))
     (note,) = [p for p in checked.problems if p.code == "columns_unused"]
     assert note.values["names"] == ["备注"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日期|GMV（万元）|订单量\n2026-03-01|12.5万|1\n2026-03-02|13.5|2",
+        "日期|指标|单位|数值\n2026-03-01|GMV|万元|12.5万\n2026-03-02|GMV|万元|13.5",
+        "指标|单位|2026-03-01|2026-03-02\nGMV|万元|12.5万|13.5\n订单量|单|1|2",
+    ],
+)
+def test_a_scale_written_in_cell_and_unit_counts_once(text):
+    checked = check(table_of(text))
+    days = checked.frames["metric_day"]
+    assert sorted(days.loc[days["metric_id"] == "gmv", "value"]) == [12.5, 13.5]
+    assert "scale_twice" in codes(checked, "note")
+
+
+def test_a_scale_without_a_unit_of_its_own_is_multiplied_out():
+    checked = check(table_of("日期|GMV（元）|订单量\n2026-03-01|12.5万|1\n2026-03-02|13500|2"))
+    days = checked.frames["metric_day"]
+    assert sorted(days.loc[days["metric_id"] == "gmv", "value"]) == [13_500, 125_000]
+    assert "scale_twice" not in codes(checked, "note")
+
+
+def test_an_error_of_the_spreadsheet_written_as_text_is_no_figure():
+    checked = check(table_of("日期|收入|成本\n2026-03-01|#DIV/0!|1\n2026-03-02|5|2"))
+    assert codes(checked, "rejected") == []
+    assert "no_figure" in codes(checked, "note")
+
+
+def test_a_label_beside_named_metrics_is_a_team_where_the_metrics_repeat():
+    text = "部门|考核指标|实际值\n运营部|GMV|90\n产品部|GMV|80"
+    checked = check(table_of(text, title=["2026年3月"]))
+    assert rows_of(checked, "metric_day", "team", "value") == [("产品部", 80.0), ("运营部", 90.0)]
+    once = check(table_of(text.replace("产品部|GMV", "产品部|DAU"), title=["2026年3月"]))
+    assert {team for (team,) in rows_of(once, "metric_day", "team")} == {""}
+    assert "columns_unused" in codes(once, "note")
