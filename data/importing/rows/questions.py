@@ -284,7 +284,7 @@ def _type_of(
         return "ranking", None, sign
     if header.tag == "multi" or sign in choices.SURE:
         return "multi", None, sign
-    scale = word_scale(given, offered)
+    scale = word_scale(given, offered, is_rated=_is_rated(header, reading, aspect))
     if scale is not None:
         return "rating", scale, None
     if sign is not None:
@@ -308,9 +308,7 @@ def _number_type(
         # which option comes first is unknown, so its place is no step of a scale
         is_choice = not header.item and _is_numbered(header) and _are_places(values)
         return ("single" if is_choice else "number"), None, None
-    is_rated = aspect is not None or (reading.purpose == "satisfaction" and _is_rated(header))
-    satisfied = vocabulary.holds(header.text, vocabulary.term("terms", "satisfied"))
-    is_rated = is_rated or (satisfied and not reading.n_codes)
+    is_rated = _is_rated(header, reading, aspect) and not (reading.n_codes and aspect is None)
     scale = number_scale(header.text, values, is_rated=is_rated)
     if scale is not None:
         return ("nps" if scale.name == "nps" else "rating"), scale, None
@@ -325,10 +323,13 @@ def _are_places(values: Sequence[float]) -> bool:
     return all(value.is_integer() and 1 <= value <= MOST_PLACES for value in values)
 
 
-def _is_rated(header: Header) -> bool:
+def _is_rated(header: Header, reading: Reading, aspect: str | None) -> bool:
     """Whether the words of a question ask for a rating; a blank to fill in never does."""
-    is_blank = "__" in header.text or header.tag == "open"
-    return not is_blank and vocabulary.holds(header.text, vocabulary.term("terms", "rated"))
+    if "__" in header.text or header.tag == "open":
+        return False
+    lists = ["satisfied", *(["rated"] if reading.purpose == "satisfaction" else [])]
+    words = (vocabulary.term("terms", name) for name in lists)
+    return aspect is not None or any(vocabulary.holds(header.text, found) for found in words)
 
 
 def _asks_for_text(header: Header) -> bool:

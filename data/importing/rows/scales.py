@@ -109,12 +109,13 @@ def _families_of(counted: Mapping[str, int]) -> Iterator[tuple[str, dict[str, in
             yield name, known, hits
 
 
-def word_scale(given: Sequence[str], offered: Offered) -> Scale | None:
+def word_scale(given: Sequence[str], offered: Offered, *, is_rated: bool = False) -> Scale | None:
     """The scale of a question answered in words, None when the answers are not of one family.
 
     All steps of the family, unless enough answers leave out the middle (非常同意 is then 4 of 4)
     or both ends (three). Numbers written before the words say the steps themselves. 基本满意 is the
-    middle where no other middle word occurs, and one above it else.
+    middle where no other middle word occurs, and one above it else. One word alone is an answer on
+    a scale where other questions show the scale, or the question asks for a rating (`is_rated`).
     """
     counted = Counter(map(vocabulary.answer_key, given))
     # the family that holds most of the answers: 不了解 is a step beside 不太了解
@@ -123,7 +124,7 @@ def word_scale(given: Sequence[str], offered: Offered) -> Scale | None:
         return None
     of_matrix = {name for name, _, _ in _families_of(Counter(offered.options))}
     name, known, hits = next((one for one in families if one[0] in of_matrix), families[0])
-    if len(hits) < 2 and not _is_known_beside(name, known, hits, offered):
+    if len(hits) < 2 and not is_rated and not _is_known_beside(name, known, hits, offered):
         return None
     ranks = {key: known[key] for key in hits}
     labels = _labels_of(given)

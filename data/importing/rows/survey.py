@@ -38,6 +38,7 @@ def check_survey(findings: Findings) -> None:
     reading = _reading(findings, cells)
     questions = read_questions(columns, lines, reading)
     _note_scales(findings, questions)
+    _note_codes(findings, questions)
     submitted = _days(findings, reading)
     _note_days(findings, submitted)
     kept = _forms(findings, cells)
@@ -130,6 +131,17 @@ def _note_scales(findings: Findings, questions: Sequence[Question]) -> None:
                 low=scale.low,
                 high=scale.high,
             )
+
+
+def _note_codes(findings: Findings, questions: Sequence[Question]) -> None:
+    """Say where a program may have written the numbers of choices, which say nothing as a mean."""
+    source = findings.source
+    if source is None or not source.layout.codes:
+        return
+    numbers = [question for question in questions if question.type == "number"]
+    choices = [q for q in questions if q.type in ("single", "matrix", "rating", "number")]
+    if numbers and 2 * len(numbers) > len(choices):
+        findings.note("numbers_may_be_codes", n=len(numbers), seen=numbers[0].text)
 
 
 def _days(findings: Findings, reading: Reading) -> list[date | None]:

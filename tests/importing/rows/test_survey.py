@@ -457,3 +457,12 @@ def test_other_as_an_item_that_is_rated_too_is_an_item_and_not_what_was_typed():
         ("How good was it? [Content]", "rating"),
         ("How good was it? [Other]", "rating"),
     ]
+
+
+def test_one_word_from_everybody_is_a_rating_where_the_question_asks_for_one():
+    text = "序号|提交时间|1、课程满意度|2、您来自？\n1|2026/3/7|非常满意|好\n2|2026/3/7|非常满意|好"
+    checked = check(table_of(text), kind="survey")
+    assert rows_of(checked, "survey_question", "question_text", "question_type", "scale_max") == [
+        ("1、课程满意度", "rating", 5.0),
+        ("2、您来自?", "single", None),
+    ]
