@@ -55,7 +55,8 @@ def _over_time(frame: pd.DataFrame, is_rating: bool) -> Suggestion | None:
     values = {"n_before": n_before, "n_after": n_after, "n": n_before + n_after}
     if split.is_found:
         return Suggestion("before_after_series", "step_found_in_series", values)
-    if series.has_trend(split):
+    is_in_order = split.before.position[-1] < split.after.position[0]
+    if is_in_order and series.has_trend(split):
         return Suggestion("trend_series", "trend_before", values)
     return Suggestion("before_after_series", "one_series", values)
 

@@ -38,6 +38,8 @@ def one_proportion(frame: pd.DataFrame, level: float) -> Computed:
     """A share of all rows with Wilson's interval; every group's own where there are groups."""
     sides = inputs.counts(frame)
     x, n = _whole(sum(s.successes for s in sides)), _whole(sum(s.n for s in sides))
+    if any(s.successes > s.n for s in sides):
+        raise CannotEvaluate("part_exceeds_whole")
     found = proportions.one_share(x, n, level=level)
     if isinstance(found, CannotTell):
         raise CannotEvaluate("nothing_counted")
@@ -64,6 +66,8 @@ def two_proportions_(frame: pd.DataFrame, level: float) -> Computed:
     sides = inputs.counts(frame)
     if len(sides) < 2:
         raise CannotEvaluate("needs_two_sides", n=len(sides))
+    if any(s.successes > s.n for s in sides):
+        raise CannotEvaluate("part_exceeds_whole")
     if len(sides) == 2 and "team" in frame:
         return _clustered(frame, sides, level)
     return _two(sides, level, frame) if len(sides) == 2 else _several(sides, level)

@@ -221,6 +221,8 @@ def _by_difference(parts: Split, level: float) -> Computed:
 def with_trend(frame: pd.DataFrame, level: float) -> Computed:
     """How far did the level step away from its trend? The step at the middle of the time after."""
     parts = split(frame)
+    if parts.before.position[-1] >= parts.after.position[0]:
+        raise CannotEvaluate("phases_overlap")
     can_bend = len(parts.after.position) >= trend.FEWEST_FOR_SLOPE_CHANGE
     found = trend.trend_shift(parts.before, parts.after, with_slope_change=can_bend, level=level)
     if isinstance(found, CannotTell):

@@ -126,7 +126,10 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
         return None
     if any(_header_plays(str(c)) for c in columns):
         return None
-    is_uneven = frame.notna().sum().nunique() > 1
+    lengths = frame.notna().sum()
+    # blanks below a shorter column, not gaps inside it
+    ends_early = all(frame[c].iloc[: lengths[c]].notna().all() for c in columns)
+    is_uneven = lengths.nunique() > 1 and ends_early
     is_named = all(_GROUP_NAME.search(str(c)) for c in columns) or any(
         levels.is_level(str(c), "reference") for c in columns
     )

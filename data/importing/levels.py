@@ -85,6 +85,13 @@ def are_counts(column: pd.Series) -> bool:
     return bool(column.notna().all() and (column >= 0).all() and (column % 1 == 0).all())
 
 
+def are_periods(column: pd.Series) -> bool:
+    """Whether numbers count periods: whole, and each as often as any other."""
+    known = column.dropna()
+    often = known.value_counts()
+    return bool(len(known) > 2 and (known % 1 == 0).all() and often.nunique() == 1)
+
+
 def are_shares(column: pd.Series) -> bool:
     """Whether all numbers lie in 0-1 and are not just 0 and 1."""
     known = column.dropna()

@@ -240,7 +240,7 @@ def _suits(column: pd.Series, role: str) -> bool:
     if role in ("numerator", "denominator", "exposure", "baseline"):
         return is_number
     if role == "date":
-        return is_day or is_number
+        return is_day or (is_number and levels.are_periods(column))
     if role == "treated":
         return column.nunique() == 2
     if role in ("group", "phase", "stratum", "team"):
