@@ -153,7 +153,8 @@ def fisher(
 ) -> Tested | CannotTell:
     """Fisher's exact p: the chance of all tables with these margins that are no likelier.
 
-    The statistic is the sample odds ratio (infinite with an empty cell below). Fisher 1935.
+    The statistic is the sample odds ratio (infinite with an empty cell below); the estimate and
+    interval that go with it are `conditional_odds_ratio`. Fisher 1935.
     """
     refused = _refusal(x1, n1, x2, n2)
     if refused is not None:
@@ -161,6 +162,26 @@ def fisher(
     found = stats.fisher_exact([[x1, x2], [n1 - x1, n2 - x2]], alternative=alternative)
     odds = float(found.statistic) if np.isfinite(found.statistic) else inf
     return Tested("fisher", (n1, n2), odds, (), float(found.pvalue))
+
+
+def conditional_odds_ratio(
+    x1: int, n1: int, x2: int, n2: int, *, level: float = 0.95
+) -> Estimate | CannotTell:
+    """The odds ratio that goes with Fisher's test: likeliest given the margins, exact interval.
+
+    Noncentral hypergeometric (Cornfield 1956; R: fisher.test); p is Fisher's. From 0 or without
+    bound where a cell is empty. Nobody on a side: CannotTell; everybody alike: CannotTell.
+    """
+    tested = fisher(x1, n1, x2, n2)
+    if isinstance(tested, CannotTell):
+        return tested
+    if x1 + x2 in (0, n1 + n2):
+        return CannotTell("no_variation", n1 + n2)
+    found = stats.contingency.odds_ratio([[x1, x2], [n1 - x1, n2 - x2]], kind="conditional")
+    ends = found.confidence_interval(level)
+    interval = Interval(float(ends.low), float(ends.high), level)
+    odds = float(found.statistic)
+    return Estimate("fisher", (n1, n2), odds, interval, p_value=tested.p_value)
 
 
 def boschloo(

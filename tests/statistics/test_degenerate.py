@@ -68,6 +68,7 @@ def test_two_shares(x1, more1, x2, more2):
         "odds_ratio",
         "chi_square",
         "fisher",
+        "conditional_odds_ratio",
         "boschloo",
         "barnard",
     ):

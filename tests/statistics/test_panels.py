@@ -179,7 +179,7 @@ def test_staggered_starts_by_hand():
     assert [cohort.log_ratio for cohort in result.cohorts] == pytest.approx([first, second])
     assert [(c.start, c.n_trained, c.n_not_yet) for c in result.cohorts] == [(2, 1, 3), (5, 1, 2)]
     assert result.overall.estimate == pytest.approx(np.exp((first + second) / 2))
-    assert result.overall.df == 4 - 2 - 1
+    assert result.overall.df == 4 - 2
     assert result.n_left_out == 0
 
 

@@ -152,6 +152,33 @@ def test_newcombe_odds_ratio_and_h_agree_with_statsmodels(table):
         )
 
 
+def test_the_lady_tasting_tea_is_printed_by_r():
+    # R: fisher.test(TeaTasting): odds ratio 6.408309, 95 % 0.3135693 308.5568, p .4857 (two-sided);
+    # R stops its search for the odds ratio at four decimals
+    result = two_proportions.conditional_odds_ratio(3, 4, 1, 4)
+    assert result.estimate == pytest.approx(6.408309, abs=5e-5)
+    assert (result.interval.low, result.interval.high) == pytest.approx(
+        (0.3135693, 308.5568), rel=1e-5
+    )
+    assert result.p_value == pytest.approx(0.4857, abs=5e-5)
+
+
+@given(TWO_GROUPS)
+def test_the_ends_of_the_conditional_odds_ratio_leave_one_fortieth_on_either_side(table):
+    x1, n1, x2, n2 = table
+    result = two_proportions.conditional_odds_ratio(*table)
+    if isinstance(result, CannotTell):
+        assert x1 + x2 in (0, n1 + n2)
+        return
+    total, low, high = x1 + x2, result.interval.low, result.interval.high
+    if low > 1e-6:
+        upper = stats.nchypergeom_fisher.sf(x1 - 1, n1 + n2, n1, total, low)
+        assert upper == pytest.approx(0.025, rel=1e-5)
+    if high < 1e6:
+        lower = stats.nchypergeom_fisher.cdf(x1, n1 + n2, n1, total, high)
+        assert lower == pytest.approx(0.025, rel=1e-5)
+
+
 def fisher_by_counting(x1, n1, x2, n2):
     """All tables of these margins that are no likelier, with whole numbers."""
     total = x1 + x2
@@ -192,6 +219,7 @@ def test_what_two_shares_cannot_tell_has_a_reason():
     assert two_proportions.difference(0, 0, 1, 5).reason == "too_few_observations"
     assert two_proportions.risk_ratio(1, 5, 0, 5).reason == "nothing_to_divide_by"
     assert two_proportions.odds_ratio(5, 5, 1, 5).reason == "empty_cell"
+    assert two_proportions.conditional_odds_ratio(0, 0, 1, 5).reason == "too_few_observations"
     assert two_proportions.chi_square(5, 5, 5, 5).reason == "no_variation"
     assert two_proportions.boschloo(0, 5, 0, 5).reason == "no_variation"
     assert two_proportions.barnard(5, 400, 9, 400).reason == "too_many_for_exact"
