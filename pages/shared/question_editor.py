@@ -17,21 +17,19 @@ def draw() -> None:
     known = store.known()
     if known.questions.empty:
         return
-    with st.expander(t("load.questions"), icon=":material/quiz:"):
-        display.grey(t("load.questions_note"))
-        names = dict(zip(known.surveys["survey_id"], known.surveys["survey_name"], strict=True))
-        survey = st.selectbox(
-            t("data_table.survey"), list(names), format_func=names.get, key="survey_edited"
-        )
-        rows = known.questions[known.questions["survey_id"] == survey].sort_values("position")
-        skills = dict(zip(known.skills["skill_name"], known.skills["skill_id"], strict=True))
-        changed = _changed(rows, _edited(survey, rows, skills), skills)
-        if st.button(
-            t("load.questions_save", n=len(changed)),
-            disabled=changed.empty,
-            key="save_questions",
-        ):
-            _save(changed, names[survey])
+    if not st.toggle(t("load.questions"), key="questions_shown"):
+        return
+    display.grey(t("load.questions_note"))
+    names = dict(zip(known.surveys["survey_id"], known.surveys["survey_name"], strict=True))
+    survey = st.selectbox(
+        t("data_table.survey"), list(names), format_func=names.get, key="survey_edited"
+    )
+    rows = known.questions[known.questions["survey_id"] == survey].sort_values("position")
+    skills = dict(zip(known.skills["skill_name"], known.skills["skill_id"], strict=True))
+    changed = _changed(rows, _edited(survey, rows, skills), skills)
+    label = t("load.questions_save", n=len(changed))
+    if st.button(label, disabled=changed.empty, key="save_questions"):
+        _save(changed, names[survey])
 
 
 def _edited(survey: str, rows: pd.DataFrame, skills: dict[str, str]) -> pd.DataFrame:
