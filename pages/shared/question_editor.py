@@ -10,6 +10,8 @@ from pages.shared import controls, display, store, upload
 t = controls.t
 #: Kinds of question that have a scale which may run the other way.
 SCALED = ("rating", "matrix")
+#: What stands for no skill in a list of skills.
+NONE = "—"
 
 
 def draw() -> None:
@@ -40,7 +42,7 @@ def _edited(survey: str, rows: pd.DataFrame, skills: dict[str, str]) -> pd.DataF
             "type": [t(f"data_value.{kind}") for kind in rows["question_type"]],
             "reversed": rows["is_reversed"].astype(bool),
             "topic": rows["topic"].fillna("").astype(str),
-            "skill": [by_id.get(skill, "") for skill in rows["skill_id"]],
+            "skill": [by_id.get(skill, NONE) for skill in rows["skill_id"]],
         }
     )
     return st.data_editor(
@@ -59,7 +61,7 @@ def _edited(survey: str, rows: pd.DataFrame, skills: dict[str, str]) -> pd.DataF
             ),
             "topic": t("data_column.topic"),
             "skill": st.column_config.SelectboxColumn(
-                t("data_column.skill_id"), options=["", *skills]
+                t("data_column.skill_id"), options=[NONE, *skills]
             ),
         },
     )
