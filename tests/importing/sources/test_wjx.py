@@ -90,6 +90,18 @@ def test_scores_are_values_and_the_file_name_tells_them_from_places(export):
     }
 
 
+@pytest.mark.parametrize("header", ["第4题({})", "4({})", "Q4({})"])
+def test_option_columns_are_one_question_however_it_is_numbered(export, header):
+    head = "|".join([META, "1、性别", header.format("线上"), header.format("线下")])
+    rows = "1|2026/3/7 10:00:00|9秒|微信|N/A||1|1|0\n2|2026/3/8 10:00:00|9秒|微信|N/A||2|1|1"
+    (checked,) = export(f"{head}\n{rows}", "a.csv")
+    found = list(asked(checked).values())
+    assert found == [
+        Asked("single", {"1": 1, "2": 1}),
+        Asked("multi", {"线上": 2, "线下": 1}),
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_every_encoding_gives_the_same_answers(export, encoding):
     (plain,) = export(TEXT, "a.csv")
