@@ -123,6 +123,7 @@ class FoundTable:
     all cells of that row.
     `is_transposed`: the sheet had records across and was turned; positions are those of the turned
     grid. `source` is the id of the program whose export this is, a catalogue key under `source.`.
+    `file_name` is the name of the file, '' for a table made by hand.
     """
 
     sheet: Sheet
@@ -134,6 +135,7 @@ class FoundTable:
     is_transposed: bool = False
     problems: tuple[Problem, ...] = ()
     source: str | None = None
+    file_name: str = ""
 
 
 @dataclass(frozen=True)

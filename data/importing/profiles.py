@@ -419,8 +419,12 @@ class _Span:
 
 
 def _span_of(table: FoundTable) -> _Span | None:
-    """The one span or month that title or sheet name writes."""
-    texts = [fold(text) for text in (*table.title, table.sheet.name)]
+    """The one span or month that title or sheet name writes, else the name of the file."""
+    return _span_in((*table.title, table.sheet.name)) or _span_in((table.file_name,))
+
+
+def _span_in(written: Sequence[str]) -> _Span | None:
+    texts = [fold(text) for text in written]
     years = {int(hit[1]) for text in texts for hit in _YEAR.finditer(text)}
     year = next(iter(years)) if len(years) == 1 else None
     spans = {hit.groups() for text in texts for hit in _SPAN.finditer(text)}
@@ -442,11 +446,19 @@ def _span_of(table: FoundTable) -> _Span | None:
     )
 
 
+def _day_label(column: Column) -> str:
+    """The last part of a header; a weekday in a row of its own goes behind the number above it."""
+    parts = [fold(part) for part in column.parts[-2:] if part.strip()]
+    if len(parts) == 2 and parts[0].rstrip("日").isdigit() and not parts[1][:1].isdigit():
+        return " ".join(parts)
+    return parts[-1] if parts else ""
+
+
 def _numbered_run(table: FoundTable) -> list[tuple[int, str]]:
     """The longest run of neighbouring columns that are numbered or named like days."""
     runs: list[list[tuple[int, str]]] = [[]]
     for column in table.columns:
-        text = fold(column.parts[-1]) if column.parts else ""
+        text = _day_label(column)
         if _NUMBERED.fullmatch(text):
             runs[-1].append((column.position, text))
         elif runs[-1]:

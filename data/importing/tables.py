@@ -441,6 +441,7 @@ def _build(grid: Grid, draft: Draft, file_name: str) -> FoundTable:
         title=_title(grid, draft),
         totals=found.totals,
         source=draft.source,
+        file_name=file_name,
         problems=tuple(
             replace(problem, file_name=file_name, sheet=sheet.name) for problem in problems
         ),

@@ -105,11 +105,13 @@ def _dates_across(findings: Findings) -> list[Mark]:
         c for column, _, _ in days for c, p in zip(grid[column.position], ids, strict=True) if p
     ]
     reader = read_marks(findings, cells)
+    halves = [_half_in(cell) for cell in findings.cells("batch")]
     marks = []
-    for column, on, batch in days:
-        for row, cell, person, course in zip(
-            findings.table.data_rows, grid[column.position], ids, names, strict=True
+    for column, on, part in days:
+        for row, cell, person, course, half in zip(
+            findings.table.data_rows, grid[column.position], ids, names, halves, strict=True
         ):
+            batch = part or half
             if person is not None and course is not None:
                 status = _status(findings, reader, cell, row, column)
                 if status is not None:
@@ -117,6 +119,12 @@ def _dates_across(findings: Findings) -> list[Mark]:
                     marks.append(mark._replace(**_clocks_in(cell, on)))
     _compare_totals(findings, marks, days)
     return marks
+
+
+def _half_in(cell: Cell) -> str:
+    """The half of the day a row is about where people have a row for each; '' elsewhere."""
+    found = re.fullmatch(r"上午|下午|晚上|AM|PM", text_of(cell), re.IGNORECASE)
+    return found[0].upper() if found else ""
 
 
 def _written(cell: Cell) -> str | None:

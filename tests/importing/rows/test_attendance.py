@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from data.importing.known import Known
+from data.importing.tables import find_tables
 from tests.importing.small_tables import SALT, check, codes, propose, rows_of, table_of, with_cells
 
 SHEET = """
@@ -459,3 +460,29 @@ def test_the_time_of_a_meeting_is_no_punch_beside_joins_and_leaves():
     assert rows_of(checked, "attendance", "session_id", "checked_in_at", "minutes") == [
         ("safety@2026-03-05", datetime(2026, 3, 5, 14, 10), 50.0)
     ]
+
+
+def test_a_row_for_each_half_of_the_day_makes_two_meetings():
+    text = "姓名|时段|2026-03-02|2026-03-03\n沈映川|上午|√|√\n沈映川|下午|√|×"
+    checked = check(table_of(text), course="用户研究")
+    assert rows_of(checked, "attendance", "session_id", "status") == [
+        ("用户研究@2026-03-02#上午", "present"), ("用户研究@2026-03-02#下午", "present"),
+        ("用户研究@2026-03-03#上午", "present"), ("用户研究@2026-03-03#下午", "absent"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", [("2026年3月份考勤表",), ()])
+def test_the_month_of_numbered_days_stands_in_the_title_or_the_name_of_the_file(read_one, title):
+    # the 1st of March 2026 is a Sunday; weekdays stand in a row of their own
+    days = [str(day) for day in range(1, 8)]
+    lines = [
+        *title,
+        "姓名," + ",".join(days),
+        "," + ",".join("日一二三四五六"),
+        "沈映川" + ",√" * 7,
+    ]
+    name = "考勤.csv" if title else "2026年3月考勤.csv"
+    (table,) = find_tables(read_one("\n".join([*lines, "顾澄野" + ",×" * 7]), name))
+    checked = check(table, course="考勤", file_name=name)
+    found = [day for (day,) in rows_of(checked, "session", "session_on")]
+    assert (found[0], found[-1], len(found)) == (date(2026, 3, 1), date(2026, 3, 7), 7)
