@@ -84,7 +84,7 @@ def _days(findings: Findings) -> list[Moment | None] | None:
 def _span_period(findings: Findings, start: date) -> str:
     """The period nearest to the span a title gives, asked about with that default."""
     until = findings.context.get("until")
-    if not isinstance(until, date):
+    if not isinstance(until, date) or until < start:
         return "day"
     lengths = {"day": 1, "week": 7, "month": 30.4, "quarter": 91.3, "year": 365.25}
     n_days = (until - start).days + 1

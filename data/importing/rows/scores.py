@@ -53,7 +53,7 @@ def read_score(
 
 def _from_text(text: str, lowered: str) -> Score:
     found = _OF_MAXIMUM.fullmatch(fold(text))
-    if found is not None:
+    if found is not None and float(found[2]) > 0:
         return Score("scored", float(found[1]), maximum=float(found[2]))
     found = _RESIT.fullmatch(fold(text))
     if found is not None:

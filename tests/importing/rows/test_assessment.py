@@ -38,7 +38,7 @@ def test_a_score_is_read_in_points_of_the_maximum(cell, points):
     ("cell", "status"),
     [
         ("缺考", "absent"), ("Absent", "absent"), ("免考", "exempt"), ("免修", "exempt"), ("EX", "exempt"),
-        ("缓考", "deferred"), ("作弊", "void"), ("取消", "void"), ("八十五", "unreadable"), ("约85", "unreadable"),
+        ("缓考", "deferred"), ("作弊", "void"), ("取消", "void"), ("八十五", "unreadable"), ("约85", "unreadable"), ("5/0", "unreadable"),
     ],
 )  # fmt: skip
 def test_words_for_no_score_keep_their_reason(cell, status):

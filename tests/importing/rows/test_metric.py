@@ -233,3 +233,13 @@ def test_typed_days_and_numbers_are_read_like_text():
     ]
     typed = check(with_cells(table, rows))
     assert rows_of(typed, "metric_day", *PARTS) == rows_of(check(table), "metric_day", *PARTS)
+
+
+def test_a_span_that_ends_before_it_begins_is_not_asked_about():
+    table = table_of(
+        "渠道 | 新增用户\n搜索 | 5\n直播 | 7",
+        title=("开始日期: 2026-03-09", "结束日期: 2026-03-02"),
+    )
+    checked = check(table, kind="metric")
+    assert set(checked.frames["metric_day"]["period"]) == {"day"}
+    assert "period_of_table" not in codes(checked)
