@@ -231,6 +231,15 @@ def known_with(before: Known, checked: Sequence[Checked]) -> Known:
             rows = pd.concat([getattr(before, name), *parts], ignore_index=True)
             key = list(schema.tables()[table].key)
             fresh[name] = rows.reindex(columns=columns).drop_duplicates(key, keep="last")
+    forms = [
+        item.frames["survey_response"][["respondent_key", "survey_id"]].assign(
+            source=item.proposal.table.source or UNKNOWN_SOURCE
+        )
+        for item in checked
+        if "survey_response" in item.frames
+    ]
+    if forms:
+        fresh["respondents"] = pd.concat([before.respondents, *forms], ignore_index=True)
     return replace(before, **fresh)
 
 

@@ -436,3 +436,19 @@ def test_a_change_by_hand_is_a_load_of_its_own_and_undoing_it_gives_back_what_wa
     assert (row["source"], row["file_name"], row["loaded_by"]) == ("edit", "课后问卷", "wang")
     storing.undo(database, load, undone_by="li")
     assert reversed_now(database) == set()
+
+
+def test_what_would_be_known_is_what_is_known_once_it_is_stored(database):
+    store(database, people(a="A", b="B"))
+    before = storing.known(database)
+    responses = {"survey_id": "s", "respondent_key": ["k1", "k2"]}
+    items = [people(b="C", c="C"), checked({"survey_response": responses}, kind="survey")]
+    would = storing.known_with(before, items)
+    store(database, *items, sha256="b1")
+    after = storing.known(database)
+    for name in ("people", "respondents"):
+        columns = [
+            c for c in getattr(after, name).columns if not getattr(after, name)[c].isna().all()
+        ]
+        expected, found = (getattr(k, name)[columns].astype(str) for k in (after, would))
+        assert set(map(tuple, found.values)) == set(map(tuple, expected.values)), name
