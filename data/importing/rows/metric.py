@@ -23,6 +23,7 @@ from data.importing.rows.naming import (
     note_unused,
     planned_columns,
     retention_name,
+    unit_of_title,
     units_beside,
 )
 from data.importing.rows.places import in_period, places_of
@@ -258,7 +259,9 @@ def _unit(findings: Findings, column: Column, figures: dict[int, Figures]) -> st
     named = split_unit(column.parts[-1] if column.parts else column.header)[1]
     beside = units_beside(findings.table, column)
     named = named or (beside[0] if len(set(beside)) == 1 else "")
-    return named or figures[column.position].unit or answer_of(findings.context, "unit")
+    one = figures[column.position]
+    titled = "" if one.is_share else unit_of_title(findings, column.header)
+    return named or one.unit or titled or None
 
 
 def _name_and_unit(

@@ -10,9 +10,9 @@ import numpy as np
 from data.importing import vocabulary
 from data.importing.model import Column
 from data.importing.profiles import cells_of, dated_header, moment_columns
-from data.importing.rows.findings import Findings, answer_of
+from data.importing.rows.findings import Findings
 from data.importing.rows.moments import year_of
-from data.importing.rows.naming import metric_of_table, note_planned
+from data.importing.rows.naming import metric_of_table, note_planned, unit_of_title
 from data.importing.rows.places import (
     Places,
     in_period,
@@ -208,7 +208,7 @@ def _series(
 ) -> Series:
     """The series of one row; `named` are the metric, perhaps with its unit, and the unit beside."""
     name, unit = split_unit(named[0])
-    unit = unit or named[1] or answer_of(findings.context, "unit") or ""
+    unit = unit or named[1] or unit_of_title(findings, name)
     column = Column(columns[0].column.position, name, (name,))
     rows = np.full(len(columns), row)
     positions = np.array([one.column.position for one in columns])

@@ -10,7 +10,12 @@ from data.importing import vocabulary
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, headers_of
-from data.importing.rows.naming import metric_of_table, note_planned, planned_columns
+from data.importing.rows.naming import (
+    metric_of_table,
+    note_planned,
+    planned_columns,
+    unit_of_title,
+)
 from data.importing.rows.places import places_of, texts_of
 from data.importing.rows.ratios import Parts, note_ratio_in_words, recombined, with_parts
 from data.importing.rows.series import Places, Series, add_series, frame_of, named_series
@@ -134,6 +139,7 @@ def _series(
     plain, in_brackets = split_unit(name)
     unit, has_unit = _unit(findings, chosen)
     unit = in_brackets or unit or (split_unit(column.header)[1] if column is not None else "")
+    unit = unit or unit_of_title(findings, plain)
     rows = np.array(findings.table.data_rows, dtype=int)[chosen]
     figures = no_figures(len(chosen))
     if column is not None:

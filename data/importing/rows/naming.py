@@ -27,6 +27,14 @@ def metric_of_table(findings: Findings, code: str) -> str | None:
     return guess
 
 
+def unit_of_title(findings: Findings, name: str) -> str:
+    """The unit said above the table, where it can be that of a metric: 万元 is none of users."""
+    unit = answer_of(findings.context, "unit") or ""
+    is_money = any(word in unit.lower() for word in vocabulary.words("metrics")["money"]["units"])
+    is_counted = vocabulary.holds(name, vocabulary.term("metrics", "money", "except"))
+    return "" if is_money and is_counted and not vocabulary.is_amount_name(name) else unit
+
+
 def planned_columns(findings: Findings) -> list[Column]:
     """Columns of plans, attainments and comparisons with other periods, beside the actual figures.
 

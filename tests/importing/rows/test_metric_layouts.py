@@ -447,3 +447,21 @@ def test_a_label_beside_named_metrics_is_a_team_where_the_metrics_repeat():
     once = check(table_of(text.replace("产品部|GMV", "产品部|DAU"), title=["2026年3月"]))
     assert {team for (team,) in rows_of(once, "metric_day", "team")} == {""}
     assert "columns_unused" in codes(once, "note")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日期|收入|新增用户|完成率\n2026-03-01|10|5|90%\n2026-03-02|11|6|91%",
+        "指标|2026-03-01|2026-03-02\n收入|10|11\n新增用户|5|6\n完成率|90%|91%",
+        "日期|指标|数值\n2026-03-01|收入|10\n2026-03-01|新增用户|5\n2026-03-01|完成率|90%",
+    ],
+)
+@pytest.mark.parametrize("line", ["（单位：万元）", "单位：万元", "(万元)"])
+def test_money_above_a_table_is_the_unit_of_money_alone(text, line):
+    checked = check(table_of(text, title=[line]))
+    assert dict(rows_of(checked, "metric", "metric_name", "unit")) == {
+        "收入": "万元",
+        "新增用户": None,
+        "完成率": None,
+    }
