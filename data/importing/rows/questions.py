@@ -86,7 +86,8 @@ def read_questions(
     found: list[Question] = []
     for group in _groups(split_headers(columns, reading.n_codes), given):
         found += _read_group(group, texts, given, reading, offered)
-    return _unique(sorted(found, key=lambda q: q.columns[0].position))
+    ordered = sorted(found, key=lambda q: q.columns[0].position)
+    return _unique(ordered, is_squeezed=bool(reading.n_codes))
 
 
 def answers(texts: Sequence[str], missing: Mapping[str, str]) -> list[str]:
@@ -349,13 +350,18 @@ def _text_type(header: Header, given: Sequence[str]) -> str:
     return "single" if is_repeated or longest <= OPTION_LENGTH and len(given) < 10 else "open"
 
 
-def _unique(questions: Sequence[Question]) -> list[Question]:
-    """Question ids that occur once: a repeated text gets its number."""
+def _unique(questions: Sequence[Question], *, is_squeezed: bool) -> list[Question]:
+    """Question ids that occur once: a repeated text gets its number.
+
+    `is_squeezed`: letters and digits alone make the id, since the old and the new export of one
+    program put different signs between the parts of a question.
+    """
     seen: Counter[str] = Counter()
     found = []
     for question in questions:
-        seen[question.question_id] += 1
-        n = seen[question.question_id]
-        name = question.question_id if n == 1 else f"{question.question_id} #{n}"
+        own = vocabulary.word_key(question.text) if is_squeezed else ""
+        own = own or question.question_id
+        seen[own] += 1
+        name = own if seen[own] == 1 else f"{own} #{seen[own]}"
         found.append(replace(question, question_id=name))
     return found

@@ -44,7 +44,7 @@ def test_each_question_is_asked_in_its_own_words_and_previews_are_no_answers(exp
         ),
         "Rate each part [Practice]": Asked("number", {"5": 1, "2": 1}, {"blank": 1}, 3.5),
     }
-    assert typed(checked) == [("What is your role?", "Other", "Student")]
+    assert typed(checked) == [("whatisyourrole", "Other", "Student")]
     (note,) = [p for p in checked.problems if p.code == "rows_of_source_left_out"]
     assert note.values == {"n": 1, "rows": "5"}
     (partial,) = [p for p in checked.problems if p.code == "partial_forms"]

@@ -80,6 +80,12 @@ def test_old_and_new_export_of_one_real_survey_are_five_forms(samples, tmp_path)
         store_file(database, samples[name])
     assert (counted(database, "survey"), counted(database, "survey_response")) == (1, 5)
     assert len(read_frame(database, "load_list")) == 2
+    # both exports ask the same questions, with other signs between their parts
+    asked = {}
+    for name in ("S07", "S08"):
+        (checked,) = intake.check(intake.take_in(samples[name]), storing.known(database))
+        asked[name] = set(checked.frames["survey_question"]["question_id"])
+    assert asked["S07"] == asked["S08"]
     close(database)
 
 
