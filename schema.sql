@@ -421,6 +421,53 @@ create table action (
     created_at timestamp not null
 );
 
+-- one row per registration of a course's evaluation; rows are only added, so that what was decided
+-- before the data and what came after can be told apart
+create table evaluation (
+    evaluation_id integer primary key,
+    course_id varchar not null check (course_id <> ''),
+    comparison varchar not null check (comparison in ('none', 'teams', 'staggered')),
+    is_random boolean not null,
+    is_selected boolean not null,
+    window_days integer not null check (window_days >= 1),
+    baseline_days integer not null check (baseline_days >= 1),
+    registered_by varchar not null,
+    registered_at timestamp not null
+);
+
+-- one row per metric of a registration; one of them is the primary one. target_low, target_high: the lift
+-- aimed at, in the favourable direction, relative (0.1 = a tenth more)
+create table evaluation_metric (
+    evaluation_id integer not null references evaluation (evaluation_id),
+    metric_id varchar not null check (metric_id <> ''),
+    is_primary boolean not null,
+    target_low double precision,
+    target_high double precision,
+    primary key (evaluation_id, metric_id),
+    check (target_high is null or target_high >= target_low)
+);
+
+-- one row per team that a registration compares the trained teams with
+create table evaluation_team (
+    evaluation_id integer not null references evaluation (evaluation_id),
+    team varchar not null check (team <> ''),
+    primary key (evaluation_id, team)
+);
+
+-- one row per dated event that moves a metric by itself; with is_left_out its days are not compared
+create table event (
+    event_id integer primary key,
+    event_name varchar not null check (event_name <> ''),
+    kind varchar not null check (kind in ('holiday', 'campaign', 'release', 'other')),
+    from_on date not null,
+    to_on date not null,
+    is_left_out boolean not null,
+    created_by varchar not null,
+    created_at timestamp not null,
+    removed_at timestamp,
+    check (to_on >= from_on)
+);
+
 -- one row per column mapping that a person corrected, by the signature of the headers
 create table remembered_mapping (
     signature varchar primary key,

@@ -1,6 +1,7 @@
 """The small tables people edit in the application: targets, actions, settings; and who did what."""
 
 import json
+from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
@@ -9,6 +10,8 @@ import sqlalchemy as sa
 from data.database import Database, DatabaseProblem, utc_now, write_transaction
 
 ActionState = Literal["open", "done", "dropped"]
+Comparison = Literal["none", "teams", "staggered"]
+EventKind = Literal["holiday", "campaign", "release", "other"]
 
 
 class UnknownAction(DatabaseProblem):
@@ -116,6 +119,91 @@ def change_action(
             {"state": state, "action_id": action_id},
         )
         record(connection, changed_by, "action", str(action_id), state=state)
+
+
+def register_evaluation(
+    database: Database,
+    course_id: str,
+    *,
+    primary: str,
+    others: Collection[str] = (),
+    comparison: Comparison = "none",
+    teams: Collection[str] = (),
+    is_random: bool = False,
+    is_selected: bool = False,
+    window_days: int,
+    baseline_days: int,
+    target: tuple[float, float | None] | None = None,
+    registered_by: str,
+) -> int:
+    """The number of a new registration of how a course will be evaluated; earlier ones stay.
+
+    `primary` and `others` are metrics, `teams` those compared with; `target` is the lift aimed at
+    for the primary metric, relative, in the favourable direction.
+    """
+    row = {
+        "course_id": course_id,
+        "comparison": comparison,
+        "is_random": is_random,
+        "is_selected": is_selected,
+        "window_days": window_days,
+        "baseline_days": baseline_days,
+        "registered_by": registered_by,
+        "registered_at": utc_now(),
+    }
+    low, high = target or (None, None)
+    with write_transaction(database) as connection:
+        number = next_number(connection, "evaluation", "evaluation_id")
+        put_row(connection, "evaluation", {"evaluation_id": number} | row)
+        for metric_id in dict.fromkeys((primary, *others)):
+            is_primary = metric_id == primary
+            metric = {
+                "evaluation_id": number,
+                "metric_id": metric_id,
+                "is_primary": is_primary,
+                "target_low": low if is_primary else None,
+                "target_high": high if is_primary else None,
+            }
+            put_row(connection, "evaluation_metric", metric)
+        for team in dict.fromkeys(teams):
+            put_row(connection, "evaluation_team", {"evaluation_id": number, "team": team})
+        record(connection, registered_by, "evaluation", course_id, number=number, primary=primary)
+    return number
+
+
+def add_event(
+    database: Database,
+    *,
+    event_name: str,
+    kind: EventKind,
+    from_on: date,
+    to_on: date,
+    is_left_out: bool,
+    created_by: str,
+) -> int:
+    """The number of a new dated event, a holiday or a campaign, both days included."""
+    row = {
+        "event_name": event_name,
+        "kind": kind,
+        "from_on": from_on,
+        "to_on": to_on,
+        "is_left_out": is_left_out,
+        "created_by": created_by,
+        "created_at": utc_now(),
+    }
+    with write_transaction(database) as connection:
+        row["event_id"] = next_number(connection, "event", "event_id")
+        put_row(connection, "event", row)
+        record(connection, created_by, "event", str(row["event_id"]), name=event_name)
+    return row["event_id"]
+
+
+def remove_event(database: Database, event_id: int, *, removed_by: str) -> None:
+    """Take a dated event off the list; it stays in the table with the moment of its removal."""
+    statement = sa.text("update event set removed_at = :at where event_id = :event_id")
+    with write_transaction(database) as connection:
+        connection.execute(statement, {"at": utc_now(), "event_id": event_id})
+        record(connection, removed_by, "event", str(event_id), removed=True)
 
 
 def setting(database: Database, setting_id: str) -> str | None:

@@ -1,7 +1,7 @@
 """Cases of SQL files: tests/cases/<query>/<table>.csv in, expected.csv out, worked out by hand.
 
 An input names only the columns that matter; the rest have the defaults below. `filters.csv` lists further
-questions: case, from_on, to_on, role, course; the answer to each is expected_<case>.csv. An empty cell is
+questions: case, from_on, to_on, role, course, metric; the answer to each is expected_<case>.csv. An empty cell is
 null; the text '' (two apostrophes) is the empty text.
 """
 
@@ -37,6 +37,11 @@ DEFAULTS = {
     "audit": {"actor": "test", "action": "load", "subject": "1", "detail": "{}"},
     "target": {"changed_by": "test", "changed_at": "2026-01-01 08:00:00"},
     "action": {"created_by": "test", "created_at": "2026-01-01 08:00:00"},
+    "evaluation": {
+        "is_random": False, "is_selected": False, "window_days": 28, "baseline_days": 84,
+        "registered_by": "test", "registered_at": "2026-01-01 08:00:00",
+    },
+    "event": {"is_left_out": False, "created_by": "test", "created_at": "2026-01-01 08:00:00"},
 }  # fmt: skip
 SOURCE = {"load_id": 1, "source_sheet": "Sheet1", "source_row": 2}
 
@@ -100,7 +105,7 @@ def questions(folder):
             days = {
                 key: date.fromisoformat(row[key]) for key in ("from_on", "to_on") if row.get(key)
             }
-            words = {key: row[key] for key in ("role", "course") if row.get(key)}
+            words = {key: row[key] for key in ("role", "course", "metric") if row.get(key)}
             asked[folder / f"expected_{name}.csv"] = days | words
     return asked
 

@@ -49,3 +49,41 @@ def test_an_event_is_written_down_with_its_values(database):
     row = read_frame(database, "audit_list").iloc[0]
     assert (row["actor"], row["action"], row["subject"]) == ("li", "download", "review")
     assert row["detail"] == '{"quarter": "2026Q1", "format": "docx"}'
+
+
+def test_registrations_are_added_and_never_changed(database):
+    given = {"window_days": 28, "baseline_days": 84, "registered_by": "li"}
+    first = registry.register_evaluation(database, "ab", primary="conversion", **given)
+    second = registry.register_evaluation(
+        database,
+        "ab",
+        primary="conversion",
+        others=["retention", "conversion"],
+        comparison="teams",
+        teams=["D", "C", "D"],
+        target=(0.1, 0.2),
+        **given,
+    )
+    found = read_frame(database, "evaluation_list", course="ab")
+    assert (first, second) == (1, 2)
+    assert list(found["evaluation_id"]) == [1, 2, 2]
+    assert list(found["metric_id"]) == ["conversion", "conversion", "retention"]
+    assert list(found["is_primary"]) == [True, True, False]
+    assert found["teams"].tolist()[1:] == ["C\nD", "C\nD"]
+    assert list(read_frame(database, "audit_list")["action"]) == ["evaluation", "evaluation"]
+
+
+def test_an_event_leaves_the_list_and_stays_in_the_table(database):
+    day = date(2026, 6, 18)
+    number = registry.add_event(
+        database,
+        event_name="618",
+        kind="campaign",
+        from_on=day,
+        to_on=day,
+        is_left_out=True,
+        created_by="li",
+    )
+    assert list(read_frame(database, "event_list")["event_name"]) == ["618"]
+    registry.remove_event(database, number, removed_by="li")
+    assert len(read_frame(database, "event_list")) == 0

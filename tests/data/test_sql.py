@@ -10,7 +10,7 @@ from data.database import SQL_FOLDER, read_frame
 from tests.data import cases
 
 SUMMARIES = ("data_summary", "data_version")
-FILTERS = ("from_on", "to_on", "role", "course")
+FILTERS = ("from_on", "to_on", "role", "course", "metric")
 
 
 @pytest.mark.parametrize("name", queries.names())
@@ -67,6 +67,8 @@ def test_only_current_rows_are_read():
         "target_list",
         "action_list",
         "audit_list",
+        "evaluation_list",
+        "event_list",
     }
     for name in set(queries.names()) - raw:
         words = (SQL_FOLDER / f"{name}.sql").read_text("utf-8").split()
