@@ -6,7 +6,7 @@ shares are 0-1, lifts are relative (0.13 = +13 %).
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 State = Literal["met", "missed", "not_established"]
@@ -170,6 +170,42 @@ class Change:
     margin: float = 0.03
     course_id: str = ""
     course_name: str = ""
+
+
+@dataclass(frozen=True)
+class Registration:
+    """How a course was said to be evaluated: metrics, windows (days), teams compared with.
+
+    `is_random`: chance decided who is trained first; `is_selected`: people were picked for low
+    values. The target is the lift aimed at for the primary metric, in the favourable direction.
+    """
+
+    evaluation_id: int
+    course_id: str
+    comparison: Literal["none", "teams", "staggered"]
+    is_random: bool
+    is_selected: bool
+    window_days: int
+    baseline_days: int
+    primary: str
+    others: tuple[str, ...]
+    teams: tuple[str, ...]
+    target_low: float | None
+    target_high: float | None
+    registered_by: str
+    registered_at: datetime
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The registration in force, None where nothing was decided in time, and the later ones.
+
+    From `locked_on`, the first day of the after-window, a registration is exploratory.
+    """
+
+    in_force: Registration | None
+    later: tuple[Registration, ...]
+    locked_on: date | None
 
 
 @dataclass(frozen=True)
