@@ -19,7 +19,7 @@ def registered(*days, course="ab"):
             "window_days": 28,
             "baseline_days": 84,
             "registered_by": "li",
-            "registered_at": pd.to_datetime(list(days)),
+            "registered_at": pd.to_datetime(list(days), format="ISO8601"),
             "metric_id": "conversion",
             "is_primary": True,
             "target_low": 0.1,
