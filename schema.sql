@@ -1014,3 +1014,46 @@ left join (
     where kind <> 'quiz'
 ) as main_test
     on main_test.course_id = coalesce(assessment.course_id, split_part(result.assessment_id, '|', 1));
+
+-- one row per metric, team ('' where not split by team) and day, with parts that can be summed over days and
+-- teams: a count has its value as numerator and no denominator, and so has an amount given without parts; a
+-- ratio without parts cannot be summed and is left out
+create view known_metric_day as
+select
+    metric_id,
+    team,
+    observed_on,
+    is_by_team,
+    numerator,
+    denominator
+from (
+    select
+        day.metric_id,
+        day.team,
+        day.observed_on,
+        shape.is_by_team,
+        case
+            when shape.kind = 'count' then coalesce(day.value, day.numerator)
+            when shape.has_parts = 1 and day.denominator is not null then day.numerator
+            when shape.has_parts = 0 and shape.kind = 'amount' then day.value
+        end as numerator,
+        case
+            when shape.kind = 'count' then null
+            when day.numerator is not null then day.denominator
+        end as denominator
+    from current_metric_day as day
+    inner join (
+        select
+            day.metric_id,
+            max(metric.kind) as kind,
+            max(case when day.team <> '' then 1 else 0 end) as is_by_team,
+            max(case when day.numerator is not null and day.denominator is not null then 1 else 0 end) as has_parts
+        from current_metric_day as day
+        left join current_metric as metric on metric.metric_id = day.metric_id
+        where day.period = 'day'
+        group by day.metric_id
+    ) as shape
+        on shape.metric_id = day.metric_id
+    where day.period = 'day'
+) as usable
+where numerator is not null;

@@ -67,6 +67,7 @@ def test_only_current_rows_are_read():
         "target_list",
         "action_list",
         "audit_list",
+        "compared_team_day",
         "evaluation_list",
         "event_list",
     }

@@ -1,0 +1,46 @@
+-- one row per course registered to be compared with other teams, team and day of its primary metrics: the
+-- teams with somebody trained and the teams of its registrations; all history, daily rows only
+-- numerator, denominator: parts that can be summed over days and teams (known_metric_day)
+with compared as (
+    select distinct
+        evaluation.course_id,
+        metric.metric_id
+    from evaluation
+    inner join evaluation_metric as metric on metric.evaluation_id = evaluation.evaluation_id
+    where evaluation.comparison <> 'none'
+        and metric.is_primary
+        and (cast(:course as varchar) is null or evaluation.course_id = :course)
+),
+
+scope as (
+    select
+        session.course_id,
+        person.team
+    from current_attendance as attendance
+    inner join known_session as session on session.session_id = attendance.session_id
+    inner join current_person as person on person.person_id = attendance.person_id
+    where attendance.status in ('present', 'late', 'left_early', 'on_duty')
+        and person.left_on is null
+        and person.team <> ''
+    union
+    select
+        evaluation.course_id,
+        team.team
+    from evaluation
+    inner join evaluation_team as team on team.evaluation_id = evaluation.evaluation_id
+)
+
+select
+    compared.course_id,
+    compared.metric_id,
+    day.team,
+    day.observed_on,
+    sum(day.numerator) as numerator,
+    sum(day.denominator) as denominator
+from compared
+inner join scope on scope.course_id = compared.course_id
+inner join known_metric_day as day
+    on day.metric_id = compared.metric_id
+    and day.team = scope.team
+group by compared.course_id, compared.metric_id, day.team, day.observed_on
+order by compared.course_id, compared.metric_id, day.team, day.observed_on
