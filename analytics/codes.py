@@ -27,8 +27,12 @@ REASONS = (
     "no_variation",
     "nobody_assessed",
     "nothing_to_divide_by",
+    "on_trend",
     "placebo_common",
     "pre_trend",
+    "selected_low",
+    "teams_apart",
+    "teams_changed",
     "too_few_clusters",
     "too_few_days",
     "too_few_events",
@@ -46,23 +50,46 @@ REASONS = (
     "too_many_gaps",
     "too_smooth",
     "training_not_over",
+    "trend_alone",
     "window_too_short",
 )
 
 #: What could fool the reader of a result that is given all the same.
 CAUTIONS = (
+    "comparison_impossible",
     "cost_unknown",
     "courses_without_metric",
     "days_dropped",
+    "event_in_window",
     "few_respondents",
+    "few_teams",
     "groups_hidden",
     "history_short",
     "low_response",
+    "on_trend",
+    "one_team",
     "other_course",
     "placebo_common",
     "pre_trend",
+    "selected_low",
+    "teams_apart",
+    "teams_changed",
     "too_smooth",
+    "trend_alone",
     "windows_open",
+)
+
+#: Cautions that take the word from the interval of a change, whatever it says.
+GRAVE = frozenset(
+    {
+        "placebo_common",
+        "pre_trend",
+        "selected_low",
+        "teams_apart",
+        "teams_changed",
+        "too_smooth",
+        "trend_alone",
+    }
 )
 
 #: Why a person needs another try (`MakeUp.cause`).

@@ -1,16 +1,29 @@
 """Did a business metric move after a training, and how far may that be believed?"""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from math import ceil, exp
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from analytics import targets
-from analytics.results import CannotTell, Certainty, Change, Grade, Interval, Placebo
-from analytics.statistics import series
+from analytics import targets, team_comparison
+from analytics.codes import GRAVE
+from analytics.registration import plan_of
+from analytics.results import (
+    CannotTell,
+    Certainty,
+    Change,
+    Event,
+    Grade,
+    Interval,
+    Placebo,
+    Registration,
+)
+from analytics.statistics import series, trend
+from analytics.windows import Windows, date_of, day_number, day_numbers
 
 #: No verdict with fewer calendar days than this on either side.
 FEWEST_DAYS = 28
@@ -28,31 +41,53 @@ FEWEST_PRETEND_DATES = 20
 PLACEBO_SHARE = 0.05
 #: Above this correlation with the day before, no method tested holds its error rate.
 TOO_SMOOTH = 0.6
+#: So far apart on average, the number of teams that report has changed.
+HALF_A_TEAM = 0.5
 #: A change within plus or minus this is of no practical size.
 MARGIN = 0.03
+#: Cautions that leave a comparison with other teams at `likely`.
+WEAK = frozenset({"few_teams", "one_team", "event_in_window"})
 
 NOISE: dict[str, series.Noise] = {"ratio": "binomial", "count": "poisson"}
 
 
 @dataclass(frozen=True)
-class Windows:
-    """Which days are compared: first and last day of each side, the training lies between."""
+class Effect:
+    """The log ratio of the level after to the level expected, and how it was found.
 
-    before_from: date
-    before_to: date
-    after_from: date
-    after_to: date
+    `autocorrelation` is that of what is left unexplained, from one day to the next.
+    """
 
-    @property
-    def n_left_out(self) -> int:
-        """Calendar days from the first to the last session."""
-        return (self.after_from - self.before_to).days - 1
+    method: Literal["level_shift", "trend", "teams", "one_team", "staggered"]
+    log_ratio: float
+    low: float
+    high: float
+    p_value: float
+    degrees_of_freedom: float
+    autocorrelation: float
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The days of one course on both sides of its training, and what was decided about them."""
+
+    course: pd.Series
+    windows: Windows
+    days: series.Days
+    before: series.Days
+    after: series.Days
+    plan: Registration | None
+    events: tuple[Event, ...]
+    has_other_teams: bool
 
 
 def before_after(
     metric_by_course_day: pd.DataFrame,
     training_window: pd.DataFrame,
     *,
+    plan: Registration | None = None,
+    panel: team_comparison.Panel | CannotTell | None = None,
+    events: tuple[Event, ...] = (),
     window_days: int = targets.WINDOW_DAYS,
     baseline_days: int = targets.BASELINE_DAYS,
     margin: float = MARGIN,
@@ -61,31 +96,31 @@ def before_after(
 
     Both frames hold one course. The after-window is the `window_days` after the last session; the
     baseline is up to `baseline_days` before the first one, in whole weeks; the training itself is
-    left out. Days without volume are dropped and keep their place in the calendar.
+    left out, and so are the days of events that are to be. Days without volume are dropped and keep
+    their place in the calendar. Read by the design of the `plan`: against the teams of `panel`
+    where it names some; on its trend, where the level was already moving; else before and after.
     """
     if training_window.empty:
         return CannotTell("no_metric_declared")
     course = training_window.iloc[0]
-    days, definition = _days(metric_by_course_day, course), _definition(course)
-    if days is None:
-        no_team = course.get("n_teams", 1) == 0
-        return CannotTell("no_trained_team" if no_team else "no_metric_days", definition=definition)
-    windows = _windows(days, course, window_days, baseline_days)
-    if isinstance(windows, CannotTell):
-        return replace(windows, definition=definition)
-    before, after = _sides(days, windows)
-    refusal = _refusal(before, after, windows, course)
-    if refusal is not None:
-        return replace(refusal, definition=definition)
-    shift = series.level_shift(before, after, noise=NOISE.get(_kind(course, days)))
+    definition = _definition(course)
+    sides = _sides(metric_by_course_day, course, plan, events, window_days, baseline_days)
+    if isinstance(sides, CannotTell):
+        return replace(sides, definition=definition)
+    noise = NOISE.get(_kind(course, sides.days))
+    shift = series.level_shift(sides.before, sides.after, noise=noise)
     if isinstance(shift, CannotTell):
         return replace(shift, definition=definition)
-    return _change(days, before, after, windows, shift, course, margin)
+    return _change(sides, shift, panel, margin)
 
 
 def by_course(
     metric_by_course_day: pd.DataFrame,
     training_window: pd.DataFrame,
+    evaluation_list: pd.DataFrame,
+    event_list: pd.DataFrame,
+    compared_team_day: pd.DataFrame,
+    team_training: pd.DataFrame,
     *,
     window_days: int = targets.WINDOW_DAYS,
     baseline_days: int = targets.BASELINE_DAYS,
@@ -93,19 +128,24 @@ def by_course(
 ) -> dict[str, Change | CannotTell]:
     """The change of every course that declares a metric, by course_id.
 
-    Another course with the same metric that held sessions inside the compared windows is a caution.
+    What was registered in time decides on windows and comparison. Another course with the same
+    metric that held sessions inside the compared windows is a caution.
     """
-    by_id = dict(tuple(metric_by_course_day.groupby("course_id", sort=False)))
-    changes = {
-        row.course_id: before_after(
-            by_id.get(row.course_id, metric_by_course_day.iloc[:0]),
-            training_window.iloc[[place]],
-            window_days=window_days,
-            baseline_days=baseline_days,
+    events = events_of(event_list)
+    changes = {}
+    for place, row in enumerate(training_window.itertuples()):
+        course = training_window.iloc[[place]]
+        plan = plan_of(_of(evaluation_list, row.course_id), course).in_force
+        changes[row.course_id] = before_after(
+            _of(metric_by_course_day, row.course_id),
+            course,
+            plan=plan,
+            panel=_panel(compared_team_day, team_training, plan),
+            events=events,
+            window_days=plan.window_days if plan else window_days,
+            baseline_days=plan.baseline_days if plan else baseline_days,
             margin=margin,
         )
-        for place, row in enumerate(training_window.itertuples())
-    }
     return {
         course_id: _with_overlaps(change, course_id, training_window)
         for course_id, change in changes.items()
@@ -113,13 +153,10 @@ def by_course(
 
 
 def headline(
-    metric_by_course_day: pd.DataFrame,
+    changes: Mapping[str, Change | CannotTell],
     training_window: pd.DataFrame,
     *,
     metric_id: str = "conversion",
-    window_days: int = targets.WINDOW_DAYS,
-    baseline_days: int = targets.BASELINE_DAYS,
-    margin: float = MARGIN,
 ) -> Change | CannotTell:
     """The one change that stands for a metric: of the latest training that can be read.
 
@@ -127,29 +164,44 @@ def headline(
     overlap, and so would their errors.
     """
     wanted = training_window[training_window["metric_id"] == metric_id]
-    changes = by_course(
-        metric_by_course_day,
-        wanted,
-        window_days=window_days,
-        baseline_days=baseline_days,
-        margin=margin,
-    )
     newest = wanted.sort_values(["last_session_on", "course_id"], ascending=False)["course_id"]
     found = [changes[course_id] for course_id in newest]
     readable = [change for change in found if isinstance(change, Change)]
     return (readable or found or [CannotTell("no_metric_declared")])[0]
 
 
+def events_of(event_list: pd.DataFrame) -> tuple[Event, ...]:
+    """The dated events of a frame, the earliest first."""
+    return tuple(
+        Event(
+            row.event_name,
+            row.kind,
+            date_of(row.from_on),
+            date_of(row.to_on),
+            bool(row.is_left_out),
+        )
+        for row in event_list.itertuples()
+    )
+
+
 def certainty_of(
-    interval: Interval, cautions: tuple[str, ...], *, margin: float = MARGIN
+    interval: Interval,
+    cautions: Collection[str] = (),
+    *,
+    is_compared: bool = False,
+    margin: float = MARGIN,
 ) -> Certainty:
-    """How sure is a change without a comparison group? Read off the interval, at most `likely`."""
-    if {"pre_trend", "too_smooth"} & set(cautions):
+    """How sure is a change, read off its interval? Without other teams beside it, at most `likely`.
+
+    A grave caution takes the word from the interval; a weak one leaves a comparison at `likely`.
+    """
+    if GRAVE & set(cautions):
         return "cannot_tell"
     if -margin < interval.low and interval.high < margin:
         return "no_effect"
-    excludes_zero = interval.low > 0 or interval.high < 0
-    return "likely" if excludes_zero and "placebo_common" not in cautions else "cannot_tell"
+    if interval.low <= 0 <= interval.high:
+        return "cannot_tell"
+    return "clear" if is_compared and not WEAK & set(cautions) else "likely"
 
 
 def placebo(
@@ -160,8 +212,7 @@ def placebo(
     All dates whose windows, of the same lengths and with the same gap, end before the first
     session. None where there is no such date.
     """
-    n_before = (windows.before_to - windows.before_from).days + 1
-    n_after = (windows.after_to - windows.after_from).days + 1
+    n_before, n_after = windows.n_before, windows.n_after
     earliest = int(days.position[0]) + n_before + windows.n_left_out
     starts = np.arange(earliest, first_session - n_after + 1)
     if not len(starts):
@@ -180,19 +231,61 @@ def placebo(
     return Placebo(len(ratios), as_large, tuple(float(lift) for lift in np.expm1(ratios)))
 
 
-def _days(metric_by_course_day: pd.DataFrame, course: pd.Series) -> series.Days | None:
-    if metric_by_course_day.empty:
-        return None
-    on = pd.to_datetime(metric_by_course_day["observed_on"])
-    denominator = metric_by_course_day["denominator"].to_numpy(float, na_value=np.nan)
-    uncounted = bool(np.isnan(denominator).all())
-    days = series.days_of(
-        (on - _EPOCH).dt.days.to_numpy(),
-        on.dt.weekday.to_numpy(),
-        metric_by_course_day["numerator"].to_numpy(float, na_value=np.nan),
-        None if uncounted or _is_count(course) else denominator,
+def _sides(
+    metric_by_course_day: pd.DataFrame,
+    course: pd.Series,
+    plan: Registration | None,
+    events: tuple[Event, ...],
+    window_days: int,
+    baseline_days: int,
+) -> Sides | CannotTell:
+    days = _days(metric_by_course_day, course)
+    if days is None:
+        no_team = course.get("n_teams", 1) == 0
+        return CannotTell("no_trained_team" if no_team else "no_metric_days")
+    windows = _windows(days, course, window_days, baseline_days)
+    if isinstance(windows, CannotTell):
+        return windows
+    inside = tuple(
+        event
+        for event in events
+        if event.from_on <= windows.after_to and event.to_on >= windows.before_from
     )
-    return days if len(days.position) else None
+    days = _without(days, inside)
+    before = days.between(day_number(windows.before_from), day_number(windows.before_to))
+    after = days.between(day_number(windows.after_from), day_number(windows.after_to))
+    refusal = _refusal(before, after, windows, course)
+    if refusal is not None:
+        return refusal
+    changed = _teams_changed(metric_by_course_day, windows)
+    return Sides(course, windows, days, before, after, plan, inside, changed)
+
+
+def _without(days: series.Days, events: tuple[Event, ...]) -> series.Days:
+    """The days without those of events that are to be left out; they keep their place."""
+    kept = np.ones(len(days.position), bool)
+    for event in events:
+        if event.is_left_out:
+            first, last = day_number(event.from_on), day_number(event.to_on)
+            kept &= (days.position < first) | (days.position > last)
+    return series.Days(days.position[kept], days.weekday[kept], days.total[kept], days.volume[kept])
+
+
+def _teams_changed(metric_by_course_day: pd.DataFrame, windows: Windows) -> bool:
+    """Whether other teams report after the training than before: then a mix may have moved."""
+    if "n_teams" not in metric_by_course_day.columns:
+        return False
+    on = pd.to_datetime(metric_by_course_day["observed_on"])
+    n = [
+        metric_by_course_day.loc[
+            (on >= pd.Timestamp(first)) & (on <= pd.Timestamp(last)), "n_teams"
+        ].mean()
+        for first, last in (
+            (windows.before_from, windows.before_to),
+            (windows.after_from, windows.after_to),
+        )
+    ]
+    return abs(n[0] - n[1]) >= HALF_A_TEAM
 
 
 def _windows(
@@ -200,8 +293,8 @@ def _windows(
 ) -> Windows | CannotTell:
     if pd.isna(course["first_session_on"]) or pd.isna(course["last_session_on"]):
         return CannotTell("no_session_date")
-    first, last = _date(course["first_session_on"]), _date(course["last_session_on"])
-    available = _number(first) - int(days.position[0])
+    first, last = date_of(course["first_session_on"]), date_of(course["last_session_on"])
+    available = day_number(first) - int(days.position[0])
     baseline = min(baseline_days, available)
     if min(baseline, window_days) < FEWEST_DAYS:
         return CannotTell("window_too_short", max(0, min(baseline, window_days)), FEWEST_DAYS)
@@ -212,7 +305,7 @@ def _windows(
         last + timedelta(1),
         last + timedelta(window_days),
     )
-    so_far = int(days.position[-1]) - _number(last)
+    so_far = int(days.position[-1]) - day_number(last)
     if so_far < window_days:
         return CannotTell(
             "after_window_open", max(0, so_far), window_days, ready_on=windows.after_to
@@ -220,20 +313,25 @@ def _windows(
     return windows
 
 
-def _sides(days: series.Days, windows: Windows) -> tuple[series.Days, series.Days]:
-    return (
-        days.between(_number(windows.before_from), _number(windows.before_to)),
-        days.between(_number(windows.after_from), _number(windows.after_to)),
+def _days(metric_by_course_day: pd.DataFrame, course: pd.Series) -> series.Days | None:
+    if metric_by_course_day.empty:
+        return None
+    on = pd.to_datetime(metric_by_course_day["observed_on"])
+    denominator = metric_by_course_day["denominator"].to_numpy(float, na_value=np.nan)
+    uncounted = bool(np.isnan(denominator).all())
+    days = series.days_of(
+        day_numbers(on).to_numpy(),
+        on.dt.weekday.to_numpy(),
+        metric_by_course_day["numerator"].to_numpy(float, na_value=np.nan),
+        None if uncounted or _is_count(course) else denominator,
     )
+    return days if len(days.position) else None
 
 
 def _refusal(
     before: series.Days, after: series.Days, windows: Windows, course: pd.Series
 ) -> CannotTell | None:
-    lengths = (
-        (windows.before_to - windows.before_from).days + 1,
-        (windows.after_to - windows.after_from).days + 1,
-    )
+    lengths = (windows.n_before, windows.n_after)
     for side, length in zip((before, after), lengths, strict=True):
         needed = ceil(FEWEST_OBSERVED * length)
         if len(side.position) < needed:
@@ -247,90 +345,203 @@ def _refusal(
 
 
 def _change(
-    days: series.Days,
-    before: series.Days,
-    after: series.Days,
-    windows: Windows,
+    sides: Sides,
     shift: series.Shift,
-    course: pd.Series,
+    panel: team_comparison.Panel | CannotTell | None,
     margin: float,
 ) -> Change:
-    first_session = _number(windows.before_to) + 1
-    pretend = placebo(days, windows, shift, first_session=first_session)
-    trend = series.slope(before) or series.Slope(0.0, 0.0, 0.0, 0)
-    n_dropped = _n_dropped(before, after, windows)
-    history = first_session - int(days.position[0])
-    cautions = _cautions(shift, trend, pretend, history=history, n_dropped=n_dropped)
-    levels = _levels(shift)
+    windows, course = sides.windows, sides.course
+    first_session = day_number(windows.before_to) + 1
+    pretend = placebo(sides.days, windows, shift, first_session=first_session)
+    slope = series.slope(sides.before) or series.Slope(0.0, 0.0, 0.0, 0)
+    against = _against_teams(sides, panel)
+    effect = _effect(sides, shift, slope, against)
+    cautions = _cautions(sides, shift, slope, pretend, effect, against)
+    levels = _levels(shift, effect)
+    is_compared = effect.method in ("teams", "one_team", "staggered")
     return Change(
         metric_id=course["metric_id"],
-        **_compared(before, after, windows),
+        **_compared(sides),
         **levels,
-        certainty=certainty_of(levels["relative_interval"], cautions, margin=margin),
-        is_favourable=(shift.log_ratio > 0) == (_direction(course) == "higher"),
-        grade=_grade(windows),
-        pre_trend_per_day=trend.per_day,
-        pre_trend_interval=Interval(trend.low, trend.high),
+        certainty=certainty_of(
+            levels["relative_interval"], cautions, is_compared=is_compared, margin=margin
+        ),
+        is_favourable=(effect.log_ratio > 0) == (_direction(course) == "higher"),
+        grade=_grade(sides, effect),
+        pre_trend_per_day=slope.per_day,
+        pre_trend_interval=Interval(slope.low, slope.high),
         placebo=pretend,
         cautions=cautions,
         definition=_definition(course),
         direction=_direction(course),
-        n_days_dropped=n_dropped,
+        n_days_dropped=_n_dropped(sides),
         margin=margin,
         course_id=course["course_id"],
         course_name=course["course_name"],
+        method=effect.method,
+        standing=_standing(course, sides.plan),
+        comparison=against.beside if isinstance(against, team_comparison.Found) else None,
+        events=sides.events,
     )
 
 
-def _compared(before: series.Days, after: series.Days, windows: Windows) -> dict[str, Any]:
+def _panel(
+    compared_team_day: pd.DataFrame, team_training: pd.DataFrame, plan: Registration | None
+) -> team_comparison.Panel | CannotTell | None:
+    """The teams that a registration in force compares; None where it compares none."""
+    if plan is None or plan.comparison == "none":
+        return None
+    days = _of(compared_team_day, plan.course_id)
+    return team_comparison.panel_of(
+        days[days["metric_id"] == plan.primary], _of(team_training, plan.course_id), plan
+    )
+
+
+def _against_teams(
+    sides: Sides, panel: team_comparison.Panel | CannotTell | None
+) -> team_comparison.Found | CannotTell | None:
+    if panel is None or isinstance(panel, CannotTell):
+        return panel
+    quiet = team_comparison.without_days(panel, sides.events)
+    return team_comparison.compare(quiet, sides.windows, sides.plan)
+
+
+def _effect(
+    sides: Sides,
+    shift: series.Shift,
+    slope: series.Slope,
+    against: team_comparison.Found | CannotTell | None,
+) -> Effect:
+    """The effect by the registered design; alone, on the trend where the level was moving."""
+    if isinstance(against, team_comparison.Found):
+        return _of_teams(against, shift.autocorrelation)
+    if _is_moving(slope) and sides.windows.n_before >= trend.FEWEST_BEFORE:
+        found = trend.trend_shift(sides.before, sides.after)
+        if not isinstance(found, CannotTell) and found.scale == "log":
+            step = found.step
+            return Effect(
+                "trend",
+                step.estimate,
+                step.interval.low,
+                step.interval.high,
+                step.p_value,
+                step.df,
+                found.autocorrelation,
+            )
+    return Effect(
+        "level_shift",
+        shift.log_ratio,
+        shift.low,
+        shift.high,
+        shift.p_value,
+        shift.degrees_of_freedom,
+        shift.autocorrelation,
+    )
+
+
+def _of_teams(found: team_comparison.Found, autocorrelation: float) -> Effect:
+    effect = found.effect
+    method = {"team_change": "teams"}.get(effect.method, effect.method)
+    ratios = (effect.estimate, effect.interval.low, effect.interval.high)
+    logs = (float(np.log(ratio)) for ratio in ratios)
+    return Effect(method, *logs, effect.p_value, effect.df, autocorrelation)
+
+
+def _is_moving(slope: series.Slope) -> bool:
+    return slope.low > 0 or slope.high < 0
+
+
+def _compared(sides: Sides) -> dict[str, Any]:
     """Which days, and how much volume, stand on either side."""
+    windows = sides.windows
     return {
         "cut_on": windows.after_from,
         "before_from_on": windows.before_from,
         "after_to_on": windows.after_to,
-        "n_days_before": len(before.position),
-        "n_days_after": len(after.position),
+        "n_days_before": len(sides.before.position),
+        "n_days_after": len(sides.after.position),
         "n_days_left_out": windows.n_left_out,
-        "denominator_before": float(before.volume.sum()),
-        "denominator_after": float(after.volume.sum()),
+        "denominator_before": float(sides.before.volume.sum()),
+        "denominator_after": float(sides.after.volume.sum()),
     }
 
 
-def _levels(shift: series.Shift) -> dict[str, Any]:
+def _levels(shift: series.Shift, effect: Effect) -> dict[str, Any]:
     """The change on every scale, all from the one interval of the log ratio."""
-    base, half = shift.level_before, (shift.high - shift.low) / 2
-    low, lift, high = (float(value) for value in np.expm1([shift.low, shift.log_ratio, shift.high]))
+    low, lift, high = (
+        float(value) for value in np.expm1([effect.low, effect.log_ratio, effect.high])
+    )
+    expected = shift.level_after * exp(-effect.log_ratio)
     return {
-        "before": base,
+        "before": shift.level_before,
         "after": shift.level_after,
         "relative": lift,
         "relative_interval": Interval(low, high),
-        "absolute": base * lift,
-        "absolute_interval": Interval(base * low, base * high),
-        "counterfactual_band": Interval(base * exp(-half), base * exp(half)),
-        "p_value": shift.p_value,
-        "degrees_of_freedom": shift.degrees_of_freedom,
+        "absolute": expected * lift,
+        "absolute_interval": Interval(expected * low, expected * high),
+        "counterfactual_band": Interval(
+            shift.level_after * exp(-effect.high), shift.level_after * exp(-effect.low)
+        ),
+        "p_value": effect.p_value,
+        "degrees_of_freedom": effect.degrees_of_freedom,
         "dispersion": shift.dispersion,
-        "autocorrelation": shift.autocorrelation,
+        "autocorrelation": effect.autocorrelation,
     }
 
 
 def _cautions(
+    sides: Sides,
     shift: series.Shift,
-    trend: series.Slope,
+    slope: series.Slope,
     pretend: Placebo | None,
-    *,
-    history: int,
-    n_dropped: int,
+    effect: Effect,
+    against: team_comparison.Found | CannotTell | None,
 ) -> tuple[str, ...]:
-    """What could fool us, the gravest first."""
+    """What could fool us, the gravest first; alone, the path of the own series; beside other teams,
+    how far these are like the trained ones.
+    """
+    history = day_number(sides.windows.before_to) + 1 - int(sides.days.position[0])
+    is_alone = effect.method in ("level_shift", "trend")
     found = {
-        "pre_trend": trend.low > 0 or trend.high < 0,
-        "too_smooth": shift.autocorrelation > TOO_SMOOTH,
-        **_second_opinion(pretend, shift, history),
-        "days_dropped": n_dropped > 0,
+        "pre_trend": _is_moving(slope) and effect.method == "level_shift",
+        "trend_alone": effect.method == "trend" and not _agrees(effect, shift),
+        "on_trend": effect.method == "trend",
+        "too_smooth": is_alone and effect.autocorrelation > TOO_SMOOTH,
+        **(_second_opinion(pretend, shift, history) if effect.method == "level_shift" else {}),
+        "selected_low": sides.plan is not None and sides.plan.is_selected and is_alone,
+        "teams_changed": sides.has_other_teams and is_alone,
+        **_cautions_of_teams(effect, against),
+        "event_in_window": any(not event.is_left_out for event in sides.events),
+        "days_dropped": _n_dropped(sides) > 0,
     }
     return tuple(code for code, holds in found.items() if holds)
+
+
+def _agrees(effect: Effect, shift: series.Shift) -> bool:
+    """Whether the levels before and after, trend or not, moved clearly to the same side.
+
+    A trend that chance drew into the baseline makes a step by itself: alone it raises a false alarm
+    in 46 % of such series, and the whole reading in 5.9 % instead of 3.7 % (neighbouring days
+    correlated .5).
+    """
+    return shift.low > 0 if effect.log_ratio > 0 else shift.high < 0
+
+
+def _cautions_of_teams(
+    effect: Effect, against: team_comparison.Found | CannotTell | None
+) -> dict[str, bool]:
+    if against is None:
+        return {}
+    if isinstance(against, CannotTell):
+        return {"comparison_impossible": True}
+    beside = against.beside
+    apart = beside.pre_trend is not None and (beside.pre_trend.low > 0 or beside.pre_trend.high < 0)
+    return {
+        "teams_apart": apart,
+        "one_team": effect.method == "one_team",
+        "few_teams": min(beside.n_trained, beside.n_others) < team_comparison.FEW_TEAMS
+        and effect.method == "teams",
+    }
 
 
 def _second_opinion(pretend: Placebo | None, shift: series.Shift, history: int) -> dict[str, bool]:
@@ -362,14 +573,40 @@ def _with_overlaps(
     return replace(change, cautions=(*change.cautions, "other_course"))
 
 
-def _n_dropped(before: series.Days, after: series.Days, windows: Windows) -> int:
-    calendar = (windows.after_to - windows.before_from).days + 1 - windows.n_left_out
-    return calendar - len(before.position) - len(after.position)
+def _n_dropped(sides: Sides) -> int:
+    """Days inside the windows without a row or volume, those of events that are left out aside."""
+    windows = sides.windows
+    left_out = set()
+    for event in sides.events:
+        if event.is_left_out:
+            left_out |= set(range(day_number(event.from_on), day_number(event.to_on) + 1))
+    calendar = [
+        *range(day_number(windows.before_from), day_number(windows.before_to) + 1),
+        *range(day_number(windows.after_from), day_number(windows.after_to) + 1),
+    ]
+    n_wanted = sum(day not in left_out for day in calendar)
+    return n_wanted - len(sides.before.position) - len(sides.after.position)
 
 
-def _grade(windows: Windows) -> Grade:
-    length = (windows.before_to - windows.before_from).days + 1
-    return "C" if length >= LONG_BASELINE else "D"
+def _grade(sides: Sides, effect: Effect) -> Grade:
+    """A: chance or a staggered start decided; B: other teams; C: a long baseline; D: neither."""
+    if effect.method in ("teams", "one_team", "staggered"):
+        return "A" if sides.plan.is_random or effect.method == "staggered" else "B"
+    return "C" if sides.windows.n_before >= LONG_BASELINE else "D"
+
+
+def _standing(
+    course: pd.Series, plan: Registration | None
+) -> Literal["primary", "registered", "exploratory"]:
+    if plan is None:
+        return "exploratory"
+    if course["metric_id"] == plan.primary:
+        return "primary"
+    return "registered" if course["metric_id"] in plan.others else "exploratory"
+
+
+def _of(frame: pd.DataFrame, course_id: str) -> pd.DataFrame:
+    return frame[frame["course_id"] == course_id]
 
 
 def _kind(course: pd.Series, days: series.Days) -> str:
@@ -390,14 +627,3 @@ def _direction(course: pd.Series) -> str:
 def _definition(course: pd.Series) -> str:
     kind = course.get("kind")
     return f"before_after_{'ratio' if pd.isna(kind) else kind}"
-
-
-_EPOCH = pd.Timestamp(1970, 1, 1)
-
-
-def _number(day: date) -> int:
-    return (pd.Timestamp(day) - _EPOCH).days
-
-
-def _date(day: object) -> date:
-    return pd.Timestamp(day).date()

@@ -124,6 +124,63 @@ class Placebo:
 
 
 @dataclass(frozen=True)
+class Event:
+    """A dated event inside the windows that are compared; `is_left_out`: its days are not."""
+
+    name: str
+    kind: Literal["holiday", "campaign", "release", "other"]
+    from_on: date
+    to_on: date
+    is_left_out: bool
+
+
+@dataclass(frozen=True)
+class TeamShift:
+    """One team between the two windows: `relative` = after/before - 1, `volume` of both together
+    (days, where the metric has no denominator).
+    """
+
+    team: str
+    is_trained: bool
+    relative: float
+    volume: float
+
+
+@dataclass(frozen=True)
+class TeamBlock:
+    """Some days of the event study: from `first` to `last`, counted from the first training day
+    (before it: negative), and how much further the trained teams were than the others.
+    """
+
+    first: int
+    last: int
+    relative: float
+    interval: Interval
+
+
+@dataclass(frozen=True)
+class TeamComparison:
+    """What stands beside a change that is read against other teams.
+
+    `others_relative`: mean change of the teams compared with; `permutation_p` with the smallest p
+    that so many teams can give; `welch` and `weighted`: the same effect without equal scatter, and
+    with teams counting by volume; `pre_trend`: the same comparison of the two halves of the time
+    before, where there is nothing to find. None where too few teams allow it.
+    """
+
+    teams: tuple[TeamShift, ...]
+    n_trained: int
+    n_others: int
+    others_relative: float
+    permutation_p: float | None
+    smallest_p: float | None
+    welch: Interval | None
+    weighted: Interval | None
+    pre_trend: Interval | None
+    blocks: tuple[TeamBlock, ...] = ()
+
+
+@dataclass(frozen=True)
 class Change:
     """A daily metric before and after a cut.
 
@@ -132,8 +189,13 @@ class Change:
     the training itself. `n_days_dropped` days inside the windows had no row or no volume.
     `pre_trend_per_day` is relative to the level before (0.001 = +0.1 % a day).
     `dispersion` is None for amounts, which have no counting noise to compare with.
-    `relative` = after/before - 1 with `relative_interval`; `absolute` = after - before.
-    `counterfactual_band` is the interval of what the after-window would have shown unchanged.
+    `expected` is what the after-window would have shown without the training: the level before; on
+    a trend, or beside other teams, that level moved on as they did. `counterfactual_band` is its
+    interval. `relative` = after/expected - 1 (`relative_interval`); `absolute` = after - expected.
+    `method`: `level_shift` (before and after alone), `trend` (a step on an existing trend), `teams`
+    (one change per team), `one_team` (daily difference to the others), `staggered`.
+    `standing`: whether this was the primary metric of a registration in force, another one of it,
+    or neither.
     `cautions` are reason codes under `caution.`, in the order in which they should be read.
     """
 
@@ -170,6 +232,15 @@ class Change:
     margin: float = 0.03
     course_id: str = ""
     course_name: str = ""
+    method: Literal["level_shift", "trend", "teams", "one_team", "staggered"] = "level_shift"
+    standing: Literal["primary", "registered", "exploratory"] = "exploratory"
+    comparison: TeamComparison | None = None
+    events: tuple[Event, ...] = ()
+
+    @property
+    def expected(self) -> float:
+        """The level that the after-window would have had without the training."""
+        return self.after / (1 + self.relative)
 
 
 @dataclass(frozen=True)

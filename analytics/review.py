@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import comparison, needs, progress, satisfaction, scoring, skills, targets
+from analytics.codes import GRAVE
 from analytics.results import (
     CannotTell,
     Change,
@@ -53,6 +54,10 @@ def verdicts(
     response_counts: pd.DataFrame,
     metric_by_course_day: pd.DataFrame,
     training_window: pd.DataFrame,
+    evaluation_list: pd.DataFrame,
+    event_list: pd.DataFrame,
+    compared_team_day: pd.DataFrame,
+    team_training: pd.DataFrame,
     *,
     settings: Settings = DEFAULTS,
 ) -> tuple[CourseVerdict, ...]:
@@ -73,7 +78,15 @@ def verdicts(
         "passed": _by_id(_passed(pass_counts, settings)),
         "gain": _by_id(scoring.gain_by(score_pairs, by="course_id")),
         "satisfaction": _by_id(liked),
-        "change": comparison.by_course(metric_by_course_day, training_window, **settings.days),
+        "change": comparison.by_course(
+            metric_by_course_day,
+            training_window,
+            evaluation_list,
+            event_list,
+            compared_team_day,
+            team_training,
+            **settings.days,
+        ),
     }
     held = set(attendance_by_session["course_id"]) | set(pass_counts["course_id"])
     courses = course_list[course_list["course_id"].isin(held)].sort_values("course_name")
@@ -86,10 +99,12 @@ def judge_change(change: Change | CannotTell) -> tuple[str, str]:
         return "not_enough_data", change.reason
     if "pre_trend" in change.cautions:
         return "trend", "pre_trend"
+    if change.method == "trend" and change.certainty == "cannot_tell":
+        return "trend", "on_trend"
     if change.certainty == "no_effect":
         return "no_effect", "inside_margin"
     if change.certainty == "cannot_tell":
-        stopped = [code for code in ("too_smooth", "placebo_common") if code in change.cautions]
+        stopped = [code for code in change.cautions if code in GRAVE]
         return "not_enough_data", (*stopped, "interval_includes_zero")[0]
     if not change.is_favourable:
         return "harm", "moved_unfavourably"
@@ -117,6 +132,10 @@ def target_checks(
     response_counts: pd.DataFrame,
     metric_by_course_day: pd.DataFrame,
     training_window: pd.DataFrame,
+    evaluation_list: pd.DataFrame,
+    event_list: pd.DataFrame,
+    compared_team_day: pd.DataFrame,
+    team_training: pd.DataFrame,
     *,
     settings: Settings = DEFAULTS,
 ) -> tuple[TargetCheck, ...]:
@@ -135,10 +154,17 @@ def target_checks(
             attendance_by_session, target=goal["internal_share"]
         ),
     }
+    changes = comparison.by_course(
+        metric_by_course_day,
+        training_window,
+        evaluation_list,
+        event_list,
+        compared_team_day,
+        team_training,
+        **settings.days,
+    )
     for target_id, metric_id in targets.BUSINESS.items():
-        change = comparison.headline(
-            metric_by_course_day, training_window, metric_id=metric_id, **settings.days
-        )
+        change = comparison.headline(changes, training_window, metric_id=metric_id)
         checks[target_id] = targets.check_change(change, goal[target_id])
     return tuple(checks[target_id] for target_id in targets.TARGETS)
 
@@ -152,6 +178,10 @@ def quarterly_review(
     response_counts: pd.DataFrame,
     metric_by_course_day: pd.DataFrame,
     training_window: pd.DataFrame,
+    evaluation_list: pd.DataFrame,
+    event_list: pd.DataFrame,
+    compared_team_day: pd.DataFrame,
+    team_training: pd.DataFrame,
     need_answers: pd.DataFrame,
     skill_gap_by_role: pd.DataFrame,
     progress_by_person_course: pd.DataFrame,
@@ -170,6 +200,10 @@ def quarterly_review(
         response_counts,
         metric_by_course_day,
         training_window,
+        evaluation_list,
+        event_list,
+        compared_team_day,
+        team_training,
         settings=settings,
     )
     checks = target_checks(
@@ -179,6 +213,10 @@ def quarterly_review(
         response_counts,
         metric_by_course_day,
         training_window,
+        evaluation_list,
+        event_list,
+        compared_team_day,
+        team_training,
         settings=settings,
     )
     gaps = skills.gap_map(skill_gap_by_role, minimum_group=settings.minimum_group)

@@ -5,6 +5,7 @@ from math import ceil
 
 import pandas as pd
 
+from analytics.codes import GRAVE
 from analytics.results import CannotTell, Change, Interval, Rate, State, Target, TargetCheck
 from analytics.statistics import quantiles
 
@@ -81,12 +82,12 @@ def check_rate(measure: Rate | CannotTell, target: Target) -> TargetCheck:
 def check_change(change: Change | CannotTell, target: Target) -> TargetCheck:
     """Does a change before and after reach the lower end of its target band?
 
-    The lift counts in the favourable direction. A change whose interval may not be relied upon
-    (existing trend, too smooth a series) is never judged met or missed.
+    The lift counts in the favourable direction. A change whose interval may not be relied upon (a
+    grave caution: an existing trend, too smooth a series) is never judged met or missed.
     """
     if isinstance(change, CannotTell):
         return TargetCheck(target, change, "not_established")
-    if {"pre_trend", "too_smooth"} & set(change.cautions):
+    if GRAVE & set(change.cautions):
         return TargetCheck(target, change, "not_established")
     return TargetCheck(target, change, judge(favourable_lift(change, target), target.low))
 

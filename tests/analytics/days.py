@@ -43,3 +43,44 @@ def trained(first: int, last: int, *, course_id="c", first_on=FIRST_DAY, **colum
         "n_teams": 3,
     }
     return pd.DataFrame([row | columns])
+
+
+def decided(**frames):
+    """What `by_course` takes beside metric and windows, by name; nothing was decided or noted."""
+    nothing = {
+        "evaluation_list": EVALUATION_COLUMNS,
+        "event_list": ["event_name", "kind", "from_on", "to_on", "is_left_out"],
+        "compared_team_day": [
+            "course_id", "metric_id", "team", "observed_on", "numerator", "denominator",
+        ],
+        "team_training": ["course_id", "team", "n_people", "n_trained", "first_session_on"],
+    }  # fmt: skip
+    return {name: pd.DataFrame(columns=columns) for name, columns in nothing.items()} | frames
+
+
+EVALUATION_COLUMNS = [
+    "evaluation_id", "course_id", "comparison", "is_random", "is_selected", "window_days",
+    "baseline_days", "registered_by", "registered_at", "metric_id", "is_primary", "target_low",
+    "target_high", "teams",
+]  # fmt: skip
+
+
+def registered(**columns) -> pd.DataFrame:
+    """The frame evaluation_list of one registration, long before the training."""
+    row = {
+        "evaluation_id": 1,
+        "course_id": "c",
+        "comparison": "none",
+        "is_random": False,
+        "is_selected": False,
+        "window_days": 28,
+        "baseline_days": 84,
+        "registered_by": "li",
+        "registered_at": pd.Timestamp(FIRST_DAY),
+        "metric_id": "conversion",
+        "is_primary": True,
+        "target_low": None,
+        "target_high": None,
+        "teams": None,
+    }
+    return pd.DataFrame([row | columns], columns=EVALUATION_COLUMNS)

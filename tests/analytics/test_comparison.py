@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analytics import comparison, targets
 from analytics.results import CannotTell, Change, Interval
 from bench.simulation import CELLS, daily_series
-from tests.analytics.days import FIRST_DAY, daily, simulate, trained
+from tests.analytics.days import FIRST_DAY, daily, decided, registered, simulate, trained
 
 LIFT = targets.TARGETS["conversion_lift"]
 EFFICIENCY = targets.TARGETS["efficiency"]
@@ -63,8 +63,10 @@ def test_every_scale_says_the_same_as_p(seed, cell, lift):
     assert excluded == (relative.low > 0 or relative.high < 0)
     assert excluded == (absolute.low > 0 or absolute.high < 0)
     assert excluded == (result.after < band.low or result.after > band.high)
-    assert result.after == pytest.approx(result.before * (1 + result.relative))
-    assert result.absolute == pytest.approx(result.after - result.before)
+    assert result.after == pytest.approx(result.expected * (1 + result.relative))
+    assert result.absolute == pytest.approx(result.after - result.expected)
+    if result.method == "level_shift":
+        assert result.expected == pytest.approx(result.before)
     assert result.certainty != "clear"
     if result.certainty == "likely":
         assert excluded
@@ -90,12 +92,26 @@ def test_a_long_quiet_series_without_a_change_is_clear_no_effect():
     assert change(orders, visitors, margin=0.0001).certainty == "cannot_tell"
 
 
-def test_an_existing_trend_forbids_a_verdict():
-    result = change(*course(5, per_day=0.006))
+def test_a_level_that_was_moving_is_read_as_a_step_on_its_trend():
+    still = change(*course(5, per_day=0.006))
+    assert (still.method, still.certainty) == ("trend", "cannot_tell")
+    assert "on_trend" in still.cautions
+    assert "pre_trend" not in still.cautions
+    # the level rose by .6 % a day, some 35 % from the middle of one window to that of the other
+    assert still.after / still.before > 1.25
+    assert still.relative_interval.low < 0 < still.relative_interval.high
+    stepped = change(*course(5, per_day=0.006, lift=0.4, cell="A"))
+    assert (stepped.method, stepped.certainty) == ("trend", "likely")
+    assert stepped.relative_interval.low < 0.4 < stepped.relative_interval.high
+
+
+def test_a_trend_too_short_to_be_fitted_forbids_a_verdict():
+    result = change(*course(5, per_day=0.012, cell="A"), first=49, last=206)
+    assert result.n_days_before == 49
     assert result.cautions[0] == "pre_trend"
     assert result.certainty == "cannot_tell"
     assert result.pre_trend_interval.low > 0
-    assert result.pre_trend_per_day == pytest.approx(0.006, abs=0.003)
+    assert result.pre_trend_per_day == pytest.approx(0.012, abs=0.004)
     assert targets.check_change(result, LIFT).state == "not_established"
 
 
@@ -258,11 +274,11 @@ def test_courses_are_compared_each_by_itself_and_warn_of_each_other():
             trained(30, 31, course_id="e"),
         ]
     )
-    changes = comparison.by_course(frames, windows)
+    changes = comparison.by_course(frames, windows, **decided())
     assert changes["c"].relative == change(*course(1)).relative
     assert changes["c"].cautions[-1] == "other_course"
     assert changes["e"].reason == "no_metric_days"
-    alone = comparison.by_course(frames, windows.iloc[:1])
+    alone = comparison.by_course(frames, windows.iloc[:1], **decided())
     assert "other_course" not in alone["c"].cautions
 
 
@@ -275,9 +291,75 @@ def test_the_headline_is_the_latest_training_that_can_be_read():
             trained(230, 231, course_id="open"),
         ]
     )
-    assert comparison.headline(frames, windows).course_id == "d"
-    assert comparison.headline(frames, windows.iloc[2:]).reason == "after_window_open"
-    assert comparison.headline(frames, windows, metric_id="churn").reason == "no_metric_declared"
+    changes = comparison.by_course(frames, windows, **decided())
+    assert comparison.headline(changes, windows).course_id == "d"
+    assert comparison.headline(changes, windows.iloc[2:]).reason == "after_window_open"
+    assert comparison.headline(changes, windows, metric_id="churn").reason == "no_metric_declared"
+
+
+def events(*rows):
+    """The frame event_list: name, first day number, last day number, left out."""
+    return pd.DataFrame(
+        [
+            {
+                "event_name": name,
+                "kind": "campaign",
+                "from_on": FIRST_DAY + timedelta(first),
+                "to_on": FIRST_DAY + timedelta(last),
+                "is_left_out": is_left_out,
+            }
+            for name, first, last, is_left_out in rows
+        ]
+    )
+
+
+def of_course(frame, windows, **frames):
+    return comparison.by_course(frame, windows, **decided(**frames))["c"]
+
+
+def test_days_of_an_event_are_left_out_or_warned_of():
+    orders, visitors = course(3, cell="A")
+    spoilt = orders.copy()
+    spoilt[210:214] = 3 * spoilt[210:214]
+    frame, windows = daily(spoilt, visitors), trained(200, 206)
+    fooled = of_course(frame, windows, event_list=events(("618", 210, 213, False)))
+    assert fooled.relative > 0.2
+    assert "event_in_window" in fooled.cautions
+    told = of_course(
+        frame, windows, event_list=events(("618", 210, 213, True), ("双11", 1, 2, True))
+    )
+    assert [event.name for event in told.events] == ["618"]
+    assert (told.n_days_after, told.n_days_dropped) == (24, 0)
+    assert abs(told.relative) < 0.05
+
+
+def test_windows_and_standing_follow_the_registration_in_force():
+    frame, windows = daily(*course(3, cell="A")), trained(150, 156)
+    plain = of_course(frame, windows)
+    assert (plain.standing, plain.n_days_after) == ("exploratory", 28)
+    planned = of_course(
+        frame, windows, evaluation_list=registered(window_days=56, baseline_days=56)
+    )
+    assert (planned.standing, planned.n_days_before, planned.n_days_after) == ("primary", 56, 56)
+    late = registered(window_days=56, registered_at=pd.Timestamp(FIRST_DAY + timedelta(157)))
+    assert of_course(frame, windows, evaluation_list=late) == plain
+
+
+def test_people_picked_for_low_values_get_no_verdict_without_a_comparison():
+    frame, windows = daily(*course(3, lift=0.3, cell="A")), trained(200, 206)
+    assert of_course(frame, windows).certainty == "likely"
+    picked = of_course(frame, windows, evaluation_list=registered(is_selected=True))
+    assert "selected_low" in picked.cautions
+    assert picked.certainty == "cannot_tell"
+    assert targets.check_change(picked, LIFT).state == "not_established"
+
+
+def test_other_teams_after_than_before_get_no_verdict():
+    frame = daily(*course(3, lift=0.3, cell="A"))
+    frame["n_teams"] = np.where(np.arange(len(frame)) < 207, 3, 4)
+    result = comparison.before_after(frame, trained(200, 206))
+    assert "teams_changed" in result.cautions
+    assert result.certainty == "cannot_tell"
 
 
 def test_dates_may_be_dates_or_timestamps():
