@@ -216,7 +216,7 @@ class Change:
     absolute_interval: Interval
     counterfactual_band: Interval
     p_value: float
-    degrees_of_freedom: int
+    degrees_of_freedom: float
     certainty: Certainty
     is_favourable: bool
     grade: Grade

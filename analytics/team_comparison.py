@@ -74,15 +74,7 @@ def panel_of(
     days = compared_team_day[compared_team_day["team"].isin(wanted)]
     if days.empty:
         return CannotTell("no_metric_days")
-    number = day_numbers(days["observed_on"])
-    first, last = int(number.min()), int(number.max())
-    teams = tuple(sorted(set(days["team"])))
-    shape = (len(teams), last - first + 1)
-    total, volume = np.zeros(shape), np.zeros(shape)
-    at = ([teams.index(team) for team in days["team"]], (number - first).to_numpy())
-    total[at] = days["numerator"].to_numpy(float, na_value=np.nan)
-    sizes = days["denominator"].to_numpy(float, na_value=np.nan)
-    volume[at] = 1.0 if np.isnan(sizes).all() else sizes
+    teams, total, volume, first = arrays_of(days)
     started = training["first_session_on"].reindex(list(teams))
     start = np.array(
         [
@@ -92,6 +84,23 @@ def panel_of(
     )
     n_partly = len(set(plan.teams) & partly)
     return Panel(teams, np.isfinite(start), start, total, volume, first, n_partly)
+
+
+def arrays_of(team_days: pd.DataFrame) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, int]:
+    """Teams by name, totals and volumes (teams, days), and the number of the first day.
+
+    The frame has a row per team and day; a metric without denominators has volume 1 on its days.
+    """
+    number = day_numbers(team_days["observed_on"])
+    first = int(number.min())
+    teams = tuple(sorted(set(team_days["team"])))
+    shape = (len(teams), int(number.max()) - first + 1)
+    total, volume = np.zeros(shape), np.zeros(shape)
+    at = ([teams.index(team) for team in team_days["team"]], (number - first).to_numpy())
+    total[at] = team_days["numerator"].to_numpy(float, na_value=np.nan)
+    sizes = team_days["denominator"].to_numpy(float, na_value=np.nan)
+    volume[at] = 1.0 if np.isnan(sizes).all() else sizes
+    return teams, total, volume, first
 
 
 def compare(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics import comparison, targets
 from analytics.results import CannotTell
-from pages.shared import controls, display, store
+from pages.shared import controls, display, plan, store
 from reporting import charts, reports, wording
 from reporting.reports import parts
 
@@ -31,11 +31,13 @@ report = partial(reports.business_effect, change, check, days, provenance, lang=
 display.downloads(place, "business_effect", report, filters)
 if isinstance(change, CannotTell):
     display.answer(answer, wording.certainty_badge("cannot_tell", lang))
+    plan.section(course, windows)
     display.closing(filters)
     st.stop()
 
 badges = [wording.certainty_badge(change.certainty, lang), wording.grade_badge(change.grade, lang)]
-display.answer(answer, *badges, wording.band_badge(check, lang) if check else "")
+badges += [wording.band_badge(check, lang) if check else "", plan.standing_badge(change)]
+display.answer(answer, *badges)
 left, right = display.halves(5, 3)
 with left:
     display.section(wording.series_title(change, lang), wording.series_note(change, lang))
@@ -45,13 +47,18 @@ with right:
     display.section(t("business_effect.effect_title"), t("business_effect.effect_note"))
     figure = charts.effect_interval(change, target=target, **display.drawing())
     display.chart(figure, "effect", answer)
-    if change.placebo:
+    if change.comparison:
+        display.section(t("chart.teams.title"), t("chart.teams.note"))
+        figure = charts.team_shifts(change, **display.drawing())
+        display.chart(figure, "teams", answer)
+    elif change.placebo:
         title = wording.pretend_title(change, lang)
         display.section(title, t("business_effect.placebo_note"))
         display.chart(charts.pretend_dates(change, **display.drawing()), "pretend", title)
 display.card(wording.verdict_card(change, lang))
 with st.expander(t("business_effect.details"), icon=":material/functions:"):
     display.report_table(parts.effect_table(change, lang))
+plan.section(course, windows)
 display.section(t("business_effect.others"), t("business_effect.others_note"))
 display.report_table(reports.change_table(changes, windows, lang))
 display.closing(filters)

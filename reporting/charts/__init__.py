@@ -18,6 +18,7 @@ from reporting.charts.rates import attendance_rows, targets
 from reporting.charts.satisfaction import definitions_dots, satisfaction_bars
 from reporting.charts.scores import pre_post, score_histogram
 from reporting.charts.skills import skill_heat_map
+from reporting.charts.teams import event_study, team_shifts, visible_lifts
 
 __all__ = [
     "CONFIG",
@@ -27,6 +28,7 @@ __all__ = [
     "definitions_dots",
     "effect_interval",
     "evaluation_interval",
+    "event_study",
     "has_picture",
     "need_quadrant",
     "need_ranks",
@@ -36,4 +38,6 @@ __all__ = [
     "score_histogram",
     "skill_heat_map",
     "targets",
+    "team_shifts",
+    "visible_lifts",
 ]

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from analytics.results import Change
+from analytics.results import Change, TeamComparison
 from reporting import numbers
 from reporting.states import CERTAINTIES
 from reporting.wording.metrics import is_share, metric_name, metric_value
+from reporting.wording.text import joined
 from reporting.words import Lang, translate
 
 #: Days that are proposed as the next look: four whole weeks.
@@ -40,12 +41,14 @@ def _what(change: Change, lang: Lang) -> str:
     share = is_share(change)
     unit, digits = ("share", 2) if share else ("amount", 1)
     direction = "higher" if change.absolute >= 0 else "lower"
+    kind = unit if change.method == "level_shift" else f"expected_{unit}"
     text = translate(
         lang,
-        f"card.what_{unit}_{direction}",
+        f"card.what_{kind}_{direction}",
         metric=metric_name(change, lang),
         before=metric_value(change.before, change, digits),
         after=metric_value(change.after, change, digits),
+        expected=metric_value(change.expected, change, digits),
         relative=numbers.signed_percent(change.relative),
         interval=numbers.signed_percent_interval(change.relative_interval, lang),
         points=numbers.points(change.absolute, lang) if share else "",
@@ -88,11 +91,13 @@ def _sure_key(change: Change) -> str:
 def _method(change: Change, lang: Lang) -> str:
     return translate(
         lang,
-        "card.why",
+        "card.why" if change.method == "level_shift" else f"card.why_{change.method}",
         metric=metric_name(change, lang, in_text=True),
         n_before=change.n_days_before,
         n_after=change.n_days_after,
-        df=change.degrees_of_freedom,
+        df=round(change.degrees_of_freedom),
+        n_trained=change.comparison.n_trained if change.comparison else 0,
+        n_others=change.comparison.n_others if change.comparison else 0,
     )
 
 
@@ -102,11 +107,23 @@ def _fool(change: Change, lang: Lang) -> str:
         parts = [translate(lang, "card.fool_none")]
     if change.n_days_dropped and "days_dropped" not in change.cautions:
         parts.append(translate(lang, "card.fool_dropped", n=change.n_days_dropped))
-    if change.placebo and change.placebo.n_dates:
+    if change.comparison:
+        parts += _beside(change.comparison, lang)
+    elif change.placebo and change.placebo.n_dates:
         placebo = change.placebo
         words = translate(lang, "card.fool_placebo", n_dates=placebo.n_dates, n=placebo.n_as_large)
         parts.append(words)
     return "".join(parts) if lang == "zh" else " ".join(parts)
+
+
+def _beside(comparison: TeamComparison, lang: Lang) -> list[str]:
+    """How the other teams moved, and what exchanging teams at random says."""
+    others = numbers.signed_percent(comparison.others_relative)
+    said = [translate(lang, "card.fool_others", others=others)]
+    if comparison.permutation_p is not None:
+        p = numbers.p_term(comparison.permutation_p)
+        said.append(translate(lang, "card.fool_permutation", p=p))
+    return said
 
 
 def caution_sentence(change: Change, code: str, lang: Lang) -> str:
@@ -123,7 +140,15 @@ def caution_sentence(change: Change, code: str, lang: Lang) -> str:
         n_days_left_out=change.n_days_left_out,
         n_dates=change.placebo.n_dates if change.placebo else 0,
         n_as_large=change.placebo.n_as_large if change.placebo else 0,
+        events=joined([event.name for event in change.events if not event.is_left_out], lang),
+        smallest_p=_smallest_p(change),
     )
+
+
+def _smallest_p(change: Change) -> str:
+    beside = change.comparison
+    known = beside is not None and beside.smallest_p is not None
+    return numbers.p_term(beside.smallest_p) if known else ""
 
 
 def _settle(change: Change, lang: Lang) -> str:

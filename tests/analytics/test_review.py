@@ -8,7 +8,7 @@ import pytest
 
 from analytics import comparison, rates, review, targets
 from analytics.results import CannotTell, Interval, NeedRanking, SkillGaps
-from tests.analytics.days import daily, simulate, trained
+from tests.analytics.days import daily, decided, simulate, trained
 
 
 def change(**fields):
@@ -51,7 +51,7 @@ def frames():
     orders, visitors = simulate(3, 240, cell="B", lift_from=207, lift=0.3)
     windows = pd.concat([trained(200, 206, course_id="a"), trained(230, 231, course_id="open")])
     days = pd.concat([daily(orders, visitors, course_id=c) for c in ("a", "open")])
-    return courses(), sessions(), passed(), pairs(), *liked(), days, windows
+    return courses(), sessions(), passed(), pairs(), *liked(), days, windows, *decided().values()
 
 
 def courses():
@@ -171,8 +171,8 @@ def more_frames():
 
 
 def target_frames():
-    _, held, tested, _, answers, responses, days, windows = frames()
-    return held, tested, answers, responses, days, windows
+    _, held, tested, _, answers, responses, days, windows, *rest = frames()
+    return held, tested, answers, responses, days, windows, *rest
 
 
 def by_name(verdicts):
@@ -203,8 +203,9 @@ def test_small_satisfaction_is_hidden_and_a_small_test_is_counted():
 
 
 def test_a_course_that_ends_after_the_period_is_not_over():
-    *others, windows = frames()
-    found = by_name(review.verdicts(*others, windows.iloc[:1]))
+    given = list(frames())
+    given[7] = given[7].iloc[:1]
+    found = by_name(review.verdicts(*given))
     assert found["Open"].reason == "training_not_over"
 
 

@@ -19,6 +19,10 @@ EVIDENCE = (
     "response_counts",
     "metric_by_course_day",
     "training_window",
+    "evaluation_list",
+    "event_list",
+    "compared_team_day",
+    "team_training",
 )
 
 
@@ -37,7 +41,7 @@ def test_every_course_gets_the_verdict_that_was_written_down(loaded, language):
         if course.metric is None:
             assert seen[code].reason == "no_metric_declared"
     assert seen[truth.WINDOW_NOT_OVER].reason == "after_window_open"
-    assert seen["segments"].reason == "pre_trend"
+    assert seen["segments"].reason == "on_trend"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

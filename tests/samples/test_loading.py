@@ -6,6 +6,7 @@ import pytest
 from analytics import comparison
 from analytics.results import CannotTell
 from data.database import read_frame
+from data.queries import frames_of
 from data.samples import truth
 from tests.samples import spreadsheets
 from tests.samples.test_truth import COURSES, PARTS, attendance, passed, team_names
@@ -178,7 +179,9 @@ def test_the_daily_metric_of_a_course_is_the_sum_over_its_teams(loaded):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_course_is_judged_as_the_truth_allows(loaded, language):
     windows = frame(loaded, "training_window", language)
-    changes = comparison.by_course(frame(loaded, "metric_by_course_day", language), windows)
+    changes = comparison.by_course(
+        **{name: frame(loaded, name, language) for name in frames_of(comparison.by_course)}
+    )
     names = windows.set_index("course_id")["course_name"]
     seen = {code_of(names[course_id], language): change for course_id, change in changes.items()}
     assert set(seen) == {course.code for course in truth.judged()}
@@ -197,7 +200,7 @@ def check_verdict(course, change):
         assert change.is_favourable == (course.verdict == "likely_works"), course.code
         assert interval.low < course.lift < interval.high, course.code
     elif course.verdict == "trend":
-        assert "pre_trend" in change.cautions
+        assert "on_trend" in change.cautions
     else:
         assert interval.low < 0 < interval.high
     assert np.isfinite(change.relative)

@@ -1,0 +1,226 @@
+"""What is decided about an evaluation before its data: the registration, the events, the outlook."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import planning, registration, targets
+from analytics.results import CannotTell, Plan, Registration
+from data import registry
+from pages.shared import controls, display, store
+from reporting import charts, numbers, wording
+
+t = controls.t
+WHO = "local"
+COMPARISONS = ("none", "teams", "staggered")
+EVENT_KINDS = ("holiday", "campaign", "release", "other")
+#: At this length a window or baseline is offered first.
+USUAL = {"window": targets.WINDOW_DAYS, "baseline": targets.BASELINE_DAYS}
+
+
+def standing_badge(change: Any) -> str:
+    """Whether the reading was decided before the data, as a badge."""
+    standing = getattr(change, "standing", "exploratory")
+    icon = "lock" if standing != "exploratory" else "explore"
+    return f":gray-badge[:material/{icon}: {t(f'plan.standing_{standing}')}]"
+
+
+def section(course_id: str, windows: pd.DataFrame) -> None:
+    """Draw what was registered for a course, what could be seen, and the events; folded away."""
+    window = windows[windows["course_id"] == course_id]
+    found = registration.plan_of(store.read("evaluation_list", course=course_id), window)
+    with st.expander(t("plan.title"), icon=":material/edit_calendar:"):
+        _standing(found)
+        metric_id, kind = window.iloc[0]["metric_id"], window.iloc[0]["kind"]
+        days = store.read("metric_by_team_day", metric=metric_id)
+        training = store.read("team_training", course=course_id)
+        left, right = display.halves(1, 1)
+        with left:
+            teams, others = _form(course_id, metric_id, found, days, training, window)
+        with right:
+            _outlook(days, teams, others, kind)
+        _events()
+
+
+def _standing(found: Plan) -> None:
+    if found.in_force:
+        display.grey(_said(found.in_force))
+    else:
+        display.grey(t("plan.none"))
+    if found.locked_on and found.locked_on <= date.today():
+        display.grey(t("plan.locked", day=numbers.day(found.locked_on)))
+    for late in found.later:
+        display.grey(t("plan.later", said=_said(late)))
+
+
+def _said(given: Registration) -> str:
+    comparison = t(
+        f"plan.said_{given.comparison}", n=len(given.teams), teams=", ".join(given.teams) or "—"
+    )
+    return t(
+        "plan.said",
+        at=given.registered_at.strftime("%Y-%m-%d %H:%M"),
+        window=given.window_days,
+        baseline=given.baseline_days,
+        comparison=comparison,
+    )
+
+
+def _form(
+    course_id: str,
+    metric_id: str,
+    found: Plan,
+    days: pd.DataFrame,
+    training: pd.DataFrame,
+    window: pd.DataFrame,
+) -> tuple[list[str], list[str]]:
+    """Draw the form of a registration; returns the teams to be trained and those compared with."""
+    known = found.in_force
+    names = sorted(set(days["team"]))
+    share = training.set_index("team")["n_trained"] / training.set_index("team")["n_people"]
+    trained = [team for team in names if share.get(team, 0) >= 0.5]
+    ours = st.multiselect(t("plan.trained_teams"), names, default=trained, key=f"ours_{course_id}")
+    others = st.multiselect(
+        t("plan.other_teams"),
+        [team for team in names if team not in ours],
+        default=[team for team in (known.teams if known else ()) if team not in ours],
+        key=f"others_{course_id}",
+    )
+    _suggestions(days, training, ours, window)
+    with st.form(f"plan_{course_id}", border=False):
+        comparison = st.segmented_control(
+            t("plan.comparison"),
+            COMPARISONS,
+            default=known.comparison if known else ("teams" if others else "none"),
+            required=True,
+            format_func=lambda code: t(f"plan.comparison_{code}"),
+        )
+        with st.container(horizontal=True):
+            chosen = {
+                name: st.number_input(
+                    t(f"plan.{name}_days"),
+                    28,
+                    365,
+                    getattr(known, f"{name}_days", usual) if known else usual,
+                    step=7,
+                    width=150,
+                )
+                for name, usual in USUAL.items()
+            }
+            low = st.number_input(t("plan.target_low"), value=10.0, width=150)
+        is_random = st.checkbox(t("plan.is_random"), value=bool(known and known.is_random))
+        is_selected = st.checkbox(t("plan.is_selected"), value=bool(known and known.is_selected))
+        if st.form_submit_button(t("plan.register"), type="primary", icon=":material/lock:"):
+            registry.register_evaluation(
+                store.opened(),
+                course_id,
+                primary=metric_id,
+                comparison=comparison,
+                teams=others,
+                is_random=is_random,
+                is_selected=is_selected,
+                window_days=int(chosen["window"]),
+                baseline_days=int(chosen["baseline"]),
+                target=(low / 100, None),
+                registered_by=WHO,
+            )
+            store.changed()
+            st.toast(t("plan.registered"))
+            st.rerun()
+    return ours, others
+
+
+def _suggestions(
+    days: pd.DataFrame, training: pd.DataFrame, ours: list[str], window: pd.DataFrame
+) -> None:
+    first = window.iloc[0]["first_session_on"]
+    until = None if pd.isna(first) else pd.Timestamp(first).date()
+    if not ours or days.empty:
+        return
+    found = planning.suggest_teams(days, training, teams=ours, until=until)
+    if not found:
+        display.grey(t("plan.suggest_none"))
+        return
+    names = [
+        t(
+            "plan.suggested",
+            team=wording.escape_markdown(one.team),
+            level=numbers.signed_percent(one.level - 1, 0),
+            slope=numbers.signed_percent(one.slope, 1),
+        )
+        for one in found[:4]
+    ]
+    display.grey(t("plan.suggest", teams=wording.joined(names, controls.language())))
+
+
+def _outlook(days: pd.DataFrame, teams: list[str], others: list[str], kind: str) -> None:
+    """Draw the smallest visible lifts, and say when the plan cannot answer."""
+    if not teams or days.empty:
+        display.grey(t("plan.outlook_teams"))
+        return
+    found = planning.outlook(days, teams=teams, others=others, kind=kind)
+    lang, goal = controls.language(), store.goals()["conversion_lift"].low
+    if isinstance(found, CannotTell):
+        display.grey(wording.reason_words(found, lang))
+        return
+    display.section(wording.outlook_sentence(found, goal, lang), t("chart.visible.note"))
+    figure = charts.visible_lifts(found, **display.drawing(), target=goal)
+    display.chart(figure, "visible", t("chart.visible.title"))
+    for one in found.beside:
+        display.grey(wording.beside_words(one, lang))
+
+
+def _events() -> None:
+    """Draw the dated events and let the reader add or remove one."""
+    display.section(t("plan.events"), t("plan.events_note"))
+    listed = store.read("event_list")
+    for event in listed.itertuples():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            left_out = t("plan.left_out" if event.is_left_out else "plan.kept")
+            span = f"{event.from_on:%Y-%m-%d} – {event.to_on:%Y-%m-%d}"
+            name = wording.escape_markdown(event.event_name)
+            st.markdown(f"**{name}** {span} · {t(f'plan.kind_{event.kind}')} · {left_out}")
+            st.button(
+                t("plan.remove"),
+                key=f"remove_event_{event.event_id}",
+                type="tertiary",
+                on_click=_remove,
+                args=(int(event.event_id),),
+            )
+    with st.form("event", clear_on_submit=True, border=False), st.container(horizontal=True):
+        name = st.text_input(t("plan.event_name"), width=180)
+        kind = st.selectbox(
+            t("plan.event_kind"),
+            EVENT_KINDS,
+            format_func=lambda code: t(f"plan.kind_{code}"),
+            width=140,
+        )
+        from_on = st.date_input(t("plan.event_from"), width=150)
+        to_on = st.date_input(t("plan.event_to"), width=150)
+        is_left_out = st.checkbox(t("plan.leave_out"), value=True)
+        if st.form_submit_button(t("plan.add")):
+            _add(name.strip(), kind, from_on, to_on, is_left_out)
+
+
+def _add(name: str, kind: str, from_on: date, to_on: date, is_left_out: bool) -> None:
+    if not name or to_on < from_on:
+        st.error(t("plan.event_wrong"), icon=":material/error:")
+        return
+    registry.add_event(
+        store.opened(),
+        event_name=name,
+        kind=kind,
+        from_on=from_on,
+        to_on=to_on,
+        is_left_out=is_left_out,
+        created_by=WHO,
+    )
+    store.changed()
+    st.rerun()
+
+
+def _remove(event_id: int) -> None:
+    registry.remove_event(store.opened(), event_id, removed_by=WHO)
+    store.changed()

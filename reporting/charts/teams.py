@@ -1,0 +1,290 @@
+"""Trained teams beside others: their changes, week by week, and what a plan could see."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from analytics.planning import Outlook, Visible
+from analytics.results import Change, TeamBlock, TeamShift
+from reporting import numbers
+from reporting.charts.drawing import (
+    AXIS_TITLE,
+    Part,
+    axis_title,
+    beside,
+    bold,
+    escape,
+    even_steps,
+    figure,
+    label,
+    vertical,
+)
+from reporting.palette import BLUE, GROUND, SLATE, TEAL, VIOLET, Mode, tint
+from reporting.words import Lang, translate
+
+#: The rows of the strip: trained teams above the others.
+ROWS = {True: 1.0, False: 0.0}
+#: Baselines of a plan that are drawn, the one that is usual and a longer one.
+DRAWN_BASELINES = (84, 168)
+
+
+def team_shifts(
+    change: Change, lang: Lang, mode: Mode = "light", compact: bool = False
+) -> go.Figure:
+    """One dot per team, trained teams above the others, with the mean of either side as a tick."""
+    teams = change.comparison.teams if change.comparison else ()
+    lifts = [team.relative for team in teams]
+    low, high = min([-0.05, *lifts]), max([0.05, *lifts])
+    pad = 0.06 * (high - low)
+    ticks = even_steps(low, high, 4 if compact else 7)
+    counts = {side: sum(team.is_trained == side for team in teams) for side in ROWS}
+    return figure(
+        [
+            _dots([team for team in teams if team.is_trained == side], side, lang, mode)
+            for side in ROWS
+        ],
+        mode=mode,
+        height=150 + AXIS_TITLE,
+        xaxis=_lifts(ticks, low - pad, high + pad, lang, mode),
+        yaxis={
+            "range": [-0.6, 1.6],
+            "tickvals": list(ROWS.values()),
+            "ticktext": [escape(_side(side, counts[side], lang)) for side in ROWS],
+            "showgrid": False,
+        },
+        shapes=[vertical(0, mode, width=1.5), *_means(teams)],
+        margin={"t": 10, "r": 20},
+    )
+
+
+def _side(is_trained: bool, n: int, lang: Lang) -> str:
+    return translate(lang, f"chart.teams.{'trained' if is_trained else 'others'}", n=n)
+
+
+def _dots(teams: Sequence[TeamShift], is_trained: bool, lang: Lang, mode: Mode) -> Part:
+    words = [
+        translate(
+            lang, "chart.teams.hover", team=team.team, lift=numbers.signed_percent(team.relative)
+        )
+        for team in teams
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [team.relative for team in teams],
+        "y": [ROWS[is_trained]] * len(teams),
+        "marker": {
+            "size": 11,
+            "color": BLUE if is_trained else VIOLET,
+            "opacity": 0.75,
+            "line": {"width": 1, "color": GROUND[mode]},
+        },
+        "text": [escape(text) for text in words],
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _means(teams: Sequence[TeamShift]) -> list[Part]:
+    shapes = []
+    for side, y in ROWS.items():
+        lifts = [team.relative for team in teams if team.is_trained == side]
+        if lifts:
+            mean = sum(lifts) / len(lifts)
+            colour = BLUE if side else VIOLET
+            shapes.append(
+                vertical(mean, "light", y0=y - 0.35, y1=y + 0.35, yref="y")
+                | {"line": {"color": colour, "width": 3}}
+            )
+    return shapes
+
+
+def _lifts(ticks: Sequence[float], low: float, high: float, lang: Lang, mode: Mode) -> Part:
+    return {
+        "range": [low, high],
+        "tickvals": list(ticks),
+        "ticktext": ["0" if abs(t) < 1e-9 else numbers.signed_percent(t, 0) for t in ticks],
+        "tickangle": 0,
+    } | axis_title(translate(lang, "chart.teams.axis"), mode)
+
+
+def event_study(
+    change: Change, lang: Lang, mode: Mode = "light", compact: bool = False
+) -> go.Figure:
+    """How far trained teams were from the others, week by week, with intervals; 0 = as before."""
+    blocks = change.comparison.blocks if change.comparison else ()
+    bounds = [bound for b in blocks for bound in (b.interval.low, b.interval.high)]
+    low, high = min([-0.05, *bounds]), max([0.05, *bounds])
+    weeks = [block.first / 7 for block in blocks]
+    return figure(
+        [_block(block, lang, mode) for block in blocks],
+        mode=mode,
+        height=(200 if compact else 240) + AXIS_TITLE,
+        xaxis={
+            "range": [min(weeks, default=0) - 0.6, max(weeks, default=0) + 0.6],
+            "tickvals": [w for w in weeks if round(w) % (4 if compact else 2) == 0],
+            "ticktext": [str(round(w)) for w in weeks if round(w) % (4 if compact else 2) == 0],
+            "showgrid": False,
+        }
+        | axis_title(translate(lang, "chart.study.axis"), mode),
+        yaxis={
+            "range": [low, high],
+            "tickvals": even_steps(low, high, 5),
+            "ticktext": [
+                "0" if abs(t) < 1e-9 else numbers.signed_percent(t, 0)
+                for t in even_steps(low, high, 5)
+            ],
+        },
+        shapes=[_level_line(mode), vertical(-0.5, mode, width=1.5)],
+        annotations=[
+            label(
+                escape(translate(lang, "chart.study.start")),
+                -0.5,
+                1,
+                mode,
+                yref="paper",
+                yanchor="bottom",
+                yshift=2,
+            )
+        ],
+        margin={"t": 26, "r": 16},
+    )
+
+
+def _level_line(mode: Mode) -> Part:
+    line = vertical(0, mode, width=1.5)["line"]
+    return {
+        "type": "line",
+        "x0": 0,
+        "x1": 1,
+        "xref": "paper",
+        "y0": 0,
+        "y1": 0,
+        "line": line,
+        "layer": "below",
+    }
+
+
+def _block(block: TeamBlock, lang: Lang, mode: Mode) -> Part:
+    colour = BLUE if block.first >= 0 else SLATE
+    words = translate(
+        lang,
+        "chart.study.hover",
+        week=round(block.first / 7),
+        lift=numbers.signed_percent(block.relative),
+        interval=numbers.signed_percent_interval(block.interval, lang),
+    )
+    week = block.first / 7
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [week, week, week],
+        "y": [block.interval.low, block.relative, block.interval.high],
+        "line": {"color": colour, "width": 2},
+        "marker": {
+            "size": [0, 8, 0],
+            "color": colour,
+            "opacity": 1,
+            "line": {"width": 1, "color": GROUND[mode]},
+        },
+        "text": [escape(words)] * 3,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def visible_lifts(
+    outlook: Outlook,
+    lang: Lang,
+    mode: Mode = "light",
+    compact: bool = False,
+    *,
+    target: float | None = None,
+) -> go.Figure:
+    """The smallest visible lift by length of the after-window, for two lengths of baseline."""
+    lines = {
+        baseline: [v for v in outlook.alone if v.baseline_days == baseline and v.lift is not None]
+        for baseline in DRAWN_BASELINES
+    }
+    tallest = max([0.1, *(v.lift for line in lines.values() for v in line)])
+    tallest = max(tallest, target or 0.0)
+    ticks = even_steps(0, 1.1 * tallest, 4 if compact else 6)
+    days = sorted({v.after_days for line in lines.values() for v in line})
+    colours = dict(zip(DRAWN_BASELINES, (SLATE, BLUE), strict=True))
+    return figure(
+        [_line(line, colours[baseline], lang) for baseline, line in lines.items()],
+        mode=mode,
+        height=260,
+        xaxis={
+            "tickvals": days,
+            "ticktext": [str(day) for day in days],
+            "showgrid": False,
+            "range": [min(days, default=28) - 6, max(days, default=84) + 6],
+        }
+        | axis_title(translate(lang, "chart.visible.axis_x"), mode),
+        yaxis={
+            "range": [0, 1.15 * tallest],
+            "tickvals": ticks,
+            "ticktext": [numbers.signed_percent(t, 0) if t else "0" for t in ticks],
+        }
+        | axis_title(translate(lang, "chart.visible.axis_y"), mode),
+        shapes=[] if target is None else [_goal(target)],
+        annotations=[*_line_names(lines, lang, mode), *_goal_name(target, lang, mode)],
+        margin={"r": 90 if compact else 150, "t": 12},
+    )
+
+
+def _line(line: Sequence[Visible], colour: str, lang: Lang) -> Part:
+    words = [
+        translate(
+            lang,
+            "chart.visible.hover",
+            days=v.after_days,
+            baseline=v.baseline_days,
+            lift=numbers.signed_percent(v.lift),
+        )
+        for v in line
+    ]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [v.after_days for v in line],
+        "y": [v.lift for v in line],
+        "line": {"color": colour, "width": 3},
+        "marker": {"size": 9, "color": colour},
+        "text": [escape(text) for text in words],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _line_names(lines: dict[int, list[Visible]], lang: Lang, mode: Mode) -> list[Part]:
+    return [
+        beside(
+            bold(escape(translate(lang, "chart.visible.line", days=baseline))),
+            line[-1].lift,
+            mode,
+            yshift=8 if baseline == DRAWN_BASELINES[0] else -8,
+        )
+        for baseline, line in lines.items()
+        if line
+    ]
+
+
+def _goal(target: float) -> Part:
+    return {
+        "type": "line",
+        "x0": 0,
+        "x1": 1,
+        "xref": "paper",
+        "y0": target,
+        "y1": target,
+        "line": {"color": TEAL, "width": 1.5, "dash": "dot"},
+        "layer": "below",
+        "fillcolor": tint(TEAL),
+    }
+
+
+def _goal_name(target: float | None, lang: Lang, mode: Mode) -> list[Part]:
+    if target is None:
+        return []
+    words = translate(lang, "chart.visible.target", lift=numbers.signed_percent(target, 0))
+    return [label(escape(words), 0, target, mode, xref="paper", xanchor="left", yshift=8)]
