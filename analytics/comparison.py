@@ -193,11 +193,12 @@ def certainty_of(
 ) -> Certainty:
     """How sure is a change, read off its interval? Without other teams beside it, at most `likely`.
 
-    A grave caution takes the word from the interval; a weak one leaves a comparison at `likely`.
+    A grave caution takes the word from the interval; a weak one leaves a comparison at `likely`. A
+    trend carried on is a guess: no step beside it is not the same as no effect.
     """
     if GRAVE & set(cautions):
         return "cannot_tell"
-    if -margin < interval.low and interval.high < margin:
+    if -margin < interval.low and interval.high < margin and "on_trend" not in cautions:
         return "no_effect"
     if interval.low <= 0 <= interval.high:
         return "cannot_tell"

@@ -191,34 +191,18 @@ def quarterly_review(
     settings: Settings = DEFAULTS,
 ) -> Review:
     """All of a quarter in one value: targets, courses, money, needs, gaps, second tries."""
-    courses = verdicts(
-        course_list,
-        attendance_by_session,
-        pass_counts,
-        score_pairs,
-        satisfaction_counts,
-        response_counts,
+    effects = (
         metric_by_course_day,
         training_window,
         evaluation_list,
         event_list,
         compared_team_day,
         team_training,
-        settings=settings,
     )
-    checks = target_checks(
-        attendance_by_session,
-        pass_counts,
-        satisfaction_counts,
-        response_counts,
-        metric_by_course_day,
-        training_window,
-        evaluation_list,
-        event_list,
-        compared_team_day,
-        team_training,
-        settings=settings,
-    )
+    liked = (satisfaction_counts, response_counts)
+    tested = (attendance_by_session, pass_counts)
+    courses = verdicts(course_list, *tested, score_pairs, *liked, *effects, settings=settings)
+    checks = target_checks(*tested, *liked, *effects, settings=settings)
     gaps = skills.gap_map(skill_gap_by_role, minimum_group=settings.minimum_group)
     again = progress.make_up(progress_by_person_course, as_of=as_of)
     return Review(

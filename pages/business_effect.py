@@ -47,14 +47,7 @@ with right:
     display.section(t("business_effect.effect_title"), t("business_effect.effect_note"))
     figure = charts.effect_interval(change, target=target, **display.drawing())
     display.chart(figure, "effect", answer)
-    if change.comparison:
-        display.section(t("chart.teams.title"), t("chart.teams.note"))
-        figure = charts.team_shifts(change, **display.drawing())
-        display.chart(figure, "teams", answer)
-    elif change.placebo:
-        title = wording.pretend_title(change, lang)
-        display.section(title, t("business_effect.placebo_note"))
-        display.chart(charts.pretend_dates(change, **display.drawing()), "pretend", title)
+    plan.second_picture(change, answer)
 display.card(wording.verdict_card(change, lang))
 with st.expander(t("business_effect.details"), icon=":material/functions:"):
     display.report_table(parts.effect_table(change, lang))

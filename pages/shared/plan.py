@@ -1,13 +1,12 @@
-"""What is decided about an evaluation before its data: the registration, the events, the outlook."""
+"""What is decided about an evaluation before its data: registration, outlook, dated events."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics import planning, registration, targets
-from analytics.results import CannotTell, Plan, Registration
+from analytics import planning, registration, targets, team_comparison
+from analytics.results import CannotTell, Change, Plan, Registration
 from data import registry
 from pages.shared import controls, display, store
 from reporting import charts, numbers, wording
@@ -16,15 +15,29 @@ t = controls.t
 WHO = "local"
 COMPARISONS = ("none", "teams", "staggered")
 EVENT_KINDS = ("holiday", "campaign", "release", "other")
-#: At this length a window or baseline is offered first.
+#: What is offered first: the lift aimed at, the lengths of window and baseline.
+USUAL_GOAL = 0.1
 USUAL = {"window": targets.WINDOW_DAYS, "baseline": targets.BASELINE_DAYS}
 
 
-def standing_badge(change: Any) -> str:
+def standing_badge(change: Change) -> str:
     """Whether the reading was decided before the data, as a badge."""
-    standing = getattr(change, "standing", "exploratory")
-    icon = "lock" if standing != "exploratory" else "explore"
-    return f":gray-badge[:material/{icon}: {t(f'plan.standing_{standing}')}]"
+    icon = "explore" if change.standing == "exploratory" else "lock"
+    return f":gray-badge[:material/{icon}: {t(f'plan.standing_{change.standing}')}]"
+
+
+def second_picture(change: Change, answer: str) -> None:
+    """Draw what the effect is held against: the other teams, else past dates without training."""
+    if change.comparison:
+        display.section(t("chart.teams.title"), t("chart.teams.note"))
+        display.chart(charts.team_shifts(change, **display.drawing()), "teams", answer)
+        if change.comparison.blocks:
+            display.section(t("chart.study.title"), t("chart.study.note"))
+            display.chart(charts.event_study(change, **display.drawing()), "study", answer)
+    elif change.placebo:
+        title = wording.pretend_title(change, controls.language())
+        display.section(title, t("business_effect.placebo_note"))
+        display.chart(charts.pretend_dates(change, **display.drawing()), "pretend", title)
 
 
 def section(course_id: str, windows: pd.DataFrame) -> None:
@@ -38,7 +51,8 @@ def section(course_id: str, windows: pd.DataFrame) -> None:
         training = store.read("team_training", course=course_id)
         left, right = display.halves(1, 1)
         with left:
-            teams, others = _form(course_id, metric_id, found, days, training, window)
+            teams, others = _teams(course_id, found, days, training, window)
+            _form(course_id, metric_id, found.in_force, others)
         with right:
             _outlook(days, teams, others, kind)
         _events()
@@ -50,7 +64,7 @@ def _standing(found: Plan) -> None:
     else:
         display.grey(t("plan.none"))
     if found.locked_on and found.locked_on <= date.today():
-        display.grey(t("plan.locked", day=numbers.day(found.locked_on)))
+        display.grey(t("plan.locked", day=numbers.iso_date(found.locked_on)))
     for late in found.later:
         display.grey(t("plan.later", said=_said(late)))
 
@@ -68,27 +82,33 @@ def _said(given: Registration) -> str:
     )
 
 
-def _form(
+def _teams(
     course_id: str,
-    metric_id: str,
     found: Plan,
     days: pd.DataFrame,
     training: pd.DataFrame,
     window: pd.DataFrame,
 ) -> tuple[list[str], list[str]]:
-    """Draw the form of a registration; returns the teams to be trained and those compared with."""
-    known = found.in_force
+    """Let the reader choose the teams to be trained and those to compare with."""
     names = sorted(set(days["team"]))
-    share = training.set_index("team")["n_trained"] / training.set_index("team")["n_people"]
-    trained = [team for team in names if share.get(team, 0) >= 0.5]
+    sizes = training.set_index("team")
+    share = sizes["n_trained"] / sizes["n_people"]
+    trained = [team for team in names if share.get(team, 0) >= team_comparison.TRAINED_SHARE]
     ours = st.multiselect(t("plan.trained_teams"), names, default=trained, key=f"ours_{course_id}")
+    registered = found.in_force.teams if found.in_force else ()
+    rest = [team for team in names if team not in ours]
     others = st.multiselect(
         t("plan.other_teams"),
-        [team for team in names if team not in ours],
-        default=[team for team in (known.teams if known else ()) if team not in ours],
+        rest,
+        default=[team for team in registered if team in rest],
         key=f"others_{course_id}",
     )
     _suggestions(days, training, ours, window)
+    return ours, others
+
+
+def _form(course_id: str, metric_id: str, known: Registration | None, others: list[str]) -> None:
+    """Draw the form of a registration."""
     with st.form(f"plan_{course_id}", border=False):
         comparison = st.segmented_control(
             t("plan.comparison"),
@@ -98,38 +118,35 @@ def _form(
             format_func=lambda code: t(f"plan.comparison_{code}"),
         )
         with st.container(horizontal=True):
-            chosen = {
-                name: st.number_input(
-                    t(f"plan.{name}_days"),
-                    28,
-                    365,
-                    getattr(known, f"{name}_days", usual) if known else usual,
-                    step=7,
-                    width=150,
-                )
-                for name, usual in USUAL.items()
-            }
-            low = st.number_input(t("plan.target_low"), value=10.0, width=150)
+            window_days, baseline_days = (_days(name, known) for name in USUAL)
+            goal = known.target_low if known and known.target_low else USUAL_GOAL
+            low = st.number_input(t("plan.target_low"), value=round(100 * goal, 2), width=150)
         is_random = st.checkbox(t("plan.is_random"), value=bool(known and known.is_random))
         is_selected = st.checkbox(t("plan.is_selected"), value=bool(known and known.is_selected))
-        if st.form_submit_button(t("plan.register"), type="primary", icon=":material/lock:"):
-            registry.register_evaluation(
-                store.opened(),
-                course_id,
-                primary=metric_id,
-                comparison=comparison,
-                teams=others,
-                is_random=is_random,
-                is_selected=is_selected,
-                window_days=int(chosen["window"]),
-                baseline_days=int(chosen["baseline"]),
-                target=(low / 100, None),
-                registered_by=WHO,
-            )
-            store.changed()
-            st.toast(t("plan.registered"))
-            st.rerun()
-    return ours, others
+        if not st.form_submit_button(t("plan.register"), type="primary", icon=":material/lock:"):
+            return
+    registry.register_evaluation(
+        store.opened(),
+        course_id,
+        primary=metric_id,
+        comparison=comparison,
+        teams=others,
+        is_random=is_random,
+        is_selected=is_selected,
+        window_days=window_days,
+        baseline_days=baseline_days,
+        target=(low / 100, None),
+        registered_by=WHO,
+    )
+    store.changed()
+    st.toast(t("plan.registered"))
+    st.rerun()
+
+
+def _days(name: str, known: Registration | None) -> int:
+    """Let the reader set the length of a window, at least four weeks."""
+    value = getattr(known, f"{name}_days") if known else USUAL[name]
+    return int(st.number_input(t(f"plan.{name}_days"), 28, 365, value, step=7, width=150))
 
 
 def _suggestions(

@@ -66,6 +66,7 @@ from reporting.wording.judgements import (
     verdict_text,
 )
 from reporting.wording.metrics import is_share, metric_axis, metric_name, metric_value
+from reporting.wording.outlook import beside_words, outlook_sentence
 from reporting.wording.problems import column_letter, error_sentence, problem_sentence
 from reporting.wording.provenance import provenance_line, provenance_lines
 from reporting.wording.text import escape_markdown, joined, plain
@@ -108,6 +109,7 @@ __all__ = [
     "series_title",
     "verdict_reason",
     "badge",
+    "beside_words",
     "band_badge",
     "bare_counts",
     "cannot_tell_sentence",
@@ -136,6 +138,7 @@ __all__ = [
     "metric_name",
     "metric_value",
     "needs_sentence",
+    "outlook_sentence",
     "overview_sentence",
     "plain",
     "problem_sentence",

@@ -7,7 +7,7 @@ from reporting.words import Lang, translate
 
 
 def outlook_sentence(outlook: Outlook, goal: float, lang: Lang) -> str:
-    """Whether before and after alone could answer the goal (a relative lift), and from which look."""
+    """Whether before and after alone could answer the goal (a relative lift), and how soon."""
     usual = [v for v in outlook.alone if v.baseline_days == targets.BASELINE_DAYS]
     seen = [v for v in usual if v.lift is not None]
     if not seen:

@@ -63,7 +63,14 @@ def test_every_reason_that_is_written_down_is_listed():
 def test_reasons_want_nothing_but_the_counts_of_a_result(language):
     for section, allowed in {
         "reason": {"n", "needed"},
-        "caution": {"n_days_dropped", "per_day", "per_day_interval", "autocorrelation"},
+        "caution": {
+            "n_days_dropped",
+            "per_day",
+            "per_day_interval",
+            "autocorrelation",
+            "events",
+            "smallest_p",
+        },
         "cause": set(),
         "definition": set(),
     }.items():

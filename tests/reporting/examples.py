@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 from scipy.stats import binomtest
 
+from analytics.planning import Outlook, Visible
 from analytics.results import (
     CannotTell,
     Change,
@@ -29,6 +30,9 @@ from analytics.results import (
     Spend,
     Target,
     TargetCheck,
+    TeamBlock,
+    TeamComparison,
+    TeamShift,
 )
 from reporting import reports
 from reporting.wording import judged
@@ -276,3 +280,38 @@ def every_report(lang):
         ),
     }  # fmt: skip
     return {name: replace(report, made_at=MADE_AT) for name, report in made.items()}
+
+
+def compared():
+    """A change beside other teams: three trained, four others, two weeks of the event study."""
+    teams = [(f"T{k}", True, k / 10) for k in (1, 2, 3)]
+    teams += [(EVIL, False, k / 100) for k in range(4)]
+    beside = TeamComparison(
+        teams=tuple(TeamShift(*team, 1000.0) for team in teams),
+        n_trained=3,
+        n_others=4,
+        others_relative=0.015,
+        permutation_p=0.029,
+        smallest_p=0.029,
+        welch=Interval(0.02, 0.3),
+        weighted=Interval(0.03, 0.28),
+        pre_trend=Interval(-0.02, 0.03),
+        blocks=(
+            TeamBlock(-7, -1, 0.01, Interval(-0.03, 0.05)),
+            TeamBlock(0, 6, 0.18, Interval(0.05, 0.33)),
+        ),
+    )
+    return change(method="teams", grade="B", comparison=beside)
+
+
+def outlook():
+    """A plan that sees +18 % after 28 days; with a long baseline nothing so soon."""
+    alone = [(28, 84, 0.18), (56, 84, 0.12), (84, 84, 0.1)]
+    alone += [(28, 168, None), (56, 168, 0.1), (84, 168, 0.08)]
+    return Outlook(
+        tuple(Visible(after, before, 3, 0, lift) for after, before, lift in alone),
+        (Visible(28, 84, 3, 4, 0.09),),
+        0.05,
+        168,
+        date(2026, 9, 30),
+    )

@@ -22,6 +22,9 @@ MAKERS = {
         examples.change(), target=examples.CONVERSION, **k
     ),
     "pretend": lambda **k: charts.pretend_dates(examples.change(), **k),
+    "teams": lambda **k: charts.team_shifts(examples.compared(), **k),
+    "study": lambda **k: charts.event_study(examples.compared(), **k),
+    "visible": lambda **k: charts.visible_lifts(examples.outlook(), target=0.1, **k),
     "ranks": lambda **k: charts.need_ranks(examples.ranking(), **k),
     "quadrant": lambda **k: charts.need_quadrant(examples.ranking(), **k),
     "skills": lambda **k: charts.skill_heat_map(examples.gaps(), **k),
@@ -259,3 +262,23 @@ def test_a_han_character_takes_two_places():
     assert width_of("A/B 测试") == 8
     assert width_of(shortened("测试测试测试", 7)) <= 8
     assert escape("a&b") == "a&amp;b"
+
+
+def test_each_team_is_one_dot_on_the_row_of_its_side():
+    trained, others = charts.team_shifts(examples.compared(), "en").data
+    assert list(trained.x) == [0.1, 0.2, 0.3]
+    assert set(trained.y) != set(others.y)
+    assert len(others.x) == 4
+
+
+def test_a_week_of_the_event_study_is_drawn_with_its_interval():
+    before, after = charts.event_study(examples.compared(), "en").data
+    assert list(before.y) == [-0.03, 0.01, 0.05]
+    assert (before.x[0], after.x[0]) == (-1, 0)
+    assert before.line.color != after.line.color
+
+
+def test_a_lift_that_is_never_seen_is_not_drawn():
+    usual, long = charts.visible_lifts(examples.outlook(), "en").data
+    assert list(usual.x) == [28, 56, 84]
+    assert list(long.x) == [56, 84]

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.results import CannotTell, Interval, Rate, TargetCheck
+from analytics.planning import Outlook, Visible
+from analytics.results import CannotTell, Interval, Rate, TargetCheck, TeamComparison
 from reporting import charts, palette, wording
 from reporting.report import cell_text, estimate, tables
 from reporting.states import CERTAINTIES, STATES, VERDICTS
+from reporting.words import translate
 from tests.reporting import examples
 
 CONFIG = Path(__file__).resolve().parents[2] / ".streamlit/config.toml"
@@ -345,3 +347,44 @@ def test_no_report_says_a_forbidden_word():
 
 def test_dates_of_the_fixture_are_those_of_the_design():
     assert examples.change().cut_on == date(2026, 10, 4)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("method", ["trend", "teams", "one_team", "staggered"])
+def test_the_card_of_a_compared_change_says_what_it_would_have_been(method, lang):
+    beside = TeamComparison((), 3, 4, 0.021, 0.034, 0.029, None, None, None)
+    compared = examples.change(
+        method=method,
+        grade="B",
+        comparison=None if method == "trend" else beside,
+        after=0.0924,
+        relative=0.1,
+        degrees_of_freedom=5.4,
+    )
+    rows = [row.text for row in wording.verdict_card(compared, lang)]
+    assert "8.40%" in rows[0], "9.24 % / 1.1"
+    if method == "teams":
+        assert "3" in rows[2]
+        assert "4" in rows[2]
+        assert "5" in rows[2]
+        assert "+2.1%" in rows[3]
+        assert "p = .034" in rows[3]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_outlook_says_whether_the_plan_can_answer(lang):
+    def seen(*lifts):
+        alone = tuple(
+            Visible(days, 84, 3, 0, lift) for days, lift in zip((28, 56, 84), lifts, strict=True)
+        )
+        return wording.outlook_sentence(
+            Outlook(alone, (), None, 168, date(2026, 9, 30)), 0.10, lang
+        )
+
+    assert "+9.0%" in seen(0.12, 0.09, 0.08)
+    assert "56" in seen(0.12, 0.09, 0.08)
+    assert "+11.0%" in seen(0.2, 0.15, 0.11)
+    assert "84" in seen(0.2, 0.15, 0.11)
+    assert seen(None, None, None) == translate(lang, "outlook.never")
+    assert "+7.0%" in wording.beside_words(Visible(28, 84, 3, 4, 0.07), lang)
+    assert wording.beside_words(Visible(28, 84, 3, 4, None), lang)
