@@ -17,6 +17,7 @@ from analytics.results import (
     Certainty,
     Change,
     Event,
+    FalseAlarms,
     Grade,
     Interval,
     Placebo,
@@ -230,6 +231,48 @@ def placebo(
         return None
     as_large = int(np.count_nonzero(np.abs(ratios) >= abs(shift.log_ratio)))
     return Placebo(len(ratios), as_large, tuple(float(lift) for lift in np.expm1(ratios)))
+
+
+def false_alarms(
+    metric_by_course_day: pd.DataFrame,
+    training_window: pd.DataFrame,
+    *,
+    window_days: int = targets.WINDOW_DAYS,
+    baseline_days: int = targets.BASELINE_DAYS,
+    step: int = series.WEEK,
+) -> FalseAlarms | CannotTell:
+    """How often does the same reading call a past date without training a change?
+
+    Both frames hold one course. Dates `step` days apart whose windows end before the first session;
+    an alarm is an interval that leaves out no change. Dates so close share most of their days, so
+    the rate is rougher than its count. Fewer dates than FEWEST_PRETEND_DATES: `window_too_short`.
+    """
+    if training_window.empty:
+        return CannotTell("no_metric_declared")
+    course = training_window.iloc[0]
+    days = _days(metric_by_course_day, course)
+    if days is None:
+        return CannotTell("no_metric_days")
+    first, last = int(days.position[0]), int(days.position[-1])
+    if pd.notna(course["first_session_on"]):
+        last = min(last, day_number(date_of(course["first_session_on"])) - 1)
+    cuts = range(first + baseline_days, last - window_days + 2, step)
+    shifts = [
+        series.level_shift(
+            days.between(cut - baseline_days, cut - 1), days.between(cut, cut + window_days - 1)
+        )
+        for cut in cuts
+    ]
+    found = [shift for shift in shifts if not isinstance(shift, CannotTell)]
+    if len(found) < FEWEST_PRETEND_DATES:
+        return CannotTell("window_too_short", max(0, last - first + 1), _history_for(step))
+    return FalseAlarms(len(found), sum(shift.low > 0 or shift.high < 0 for shift in found))
+
+
+def _history_for(step: int) -> int:
+    """Days of history that FEWEST_PRETEND_DATES dates take."""
+    dates = (FEWEST_PRETEND_DATES - 1) * step
+    return targets.BASELINE_DAYS + targets.WINDOW_DAYS + dates
 
 
 def _sides(
@@ -540,8 +583,8 @@ def _cautions_of_teams(
     return {
         "teams_apart": apart,
         "one_team": effect.method == "one_team",
-        "few_teams": min(beside.n_trained, beside.n_others) < team_comparison.FEW_TEAMS
-        and effect.method == "teams",
+        "few_teams": beside.smallest_p is not None
+        and beside.smallest_p > team_comparison.ONE_IN_TWENTY,
     }
 
 

@@ -124,6 +124,14 @@ class Placebo:
 
 
 @dataclass(frozen=True)
+class FalseAlarms:
+    """The same reading at past dates without training: `n_alarms` of `n_dates` called a change."""
+
+    n_dates: int
+    n_alarms: int
+
+
+@dataclass(frozen=True)
 class Event:
     """A dated event inside the windows that are compared; `is_left_out`: its days are not."""
 

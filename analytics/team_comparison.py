@@ -25,8 +25,8 @@ from analytics.windows import Windows, day_number, day_numbers
 
 #: At least this share of a team was trained, or it is not a trained team.
 TRAINED_SHARE = 0.5
-#: Fewer teams than this on a side make a comparison that cannot reach one in twenty by permutation.
-FEW_TEAMS = 4
+#: A comparison whose smallest permutation p lies above this cannot reach one in twenty by chance.
+ONE_IN_TWENTY = 0.05
 
 
 @dataclass(frozen=True)

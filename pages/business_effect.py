@@ -51,6 +51,7 @@ with right:
 display.card(wording.verdict_card(change, lang))
 with st.expander(t("business_effect.details"), icon=":material/functions:"):
     display.report_table(parts.effect_table(change, lang))
+    plan.own_rate(course, filters)
 plan.section(course, windows)
 display.section(t("business_effect.others"), t("business_effect.others_note"))
 display.report_table(reports.change_table(changes, windows, lang))

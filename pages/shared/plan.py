@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from analytics import planning, registration, targets, team_comparison
+from analytics import comparison, planning, registration, targets, team_comparison
 from analytics.results import CannotTell, Change, Plan, Registration
 from data import registry
 from pages.shared import controls, display, store
@@ -40,6 +40,19 @@ def second_picture(change: Change, answer: str) -> None:
         display.chart(charts.pretend_dates(change, **display.drawing()), "pretend", title)
 
 
+def own_rate(course_id: str, filters: dict) -> None:
+    """Let the reader try the same reading on past dates of her own history, and say the rate."""
+    if st.button(t("plan.try_own"), icon=":material/science:", key="own_rate"):
+        chosen = filters | {"course": course_id}
+        found = store.answer(comparison.false_alarms, chosen)
+        if isinstance(found, CannotTell):
+            display.grey(wording.reason_words(found, controls.language()))
+        else:
+            share = numbers.percent(found.n_alarms / found.n_dates)
+            values = {"n": found.n_alarms, "n_dates": found.n_dates, "share": share}
+            st.markdown(t("plan.own_rate", **values))
+
+
 def section(course_id: str, windows: pd.DataFrame) -> None:
     """Draw what was registered for a course, what could be seen, and the events; folded away."""
     window = windows[windows["course_id"] == course_id]
@@ -70,7 +83,7 @@ def _standing(found: Plan) -> None:
 
 
 def _said(given: Registration) -> str:
-    comparison = t(
+    design = t(
         f"plan.said_{given.comparison}", n=len(given.teams), teams=", ".join(given.teams) or "—"
     )
     return t(
@@ -78,7 +91,7 @@ def _said(given: Registration) -> str:
         at=given.registered_at.strftime("%Y-%m-%d %H:%M"),
         window=given.window_days,
         baseline=given.baseline_days,
-        comparison=comparison,
+        comparison=design,
     )
 
 
@@ -110,7 +123,7 @@ def _teams(
 def _form(course_id: str, metric_id: str, known: Registration | None, others: list[str]) -> None:
     """Draw the form of a registration."""
     with st.form(f"plan_{course_id}", border=False):
-        comparison = st.segmented_control(
+        design = st.segmented_control(
             t("plan.comparison"),
             COMPARISONS,
             default=known.comparison if known else ("teams" if others else "none"),
@@ -129,7 +142,7 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
         store.opened(),
         course_id,
         primary=metric_id,
-        comparison=comparison,
+        comparison=design,
         teams=others,
         is_random=is_random,
         is_selected=is_selected,

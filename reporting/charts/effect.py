@@ -132,7 +132,7 @@ def _series_traces(shown: pd.DataFrame, change: Change, lang: Lang) -> list[Part
         },
         _hatched(after, end, change.counterfactual_band.low, change.counterfactual_band.high),
         _level([start, trained], change.before, SLATE, 3),
-        _level([trained, end], change.before, SLATE, 2, dash="dash"),
+        _level([trained, end], change.expected, SLATE, 2, dash="dash"),
         _level([after, end], change.after, BLUE, 4),
     ]
 
@@ -189,7 +189,7 @@ def _window_labels(
     before = escape(translate(lang, "chart.series.before", n=change.n_days_before))
     after = escape(translate(lang, "chart.series.after", n=change.n_days_after))
     actual = wording.metric_value(change.after, change)
-    unchanged = wording.metric_value(change.before, change)
+    unchanged = wording.metric_value(change.expected, change)
     if not compact:
         actual = translate(lang, "chart.series.actual", value=actual)
         unchanged = translate(lang, "chart.series.unchanged", value=unchanged)
@@ -199,14 +199,14 @@ def _window_labels(
         label(before, _at(change.before_from_on, -0.5), 1, mode, xanchor="left", **top),
         label(after, _at(change.after_to_on, 0.5), 1, mode, xanchor="right", **top),
         beside(bold(actual), change.after, mode, yshift=gap),
-        beside(unchanged, change.before, mode, yshift=-gap),
+        beside(unchanged, change.expected, mode, yshift=-gap),
     ]
 
 
 def _label_gap(change: Change, per_pixel: float, needed: float) -> float:
     """How far each of the two labels at the right moves away from the other, in pixels."""
-    apart = abs(change.after - change.before) / per_pixel
-    direction = 1 if change.after >= change.before else -1
+    apart = abs(change.after - change.expected) / per_pixel
+    direction = 1 if change.after >= change.expected else -1
     return direction * max(0.0, needed - apart) / 2
 
 
