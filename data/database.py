@@ -64,6 +64,12 @@ class DatabaseNewer(DatabaseProblem):
     code = "database_newer"
 
 
+class DatabaseOlder(DatabaseProblem):
+    """The database was made by an earlier version and may not be changed on this occasion."""
+
+    code = "database_older"
+
+
 class DatabaseUnreadable(DatabaseProblem):
     """The file is not a database."""
 
@@ -125,7 +131,7 @@ def open_database(url: str | None = None) -> Database:
 def open_to_read(url: str | None = None) -> Database | None:
     """The database at `url` to read alone: no file is made or touched; None where there is none.
 
-    Raises what `open_database` raises.
+    Raises what `open_database` raises, and DatabaseOlder where that would bring it up to date.
     """
     parsed, dialect = _parsed(url)
     if dialect == "duckdb":
@@ -254,8 +260,9 @@ def _prepare(database: Database) -> None:
         with write_transaction(database) as connection:
             if not sa.inspect(connection).has_table("schema_version"):
                 _create(connection)
-            _add_missing(connection)
             found = connection.execute(sa.text("select max(version) from schema_version")).scalar()
+            if found and found < schema.SCHEMA_VERSION:
+                _bring_up_to_date(connection)
     except (sa.exc.DBAPIError, duckdb.Error) as error:
         raise _opening_problem(error, database) or error from error
     _require_known_version(found)
@@ -271,6 +278,8 @@ def _has_schema(database: Database) -> bool:
     except (sa.exc.DBAPIError, duckdb.Error) as error:
         raise _opening_problem(error, database) or error from error
     _require_known_version(found)
+    if found < schema.SCHEMA_VERSION:
+        raise DatabaseOlder(found=str(found), known=str(schema.SCHEMA_VERSION))
     return True
 
 
@@ -297,14 +306,31 @@ def _create(connection: sa.Connection) -> None:
         )
 
 
-def _add_missing(connection: sa.Connection) -> None:
-    """Make the tables and views that came after the database was made; the others stay."""
+def _bring_up_to_date(connection: sa.Connection) -> None:
+    """Give a database of an older version what it lacks; no row of it is touched.
+
+    New tables, new columns (empty in the rows there are) and every view as it is said now. Views
+    are dropped from the last to the first, since later ones read earlier ones.
+    """
     there = sa.inspect(connection)
-    names = {*there.get_table_names(), *there.get_view_names()}
+    tables = {name: there.get_columns(name) for name in there.get_table_names()}
+    views = [name for name in schema.views() if name in there.get_view_names()]
+    for name in reversed(views):
+        connection.exec_driver_sql(f"drop view {name}")
+    for table, columns in schema.columns().items():
+        if table in tables:
+            known = {column["name"] for column in tables[table]}
+            for column in columns.keys() - known:
+                added = f"{column} {columns[column]}"
+                connection.exec_driver_sql(f"alter table {table} add column {added}")
     for statement in schema.statements(connection.dialect.name):
         made = re.search(r"^create (?:table|view) (\w+)", statement, re.MULTILINE)
-        if made and made[1] not in names:
+        if made and made[1] not in tables:
             connection.exec_driver_sql(statement)
+    connection.execute(
+        sa.text("insert into schema_version values (:version, :now)"),
+        {"version": schema.SCHEMA_VERSION, "now": utc_now()},
+    )
 
 
 def _engine_version(connection: sa.Connection) -> tuple[object, ...]:

@@ -11,8 +11,9 @@ from sqlglot import exp
 
 SCHEMA_FILE = Path(__file__).resolve().parents[1] / "schema.sql"
 
-#: Version of schema.sql, written into each database it makes.
-SCHEMA_VERSION = 1
+#: Version of schema.sql, written into each database it makes or brings up to date; it goes up with
+#: every change of a table or view.
+SCHEMA_VERSION = 2
 
 #: Columns that say where a row came from; every other column is what the row says.
 SOURCE_COLUMNS = ("load_id", "source_sheet", "source_row")
@@ -65,6 +66,28 @@ def tables() -> dict[str, Table]:
     parsed = (sqlglot.parse_one(text, read="duckdb") for text in statements())
     made = [_table(create) for create in parsed if create.args.get("kind") == "TABLE"]
     return {table.name: table for table in made}
+
+
+@cache
+def columns() -> dict[str, dict[str, str]]:
+    """The SQL type of every column, by table: what an older database is given where it lacks it."""
+    parsed = (sqlglot.parse_one(text, read="duckdb") for text in statements())
+    made = [create for create in parsed if create.args.get("kind") == "TABLE"]
+    return {
+        create.this.this.name: {
+            part.name: part.args["kind"].sql(dialect="duckdb")
+            for part in create.this.expressions
+            if isinstance(part, exp.ColumnDef)
+        }
+        for create in made
+    }
+
+
+@cache
+def views() -> tuple[str, ...]:
+    """Names of the views in the order of the file: later ones read earlier ones."""
+    parsed = (sqlglot.parse_one(text, read="duckdb") for text in statements())
+    return tuple(create.this.name for create in parsed if create.args.get("kind") == "VIEW")
 
 
 @cache

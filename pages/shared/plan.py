@@ -129,6 +129,7 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
             default=known.comparison if known else ("teams" if others else "none"),
             required=True,
             format_func=lambda code: t(f"plan.comparison_{code}"),
+            key=f"design_{course_id}",
         )
         with st.container(horizontal=True):
             window_days, baseline_days = (_days(name, known) for name in USUAL)
@@ -225,6 +226,7 @@ def _events() -> None:
             t("plan.event_kind"),
             EVENT_KINDS,
             format_func=lambda code: t(f"plan.kind_{code}"),
+            key="event_kind",
             width=140,
         )
         from_on = st.date_input(t("plan.event_from"), width=150)

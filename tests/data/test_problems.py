@@ -16,6 +16,7 @@ CATALOGUE = Path(__file__).resolve().parents[2] / "reporting/catalogue"
 VALUES = {
     "DatabaseBusy": {"file", "pid"},
     "DatabaseNewer": {"found", "known"},
+    "DatabaseOlder": {"found", "known"},
     "DatabaseUnreadable": {"file"},
     "DatabaseUnreachable": {"url"},
     "DatabaseUnsupported": {"engine"},

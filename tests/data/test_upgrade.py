@@ -1,0 +1,116 @@
+"""A database made by an earlier version is brought up to date when it is opened, and keeps its rows.
+
+released/ holds schema.sql as each earlier version had it.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from data import database as module
+from data import queries, schema
+from data.database import close, open_database, read_frame, utc_now, write_transaction
+from data.frames import fetch, insert_frame
+from tests.data import cases
+
+RELEASED = sorted((Path(__file__).parent / "released").glob("schema_*.sql"))
+#: questions whose input tables were all there in the first version
+CASES = ("satisfaction_counts", "pass_counts", "need_answers", "metric_by_course_day")
+
+
+def make_older(database, file):
+    """Take the tables of today away and make those of the earlier version in their place."""
+    with write_transaction(database) as connection:
+        for view in reversed(schema.views()):
+            connection.exec_driver_sql(f"drop view {view}")
+        for table in reversed(list(schema.tables())):
+            connection.exec_driver_sql(f"drop table {table}")
+        for statement in file.read_text("utf-8").split(";\n"):
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+        version = int(file.stem.rpartition("_")[2])
+        connection.execute(
+            sa.text("insert into schema_version values (:version, :at)"),
+            {"version": version, "at": utc_now()},
+        )
+        connection.execute(sa.text("insert into setting values ('salt', 'ab')"))
+
+
+def fill_older(database, folder):
+    """The input rows of a case in the columns that the earlier version had."""
+    with database.engine.connect() as connection:
+        there = sa.inspect(connection)
+        columns = {t: {c["name"] for c in there.get_columns(t)} for t in there.get_table_names()}
+    frames = {file.stem: cases.read_csv(file) for file in folder.glob("*.csv")}
+    frames.setdefault("load", pd.DataFrame({"load_id": [1]}))
+    with write_transaction(database) as connection:
+        for table in schema.tables():
+            if table in frames and table in columns:
+                rows = cases.completed(table, frames[table])
+                insert_frame(connection, table, rows[[c for c in rows if c in columns[table]]])
+
+
+def upgrade(database):
+    with write_transaction(database) as connection:
+        module._bring_up_to_date(connection)
+
+
+@pytest.mark.parametrize("file", RELEASED, ids=lambda file: file.stem)
+@pytest.mark.parametrize("case", CASES)
+def test_an_older_database_answers_every_question_with_its_own_rows(database, file, case):
+    make_older(database, file)
+    fill_older(database, cases.CASES / case)
+    upgrade(database)
+    for expected, filters in cases.questions(cases.CASES / case).items():
+        found = read_frame(database, case, **filters)
+        assert cases.comparable(found) == cases.comparable(cases.read_csv(expected))
+    for name in queries.names():
+        read_frame(database, name)
+
+
+@pytest.mark.parametrize("file", RELEASED, ids=lambda file: file.stem)
+def test_afterwards_tables_columns_and_views_are_those_of_a_new_database(database, file):
+    make_older(database, file)
+    upgrade(database)
+    with database.engine.connect() as connection:
+        there = sa.inspect(connection)
+        assert set(there.get_table_names()) == set(schema.tables())
+        assert set(there.get_view_names()) == set(schema.views())
+        for table, shape in schema.tables().items():
+            assert {c["name"] for c in there.get_columns(table)} == set(shape.columns)
+
+
+def test_it_happens_by_opening_and_only_once(tmp_path):
+    url = f"duckdb:///{tmp_path / 'older.duckdb'}"
+    first = open_database(url)
+    make_older(first, RELEASED[0])
+    fill_older(first, cases.CASES / "pass_counts")
+    close(first)
+    for _ in range(2):
+        again = open_database(url)
+        with again.engine.connect() as connection:
+            found = fetch(
+                connection, sa.text("select version from schema_version order by version")
+            )
+            kept = fetch(connection, sa.text("select value from setting where setting_id = 'salt'"))
+        assert list(found["version"]) == list(range(1, schema.SCHEMA_VERSION + 1))
+        assert list(kept["value"]) == ["ab"]
+        assert len(read_frame(again, "pass_counts")) > 0
+        close(again)
+
+
+def test_every_earlier_version_is_kept_for_these_tests():
+    versions = [int(file.stem.rpartition("_")[2]) for file in RELEASED]
+    assert versions == list(range(1, schema.SCHEMA_VERSION))
+
+
+def test_where_nothing_may_be_written_an_older_database_is_said(tmp_path):
+    url = f"duckdb:///{tmp_path / 'older.duckdb'}"
+    first = open_database(url)
+    make_older(first, RELEASED[0])
+    close(first)
+    with pytest.raises(module.DatabaseOlder) as caught:
+        module.open_to_read(url)
+    assert caught.value.values == {"found": "1", "known": str(schema.SCHEMA_VERSION)}
