@@ -4,14 +4,16 @@ A question names the key of the context that answers it (`values["context"]`), t
 default that is used as long as nobody answers; without a default the rows that need it wait.
 """
 
+import hashlib
 import json
 
 from data.importing import context, vocabulary
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
-from data.importing.model import FoundTable, Kind, Match, Problem, Proposal
+from data.importing.model import Column, FoundTable, Kind, Match, Problem, Proposal
 from data.importing.profiles import (
     cells_of,
+    header_moment,
     moment_columns,
     unordered_columns,
     yearless_columns,
@@ -19,6 +21,7 @@ from data.importing.profiles import (
 from data.importing.rows.score_headers import ScoreHeader, read_score_header
 from data.importing.sources import source_named
 from data.importing.values import needs_year, text_of
+from data.importing.vocabulary import header_key
 
 #: Fields that hold days, in any kind of table.
 DATE_FIELDS = (
@@ -32,8 +35,20 @@ REMEMBERED = ("marks", "day_first", "phases")
 
 
 def source_key(proposal: Proposal) -> str:
-    """What an answer about cells is kept by: the program that wrote them, else the headers."""
-    return proposal.table.source or proposal.signature
+    """What an answer about cells is kept by: the program that wrote them, else the headers.
+
+    However many days stand across, they count once: next month's sheet has the same key.
+    """
+    table = proposal.table
+    if table.source is not None:
+        return table.source
+    keys = dict.fromkeys("<date>" if _is_day(c) else header_key(c.header) for c in table.columns)
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()
+
+
+def _is_day(column: Column) -> bool:
+    number = column.header.split(" ")[0]
+    return number.isdigit() or header_moment(column, 2024, day_first=True) is not None
 
 
 def remembered(proposal: Proposal, known: Known) -> dict[str, object]:

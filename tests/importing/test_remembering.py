@@ -33,6 +33,9 @@ def test_an_answer_about_marks_is_remembered_for_the_source_said_and_may_be_chan
     settled = check(table_of(text), known=storing.known(database), course="用户研究")
     assert codes(settled, "question") == ["marks_remembered"]
     assert {"on_duty", "leave"} <= {s for (s,) in rows_of(settled, "attendance", "status")}
+    later = "工号|姓名|2026-04-03|2026-04-10|2026-04-17\nE1|沈映川|○|√|√\nE2|顾澄野|√|√|A"
+    next_month = check(table_of(later), known=storing.known(database), course="用户研究")
+    assert codes(next_month, "question") == ["marks_remembered"]
     elsewhere = "学号|姓名|2026-03-06\nE1|沈映川|○\nE2|顾澄野|√"
     other = check(table_of(elsewhere), known=storing.known(database), course="用户研究")
     assert codes(other, "question") == ["ambiguous_marks"]
