@@ -117,7 +117,9 @@ def _parts_of_wholes(frame: pd.DataFrame, _is_rating: bool) -> Suggestion | None
     whole = "exposure" if "exposure" in frame else "denominator"
     if "numerator" not in frame or whole not in frame:
         return None
-    is_exposure = whole == "exposure" or (frame["numerator"] > frame[whole]).any()
+    is_exposure = whole == "exposure"
+    if not is_exposure and (frame["numerator"] > frame[whole]).any():
+        raise CannotEvaluate("part_exceeds_whole")
     sides = inputs.counts(frame.rename(columns={whole: "exposure"}))
     n = {"n": len(sides)}
     is_large = min(s.n for s in sides) >= MANY

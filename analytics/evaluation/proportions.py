@@ -362,7 +362,7 @@ def _pooled_sides(labels: list[str], tables: np.ndarray) -> list[Count]:
 
 def rates(frame: pd.DataFrame, level: float) -> Computed:
     """Events per exposure, or rare events of many people: ratio of two rates, exact."""
-    sides = inputs.counts(frame)
+    sides = inputs.counts(frame.rename(columns={"denominator": "exposure"}))
     if len(sides) < 2:
         return _one_rate(sides[0], level)
     if len(sides) > 2:

@@ -189,7 +189,10 @@ def _ns(parts: Split) -> dict[str, float]:
 
 
 def _sides(parts: Split, after: float, before: float) -> tuple[Side, ...]:
-    is_share = parts.kind == "share"
+    rates = np.concatenate([p.total / p.volume for p in (parts.before, parts.after)])
+    is_share = parts.kind == "share" or (
+        parts.kind == "value" and bool(((rates >= 0) & (rates <= 1)).all())
+    )
     return (
         Side(parts.labels[0], len(parts.after.position), after, is_share=is_share),
         Side(parts.labels[1], len(parts.before.position), before, is_share=is_share),

@@ -32,6 +32,7 @@ def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
         return Records(frame, {})
     frame = frame[[c for c in frame if not vocabulary.is_total(str(c)) or len(frame.columns) < 4]]
     readings = (
+        _wide_series,
         _paired,
         _ratings_across,
         _outcome_across,
@@ -154,6 +155,22 @@ def _header_words() -> tuple[frozenset[str], tuple[str, ...]]:
     roles = ("before", "after", "count", "numerator", "denominator", "value")
     inside = {vocabulary.header_key(word) for role in roles for word in header[role]["inside"]}
     return frozenset(whole), tuple(inside)
+
+
+def _wide_series(frame: pd.DataFrame) -> Records | None:
+    """A column of days and one of values for each of two sides: 日期, 试点组, 对照组."""
+    days = [c for c in frame if pd.api.types.is_datetime64_any_dtype(frame[c])]
+    values = [c for c in frame if c not in days]
+    if len(days) != 1 or len(values) != 2:
+        return None
+    numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in values)
+    is_named = all(_GROUP_NAME.search(str(c)) for c in values) or any(
+        levels.is_level(str(c), "reference") for c in values
+    )
+    if not numbers or not is_named or any(_header_plays(str(c)) for c in values):
+        return None
+    long = frame.melt(days[0], var_name="group", value_name="value")
+    return Records(long, {days[0]: "date", "group": "group", "value": "value"})
 
 
 def _header_plays(header: str) -> bool:

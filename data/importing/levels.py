@@ -85,6 +85,13 @@ def are_counts(column: pd.Series) -> bool:
     return bool(column.notna().all() and (column >= 0).all() and (column % 1 == 0).all())
 
 
+def is_rate(header: object) -> bool:
+    """Whether a header names a rate of something: 通过率, pass rate."""
+    return (
+        re.search(r"率|比例|占比|\b(?:rate|share|ratio|percent)\b|%", str(header), re.I) is not None
+    )
+
+
 def are_periods(column: pd.Series) -> bool:
     """Whether numbers count periods: whole, and each as often as any other."""
     known = column.dropna()
@@ -93,7 +100,9 @@ def are_periods(column: pd.Series) -> bool:
 
 
 def are_shares(column: pd.Series) -> bool:
-    """Whether all numbers lie in 0-1 and are not just 0 and 1."""
+    """Whether all are numbers in 0-1 and not just 0 and 1."""
+    if not pd.api.types.is_numeric_dtype(column):
+        return False
     known = column.dropna()
     return bool(len(known) and known.between(0, 1).all() and not known.isin([0, 1]).all())
 

@@ -386,7 +386,9 @@ def _whole_of_counts(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
     if has_whole or not part:
         return roles
     also = [c for c in _numbers(frame, roles) if _header_role(str(c)) == "numerator"]
-    for whole in [*([count] if count else []), *also]:
+    if count:
+        return roles | {count: "denominator"}
+    for whole in also:
         if (frame[whole] >= frame[part]).all():
             return roles | {whole: "denominator"}
     return roles
@@ -402,6 +404,9 @@ def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
     if count and group and not _has_measure(roles) and not frame[group].is_unique:
         return roles | {count: "value"}
     value, part = _column(roles, "value"), _column(roles, "numerator")
+    is_share = value is not None and levels.are_shares(frame[value]) and levels.is_rate(value)
+    if count and is_share and not part:
+        return roles | {count: "denominator"}
     denominator = _column(roles, "denominator") or _column(roles, "exposure")
     if value and denominator and not part and not levels.are_shares(frame[value]):
         return roles | {value: "numerator"}

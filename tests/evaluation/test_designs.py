@@ -90,6 +90,7 @@ TABLES = {
             f"{2023 + k // 12}-{k % 12 + 1:02},{40 + k * 3 % 7},{1000 + k},{'前' if k < 24 else '后'}\n"
             for k in range(48)
         ), "before_after_series"),
+    "rate and people": ("班级,通过率,人数\n甲,85%,40\n乙,70%,50\n", "two_proportions"),
     "items": ("题1,题2,题3,题4\n" + ANSWERS, "reliability"),
 }  # fmt: skip
 
@@ -261,6 +262,28 @@ def test_one_treated_team_is_weaker_evidence():
     card = of(teams(1, 3))
     assert "one_team" in card.warnings
     assert card.verdict != "clear"
+
+
+def test_two_series_side_by_side_are_compared_day_by_day():
+    rng = np.random.default_rng(2)
+    level = 100 + 5 * np.sin(np.arange(84) / 5) + rng.normal(0, 2, 84)
+    pilot = level + rng.normal(0, 2, 84) + 15 * (np.arange(84) >= 56)
+    frame = pd.DataFrame(
+        {
+            "日期": pd.date_range("2026-01-05", periods=84),
+            "试点组": pilot.round(2),
+            "对照组": level.round(2),
+        }
+    )
+    card = of(frame, "phase=2026-03-02")
+    assert (card.design, card.found.method) == ("team_change", "one_team")
+    assert card.found.interval.low < 0.15 < card.found.interval.high
+    assert card.verdict == "likely"
+
+
+def test_more_successes_than_people_are_refused():
+    with pytest.raises(CannotEvaluate, match="part_exceeds_whole"):
+        of("组别,通过人数,人数\n甲,13,10\n乙,4,10\n")
 
 
 def test_people_in_teams_count_as_teams():
