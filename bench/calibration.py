@@ -27,6 +27,7 @@ TABLES: tuple[tuple[Callable[..., Measured], float | None], ...] = (
     (series_errors.planned, 0.5),
     (team_errors.team_designs, 1),
     (team_errors.team_lifts, 1),
+    (team_errors.other_starts, 0.2),
     (share_errors.one_share, None),
     (share_errors.share_difference, None),
     (share_errors.paired_difference, None),
@@ -63,7 +64,8 @@ def written(measured: list[Measured], n_series: int, error: float, on: date) -> 
 
 Measured by `make calibration` (bench/calibration.py, seed {SEED}) on {on}, on data whose truth is
 known. {n_series:,} series a row: the standard error of 5 % is {100 * error:.2f} points; on a fifth
-of them where a series costs more (checks, pretend dates), on a tenth for the whole verdict.
+of them where a series costs more (checks, pretend dates, staggered starts), on half for plans, on a
+tenth for the whole verdict.
 
 Daily series: 2,000 visits a day, base rate 8 %, binomial counts on log-odds with a weekday pattern
 and a day effect. A: counting noise alone. B: days differ by 15 % beyond it. C: weekdays as well.

@@ -3,11 +3,14 @@
 import tomllib
 from datetime import date
 
+import numpy as np
 import pytest
 
+from analytics.statistics import trend
 from bench import mean_errors, series_errors, share_errors, team_errors
 from bench.calibration import TABLES, written
 from bench.measured import Measured, as_toml
+from bench.simulation import CELLS, daily_series
 
 #: 800 series: the standard error of 5 % is .8 points.
 FEW = 800
@@ -80,6 +83,23 @@ def test_one_change_per_team_holds_its_size_in_every_design():
     assert rows["5+5 parallel"]["t over trained teams"] > 0.15
     for row in team_errors.team_lifts(FEW).rows.values():
         assert 0.925 <= row["intervals that hold the truth"] <= 0.98
+
+
+@pytest.mark.slow
+def test_staggered_starts_hold_their_size_and_one_team_does_not_where_it_drifts():
+    rows = {name: row["false alarms"] for name, row in team_errors.other_starts(500).rows.items()}
+    assert rows["12 teams, 3 starts, 3 never"] <= 0.075
+    assert rows["8 teams, 4 starts, 4 never"] <= 0.075
+    assert 0.02 <= rows["one of 6 teams, parallel"] <= 0.09
+    assert rows["one of 6 teams, drift"] > rows["one of 6 teams, parallel"]
+
+
+def test_the_trend_model_that_is_measured_is_the_one_that_is_shown():
+    orders, visitors = daily_series(np.random.default_rng(1), CELLS["D"], 3, 120, per_day=0.003)
+    measured = series_errors.reml_p(orders, visitors, 84, has_trend=True)
+    for pair, p_value in zip(zip(orders, visitors, strict=True), measured, strict=True):
+        shown = trend.trend_shift(*series_errors.sides(*pair, 84)).step
+        assert shown.p_value == pytest.approx(p_value, rel=1e-6)
 
 
 # Enumerated: no luck in these. Figures of the specification, section 4.8.
