@@ -10,7 +10,7 @@ from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
 from data.importing.values import is_blank, parse_moment, text_of
 
-#: Share of the forms that must be stored under another survey for it to be the same survey.
+#: Share of the forms of the file, or of the stored survey, that both must hold to be the same.
 SAME_SHARE = 0.5
 
 
@@ -27,7 +27,7 @@ def forms_of(findings: Findings, name: str, kept: Sequence[int]) -> Forms:
     """The key of each form, from the number its source gave it, else from the row itself.
 
     A source that numbers forms over all surveys, and a row with a time of the clock, are recognised
-    whatever the survey is called: most of them stored before make it the survey of that import.
+    whatever the survey is called: forms stored before make it the survey of that import.
     """
     survey = key_of(name)
     keys = _numbered(findings, survey, kept)
@@ -43,13 +43,14 @@ def forms_of(findings: Findings, name: str, kept: Sequence[int]) -> Forms:
 
 
 def _stored_before(findings: Findings, keys: Mapping[int, str]) -> str | None:
-    """The survey under which most of the forms are stored already."""
+    """The survey that holds most of the forms already, or of which the file holds most forms."""
     known = findings.known.respondents
-    hits = known.loc[known["respondent_key"].isin(list(keys.values())), "survey_id"]
-    counts = hits.value_counts()
-    if counts.empty or counts.iloc[0] < SAME_SHARE * len(keys):
+    hits = known.loc[known["respondent_key"].isin(list(keys.values())), "survey_id"].value_counts()
+    if hits.empty:
         return None
-    return str(counts.index[0])
+    survey, n = str(hits.index[0]), int(hits.iloc[0])
+    smaller = min(len(keys), int((known["survey_id"] == survey).sum()))
+    return survey if n >= SAME_SHARE * smaller else None
 
 
 def _without_known_words(
@@ -58,19 +59,20 @@ def _without_known_words(
     """Forms but those whose answers are stored in words, where this export has numbers only."""
     known = findings.known.respondents
     known = known[known["survey_id"] == survey]
-    sources = dict(zip(known["respondent_key"], known["source"], strict=True))
+    loaded_from = (set(text.split(",")) for text in known["source"])
+    sources = dict(zip(known["respondent_key"], loaded_from, strict=True))
     source = findings.source
     if source is None or not source.siblings:
         return dict(keys)
-    related = {key: sources.get(key) for key in keys.values()}
+    related = {key: sources.get(key, set()) & source.siblings for key in keys.values()}
     if not source.is_wordless:
-        n = sum(one in source.siblings for one in related.values())
+        n = sum(map(bool, related.values()))
         if n:
             findings.note("numbers_stored_before", n=n)
         return dict(keys)
     kept = {}
     for i, key in keys.items():
-        if related[key] in source.siblings:
+        if related[key]:
             findings.reject("words_stored_before", findings.table.data_rows[i], None)
         else:
             kept[i] = key

@@ -58,12 +58,14 @@ def test_words_after_numbers_belong_to_the_same_forms(stored):
     assert {"same_survey", "numbers_stored_before"} <= said[1]
 
 
-def test_a_later_download_with_another_form_adds_that_form_alone(stored):
+def test_a_later_download_with_more_forms_adds_those_alone(stored):
     imports = "|".join(f'{{"ImportId":"QID{n}"}}' for n in range(22))
-    more = ROWS + "\n" + ROWS.split("\n")[0].replace("R_1", "R_9")
+    first = ROWS.split("\n")[0]
+    # the second download holds three times as many forms as the first
+    more = "\n".join([ROWS, *(first.replace("R_1", f"R_{n}") for n in range(10, 16))])
     first, second = (f"{IDS}\n{TEXTS}\n{imports}\n{rows}" for rows in (ROWS, more))
-    database, said = stored(("Feedback.csv", first), ("Feedback (1) new.csv", second))
-    assert (counted(database, "survey"), counted(database, "survey_response")) == (1, 4)
+    database, said = stored(("Feedback.csv", first), ("Feedback new.csv", second))
+    assert (counted(database, "survey"), counted(database, "survey_response")) == (1, 9)
     assert "same_survey" in said[1]
 
 
