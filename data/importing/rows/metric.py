@@ -18,6 +18,7 @@ from data.importing.rows.grouping import grouped_columns
 from data.importing.rows.metric_across import check_across
 from data.importing.rows.metric_long import check_long, has_part_columns, is_long
 from data.importing.rows.naming import (
+    guessed_metric,
     metric_of_table,
     note_planned,
     note_unused,
@@ -114,10 +115,11 @@ def _are_teams(findings: Findings, columns: Sequence[Column]) -> bool:
         return answer == "team"
     is_plain = not any(vocabulary.is_figure_name(column.header) for column in columns)
     if len(columns) >= LEAST_TEAMS and is_plain and findings.column("team") is None:
-        names = headers_of(columns[:3])
-        findings.ask(
-            "columns_are", "columns_are", default="metric", options=["metric", "team"], names=names
-        )
+        names, is_titled = headers_of(columns[:3]), guessed_metric(findings) is not None
+        code, default = ("columns_are_teams", "team") if is_titled else ("columns_are", "metric")
+        options = ["metric", "team"]
+        findings.ask(code, "columns_are", default=default, options=options, names=names)
+        return is_titled
     return False
 
 

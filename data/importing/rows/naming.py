@@ -19,12 +19,18 @@ def metric_of_table(findings: Findings, code: str) -> str | None:
     given = answer_of(findings.context, "metric")
     if given is not None:
         return given
-    guess = context.metric_in(context.texts_around(findings.table, findings.proposal.file_name))
+    guess = guessed_metric(findings)
     if guess is None:
         findings.ask(code, "metric")
     else:
         findings.ask("metric_guessed", "metric", default=guess)
     return guess
+
+
+def guessed_metric(findings: Findings) -> str | None:
+    """The metric that title, sheet or file name call the table after."""
+    texts = context.texts_around(findings.table, findings.proposal.file_name)
+    return context.metric_in(texts)
 
 
 def unit_of_title(findings: Findings, name: str) -> str:

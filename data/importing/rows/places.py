@@ -30,11 +30,22 @@ def places_of(findings: Findings) -> Places | None:
     if all(day is None or day.grain == "day" for day in days):
         period[:] = _period(findings, [day.on for day in days if day is not None])
     team, arm = teams_of(findings), texts_of(findings, "arm")
-    is_total = np.array(each_once(_is_total, team), dtype=bool)
+    is_total = _are_totals(team)
     for row, name in zip(rows[is_total], team[is_total], strict=True):
         findings.note("summary_row_skipped", row=int(row), seen=name)
     on[is_total] = None
     return _with_said_periods(findings, Places(rows, on, period, team, arm))
+
+
+def _are_totals(team: np.ndarray) -> np.ndarray:
+    """Which rows sum up teams: 合计, and 全部 where other teams stand beside it."""
+    is_total = np.array(each_once(_is_total, team), dtype=bool)
+    is_whole = np.array(each_once(_is_whole, team), dtype=bool)
+    return is_total if is_whole.all() else is_total | is_whole
+
+
+def _is_whole(name: str) -> bool:
+    return vocabulary.word_key(name) in vocabulary.term("metrics", "whole")
 
 
 def _is_total(name: str) -> bool:

@@ -465,3 +465,25 @@ def test_money_above_a_table_is_the_unit_of_money_alone(text, line):
         "新增用户": None,
         "完成率": None,
     }
+
+
+def test_all_teams_together_are_no_team_beside_the_others():
+    text = "日期|渠道|新增|活跃\n2026-03-01|全部|3|30\n2026-03-01|A|1|10\n2026-03-01|B|2|20"
+    checked = check(table_of(text))
+    assert {team for (team,) in rows_of(checked, "metric_day", "team")} == {"A", "B"}
+    assert "summary_row_skipped" in codes(checked, "note")
+    alone = check(table_of("日期|团队|新增|活跃\n2026-03-01|全部|3|30\n2026-03-02|全部|4|40"))
+    assert {team for (team,) in rows_of(alone, "metric_day", "team")} == {"全部"}
+
+
+def test_columns_are_teams_where_the_title_names_the_metric():
+    text = "月份|一组|二组|三组\n2026-01|10|20|30\n2026-02|11|21|31"
+    checked = check(table_of(text, title=["各团队销售额"]))
+    assert codes(checked, "question") == ["columns_are_teams", "metric_guessed"]
+    assert rows_of(checked, "metric_day", "metric_id", "team", "value")[0] == (
+        "销售额",
+        "一组",
+        10.0,
+    )
+    corrected = check(table_of(text, title=["各团队销售额"]), columns_are="metric")
+    assert {m for (m,) in rows_of(corrected, "metric_day", "metric_id")} == {"一组", "二组", "三组"}
