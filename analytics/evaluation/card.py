@@ -27,7 +27,7 @@ FEWEST_OBSERVATIONS = 5
 #: With one of these the comparison does not mean what it seems to, however narrow its interval.
 DISABLING = frozenset(
     {
-        "groups_not_comparable", "selected_on_low_scores", "pre_trend",
+        "groups_not_comparable", "groups_not_by_lot", "selected_on_low_scores", "pre_trend",
         "too_smooth", "window_too_short", "cut_found_in_data", "too_few_observations",
         "too_few_events", "paired_read_as_independent", "strata_ignored",
         "days_read_as_independent", "test_and_interval_differ",

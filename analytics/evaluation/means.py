@@ -24,6 +24,8 @@ from analytics.statistics.moments import Moments
 #: by more than chance, are not alike (Imbens & Rubin 2015 worry from a quarter on).
 UNLIKE = 0.5
 UNLIKE_LEVEL = 0.99
+#: One group many times as large as the other, with another spread: hardly drawn by lot.
+LOPSIDED_SIZES, LOPSIDED_SPREAD = 5.0, 1.5
 #: Changes of fewer people than this, or as lopsided as this, get an exact test beside the t test.
 FEW_PAIRS, LOPSIDED = 10, 1.0
 #: From this share at the highest value on, the scale ends before the people do.
@@ -63,10 +65,20 @@ def two_means_(frame: pd.DataFrame, level: float) -> Computed:
         _sides(samples),
         sizes,
         (*alternatives, *_without_tail(samples, level)),
-        (*_few(samples), *unlike_groups(frame), *_tails(samples)),
+        (*_few(samples), *_not_by_lot(frame, first, second), *_tails(samples)),
         NEGLIGIBLE * two_means.pooled_variance(first, second) ** 0.5,
         is_uncontrolled=inputs.side_column(frame) == "phase",
     )
+
+
+def _not_by_lot(frame: pd.DataFrame, first: Moments, second: Moments) -> tuple[str, ...]:
+    """Groups unlike in what is known of them, or in size and spread as no lot makes them."""
+    known = unlike_groups(frame)
+    sizes = max(first.n, second.n) / min(first.n, second.n)
+    low, high = sorted((first.variance, second.variance))
+    is_lopsided = sizes > LOPSIDED_SIZES and high > LOPSIDED_SPREAD**2 * low
+    is_group = inputs.side_column(frame) != "phase"
+    return known or (("groups_not_by_lot",) if is_lopsided and is_group else ())
 
 
 def _two(frame: pd.DataFrame) -> list[Sample]:

@@ -30,7 +30,7 @@ def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
     """The table with its counts in one column, or unchanged where it is no table of counts."""
     if given:
         return Records(frame, {})
-    frame = frame[[c for c in frame if not vocabulary.is_total(str(c)) or len(frame.columns) < 4]]
+    frame = _without_totals(frame)
     readings = (
         _wide_series,
         _paired,
@@ -45,6 +45,17 @@ def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
         if records is not None:
             return records
     return Records(frame, {})
+
+
+def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table without a column that adds up all its other columns of numbers."""
+    numbers = [c for c in frame if pd.api.types.is_numeric_dtype(frame[c])]
+    for column in numbers:
+        rest = [c for c in numbers if c != column]
+        is_sum = len(rest) > 1 and (frame[rest].sum(axis=1) == frame[column]).all()
+        if is_sum and vocabulary.is_total(str(column)):
+            return frame.drop(columns=[column])
+    return frame
 
 
 def _labels_and_counts(frame: pd.DataFrame) -> tuple[str, list[str]] | None:

@@ -16,7 +16,7 @@ from reporting import wording
 t = controls.t
 LEVELS = (0.90, 0.95, 0.99)
 #: Warnings that change what the comparison means stand beside the verdict.
-BANNERS = ("composition_changed", "groups_not_comparable")
+BANNERS = ("composition_changed", "groups_not_comparable", "groups_not_by_lot")
 #: Scores of 24 fictional people in two classes: the table of the example button.
 EXAMPLE = {
     "zh": ("班级", "得分", ("互动班", "讲授班")),

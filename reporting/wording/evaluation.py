@@ -475,7 +475,7 @@ REMEDIES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "pairs",
         ("paired_read_as_independent", "strata_ignored", "days_read_as_independent"),
     ),
-    ("groups", ("groups_not_comparable", "selected_on_low_scores")),
+    ("groups", ("groups_not_comparable", "groups_not_by_lot", "selected_on_low_scores")),
     ("longer", ("window_too_short", "cut_found_in_data", "baseline_too_short")),
     ("control", ("pre_trend", "too_smooth")),
 )

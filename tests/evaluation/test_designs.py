@@ -91,6 +91,9 @@ TABLES = {
             for k in range(48)
         ), "before_after_series"),
     "rate and people": ("班级,通过率,人数\n甲,85%,40\n乙,70%,50\n", "two_proportions"),
+    "strata with their totals": (
+        "Dept,Gender,Admitted,total\nA,Male,512,825\nA,Female,89,108\nB,Male,353,560\nB,Female,17,25\n",
+        "stratified_proportions"),
     "items": ("题1,题2,题3,题4\n" + ANSWERS, "reliability"),
 }  # fmt: skip
 

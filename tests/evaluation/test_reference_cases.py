@@ -88,6 +88,13 @@ def experiments() -> dict[str, Case]:
             verdict="cannot_tell",
             warnings=("groups_not_comparable",),
         ),
+        "NSW-PSID without covariates": Case(
+            psid[["trt", "re78"]].rename(columns={"trt": "是否培训", "re78": "收入"}),
+            "two_means",
+            [("estimate", "-15205")],
+            verdict="cannot_tell",
+            warnings=("groups_not_by_lot",),
+        ),
     }
 
 
