@@ -1,6 +1,6 @@
 # make run    opens TrainLift on this computer        make test   runs every test
 # make lint   checks format and style                 make bench  measures the pages
-.PHONY: run test test-fast lint format bench calibration lock
+.PHONY: run test test-fast lint format bench bench-import calibration lock
 
 export PYTHON
 export PORT
@@ -24,6 +24,10 @@ format:
 
 bench:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser && $(INSIDE) -m bench.page_rerun
+
+# some minutes: large files against DuckDB and python-calamine alone
+bench-import:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.import_speed
 
 # some twenty minutes: how often each conclusion is wrong, for the page of methods
 calibration:

@@ -141,7 +141,7 @@ def _cells(container: str, content: bytes, max_cells: int, packed_from: int) -> 
         return read_office_xml(content, max_cells)
     from data.importing.spreadsheet import read_workbook
 
-    return read_workbook(content, container, max_cells)
+    return read_workbook(content, container, max_cells, packed_from)
 
 
 def _check_content(sheets: list[dict[str, Any]]) -> None:
@@ -149,8 +149,10 @@ def _check_content(sheets: list[dict[str, Any]]) -> None:
     n_filled = n_characters = 0
     for sheet in sheets:
         if "columns" in sheet:
-            texts = (text for column in sheet["columns"] for text in column.dictionary.to_pylist())
-            n_filled += sum(1 for text, _ in zip(texts, range(1000), strict=False) if text.strip())
+            from data.importing.packing import amounts
+
+            more_filled, more_characters = amounts(sheet["columns"])
+            n_filled, n_characters = n_filled + more_filled, n_characters + more_characters
             continue
         for row in sheet["rows"]:
             if n_filled < 2:
@@ -177,22 +179,26 @@ def as_json(answer: dict[str, Any], packed_from: int) -> tuple[bytes, list[Any]]
 
 def _prepare(sheet: dict[str, Any], packed_from: int) -> list[Any]:
     """Make a sheet ready for JSON; what comes back travels beside it."""
-    columns = sheet.pop("columns", None)
-    sheet["width"] = len(columns) if columns else max(map(len, sheet["rows"]), default=0)
-    if columns is None:
+    sheet.pop("packed_from", None)
+    if "columns" not in sheet:
+        sheet["width"] = max(map(len, sheet["rows"]), default=0)
         _shorten(sheet["rows"])
-    sheet["n_rows"] = len(sheet["rows"])
-    if columns is None and sheet["n_rows"] < packed_from:
-        sheet["tagged"] = [
-            position
-            for position, column in enumerate(zip_longest(*sheet["rows"]))
-            if not set(map(type, column)) <= PLAIN
-        ]
-        return []
-    from data.importing.packing import as_stream, pack
+        sheet["n_rows"] = len(sheet["rows"])
+        if sheet["n_rows"] < packed_from:
+            sheet["tagged"] = [
+                position
+                for position, column in enumerate(zip_longest(*sheet["rows"]))
+                if not set(map(type, column)) <= PLAIN
+            ]
+            return []
+        from data.importing.packing import pack
 
-    stream, sheet["packed"] = as_stream(columns or pack(sheet["rows"], sheet["width"]), _tag)
-    sheet["rows"] = []
+        sheet["columns"], _ = pack(sheet["rows"], sheet["width"])
+    from data.importing.packing import as_stream, length
+
+    columns = sheet.pop("columns")
+    sheet |= {"rows": [], "n_rows": length(columns), "width": len(columns)}
+    stream, sheet["packed"] = as_stream(columns, _tag)
     return [stream]
 
 

@@ -13,38 +13,101 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from data.importing.cells import is_too_long, plain_cell
+
 #: Arrow's longest integer that a spreadsheet's number can be without losing digits.
 MAX_WHOLE = 2**53
 INDEX = pa.int32()
 QUOTE, LINE_END = ord('"'), ord("\n")
 
 
-def pack(rows: Sequence[Sequence[Any]], width: int) -> list[pa.Array | tuple[pa.Array, list[Any]]]:
-    """Columns of a sheet's rows: dictionary arrays, or codes with the values they count into."""
-    columns = zip(*(_as_long_as(row, width) for row in rows), strict=True)
-    return [_column(list(column)) for column in columns]
+#: A column: a dictionary array, or codes with the values of several types they count into.
+Packed = pa.DictionaryArray | tuple[pa.Array, list[Any]]
+
+
+def pack(rows: Sequence[Sequence[Any]], width: int) -> tuple[list[Packed], tuple[int, int] | None]:
+    """Columns of a sheet's rows without its last blank ones, and where a number has lost digits.
+
+    Empty texts become None and whole numbers int as in a small sheet, once for each value.
+    """
+    if not rows:
+        return [], None
+    if set(map(len, rows)) != {width}:
+        rows = [_as_long_as(row, width) for row in rows]
+    columns = zip(*rows, strict=True)
+    coded = [_coded(cells) for cells in columns]
+    filled = np.zeros(len(rows), dtype=bool)
+    for codes, values in coded:
+        filled |= _marked(codes, values, _is_something)
+    n_rows = int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0
+    long = [np.flatnonzero(_marked(codes, values, is_too_long)) for codes, values in coded]
+    places = [(int(found[0]), column) for column, found in enumerate(long) if len(found)]
+    return [_column(codes[:n_rows], values) for codes, values in coded], min(places, default=None)
 
 
 def _as_long_as(row: Sequence[Any], width: int) -> Sequence[Any]:
     return row if len(row) == width else [*row, *[None] * (width - len(row))]
 
 
-def _column(cells: list[Any]) -> pa.Array | tuple[pa.Array, list[Any]]:
-    kinds = set(map(type, cells)) - {type(None)}
-    if len(kinds) == 1 or kinds == {int, float}:
+def _coded(cells: Sequence[Any]) -> tuple[np.ndarray, list[Any]]:
+    """Codes of the cells and the different cells; TRUE is not 1."""
+    if bool in set(map(type, cells)):
+        cells = [(type(cell), cell) for cell in cells]
+        places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+        different = [cell for _, cell in places]
+    else:
+        places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+        different = list(places)
+    codes = np.fromiter(map(places.__getitem__, cells), dtype=np.int32, count=len(cells))
+    return codes, [plain_cell(cell) for cell in different]
+
+
+def _marked(codes: np.ndarray, values: list[Any], test: Callable[[Any], bool]) -> np.ndarray:
+    return np.fromiter(map(test, values), dtype=bool, count=len(values))[codes]
+
+
+def _is_something(value: Any) -> bool:
+    return value is not None
+
+
+def _column(codes: np.ndarray, values: list[Any]) -> Packed:
+    kinds = set(map(type, values)) - {type(None)}
+    is_number = kinds == {int, float} and all(
+        value is None or abs(value) <= MAX_WHOLE for value in values
+    )
+    if len(kinds) == 1 or is_number:
+        filled = np.fromiter((v is not None for v in values), dtype=bool, count=len(values))
+        indices = pa.array((np.cumsum(filled) - 1)[codes], INDEX, mask=~filled[codes])
         try:
-            return pc.dictionary_encode(_array(cells, kinds))
+            dictionary = pa.array([value for value in values if value is not None])
+            return pa.DictionaryArray.from_arrays(indices, dictionary)
         except (pa.ArrowException, UnicodeEncodeError, OverflowError):
             pass
-    places: dict[tuple[type, Any], int] = {}
-    codes = [places.setdefault((type(cell), cell), len(places)) for cell in cells]
-    return pa.array(codes, INDEX), [cell for _, cell in places]
+    return pa.array(codes, INDEX), values
 
 
-def _array(cells: list[Any], kinds: set[type]) -> pa.Array:
-    if kinds == {int, float} and any(type(cell) is int and abs(cell) > MAX_WHOLE for cell in cells):
-        raise OverflowError
-    return pa.array(cells, pa.string() if kinds == {str} else None)
+def length(columns: Sequence[Packed]) -> int:
+    """Rows of the columns."""
+    first = columns[0] if columns else []
+    return len(first[0] if isinstance(first, tuple) else first)
+
+
+def amounts(columns: Sequence[Packed]) -> tuple[int, int]:
+    """Filled cells, none counted beyond the first thousand values of a column, and characters."""
+    n_filled = n_characters = 0
+    for column in columns:
+        if isinstance(column, tuple):
+            values, codes = column[1], column[0].to_numpy()
+            lengths = [len(value) if type(value) is str else 0 for value in values]
+        else:
+            values = column.dictionary[:1000].to_pylist()
+            codes = column.indices.drop_null().to_numpy()
+            is_text = pa.types.is_string(column.dictionary.type)
+            lengths = pc.utf8_length(column.dictionary).to_numpy() if is_text else [0]
+        n_filled += sum(v is not None and str(v).strip() != "" for v in values[:1000])
+        counts = np.bincount(codes, minlength=len(lengths))[: len(lengths)]
+        n_characters += int(np.dot(counts, lengths))
+    return n_filled, n_characters
 
 
 def regular_columns(
@@ -80,11 +143,13 @@ def regular_columns(
 
 def are_quotes_regular(body: bytes, delimiter: str) -> bool:
     """Whether every quotation mark opens or closes a cell, or is one of two that stand for one."""
+    if b'"' not in body:
+        return True
     letters = np.frombuffer(body, dtype=np.uint8)
     marks = np.flatnonzero(letters == QUOTE)
     if len(marks) % 2:
         return False
-    padded = np.concatenate([[LINE_END], letters, [LINE_END]])
+    padded = np.frombuffer(b"\n" + body + b"\n", dtype=np.uint8)
     may_touch = np.zeros(256, dtype=bool)
     may_touch[[QUOTE, LINE_END, ord("\r"), ord(delimiter)]] = True
     before, after = padded[marks[::2]], padded[marks[1::2] + 2]
@@ -96,7 +161,7 @@ def _one_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
 
 
 def as_stream(
-    columns: Sequence[pa.Array | tuple[pa.Array, list[Any]]], tag: Callable[[Any], Any]
+    columns: Sequence[Packed], tag: Callable[[Any], Any]
 ) -> tuple[bytes, list[list[Any] | None]]:
     """The columns as an Arrow stream, and for each the plain values its codes count into or None.
 

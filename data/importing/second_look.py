@@ -29,6 +29,7 @@ UNCALCULATED = re.compile(
 )
 PLACE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,12})\"")
+FAR_COLUMN = re.compile(rb"r=\"[A-Z]{2}")
 FILLED_CELL = re.compile(
     rb"<(?:\w+:)?c\b[^>]*\br=\"([A-Z]{1,3})(\d{1,12})\"[^>/]*>\s*<(?:\w+:)?(?:f|v|is)\b"
 )
@@ -70,6 +71,8 @@ def check_spread(parts: dict[str, bytes], max_cells: int) -> None:
     ordinary sheet costs one quick search.
     """
     for xml in parts.values():
+        if not FAR_COLUMN.search(xml):
+            continue
         n_rows = max(map(int, ROW.findall(xml)), default=0)
         n_letters = 2 if n_rows * 26**2 > max_cells else 3
         if not re.search(rb"r=\"[A-Z]{%d}" % n_letters, xml):

@@ -12,6 +12,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from data.importing.cells import is_too_long, plain_cell
 from data.importing.refusing import Refused, remark
 from data.importing.second_look import (
     Look,
@@ -24,12 +25,12 @@ from data.importing.second_look import (
 
 #: Larger files are read by openpyxl row by row, without merged ranges.
 MAX_WHOLE_WORKBOOK = 20_000_000
-#: A spreadsheet keeps 15 digits of a number: the last digits of a longer one are already lost.
-MAX_EXACT = 10**15
 
 
-def read_workbook(content: bytes, container: str, max_cells: int) -> dict[str, Any]:
-    """Visible sheets of a workbook with what was remarked on the way."""
+def read_workbook(
+    content: bytes, container: str, max_cells: int, packed_from: int
+) -> dict[str, Any]:
+    """Visible sheets of a workbook with what was remarked on the way; large ones by column."""
     parts = unpack_sheets(content) if container == "xlsx" else {}
     check_spread(parts, max_cells)
     try:
@@ -57,6 +58,7 @@ def read_workbook(content: bytes, container: str, max_cells: int) -> dict[str, A
     remarks.extend(second_look(content, container, sheets, parts))
     remarks.extend(_left_alone(content, container))
     for sheet in sheets:
+        sheet["packed_from"] = packed_from
         remarks.extend(make_whole(sheet))
     return {"encoding": None, "sheets": sheets, "problems": remarks}
 
@@ -95,30 +97,31 @@ def _read_sheet(workbook: CalamineWorkbook, name: str, max_cells: int) -> dict[s
 
 
 def make_whole(sheet: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Empty cells become None, whole numbers int, in place; tells of numbers that lost digits."""
+    """Empty cells become None, whole numbers int, in place; tells of numbers that lost digits.
+
+    A large sheet is put into columns instead.
+    """
     rows = sheet["rows"]
+    if len(rows) >= sheet.get("packed_from", math.inf):
+        from data.importing.packing import pack
+
+        sheet["width"] = max(map(len, rows))
+        sheet["columns"], place = pack(rows, sheet["width"])
+        if place is not None:
+            yield _too_long(sheet, place, plain_cell(rows[place[0]][place[1]]))
+        return
     for place, row in enumerate(rows):
-        rows[place] = [
-            (cell or None)
-            if (kind := type(cell)) is str
-            else whole(cell)
-            if kind is float
-            else cell
-            for cell in row
-        ]
+        rows[place] = [plain_cell(cell) for cell in row]
     for place, row in enumerate(rows):
         for column, cell in enumerate(row):
-            if type(cell) is int and not -MAX_EXACT < cell < MAX_EXACT:
-                where = {"row": place, "column": column, "seen": str(cell)}
-                yield remark("number_too_long", sheet=sheet["name"], **where)
+            if is_too_long(cell):
+                yield _too_long(sheet, (place, column), cell)
                 return
 
 
-def whole(number: float) -> int | float | None:
-    """A number without a needless decimal part; None for what is not a number."""
-    if number.is_integer():
-        return int(number)
-    return number if math.isfinite(number) else None
+def _too_long(sheet: dict[str, Any], place: tuple[int, int], cell: int) -> dict[str, Any]:
+    where = {"row": place[0], "column": place[1], "seen": str(cell)}
+    return remark("number_too_long", sheet=sheet["name"], **where)
 
 
 # Where calamine fails

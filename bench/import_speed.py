@@ -1,0 +1,230 @@
+"""How long does a large file take, against an engine that reads and keeps it unchecked?
+
+Each figure comes from a process of its own, one after the other in one run: a CSV of a million rows
+through recognition, checks and store against DuckDB's read_csv into a table; a workbook of 100,000
+rows against python-calamine alone. The figures go into docs/bench-import.md.
+"""
+
+import json
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import numpy as np
+import python_calamine
+import xlsxwriter
+
+from data.database import open_database
+from data.importing import intake, reading, storing
+
+PROJECT = Path(__file__).resolve().parent.parent
+N_CSV, N_XLSX = 1_000_000, 100_000
+#: the bars: times as long as DuckDB, as calamine; bytes of memory for each byte of the file
+SLOWER_THAN_DUCKDB, SLOWER_THAN_CALAMINE, MEMORY = 3.0, 1.5, 8.0
+START = date(2018, 1, 1)
+
+
+class Cost(NamedTuple):
+    """Seconds by the clock and of the processors, and the peak of memory in bytes."""
+
+    clock: float
+    processor: float
+    memory: int
+
+
+# the files
+
+
+def metric_rows(n: int) -> list[str]:
+    """Lines of a long metric table: day, team, metric, numerator, denominator."""
+    random = np.random.default_rng(1)
+    teams = [f"{region}{k}部" for region in ("华北", "华东", "华南", "西南") for k in "一二三四五"]
+    metrics = ("转化率", "次日留存率", "活跃率", "完成率", "投诉率")
+    places = [(team, metric) for team in teams for metric in metrics]
+    whole = random.integers(200, 5_000, n)
+    part = (whole * random.random(n)).astype(int)
+    lines = ["日期,团队,指标,分子,分母"]
+    for i in range(n):
+        day, (team, metric) = START + timedelta(i // len(places)), places[i % len(places)]
+        lines.append(f"{day},{team},{metric},{part[i]},{whole[i]}")
+    return lines
+
+
+def people_rows(n: int, last: str, values: tuple[object, ...]) -> list[str]:
+    """Lines of a sign-in or score list of 5,000 people: number, name, course, day, and a value."""
+    random = np.random.default_rng(2)
+    names = ["".join(random.choice(list("王李张刘陈伟芳娜敏静丽强"), 3)) for _ in range(5_000)]
+    courses = ("A/B 测试", "SQL 进阶", "用户访谈", "数据可视化")
+    drawn = random.integers(0, len(values), n)
+    lines = [f"工号,姓名,课程,培训日期,{last}"]
+    for i in range(n):
+        turn, person = divmod(i, len(names))
+        day = START + timedelta(3 * turn)
+        lines.append(f"{person:06d},{names[person]},{courses[turn % 4]},{day},{values[drawn[i]]}")
+    return lines
+
+
+def write_files(folder: Path) -> dict[str, Path]:
+    """The files to be measured, by what they are."""
+    lines = {
+        "metric": metric_rows(N_CSV),
+        "attendance": people_rows(
+            N_CSV, "签到状态", ("出勤", "出勤", "出勤", "迟到", "缺勤", "请假")
+        ),
+        "assessment": people_rows(N_CSV, "成绩", tuple(range(30, 101))),
+    }
+    files = {}
+    for kind, text in lines.items():
+        files[kind] = folder / f"{kind}.csv"
+        files[kind].write_text("\n".join(text), encoding="utf-8")
+    files["workbook"] = folder / "workbook.xlsx"
+    options = {"constant_memory": True}
+    with xlsxwriter.Workbook(files["workbook"], options) as workbook:
+        sheet = workbook.add_worksheet()
+        for row, line in enumerate(lines["metric"][: N_XLSX + 1]):
+            cells = line.split(",")
+            sheet.write_row(row, 0, [int(cell) if cell.isdigit() else cell for cell in cells])
+    return files
+
+
+# what is measured, each in a process of its own
+
+
+def engine_alone(file: Path, folder: Path) -> None:
+    """DuckDB reads the file into a table and writes it to disk, nothing checked."""
+    connection = duckdb.connect(str(folder / "alone.duckdb"))
+    connection.execute(f"create table kept as select * from read_csv('{file}')")
+    connection.execute("checkpoint")
+    connection.close()
+
+
+def whole_import(file: Path, folder: Path) -> None:
+    """The file read, its table found, recognised, checked and stored in an empty database."""
+    database = open_database(f"duckdb:///{folder / 'whole.duckdb'}")
+    (source,) = reading.read_files([(file.name, file.read_bytes())])
+    taken = intake.take_in(source)
+    known = storing.known(database)
+    checked = intake.check(taken, known)
+    stored = storing.store(database, source, checked, loaded_by="bench", is_sample=False)
+    if stored.n_rows_stored < N_CSV:
+        raise RuntimeError(f"{file.name}: only {stored.n_rows_stored} rows were stored")
+
+
+def reader_alone(file: Path, folder: Path) -> None:
+    """python-calamine gives the cells of the first sheet."""
+    del folder
+    python_calamine.CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+
+
+def safe_reading(file: Path, folder: Path) -> None:
+    """The workbook read in a child process, with errors, percent formats and merged cells."""
+    del folder
+    reading.read_files([(file.name, file.read_bytes())])
+
+
+MEASURED: dict[str, Callable[[Path, Path], None]] = {
+    "engine_alone": engine_alone,
+    "whole_import": whole_import,
+    "reader_alone": reader_alone,
+    "safe_reading": safe_reading,
+}
+
+
+def measure(name: str, file: str) -> None:
+    """Do one thing and print what it cost, the child process included."""
+    with tempfile.TemporaryDirectory() as folder:
+        begun, spent = time.perf_counter(), _processor_seconds()
+        MEASURED[name](Path(file), Path(folder))
+        cost = Cost(time.perf_counter() - begun, _processor_seconds() - spent, _peak())
+    print(json.dumps(cost))
+
+
+def _processor_seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _peak() -> int:
+    """Peak of this process and of the largest child together, in bytes (Linux counts in KB)."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    own = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+    return 1024 * (own + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+
+
+def cost_of(name: str, file: Path) -> Cost:
+    """What one thing costs in a fresh process; the better of two runs by the clock."""
+    command = [sys.executable, "-m", "bench.import_speed", "measure", name, str(file)]
+    runs = [
+        Cost(
+            *json.loads(
+                subprocess.run(command, cwd=PROJECT, check=True, capture_output=True).stdout
+            )
+        )
+        for _ in range(2)
+    ]
+    return min(runs, key=lambda cost: cost.clock)
+
+
+# the page
+
+
+def page(files: dict[str, Path]) -> str:
+    """The figures as a page of documentation."""
+    lines = [
+        "# Import speed",
+        "",
+        f"Files of {N_CSV:,} rows (CSV) and {N_XLSX:,} rows (XLSX), each figure from a process of",
+        f"its own, the better of two runs. Made by `make bench-import` on {date.today()}",
+        f"({platform.system()}, Python {platform.python_version()}). Seconds by the clock and of",
+        "the processors; memory is the peak of the process and of its child together.",
+        "",
+        f"Bars: {SLOWER_THAN_DUCKDB:g} × DuckDB reading and storing the same file unchecked,"
+        f" {SLOWER_THAN_CALAMINE:g} × python-calamine alone,",
+        f"{MEMORY:g} × the size of the file in memory.",
+        "",
+        "| File | Alone: clock | CPU | Ours: clock | CPU | × clock | × CPU | × memory |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    pairs = {"workbook": ("reader_alone", "safe_reading")}
+    for kind, file in files.items():
+        alone, ours = (
+            cost_of(name, file) for name in pairs.get(kind, ("engine_alone", "whole_import"))
+        )
+        lines.append(
+            f"| {kind}{file.suffix} | {alone.clock:.2f} | {alone.processor:.2f} |"
+            f" {ours.clock:.2f} | {ours.processor:.2f} | {ours.clock / alone.clock:.1f} |"
+            f" {ours.processor / alone.processor:.1f} | {ours.memory / unpacked_size(file):.1f} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def unpacked_size(file: Path) -> int:
+    """Bytes of a file, of a workbook those of its parts."""
+    if not zipfile.is_zipfile(file):
+        return file.stat().st_size
+    with zipfile.ZipFile(file) as archive:
+        return sum(part.file_size for part in archive.infolist())
+
+
+def main() -> None:
+    """Write docs/bench-import.md."""
+    with tempfile.TemporaryDirectory() as folder:
+        text = page(write_files(Path(folder)))
+    (PROJECT / "docs/bench-import.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["measure"]:
+        measure(*sys.argv[2:])
+    else:
+        main()
