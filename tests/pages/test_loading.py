@@ -287,3 +287,12 @@ def test_every_table_and_column_that_is_loaded_has_words():
         shape = schema.tables()[name]
         names |= {f"data_column.{column}" for column in (*shape.key, *shape.values)}
     assert {name for name in names for lang in LANGS if not has_words(lang, name)} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_columns_of_one_table_have_different_names(language):
+    for name in schema.loaded_tables():
+        shape = schema.tables()[name]
+        columns = ("source_sheet", "source_row", "before", "after", *shape.key, *shape.values)
+        words = [translate(language, f"data_column.{column}") for column in columns]
+        assert sorted(words) == sorted(set(words)), name
