@@ -466,3 +466,14 @@ def test_one_word_from_everybody_is_a_rating_where_the_question_asks_for_one():
         ("1、课程满意度", "rating", 5.0),
         ("2、您来自?", "single", None),
     ]
+
+
+def test_a_word_inside_another_asks_for_no_rating():
+    text = "序号|提交时间|1. Please rate the trainer|2. Operating strategy sessions attended\n1|2026/3/7|5|4\n2|2026/3/7|4|3"
+    checked = check(table_of(text), kind="survey", purpose="satisfaction")
+    assert [
+        t for _, t in rows_of(checked, "survey_question", "question_text", "question_type")
+    ] == [
+        "rating",
+        "number",
+    ]
