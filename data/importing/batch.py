@@ -17,7 +17,7 @@ from data.importing.intake import Choice, Intake
 from data.importing.known import Known
 from data.importing.model import Checked, FoundTable, Problem, Refusal, SourceFile
 from data.importing.possible import possible_checks
-from data.importing.summary import FileSummary, is_refused, refused, summarise
+from data.importing.summary import FileSummary, refused, summarise, usable_tables
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _take_one(
 ) -> tuple[FileSummary, list[Checked]]:
     """The summary of one file, and its tables that can be stored."""
     checked = intake.check(item, known, _memory(database))
-    usable = [one for one in checked if not is_refused(one)]
+    usable = usable_tables(checked)
     possible = [possible_checks(one, known) for one in usable]
     summary = summarise(item.file.name, checked, possible, known, item.problems)
     if summary.outcome != "would_store":

@@ -85,13 +85,13 @@ def summarise(
 ) -> FileSummary:
     """The summary of a readable file as it would be stored.
 
-    `possible` holds, for each table that is not refused, the checks under every possible answer;
+    `possible` holds, for each table that can be used, the checks under every possible answer;
     `said` is what was noticed about the file as a whole.
     """
-    all_said = [*said, *(problem for item in checked for problem in item.problems)]
+    usable = usable_tables(checked)
+    all_said = [*said, *(p for item in checked for p in _said_of(item, usable))]
     questions = [problem for problem in all_said if is_waiting(problem)]
     hindering = [p for p in all_said if p in questions or p.severity in ("refused", "rejected")]
-    usable = [item for item in checked if not is_refused(item)]
     return FileSummary(
         file=file,
         outcome=_outcome(usable, questions),
@@ -112,9 +112,34 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
     return max(outcomes, key=OUTCOMES.index)
 
 
-def is_refused(checked: Checked) -> bool:
-    """Whether nothing of a table can be used."""
-    return any(problem.severity == "refused" for problem in checked.problems)
+def usable_tables(checked: Sequence[Checked]) -> list[Checked]:
+    """The tables of a file that can be stored, or could be once their questions are answered.
+
+    Beside a table that is recognised, one for which nothing speaks is none of them.
+    """
+    taken = [item for item in checked if all(p.severity != "refused" for p in item.problems)]
+    recognised = [item for item in taken if not _is_open_kind(item)]
+    return [item for item in taken if not recognised or not _is_unknown(item)]
+
+
+def _is_open_kind(checked: Checked) -> bool:
+    return any(problem.code == "kind_unclear" for problem in checked.problems)
+
+
+def _is_unknown(checked: Checked) -> bool:
+    return _is_open_kind(checked) and checked.proposal.guesses[0].score == 0
+
+
+def _is_among(checked: Checked, others: Sequence[Checked]) -> bool:
+    """Whether a table is one of these; frames cannot be compared by ==."""
+    return any(checked is other for other in others)
+
+
+def _said_of(checked: Checked, usable: Sequence[Checked]) -> Iterable[Problem]:
+    """What is said of a table; of one that is left out unasked, that it was."""
+    for problem in checked.problems:
+        is_moot = problem.code == "kind_unclear" and not _is_among(checked, usable)
+        yield replace(problem, code="table_unknown", severity="note") if is_moot else problem
 
 
 def _outcome(usable: Sequence[Checked], questions: Sequence[Problem]) -> Outcome:
@@ -128,7 +153,7 @@ def _kind(checked: Sequence[Checked]) -> Kind | None:
 
     None where nothing speaks for any kind.
     """
-    settled = [item for item in checked if all(p.code != "kind_unclear" for p in item.problems)]
+    settled = [item for item in checked if not _is_open_kind(item)]
     guessed = [item for item in checked if item.proposal.guesses[0].score > 0]
     largest = max(settled or guessed, key=lambda item: item.n_rows_read, default=None)
     return largest.proposal.kind if largest is not None else None
@@ -149,12 +174,12 @@ def _n_rows(checked: Checked) -> int:
 
 def _left_out(checked: Sequence[Checked], usable: Sequence[Checked]) -> Iterable[LeftOut]:
     for item in checked:
-        if item in usable:
+        if _is_among(item, usable):
             yield from _columns_left_out(item)
             yield from _rows_left_out(item)
         elif usable:
-            code = next(p.code for p in item.problems if p.severity == "refused")
-            yield LeftOut(_sheet(item), code, _n_rows(item))
+            refusals = (p.code for p in item.problems if p.severity == "refused")
+            yield LeftOut(_sheet(item), next(refusals, "table_unknown"), _n_rows(item))
 
 
 def _columns_left_out(checked: Checked) -> Iterable[LeftOut]:

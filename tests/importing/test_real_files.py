@@ -144,6 +144,10 @@ EXPECTED: dict[str, tuple[list[str], dict[Path, object]]] = {
         ("metrics", "", "n"): 576, ("metrics", "国内生产总值当季值", "last"): 206504.3,
         ("metrics", "国内生产总值当季值", "unit"): "亿元",
     }),
+    "K05": ([], {
+        ("outcome",): "would_store", ("metrics", "", "#"): 26, ("metrics", "", "n"): 383,
+        ("metrics", "GDP_累计", "unit"): "亿元", ("left_out", "Sheet2", "why"): "table_unknown",
+    }),
     "K07": ([], {
         ("source",): "ga4",
         ("outcome",): "would_store", ("n_rows",): 15, ("metrics", "Views", "first"): 953,
@@ -174,7 +178,7 @@ EXPECTED: dict[str, tuple[list[str], dict[Path, object]]] = {
 }  # fmt: skip
 
 #: Files about which the reader is asked before anything is told.
-WAITING = {"S04", "K05"}
+WAITING = {"S04"}
 
 
 @pytest.fixture(scope="module")

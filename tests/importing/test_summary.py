@@ -9,15 +9,15 @@ from data.importing.counts import Metric, Numbers, agreed
 from data.importing.known import Known
 from data.importing.model import Checked
 from data.importing.possible import possible_checks
-from data.importing.summary import LeftOut, summarise
+from data.importing.summary import LeftOut, summarise, usable_tables
 from tests.importing.small_tables import SALT, codes, table_of
 from tests.importing.small_tables import check as check_table
 
 
 def summary_of(*checked: Checked, known=None):
     known = known or Known(salt=SALT)
-    usable = [c for c in checked if "refused" not in {p.severity for p in c.problems}]
-    return summarise("file.xlsx", checked, [possible_checks(c, known) for c in usable], known)
+    possible = [possible_checks(c, known) for c in usable_tables(checked)]
+    return summarise("file.xlsx", checked, possible, known)
 
 
 SCORES = """
@@ -191,6 +191,18 @@ def test_a_refused_table_beside_a_good_one_is_left_out_and_said():
     assert summary.sheets == ("成绩", "空白")
     assert summary.left_out[-1].what == "空白"
     assert [p.severity for p in summary.problems] == ["refused"]
+
+
+def test_a_table_for_which_nothing_speaks_does_not_stop_the_one_beside_it():
+    good = check_table(table_of(SCORES, sheet="成绩"), course="定价")
+    other = check_table(table_of("甲 | 乙\n子 | 丑\n寅 | 卯", sheet="附表"))
+    assert codes(other, "question") == ["kind_unclear"]
+    summary = summary_of(good, other)
+    assert (summary.outcome, summary.questions) == ("would_store", ())
+    assert summary.left_out[-1] == LeftOut("附表", "table_unknown", 2)
+    assert "table_unknown" in [problem.code for problem in summary.warnings]
+    alone = summary_of(other)
+    assert (alone.outcome, alone.kind) == ("needs_answer", None)
 
 
 @pytest.mark.parametrize("name", ["A07", "T10", "K16", "A15"])
