@@ -86,7 +86,7 @@ def context_of(
     source = source_named(table.source)
     if source is not None and source.kind == kind:
         found["day_first"] = source.cells.day_first
-        found |= context.facts_of(source.facts, table, file_name)
+        found |= dict(source.answers) | context.facts_of(source.facts, table, file_name)
     return {key: value for key, value in found.items() if value is not None}
 
 

@@ -203,9 +203,13 @@ def _is_leading(mark: str) -> bool:
 
 
 @cache
-def event_words(name: str) -> frozenset[str]:
-    """Words that say somebody joined or left a meeting."""
-    return frozenset(fold(word).upper() for word in words("marks")["events"][name])
+def event_of(action: str) -> str | None:
+    """joined or left, by the word that an action is or contains; None for any other action."""
+    table = words("marks")["events"]
+    pairs = [(fold(word).upper(), event) for event, found in table.items() for word in found]
+    exact = next((event for word, event in pairs if word == action), None)
+    inside = [(len(word), event) for word, event in pairs if len(word) > 2 and word in action]
+    return exact or (max(inside)[1] if inside else None)
 
 
 # words of a score sheet

@@ -118,7 +118,7 @@ def test_a08_says_that_the_given_mean_contradicts_28_of_30_rows(checked_sample):
     assert (note.values["n"], note.values["n_rows"], note.header) == (28, 30, "平均成绩")
 
 
-def test_a09_is_on_a_scale_of_0_to_1_and_asks(checked_sample):
+def test_a09_is_on_a_scale_of_0_to_1(checked_sample):
     checked = checked_sample("A09")
     results = frame(checked, "assessment_result")
     assert (len(results), results["person_id"].nunique(), results["assessment_id"].nunique()) == (
@@ -128,7 +128,8 @@ def test_a09_is_on_a_scale_of_0_to_1_and_asks(checked_sample):
     )
     assert round(results["score"].mean(), 4) == 0.5317
     assert set(frame(checked, "assessment")["max_score"]) == {1}
-    assert questions(checked) == ["score_scale"]
+    assert questions(checked) == []
+    assert "grades_are_shares" in codes(checked, "note")
 
 
 @pytest.mark.parametrize("n", range(4))

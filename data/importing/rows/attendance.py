@@ -463,18 +463,18 @@ def _punches(findings: Findings) -> list[Mark]:
 def _is_unclosed(punches: Sequence[tuple[int, datetime | None, str]]) -> bool:
     """Whether the last event of somebody is a join: the time until the end is not counted."""
     events = sorted((clock, action) for _, clock, action in punches if clock is not None)
-    return bool(events) and events[-1][1] in vocabulary.event_words("joined")
+    return bool(events) and vocabulary.event_of(events[-1][1]) == "joined"
 
 
 def _inside(punches: Sequence[tuple[int, datetime | None, str]]) -> float | None:
     """Minutes between each join and the leave after it; None where no stay has both."""
-    joined, left = vocabulary.event_words("joined"), vocabulary.event_words("left")
-    events = sorted((clock, action) for _, clock, action in punches if clock is not None)
-    if not events or any(action not in joined | left for _, action in events):
+    timed = sorted((clock, action) for _, clock, action in punches if clock is not None)
+    events = [(clock, vocabulary.event_of(action)) for clock, action in timed]
+    if not events or any(event is None for _, event in events):
         return None
     stays, since = [], None
-    for clock, action in events:
-        if action in joined:
+    for clock, event in events:
+        if event == "joined":
             since = since or clock
         elif since is not None:
             stays.append(clock - since)

@@ -132,7 +132,8 @@ class Source:
     forms over all of its surveys, so that a number is one form whatever the survey is called; with
     `is_numbered_per_survey` it counts from 1 in each survey, and number and time are one form.
     `siblings` are the other exports of the same forms; `is_wordless`: this one lacks their words.
-    `partial` finds the forms that were never sent off.
+    `partial` finds the forms that were never sent off. `answers` are known of every file of the
+    source (max_score = 1), by key of the context.
     """
 
     source_id: str
@@ -151,6 +152,7 @@ class Source:
     siblings: frozenset[str] = frozenset()
     is_wordless: bool = False
     partial: Drop | None = None
+    answers: Mapping[str, object] = field(default_factory=dict)
 
 
 @cache
@@ -218,6 +220,7 @@ def read_description(source_id: str, text: str) -> Source:
             frozenset(given.get("siblings", ())),
             given.get("is_wordless", False),
             _drop(given["partial"]) if "partial" in given else None,
+            given.get("answers", {}),
         )
     except (KeyError, re.error, tomllib.TOMLDecodeError, BadDescription) as mistake:
         raise BadDescription(f"{source_id}: {mistake}") from mistake

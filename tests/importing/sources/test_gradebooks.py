@@ -73,7 +73,8 @@ def test_edx_is_on_a_scale_of_0_to_1_and_averages_are_no_tests(export):
         ("Final Exam", 1.0), ("Grade", 1.0), ("Homework 1: Intro", 1.0),
     ]  # fmt: skip
     assert len(checked.frames["assessment_result"]) == 8
-    assert "score_scale" in codes(checked, "question")
+    assert "grades_are_shares" in codes(checked, "note")
+    assert codes(checked, "question") == ["course_guessed"]
 
 
 def test_open_edx_keeps_who_passed_with_nothing(export):
@@ -84,3 +85,4 @@ def test_open_edx_keeps_who_passed_with_nothing(export):
         ("u1", 0.85, True), ("u2", 0.35, False), ("u3", 0.0, True),
     ]  # fmt: skip
     assert "passed_contradicts" in codes(checked, "note")
+    assert rows_of(checked, "assessment", "max_score") == [(1.0,)]

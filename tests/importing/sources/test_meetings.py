@@ -189,7 +189,7 @@ def test_events_of_teams_are_paired_also_after_excel_saved_them(imported, langua
     header, joined, left, stamp, mark = EVENTS[language]
     rows = [
         ("Huber Uwe", joined, "12:27"), ("Huber Uwe", left, "12:40"), ("Huber Uwe", joined, "12:50"),
-        ("May Cat", joined, "12:30"), ("May Cat", left, "13:00"),
+        ("May Cat", f"Re {joined}", "12:30"), ("May Cat", left, "13:00"),
     ]  # fmt: skip
     lines = [header, *("|".join((who, what, stamp.format(at))) for who, what, at in rows)]
     text = "\n".join(lines).replace("|", mark)
