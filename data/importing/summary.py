@@ -98,7 +98,7 @@ def summarise(
         kind=_kind(usable or checked),
         source=next(filter(None, (item.proposal.table.source for item in checked)), None),
         sheets=tuple(dict.fromkeys(filter(None, map(_sheet, checked)))),
-        n_rows=sum(map(_n_rows, checked)),
+        n_rows=sum(map(_n_rows, usable or checked)),
         numbers=_numbers_of_file(checked, possible, known),
         left_out=tuple(_left_out(checked, usable)),
         questions=tuple(questions),

@@ -145,7 +145,8 @@ EXPECTED: dict[str, tuple[list[str], dict[Path, object]]] = {
         ("metrics", "国内生产总值当季值", "unit"): "亿元",
     }),
     "K05": ([], {
-        ("outcome",): "would_store", ("metrics", "", "#"): 26, ("metrics", "", "n"): 383,
+        ("outcome",): "would_store", ("n_rows",): 24,
+        ("metrics", "", "#"): 26, ("metrics", "", "n"): 383,
         ("metrics", "GDP_累计", "unit"): "亿元", ("left_out", "Sheet2", "why"): "table_unknown",
     }),
     "K07": ([], {
