@@ -80,9 +80,10 @@ def _columns(place: upload.Place, found: Proposal) -> dict[int, str]:
         alt=t("load.columns"),
         column_config={
             "state": st.column_config.TextColumn("", width=28),
-            "column": t("load.column_file"),
+            # headers of a survey are whole questions: what they are taken for stays in sight
+            "column": st.column_config.TextColumn(t("load.column_file"), width=130),
             "field": st.column_config.SelectboxColumn(
-                t("load.column_field"), options=list(names), required=True
+                t("load.column_field"), options=list(names), required=True, width=110
             ),
             "reason": t("load.column_reason"),
         },

@@ -105,7 +105,7 @@ def open_cell(page, language, row):
     label = translate(language, "load.columns")
     grid = page.locator(GRID).filter(has=page.locator(f'[aria-label="{label}"]')).locator("canvas")
     box = grid.first.bounding_box()
-    page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + ROW * (row + 1.5))
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + ROW * (row + 1.5))
     page.mouse.down()
     page.mouse.up()
     page.keyboard.press("Enter")
