@@ -41,7 +41,8 @@ def scales(findings: Findings, results: Sequence[Result]) -> dict[str, Scale]:
         if result.key not in stated:
             points[result.key] += [] if result.score.points is None else [result.score.points]
     guesses = _alike({key: guess_maximum(found) for key, found in points.items()}, points)
-    labels = {r.key: r.label or one_line(r.column.header) for r in results}
+    last = {result.key: result for result in results}
+    labels = {key: r.label or one_line(r.column.header) for key, r in last.items()}
     _ask_scales(findings, guesses, points, labels)
     found = {key: Scale(float(value), True) for key, value in stated.items()}
     return found | {key: Scale(guess, False) for key, guess in guesses.items()}
