@@ -1,6 +1,6 @@
 # make run    opens TrainLift on this computer        make test   runs every test
 # make lint   checks format and style                 make bench  measures the pages
-.PHONY: run test test-fast lint format bench bench-import calibration lock
+.PHONY: run test test-fast lint format bench bench-import calibrate lock
 
 export PYTHON
 export PORT
@@ -30,7 +30,7 @@ bench-import:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.import_speed
 
 # some twenty minutes: how often each conclusion is wrong, for the page of methods
-calibration:
+calibrate:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.calibration 10000 reporting/calibration.toml docs/calibration.md
 
 lock:

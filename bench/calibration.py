@@ -6,6 +6,7 @@ of 5 % is 0.22 points; what costs more per series is measured on a tenth or a fi
 """
 
 import sys
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 from bench import mean_errors, series_errors, share_errors, team_errors
 from bench.measured import LEVEL, SEED, Measured, as_markdown, as_toml, frame
 
+PROJECT = Path(__file__).resolve().parent.parent
 #: Every table, and the share of the series it is measured on; None where all tables are enumerated.
 TABLES: tuple[tuple[Callable[..., Measured], float | None], ...] = (
     (series_errors.false_alarms, 1),
@@ -46,23 +48,32 @@ TABLES: tuple[tuple[Callable[..., Measured], float | None], ...] = (
 def main(n_series: int, file: Path | None = None, page: Path | None = None) -> None:
     """Measure and print every table; write them where asked."""
     print(f"{n_series:,} series a row\n")
-    measured = []
+    measured: list[tuple[Measured, int | None]] = []
     for table, share in TABLES:
-        found = table() if share is None else table(max(1, round(n_series * share)))
+        n = None if share is None else max(1, round(n_series * share))
+        found = table() if n is None else table(n)
         print(found.title, found.note, frame(found).to_string(), "", sep="\n", flush=True)
-        measured.append(found)
+        measured.append((found, n))
     error, today = float(np.sqrt(LEVEL * (1 - LEVEL) / n_series)), date.today()
     if file is not None:
-        file.write_text(as_toml(measured, n_series, error, today), encoding="utf-8")
+        file.write_text(as_toml(measured, error, version(), today), encoding="utf-8")
     if page is not None:
-        page.write_text(written(measured, n_series, error, today), encoding="utf-8")
+        tables = [table for table, _ in measured]
+        page.write_text(written(tables, n_series, error, today), encoding="utf-8")
+
+
+def version() -> str:
+    """The version of the product that was measured."""
+    return tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
 
 
 def written(measured: list[Measured], n_series: int, error: float, on: date) -> str:
     """The page of the documentation: what was simulated, every table, and what none can show."""
     head = f"""# How often is each conclusion wrong
 
-Measured by `make calibration` (bench/calibration.py, seed {SEED}) on {on}, on data whose truth is
+Measured by `make calibrate` (bench/calibration.py, seed {SEED}) on {on}, on data whose truth is
 known. {n_series:,} series a row: the standard error of 5 % is {100 * error:.2f} points; on a fifth
 of them where a series costs more (checks, pretend dates, staggered starts), on half for plans, on a
 tenth for the whole verdict.

@@ -36,18 +36,20 @@ def as_markdown(measured: Measured) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_toml(measured: list[Measured], n_series: int, error: float, on: date) -> str:
-    """Every table for the page of methods; the first is the false alarms of before and after."""
+def as_toml(
+    measured: list[tuple[Measured, int | None]], error: float, version: str, on: date
+) -> str:
+    """Every table with its number of simulations (0: enumerated) for the page of methods."""
     lines = [
-        "# measured by bench/calibration.py: 30 + 30 days, no change, 2,000 visits a day, rate 8 %",
+        "# written by `make calibrate` (bench/calibration.py); shares 0-1",
         f"measured_on = {on}",
-        f"n_series = {n_series}",
+        f'version = "{version}"',
         f"standard_error_points = {100 * error:.2f}",
+        "",
+        "[simulated]",
+        *(f"{table.key} = {n or 0}" for table, n in measured),
     ]
-    for cell, row in measured[0].rows.items():
-        naive, ours = (round(float(row[name]), 4) for name in ("z test 30+30", "ours 30+30"))
-        lines += ["", "[[cells]]", f'cell = "{cell}"', f"naive = {naive}", f"ours = {ours}"]
-    for table in measured[1:]:
+    for table, _ in measured:
         for name, row in table.rows.items():
             lines += ["", f"[[{table.key}]]", f'row = "{name}"']
             lines += [f'"{column}" = {float(value):.4f}' for column, value in row.items()]

@@ -9,15 +9,22 @@ SURENESS = ("clear", "likely", "cannot_tell", "no_effect")
 lang, t = controls.language(), controls.t
 display.title("method")
 display.answer(t("method_page.answer"))
-display.section(t("method_page.error_title"), t("method_page.error_note", **calibration.SETTING))
-display.report_table(calibration.false_alarm_table(lang))
-for name in calibration.NUMBERS:
-    with st.expander(t(f"method_row.{name}.number"), expanded=name == "before_after"):
-        for part in ("definition", "formula", "source"):
-            st.markdown(f"**{t(f'method.{part}')}** {t(f'method_row.{name}.{part}')}")
 display.section(t("method_page.words_title"))
 words = [t(f"method_page.words_{code}") for code in SURENESS]
 st.markdown("\n".join(f"- {word}" for word in words))
 st.markdown(t("method_page.lights"))
+display.section(t("method_page.numbers_title"))
+for name in calibration.NUMBERS:
+    with st.expander(t(f"method_row.{name}.number")):
+        for part in ("definition", "formula", "source"):
+            st.markdown(f"**{t(f'method.{part}')}** {t(f'method_row.{name}.{part}')}")
+display.section(t("measured.title"), t("measured.setting", **calibration.SETTING))
+for group, keys in calibration.GROUPS.items():
+    st.markdown(f"**{t(f'measured_group.{group}')}**")
+    for key in keys:
+        with st.expander(t(f"measured_title.{key}"), expanded=key == keys[0]):
+            display.grey(calibration.note(key, lang))
+            display.report_table(calibration.table(key, lang))
+display.grey(t("measured.limits"))
 if not store.is_empty():
     display.closing({})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analytics.results import Change, TeamComparison
-from reporting import numbers
+from reporting import calibration, numbers
 from reporting.states import CERTAINTIES
 from reporting.wording.metrics import is_share, metric_name, metric_value
 from reporting.wording.text import joined
@@ -98,6 +98,8 @@ def _method(change: Change, lang: Lang) -> str:
         df=round(change.degrees_of_freedom),
         n_trained=change.comparison.n_trained if change.comparison else 0,
         n_others=change.comparison.n_others if change.comparison else 0,
+        alarms=calibration.false_alarms(change.method),
+        smooth=calibration.false_alarms("smooth"),
     )
 
 

@@ -220,11 +220,14 @@ def test_the_planner_is_within_three_points_and_the_luck_of_the_run():
 
 def test_what_was_measured_can_be_read_back():
     first = Measured("cells", "T", "n", {"A": {"z test 30+30": 0.05, "ours 30+30": 0.04}})
-    second = Measured("teams", "U", "n", {"5+5": {"one change": 0.051}})
-    kept = tomllib.loads(as_toml([first, second], 10_000, 0.0022, date(2026, 1, 2)))
-    assert kept["cells"] == [{"cell": "A", "naive": 0.05, "ours": 0.04}]
-    assert kept["teams"] == [{"row": "5+5", "one change": 0.051}]
-    assert (kept["measured_on"], kept["standard_error_points"]) == (date(2026, 1, 2), 0.22)
+    second = Measured("one_share", "U", "n", {"Wald": {"mean": 0.9513}})
+    tables = [(first, 10_000), (second, None)]
+    kept = tomllib.loads(as_toml(tables, 0.0022, "1.2.3", date(2026, 1, 2)))
+    assert kept["cells"] == [{"row": "A", "z test 30+30": 0.05, "ours 30+30": 0.04}]
+    assert kept["one_share"] == [{"row": "Wald", "mean": 0.9513}]
+    assert kept["simulated"] == {"cells": 10_000, "one_share": 0}
+    assert (kept["measured_on"], kept["version"]) == (date(2026, 1, 2), "1.2.3")
+    assert kept["standard_error_points"] == 0.22
     page = written([first, second], 10_000, 0.0022, date(2026, 1, 2))
     assert "| A | 5.0 | 4.0 |" in page
     assert "2026-01-02" in page
