@@ -22,9 +22,9 @@ display.section(t("measured.title"), t("measured.setting", **calibration.SETTING
 for group, keys in calibration.GROUPS.items():
     st.markdown(f"**{t(f'measured_group.{group}')}**")
     for key in keys:
-        with st.expander(t(f"measured_title.{key}"), expanded=key == keys[0]):
+        with st.expander(t(f"measured_title.{key}"), expanded=key == "cells"):
             display.grey(calibration.note(key, lang))
-            display.report_table(calibration.table(key, lang))
+            display.small_table(calibration.table(key, lang))
 display.grey(t("measured.limits"))
 if not store.is_empty():
     display.closing({})

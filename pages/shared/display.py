@@ -133,6 +133,26 @@ def report_table(
     A short one with long cells may be drawn with its text wrapped, as in a document; on a phone
     only where few columns leave room for words.
     """
+    frame = _words_of(found)
+    has_long = bool((frame.map(len) > LONG_TEXT).any(axis=None))
+    has_room = not is_compact() or frame.shape[1] <= MOST_COLUMNS_ON_A_PHONE
+    if is_wrapped and has_room and has_long and len(frame) <= MOST_WRAPPED:
+        small_table(found)
+        return
+    right = [column.label for column in found.columns if column.is_right]
+    table(frame, found.title, height=height, right=right)
+
+
+def small_table(found: report.Table) -> None:
+    """Draw a short table with its text wrapped: narrow columns fit on a phone."""
+    plain = _words_of(found).map(
+        lambda text: wording.escape_markdown(text.replace("¥ ", "¥\u00a0"))
+    )
+    st.table(plain, border="horizontal", hide_index=True, alt=found.title)
+
+
+def _words_of(found: report.Table) -> pd.DataFrame:
+    """The cells of a table as words, under the labels of its columns."""
     language = controls.language()
     cells = [
         [
@@ -141,15 +161,7 @@ def report_table(
         ]
         for row in found.rows
     ]
-    frame = pd.DataFrame(cells, columns=[column.label for column in found.columns])
-    has_long = any(len(text) > LONG_TEXT for row in cells for text in row)
-    has_room = not is_compact() or frame.shape[1] <= MOST_COLUMNS_ON_A_PHONE
-    if is_wrapped and has_room and has_long and len(frame) <= MOST_WRAPPED:
-        plain = frame.map(lambda text: wording.escape_markdown(text.replace("¥ ", "¥\u00a0")))
-        st.table(plain, border="horizontal", hide_index=True, alt=found.title)
-        return
-    right = [column.label for column in found.columns if column.is_right]
-    table(frame, found.title, height=height, right=right)
+    return pd.DataFrame(cells, columns=[column.label for column in found.columns])
 
 
 def downloads(

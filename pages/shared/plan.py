@@ -222,10 +222,11 @@ def _events() -> None:
             )
     with st.form("event", clear_on_submit=True, border=False), st.container(horizontal=True):
         name = st.text_input(t("plan.event_name"), width=180)
+        kinds = {code: t(f"plan.kind_{code}") for code in EVENT_KINDS}
         kind = st.selectbox(
             t("plan.event_kind"),
             EVENT_KINDS,
-            format_func=lambda code: t(f"plan.kind_{code}"),
+            format_func=kinds.get,
             key="event_kind",
             width=140,
         )
