@@ -408,7 +408,8 @@ def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
     if count and is_share and not part:
         return roles | {count: "denominator"}
     denominator = _column(roles, "denominator") or _column(roles, "exposure")
-    if value and denominator and not part and not levels.are_shares(frame[value]):
+    is_counted = value is not None and pd.api.types.is_numeric_dtype(frame[value])
+    if is_counted and denominator and not part and not levels.are_shares(frame[value]):
         return roles | {value: "numerator"}
     return roles
 

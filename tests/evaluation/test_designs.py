@@ -261,6 +261,30 @@ def test_teams_are_compared_by_one_change_each(form):
     )
 
 
+@pytest.mark.parametrize("header", ["是否受训", "参加", "分类"])
+def test_teams_are_compared_whatever_says_who_was_trained(header):
+    frame = teams()
+    treated, others = log_changes(frame)
+    renamed = frame.rename(columns={"是否培训": header, "下单人数": "订单", "访客数": "访客"})
+    card = of(renamed)
+    assert card.design == "team_change"
+    expected = np.exp(treated.mean() - others.mean()) - 1
+    assert abs(card.found.estimate) == pytest.approx(abs(expected), rel=1e-9)
+
+
+def test_who_took_part_is_compared_and_what_they_were_before_is_a_stratum():
+    rows = [("本科", 30, 10, 25, 20), ("硕士", 40, 5, 10, 3)]
+    lines = ["学历,参加,结果,人数"]
+    for level, *n in rows:
+        pairs = [("是", "通过"), ("是", "未通过"), ("否", "通过"), ("否", "未通过")]
+        lines += [f"{level},{took},{ended},{k}" for (took, ended), k in zip(pairs, n, strict=True)]
+    card = of("\n".join(lines))
+    # Mantel-Haenszel by hand: (30*20/85 + 40*3/58) / (10*25/85 + 5*10/58)
+    expected = (30 * 20 / 85 + 40 * 3 / 58) / (10 * 25 / 85 + 5 * 10 / 58)
+    assert card.design == "stratified_proportions"
+    assert card.found.estimate == pytest.approx(expected)
+
+
 def test_one_treated_team_is_weaker_evidence():
     card = of(teams(1, 3))
     assert "one_team" in card.warnings
