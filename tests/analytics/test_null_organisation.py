@@ -1,0 +1,84 @@
+"""An organisation in which no training does anything: how many courses are said to work?"""
+
+from collections import Counter
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics import comparison, review
+from analytics.results import Change
+from bench.simulation import CELLS, daily_series
+from tests.analytics.days import EVALUATION_COLUMNS, FIRST_DAY, daily, decided, registered, trained
+
+N_ORGANISATIONS, N_COURSES = 200, 12
+#: Twelve teams, 260 days; a course trains four of them and may be held against four others.
+N_TEAMS, N_DAYS, N_TRAINED = 12, 260, 4
+#: The first course starts here, each next one three days later; sessions on three days.
+FIRST_START, STEP, LENGTH = 190, 3, 3
+
+
+def course_of(k, orders, visitors):
+    """The frames of one course: metric, window, and where it is compared, plan, teams and people."""
+    course_id, first = f"c{k:02}", FIRST_START + STEP * k
+    teams = np.roll(np.arange(N_TEAMS), -k)
+    ours, others = teams[:N_TRAINED], teams[N_TRAINED : 2 * N_TRAINED]
+    sums = (orders[ours].sum(axis=0), visitors[ours].sum(axis=0))
+    frames = {
+        "metric_by_course_day": daily(*sums, course_id=course_id),
+        "training_window": trained(first, first + LENGTH - 1, course_id=course_id),
+    }
+    if k % 2:
+        return frames
+    names = "\n".join(f"t{team}" for team in others)
+    plan = registered(evaluation_id=k + 1, course_id=course_id, comparison="teams", teams=names)
+    days = [
+        daily(orders[team], visitors[team], course_id=course_id).assign(team=f"t{team}")
+        for team in (*ours, *others)
+    ]
+    people = pd.DataFrame(
+        {
+            "course_id": course_id,
+            "team": [f"t{team}" for team in teams],
+            "n_people": 10,
+            "n_trained": np.where(np.arange(N_TEAMS) < N_TRAINED, 9, 0),
+            "first_session_on": pd.Timestamp(FIRST_DAY + timedelta(first)),
+        }
+    )
+    return frames | {
+        "evaluation_list": plan,
+        "compared_team_day": pd.concat(days, ignore_index=True),
+        "team_training": people,
+    }
+
+
+def changes_of(seed):
+    """What the courses of one organisation are told; half of them are held against other teams."""
+    drawn = daily_series(np.random.default_rng(seed), CELLS["E"], N_TEAMS, N_DAYS, visits=500)
+    courses = [course_of(k, *drawn) for k in range(N_COURSES)]
+    names = dict.fromkeys(name for frames in courses for name in frames)
+    joined = {
+        name: pd.concat([f[name] for f in courses if name in f], ignore_index=True)
+        for name in names
+    }
+    joined["evaluation_list"] = joined["evaluation_list"][EVALUATION_COLUMNS]
+    return comparison.by_course(**decided(**joined))
+
+
+@pytest.mark.slow
+def test_where_nothing_works_at_most_one_course_in_twenty_is_said_to_work():
+    said, methods = Counter(), Counter()
+    for seed in range(N_ORGANISATIONS):
+        for change in changes_of(seed).values():
+            assert isinstance(change, Change)
+            said[review.judge_change(change)[0]] += 1
+            methods[change.method] += 1
+    n = N_ORGANISATIONS * N_COURSES
+    assert said.total() == n
+    # every reading has its share: beside teams, alone, and on a trend that chance drew
+    assert methods["teams"] == n / 2
+    assert methods["level_shift"] > 0.4 * n
+    assert methods["trend"] > 0
+    assert said["works"] + said["likely_works"] <= 0.05 * n, said
+    assert said["harm"] <= 0.05 * n, said
