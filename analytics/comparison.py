@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from math import ceil, exp
 from typing import Any, Literal
 
@@ -22,12 +23,15 @@ from analytics.results import (
     Interval,
     Placebo,
     Registration,
+    SoFar,
 )
 from analytics.statistics import series, trend
 from analytics.windows import Windows, date_of, day_number, day_numbers
 
 #: No verdict with fewer calendar days than this on either side.
 FEWEST_DAYS = 28
+#: An open after-window is shown from this many days on: two of each weekday.
+FEWEST_SO_FAR = 14
 #: Of the days of a window at least this share must have data: five of seven, a closed weekend.
 FEWEST_OBSERVED = 5 / 7
 #: No verdict with fewer events (orders, tickets) than this on either side.
@@ -91,6 +95,7 @@ def before_after(
     events: tuple[Event, ...] = (),
     window_days: int = targets.WINDOW_DAYS,
     baseline_days: int = targets.BASELINE_DAYS,
+    fewest_after: int = FEWEST_DAYS,
     margin: float = MARGIN,
 ) -> Change | CannotTell:
     """How did the declared metric of one course change after it?
@@ -100,12 +105,14 @@ def before_after(
     left out, and so are the days of events that are to be. Days without volume are dropped and keep
     their place in the calendar. Read by the design of the `plan`: against the teams of `panel`
     where it names some; on its trend, where the level was already moving; else before and after.
+    `fewest_after`: an after-window of fewer days is refused.
     """
     if training_window.empty:
         return CannotTell("no_metric_declared")
     course = training_window.iloc[0]
     definition = _definition(course)
-    sides = _sides(metric_by_course_day, course, plan, events, window_days, baseline_days)
+    lengths = (baseline_days, window_days, fewest_after)
+    sides = _sides(metric_by_course_day, course, plan, events, lengths)
     if isinstance(sides, CannotTell):
         return replace(sides, definition=definition)
     noise = NOISE.get(_kind(course, sides.days))
@@ -151,6 +158,51 @@ def by_course(
         course_id: _with_overlaps(change, course_id, training_window)
         for course_id, change in changes.items()
     }
+
+
+def so_far(
+    metric_by_course_day: pd.DataFrame,
+    training_window: pd.DataFrame,
+    evaluation_list: pd.DataFrame,
+    event_list: pd.DataFrame,
+    compared_team_day: pd.DataFrame,
+    team_training: pd.DataFrame,
+    *,
+    window_days: int = targets.WINDOW_DAYS,
+    baseline_days: int = targets.BASELINE_DAYS,
+) -> SoFar | None:
+    """What does the open after-window of one course show until now, by its registered design?
+
+    All frames hold one course. None where the window is closed or has not had FEWEST_SO_FAR days,
+    and where the days so far, or the teams it is to be compared with, cannot be read. Whoever looks
+    again and again finds a change by luck: so no certainty is formed.
+    """
+    plan = plan_of(evaluation_list, training_window).in_force
+    wanted = plan.window_days if plan else window_days
+    read = partial(
+        before_after,
+        metric_by_course_day,
+        training_window,
+        plan=plan,
+        panel=_panel(compared_team_day, team_training, plan),
+        events=events_of(event_list),
+        baseline_days=plan.baseline_days if plan else baseline_days,
+        fewest_after=FEWEST_SO_FAR,
+    )
+    whole = read(window_days=wanted)
+    if isinstance(whole, Change) or whole.reason != "after_window_open":
+        return None
+    found = read(window_days=whole.n)
+    if isinstance(found, CannotTell) or "comparison_impossible" in found.cautions:
+        return None
+    return SoFar(
+        metric_id=found.metric_id,
+        n_days=whole.n,
+        n_days_wanted=wanted,
+        relative=found.relative,
+        relative_interval=found.relative_interval,
+        ready_on=whole.ready_on,
+    )
 
 
 def headline(
@@ -280,14 +332,13 @@ def _sides(
     course: pd.Series,
     plan: Registration | None,
     events: tuple[Event, ...],
-    window_days: int,
-    baseline_days: int,
+    lengths: tuple[int, int, int],
 ) -> Sides | CannotTell:
     days = _days(metric_by_course_day, course)
     if days is None:
         no_team = course.get("n_teams", 1) == 0
         return CannotTell("no_trained_team" if no_team else "no_metric_days")
-    windows = _windows(days, course, window_days, baseline_days)
+    windows = _windows(days, course, *lengths)
     if isinstance(windows, CannotTell):
         return windows
     inside = tuple(
@@ -333,14 +384,14 @@ def _teams_changed(metric_by_course_day: pd.DataFrame, windows: Windows) -> bool
 
 
 def _windows(
-    days: series.Days, course: pd.Series, window_days: int, baseline_days: int
+    days: series.Days, course: pd.Series, baseline_days: int, window_days: int, fewest_after: int
 ) -> Windows | CannotTell:
     if pd.isna(course["first_session_on"]) or pd.isna(course["last_session_on"]):
         return CannotTell("no_session_date")
     first, last = date_of(course["first_session_on"]), date_of(course["last_session_on"])
     available = day_number(first) - int(days.position[0])
     baseline = min(baseline_days, available)
-    if min(baseline, window_days) < FEWEST_DAYS:
+    if baseline < FEWEST_DAYS or window_days < fewest_after:
         return CannotTell("window_too_short", max(0, min(baseline, window_days)), FEWEST_DAYS)
     baseline -= baseline % series.WEEK
     windows = Windows(

@@ -252,6 +252,22 @@ class Change:
 
 
 @dataclass(frozen=True)
+class SoFar:
+    """What an after-window shows before it closes, on its first `n_days` days: never a verdict.
+
+    `relative` = after/expected - 1 by the method that will read the whole window, with its
+    interval; the result can be had from `ready_on` on, after `n_days_wanted` days.
+    """
+
+    metric_id: str
+    n_days: int
+    n_days_wanted: int
+    relative: float
+    relative_interval: Interval
+    ready_on: date
+
+
+@dataclass(frozen=True)
 class Registration:
     """How a course was said to be evaluated: metrics, windows (days), teams compared with.
 

@@ -31,6 +31,7 @@ report = partial(reports.business_effect, change, check, days, provenance, lang=
 display.downloads(place, "business_effect", report, filters)
 if isinstance(change, CannotTell):
     display.answer(answer, wording.certainty_badge("cannot_tell", lang))
+    plan.so_far(course, change, filters)
     plan.section(course, windows)
     display.closing(filters)
     st.stop()

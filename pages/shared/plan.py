@@ -53,6 +53,22 @@ def own_rate(course_id: str, filters: dict) -> None:
             st.markdown(t("plan.own_rate", **values))
 
 
+def so_far(course_id: str, change: CannotTell, filters: dict) -> None:
+    """Draw what a window shows before it closes, in grey and without a verdict."""
+    if change.reason != "after_window_open":
+        return
+    lang, day = controls.language(), numbers.iso_date(change.ready_on)
+    note = t("so_far.note", n=change.n, needed=change.needed, day=day)
+    found = store.answer(comparison.so_far, filters | {"course": course_id})
+    if found is None:
+        display.section(t("so_far.title"), f"{note} {t('so_far.wait', n=comparison.FEWEST_SO_FAR)}")
+        return
+    display.section(t("so_far.title"), note)
+    sentence = wording.so_far_sentence(found, lang)
+    display.grey(sentence)
+    display.chart(charts.effect_so_far(found, **display.drawing()), "so_far", sentence)
+
+
 def section(course_id: str, windows: pd.DataFrame) -> None:
     """Draw what was registered for a course, what could be seen, and the events; folded away."""
     window = windows[windows["course_id"] == course_id]

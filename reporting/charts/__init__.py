@@ -10,6 +10,7 @@ from reporting.charts.effect import (
     before_after_series,
     daily_values,
     effect_interval,
+    effect_so_far,
     pretend_dates,
 )
 from reporting.charts.evaluation import evaluation_interval, has_picture
@@ -27,6 +28,7 @@ __all__ = [
     "daily_values",
     "definitions_dots",
     "effect_interval",
+    "effect_so_far",
     "evaluation_interval",
     "event_study",
     "has_picture",

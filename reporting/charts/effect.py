@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.results import Change, Target
+from analytics.results import Change, SoFar, Target
 from reporting import numbers, wording
 from reporting.charts.drawing import (
     AXIS_TITLE,
@@ -241,6 +241,28 @@ def effect_interval(
     )
 
 
+def effect_so_far(
+    found: SoFar, lang: Lang, mode: Mode = "light", compact: bool = False
+) -> go.Figure:
+    """The interval of an open window in grey and hollow, beside no change; no target to reach."""
+    interval = found.relative_interval
+    low, high, step = _lift_range([interval.low, interval.high])
+    return figure(
+        _effect_traces(found, lang, mode, colour=SLATE, is_hollow=True),
+        mode=mode,
+        height=150 + AXIS_TITLE,
+        xaxis=_lift_axis(low, high, step, compact)
+        | axis_title(translate(lang, "chart.effect.axis"), mode),
+        yaxis={"range": [-1, 1.2], "visible": False},
+        shapes=[vertical(0, mode)],
+        annotations=[
+            _top_label(translate(lang, "chart.effect.zero"), 0, mode),
+            *_effect_texts(found, mode),
+        ],
+        margin={"t": 26, "l": 20, "r": 24},
+    )
+
+
 def _lifts_to_see(change: Change, target: Target | None) -> list[float]:
     """What the axis must hold: both bounds, and the target with a little room beyond it."""
     seen = [change.relative_interval.low, change.relative_interval.high]
@@ -308,7 +330,14 @@ def _top_label(text: str, x: float, mode: Mode) -> Part:
     return label(escape(text), x, 1, mode, yref="paper", yanchor="bottom", yshift=2)
 
 
-def _effect_traces(change: Change, lang: Lang, mode: Mode) -> list[Part]:
+def _effect_traces(
+    change: Change | SoFar,
+    lang: Lang,
+    mode: Mode,
+    *,
+    colour: str = BLUE,
+    is_hollow: bool = False,
+) -> list[Part]:
     interval = change.relative_interval
     hover = translate(
         lang,
@@ -317,7 +346,7 @@ def _effect_traces(change: Change, lang: Lang, mode: Mode) -> list[Part]:
         interval=numbers.signed_percent_interval(interval, lang),
     )
     return [
-        _level([interval.low, interval.high], 0, BLUE, 8),
+        _level([interval.low, interval.high], 0, colour, 8),
         {
             "type": "scatter",
             "mode": "markers",
@@ -325,9 +354,11 @@ def _effect_traces(change: Change, lang: Lang, mode: Mode) -> list[Part]:
             "y": [0],
             "marker": {
                 "size": 17,
-                "color": BLUE,
+                "color": GROUND[mode] if is_hollow else colour,
                 "opacity": 1,
-                "line": {"width": 1.5, "color": GROUND[mode]},
+                "line": {"width": 3, "color": colour}
+                if is_hollow
+                else {"width": 1.5, "color": GROUND[mode]},
             },
             "text": [escape(hover)],
             "hovertemplate": "%{text}<extra></extra>",
@@ -335,7 +366,7 @@ def _effect_traces(change: Change, lang: Lang, mode: Mode) -> list[Part]:
     ]
 
 
-def _effect_texts(change: Change, mode: Mode) -> list[Part]:
+def _effect_texts(change: Change | SoFar, mode: Mode) -> list[Part]:
     interval = change.relative_interval
     estimate = bold(numbers.signed_percent(change.relative))
     low, high = numbers.signed_percent(interval.low), numbers.signed_percent(interval.high)

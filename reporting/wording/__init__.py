@@ -16,6 +16,7 @@ from reporting.wording.answers import (
     review_sentence,
     satisfaction_sentence,
     skills_sentence,
+    so_far_sentence,
     target_sentence,
     verdict_reason,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "satisfaction_sentence",
     "settling_words",
     "skills_sentence",
+    "so_far_sentence",
     "state_badge",
     "state_text",
     "state_word",

@@ -15,6 +15,7 @@ from analytics.results import (
     Satisfaction,
     SkillGap,
     SkillGaps,
+    SoFar,
     Target,
     TargetCheck,
 )
@@ -126,6 +127,17 @@ def change_sentence(
     reached = _reached(change, check, lang)
     whole = sentence([moved + words + reached], lang)
     return whole if fits(whole, lang) else sentence([moved + words], lang)
+
+
+def so_far_sentence(found: SoFar, lang: Lang) -> str:
+    """What an open window shows until now, and that this is no result."""
+    return translate(
+        lang,
+        "so_far.sentence",
+        metric=metric_name(found, lang, in_text=True),
+        lift=numbers.signed_percent(found.relative),
+        interval=numbers.signed_percent_interval(found.relative_interval, lang),
+    )
 
 
 def _moved(change: Change, lang: Lang) -> str:

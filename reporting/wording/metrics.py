@@ -1,11 +1,11 @@
 """A business metric in words: its name, its unit, its values."""
 
-from analytics.results import Change
+from analytics.results import Change, SoFar
 from reporting import numbers
 from reporting.words import Lang, has_words, translate
 
 
-def metric_name(change: Change, lang: Lang, *, in_text: bool = False) -> str:
+def metric_name(change: Change | SoFar, lang: Lang, *, in_text: bool = False) -> str:
     """The name of the metric; one that a company brought itself keeps the name of its file.
 
     in_text: inside a sentence, where English writes a known name with a small letter.

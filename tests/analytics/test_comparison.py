@@ -1,6 +1,6 @@
 """Business effect: which days are compared, when nothing may be said, and how sure it is."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import comparison, targets
-from analytics.results import CannotTell, Change, Interval
+from analytics import comparison, review, targets
+from analytics.results import CannotTell, Change, Interval, SoFar
 from bench.simulation import CELLS, daily_series
 from tests.analytics.days import FIRST_DAY, daily, decided, registered, simulate, trained
 
@@ -159,6 +159,56 @@ def test_before_the_after_window_closes_there_is_only_a_reading_day():
     assert result == CannotTell(
         "after_window_open", 18, 28, "before_after_ratio", ready_on=FIRST_DAY + timedelta(221 + 28)
     )
+
+
+def open_window(first, *, lift=0.0, n_days=240, **frames):
+    """A course whose sessions are on the days `first` and `first` + 1, and what is decided."""
+    given = decided(**frames)
+    orders, visitors = course(1, cell="A", lift=lift, n_days=n_days)
+    return {
+        "metric_by_course_day": daily(orders, visitors),
+        "training_window": trained(first, first + 1),
+        **given,
+    }
+
+
+def test_an_open_window_shows_its_days_so_far_by_the_method_that_will_read_it():
+    # sessions on days 205 and 206 of 228: three whole weeks after, twelve before
+    frames = open_window(205, lift=0.3, n_days=228)
+    found = comparison.so_far(**frames)
+    assert (found.n_days, found.n_days_wanted) == (21, 28)
+    assert found.ready_on == FIRST_DAY + timedelta(206 + 28)
+    days = frames["metric_by_course_day"]
+    before, after = days[121:205], days[207:228]
+    rates = [side["numerator"].sum() / side["denominator"].sum() for side in (after, before)]
+    assert found.relative == pytest.approx(rates[0] / rates[1] - 1, abs=0.004)
+    assert found.relative_interval.low < found.relative < found.relative_interval.high
+    shorter = comparison.before_after(days, frames["training_window"], window_days=28)
+    assert shorter.reason == "after_window_open"
+
+
+def test_nothing_is_shown_before_two_weeks_nor_once_the_window_is_closed():
+    # the last day of the series is number 239; sessions end on the day after `first`
+    shown = {n: comparison.so_far(**open_window(238 - n)) for n in (0, 13, 14, 27, 28, 40)}
+    assert [n for n, found in shown.items() if found is not None] == [14, 27]
+    assert shown[14].n_days == 14
+    short = {"metric_by_course_day": daily([], []), "training_window": trained(1, 2)}
+    assert comparison.so_far(**short, **decided()) is None
+
+
+def test_a_registered_window_is_waited_for_and_its_teams_are_too():
+    plan = registered(window_days=56)
+    assert comparison.so_far(**open_window(200, evaluation_list=plan)).n_days_wanted == 56
+    teams = registered(comparison="teams", teams="x")
+    assert comparison.so_far(**open_window(215, evaluation_list=teams)) is None
+
+
+def test_what_an_open_window_shows_is_never_a_verdict():
+    frames = open_window(205, lift=0.5, n_days=228)
+    assert comparison.so_far(**frames).relative_interval.low > 0.3
+    change = comparison.by_course(**frames)["c"]
+    assert review.judge_change(change) == ("not_enough_data", "after_window_open")
+    assert not {"certainty", "grade", "is_favourable"} & {field.name for field in fields(SoFar)}
 
 
 def test_too_many_gaps_cannot_tell_and_a_closed_weekend_is_not_too_many():

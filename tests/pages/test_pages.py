@@ -216,3 +216,19 @@ def test_the_overview_counts_the_states_that_its_badges_name(sample_pages):
         found = re.search(translate("zh", f"state.{code}") + r" (\d+)", badges)
         counted[code] = int(found.group(1)) if found else 0
     assert counted.total() == 7
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_before_the_window_closes_an_estimate_is_shown_and_called_not_final(sample, language):
+    sample(language)
+    course = truth.course(truth.WINDOW_NOT_OVER)
+    filters = {"period": course.quarter, "course": course.name[language]}
+    seen = choose(open_app(language), "business_effect", **filters)
+    assert seen.exceptions == ()
+    assert translate(language, "so_far.title") in seen.text
+    not_final = {"zh": "这不是最终结果，也不是结论", "en": "This is not final and no verdict"}
+    assert not_final[language] in seen.text
+    assert translate(language, "certainty.cannot_tell") in seen.text
+    assert not any(
+        said(language, f"change_{code}_good") in seen.text for code in ("clear", "likely")
+    )

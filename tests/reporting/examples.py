@@ -27,6 +27,7 @@ from analytics.results import (
     Satisfaction,
     SkillGap,
     SkillGaps,
+    SoFar,
     Spend,
     Target,
     TargetCheck,
@@ -105,6 +106,12 @@ def change(**fields):
         definition="before_after_ratio",
     )
     return replace(found, **fields)
+
+
+def so_far():
+    """The first 18 days of an after-window of 28."""
+    lift = {"relative": 0.034, "relative_interval": Interval(-0.021, 0.094)}
+    return SoFar("conversion", 18, 28, **lift, ready_on=date(2026, 10, 31))
 
 
 def days():

@@ -21,6 +21,7 @@ MAKERS = {
     "effect": lambda **k: charts.effect_interval(
         examples.change(), target=examples.CONVERSION, **k
     ),
+    "so_far": lambda **k: charts.effect_so_far(examples.so_far(), **k),
     "pretend": lambda **k: charts.pretend_dates(examples.change(), **k),
     "teams": lambda **k: charts.team_shifts(examples.compared(), **k),
     "study": lambda **k: charts.event_study(examples.compared(), **k),
@@ -282,3 +283,13 @@ def test_a_lift_that_is_never_seen_is_not_drawn():
     usual, long = charts.visible_lifts(examples.outlook(), "en").data
     assert list(usual.x) == [28, 56, 84]
     assert list(long.x) == [56, 84]
+
+
+def test_an_open_window_is_drawn_in_grey_and_hollow_without_a_target():
+    figure = charts.effect_so_far(examples.so_far(), "zh")
+    interval, point = figure.data
+    assert (list(interval.x), list(point.x)) == ([-0.021, 0.094], [0.034])
+    assert {interval.line.color, point.marker.line.color} == {palette.SLATE}
+    assert point.marker.color == palette.GROUND["light"]
+    assert palette.BLUE not in figure.to_json()
+    assert palette.TEAL not in figure.to_json()
