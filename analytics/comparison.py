@@ -477,6 +477,7 @@ def _change(
         standing=_standing(course, sides.plan),
         comparison=against.beside if isinstance(against, team_comparison.Found) else None,
         events=sides.events,
+        goal=_goal(course, sides.plan),
     )
 
 
@@ -698,6 +699,13 @@ def _standing(
     if course["metric_id"] == plan.primary:
         return "primary"
     return "registered" if course["metric_id"] in plan.others else "exploratory"
+
+
+def _goal(course: pd.Series, plan: Registration | None) -> tuple[float, float | None] | None:
+    """The lift a registration in force aims at for its primary metric."""
+    if plan is None or plan.target_low is None or course["metric_id"] != plan.primary:
+        return None
+    return plan.target_low, plan.target_high
 
 
 def _of(frame: pd.DataFrame, course_id: str) -> pd.DataFrame:

@@ -203,7 +203,7 @@ class Change:
     `method`: `level_shift` (before and after alone), `trend` (a step on an existing trend), `teams`
     (one change per team), `one_team` (daily difference to the others), `staggered`.
     `standing`: whether this was the primary metric of a registration in force, another one of it,
-    or neither.
+    or neither; `goal`: the lift that it aims at (low, high or None), None where it names none.
     `cautions` are reason codes under `caution.`, in the order in which they should be read.
     """
 
@@ -244,6 +244,7 @@ class Change:
     standing: Literal["primary", "registered", "exploratory"] = "exploratory"
     comparison: TeamComparison | None = None
     events: tuple[Event, ...] = ()
+    goal: tuple[float, float | None] | None = None
 
     @property
     def expected(self) -> float:

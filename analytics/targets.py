@@ -1,6 +1,7 @@
 """The one registry of targets and thresholds, and the judgement of a measure against a target."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import ceil
 
 import pandas as pd
@@ -111,11 +112,20 @@ def favourable_lift(change: Change, target: Target) -> Interval:
 
 
 def lift_target(change: Change | CannotTell, goals: Mapping[str, Target]) -> Target | None:
-    """The target that the change of a metric is held against; None where the metric has none."""
+    """The target that the change of a metric is held against; None where the metric has none.
+
+    A lift that was registered before the data takes the place of the general one.
+    """
     if isinstance(change, CannotTell):
         return None
     by_metric = {metric_id: target_id for target_id, metric_id in BUSINESS.items()}
-    return goals.get(by_metric.get(change.metric_id, ""))
+    general = goals.get(by_metric.get(change.metric_id, ""))
+    if change.goal is None:
+        return general
+    low, high = change.goal
+    if general is None:
+        return Target("registered_lift", low, high, "relative_lift")
+    return replace(general, low=low, high=high)
 
 
 def observations_needed(rate: Rate, target: Target) -> int | None:

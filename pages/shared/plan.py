@@ -16,7 +16,7 @@ WHO = "local"
 COMPARISONS = ("none", "teams", "staggered")
 EVENT_KINDS = ("holiday", "campaign", "release", "other")
 #: What is offered first: the lift aimed at, the lengths of window and baseline.
-USUAL_GOAL = 0.1
+USUAL_GOAL = {"low": 0.1, "high": 0.2}
 USUAL = {"window": targets.WINDOW_DAYS, "baseline": targets.BASELINE_DAYS}
 
 
@@ -149,8 +149,7 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
         )
         with st.container(horizontal=True):
             window_days, baseline_days = (_days(name, known) for name in USUAL)
-            goal = known.target_low if known and known.target_low else USUAL_GOAL
-            low = st.number_input(t("plan.target_low"), value=round(100 * goal, 2), width=150)
+            low, high = (_goal(part, known) for part in USUAL_GOAL)
         is_random = st.checkbox(t("plan.is_random"), value=bool(known and known.is_random))
         is_selected = st.checkbox(t("plan.is_selected"), value=bool(known and known.is_selected))
         if not st.form_submit_button(t("plan.register"), type="primary", icon=":material/lock:"):
@@ -165,7 +164,7 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
         is_selected=is_selected,
         window_days=window_days,
         baseline_days=baseline_days,
-        target=(low / 100, None),
+        target=(low, high if high is not None and high >= low else None),
         registered_by=WHO,
     )
     store.changed()
@@ -177,6 +176,16 @@ def _days(name: str, known: Registration | None) -> int:
     """Let the reader set the length of a window, at least four weeks."""
     value = getattr(known, f"{name}_days") if known else USUAL[name]
     return int(st.number_input(t(f"plan.{name}_days"), 28, 365, value, step=7, width=150))
+
+
+def _goal(part: str, known: Registration | None) -> float | None:
+    """Let the reader set one end of the lift aimed at, in percent; an empty upper end is none."""
+    value = getattr(known, f"target_{part}") if known else USUAL_GOAL[part]
+    shown = None if value is None else round(100 * value, 2)
+    given = st.number_input(t(f"plan.target_{part}"), value=shown, width=150)
+    if given is None:
+        return USUAL_GOAL["low"] if part == "low" else None
+    return given / 100
 
 
 def _suggestions(

@@ -442,3 +442,14 @@ def test_the_own_false_alarms_are_counted_at_past_dates_only():
 def test_a_short_history_has_no_false_alarm_rate():
     found = comparison.false_alarms(daily(*course(12)), trained(200, 206))
     assert (found.reason, found.n, found.needed) == ("window_too_short", 200, 84 + 28 + 19 * 7)
+
+
+def test_a_lift_registered_beforehand_takes_the_place_of_the_general_target():
+    frame, windows = daily(*course(3, lift=0.3, cell="A")), trained(200, 206)
+    plain = of_course(frame, windows)
+    assert targets.lift_target(plain, targets.TARGETS) == LIFT
+    aimed = of_course(frame, windows, evaluation_list=registered(target_low=0.25, target_high=0.4))
+    own = targets.lift_target(aimed, targets.TARGETS)
+    assert (own.target_id, own.low, own.high) == ("conversion_lift", 0.25, 0.4)
+    other = targets.lift_target(replace(aimed, metric_id="churn"), targets.TARGETS)
+    assert (other.target_id, other.low, other.high) == ("registered_lift", 0.25, 0.4)
