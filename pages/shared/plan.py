@@ -246,7 +246,7 @@ def _events() -> None:
                 args=(int(event.event_id),),
             )
     with st.form("event", clear_on_submit=True, border=False), st.container(horizontal=True):
-        name = st.text_input(t("plan.event_name"), width=180)
+        name = st.text_input(t("plan.event_name"), key="event_name", width=180)
         kinds = {code: t(f"plan.kind_{code}") for code in EVENT_KINDS}
         kind = st.selectbox(
             t("plan.event_kind"),
@@ -255,8 +255,8 @@ def _events() -> None:
             key="event_kind",
             width=140,
         )
-        from_on = st.date_input(t("plan.event_from"), width=150)
-        to_on = st.date_input(t("plan.event_to"), width=150)
+        from_on = st.date_input(t("plan.event_from"), key="event_from", width=150)
+        to_on = st.date_input(t("plan.event_to"), key="event_to", width=150)
         is_left_out = st.checkbox(t("plan.leave_out"), value=True)
         if st.form_submit_button(t("plan.add")):
             _add(name.strip(), kind, from_on, to_on, is_left_out)

@@ -1,5 +1,7 @@
 """What a reader changes on one page shows on the others."""
 
+from datetime import date
+
 import pytest
 
 from reporting.words import translate
@@ -65,3 +67,31 @@ def test_an_action_without_an_owner_is_not_kept():
     next(b for b in app.button if b.label == translate("zh", "review.save")).click().run()
     assert [box.value for box in app.error] == [translate("zh", "review.needs_what")]
     assert "没有负责人的行动" not in "\n".join(see(app).cells)
+
+
+def test_an_evaluation_registered_after_its_window_began_is_called_exploratory():
+    app = open_app("zh")
+    before = go_to(app, "business_effect")
+    next(b for b in app.button if b.label == translate("zh", "plan.register")).click().run()
+    assert not app.exception
+    after = see(app)
+    late = translate("zh", "plan.later", said="").strip()
+    assert late in after.text
+    assert late not in before.text
+    assert after.answer == before.answer, "what came after the data changes no verdict"
+
+
+def test_days_of_an_event_that_is_left_out_take_no_part():
+    app = open_app("zh")
+    before = go_to(app, "business_effect")
+    app.text_input(key="event_name").input("大促")
+    first, last = (app.date_input(key=f"event_{end}") for end in ("from", "to"))
+    first.set_value(date(2026, 7, 25))
+    last.set_value(date(2026, 7, 28))
+    next(b for b in app.button if b.label == translate("zh", "plan.add")).click().run()
+    assert not app.exception
+    after = see(app)
+    assert "大促" in after.text
+    assert after.answer != before.answer
+    app.button(key="remove_event_1").click().run()
+    assert see(app).answer == before.answer
