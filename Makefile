@@ -1,6 +1,6 @@
 # make run    opens TrainLift on this computer        make test   runs every test
 # make lint   checks format and style                 make bench  measures the pages
-.PHONY: run test test-fast lint format bench bench-import calibrate lock
+.PHONY: run test test-fast lint format bench bench-import bench-card calibrate lock
 
 export PYTHON
 export PORT
@@ -28,6 +28,10 @@ bench:
 # some minutes: large files against DuckDB and python-calamine alone
 bench-import:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.import_speed
+
+# a minute: the card of one course from five million rows
+bench-card:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.card_speed
 
 # some twenty minutes: how often each conclusion is wrong, for the page of methods
 calibrate:

@@ -1,0 +1,161 @@
+"""How much longer does the card of one course take than the bare aggregate it rests on?
+
+Five million rows (team x day x metric) are made inside DuckDB. Measured in one run, in turns: sums
+that a person would write by hand, straight from the table; the one query that sums the days of the
+course (who was trained, which load counts); and everything the card needs: all its frames and the
+analysis. The figures go into docs/bench-card.md.
+"""
+
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+import sqlalchemy as sa
+
+from analytics import comparison
+from analytics.results import Change
+from data import queries
+from data.database import Database, close, open_database, read_frame, write_transaction
+
+PROJECT = Path(__file__).resolve().parent.parent
+N_TEAMS, N_DAYS, N_METRICS = 200, 1_250, 20
+N_PEOPLE, TRAINED_TEAMS = 5, 20
+#: the bar: times as long as the bare aggregate; turns that are measured
+FACTOR, N_WARM, N_MEASURED = 1.3, 2, 9
+COURSE, METRIC = "c", "m0"
+
+LOADED = "1 as load_id, 's' as source_sheet, {row} as source_row"
+FILL = (
+    "insert into load (load_id, file_name, file_sha256, source, kinds, n_rows_read, n_rows_stored,"
+    " n_rows_rejected, is_sample, loaded_by, loaded_at) values"
+    " (1, 'bench', 'bench', 'bench', 'metric', 0, 0, 0, false, 'bench', timestamp '2026-01-01')",
+    "insert into metric by name select 'm' || i as metric_id, 'M' || i as metric_name,"
+    f" 'ratio' as kind, 'higher' as direction, {LOADED.format(row='i')}"
+    f" from range({N_METRICS}) as t(i)",
+    "insert into course by name select 'c' as course_id, 'C' as course_name, 'm0' as metric_id,"
+    f" {LOADED.format(row='1')}",
+    "insert into session by name select 's' as session_id, 'c' as course_id,"
+    " date '2023-01-01' + 1200 as session_on, date '2023-01-01' + 1200 as week_on,"
+    f" {LOADED.format(row='1')}",
+    "insert into person by name select 'p' || i as person_id, 't' || (i // 5) as team,"
+    f" {LOADED.format(row='i')} from range({N_TEAMS * N_PEOPLE}) as t(i)",
+    "insert into attendance by name select 's' as session_id, 'p' || i as person_id,"
+    f" 'present' as status, {LOADED.format(row='i')}"
+    f" from range({TRAINED_TEAMS * N_PEOPLE}) as t(i)",
+    "insert into metric_day by name select 'm' || m as metric_id,"
+    " date '2023-01-01' + cast(d as integer) as observed_on, 'day' as period,"
+    " date_trunc('month', date '2023-01-01' + cast(d as integer)) as period_month,"
+    " 't' || g as team, '' as arm, floor(16 + 4 * random()) as numerator,"
+    " floor(180 + 40 * random()) as denominator, null as value,"
+    f" {LOADED.format(row='d')}"
+    f" from range({N_METRICS}) as a(m), range({N_DAYS}) as b(d), range({N_TEAMS}) as c(g)",
+)
+#: what a person would write who knows the trained teams and that no load was corrected
+BARE = (
+    "select observed_on, sum(numerator) as numerator, sum(denominator) as denominator"
+    " from metric_day where metric_id = 'm0' and period = 'day'"
+    f" and team in ({', '.join(repr(f't{g}') for g in range(TRAINED_TEAMS))})"
+    " group by observed_on order by observed_on"
+)
+#: what it costs to look at every row once
+EVERYTHING = (
+    "select count(*) from (select metric_id, observed_on, sum(numerator), sum(denominator)"
+    " from metric_day where period = 'day' group by metric_id, observed_on) as summed"
+)
+
+
+def fill(database: Database) -> None:
+    """The course, its people and five million rows of metrics, made by the engine itself."""
+    with write_transaction(database) as connection:
+        connection.execute(sa.text("select setseed(0.5)"))
+        for statement in FILL:
+            connection.execute(sa.text(statement))
+
+
+def measure(tasks: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """The median seconds of each task; all tasks take turns, so that they share what disturbs."""
+    taken: dict[str, list[float]] = {name: [] for name in tasks}
+    for _ in range(N_WARM + N_MEASURED):
+        for name, task in tasks.items():
+            begun = time.perf_counter()
+            task()
+            taken[name].append(time.perf_counter() - begun)
+    return {name: median(seconds[N_WARM:]) for name, seconds in taken.items()}
+
+
+def tasks_of(database: Database) -> dict[str, Callable[[], object]]:
+    """What is measured, by its name on the page."""
+
+    def rows(statement: str) -> object:
+        with database.engine.connect() as connection:
+            return connection.execute(sa.text(statement)).fetchall()
+
+    def card() -> object:
+        found = queries.answer(database, comparison.by_course, {"course": COURSE})[COURSE]
+        if not isinstance(found, Change):
+            raise RuntimeError(f"no card: {found.reason}")
+        return found
+
+    return {
+        "sums of the one metric and its trained teams, by hand": lambda: rows(BARE),
+        "sums of every metric and day, all rows, by hand": lambda: rows(EVERYTHING),
+        "the frame of the course alone": lambda: read_frame(
+            database, "metric_by_course_day", course=COURSE
+        ),
+        "the card: all frames and the analysis": card,
+    }
+
+
+def page(seconds: dict[str, float]) -> str:
+    """The figures as a page of documentation."""
+    aggregate, card = list(seconds.values())[-2:]
+    system = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    lines = [
+        "# Card speed",
+        "",
+        f"The card of one course from {N_TEAMS * N_DAYS * N_METRICS:,} metric rows ({N_TEAMS}"
+        f" teams, {N_DAYS:,} days,",
+        f"{N_METRICS} metrics) in DuckDB, all in one run in turns, median of {N_MEASURED}.",
+        f"Made by `make bench-card` on {date.today()} ({system}).",
+        "",
+        f"Bar: at most {FACTOR:g} × the aggregate query of its course. Measured:"
+        f" {card / aggregate:.2f} ×.",
+        "",
+        "| What | Milliseconds | Card ÷ this |",
+        "|---|---:|---:|",
+        *(
+            f"| {name} | {1000 * taken:.1f} | {card / taken:.2f} |"
+            for name, taken in seconds.items()
+        ),
+        "",
+        "The sums by hand take the table as it is. The aggregate query of the course also settles,",
+        "row by row, which load counts after corrections and undos, and who was trained; that is",
+        "most of its cost. Beside it the card asks five small questions and draws its conclusion.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measures, writes docs/bench-card.md, and fails when the bar is missed."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database(f"duckdb:///{Path(folder) / 'trainlift.duckdb'}")
+        fill(database)
+        seconds = measure(tasks_of(database))
+        close(database)
+    text = page(seconds)
+    (PROJECT / "docs/bench-card.md").write_text(text, encoding="utf-8")
+    print(text)
+    aggregate, card = list(seconds.values())[-2:]
+    if card > FACTOR * aggregate:
+        sys.exit("The card misses the bar.")
+
+
+if __name__ == "__main__":
+    main()

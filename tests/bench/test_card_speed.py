@@ -1,0 +1,18 @@
+"""The measurement of the card: each task is timed, and the page says the ratio of the last two."""
+
+from bench import card_speed
+
+
+def test_every_task_is_run_in_turns_and_timed():
+    done = []
+    seconds = card_speed.measure({"a": lambda: done.append("a"), "b": lambda: done.append("b")})
+    assert done == ["a", "b"] * (card_speed.N_WARM + card_speed.N_MEASURED)
+    assert set(seconds) == {"a", "b"}
+    assert all(taken >= 0 for taken in seconds.values())
+
+
+def test_the_page_divides_the_card_by_the_aggregate_of_its_course():
+    page = card_speed.page({"by hand": 0.01, "aggregate": 0.2, "card": 0.25})
+    assert "Measured: 1.25 ×" in page
+    assert "| by hand | 10.0 | 25.00 |" in page
+    assert "5,000,000 metric rows" in page
