@@ -148,6 +148,8 @@ def suggest_teams(
     The last BASELINE_DAYS[-1] days before. distance: difference of log levels and of trends per
     month, each over the spread among the candidates (Euclidean). The most alike first.
     """
+    if metric_by_team_day.empty:
+        return ()
     untrained = team_training.loc[team_training["n_trained"] == 0, "team"]
     wanted = sorted(set(untrained) - set(teams))
     day = day_numbers(metric_by_team_day["observed_on"])

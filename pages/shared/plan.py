@@ -13,6 +13,8 @@ from reporting import charts, numbers, wording
 
 t = controls.t
 WHO = "local"
+#: Whether the part about planning is open.
+OPEN = "plan_open"
 COMPARISONS = ("none", "teams", "staggered")
 EVENT_KINDS = ("holiday", "campaign", "release", "other")
 #: What is offered first: the lift aimed at, the lengths of window and baseline.
@@ -71,19 +73,23 @@ def so_far(course_id: str, change: CannotTell, filters: dict) -> None:
 
 def section(course_id: str, windows: pd.DataFrame) -> None:
     """Draw what was registered for a course, what could be seen, and the events; folded away."""
+    # its teams and outlook take time: they are only read once it is open
+    place = st.expander(
+        t("plan.title"), icon=":material/edit_calendar:", key=OPEN, on_change="rerun"
+    )
+    if not place.open:
+        return
     window = windows[windows["course_id"] == course_id]
     found = registration.plan_of(store.read("evaluation_list", course=course_id), window)
-    with st.expander(t("plan.title"), icon=":material/edit_calendar:"):
+    with place:
         _standing(found)
         metric_id, kind = window.iloc[0]["metric_id"], window.iloc[0]["kind"]
-        days = store.read("metric_by_team_day", metric=metric_id)
-        training = store.read("team_training", course=course_id)
         left, right = display.halves(1, 1)
         with left:
-            teams, others = _teams(course_id, found, days, training, window)
+            teams, others = _teams(course_id, metric_id, found, window)
             _form(course_id, metric_id, found.in_force, others)
         with right:
-            _outlook(days, teams, others, kind)
+            _outlook(metric_id, teams, others, kind)
         _events()
 
 
@@ -112,13 +118,11 @@ def _said(given: Registration) -> str:
 
 
 def _teams(
-    course_id: str,
-    found: Plan,
-    days: pd.DataFrame,
-    training: pd.DataFrame,
-    window: pd.DataFrame,
+    course_id: str, metric_id: str, found: Plan, window: pd.DataFrame
 ) -> tuple[list[str], list[str]]:
     """Let the reader choose the teams to be trained and those to compare with."""
+    days = store.read("metric_by_team_day", metric=metric_id)
+    training = store.read("team_training", course=course_id)
     names = sorted(set(days["team"]))
     sizes = training.set_index("team")
     share = sizes["n_trained"] / sizes["n_people"]
@@ -132,7 +136,7 @@ def _teams(
         default=[team for team in registered if team in rest],
         key=f"others_{course_id}",
     )
-    _suggestions(days, training, ours, window)
+    _suggestions(course_id, metric_id, ours, window)
     return ours, others
 
 
@@ -188,14 +192,13 @@ def _goal(part: str, known: Registration | None) -> float | None:
     return given / 100
 
 
-def _suggestions(
-    days: pd.DataFrame, training: pd.DataFrame, ours: list[str], window: pd.DataFrame
-) -> None:
+def _suggestions(course_id: str, metric_id: str, ours: list[str], window: pd.DataFrame) -> None:
     first = window.iloc[0]["first_session_on"]
     until = None if pd.isna(first) else pd.Timestamp(first).date()
-    if not ours or days.empty:
+    if not ours:
         return
-    found = planning.suggest_teams(days, training, teams=ours, until=until)
+    asked = {"metric": metric_id, "course": course_id}
+    found = store.answer(planning.suggest_teams, asked, teams=tuple(ours), until=until)
     if not found:
         display.grey(t("plan.suggest_none"))
         return
@@ -211,12 +214,13 @@ def _suggestions(
     display.grey(t("plan.suggest", teams=wording.joined(names, controls.language())))
 
 
-def _outlook(days: pd.DataFrame, teams: list[str], others: list[str], kind: str) -> None:
+def _outlook(metric_id: str, teams: list[str], others: list[str], kind: str) -> None:
     """Draw the smallest visible lifts, and say when the plan cannot answer."""
-    if not teams or days.empty:
+    if not teams:
         display.grey(t("plan.outlook_teams"))
         return
-    found = planning.outlook(days, teams=teams, others=others, kind=kind)
+    chosen = {"teams": tuple(teams), "others": tuple(others), "kind": kind}
+    found = store.answer(planning.outlook, {"metric": metric_id}, **chosen)
     lang, goal = controls.language(), store.goals()["conversion_lift"].low
     if isinstance(found, CannotTell):
         display.grey(wording.reason_words(found, lang))

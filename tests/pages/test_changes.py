@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from pages.shared import plan
 from reporting.words import translate
 from tests.pages.seeing import go_to, open_app, see
 
@@ -71,6 +72,7 @@ def test_an_action_without_an_owner_is_not_kept():
 
 def test_an_evaluation_registered_after_its_window_began_is_called_exploratory():
     app = open_app("zh")
+    app.session_state[plan.OPEN] = True
     before = go_to(app, "business_effect")
     next(b for b in app.button if b.label == translate("zh", "plan.register")).click().run()
     assert not app.exception
@@ -83,6 +85,7 @@ def test_an_evaluation_registered_after_its_window_began_is_called_exploratory()
 
 def test_days_of_an_event_that_is_left_out_take_no_part():
     app = open_app("zh")
+    app.session_state[plan.OPEN] = True
     before = go_to(app, "business_effect")
     app.text_input(key="event_name").input("大促")
     first, last = (app.date_input(key=f"event_{end}") for end in ("from", "to"))
