@@ -17,6 +17,12 @@ pytestmark = pytest.mark.slow
 WITHOUT_ANSWER = {"load_data", "settings"}
 #: Latin words that a Chinese reader knows as such: products, formats, methods, people, units.
 LATIN = {"AB", "Excel", "Word", "MB", "UTC", "MWDS", "Borich", "Wilson"}
+#: Methods of statistics are called by the names of their authors in both languages.
+LATIN |= {
+    "ANCOVA", "Benjamini", "Boschloo", "Brunner", "CUPED", "Clopper", "Cronbach", "Fisher", "HC",
+    "Hedges", "Hochberg", "Holm", "Levene", "Mann", "Miettinen", "Munzel", "Newcombe", "Nurminen",
+    "Pearson", "Pratt", "REML", "Student", "Tango", "Wald", "Welch", "Whitney", "Wilcoxon", "Yates",
+}  # fmt: skip
 LATIN |= {"docx", "xlsx", "xls", "ods", "csv", "tsv", "html", "zip"}
 WORD = re.compile(r"[A-Za-z][A-Za-z]+")
 FILE_NAME = re.compile(r"\S+\.(xlsx|csv|duckdb)")
