@@ -289,7 +289,7 @@ def _require_known_version(found: int | None) -> None:
 
 
 def _create(connection: sa.Connection) -> None:
-    for statement in schema.statements(connection.dialect.name):
+    for statement in schema.statements():
         connection.exec_driver_sql(statement)
     connection.execute(
         sa.text("insert into schema_version values (:version, :now)"),
@@ -323,7 +323,7 @@ def _bring_up_to_date(connection: sa.Connection) -> None:
             for column in columns.keys() - known:
                 added = f"{column} {columns[column]}"
                 connection.exec_driver_sql(f"alter table {table} add column {added}")
-    for statement in schema.statements(connection.dialect.name):
+    for statement in schema.statements():
         made = re.search(r"^create (?:table|view) (\w+)", statement, re.MULTILINE)
         if made and made[1] not in tables:
             connection.exec_driver_sql(statement)

@@ -1,6 +1,5 @@
 """What schema.sql says, as data: tables, columns, natural keys. The file stays the only DDL."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,9 +16,6 @@ SCHEMA_VERSION = 2
 
 #: Columns that say where a row came from; every other column is what the row says.
 SOURCE_COLUMNS = ("load_id", "source_sheet", "source_row")
-
-#: What makes DuckDB keep an index of every row of a load.
-_INDEXES = re.compile(r",\s*primary key \([\w, ]+, load_id\)| references load \(load_id\)")
 
 _ARROW_TYPES = {
     exp.DataType.Type.TEXT: pa.string(),
@@ -50,14 +46,9 @@ class Table:
         return tuple(c for c in self.columns if c not in self.key and c not in SOURCE_COLUMNS)
 
 
-def statements(dialect: str = "postgresql") -> list[str]:
-    """The statements of schema.sql in order, each complete without its semicolon.
-
-    For DuckDB the tables that spreadsheets feed have no index on their natural key and load
-    (docs/decisions): a load is made unique before it is stored.
-    """
-    parts = [part for part in SCHEMA_FILE.read_text("utf-8").split(";\n") if part.strip()]
-    return [_INDEXES.sub("", part) for part in parts] if dialect == "duckdb" else parts
+def statements() -> list[str]:
+    """The statements of schema.sql in order, each complete without its semicolon."""
+    return [part for part in SCHEMA_FILE.read_text("utf-8").split(";\n") if part.strip()]
 
 
 @cache
