@@ -64,6 +64,7 @@ def satisfaction_by(
     rows = headline_rows(satisfaction_counts)
 
     def measure(part: pd.DataFrame) -> Satisfaction | CannotTell:
+        """The satisfaction of one group."""
         return _read(
             part, _responses_to(part, response_counts, by), target, definition, minimum_group
         )

@@ -109,6 +109,7 @@ def gain_by(
     """The paired gain per course_name or role; by role small groups are hidden as in pass rates."""
 
     def people(rows: pd.DataFrame) -> int:
+        """How many people have both scores."""
         return rates.fewest_people(rows.dropna(subset=["pre", "post"]), "n")
 
     return rates.groups_of(

@@ -6,9 +6,10 @@ the comparison its meaning, nothing is claimed.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from analytics.results import Interval
+from analytics.statistics.estimates import Estimate
 
 Design = Literal[
     "one_proportion", "two_proportions", "paired_proportions", "stratified_proportions", "rates",
@@ -96,6 +97,21 @@ class Computed:
     warnings: tuple[str, ...] = ()
     margin: float | None = None
     is_uncontrolled: bool = False
+
+
+def computed(
+    found: Estimate, n: Mapping[str, float], unit: Unit, sides: tuple[Side, ...], **rest: Any
+) -> Computed:
+    """What a method found, from its estimate; `rest` are further fields of `Computed`."""
+    return Computed(
+        found.method, n, unit, found.estimate, found.interval, found.statistic, found.df,
+        found.p_value, sides, **rest,
+    )  # fmt: skip
+
+
+def beside(found: Estimate, prefix: str = "") -> Alternative:
+    """An estimate as the answer of another method."""
+    return Alternative(prefix + found.method, found.estimate, found.interval, found.p_value)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """From a frame by role to what the methods take: groups, pairs, shares, strata, items."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,13 @@ class Pairs:
     def n(self) -> int:
         """People with both measurements."""
         return round(float(self.counts.sum()))
+
+    @property
+    def changes(self) -> np.ndarray:
+        """First minus second, without the last digits that only the subtraction made."""
+        changes = self.first - self.second
+        largest = float(np.max(np.abs([self.first, self.second]), initial=0.0))
+        return np.round(changes, 14 - math.ceil(math.log10(largest))) if largest else changes
 
 
 @dataclass(frozen=True)

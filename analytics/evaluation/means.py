@@ -11,6 +11,8 @@ from analytics.evaluation.card import (
     CannotEvaluate,
     Computed,
     Side,
+    beside,
+    computed,
 )
 from analytics.evaluation.inputs import Pairs, Sample
 from analytics.evaluation.proportions import is_in_time, unpaired_warning
@@ -40,7 +42,7 @@ FULL_MARKS = 100.0
 def two_means_(frame: pd.DataFrame, level: float) -> Computed:
     """Values of different people: Welch's t, Hedges' g beside it."""
     samples = _two(frame)
-    first, second = (moments.of_values(s.values, s.counts) for s in samples)
+    (first, second), origin = moments.of_groups([(s.values, s.counts) for s in samples])
     found = two_means.welch(first, second, level=level)
     if isinstance(found, CannotTell):
         return _nothing_to_tell(samples, "welch_t")
@@ -50,25 +52,24 @@ def two_means_(frame: pd.DataFrame, level: float) -> Computed:
         sizes["standard_error_pooled"] = pooled.standard_error
     sizes |= _sizes(
         hedges_g=two_means.hedges_g(first, second, level=level),
-        ratio_of_means=two_means.ratio(first, second, level=level),
+        ratio_of_means=two_means.ratio(first.moved(origin), second.moved(origin), level=level),
     )
-    alternatives = [_alternative(pooled)] if isinstance(pooled, Estimate) else []
-    return Computed(
-        "welch_t",
+    alternatives = [beside(pooled)] if isinstance(pooled, Estimate) else []
+    return computed(
+        found,
         _ns(samples),
         "value",
-        found.estimate,
-        found.interval,
-        found.statistic,
-        found.df,
-        found.p_value,
         _sides(samples),
-        sizes,
-        (*alternatives, *_without_tail(samples, level)),
-        (*_few(samples), *_not_by_lot(frame, first, second), *_tails(samples)),
-        NEGLIGIBLE * two_means.pooled_variance(first, second) ** 0.5,
+        effect_sizes=sizes,
+        alternatives=(*alternatives, *_without_tail(samples, level)),
+        warnings=(*_few(samples), *_not_by_lot(frame, first, second), *_tails(samples)),
+        margin=_negligible(first, second),
         is_uncontrolled=inputs.side_column(frame) == "phase",
     )
+
+
+def _negligible(first: Moments, second: Moments) -> float:
+    return NEGLIGIBLE * two_means.pooled_variance(first, second) ** 0.5
 
 
 def _not_by_lot(frame: pd.DataFrame, first: Moments, second: Moments) -> tuple[str, ...]:
@@ -125,34 +126,30 @@ def paired(frame: pd.DataFrame, level: float) -> Computed:
     found = inputs.pairs(frame)
     if not found.n:
         raise CannotEvaluate("no_pairs")
-    both = moments.of_pairs(found.first, found.second, found.counts)
+    # about one of the values, so that changes keep their digits however far from zero they lie
+    origin = float(found.first[0])
+    both = moments.of_pairs(found.first - origin, found.second - origin, found.counts)
     estimate = two_means.paired(both, level=level)
-    sides = (
-        Side(found.labels[0], found.n, both.mean_x),
-        Side(found.labels[1], found.n, both.mean_y),
+    levels = both.mean_x + origin, both.mean_y + origin
+    sides = tuple(
+        Side(label, found.n, mean) for label, mean in zip(found.labels, levels, strict=True)
     )
     n = {"pairs": found.n, "unpaired": found.n_unpaired}
     if isinstance(estimate, CannotTell):
         code = "too_few_observations" if found.n < 2 else "no_variation"
         apart = both.mean_x - both.mean_y
         return Computed("paired_t", n, "value", apart, sides=sides, warnings=(code,))
-    turned = moments.of_pairs(found.second, found.first, found.counts)
     sizes = {"standard_error": estimate.standard_error, "sd_of_changes": _spread(both)}
-    sizes |= _sizes(d_av=two_means.standardised_change(turned, level=level))
-    return Computed(
-        "paired_t",
+    sizes |= _sizes(d_av=two_means.standardised_change(both.turned(), level=level))
+    return computed(
+        estimate,
         n,
         "value",
-        estimate.estimate,
-        estimate.interval,
-        estimate.statistic,
-        estimate.df,
-        estimate.p_value,
         sides,
-        sizes | _normalised_gain(frame, found, level),
-        _exact_beside(found),
-        (*_paired_warnings(found), *unpaired_warning(found)),
-        NEGLIGIBLE * ((both.variance_x + both.variance_y) / 2) ** 0.5,
+        effect_sizes=sizes | _normalised_gain(frame, found, level),
+        alternatives=_exact_beside(found),
+        warnings=(*_paired_warnings(found), *unpaired_warning(found)),
+        margin=NEGLIGIBLE * ((both.variance_x + both.variance_y) / 2) ** 0.5,
         is_uncontrolled=is_in_time(frame),
     )
 
@@ -185,7 +182,7 @@ def _full_marks(found: Pairs) -> float | None:
 
 
 def _exact_beside(found: Pairs) -> tuple[Alternative, ...]:
-    changes = found.first - found.second
+    changes = found.changes
     p_value = means.sign_flip_p(changes, found.counts)
     mean = float(np.average(changes, weights=found.counts))
     exact = [] if p_value is None else [Alternative("sign_flip_exact", mean, None, p_value)]
@@ -194,7 +191,7 @@ def _exact_beside(found: Pairs) -> tuple[Alternative, ...]:
 
 def _paired_warnings(found: Pairs) -> tuple[str, ...]:
     codes = []
-    changes = found.first - found.second
+    changes = found.changes
     if found.n < FEWEST_OBSERVATIONS:
         codes.append("too_few_observations")
     if found.n < FEW_PAIRS or abs(means.skewness(changes, found.counts)) > LOPSIDED:
@@ -221,7 +218,7 @@ def several(frame: pd.DataFrame, level: float) -> Computed:
     samples = [s for s in inputs.samples(frame) if s.n]
     if len(samples) < 2:
         raise CannotEvaluate("needs_two_sides", n=len(samples))
-    groups = [moments.of_values(s.values, s.counts) for s in samples]
+    groups, _ = moments.of_groups([(s.values, s.counts) for s in samples])
     found, classic = several_means.welch_anova(groups), several_means.anova(groups)
     if isinstance(found, CannotTell) or isinstance(classic, CannotTell):
         return _nothing_to_tell(samples, "welch_anova")
@@ -257,45 +254,58 @@ def _all_pairs(samples: list[Sample], groups: list[Moments], level: float) -> li
 
 
 def adjusted(frame: pd.DataFrame, level: float) -> Computed:
-    """Two groups given what each person scored before: ANCOVA, change scores beside it."""
+    """Two groups given what each person scored before: ANCOVA, change scores beside it.
+
+    The levels of the sides are the adjusted ones, whose difference the estimate is: what each group
+    would have reached from the same start. The plain means stand among the sizes.
+    """
     rows, labels = _with_baseline(frame)
     is_first = rows["side"].to_numpy() == labels[0]
     x, y = rows["x"].to_numpy(float), rows["y"].to_numpy(float)
     many = rows["many"].to_numpy(float)
-    found = two_means.ancova_of_pairs(x, y, is_first, many, level=level)
-    first = moments.of_pairs(x[is_first], y[is_first], many[is_first])
-    second = moments.of_pairs(x[~is_first], y[~is_first], many[~is_first])
+    parts = is_first, ~is_first
     samples = [
-        Sample(label, y[part], many[part])
-        for label, part in zip(labels, (is_first, ~is_first), strict=True)
+        Sample(label, y[part], many[part]) for label, part in zip(labels, parts, strict=True)
     ]
-    if isinstance(found, CannotTell):
+    origin = float(y[0]) if len(y) else 0.0
+    x, y = x - origin, y - origin
+    found = two_means.ancova_of_pairs(x, y, is_first, many, level=level)
+    fitted = two_means.adjusted_means(x, y, is_first, many)
+    if isinstance(found, CannotTell) or isinstance(fitted, CannotTell):
         return _nothing_to_tell(samples, "ancova_hc2")
+    first, second = (moments.of_pairs(x[part], y[part], many[part]) for part in parts)
+    sides = (Side(s.label, s.n, mean + origin) for s, mean in zip(samples, fitted, strict=True))
     change = two_means.change_difference(first, second, level=level)
     others = [
         change,
         two_means.cuped(first, second, level=level),
         two_means.welch(first.y, second.y, level=level),
     ]
-    sizes = {
-        "standard_error": found.standard_error,
-        "baseline_difference": first.mean_x - second.mean_x,
-    }
-    return Computed(
-        found.method,
+    return computed(
+        found,
         _ns(samples),
         "value",
-        found.estimate,
-        found.interval,
-        found.statistic,
-        found.df,
-        found.p_value,
-        _sides(samples),
-        sizes | _sizes(hedges_g=two_means.hedges_g(first.y, second.y, level=level)),
-        tuple(_alternative(other) for other in others if isinstance(other, Estimate)),
-        (*_few(samples), *_lord(found, change), *unlike_groups(_as_baseline(frame))),
-        NEGLIGIBLE * two_means.pooled_variance(first.y, second.y) ** 0.5,
+        tuple(sides),
+        effect_sizes=_adjusted_sizes(found, first, second, origin, level),
+        alternatives=tuple(beside(other) for other in others if isinstance(other, Estimate)),
+        warnings=(*_few(samples), *_lord(found, change), *unlike_groups(_as_baseline(frame))),
+        margin=_negligible(first.y, second.y),
     )
+
+
+def _adjusted_sizes(
+    found: Estimate,
+    first: moments.PairMoments,
+    second: moments.PairMoments,
+    origin: float,
+    level: float,
+) -> dict[str, float]:
+    return {
+        "standard_error": found.standard_error,
+        "baseline_difference": first.mean_x - second.mean_x,
+        "unadjusted_mean_1": first.mean_y + origin,
+        "unadjusted_mean_2": second.mean_y + origin,
+    } | _sizes(hedges_g=two_means.hedges_g(first.y, second.y, level=level))
 
 
 def _with_baseline(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -354,10 +364,6 @@ def _sizes(**found: Estimate | CannotTell) -> dict[str, float]:
             sizes |= {name: one.estimate, f"{name}_low": one.interval.low,
                       f"{name}_high": one.interval.high}  # fmt: skip
     return sizes
-
-
-def _alternative(found: Estimate) -> Alternative:
-    return Alternative(found.method, found.estimate, found.interval, found.p_value)
 
 
 def _tails(samples: list[Sample]) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from analytics.evaluation.card import (
     CannotEvaluate,
     Computed,
     Side,
+    beside,
+    computed,
 )
 from analytics.evaluation.inputs import Count
 from analytics.results import CannotTell, Interval
@@ -44,7 +46,7 @@ def one_proportion(frame: pd.DataFrame, level: float) -> Computed:
     if isinstance(found, CannotTell):
         raise CannotEvaluate("nothing_counted")
     exact = proportions.one_share(x, n, level=level, exact=True)
-    alternatives = [_alternative(exact)]
+    alternatives = [beside(exact)]
     if len(sides) > 1:
         alternatives += _each_alone(sides, level)
     return Computed(
@@ -89,25 +91,20 @@ def _two(sides: list[Count], level: float, frame: pd.DataFrame) -> Computed:
         tests += [two_proportions.barnard(*four), two_proportions.boschloo(*four)]
         one_sided.append(two_proportions.barnard(*four, alternative=_seen_side(sides)))
     few = min(sides[0].n, sides[1].n) < FEW or _smallest_expected(sides) < 1
-    return Computed(
-        found.method,
+    return computed(
+        found,
         _ns(sides),
         "points",
-        found.estimate,
-        found.interval,
-        found.statistic,
-        None,
-        found.p_value,
         tuple(_side(s) for s in sides),
-        _two_effects(four, level, sides),
-        (
+        effect_sizes=_two_effects(four, level, sides),
+        alternatives=(
             *_alternatives(others),
             *_tested(tests),
             *_tested(one_sided, "one_sided_"),
             *_each_alone(sides, level),
         ),
-        (*_small(sides), *(("exact_beside",) if few else ())),
-        MARGIN,
+        warnings=(*_small(sides), *(("exact_beside",) if few else ())),
+        margin=MARGIN,
         is_uncontrolled=inputs.side_column(frame) == "phase",
     )
 
@@ -124,17 +121,15 @@ def _clustered(frame: pd.DataFrame, sides: list[Count], level: float) -> Compute
     found = proportions.clustered_difference(x[0], n[0], x[1], n[1], level=level)
     if isinstance(found, CannotTell):
         return replace(plain, warnings=(*plain.warnings, "clusters_ignored"))
-    beside = Alternative(plain.method, plain.estimate, plain.interval, plain.p_value)
+    pooled = Alternative(plain.method, plain.estimate, plain.interval, plain.p_value)
+    by_team = computed(found, plain.n | {"teams": sum(found.n)}, plain.unit, plain.sides)
     return replace(
-        plain,
-        method=found.method,
-        n=plain.n | {"teams": sum(found.n)},
-        estimate=found.estimate,
-        interval=found.interval,
-        statistic=found.statistic,
-        df=found.df,
-        p_value=found.p_value,
-        alternatives=(beside, *plain.alternatives),
+        by_team,
+        effect_sizes=plain.effect_sizes,
+        alternatives=(pooled, *plain.alternatives),
+        warnings=plain.warnings,
+        margin=plain.margin,
+        is_uncontrolled=plain.is_uncontrolled,
     )
 
 
@@ -228,24 +223,19 @@ def paired(frame: pd.DataFrame, level: float) -> Computed:
         paired_proportions.mcnemar(n10, n01, corrected=True),
     ]
     exact = Alternative("mcnemar_exact", p_value=paired_proportions.mcnemar_exact_p(n10, n01))
-    return Computed(
-        estimate.method,
+    return computed(
+        estimate,
         {"pairs": n, "both": n11, "first_only": n10, "second_only": n01, "neither": n00,
          "unpaired": found.n_unpaired},
         "points",
-        estimate.estimate,
-        estimate.interval,
-        estimate.statistic,
-        None,
-        estimate.p_value,
         (
             Side(found.labels[0], n, (n11 + n10) / n, n11 + n10),
             Side(found.labels[1], n, (n11 + n01) / n, n11 + n01),
         ),
-        _paired_effects(n10, n01, others, tests, level),
-        (*_alternatives(others), *_tested(tests), exact),
-        _paired_warnings(found, n10 + n01, n11 + n01),
-        MARGIN,
+        effect_sizes=_paired_effects(n10, n01, others, tests, level),
+        alternatives=(*_alternatives(others), *_tested(tests), exact),
+        warnings=_paired_warnings(found, n10 + n01, n11 + n01),
+        margin=MARGIN,
         is_uncontrolled=is_in_time(frame),
     )  # fmt: skip
 
@@ -312,7 +302,7 @@ def stratified(frame: pd.DataFrame, level: float) -> Computed:
         tuple(_side(s) for s in sides),
         _stratified_effects(within, sides, four),
         (
-            _alternative(within.within),
+            beside(within.within),
             *_alternatives([pooled], "pooled_"),
             *_alternatives([pooled_odds], "pooled_"),
             *_tested(tests[:1]),
@@ -375,7 +365,7 @@ def rates(frame: pd.DataFrame, level: float) -> Computed:
     mid = events.rate_ratio(x1, first.n, x2, second.n, level=level, mid_p=True)
     difference = first.successes / first.n - second.successes / second.n
     sizes = {"rate_difference": difference, "rate_difference_per_100000": difference * PER}
-    alternatives = [_alternative(mid)]
+    alternatives = [beside(mid)]
     if "exposure" not in frame and first.successes <= first.n and second.successes <= second.n:
         score = two_proportions.difference(*_four(sides), level=level)
         alternatives += [
@@ -383,19 +373,14 @@ def rates(frame: pd.DataFrame, level: float) -> Computed:
             *_tested([two_proportions.chi_square(*_four(sides))]),
         ]
     few = x1 + x2 < events.FEW_EVENTS
-    return Computed(
-        found.method,
+    return computed(
+        found,
         _ns(sides) | {"events": x1 + x2},
         "rate_ratio",
-        found.estimate,
-        found.interval,
-        None,
-        None,
-        found.p_value,
         tuple(_side(s) for s in sides),
-        sizes | _rates_per(sides, always=True),
-        tuple(alternatives),
-        (*(("few_events",) if few else ()), "assumes_independent_events"),
+        effect_sizes=sizes | _rates_per(sides, always=True),
+        alternatives=tuple(alternatives),
+        warnings=(*(("few_events",) if few else ()), "assumes_independent_events"),
         is_uncontrolled=inputs.side_column(frame) == "phase",
     )
 
@@ -404,13 +389,11 @@ def _one_rate(side: Count, level: float) -> Computed:
     found = events.rate(_whole(side.successes), side.n, level=level)
     if isinstance(found, CannotTell):
         raise CannotEvaluate("nothing_counted")
-    return Computed(
-        found.method,
+    return computed(
+        found,
         {"events": side.successes, "total": side.n},
         "share",
-        found.estimate,
-        found.interval,
-        sides=(_side(side),),
+        (_side(side),),
         effect_sizes=_rates_per([side], always=True),
     )
 
@@ -477,12 +460,8 @@ def _each_alone(sides: list[Count], level: float) -> list[Alternative]:
     return alternatives
 
 
-def _alternative(found: Estimate, prefix: str = "") -> Alternative:
-    return Alternative(prefix + found.method, found.estimate, found.interval, found.p_value)
-
-
 def _alternatives(found: list[Estimate | CannotTell], prefix: str = "") -> list[Alternative]:
-    return [_alternative(one, prefix) for one in found if isinstance(one, Estimate)]
+    return [beside(one, prefix) for one in found if isinstance(one, Estimate)]
 
 
 def _tested(found: list[Tested | CannotTell], prefix: str = "") -> list[Alternative]:

@@ -12,12 +12,22 @@ from analytics.evaluation.card import (
     CannotEvaluate,
     Computed,
     Side,
+    beside,
+    computed,
 )
 from analytics.evaluation.inputs import Sample
 from analytics.evaluation.proportions import is_in_time, unpaired_warning
 from analytics.results import CannotTell
 from analytics.satisfaction import top_steps
-from analytics.statistics import means, moments, proportions, rank_tests, two_means, two_proportions
+from analytics.statistics import (
+    means,
+    moments,
+    proportions,
+    rank_tests,
+    shift,
+    two_means,
+    two_proportions,
+)
 from analytics.statistics.estimates import Estimate, Tested
 from analytics.statistics.multiplicity import family_level
 
@@ -83,57 +93,57 @@ def _one_group(sample: Sample, level: float) -> Computed:
 
 
 def two_groups(frame: pd.DataFrame, level: float) -> Computed:
-    """How likely is a value of the first group the higher one? Brunner and Munzel."""
+    """How likely is a value of the first group the higher one? Brunner and Munzel.
+
+    Groups that do not overlap leave no variance for that: then the shift, with its exact test.
+    """
     found = [s for s in inputs.samples(frame) if s.n]
     if len(found) != 2:
         raise CannotEvaluate("needs_two_sides", n=len(found))
     values, first, second = _frequencies(found)
     effect = rank_tests.brunner_munzel(values, first, second, level=level)
+    moved = shift.of_groups(values, first, second, level=level)
+    sizes = _middles(found)
     usual = rank_tests.mann_whitney(values, first, second)
-    exact = rank_tests.mann_whitney_exact(values, first, second)
-    tests = [
-        Alternative(t.method, t.effect, None, t.p_value)
-        for t in (usual, exact)
-        if isinstance(t, Tested)
-    ]
-    sizes = {"median_1": _median(found[0]), "median_2": _median(found[1])}
     if isinstance(usual, Tested):
         sizes |= {"mann_whitney_u": usual.statistic}
     few = ("too_few_observations",) if min(s.n for s in found) < FEWEST_OBSERVATIONS else ()
-    n = {"total": sum(s.n for s in found)} | {s.label: s.n for s in found}
-    sides = tuple(Side(s.label, s.n, s.mean) for s in found)
-    if isinstance(effect, CannotTell):
-        return _apart(effect, exact, n, sides, sizes, tests, few)
-    return Computed(
-        effect.method, n, "probability", effect.estimate, effect.interval, effect.statistic,
-        effect.df, effect.p_value, sides, sizes, tuple(tests), few, MARGIN,
-        inputs.side_column(frame) == "phase",
-    )  # fmt: skip
-
-
-def _apart(
-    why: CannotTell,
-    exact: Tested | CannotTell,
-    n: dict[str, float],
-    sides: tuple[Side, ...],
-    sizes: dict[str, float],
-    tests: list[Alternative],
-    few: tuple[str, ...],
-) -> Computed:
-    """Groups that do not overlap leave no interval; the exact test still answers."""
-    if isinstance(exact, CannotTell):
-        code = (
-            why.reason if why.reason in ("no_variation", "groups_apart") else "too_few_observations"
+    told = {
+        "n": {"total": sum(s.n for s in found)} | {s.label: s.n for s in found},
+        "effect_sizes": sizes,
+        "alternatives": _tests(values, first, second),
+        "is_uncontrolled": inputs.side_column(frame) == "phase",
+    }
+    if isinstance(effect, Estimate):
+        sides = tuple(Side(s.label, s.n, s.mean) for s in found)
+        beside_it = (beside(moved),) if isinstance(moved, Estimate) else ()
+        told["alternatives"] = (*beside_it, *told["alternatives"])
+        return computed(
+            effect, unit="probability", sides=sides, warnings=few, margin=MARGIN, **told
         )
-        return Computed(
-            "brunner_munzel", n, "probability", None, sides=sides, effect_sizes=sizes,
-            warnings=(*few, code),
-        )  # fmt: skip
-    biserial = 2 * (exact.effect or 0.0) - 1
+    sides = tuple(Side(s.label, s.n, _median(s)) for s in found)
+    if isinstance(moved, Estimate) and not shift.touches(moved):
+        return computed(moved, unit="value", sides=sides, warnings=few, **told)
+    is_told = effect.reason in ("no_variation", "groups_apart")
+    code = effect.reason if is_told else "too_few_observations"
     return Computed(
-        exact.method, n, "rank_biserial", biserial, None, exact.statistic, None, exact.p_value,
-        sides, sizes, tuple(tests), few,
+        "brunner_munzel", unit="probability", estimate=None, sides=sides, warnings=(*few, code),
+        **told,
     )  # fmt: skip
+
+
+def _tests(values: np.ndarray, first: np.ndarray, second: np.ndarray) -> tuple[Alternative, ...]:
+    tests = (
+        rank_tests.mann_whitney(values, first, second),
+        rank_tests.mann_whitney_exact(values, first, second),
+    )
+    return tuple(
+        Alternative(t.method, t.effect, None, t.p_value) for t in tests if isinstance(t, Tested)
+    )
+
+
+def _middles(found: list[Sample]) -> dict[str, float]:
+    return {f"median_{place}": _median(sample) for place, sample in enumerate(found, 1)}
 
 
 def _frequencies(found: list[Sample]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -172,48 +182,61 @@ def several(frame: pd.DataFrame, level: float) -> Computed:
 def _pairs(
     found: list[Sample], values: np.ndarray, tables: list[np.ndarray], level: float
 ) -> list[Alternative]:
+    """Every pair of groups; of two that do not overlap only the exact test, without an interval."""
     chosen = list(combinations(range(len(found)), 2))
     shared = family_level(len(chosen), level=level)
     alternatives = []
     for i, j in chosen:
         pair = rank_tests.brunner_munzel(values, tables[i], tables[j], level=shared)
+        exact = rank_tests.mann_whitney_exact(values, tables[i], tables[j])
+        name = f"brunner_munzel:{found[i].label} - {found[j].label}"
         if isinstance(pair, Estimate) and pair.p_value is not None:
-            name = f"brunner_munzel:{found[i].label} - {found[j].label}"
             p_value = min(1.0, pair.p_value * len(chosen))
             alternatives.append(Alternative(name, pair.estimate, pair.interval, p_value))
+        elif isinstance(exact, Tested):
+            name = name.replace("brunner_munzel", exact.method)
+            p_value = min(1.0, exact.p_value * len(chosen))
+            alternatives.append(Alternative(name, exact.effect, None, p_value))
     return alternatives
 
 
 def paired(frame: pd.DataFrame, level: float) -> Computed:
-    """Do people go up more than down? Wilcoxon's signed ranks, exact where they can be."""
+    """How far do people move? The pseudomedian with the interval of Wilcoxon's signed ranks.
+
+    Where so many stay the same that the interval ends at "no change", the test alone answers.
+    """
     found = inputs.pairs(frame)
     if not found.n:
         raise CannotEvaluate("no_pairs")
-    changes = found.first - found.second
-    both = moments.of_pairs(found.first, found.second, found.counts)
-    sides = (
-        Side(found.labels[0], found.n, both.mean_x),
-        Side(found.labels[1], found.n, both.mean_y),
-    )
-    n = {"pairs": found.n, "unpaired": found.n_unpaired}
-    usual = rank_tests.signed_rank(changes, found.counts)
+    changes, counts = found.changes, found.counts
+    usual = rank_tests.signed_rank(changes, counts)
     few = ("too_few_observations",) if found.n < FEWEST_OBSERVATIONS else ()
-    warnings = (*few, *unpaired_warning(found))
+    told = {
+        "n": {"pairs": found.n, "unpaired": found.n_unpaired},
+        "sides": tuple(
+            Side(label, found.n, _median(Sample(label, values, counts)))
+            for label, values in zip(found.labels, (found.first, found.second), strict=True)
+        ),
+        "warnings": (*few, *unpaired_warning(found)),
+    }
     if isinstance(usual, CannotTell):
-        return Computed(
-            "signed_rank_pratt",
-            n,
-            "rank_biserial",
-            None,
-            sides=sides,
-            warnings=("no_variation", *warnings),
-        )
-    exact = rank_tests.signed_rank_exact(changes, found.counts, zeros="pratt")
+        told["warnings"] = ("no_variation", *told["warnings"])
+        return Computed("pseudomedian", unit="value", estimate=None, **told)
+    exact = rank_tests.signed_rank_exact(changes, counts, zeros="pratt")
     best = exact if isinstance(exact, Tested) else usual
+    moved = shift.of_changes(changes, counts, level=level)
+    told |= {
+        "effect_sizes": _rank_sums(changes, counts, best),
+        "alternatives": tuple(_beside(changes, found, level)),
+        "is_uncontrolled": is_in_time(frame),
+    }
+    if isinstance(moved, Estimate) and not shift.touches(moved):
+        return computed(moved, unit="value", **told)
+    if isinstance(moved, Estimate):
+        told["alternatives"] = (beside(moved), *told["alternatives"])
     return Computed(
-        best.method, n, "rank_biserial", best.effect, None, best.statistic, None, best.p_value,
-        sides, _rank_sums(changes, found.counts, best), tuple(_beside(changes, found, level)),
-        warnings, None, is_in_time(frame),
+        best.method, unit="rank_biserial", estimate=best.effect, statistic=best.statistic,
+        p_value=best.p_value, **told,
     )  # fmt: skip
 
 
@@ -222,6 +245,7 @@ def _rank_sums(changes: np.ndarray, counts: np.ndarray, best: Tested) -> dict[st
     up, effect = best.statistic, best.effect or 0.0
     total = 2 * up / (1 + effect) if effect > -1 else _sum_of_ranks(changes, counts)
     return {
+        "rank_biserial": effect,
         "v_up": up,
         "v_down": total - up,
         "went_up": float(counts[changes > 0].sum()),
@@ -255,6 +279,4 @@ def _beside(changes: np.ndarray, found: inputs.Pairs, level: float) -> list[Alte
     alternatives = signed_ranks(changes, found.counts)
     both = moments.of_pairs(found.first, found.second, found.counts)
     mean = two_means.paired(both, level=level)
-    if isinstance(mean, Estimate):
-        alternatives.append(Alternative("paired_t", mean.estimate, mean.interval, mean.p_value))
-    return alternatives
+    return [*([beside(mean)] if isinstance(mean, Estimate) else []), *alternatives]

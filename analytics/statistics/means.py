@@ -5,7 +5,7 @@ on data such as NIST NumAcc4.
 """
 
 from dataclasses import dataclass
-from math import gcd, isfinite, sqrt
+from math import floor, gcd, isfinite, log10, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,7 +15,8 @@ from analytics.results import CannotTell
 from analytics.statistics import moments, quantiles
 from analytics.statistics.moments import Moments
 
-#: Values are put on a lattice of this step before the exact test; finer differences are rounding.
+#: Values are put on a lattice of this step before the exact test (of values below 1, of this share
+#: of their order of magnitude); finer differences are rounding.
 LATTICE = 1e-6
 #: The exact test keeps at most so many possible sums in memory.
 MOST_SUMS = 4_000_000
@@ -70,21 +71,39 @@ def sign_flip_p(changes: ArrayLike, counts: ArrayLike) -> float | None:
     sizes have no common lattice of workable length. Fisher 1935; Pitman 1937.
     """
     x, weight = moments.table(changes, counts)
-    steps = np.rint(x / LATTICE).astype(np.int64)
-    unit = gcd(*(int(abs(step)) for step in steps)) if len(steps) else 0
-    if unit == 0:
-        return 1.0 if len(steps) else None
-    sizes, many = _sizes(steps // unit, weight)
-    total = int(np.sum(sizes * many))
-    if total > MOST_SUMS:
+    if len(x) and not x.any():
+        return 1.0
+    found = sign_flip_chances(x, weight)
+    if found is None:
         return None
+    chance, unit = found
     # the sum of signed sizes is 2 * (sum of those taken positive) - total
+    total = len(chance) - 1
+    observed = abs(round(float(np.sum(x * weight)) / unit))
+    sums = np.abs(2 * np.arange(total + 1) - total)
+    return float(min(1.0, chance[sums >= observed].sum()))
+
+
+def sign_flip_chances(changes: ArrayLike, counts: ArrayLike) -> tuple[np.ndarray, float] | None:
+    """How likely is each sum of the positive changes, if every sign is a toss of a coin?
+
+    The chances that they add up to 0, 1, 2, … times the unit, and the unit. None where nothing
+    changes, or where the sizes have no common lattice of workable length.
+    """
+    x, weight = moments.table(changes, counts)
+    largest = float(np.max(np.abs(x), initial=0.0))
+    if largest == 0:
+        return None
+    lattice = LATTICE * min(1.0, 10.0 ** floor(log10(largest)))
+    steps = np.rint(x / lattice).astype(np.int64)
+    unit = gcd(*(int(abs(step)) for step in steps))
+    sizes, many = _sizes(steps // unit, weight)
+    if int(np.sum(sizes * many)) > MOST_SUMS:
+        return None
     chance = np.ones(1)
     for size, n in zip(sizes, many, strict=True):
         chance = _convolve(chance, int(size), int(n))
-    observed = abs(int(np.sum(steps // unit * weight)))
-    sums = np.abs(2 * np.arange(total + 1) - total)
-    return float(min(1.0, chance[sums >= observed].sum()))
+    return chance, unit * lattice
 
 
 def ratio_jackknife(

@@ -29,6 +29,10 @@ class Moments:
         """The squared standard error of the mean."""
         return self.variance / self.n
 
+    def moved(self, by: float) -> "Moments":
+        """The moments of the same values, each larger by `by`."""
+        return Moments(self.n, self.mean + by, self.variance)
+
 
 @dataclass(frozen=True)
 class PairMoments:
@@ -50,6 +54,12 @@ class PairMoments:
     def y(self) -> Moments:
         """The second value alone."""
         return Moments(self.n, self.mean_y, self.variance_y)
+
+    def turned(self) -> "PairMoments":
+        """The same pairs, second value first."""
+        return PairMoments(
+            self.n, self.mean_y, self.mean_x, self.variance_y, self.variance_x, self.covariance
+        )
 
     def less(self, slope: float = 1.0) -> Moments:
         """The moments of y - slope * x; a variance that is rounding of its parts is 0."""

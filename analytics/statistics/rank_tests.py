@@ -30,7 +30,7 @@ def mann_whitney(
     in both groups: where spreads differ use `brunner_munzel`. Nobody on a side: CannotTell; all
     alike: CannotTell. Mann & Whitney 1947.
     """
-    _, a, b = _table(values, first, second)
+    _, a, b = frequencies(values, first, second)
     n1, n2 = a.sum(), b.sum()
     refused = _refusal(a, b, 1)
     if refused is not None:
@@ -53,20 +53,33 @@ def mann_whitney_exact(
     Twice the smaller tail of U (without ties R: wilcox.test(exact = TRUE)). More than
     MOST_FOR_EXACT observations: CannotTell, the normal p serves.
     """
-    _, a, b = _table(values, first, second)
+    _, a, b = frequencies(values, first, second)
     refused = _refusal(a, b, 1)
     if refused is not None:
         return refused
     n1, n2 = int(a.sum()), int(b.sum())
-    if n1 + n2 > MOST_FOR_EXACT:
+    chance = u_chances(a, b)
+    if chance is None:
         return CannotTell("too_many_for_exact", n1 + n2)
-    doubled = np.rint(2 * _mean_ranks(a + b)).astype(int)
-    ways = _rank_sums(doubled, (a + b).astype(int), n1)
-    observed = int(np.sum(a * doubled))
-    chance = ways / ways.sum()
-    p_value = min(1.0, 2 * min(chance[: observed + 1].sum(), chance[observed:].sum()))
     u = float(np.sum(a * (np.cumsum(b) - b / 2)))
+    observed = round(2 * u)
+    p_value = min(1.0, 2 * min(chance[: observed + 1].sum(), chance[observed:].sum()))
     return Tested("mann_whitney_exact", (n1, n2), u, (), float(p_value), u / (n1 * n2))
+
+
+def u_chances(first: np.ndarray, second: np.ndarray) -> np.ndarray | None:
+    """How likely is each U if the observed values were dealt to the two groups by lot?
+
+    first, second: how often each distinct value, ascending, occurs. The chances of 2U = 0, 1, …,
+    2 n1 n2. None for more than MOST_FOR_EXACT observations.
+    """
+    n1, n2 = int(first.sum()), int(second.sum())
+    if n1 + n2 > MOST_FOR_EXACT:
+        return None
+    doubled = np.rint(2 * _mean_ranks(first + second)).astype(int)
+    ways = _rank_sums(doubled, (first + second).astype(int), n1)
+    least = n1 * (n1 + 1)
+    return ways[least : least + 2 * n1 * n2 + 1] / ways.sum()
 
 
 def brunner_munzel(
@@ -79,7 +92,7 @@ def brunner_munzel(
     Fewer than two on a side, or all alike: CannotTell. Groups that do not overlap at all leave no
     variance: CannotTell `groups_apart`; the exact Mann-Whitney test still answers.
     """
-    _, a, b = _table(values, first, second)
+    _, a, b = frequencies(values, first, second)
     refused = _refusal(a, b, 2)
     if refused is not None:
         return refused
@@ -113,7 +126,7 @@ def signed_rank(
     then left out (Pratt 1959), or left out first ("drop", R: wilcox.test). Assumes changes
     symmetric about their middle. No change other than zero: CannotTell. Wilcoxon 1945.
     """
-    ranked = _signed(changes, counts, zeros)
+    ranked = signed(changes, counts, zeros)
     if ranked is None:
         return CannotTell("no_variation", _how_many(counts))
     rank, sign, many, n_zeros = ranked
@@ -142,7 +155,7 @@ def signed_rank_exact(
     Two-sided; without ties and zeros R: wilcox.test(exact = TRUE). Where the ranks are too many for
     the exact sum: CannotTell.
     """
-    ranked = _signed(changes, counts, zeros)
+    ranked = signed(changes, counts, zeros)
     if ranked is None:
         return CannotTell("no_variation", _how_many(counts))
     rank, sign, many, n_zeros = ranked
@@ -209,7 +222,7 @@ def kendall_w(scores: ArrayLike, counts: ArrayLike | None = None) -> Tested | Ca
     return Tested("kendall_w", (int(m),), statistic, (float(k - 1),), p_value, w)
 
 
-def _table(
+def frequencies(
     values: ArrayLike, first: ArrayLike, second: ArrayLike
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Distinct finite values that occur, ascending, with how often in each group."""
@@ -249,7 +262,7 @@ def _rank_sums(doubled: np.ndarray, ties: np.ndarray, n1: int) -> np.ndarray:
     return ways[n1]
 
 
-def _signed(
+def signed(
     changes: ArrayLike, counts: ArrayLike, zeros: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, float] | None:
     """Rank, sign and count of every distinct change but zero, and the number of zeros."""
@@ -261,7 +274,8 @@ def _signed(
     if not moved.any():
         return None
     # sizes that differ by rounding alone are ties
-    sizes, place = np.unique(np.round(np.abs(x[moved]), 9), return_inverse=True)
+    largest = np.abs(x).max()
+    _, place = np.unique(np.round(np.abs(x[moved]) / largest, 10), return_inverse=True)
     ties = np.bincount(place, weights=weight[moved])
     shift = n_zeros if zeros == "pratt" else 0.0
     rank = (_mean_ranks(ties) + shift)[place]

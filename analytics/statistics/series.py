@@ -167,6 +167,7 @@ def log_ratios(
     last = len(sums) - 1
 
     def window(begin: np.ndarray, length: int) -> np.ndarray:
+        """The sums by weekday of the windows that begin there."""
         low, high = np.clip(begin - first, 0, last), np.clip(begin - first + length, 0, last)
         return sums[high] - sums[low]
 

@@ -178,25 +178,26 @@ def ancova_of_pairs(
     se_type = "HC2"). Lin 2013; MacKinnon & White 1985. Rows with a missing value are left out.
     Fewer than 3 people on a side, or x alike in a group: CannotTell.
     """
-    group = np.asarray(is_first, bool)
-    weight = np.ones(len(group)) if counts is None else np.asarray(counts, float)
-    sides = [
-        moments.pairs(np.asarray(x)[part], np.asarray(y)[part], weight[part])
-        for part in (group, ~group)
-    ]
-    sizes = tuple(round(float(side[2].sum())) for side in sides)
-    if min(sizes) < 3:
-        return CannotTell("too_few_observations", min(sizes), 3)
-    centre = sum(float(np.sum(a * w)) for a, _, w in sides) / sum(sizes)
-    lines = [_line_at(centre, *side) for side in sides]
-    if any(line is None for line in lines):
-        return CannotTell("no_variation", sum(sizes))
-    (fitted1, variance1), (fitted2, variance2) = lines
-    largest = max(float(np.max(np.abs(values))) for _, values, _ in sides)
+    lines = _lines(x, y, is_first, counts)
+    if isinstance(lines, CannotTell):
+        return lines
+    (fitted1, variance1), (fitted2, variance2), sizes, largest = lines
     if variance1 + variance2 <= ROUNDING * largest**2:
         return CannotTell("no_variation", sum(sizes))
     error, df = sqrt(variance1 + variance2), sum(sizes) - 4
     return estimates.student("ancova_hc2", sizes, fitted1 - fitted2, error, df, level=level)
+
+
+def adjusted_means(
+    x: ArrayLike, y: ArrayLike, is_first: ArrayLike, counts: ArrayLike | None = None
+) -> tuple[float, float] | CannotTell:
+    """What would each group's mean of y be, had both started from the common mean of x?
+
+    The two levels whose difference `ancova_of_pairs` tests, in the unit of y; rows, missing values
+    and refusals as there.
+    """
+    lines = _lines(x, y, is_first, counts)
+    return lines if isinstance(lines, CannotTell) else (lines[0][0], lines[1][0])
 
 
 def hedges_g(first: Moments, second: Moments, *, level: float = 0.95) -> Estimate | CannotTell:
@@ -264,9 +265,31 @@ def _noncentrality(t: float, df: float, below: float) -> float:
     low, high = t - reach, t + reach
 
     def away(noncentrality: float) -> float:
+        """How much more than `below` lies under `t`."""
         return quantiles.noncentral_student(t, df, noncentrality) - below
 
     return float(optimize.brentq(away, low, high, xtol=1e-12, rtol=1e-13))
+
+
+def _lines(
+    x: ArrayLike, y: ArrayLike, is_first: ArrayLike, counts: ArrayLike | None
+) -> tuple[tuple[float, float], tuple[float, float], tuple[int, int], float] | CannotTell:
+    """Both fitted values at the common mean of x with their HC2 variances, n, the largest |y|."""
+    group = np.asarray(is_first, bool)
+    weight = np.ones(len(group)) if counts is None else np.asarray(counts, float)
+    sides = [
+        moments.pairs(np.asarray(x)[part], np.asarray(y)[part], weight[part])
+        for part in (group, ~group)
+    ]
+    n1, n2 = (round(float(side[2].sum())) for side in sides)
+    if min(n1, n2) < 3:
+        return CannotTell("too_few_observations", min(n1, n2), 3)
+    centre = sum(float(np.sum(a * w)) for a, _, w in sides) / (n1 + n2)
+    first, second = (_line_at(centre, *side) for side in sides)
+    if first is None or second is None:
+        return CannotTell("no_variation", n1 + n2)
+    largest = max(float(np.max(np.abs(values))) for _, values, _ in sides)
+    return first, second, (n1, n2), largest
 
 
 def _line_at(

@@ -37,7 +37,7 @@ MOST_TIMES = 100
 LABEL_FIRST = ("points", "value", "relative", "rate_ratio", "association", "rank_biserial")
 #: Methods whose sides are changes, not levels.
 TEAMS = ("team_change", "one_team", "staggered")
-#: Ends of intervals beyond this are without bound.
+#: Ends of intervals of ratios beyond this are without bound.
 UNBOUNDED = 1e9
 #: As many sides as one sentence names.
 MOST_SIDES = 6
@@ -123,7 +123,7 @@ def side_name(label: str, lang: Lang, names: Names) -> str:
     if label in CODES:
         return names.get(label) or translate(lang, f"evaluation.{label}")
     header = names.get("group") or names.get("phase") or names.get("treated")
-    if label.replace(".", "").isdigit() and header and header not in ("group", "phase"):
+    if header and label.replace(".", "").isdigit():
         return translate(lang, "evaluation.group_label", header=header, label=label)
     return label or translate(lang, "evaluation.all")
 
@@ -144,60 +144,64 @@ def _count(value: float) -> str:
 def _result(card: Card, lang: Lang, names: Names) -> str:
     """The numbers of the sentence: both sides, their difference, its interval."""
     found = card.found
-    unit = found.unit
-    if unit == "share":
+    if found.unit == "share":
         return _share(card, lang)
-    if unit == "coefficient":
-        return translate(
-            lang,
-            "evaluation.result_coefficient",
-            estimate=numbers.decimal(found.estimate or 0.0, 2),
-            interval=_plain_interval(found.interval, 2),
-            n=round(found.n.get("total", 0)),
-            items=round(found.n.get("items", 0)),
-        )
-    if unit == "association":
-        p_term = numbers.p_term(found.p_value) if found.p_value is not None else ""
-        return translate(
-            lang, "evaluation.result_association", sides=_sides(card, lang, names), p=p_term
-        )
-    if unit == "rank_biserial" and found.estimate is not None and found.p_value is not None:
-        return translate(
-            lang,
-            "evaluation.result_rank_biserial",
-            sides=_sides(card, lang, names),
-            estimate=numbers.signed(found.estimate, 2),
-            p=numbers.p_term(found.p_value),
-        )
+    if found.unit == "coefficient":
+        return _coefficient(card, lang)
+    if found.unit in TESTED_ONLY and found.p_value is not None:
+        return _tested(card, lang, names)
     if found.interval is None or found.estimate is None:
         apart = difference_text(card, found.estimate, lang)
         return translate(
             lang, "evaluation.result_nothing", sides=_sides(card, lang, names), estimate=apart
         )
-    if len(found.sides) < 2:
-        return translate(
-            lang,
-            "evaluation.result_alone",
-            estimate=difference_text(card, found.estimate, lang),
-            interval=difference_interval(card, lang),
-        )
-    first, second = (side_name(s.label, lang, names) for s in found.sides[:2])
-    value_first, value_second = (side_value(s, card) for s in found.sides[:2])
+    return _difference(card, lang, names)
+
+
+def _coefficient(card: Card, lang: Lang) -> str:
+    found = card.found
     return translate(
         lang,
-        f"evaluation.result_{_result_key(card)}",
-        sides=_sides(card, lang, names),
-        first=first,
-        second=second,
-        value_first=value_first,
-        value_second=value_second,
-        estimate=difference_text(card, found.estimate, lang),
-        interval=difference_interval(card, lang),
+        "evaluation.result_coefficient",
+        estimate=numbers.decimal(found.estimate or 0.0, 2),
+        interval=_plain_interval(found.interval, 2),
+        n=round(found.n.get("total", 0)),
+        items=round(found.n.get("items", 0)),
     )
 
 
+def _tested(card: Card, lang: Lang, names: Names) -> str:
+    """A test without an interval: its p, and the balance of ranks where it has a direction."""
+    found = card.found
+    return translate(
+        lang,
+        f"evaluation.result_{found.unit}",
+        sides=_sides(card, lang, names),
+        estimate=numbers.signed(found.estimate or 0.0, 2),
+        p=numbers.p_term(found.p_value),
+    )
+
+
+def _difference(card: Card, lang: Lang, names: Names) -> str:
+    sides = card.found.sides
+    told = {
+        "estimate": difference_text(card, card.found.estimate, lang),
+        "interval": difference_interval(card, lang),
+    }
+    if len(sides) < 2:
+        return translate(lang, "evaluation.result_alone", **told)
+    first, second = (side_name(s.label, lang, names) for s in sides[:2])
+    value_first, value_second = (side_value(s, card) for s in sides[:2])
+    told |= {"first": first, "second": second}
+    told |= {"value_first": value_first, "value_second": value_second}
+    key = f"evaluation.result_{_result_key(card)}"
+    return translate(lang, key, sides=_sides(card, lang, names), **told)
+
+
 def _result_key(card: Card) -> str:
-    unit = card.found.unit
+    unit, method = card.found.unit, card.found.method
+    if method in ("ancova_hc2", "hodges_lehmann", "pseudomedian"):
+        return method
     if unit == "points" and _is_rare(card):
         return "per"
     if unit == "rate_ratio" and not _is_rare(card):
@@ -287,7 +291,7 @@ def _level_digits(card: Card) -> int:
 
 def _deserved(interval: Interval) -> int:
     half = (interval.high - interval.low) / 2
-    return 1 if half <= 0 else max(0, 1 - math.floor(math.log10(half)))
+    return 1 if half <= 0 or not math.isfinite(half) else max(0, 1 - math.floor(math.log10(half)))
 
 
 def difference_text(
@@ -306,7 +310,8 @@ def difference_text(
     interval = interval or found.interval
     if value is None:
         return translate(lang, "evaluation.no_interval")
-    if abs(value) > UNBOUNDED:
+    is_ratio = unit in ("odds_ratio", "rate_ratio", "relative")
+    if not math.isfinite(value) or (is_ratio and abs(value) > UNBOUNDED):
         return "∞" if value > 0 else "−∞"
     if unit == "points":
         return numbers.signed(value * PER, 0) if _is_rare(card) else numbers.signed(value * 100, 1)
@@ -357,6 +362,13 @@ ALTERNATIVE_UNITS: dict[str, Unit] = {
     "miettinen_nurminen": "points",
     "top_share_difference": "points",
     "paired_t": "value",
+    "hodges_lehmann": "value",
+    "pseudomedian": "value",
+    "mann_whitney": "probability",
+    "mann_whitney_exact": "probability",
+    "signed_rank": "rank_biserial",
+    "signed_rank_exact": "rank_biserial",
+    "signed_rank_pratt": "rank_biserial",
 }
 
 
@@ -411,6 +423,8 @@ def _sure(card: Card, lang: Lang, names: Names) -> str:
     )
     if key == "cannot_tell" and card.direction != "none":
         key = "cannot_tell_why"
+    elif key == "cannot_tell" and card.found.unit == "association":
+        key = "cannot_tell_all"
     return translate(lang, f"evaluation.sure_{key}", first=first)
 
 
