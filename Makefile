@@ -6,15 +6,17 @@ export PYTHON
 export PORT
 ENVIRONMENT = python=$$(sh make/find_python.sh) && "$$python" -m make.environment
 INSIDE = .venv/bin/python
+# one process for each core; tests that share a server or a large sample stay in one
+TOGETHER = -n auto --dist loadgroup
 
 run:
 	@$(ENVIRONMENT) run && exec $(INSIDE) -m make.start
 
 test:
-	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser && $(INSIDE) -m pytest
+	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser && $(INSIDE) -m pytest $(TOGETHER)
 
 test-fast:
-	@$(ENVIRONMENT) develop && $(INSIDE) -m pytest -m "not slow and not browser"
+	@$(ENVIRONMENT) develop && $(INSIDE) -m pytest $(TOGETHER) -m "not slow and not browser"
 
 lint:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m ruff format --check . && $(INSIDE) -m ruff check .

@@ -19,12 +19,25 @@ hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=No
 hypothesis.settings.load_profile("repeatable")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, then run quick tests first, slow ones next, the browser last."""
+    """Mark what drives a browser, then run quick tests first, slow ones next, the browser last.
+
+    Tests of one file that share something costly (a server, a sample organisation, a large file
+    that was read) stay together when several processes run them.
+    """
     for item in items:
         if "browser" in item.path.relative_to(PROJECT).parts:
             item.add_marker(pytest.mark.browser)
+        if _shares_something(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
     items.sort(key=lambda item: 2 * _has(item, "browser") + _has(item, "slow"))
+
+
+def _shares_something(item: pytest.Item) -> bool:
+    """Whether a fixture of the test lives longer than the test."""
+    fixtures = item._fixtureinfo.name2fixturedefs.values()
+    return any(found.scope != "function" for known in fixtures for found in known)
 
 
 def _has(item: pytest.Item, marker: str) -> bool:

@@ -49,6 +49,7 @@ NEVER_IMPORTED = {
     "duckdb-sqlalchemy": "chosen by the duckdb:// address",
     "psycopg": "chosen by the postgresql:// address",
     "ruff": "a command",
+    "pytest-xdist": "named in the Makefile",
 }
 IMPORT_NAMES = {
     "psycopg": "psycopg",

@@ -66,6 +66,7 @@ def test_every_table_travels_the_same_by_row_and_by_column(kind, container):
     assert_same(by_row, by_column)
 
 
+@pytest.mark.slow
 def test_broken_files_travel_the_same_by_row_and_by_column():
     files = [mutated(number) for number in range(300)]
     for by_row, by_column in zip(read_files(files), read_files(files, BY_COLUMN), strict=True):

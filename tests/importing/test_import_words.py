@@ -44,6 +44,7 @@ def test_every_field_kind_and_status_has_words():
     assert {key for key in keys for lang in LANGS if not has_words(lang, key)} == set()
 
 
+@pytest.mark.slow
 def test_every_problem_and_reason_of_the_real_files_can_be_said(samples):
     for name, source in samples.items():
         if not name.startswith(("A", "K", "S", "T")):
