@@ -28,10 +28,15 @@ from data.frames import fetch
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[1]
 SQL_FOLDER = Path(__file__).resolve().parent / "sql"
+#: Relations that several questions read: each becomes a `with` part of the question that names it.
+PARTS_FOLDER = SQL_FOLDER / "parts"
 
 
 #: Any number, the same in every process: PostgreSQL lets one writer at a time pass it.
 _WRITER = 7141
+
+#: Views of earlier versions that are questions' own parts now; they read views there still are.
+_FORMER_VIEWS = ("known_metric_day",)
 
 #: Room a load must find free: DuckDB writes rows to its log, then to the file, and sorts its keys.
 ROOM_FACTOR = 4
@@ -212,10 +217,35 @@ def _read(database: Database, name: str, parameters: dict[str, object]) -> pd.Da
 
 @cache
 def _statement(name: str, dialect: str) -> sa.TextClause:
-    tree = sqlglot.parse_one((SQL_FOLDER / f"{name}.sql").read_text("utf-8"), read="duckdb")
+    tree = with_parts(_parse(SQL_FOLDER / f"{name}.sql"))
     for placeholder in list(tree.find_all(exp.Placeholder)):
         placeholder.replace(exp.Var(this=f":{placeholder.name}"))
     return sa.text(tree.sql(dialect=_SQLGLOT_DIALECTS[dialect], comments=False))
+
+
+def with_parts(tree: exp.Expression) -> exp.Expression:
+    """The question with the relations of PARTS_FOLDER that it names, directly or through another.
+
+    A part reads what the question itself says under `with` (`wanted`), so it stands right before
+    the first that reads it.
+    """
+    parts = {file.stem: file for file in PARTS_FOLDER.glob("*.sql")}
+    while missing := _read_in(tree) & parts.keys() - {one.alias for one in tree.ctes}:
+        name = min(missing)
+        part = exp.CTE(this=_parse(parts[name]), alias=exp.TableAlias(this=exp.to_identifier(name)))
+        ctes = list(tree.ctes)
+        readers = [at for at, one in enumerate(ctes) if name in _read_in(one)]
+        ctes.insert(readers[0] if readers else len(ctes), part)
+        tree.set("with_", exp.With(expressions=ctes))
+    return tree
+
+
+def _read_in(tree: exp.Expression) -> set[str]:
+    return {table.name for table in tree.find_all(exp.Table)}
+
+
+def _parse(file: Path) -> exp.Expression:
+    return sqlglot.parse_one(file.read_text("utf-8"), read="duckdb")
 
 
 @cache
@@ -314,7 +344,7 @@ def _bring_up_to_date(connection: sa.Connection) -> None:
     """
     there = sa.inspect(connection)
     tables = {name: there.get_columns(name) for name in there.get_table_names()}
-    views = [name for name in schema.views() if name in there.get_view_names()]
+    views = [name for name in (*schema.views(), *_FORMER_VIEWS) if name in there.get_view_names()]
     for name in reversed(views):
         connection.exec_driver_sql(f"drop view {name}")
     for table, columns in schema.columns().items():

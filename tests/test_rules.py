@@ -23,6 +23,7 @@ CODE = [
 TESTS = [*sorted(PROJECT.glob("tests/**/*.py")), *sorted(PROJECT.glob("bench/**/*.py"))]
 SCRIPTS = sorted(PROJECT.glob("make/*.py"))
 SQL = sorted(PROJECT.glob("data/sql/*.sql"))
+SQL_PARTS = sorted(PROJECT.glob("data/sql/parts/*.sql"))
 LANGUAGES = ("zh", "en")
 
 #: who may know whom of our own packages
@@ -207,7 +208,7 @@ def test_the_readme_calls_the_pages_what_the_screen_calls_them(readme, language)
 # SQL ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", SQL, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*SQL, *SQL_PARTS], ids=lambda path: path.stem)
 def test_a_sql_file_says_its_grain_and_reads_current_rows(path):
     text = path.read_text(encoding="utf-8")
     assert re.match(r"-- (at most )?(one row|the one row)", text), "the first line states the grain"

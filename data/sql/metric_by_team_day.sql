@@ -1,13 +1,19 @@
 -- one row per metric, team and day, of metrics that are split by team; all history, daily rows only
--- numerator, denominator: parts that can be summed over days and teams (known_metric_day)
+-- numerator, denominator: parts that can be summed over days and teams (known_day)
+with wanted as (
+    select distinct metric_id
+    from metric_day
+    where (cast(:metric as varchar) is null or metric_id = :metric)
+)
+
 select
     metric_id,
     team,
     observed_on,
     sum(numerator) as numerator,
     sum(denominator) as denominator
-from known_metric_day
-where (cast(:metric as varchar) is null or metric_id = :metric)
-    and team <> ''
+from known_day
+where team <> ''
+    and numerator is not null
 group by metric_id, team, observed_on
 order by metric_id, team, observed_on

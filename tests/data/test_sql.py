@@ -4,11 +4,15 @@ import itertools
 
 import pandas as pd
 import pytest
+import sqlglot
 
 from data import queries
-from data.database import SQL_FOLDER, read_frame
+from data.database import PARTS_FOLDER, SQL_FOLDER, read_frame, with_parts
 from tests.data import cases
 
+PARTS = sorted(file.stem for file in PARTS_FOLDER.glob("*.sql"))
+FILES = [SQL_FOLDER / f"{name}.sql" for name in queries.names()]
+FILES += [PARTS_FOLDER / f"{name}.sql" for name in PARTS]
 SUMMARIES = ("data_summary", "data_version")
 FILTERS = ("from_on", "to_on", "role", "course", "metric")
 
@@ -47,9 +51,9 @@ def test_a_query_is_headed_by_its_grain_and_names_every_count_and_unit(name):
     assert not [column for column in unsaid if column.rpartition("_")[0] + "_*" not in header]
 
 
-@pytest.mark.parametrize("name", queries.names())
-def test_a_query_is_lower_case_and_portable(name):
-    lines = (SQL_FOLDER / f"{name}.sql").read_text("utf-8").splitlines()
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_query_is_lower_case_and_portable(file):
+    lines = file.read_text("utf-8").splitlines()
     code = "\n".join(line for line in lines if not line.startswith("--"))
     outside_text = "".join(code.split("'")[::2])
     assert outside_text == outside_text.lower()
@@ -70,8 +74,8 @@ def test_only_current_rows_are_read():
         "compared_team_day",
         "evaluation_list",
         "event_list",
-        # settles by itself which load counts, for its metrics alone: its case has all three kinds
-        "metric_by_course_day",
+        # asks which metrics there are; which of their rows count is settled by known_day
+        "metric_by_team_day",
     }
     for name in set(queries.names()) - raw:
         words = (SQL_FOLDER / f"{name}.sql").read_text("utf-8").split()
@@ -84,12 +88,32 @@ def test_every_case_belongs_to_a_query():
     assert {folder.name for folder in cases.CASES.iterdir()} >= set(queries.names())
 
 
-@pytest.mark.parametrize("name", queries.names())
-def test_parameters_are_filters_only(name):
-    text = (SQL_FOLDER / f"{name}.sql").read_text("utf-8")
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_parameters_are_filters_only(file):
+    text = file.read_text("utf-8")
     named = {
         word.split(")")[0].strip(",")
         for word in text.replace("(", " ").split()
         if word.startswith(":")
     }
     assert {word[1:].split(" ")[0] for word in named} <= set(FILTERS)
+
+
+def readers(name):
+    """The questions that read a part, by their own words or through another part."""
+    trees = {file.stem: with_parts(sqlglot.parse_one(file.read_text("utf-8"))) for file in FILES}
+    return [asked for asked in queries.names() if name in {one.alias for one in trees[asked].ctes}]
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_says_its_grain_and_several_questions_read_it(name):
+    assert (PARTS_FOLDER / f"{name}.sql").read_text("utf-8").startswith("-- one row per")
+    assert len(readers(name)) > 1
+
+
+def test_a_part_stands_before_the_first_that_reads_it():
+    question = "with scope as (select team from trained_team) select team from scope"
+    found = with_parts(sqlglot.parse_one(question))
+    assert [one.alias for one in found.ctes] == ["trained", "trained_team", "scope"]
+    plain = with_parts(sqlglot.parse_one("select person_id from trained"))
+    assert [one.alias for one in plain.ctes] == ["trained"]

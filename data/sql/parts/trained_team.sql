@@ -1,0 +1,19 @@
+-- one row per course and team of which at least half of the people (of the role, who have not left) were present
+with team_size as (
+    select
+        team,
+        count(*) as n_people
+    from current_person
+    where team is not null
+        and left_on is null
+        and (cast(:role as varchar) is null or role = :role)
+    group by team
+)
+
+select
+    trained.course_id,
+    trained.team
+from trained
+inner join team_size on team_size.team = trained.team
+group by trained.course_id, trained.team, team_size.n_people
+having 2 * count(*) >= team_size.n_people
