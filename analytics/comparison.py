@@ -21,6 +21,7 @@ from analytics.results import (
     FalseAlarms,
     Grade,
     Interval,
+    OtherTraining,
     Placebo,
     Registration,
     SoFar,
@@ -129,6 +130,7 @@ def by_course(
     event_list: pd.DataFrame,
     compared_team_day: pd.DataFrame,
     team_training: pd.DataFrame,
+    metric_training: pd.DataFrame,
     *,
     window_days: int = targets.WINDOW_DAYS,
     baseline_days: int = targets.BASELINE_DAYS,
@@ -137,7 +139,7 @@ def by_course(
     """The change of every course that declares a metric, by course_id.
 
     What was registered in time decides on windows and comparison. Another course with the same
-    metric that held sessions inside the compared windows is a caution.
+    metric that held sessions inside the compared windows is a caution, whatever was asked about.
     """
     events = events_of(event_list)
     changes = {}
@@ -148,15 +150,14 @@ def by_course(
             _of(metric_by_course_day, row.course_id),
             course,
             plan=plan,
-            panel=_panel(compared_team_day, team_training, plan),
+            panel=_panel(compared_team_day, team_training, plan, row.metric_id),
             events=events,
             window_days=plan.window_days if plan else window_days,
             baseline_days=plan.baseline_days if plan else baseline_days,
             margin=margin,
         )
     return {
-        course_id: _with_overlaps(change, course_id, training_window)
-        for course_id, change in changes.items()
+        course_id: _with_overlaps(change, metric_training) for course_id, change in changes.items()
     }
 
 
@@ -184,7 +185,7 @@ def so_far(
         metric_by_course_day,
         training_window,
         plan=plan,
-        panel=_panel(compared_team_day, team_training, plan),
+        panel=_panel(compared_team_day, team_training, plan, _metric_of(training_window)),
         events=events_of(event_list),
         baseline_days=plan.baseline_days if plan else baseline_days,
         fewest_after=FEWEST_SO_FAR,
@@ -482,15 +483,22 @@ def _change(
 
 
 def _panel(
-    compared_team_day: pd.DataFrame, team_training: pd.DataFrame, plan: Registration | None
+    compared_team_day: pd.DataFrame,
+    team_training: pd.DataFrame,
+    plan: Registration | None,
+    metric_id: str | None,
 ) -> team_comparison.Panel | CannotTell | None:
-    """The teams that a registration in force compares; None where it compares none."""
+    """The teams that a registration in force compares in a metric; None where it compares none."""
     if plan is None or plan.comparison == "none":
         return None
     days = _of(compared_team_day, plan.course_id)
     return team_comparison.panel_of(
-        days[days["metric_id"] == plan.primary], _of(team_training, plan.course_id), plan
+        days[days["metric_id"] == metric_id], _of(team_training, plan.course_id), plan
     )
+
+
+def _metric_of(training_window: pd.DataFrame) -> str | None:
+    return None if training_window.empty else training_window.iloc[0]["metric_id"]
 
 
 def _against_teams(
@@ -651,22 +659,26 @@ def _second_opinion(pretend: Placebo | None, shift: series.Shift, history: int) 
 
 
 def _with_overlaps(
-    change: Change | CannotTell, course_id: str, training_window: pd.DataFrame
+    change: Change | CannotTell, metric_training: pd.DataFrame
 ) -> Change | CannotTell:
+    """The change with the other courses that held sessions for its metric in the windows."""
     if isinstance(change, CannotTell):
         return change
-    others = training_window[
-        (training_window["metric_id"] == change.metric_id)
-        & (training_window["course_id"] != course_id)
+    starts = pd.to_datetime(metric_training["first_session_on"])
+    ends = pd.to_datetime(metric_training["last_session_on"])
+    overlap = metric_training[
+        (metric_training["metric_id"] == change.metric_id)
+        & (metric_training["course_id"] != change.course_id)
+        & (starts <= pd.Timestamp(change.after_to_on))
+        & (ends >= pd.Timestamp(change.before_from_on))
     ]
-    starts = pd.to_datetime(others["first_session_on"])
-    ends = pd.to_datetime(others["last_session_on"])
-    overlap = (starts <= pd.Timestamp(change.after_to_on)) & (
-        ends >= pd.Timestamp(change.before_from_on)
+    others = tuple(
+        OtherTraining(row.course_name, date_of(row.first_session_on), date_of(row.last_session_on))
+        for row in overlap.itertuples()
     )
-    if not overlap.any():
+    if not others:
         return change
-    return replace(change, cautions=(*change.cautions, "other_course"))
+    return replace(change, other_trainings=others, cautions=(*change.cautions, "other_course"))
 
 
 def _n_dropped(sides: Sides) -> int:

@@ -143,6 +143,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class OtherTraining:
+    """Another course for the same metric, with its first and last session."""
+
+    course_name: str
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True)
 class TeamShift:
     """One team between the two windows: `relative` = after/before - 1, `volume` of both together
     (days, where the metric has no denominator).
@@ -244,6 +253,7 @@ class Change:
     standing: Literal["primary", "registered", "exploratory"] = "exploratory"
     comparison: TeamComparison | None = None
     events: tuple[Event, ...] = ()
+    other_trainings: tuple[OtherTraining, ...] = ()
     goal: tuple[float, float | None] | None = None
 
     @property

@@ -58,6 +58,7 @@ def verdicts(
     event_list: pd.DataFrame,
     compared_team_day: pd.DataFrame,
     team_training: pd.DataFrame,
+    metric_training: pd.DataFrame,
     *,
     settings: Settings = DEFAULTS,
 ) -> tuple[CourseVerdict, ...]:
@@ -85,6 +86,7 @@ def verdicts(
             event_list,
             compared_team_day,
             team_training,
+            metric_training,
             **settings.days,
         ),
     }
@@ -136,6 +138,7 @@ def target_checks(
     event_list: pd.DataFrame,
     compared_team_day: pd.DataFrame,
     team_training: pd.DataFrame,
+    metric_training: pd.DataFrame,
     *,
     settings: Settings = DEFAULTS,
 ) -> tuple[TargetCheck, ...]:
@@ -161,6 +164,7 @@ def target_checks(
         event_list,
         compared_team_day,
         team_training,
+        metric_training,
         **settings.days,
     )
     for target_id, metric_id in targets.BUSINESS.items():
@@ -182,6 +186,7 @@ def quarterly_review(
     event_list: pd.DataFrame,
     compared_team_day: pd.DataFrame,
     team_training: pd.DataFrame,
+    metric_training: pd.DataFrame,
     need_answers: pd.DataFrame,
     skill_gap_by_role: pd.DataFrame,
     progress_by_person_course: pd.DataFrame,
@@ -198,6 +203,7 @@ def quarterly_review(
         event_list,
         compared_team_day,
         team_training,
+        metric_training,
     )
     liked = (satisfaction_counts, response_counts)
     tested = (attendance_by_session, pass_counts)

@@ -54,6 +54,9 @@ def decided(**frames):
             "course_id", "metric_id", "team", "observed_on", "numerator", "denominator",
         ],
         "team_training": ["course_id", "team", "n_people", "n_trained", "first_session_on"],
+        "metric_training": [
+            "course_id", "course_name", "metric_id", "first_session_on", "last_session_on",
+        ],
     }  # fmt: skip
     return {name: pd.DataFrame(columns=columns) for name, columns in nothing.items()} | frames
 

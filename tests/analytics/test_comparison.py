@@ -172,10 +172,15 @@ def open_window(first, *, lift=0.0, n_days=240, **frames):
     }
 
 
+def seen_so_far(**frames):
+    """What an open window shows; other courses have no say before there is a change."""
+    return comparison.so_far(**{k: v for k, v in frames.items() if k != "metric_training"})
+
+
 def test_an_open_window_shows_its_days_so_far_by_the_method_that_will_read_it():
     # sessions on days 205 and 206 of 228: three whole weeks after, twelve before
     frames = open_window(205, lift=0.3, n_days=228)
-    found = comparison.so_far(**frames)
+    found = seen_so_far(**frames)
     assert (found.n_days, found.n_days_wanted) == (21, 28)
     assert found.ready_on == FIRST_DAY + timedelta(206 + 28)
     days = frames["metric_by_course_day"]
@@ -189,23 +194,23 @@ def test_an_open_window_shows_its_days_so_far_by_the_method_that_will_read_it():
 
 def test_nothing_is_shown_before_two_weeks_nor_once_the_window_is_closed():
     # the last day of the series is number 239; sessions end on the day after `first`
-    shown = {n: comparison.so_far(**open_window(238 - n)) for n in (0, 13, 14, 27, 28, 40)}
+    shown = {n: seen_so_far(**open_window(238 - n)) for n in (0, 13, 14, 27, 28, 40)}
     assert [n for n, found in shown.items() if found is not None] == [14, 27]
     assert shown[14].n_days == 14
     short = {"metric_by_course_day": daily([], []), "training_window": trained(1, 2)}
-    assert comparison.so_far(**short, **decided()) is None
+    assert seen_so_far(**short, **decided()) is None
 
 
 def test_a_registered_window_is_waited_for_and_its_teams_are_too():
     plan = registered(window_days=56)
-    assert comparison.so_far(**open_window(200, evaluation_list=plan)).n_days_wanted == 56
+    assert seen_so_far(**open_window(200, evaluation_list=plan)).n_days_wanted == 56
     teams = registered(comparison="teams", teams="x")
-    assert comparison.so_far(**open_window(215, evaluation_list=teams)) is None
+    assert seen_so_far(**open_window(215, evaluation_list=teams)) is None
 
 
 def test_what_an_open_window_shows_is_never_a_verdict():
     frames = open_window(205, lift=0.5, n_days=228)
-    assert comparison.so_far(**frames).relative_interval.low > 0.3
+    assert seen_so_far(**frames).relative_interval.low > 0.3
     change = comparison.by_course(**frames)["c"]
     assert review.judge_change(change) == ("not_enough_data", "after_window_open")
     assert not {"certainty", "grade", "is_favourable"} & {field.name for field in fields(SoFar)}
@@ -324,12 +329,17 @@ def test_courses_are_compared_each_by_itself_and_warn_of_each_other():
             trained(30, 31, course_id="e"),
         ]
     )
-    changes = comparison.by_course(frames, windows, **decided())
+    held = decided(metric_training=windows)
+    changes = comparison.by_course(frames, windows, **held)
     assert changes["c"].relative == change(*course(1)).relative
     assert changes["c"].cautions[-1] == "other_course"
     assert changes["e"].reason == "no_metric_days"
-    alone = comparison.by_course(frames, windows.iloc[:1], **decided())
-    assert "other_course" not in alone["c"].cautions
+    # the other course speaks though only one was asked about, and only in its own metric
+    asked = comparison.by_course(frames, windows.iloc[:1], **held)["c"]
+    (other,) = asked.other_trainings
+    assert (other.course_name, other.from_on) == ("D", FIRST_DAY + timedelta(190))
+    elsewhere = decided(metric_training=windows.assign(metric_id="churn"))
+    assert "other_course" not in comparison.by_course(frames, windows, **elsewhere)["c"].cautions
 
 
 def test_the_headline_is_the_latest_training_that_can_be_read():

@@ -63,6 +63,7 @@ def changes_of(seed):
         for name in names
     }
     joined["evaluation_list"] = joined["evaluation_list"][EVALUATION_COLUMNS]
+    joined["metric_training"] = joined["training_window"]
     return comparison.by_course(**decided(**joined))
 
 

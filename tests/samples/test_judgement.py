@@ -23,6 +23,7 @@ EVIDENCE = (
     "event_list",
     "compared_team_day",
     "team_training",
+    "metric_training",
 )
 
 
