@@ -1,5 +1,6 @@
 """What to train first, and how sure that order is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,14 @@ import pandas as pd
 from scipy import stats
 
 from analytics import targets
-from analytics.results import CannotTell, Certainty, Interval, NeedRanking, RankedNeed
+from analytics.results import (
+    CannotTell,
+    Certainty,
+    CombinedNeed,
+    Interval,
+    NeedRanking,
+    RankedNeed,
+)
 from analytics.statistics import multiplicity, ranks
 
 #: A topic in the top in this share of resamples belongs there.
@@ -19,14 +27,15 @@ TIE_LEVEL = 0.05
 DEFINITION = "borich_mwds"
 
 
-@dataclass(frozen=True)
-class _Answers:
+@dataclass(frozen=True, eq=False)
+class Answers:
     """Ratings by respondent (rows) and topic (columns), zero where `given` is 0."""
 
     topics: tuple[str, ...]
     importance: np.ndarray
     ability: np.ndarray
     given: np.ndarray
+    respondents: np.ndarray
 
 
 def rank_needs(
@@ -43,7 +52,7 @@ def rank_needs(
     keep the dependence between topics. Topics rated by fewer than MINIMUM_COUNT people are left
     out.
     """
-    answers = _matrix(need_answers)
+    answers = matrix(need_answers)
     n, n_topics = answers.importance.shape
     if n < targets.MINIMUM_COUNT:
         return CannotTell("too_few_respondents", n, targets.MINIMUM_COUNT, DEFINITION)
@@ -51,7 +60,7 @@ def rank_needs(
         return CannotTell("too_few_topics", n_topics, 2, DEFINITION)
     rng = np.random.default_rng(seed)
     drawn = ranks.bootstrap_scores(
-        lambda weights: _mwds(answers, weights), n, n_resamples=n_resamples, rng=rng
+        lambda weights: mwds(answers, weights), n, n_resamples=n_resamples, rng=rng
     )
     needs = _ranked(answers, drawn, ranks.ranks(drawn, rng), top)
     return NeedRanking(
@@ -61,57 +70,58 @@ def rank_needs(
         top,
         float(np.mean([need.importance for need in needs])),
         float(np.mean([need.ability for need in needs])),
-        _certainty(needs[:top]),
+        certainty(needs[:top]),
         DEFINITION,
         _agreement(answers),
         ("few_respondents",) if n < FEW_RESPONDENTS else (),
     )
 
 
-def _matrix(need_answers: pd.DataFrame) -> _Answers:
+def matrix(need_answers: pd.DataFrame) -> Answers:
+    """The ratings of those who rated both sides of a topic; topics that too few rated are left
+    out.
+    """
     both = need_answers.dropna(subset=["importance", "ability"])
-    counts = both.groupby("topic")["respondent"].nunique()
-    kept = both[both["topic"].isin(counts[counts >= targets.MINIMUM_COUNT].index)]
-    tables = {
-        aspect: kept.pivot_table(
-            index="respondent", columns="topic", values=aspect, aggfunc="mean", observed=True
-        )
-        for aspect in ("importance", "ability")
-    }
-    if kept.empty:
-        nobody = np.empty((both["respondent"].nunique(), 0))
-        return _Answers((), nobody, nobody, nobody)
-    given = tables["importance"].notna().to_numpy(float)
-    return _Answers(
-        tuple(str(topic) for topic in tables["importance"].columns),
-        tables["importance"].fillna(0).to_numpy(float),
-        tables["ability"].fillna(0).to_numpy(float),
-        given,
+    people, ids = pd.factorize(both["respondent"], sort=True)
+    places, topics = pd.factorize(both["topic"], sort=True)
+    shape = len(ids), len(topics)
+    given, importance, ability = (np.zeros(shape) for _ in range(3))
+    given[people, places] = 1
+    importance[people, places] = both["importance"]
+    ability[people, places] = both["ability"]
+    kept = given.sum(axis=0) >= targets.MINIMUM_COUNT
+    return Answers(
+        tuple(str(topic) for topic in topics[kept]),
+        importance[:, kept],
+        ability[:, kept],
+        given[:, kept],
+        np.asarray(ids),
     )
 
 
-def _means(answers: _Answers, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _means(answers: Answers, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Mean importance and ability per topic; missing where a resample holds nobody who rated it."""
     with np.errstate(invalid="ignore", divide="ignore"):
         n = weights @ answers.given
         return weights @ answers.importance / n, weights @ answers.ability / n
 
 
-def _mwds(answers: _Answers, weights: np.ndarray) -> np.ndarray:
+def mwds(answers: Answers, weights: np.ndarray) -> np.ndarray:
+    """Borich's score of each topic under each set of weights of the respondents: (sets, topics)."""
     importance, ability = _means(answers, weights)
     return importance * (importance - ability)
 
 
 def _ranked(
-    answers: _Answers, drawn: np.ndarray, drawn_ranks: np.ndarray, top: int
+    answers: Answers, drawn: np.ndarray, drawn_ranks: np.ndarray, top: int
 ) -> tuple[RankedNeed, ...]:
     everybody = np.ones(len(answers.importance))
     importance, ability = _means(answers, everybody)
-    mwds = _mwds(answers, everybody)
-    order = np.lexsort((answers.topics, -np.round(mwds, 9)))
+    scores = mwds(answers, everybody)
+    order = np.lexsort((answers.topics, -np.round(scores, 9)))
     tied = _tied_with_next(answers, order)
     low, high = ranks.percentile_interval(drawn)
-    rank_low, rank_high = ranks.percentile_interval(drawn_ranks)
+    rank_low, rank_high = ranks.rank_intervals(scores, drawn)
     crosshair = importance.mean(), ability.mean()
     return tuple(
         RankedNeed(
@@ -119,7 +129,7 @@ def _ranked(
             place + 1,
             Interval(float(rank_low[topic]), float(rank_high[topic])),
             float(np.mean(drawn_ranks[:, topic] <= top)),
-            float(mwds[topic]),
+            float(scores[topic]),
             Interval(float(low[topic]), float(high[topic])),
             int(answers.given[:, topic].sum()),
             float(importance[topic]),
@@ -132,7 +142,7 @@ def _ranked(
     )
 
 
-def _tied_with_next(answers: _Answers, order: np.ndarray) -> np.ndarray:
+def _tied_with_next(answers: Answers, order: np.ndarray) -> np.ndarray:
     """Is each topic inseparable from the one below it? Same respondents, Holm over all neighbours.
 
     The difference of two MWDS is tested by the influence of each respondent on it; a respondent who
@@ -164,18 +174,44 @@ def _quadrant(importance: float, ability: float, crosshair: tuple[float, float])
     return "overdone" if is_able else "later"
 
 
-def _certainty(leading: tuple[RankedNeed, ...]) -> Certainty:
+def certainty(leading: Sequence[RankedNeed | CombinedNeed]) -> Certainty:
     """Clear when every topic shown in the top belongs there, likely when the first one does."""
     if all(need.top_share >= SURE_SHARE for need in leading):
         return "clear"
     return "likely" if leading[0].top_share >= SURE_SHARE else "cannot_tell"
 
 
-def _agreement(answers: _Answers) -> float | None:
+def scores_by_method(answers: Answers) -> dict[str, tuple[float, float, float]]:
+    """MWDS, RDS and plain gap of each topic, by its name without regard to case and spaces.
+
+    RDS, the ranked discrepancy score: of those who rated the topic the share whose ability is above
+    the importance they see, less the share whose ability is below it, times 100; the more negative,
+    the more needed (Narine & Harder 2021).
+    """
+    if not answers.topics:
+        return {}
+    everybody = np.ones(len(answers.importance))
+    importance, ability = _means(answers, everybody)
+    borich, rds = mwds(answers, everybody), -100 * _balance(answers)
+    return {
+        name_key(topic): (float(borich[i]), float(rds[i]), float(importance[i] - ability[i]))
+        for i, topic in enumerate(answers.topics)
+    }
+
+
+def name_key(topic: str) -> str:
+    """What two spellings of one topic share: the letters, without regard to case and spaces."""
+    return "".join(topic.casefold().split())
+
+
+def _balance(answers: Answers) -> np.ndarray:
+    """Share of people who rate importance above ability less the share who rate it below."""
+    above = np.sum(np.sign(answers.importance - answers.ability), axis=0)
+    return above / answers.given.sum(axis=0)
+
+
+def _agreement(answers: Answers) -> float | None:
     """Do MWDS, the plain gap and the balance of people below and above agree on the order?"""
     everybody = np.ones(len(answers.importance))
     importance, ability = _means(answers, everybody)
-    balance = np.sum(np.sign(answers.importance - answers.ability), axis=0)
-    return ranks.agreement(
-        [_mwds(answers, everybody), importance - ability, balance / answers.given.sum(axis=0)]
-    )
+    return ranks.agreement([mwds(answers, everybody), importance - ability, _balance(answers)])

@@ -356,6 +356,190 @@ class NeedRanking:
 
 
 @dataclass(frozen=True)
+class NeedMethods:
+    """One topic of the needs survey under every method; None where the method has nothing to go by.
+
+    mwds: Borich; rds: share of people able beyond the importance they see less the share below it,
+    times 100 (negative: needed); gap: mean importance - ability; borda (points per person) and
+    mean_place of the ranking question, strength: Plackett-Luce share.
+    """
+
+    topic: str
+    mwds: float | None
+    rds: float | None
+    gap: float | None
+    borda: float | None
+    mean_place: float | None
+    strength: float | None
+
+
+@dataclass(frozen=True)
+class SourceUse:
+    """A source of needs and what it counts for: `n` observations, `weight` as set by the reader,
+    and `correlation`: Kendall tau-b of its order with the combined one (None where undefined).
+    """
+
+    source: str
+    n: int
+    n_topics: int
+    weight: float
+    correlation: float | None
+
+
+@dataclass(frozen=True)
+class CombinedNeed:
+    """One topic over all sources. `score`: weighted mean of its standardised scores (0 = an average
+    topic), `parts`: (source, standardised score or None where the source is silent about it).
+
+    `group`: topics of one group cannot be told apart from its first; `rank_by_gap` and
+    `rank_by_goals`: the place by plain gap, and by MWDS weighted with the goals. `n_courses`:
+    courses of the skill, None where the topic is no skill on record.
+    """
+
+    topic: str
+    rank: int
+    rank_interval: Interval
+    top_share: float
+    score: float
+    group: int
+    parts: tuple[tuple[str, float | None], ...]
+    survey: RankedNeed | None
+    rank_by_gap: int | None
+    rank_by_goals: int | None
+    n_courses: int | None
+
+
+@dataclass(frozen=True)
+class CombinedRanking:
+    """All topics ordered over all sources under the reader's weights.
+
+    `agreement`: the lowest Kendall tau-b between two of the sources in use (`pairs` has them all),
+    None with a single source; `concordance`: Kendall's W of the ranking question.
+    """
+
+    needs: tuple[CombinedNeed, ...]
+    sources: tuple[SourceUse, ...]
+    pairs: tuple[tuple[str, str, float], ...]
+    n_respondents: int
+    n_resamples: int
+    top: int
+    certainty: Certainty
+    definition: str
+    agreement: float | None = None
+    concordance: float | None = None
+    cautions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NeedGroup:
+    """The needs of the `n` people of one group who may be shown; both None where there are too
+    few.
+    """
+
+    label: str
+    n: int | None
+    ranking: NeedRanking | CannotTell | None
+
+
+@dataclass(frozen=True)
+class NeedGroups:
+    """The needs by one attribute of the respondents: role, level, tenure or the words of a
+    question.
+
+    `n_shown` of `n_people` are in some group: the others share a block with people of another
+    group, so that no subtraction leads to fewer than the minimum.
+    """
+
+    attribute: str
+    groups: tuple[NeedGroup, ...]
+    n_shown: int
+    n_people: int
+
+
+@dataclass(frozen=True)
+class ResponseRow:
+    """How many of a role answered, of how many on the roster; None where too few answers hide
+    it.
+    """
+
+    role: str
+    n_responses: int | None
+    n_people: int
+
+
+@dataclass(frozen=True)
+class GapBound:
+    """The share of people whose ability is below the importance they see, among those who answered
+    (`share`), and the smallest and largest it can be among all, whatever the silent ones think.
+    """
+
+    topic: str
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class NeedResponse:
+    """Who answered, of whom; `rate` None where the roster has nobody.
+
+    `n_unplaced` answers name no role of the roster. `bounds` are given where the rate is low.
+    """
+
+    rows: tuple[ResponseRow, ...]
+    n_responses: int
+    n_people: int
+    n_unplaced: int
+    rate: float | None
+    is_low: bool
+    bounds: tuple[GapBound, ...]
+
+
+@dataclass(frozen=True)
+class Preference:
+    """What people want, by one choice question: (option, how many chose it) with the most wanted
+    first.
+
+    A count is None where too few people chose the option, or where it would give another one away.
+    """
+
+    question: str
+    n_respondents: int
+    options: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True)
+class FocusGroup:
+    """A focus group: day, theme, the roles that spoke in it; of one role it cannot speak for
+    others.
+    """
+
+    held_on: date | None
+    theme: str | None
+    roles: tuple[str, ...]
+    is_mixed: bool
+
+
+@dataclass(frozen=True)
+class NeedsStudy:
+    """Everything the needs page and its report conclude.
+
+    `standard`: the ranking under the weights nobody moved; `survey`: the ratings, numbered by the
+    places of `ranking`, None without a survey.
+    """
+
+    ranking: CombinedRanking | CannotTell
+    standard: CombinedRanking | CannotTell
+    survey: NeedRanking | None
+    methods: tuple[NeedMethods, ...]
+    response: NeedResponse
+    groups: tuple[NeedGroups, ...]
+    preferences: tuple[Preference, ...]
+    focus_groups: tuple[FocusGroup, ...]
+    gaps: "SkillGaps | CannotTell"
+
+
+@dataclass(frozen=True)
 class SkillGap:
     """Mean levels short of the requirement in one role and skill; hidden (all None) where too few
     people.

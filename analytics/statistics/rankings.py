@@ -1,8 +1,9 @@
 """What rankings by many people say together: points, mean places, strengths, concordance.
 
-A ranking is a row of places (1 = first), one column per item; 0 where the item was not ranked. The rule
-for those, everywhere: an item not ranked stands below every ranked one, and those not ranked are tied
-with each other. Equal rows are best given once, with how often they occurred as their weight.
+A ranking is a row of places (1 = first), one column per item; 0 where the item was not ranked. The
+rule for those, everywhere: an item not ranked stands below every ranked one, and those not ranked
+are tied with each other. Equal rows are best given once, with how often they occurred as their
+weight.
 """
 
 from dataclasses import dataclass
@@ -23,10 +24,11 @@ MOST_STEPS = 5_000
 
 @dataclass(frozen=True)
 class Strengths:
-    """Plackett-Luce strengths, shares that add up to 1; `is_settled`: the search came to its end."""
+    """Plackett-Luce strengths, shares that add up to 1; `is_settled`: the search came to its
+    end.
+    """
 
     shares: tuple[float, ...]
-    n_steps: int
     is_settled: bool
 
 
@@ -41,8 +43,8 @@ def full_places(places: ArrayLike) -> np.ndarray:
 def mean_places(places: ArrayLike, weights: ArrayLike) -> np.ndarray:
     """Mean place of each item, 1 = always first: (n_items,), or (n_sets, n_items) for many weights.
 
-    places: (n_rankings, n_items); weights: (n_rankings,) or (n_sets, n_rankings), missing (nan) where a
-    set weighs nothing.
+    places: (n_rankings, n_items); weights: (n_rankings,) or (n_sets, n_rankings), missing (nan)
+    where a set weighs nothing.
     """
     weight = np.asarray(weights, float)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -52,8 +54,8 @@ def mean_places(places: ArrayLike, weights: ArrayLike) -> np.ndarray:
 def borda(places: ArrayLike, weights: ArrayLike) -> np.ndarray:
     """Borda points of each item per person: n_items for a first place down to 1 for the last.
 
-    Sum of (n_items + 1 - place) over people, divided by their number. Shapes as in `mean_places`, of
-    which it is the mirror: n_items + 1 - mean place.
+    Sum of (n_items + 1 - place) over people, divided by their number. Shapes as in `mean_places`,
+    of which it is the mirror: n_items + 1 - mean place.
     """
     return np.shape(places)[1] + 1 - mean_places(places, weights)
 
@@ -75,7 +77,7 @@ def plackett_luce(
     is_stage = stage < n_stages[:, None]
     wins = np.bincount(order[is_stage], (weight[:, None] * is_stage)[is_stage], n_items)
     strength = np.ones(n_items)
-    for step in range(1, MOST_STEPS + 1):
+    for _ in range(MOST_STEPS):
         left = strength[order][:, ::-1].cumsum(axis=1)[:, ::-1]
         stakes = np.where(is_stage, weight[:, None] / left, 0.0).cumsum(axis=1)
         exposure = np.bincount(order.ravel(), stakes.ravel(), n_items)
@@ -86,11 +88,13 @@ def plackett_luce(
         strength = new
         if moved < TOLERANCE:
             break
-    return Strengths(tuple((strength / strength.sum()).tolist()), step, bool(moved < TOLERANCE))
+    return Strengths(tuple((strength / strength.sum()).tolist()), bool(moved < TOLERANCE))
 
 
 def _orders(places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Items from first to last, those not ranked at the end, and how many choices a ranking holds."""
+    """Items from first to last, those not ranked at the end, and how many choices a ranking
+    holds.
+    """
     n_items = places.shape[1]
     n_ranked = (places > 0).sum(axis=1)
     order = np.argsort(np.where(places > 0, places, n_items + 1), axis=1, kind="stable")

@@ -1,43 +1,42 @@
 -- one row per respondent and topic of the needs surveys
--- respondent: a running number that leads back to nobody; role: as given in the form, else of the person
+-- respondent: a running number over all forms of the surveys that leads back to nobody, the same under every
+-- role; role: as given in the form, else of the person
 -- importance, ability: mean of the person's answers on the topic, on the scale of the survey, reversed
 -- questions turned; null where not answered
-with answer as (
+with form as (
     select
         response.survey_id,
         response.respondent_key,
         coalesce(response.role, person.role) as role,
+        dense_rank() over (order by response.survey_id, response.respondent_key) as respondent
+    from current_survey_response as response
+    inner join current_survey as survey on survey.survey_id = response.survey_id
+    left join current_person as person on person.person_id = response.person_id
+    where survey.purpose = 'needs'
+        and (cast(:from_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) <= cast(:to_on as date))
+),
+
+answer as (
+    select
+        form.respondent,
+        form.role,
         coalesce(question.topic, question.question_text) as topic,
         question.aspect,
         case
             when question.is_reversed then question.scale_min + question.scale_max - answer.value
             else answer.value
         end as value
-    from current_survey_answer as answer
-    inner join current_survey as survey on survey.survey_id = answer.survey_id
-    inner join current_survey_response as response
-        on response.survey_id = answer.survey_id
-        and response.respondent_key = answer.respondent_key
+    from form
+    inner join current_survey_answer as answer
+        on answer.survey_id = form.survey_id
+        and answer.respondent_key = form.respondent_key
     inner join current_survey_question as question
         on question.survey_id = answer.survey_id
         and question.question_id = answer.question_id
-    left join current_person as person on person.person_id = response.person_id
-    where survey.purpose = 'needs'
-        and answer.value is not null
+    where answer.value is not null
         and question.aspect in ('importance', 'ability')
-        and (cast(:from_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) >= cast(:from_on as date))
-        and (cast(:to_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) <= cast(:to_on as date))
-),
-
-numbered as (
-    select
-        dense_rank() over (order by survey_id, respondent_key) as respondent,
-        role,
-        topic,
-        aspect,
-        value
-    from answer
-    where cast(:role as varchar) is null or role = :role
+        and (cast(:role as varchar) is null or form.role = :role)
 )
 
 select
@@ -46,6 +45,6 @@ select
     topic,
     avg(case when aspect = 'importance' then value end) as importance,
     avg(case when aspect = 'ability' then value end) as ability
-from numbered
+from answer
 group by respondent, role, topic
 order by respondent, topic

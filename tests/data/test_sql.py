@@ -77,11 +77,13 @@ def test_only_current_rows_are_read():
         # asks which metrics there are; which of their rows count is settled by known_day
         "metric_by_team_day",
     }
+    # an alias twice, and a table that no file feeds
+    not_loaded = {"day", "session", "goal"}
     for name in set(queries.names()) - raw:
         words = (SQL_FOLDER / f"{name}.sql").read_text("utf-8").split()
         read = [words[i + 1] for i, word in enumerate(words[:-1]) if word in ("from", "join")]
         tables = {word.strip("()") for word in read} & set(cases.schema.tables())
-        assert not tables - {"day", "session"}, name
+        assert not tables - not_loaded, name
 
 
 def test_every_case_belongs_to_a_query():

@@ -1,4 +1,6 @@
-"""Rankings of many people: by hand, scipy's Friedman test, choix and a direct search of the likelihood."""
+"""Rankings of many people: by hand, scipy's Friedman test, choix and a direct search of the
+likelihood.
+"""
 
 import choix
 import numpy as np
