@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from analytics.results import NeedRanking, RankedNeed
+from analytics.results import CombinedNeed, CombinedRanking, NeedRanking, RankedNeed
 from reporting import numbers, wording
 from reporting.charts.drawing import (
     AXIS_TITLE,
@@ -27,7 +27,7 @@ from reporting.words import Lang, translate
 
 
 def need_ranks(
-    ranking: NeedRanking, lang: Lang, mode: Mode = "light", compact: bool = False
+    ranking: NeedRanking | CombinedRanking, lang: Lang, mode: Mode = "light", compact: bool = False
 ) -> go.Figure:
     """Every topic's rank with its bootstrap interval and the share of resamples in the top."""
     needs = ranking.needs
@@ -75,7 +75,7 @@ def _column_head(text: str, mode: Mode) -> Part:
     return label(escape(text), 1, 1, mode, xshift=60, yshift=2, **place)
 
 
-def _need_text(need: RankedNeed, y: int, mode: Mode, compact: bool) -> Part:
+def _need_text(need: RankedNeed | CombinedNeed, y: int, mode: Mode, compact: bool) -> Part:
     share = escape(numbers.percent(need.top_share))
     if compact:
         name = f"{need.rank} {escape(shortened(need.topic, 34))} · {share}"
@@ -84,7 +84,9 @@ def _need_text(need: RankedNeed, y: int, mode: Mode, compact: bool) -> Part:
     return beside(text, y, mode) | {"xanchor": "right", "align": "right", "xshift": 58}
 
 
-def _rank_traces(needs: Sequence[RankedNeed], top: int, lang: Lang, mode: Mode) -> list[Part]:
+def _rank_traces(
+    needs: Sequence[RankedNeed | CombinedNeed], top: int, lang: Lang, mode: Mode
+) -> list[Part]:
     settled = [need.top_share >= SETTLED_SHARE for need in needs]
     colours = [BLUE if need.top_share >= 0.5 else SLATE for need in needs]
     marks = {
@@ -119,7 +121,7 @@ def _rank_traces(needs: Sequence[RankedNeed], top: int, lang: Lang, mode: Mode) 
     return [*lines, under, marks]
 
 
-def _need_hover(need: RankedNeed, top: int, lang: Lang) -> str:
+def _need_hover(need: RankedNeed | CombinedNeed, top: int, lang: Lang) -> str:
     return escape(
         translate(
             lang,

@@ -5,7 +5,6 @@ from reporting.reports.pages import (
     assessment,
     business_effect,
     change_table,
-    needs,
     overview,
     progress,
     progress_table,
@@ -15,6 +14,7 @@ from reporting.reports.pages import (
     skills,
 )
 from reporting.reports.review import quarterly_review
+from reporting.reports.training_needs import needs
 
 __all__ = [
     "assessment",

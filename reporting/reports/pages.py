@@ -13,7 +13,6 @@ from analytics.results import (
     Gain,
     Group,
     MakeUp,
-    NeedRanking,
     Provenance,
     RetestCheck,
     Satisfaction,
@@ -77,23 +76,6 @@ def overview(
 def _state_counts(checks: Sequence[TargetCheck], lang: Lang) -> list[str]:
     counts = {state: sum(c.state == state for c in checks) for state in wording.STATES}
     return [f"{wording.state_text(state, lang)} {n}" for state, n in counts.items() if n]
-
-
-def needs(ranking: NeedRanking | CannotTell, provenance: Provenance, *, lang: Lang) -> Report:
-    """What to train first, and how sure that order is."""
-    answer = wording.needs_sentence(ranking, lang)
-    if isinstance(ranking, CannotTell):
-        return _report("needs", answer, (), provenance, lang, ())
-    figures = (parts.rank_figure(ranking, answer, lang), parts.quadrant_figure(ranking, lang))
-    table = parts.need_table(ranking, lang)
-    note = translate(lang, "report.needs_note", n=ranking.n_respondents, m=ranking.n_resamples)
-    sections = (
-        Section(translate(lang, "chart.ranks.title"), figures[0].note, figures),
-        Section(table.title, note, (table,)),
-    )
-    definitions = [(translate(lang, "column.mwds"), ranking.definition)]
-    judgements = [wording.certainty_text(ranking.certainty, lang)]
-    return _report("needs", answer, sections, provenance, lang, definitions, judgements)
 
 
 def skills(gaps: SkillGaps | CannotTell, provenance: Provenance, *, lang: Lang) -> Report:

@@ -1,13 +1,12 @@
 """Sentences from results. Every judgement is read off the interval, never off p."""
 
-from reporting.states import STATES
+from reporting.states import SETTLED_SHARE, STATES
 from reporting.wording.answers import (
     assessment_sentence,
     cannot_tell_sentence,
     change_sentence,
     fits,
     gain_sentence,
-    needs_sentence,
     overview_sentence,
     progress_sentence,
     rate_sentence,
@@ -67,6 +66,7 @@ from reporting.wording.judgements import (
     verdict_text,
 )
 from reporting.wording.metrics import is_share, metric_axis, metric_name, metric_value
+from reporting.wording.needs import needs_sentence, ranks_title, weights_sentence
 from reporting.wording.outlook import beside_words, outlook_sentence
 from reporting.wording.problems import column_letter, error_sentence, problem_sentence
 from reporting.wording.provenance import provenance_line, provenance_lines
@@ -81,6 +81,7 @@ from reporting.wording.titles import (
 from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
+    "SETTLED_SHARE",
     "alternative_name",
     "alternative_unit",
     "count_name",
@@ -147,6 +148,7 @@ __all__ = [
     "progress_text",
     "provenance_line",
     "provenance_lines",
+    "ranks_title",
     "rate_counts",
     "rate_sentence",
     "rate_value",
@@ -169,4 +171,5 @@ __all__ = [
     "verdict_badge",
     "verdict_card",
     "verdict_text",
+    "weights_sentence",
 ]

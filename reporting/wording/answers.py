@@ -8,7 +8,6 @@ from analytics.results import (
     CourseVerdict,
     Gain,
     Mean,
-    NeedRanking,
     Rate,
     RetestCheck,
     Review,
@@ -20,10 +19,8 @@ from analytics.results import (
     TargetCheck,
 )
 from reporting import numbers
-from reporting.states import SETTLED_SHARE
 from reporting.wording.judgements import (
     bare_counts,
-    digit_word,
     rate_counts,
     rate_value,
     settling_words,
@@ -170,34 +167,6 @@ def _reached(change: Change, check: TargetCheck | None, lang: Lang) -> str:
     key = {"met": "met", "missed": "missed", "not_established": "open"}[check.state]
     band = numbers.band(check.target.low, check.target.high).lstrip("+")
     return translate(lang, f"sentence.change_target_{key}", band=band)
-
-
-def needs_sentence(ranking: NeedRanking | CannotTell, lang: Lang) -> str:
-    """What to train first, how sure that is, and from which rank on the order is open."""
-    if isinstance(ranking, CannotTell):
-        return cannot_tell_sentence(ranking, lang)
-    top = digit_word(ranking.top, lang)
-    settled = [need for need in ranking.needs if need.top_share >= SETTLED_SHARE]
-    if not settled:
-        first = ranking.needs[0]
-        share = numbers.percent(first.top_share)
-        return translate(lang, "sentence.needs_open", topic=first.topic, share=share, top=top)
-    shares = [numbers.percent(need.top_share) for need in settled]
-    is_same = len(set(shares)) == 1
-    key = "one" if len(settled) == 1 else "same" if is_same else "several"
-    first = translate(
-        lang,
-        f"sentence.needs_{key}",
-        topics=joined([need.topic for need in settled], lang),
-        shares=shares[0] if is_same else joined(shares, lang),
-        top=top,
-    )
-    rest = len(ranking.needs) - len(settled)
-    if rest < 2:
-        return first
-    second = translate(lang, "sentence.needs_rest", rank=len(settled) + 1)
-    both = first + second if lang == "zh" else f"{first} {second}"
-    return both if fits(both, lang) else first
 
 
 def skills_sentence(gaps: SkillGaps | CannotTell, lang: Lang) -> str:

@@ -10,24 +10,36 @@ from analytics.planning import Outlook, Visible
 from analytics.results import (
     CannotTell,
     Change,
+    CombinedNeed,
+    CombinedRanking,
     CourseVerdict,
     Distribution,
+    FocusGroup,
     Gain,
+    GapBound,
     Group,
     Interval,
     MakeUp,
     Mean,
+    NeedGroup,
+    NeedGroups,
+    NeedMethods,
     NeedRanking,
+    NeedResponse,
+    NeedsStudy,
     Placebo,
+    Preference,
     Provenance,
     RankedNeed,
     Rate,
+    ResponseRow,
     RetestCheck,
     Review,
     Satisfaction,
     SkillGap,
     SkillGaps,
     SoFar,
+    SourceUse,
     Spend,
     Target,
     TargetCheck,
@@ -115,7 +127,9 @@ def so_far():
 
 
 def days():
-    """One row per day of the windows of `change`: 1,000 visitors, 80 or 92 orders, one day empty."""
+    """One row per day of the windows of `change`: 1,000 visitors, 80 or 92 orders, one day
+    empty.
+    """
     first = date(2026, 7, 1)
     observed = [first + timedelta(k) for k in range(130)]
     return pd.DataFrame(
@@ -160,6 +174,51 @@ def ranking():
         for k, (topic, share, low, high, importance, ability, quadrant) in enumerate(rows, 1)
     )  # fmt: skip
     return NeedRanking(needs, 68, 2000, 3, 3.9, 3.1, "clear", "borich_mwds")
+
+
+def combined():
+    """The same four topics over two sources; the last one is silent in the second."""
+    survey = ranking()
+    needs = tuple(
+        CombinedNeed(
+            need.topic, need.rank, need.rank_interval, need.top_share, 2.0 - need.rank, group,
+            (("survey", 2.0 - need.rank), ("skills", None if need.rank == 4 else 0.5)),
+            need, need.rank, 5 - need.rank, None if need.rank == 4 else 2,
+        )
+        for need, group in zip(survey.needs, (1, 2, 3, 3), strict=True)
+    )  # fmt: skip
+    uses = (SourceUse("survey", 68, 4, 1.0, 1.0), SourceUse("skills", 60, 3, 0.5, 0.67))
+    pairs = (("survey", "skills", 0.67),)
+    return CombinedRanking(
+        needs, uses, pairs, 68, 2000, 3, "clear", "combined_needs", 0.67, concordance=0.31
+    )  # fmt: skip
+
+
+def response(n=68):
+    """86 people in three roles; one role has too few answers to be shown."""
+    rows = (
+        ResponseRow("产品运营", n - 8, 70), ResponseRow("活动运营", None, 10),
+        ResponseRow(EVIL, None, 6),
+    )  # fmt: skip
+    bounds = (GapBound("A/B 测试", 0.9, 0.7, 0.92),)
+    return NeedResponse(rows, n, 86, 2, n / 86, True, bounds)
+
+
+def study(found=None):
+    """Everything the needs report is made of."""
+    groups = NeedGroups(
+        "role", (NeedGroup("产品运营", 60, ranking()), NeedGroup(EVIL, None, None)), 60, 68
+    )
+    methods = tuple(
+        NeedMethods(need.topic, need.mwds, -40.0, need.gap, 5.5, 3.5, 0.25)
+        for need in ranking().needs
+    )
+    wants = Preference("想要的形式", 68, (("线上", 40), (EVIL, None)))
+    found = found or combined()
+    return NeedsStudy(
+        found, found, ranking(), methods, response(), (groups,), (wants,),
+        (FocusGroup(date(2026, 9, 10), EVIL, ("产品运营",), False),), gaps(),
+    )  # fmt: skip
 
 
 def gaps():
@@ -269,7 +328,7 @@ def every_report(lang):
     first = replace(groups()[0], group_id="a/b测试@2026-11-13")
     made = {
         "overview": reports.overview(checks(), verdicts(), where, lang=lang),
-        "needs": reports.needs(ranking(), where, lang=lang),
+        "needs": reports.needs(study(), where, lang=lang),
         "skills": reports.skills(gaps(), where, lang=lang),
         "progress": reports.progress(
             check(ATTENDANCE, 611, 654), groups(), (first,), people(), made_up(), where, lang=lang

@@ -336,7 +336,7 @@ def test_a_report_on_no_data_makes_all_its_files(lang):
     from reporting import reports
 
     nothing = CannotTell("too_few_respondents", 0, 5)
-    found = reports.needs(nothing, examples.provenance(False), lang=lang)
+    found = reports.needs(examples.study(nothing), examples.provenance(False), lang=lang)
     assert opened(found, lang).worksheets
     assert document.document(found, lang)
     assert "Plotly" not in webpage.webpage(found, lang).decode()
