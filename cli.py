@@ -348,6 +348,7 @@ def _evaluate(given: argparse.Namespace) -> Answer:
             design=given.design,
             level=given.level,
             is_rating=table.is_rating,
+            is_score=table.is_score,
             assumed=table.assumed,
         )
     except evaluating.CannotEvaluate as error:

@@ -32,6 +32,7 @@ DISABLING = frozenset(
         "too_smooth", "window_too_short", "cut_found_in_data", "too_few_observations",
         "too_few_events", "paired_read_as_independent", "strata_ignored",
         "days_read_as_independent", "test_and_interval_differ",
+        "clusters_ignored", "phases_mixed", "rows_may_repeat",
         "too_few_pairs_to_tell", "windows_overlap", "baseline_too_short", "same_quantity_assumed",
     }
 )  # fmt: skip

@@ -102,13 +102,17 @@ def _two_columns(frame: pd.DataFrame, is_rating: bool) -> Suggestion | None:
 def _same_people(frame: pd.DataFrame, is_rating: bool) -> Suggestion | None:
     """The same identifier on both sides for most people."""
     shared = inputs.overlap(frame)
-    if shared is None or shared[1] == 0 or shared[0] < inputs.PAIRED_SHARE * shared[1]:
+    if shared is None or not inputs.is_same_people(frame):
         return None
     values = {"n": shared[0], "n_people": shared[1]}
     kind = inputs.kind_of(frame["value"], is_rating=is_rating)
     designs: dict[str, Design] = {
         "binary": "paired_proportions", "rating": "paired_ranks", "number": "paired_means",
     }  # fmt: skip
+    n_sides = int(frame[inputs.side_column(frame)].nunique())
+    if n_sides > 2 and kind in designs:
+        several: Design = "several_means" if kind == "number" else "several_ranks"
+        return Suggestion(several, "same_people_several", values | {"n_conditions": n_sides})
     return Suggestion(designs[kind], "same_people", values) if kind in designs else None
 
 

@@ -1,10 +1,11 @@
 """A table by role into one judged card: design, number, interval, warnings, verdict."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from analytics.evaluation import means, proportions, ranks, scales, series, teams
+from analytics.evaluation import means, proportions, ranks, scales, series, several, teams, units
 from analytics.evaluation.card import (
     DISABLING,
     CannotEvaluate,
@@ -24,7 +25,7 @@ METHODS: dict[Design, Callable[[pd.DataFrame, float], Computed]] = {
     "rates": proportions.rates,
     "two_means": means.two_means_,
     "paired_means": means.paired,
-    "several_means": means.several,
+    "several_means": several.several,
     "adjusted_means": means.adjusted,
     "ranks": ranks.two_groups,
     "paired_ranks": ranks.paired,
@@ -38,6 +39,10 @@ METHODS: dict[Design, Callable[[pd.DataFrame, float], Computed]] = {
 #: Designs that take every row for a person of its own.
 INDEPENDENT: frozenset[str] = frozenset(
     {"two_proportions", "two_means", "several_means", "ranks", "several_ranks", "ratings", "rates"}
+)
+#: Designs that add up over strata in the table without a look at them.
+POOLING: frozenset[str] = frozenset(
+    {"two_proportions", "several_means", "ranks", "several_ranks", "ratings", "rates"}
 )
 PAIRED: frozenset[str] = frozenset({"paired_proportions", "paired_means", "paired_ranks"})
 #: Designs that ask the same of the same rows: either may be declared for the other.
@@ -59,21 +64,28 @@ def evaluate(
     design: Design | None = None,
     level: float = 0.95,
     is_rating: bool = False,
+    is_score: bool = True,
     assumed: Sequence[str] = (),
 ) -> Card:
     """What does this table say, by the design it asks for or by the declared one?
 
-    frame: columns named by role (data.importing.roles). `assumed`: codes of what nobody said when
-    the columns were recognised. A declared design that the data speak against is computed, and
-    warned of. CannotEvaluate where neither can be computed.
+    frame: columns named by role (data.importing.roles). `is_rating`, `is_score`: what the headers
+    of the values say; only scores have a highest mark and a mark to pass. `assumed`: codes of what
+    nobody said when the columns were recognised. A declared design that the data speak against is
+    computed, and warned of. CannotEvaluate where neither can be computed.
     """
+    frame, notes = units.one_row_each(frame)
     suggested = _suggestion(frame, is_rating, design)
     chosen = design or suggested.design
     found = METHODS[chosen](frame, level)
+    if not is_score and chosen == "paired_means":
+        found = _without_marks(found)
     warnings = dict.fromkeys(
         (
             *_against(chosen, suggested.design),
             *found.warnings,
+            *(units.uneven_strata(frame) if chosen in POOLING else ()),
+            *notes,
             *assumed,
             *disagreement(found, level),
         )
@@ -84,6 +96,13 @@ def evaluate(
     reason = "declared" if is_declared else suggested.reason
     values = {"suggested": suggested.design} if is_declared else suggested.values
     return Card(chosen, suggested.design, reason, values, level, verdict, found, ordered)
+
+
+def _without_marks(found: Computed) -> Computed:
+    """What is not a score has no highest mark, no room below it, and no mark to pass."""
+    sizes = {k: v for k, v in found.effect_sizes.items() if not k.startswith("normalised_gain")}
+    warnings = (w for w in found.warnings if w not in ("ceiling", "selected_on_low_scores"))
+    return replace(found, effect_sizes=sizes, warnings=tuple(warnings))
 
 
 def _suggestion(frame: pd.DataFrame, is_rating: bool, declared: Design | None) -> Suggestion:

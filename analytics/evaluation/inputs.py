@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.evaluation.card import CannotEvaluate
+from analytics.evaluation.card import FEWEST_OBSERVATIONS, CannotEvaluate, Computed, Side
 
 #: From this share of people on who appear in both waves, a comparison is one of pairs.
 PAIRED_SHARE = 0.6
@@ -98,6 +98,28 @@ def pair_columns(frame: pd.DataFrame) -> tuple[str, str] | None:
     return None
 
 
+def ns(found: list[Sample]) -> dict[str, float]:
+    """How many in all and on each side."""
+    return {"total": sum(s.n for s in found)} | {s.label: s.n for s in found}
+
+
+def sides(found: list[Sample]) -> tuple[Side, ...]:
+    """Sides with their means."""
+    return tuple(Side(s.label, s.n, s.mean) for s in found)
+
+
+def few(found: list[Sample]) -> tuple[str, ...]:
+    """A warning where a side has too few to conclude from."""
+    return ("too_few_observations",) if min(s.n for s in found) < FEWEST_OBSERVATIONS else ()
+
+
+def nothing_to_tell(samples: list[Sample], method: str) -> Computed:
+    """Too few or all alike: the means are shown, nothing is concluded."""
+    apart = samples[0].mean - samples[-1].mean
+    codes = few(samples) or ("no_variation",)
+    return Computed(method, ns(samples), "value", apart, sides=sides(samples), warnings=codes)
+
+
 def counts_of(frame: pd.DataFrame) -> np.ndarray:
     """How often each row occurs."""
     return frame["count"].to_numpy(float) if "count" in frame else np.ones(len(frame))
@@ -182,6 +204,19 @@ def overlap(frame: pd.DataFrame) -> tuple[int, int] | None:
     known = frame.dropna(subset=["person", side])
     n_sides = known.groupby("person", observed=True)[side].nunique()
     return int((n_sides >= 2).sum()), len(n_sides)
+
+
+def is_same_people(frame: pd.DataFrame) -> bool:
+    """Whether most people appear under two conditions or more."""
+    shared = overlap(frame)
+    return shared is not None and shared[1] > 0 and shared[0] >= PAIRED_SHARE * shared[1]
+
+
+def complete(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """One row per person who was measured under every condition, and how many were not."""
+    wide = by_person(frame, side_column(frame) or "group")
+    kept = wide.dropna()
+    return kept, len(wide) - len(kept)
 
 
 def counts(frame: pd.DataFrame) -> list[Count]:

@@ -1,5 +1,7 @@
 """Means: of different people, of the same people twice, of several groups, given a baseline."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -14,11 +16,18 @@ from analytics.evaluation.card import (
     beside,
     computed,
 )
-from analytics.evaluation.inputs import Pairs, Sample
+from analytics.evaluation.inputs import Pairs, Sample, nothing_to_tell
 from analytics.evaluation.proportions import is_in_time, unpaired_warning
 from analytics.evaluation.ranks import signed_ranks
-from analytics.results import CannotTell
-from analytics.statistics import means, moments, quantiles, several_means, two_means
+from analytics.evaluation.units import inside_strata, is_nested, over_teams
+from analytics.results import CannotTell, Interval
+from analytics.statistics import (
+    means,
+    moments,
+    quantiles,
+    ratios,
+    two_means,
+)
 from analytics.statistics.estimates import Estimate
 from analytics.statistics.moments import Moments
 
@@ -40,32 +49,50 @@ FULL_MARKS = 100.0
 
 
 def two_means_(frame: pd.DataFrame, level: float) -> Computed:
-    """Values of different people: Welch's t, Hedges' g beside it."""
+    """Values of different people: Welch's t, Hedges' g beside it.
+
+    Teams in the table are the unit; strata are compared inside.
+    """
+    if "team" in frame and inputs.side_column(frame) is not None:
+        return over_teams(frame, level, _plain)
+    return inside_strata(frame, _plain(frame, level), level)
+
+
+def _plain(frame: pd.DataFrame, level: float) -> Computed:
     samples = _two(frame)
     (first, second), origin = moments.of_groups([(s.values, s.counts) for s in samples])
     found = two_means.welch(first, second, level=level)
     if isinstance(found, CannotTell):
-        return _nothing_to_tell(samples, "welch_t")
+        return nothing_to_tell(samples, "welch_t")
     pooled = two_means.pooled(first, second, level=level)
+    relative = ratios.of_means(first.moved(origin), second.moved(origin), level=level)
     sizes = {"standard_error": found.standard_error}
     if isinstance(pooled, Estimate):
         sizes["standard_error_pooled"] = pooled.standard_error
     sizes |= _sizes(
-        hedges_g=two_means.hedges_g(first, second, level=level),
-        ratio_of_means=two_means.ratio(first.moved(origin), second.moved(origin), level=level),
+        hedges_g=two_means.hedges_g(first, second, level=level), ratio_of_means=relative
     )
-    alternatives = [beside(pooled)] if isinstance(pooled, Estimate) else []
+    others = [beside(one) for one in (pooled, _lift(relative)) if isinstance(one, Estimate)]
     return computed(
         found,
-        _ns(samples),
+        inputs.ns(samples),
         "value",
-        _sides(samples),
+        inputs.sides(samples),
         effect_sizes=sizes,
-        alternatives=(*alternatives, *_without_tail(samples, level)),
-        warnings=(*_few(samples), *_not_by_lot(frame, first, second), *_tails(samples)),
+        alternatives=(*others, *_without_tail(samples, level)),
+        warnings=(*inputs.few(samples), *_not_by_lot(frame, first, second), *_tails(samples)),
         margin=_negligible(first, second),
         is_uncontrolled=inputs.side_column(frame) == "phase",
     )
+
+
+def _lift(ratio: Estimate | CannotTell) -> Estimate | CannotTell:
+    """A ratio of means as a relative difference: 1.13 is +13 %."""
+    if isinstance(ratio, CannotTell):
+        return ratio
+    low, high = ratio.interval.low - 1, ratio.interval.high - 1
+    interval = Interval(low, high, ratio.interval.level)
+    return replace(ratio, estimate=ratio.estimate - 1, interval=interval)
 
 
 def _negligible(first: Moments, second: Moments) -> float:
@@ -89,13 +116,6 @@ def _two(frame: pd.DataFrame) -> list[Sample]:
     return samples
 
 
-def _nothing_to_tell(samples: list[Sample], method: str) -> Computed:
-    """Too few or all alike: the means are shown, nothing is concluded."""
-    apart = samples[0].mean - samples[-1].mean
-    codes = _few(samples) or ("no_variation",)
-    return Computed(method, _ns(samples), "value", apart, sides=_sides(samples), warnings=codes)
-
-
 def unlike_groups(frame: pd.DataFrame) -> tuple[str, ...]:
     """Do the two sides differ, far beyond chance, in what was known of them beforehand?
 
@@ -105,7 +125,10 @@ def unlike_groups(frame: pd.DataFrame) -> tuple[str, ...]:
     side = inputs.side_column(frame)
     known = [c for c in frame if c == "baseline" or c.startswith("other:")]
     known = [c for c in known if pd.api.types.is_numeric_dtype(frame[c])]
-    if side is None or side == "phase" or "count" in frame or not known:
+    if side is None or side == "phase" or "count" in frame:
+        return ()
+    known = [c for c in known if not is_nested(frame, c, side) and not _numbers_rows(frame[c])]
+    if not known:
         return ()
     labelled = inputs.sides_of(frame, side)
     if len(labelled) != 2:
@@ -119,6 +142,11 @@ def unlike_groups(frame: pd.DataFrame) -> tuple[str, ...]:
             if abs(found.estimate) > UNLIKE * spread and abs(found.statistic) > z:
                 return ("groups_not_comparable",)
     return ()
+
+
+def _numbers_rows(column: pd.Series) -> bool:
+    """Whether a column only numbers the rows, one after the other."""
+    return bool(column.is_unique and column.max() - column.min() == len(column) - 1)
 
 
 def paired(frame: pd.DataFrame, level: float) -> Computed:
@@ -140,14 +168,21 @@ def paired(frame: pd.DataFrame, level: float) -> Computed:
         apart = both.mean_x - both.mean_y
         return Computed("paired_t", n, "value", apart, sides=sides, warnings=(code,))
     sizes = {"standard_error": estimate.standard_error, "sd_of_changes": _spread(both)}
-    sizes |= _sizes(d_av=two_means.standardised_change(both.turned(), level=level))
+    relative = ratios.of_pairs(both.moved(origin), level=level)
+    sizes |= _sizes(
+        d_av=two_means.standardised_change(both.turned(), level=level), ratio_of_means=relative
+    )
+    lift = _lift(relative)
     return computed(
         estimate,
         n,
         "value",
         sides,
         effect_sizes=sizes | _normalised_gain(frame, found, level),
-        alternatives=_exact_beside(found),
+        alternatives=(
+            *([beside(lift)] if isinstance(lift, Estimate) else []),
+            *_exact_beside(found),
+        ),
         warnings=(*_paired_warnings(found), *unpaired_warning(found)),
         margin=NEGLIGIBLE * ((both.variance_x + both.variance_y) / 2) ** 0.5,
         is_uncontrolled=is_in_time(frame),
@@ -213,46 +248,6 @@ def _selection(found: Pairs, mark: float) -> list[str]:
     return ["selected_on_low_scores"] if is_selected and narrowed else []
 
 
-def several(frame: pd.DataFrame, level: float) -> Computed:
-    """Means of several groups: Welch's analysis of variance, all pairs by Games and Howell."""
-    samples = [s for s in inputs.samples(frame) if s.n]
-    if len(samples) < 2:
-        raise CannotEvaluate("needs_two_sides", n=len(samples))
-    groups, _ = moments.of_groups([(s.values, s.counts) for s in samples])
-    found, classic = several_means.welch_anova(groups), several_means.anova(groups)
-    if isinstance(found, CannotTell) or isinstance(classic, CannotTell):
-        return _nothing_to_tell(samples, "welch_anova")
-    return Computed(
-        "welch_anova",
-        _ns(samples),
-        "association",
-        classic.effect,
-        None,
-        found.statistic,
-        found.df,
-        found.p_value,
-        _sides(samples),
-        {"eta_squared": classic.effect or 0.0, "anova_f": classic.statistic,
-         "anova_df": classic.df[1]},
-        (Alternative("anova", classic.effect, None, classic.p_value),
-         *_all_pairs(samples, groups, level)),
-        _few(samples),
-    )  # fmt: skip
-
-
-def _all_pairs(samples: list[Sample], groups: list[Moments], level: float) -> list[Alternative]:
-    return [
-        Alternative(
-            f"games_howell:{samples[pair.first].label} - {samples[pair.second].label}",
-            pair.difference.estimate,
-            pair.difference.interval,
-            pair.difference.p_value,
-        )
-        for pair in several_means.games_howell(groups, level=level)
-        if isinstance(pair.difference, Estimate)
-    ]
-
-
 def adjusted(frame: pd.DataFrame, level: float) -> Computed:
     """Two groups given what each person scored before: ANCOVA, change scores beside it.
 
@@ -272,7 +267,7 @@ def adjusted(frame: pd.DataFrame, level: float) -> Computed:
     found = two_means.ancova_of_pairs(x, y, is_first, many, level=level)
     fitted = two_means.adjusted_means(x, y, is_first, many)
     if isinstance(found, CannotTell) or isinstance(fitted, CannotTell):
-        return _nothing_to_tell(samples, "ancova_hc2")
+        return nothing_to_tell(samples, "ancova_hc2")
     first, second = (moments.of_pairs(x[part], y[part], many[part]) for part in parts)
     sides = (Side(s.label, s.n, mean + origin) for s, mean in zip(samples, fitted, strict=True))
     change = two_means.change_difference(first, second, level=level)
@@ -283,12 +278,12 @@ def adjusted(frame: pd.DataFrame, level: float) -> Computed:
     ]
     return computed(
         found,
-        _ns(samples),
+        inputs.ns(samples),
         "value",
         tuple(sides),
         effect_sizes=_adjusted_sizes(found, first, second, origin, level),
         alternatives=tuple(beside(other) for other in others if isinstance(other, Estimate)),
-        warnings=(*_few(samples), *_lord(found, change), *unlike_groups(_as_baseline(frame))),
+        warnings=(*inputs.few(samples), *_lord(found, change), *unlike_groups(_as_baseline(frame))),
         margin=_negligible(first.y, second.y),
     )
 
@@ -343,18 +338,6 @@ def _lord(found: Estimate, change: Estimate | CannotTell) -> tuple[str, ...]:
 
 
 # small parts
-
-
-def _ns(samples: list[Sample]) -> dict[str, float]:
-    return {"total": sum(s.n for s in samples)} | {s.label: s.n for s in samples}
-
-
-def _sides(samples: list[Sample]) -> tuple[Side, ...]:
-    return tuple(Side(s.label, s.n, s.mean) for s in samples)
-
-
-def _few(samples: list[Sample]) -> tuple[str, ...]:
-    return ("too_few_observations",) if min(s.n for s in samples) < FEWEST_OBSERVATIONS else ()
 
 
 def _sizes(**found: Estimate | CannotTell) -> dict[str, float]:

@@ -107,28 +107,26 @@ def two_groups(frame: pd.DataFrame, level: float) -> Computed:
     usual = rank_tests.mann_whitney(values, first, second)
     if isinstance(usual, Tested):
         sizes |= {"mann_whitney_u": usual.statistic}
-    few = ("too_few_observations",) if min(s.n for s in found) < FEWEST_OBSERVATIONS else ()
     told = {
-        "n": {"total": sum(s.n for s in found)} | {s.label: s.n for s in found},
+        "n": inputs.ns(found),
         "effect_sizes": sizes,
         "alternatives": _tests(values, first, second),
         "is_uncontrolled": inputs.side_column(frame) == "phase",
+        "warnings": inputs.few(found),
     }
     if isinstance(effect, Estimate):
-        sides = tuple(Side(s.label, s.n, s.mean) for s in found)
+        sides = inputs.sides(found)
         beside_it = (beside(moved),) if isinstance(moved, Estimate) else ()
         told["alternatives"] = (*beside_it, *told["alternatives"])
-        return computed(
-            effect, unit="probability", sides=sides, warnings=few, margin=MARGIN, **told
-        )
+        return computed(effect, unit="probability", sides=sides, margin=MARGIN, **told)
     sides = tuple(Side(s.label, s.n, _median(s)) for s in found)
     if isinstance(moved, Estimate) and not shift.touches(moved):
-        return computed(moved, unit="value", sides=sides, warnings=few, **told)
+        return computed(moved, unit="value", sides=sides, **told)
     is_told = effect.reason in ("no_variation", "groups_apart")
     code = effect.reason if is_told else "too_few_observations"
+    told["warnings"] = (*told["warnings"], code)
     return Computed(
-        "brunner_munzel", unit="probability", estimate=None, sides=sides, warnings=(*few, code),
-        **told,
+        "brunner_munzel", unit="probability", estimate=None, sides=sides, **told
     )  # fmt: skip
 
 
@@ -161,22 +159,65 @@ def _median(sample: Sample) -> float:
 
 
 def several(frame: pd.DataFrame, level: float) -> Computed:
-    """Do several groups differ in order? Kruskal and Wallis, then every pair."""
+    """Do several groups differ in order? Kruskal and Wallis, then every pair.
+
+    Of the same people under several conditions: Friedman's test (of a yes or no, Cochran's Q).
+    """
+    if inputs.is_same_people(frame):
+        return _friedman(frame, level)
     found = [s for s in inputs.samples(frame) if s.n]
     if len(found) < 2:
         raise CannotEvaluate("needs_two_sides", n=len(found))
     values, *tables = _frequencies(found)
     tested = rank_tests.kruskal(values, tables)
-    n = {"total": sum(s.n for s in found)} | {s.label: s.n for s in found}
-    sides = tuple(Side(s.label, s.n, s.mean) for s in found)
-    few = ("too_few_observations",) if min(s.n for s in found) < FEWEST_OBSERVATIONS else ()
+    n = inputs.ns(found)
+    sides = inputs.sides(found)
     if isinstance(tested, CannotTell):
         return Computed("kruskal", n, "association", None, sides=sides, warnings=(tested.reason,))
     return Computed(
         "kruskal", n, "association", tested.effect, None, tested.statistic, tested.df[0],
         tested.p_value, sides, {"epsilon_squared": tested.effect or 0.0},
-        tuple(_pairs(found, values, tables, level)), few,
+        tuple(_pairs(found, values, tables, level)), inputs.few(found),
     )  # fmt: skip
+
+
+def _friedman(frame: pd.DataFrame, level: float) -> Computed:
+    """People under every condition, ranked inside each person; then every pair by signed ranks."""
+    wide, n_left_out = inputs.complete(frame)
+    table, labels = wide.to_numpy(float), [str(label) for label in wide]
+    is_share = bool(np.isin(table, [0, 1]).all())
+    tested = rank_tests.kendall_w(table) if len(table) else CannotTell("too_few_pairs", 0, 2)
+    n = {"people": len(table), "unpaired": n_left_out}
+    middle = wide.mean() if is_share else wide.median()
+    sides = tuple(
+        Side(label, len(table), float(m), is_share=is_share)
+        for label, m in zip(labels, middle, strict=True)
+    )
+    if isinstance(tested, CannotTell):
+        code = "no_variation" if tested.reason == "no_variation" else "too_few_observations"
+        return Computed("friedman", n, "association", None, sides=sides, warnings=(code,))
+    few = ("too_few_observations",) if len(table) < FEWEST_OBSERVATIONS else ()
+    left = ("unpaired_left_out",) if n_left_out else ()
+    return Computed(
+        "friedman", n, "association", tested.effect, None, tested.statistic, tested.df[0],
+        tested.p_value, sides, {"kendall_w": tested.effect or 0.0},
+        tuple(_paired_pairs(table, labels, level)), (*few, *left),
+        is_uncontrolled=inputs.side_column(frame) == "phase",
+    )  # fmt: skip
+
+
+def _paired_pairs(table: np.ndarray, labels: list[str], level: float) -> list[Alternative]:
+    chosen = list(combinations(range(len(labels)), 2))
+    shared = family_level(len(chosen), level=level)
+    alternatives = []
+    for i, j in chosen:
+        changes = table[:, i] - table[:, j]
+        found = shift.of_changes(changes, np.ones(len(changes)), level=shared)
+        if isinstance(found, Estimate):
+            p_value = min(1.0, (found.p_value or 0.0) * len(chosen))
+            name = f"pseudomedian:{labels[i]} - {labels[j]}"
+            alternatives.append(Alternative(name, found.estimate, found.interval, p_value))
+    return alternatives
 
 
 def _pairs(

@@ -6,7 +6,7 @@ n - 1 below. Missing values do not reach this module: the count says how many th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -54,6 +54,10 @@ class PairMoments:
     def y(self) -> Moments:
         """The second value alone."""
         return Moments(self.n, self.mean_y, self.variance_y)
+
+    def moved(self, by: float) -> "PairMoments":
+        """The moments of the same pairs, every value larger by `by`."""
+        return replace(self, mean_x=self.mean_x + by, mean_y=self.mean_y + by)
 
     def turned(self) -> "PairMoments":
         """The same pairs, second value first."""

@@ -81,27 +81,6 @@ def pooled(first: Moments, second: Moments, *, level: float = 0.95) -> Estimate 
     return estimates.student("pooled_t", (n1, n2), apart, error, n1 + n2 - 2, level=level)
 
 
-def ratio(first: Moments, second: Moments, *, level: float = 0.95) -> Estimate | CannotTell:
-    """How many times as large is the first mean? On the log scale, so that it stays positive.
-
-    Delta method: variance of log mean = s^2 / (n mean^2), Welch's degrees of freedom. Means that
-    are not clearly positive (within 2 standard errors of 0): CannotTell, the difference serves.
-    """
-    refused = _refusal(first, second)
-    if refused is not None:
-        return refused
-    if any(side.mean <= 2 * sqrt(side.squared_error) for side in (first, second)):
-        return CannotTell("nothing_to_divide_by", first.n + second.n)
-    logs = [
-        Moments(side.n, float(np.log(side.mean)), side.variance / side.mean**2)
-        for side in (first, second)
-    ]
-    found = welch(*logs, level=level)
-    if isinstance(found, CannotTell):
-        return found
-    return estimates.renamed(estimates.as_ratio(found), "log_ratio")
-
-
 def change_difference(
     first: PairMoments, second: PairMoments, *, level: float = 0.95
 ) -> Estimate | CannotTell:

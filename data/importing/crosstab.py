@@ -20,10 +20,11 @@ MOST_GROUPS = 12
 
 @dataclass(frozen=True)
 class Records:
-    """One row per cell of counts, with the roles that this reading settles."""
+    """One row per cell, with the roles that this reading settles, and what it takes for granted."""
 
     frame: pd.DataFrame
     roles: Mapping[str, str]
+    assumed: tuple[str, ...] = ()
 
 
 def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
@@ -38,6 +39,8 @@ def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
         _outcome_across,
         _outcome_down,
         _wide_groups,
+        _wide_waves,
+        _wide_conditions,
         _unnamed_counts,
     )
     for reading in readings:
@@ -151,6 +154,43 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
         return None
     long = frame.melt(var_name="group", value_name="value").dropna()
     return Records(long, {"group": "group", "value": "value"})
+
+
+def _wide_waves(frame: pd.DataFrame) -> Records | None:
+    """Three measurements of each row or more, each under the name of its time: 前测, 中测, 后测."""
+    waves = [c for c in frame if levels.is_time(str(c))]
+    rest = [c for c in frame if c not in waves]
+    if len(waves) < FEWEST_STEPS or not all(pd.api.types.is_numeric_dtype(frame[c]) for c in waves):
+        return None
+    known = [c for c in rest if frame[c].is_unique]
+    person = known[0] if known else "person"
+    table = frame if known else frame.assign(person=range(len(frame)))
+    keys = [person, *(c for c in rest if c != person)]
+    long = table.melt(keys, waves, var_name="phase", value_name="value")
+    return Records(long, {person: "person", "phase": "phase", "value": "value"})
+
+
+def _wide_conditions(frame: pd.DataFrame) -> Records | None:
+    """A column of people and three columns or more of what each of them reached, one a condition.
+
+    The columns hold numbers of one kind: their ranges lie over each other. Steps of a scale are
+    items instead.
+    """
+    first, rest = frame.columns[0], list(frame.columns[1:])
+    is_list = len(rest) >= FEWEST_STEPS and len(rest) <= MOST_GROUPS and len(frame) > len(rest)
+    if not is_list or not frame[first].is_unique or any(_header_plays(str(c)) for c in rest):
+        return None
+    if not all(pd.api.types.is_numeric_dtype(frame[c]) for c in rest) or levels.are_items(
+        frame[rest]
+    ):
+        return None
+    low, high = frame[rest].min(), frame[rest].max()
+    if not min(high) - max(low) > 0.5 * (max(high) - min(low)):
+        return None
+    long = frame.melt(first, var_name="condition", value_name="value")
+    return Records(
+        long, {first: "person", "condition": "group", "value": "value"}, ("pairing_assumed",)
+    )
 
 
 _LETTER = re.compile(r"[A-Z甲乙丙丁戊己庚辛]|[一二三四五六]")

@@ -11,6 +11,8 @@ from data.importing.values import fold, text_of
 
 #: Whole numbers up to this can be steps of a rating scale.
 HIGHEST_STEP = 10
+#: People under at most so many conditions, at least so many people.
+MOST_SIDES, FEWEST_BLOCKS = 12, 4
 
 _NEGATION = re.compile(r"^(?:not|non|no|un|未|不|没有|没|非|无)[\s-]*(?=\S)", re.IGNORECASE)
 _OLD = re.compile(
@@ -80,6 +82,19 @@ def are_times(labels: Sequence[object]) -> bool:
     )
 
 
+def is_time(text: str) -> bool:
+    """Whether a label names one of several times: before, in the middle, after, later."""
+    return any(is_level(text, name) for name in _TIMES)
+
+
+#: Times in their order; a label of none of them stands in the middle.
+_TIMES = ("before", "middle", "after", "later")
+
+
+def _place_in_time(label: str) -> int:
+    return next((k for k, name in enumerate(_TIMES) if is_level(label, name)), 1)
+
+
 def are_counts(column: pd.Series) -> bool:
     """Whether a column holds whole numbers from 0 on, and nothing is missing."""
     return bool(column.notna().all() and (column >= 0).all() and (column % 1 == 0).all())
@@ -97,6 +112,26 @@ def are_periods(column: pd.Series) -> bool:
     known = column.dropna()
     often = known.value_counts()
     return bool(len(known) > 2 and (known % 1 == 0).all() and often.nunique() == 1)
+
+
+def stand_once(frame: pd.DataFrame, block: str, side: str) -> bool:
+    """Whether the labels of one column stand exactly once beside each label of another."""
+    known = frame[[block, side]].dropna()
+    if len(known) < len(frame) or pd.api.types.is_datetime64_any_dtype(known[block]):
+        return False
+    if pd.api.types.is_numeric_dtype(known[block]) and not (known[block] % 1 == 0).all():
+        return False
+    n_sides, n_blocks = known[side].nunique(), known[block].nunique()
+    is_table = 2 <= n_sides <= MOST_SIDES and n_blocks >= max(FEWEST_BLOCKS, n_sides)
+    return is_table and n_sides * n_blocks == len(known) and not known.duplicated().any()
+
+
+def are_nested(frame: pd.DataFrame, inner: str, outer: str) -> bool:
+    """Whether each label of one column comes with one label of the other, which has fewer."""
+    known = frame[[inner, outer]].dropna()
+    n_outer = known[outer].nunique()
+    one_each = (known.groupby(inner, observed=True)[outer].nunique() == 1).all()
+    return bool(n_outer >= 2 and known[inner].nunique() > n_outer and one_each)
 
 
 def are_shares(column: pd.Series) -> bool:
@@ -146,9 +181,10 @@ def ordered(labels: pd.Series, role: str) -> pd.Series:
     """
     present = sorted(set(labels.dropna()), key=_natural)
     if role == "phase":
-        present.sort(key=lambda label: is_level(label, "before") - is_level(label, "after"))
-        if not any(is_level(label, "before") or is_level(label, "after") for label in present):
-            present.reverse()
+        present.reverse()
+        is_numbered = all(re.search(r"\d", label.translate(_COUNTING)) for label in present)
+        if len(present) < 3 or not is_numbered:
+            present.sort(key=_place_in_time, reverse=True)
     else:
         last = {label for label in present if _is_reference(label) or _denies(label, present)}
         if len(last) < len(present):

@@ -38,14 +38,16 @@ class Roles:
     """The frame by role, the file's own header of each of its columns, and what was noticed.
 
     `success` is what a value of 1 stands for where values were words ("pass"), else ''.
-    `is_rating`: the header of the values speaks of a rating. `assumed` are codes of what nobody
-    said: the pairing of two columns, which column holds the values.
+    `is_rating`: the header of the values speaks of a rating; `is_score`: of marks, or of nothing
+    and the values go by halves. `assumed` are codes of what nobody said: the pairing of two
+    columns, which column holds the values.
     """
 
     frame: pd.DataFrame
     headers: Mapping[str, str]
     success: str = ""
     is_rating: bool = False
+    is_score: bool = True
     assumed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
@@ -90,10 +92,11 @@ def read_roles(
         return named
     given, cut = named
     records = as_records(frame, given)
-    found, assumed = records.roles | given, ()
+    found, assumed = records.roles | given, records.assumed
     if not only_declared:
         found = _by_header(records.frame, found, table.misfits)
-        found, assumed = _by_content(records.frame, found)
+        found, more = _by_content(records.frame, found)
+        assumed = (*assumed, *more)
     found = _in_context(records.frame, found)
     if "date" in found.values() and "group" in given.values() and "date" not in given.values():
         # whoever names the groups does not ask for a series
@@ -259,9 +262,35 @@ def _by_content(
     days = [c for c in _free(frame, roles) if pd.api.types.is_datetime64_any_dtype(frame[c])]
     if days and "date" not in roles.values():
         roles[days[0]] = "date"
+    roles, by_blocks = _by_blocks(frame, roles)
     roles, by_words = _by_words(frame, roles)
     roles, by_numbers = _by_numbers(frame, roles)
-    return _by_labels(frame, roles), by_words + by_numbers
+    return _by_labels(frame, roles), by_blocks + by_words + by_numbers
+
+
+def _by_blocks(
+    frame: pd.DataFrame, roles: dict[str, str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """A column whose labels stand once on every side, beside a column of values: who it is of."""
+    taken = set(roles.values())
+    if {"person", "count", "numerator", "date", "team", "before", "after"} & taken:
+        return roles, ()
+    free = _free(frame, roles)
+    named = [c for c, role in roles.items() if role in ("group", "phase", "treated")]
+    sides = named or [c for c in free if not pd.api.types.is_numeric_dtype(frame[c])]
+    has_value = "value" in taken
+    for side in sides:
+        for block in free:
+            rest = [c for c in _numbers(frame, roles) if c != block]
+            if (
+                block != side
+                and (has_value or len(rest) == 1)
+                and levels.stand_once(frame, block, side)
+            ):
+                return roles | {block: "person", side: roles.get(side, "group")}, (
+                    "pairing_assumed",
+                )
+    return roles, ()
 
 
 def _free(frame: pd.DataFrame, roles: Mapping[str, str]) -> list[str]:
@@ -369,7 +398,15 @@ def _by_labels(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
 def _in_context(frame: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]:
     """Roles that depend on which others there are."""
     roles = dict(found)
-    rules = (_whole_of_counts, _count_as_events, _switch, _sides, _arms, _scores_with_baseline)
+    rules = (
+        _whole_of_counts,
+        _count_as_events,
+        _switch,
+        _sides,
+        _arms,
+        _clusters,
+        _scores_with_baseline,
+    )
     for rule in rules:
         roles = rule(frame, roles)
     return roles
@@ -455,6 +492,18 @@ def _sides(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     return roles
 
 
+def _clusters(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """Labels inside the labels of another column are teams: classes, each taught by one method."""
+    group, stratum = _column(roles, "group"), _column(roles, "stratum")
+    if not group or not stratum or {"team", "date"} & set(roles.values()):
+        return roles
+    if levels.are_nested(frame, stratum, group):
+        return roles | {stratum: "team"}
+    if levels.are_nested(frame, group, stratum):
+        return roles | {group: "team", stratum: "group"}
+    return roles
+
+
 def _scores_with_baseline(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     """A score before beside one value is its baseline; a score after beside none is the value."""
     before, after, value = (_column(roles, r) for r in ("before", "after", "value"))
@@ -494,16 +543,31 @@ def _recoded(
         headers["phase"] = headers["date"]
     by_role = _two_series(_in_time(_with_numerator(by_role)))
     by_role = _as_changes(by_role, headers)
-    rating = vocabulary.words("roles")["rating"]["inside"]
-    value_header = headers.get("value", "").lower()
+    measured = {role: headers[role] for role in (*MEASURED, "baseline") if role in headers}
     return Roles(
         by_role,
         headers,
         success,
-        any(word in value_header for word in rating),
+        any(_speaks_of(header, "rating") for header in measured.values()),
+        _are_scores(by_role, measured),
         tuple(assumed),
         table.problems,
     )
+
+
+def _speaks_of(header: str, kind: str) -> bool:
+    return any(word in header.lower() for word in vocabulary.words("roles")[kind]["inside"])
+
+
+def _are_scores(frame: pd.DataFrame, measured: Mapping[str, str]) -> bool:
+    """Whether values are marks: by a header, or in halves under headers that say nothing."""
+    if any(_speaks_of(header, "score") for header in measured.values()):
+        return True
+    times = [h for role, h in measured.items() if role in ("before", "after")]
+    is_bare = all(levels.is_time(header) for header in times)
+    columns = [frame[role] for role in measured if role in frame]
+    columns = [column for column in columns if pd.api.types.is_numeric_dtype(column)]
+    return is_bare and all(bool((column.dropna() * 2 % 1 == 0).all()) for column in columns)
 
 
 def _cells(column: pd.Series, role: str) -> tuple[pd.Series, str]:

@@ -153,6 +153,7 @@ def _evaluated(
             design=design,
             level=level,
             is_rating=found.is_rating,
+            is_score=found.is_score,
             assumed=found.assumed,
         )
     except CannotEvaluate as error:

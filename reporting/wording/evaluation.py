@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from analytics.evaluation.card import (
     FEWEST_OBSERVATIONS,
+    NULLS,
     TESTED_ONLY,
     Alternative,
     Card,
@@ -39,6 +40,8 @@ LABEL_FIRST = ("points", "value", "relative", "rate_ratio", "association", "rank
 TEAMS = ("team_change", "one_team", "staggered")
 #: Ends of intervals of ratios beyond this are without bound.
 UNBOUNDED = 1e9
+#: An end close to "no difference" gets at most so many more digits.
+MOST_MORE_DIGITS = 3
 #: As many sides as one sentence names.
 MOST_SIDES = 6
 
@@ -49,7 +52,7 @@ def evaluation_sentence(card: Card, lang: Lang, names: Names | None = None) -> s
     clauses = [_result(card, lang, names), _sure(card, lang, names)]
     text = translate(lang, "format.clause_separator").join(clause for clause in clauses if clause)
     # a label of the file keeps its small letter
-    is_label = card.found.unit in LABEL_FIRST
+    is_label = _result_key(card) in LABEL_FIRST
     return (text if is_label else text[:1].upper() + text[1:]) + translate(lang, "format.stop")
 
 
@@ -200,7 +203,7 @@ def _difference(card: Card, lang: Lang, names: Names) -> str:
 
 def _result_key(card: Card) -> str:
     unit, method = card.found.unit, card.found.method
-    if method in ("ancova_hc2", "hodges_lehmann", "pseudomedian"):
+    if method in ("ancova_hc2", "hodges_lehmann", "pseudomedian", "within_strata"):
         return method
     if unit == "points" and _is_rare(card):
         return "per"
@@ -314,19 +317,30 @@ def difference_text(
     if not math.isfinite(value) or (is_ratio and abs(value) > UNBOUNDED):
         return "∞" if value > 0 else "−∞"
     if unit == "points":
-        return numbers.signed(value * PER, 0) if _is_rare(card) else numbers.signed(value * 100, 1)
+        scale = PER if _is_rare(card) else 100
+        return numbers.signed(value * scale, _apart(interval, unit, scale, int(scale == 100)))
     if unit in ("odds_ratio", "rate_ratio"):
-        return numbers.decimal(value, 2)
+        return numbers.decimal(value, _apart(interval, unit, 1, 2))
     if unit == "relative":
-        return numbers.signed_percent(value)
+        return numbers.signed_percent(value, _apart(interval, unit, 100, 1))
     if unit == "probability":
-        return numbers.percent(value)
+        return numbers.percent(value, _apart(interval, unit, 100, 0))
     if unit == "share":
         return numbers.percent(value, 1)
     if unit == "coefficient":
         return numbers.decimal(value, 2)
     digits = _deserved(interval) if interval is not None else _level_digits(card)
-    return numbers.signed(value, digits)
+    return numbers.signed(value, _apart(interval, unit, 1, digits))
+
+
+def _apart(interval: Interval | None, unit: Unit, scale: float, digits: int) -> int:
+    """So many digits that an end beside "no difference" is not written as "no difference"."""
+    null = NULLS[unit]
+    if interval is None or null is None:
+        return digits
+    away = [abs(end - null) * scale for end in (interval.low, interval.high) if end != null]
+    needed = [math.ceil(-math.log10(2 * d)) for d in away if math.isfinite(d)]
+    return min(max([digits, *needed]), digits + MOST_MORE_DIGITS)
 
 
 #: Pairs of several groups: the method of a pair before the colon, and the unit of its difference.
@@ -334,6 +348,8 @@ PAIR_UNITS: dict[str, Unit] = {
     "games_howell": "value",
     "bonferroni": "points",
     "brunner_munzel": "probability",
+    "paired_t": "value",
+    "pseudomedian": "value",
 }
 
 
@@ -361,9 +377,9 @@ ALTERNATIVE_UNITS: dict[str, Unit] = {
     "pooled_miettinen_nurminen": "points",
     "miettinen_nurminen": "points",
     "top_share_difference": "points",
-    "paired_t": "value",
     "hodges_lehmann": "value",
-    "pseudomedian": "value",
+    "within_strata": "value",
+    "fieller": "relative",
     "mann_whitney": "probability",
     "mann_whitney_exact": "probability",
     "signed_rank": "rank_biserial",

@@ -110,7 +110,8 @@ def read():
 def evaluated(source, columns="", **options):
     roles = read_table(source, columns)
     assert not isinstance(roles, Problem), roles
-    card = evaluate(roles.frame, is_rating=roles.is_rating, assumed=roles.assumed, **options)
+    said = {"is_rating": roles.is_rating, "is_score": roles.is_score, "assumed": roles.assumed}
+    card = evaluate(roles.frame, **said, **options)
     return card, roles
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analytics.results import CannotTell
 from analytics.statistics import (
+    blocks,
     events,
     means,
     moments,
@@ -18,7 +19,9 @@ from analytics.statistics import (
     panels,
     proportions,
     rank_tests,
+    ratios,
     reliability,
+    repeated,
     series,
     several_means,
     strata,
@@ -101,8 +104,9 @@ def test_tables_and_strata(rows):
 @given(GROUP, GROUP, GROUP, SCALES)
 def test_means(first, second, third, scale):
     groups = [moments.of_values(np.array(group) * scale) for group in (first, second, third)]
-    for name in ("welch", "pooled", "ratio", "hedges_g"):
+    for name in ("welch", "pooled", "hedges_g"):
         assert_sound(getattr(two_means, name)(*groups[:2]))
+    assert_sound(ratios.of_means(*groups[:2]), blocks.difference_in_strata([groups[:2]] * 2))
     assert_sound(
         two_means.one_sample(groups[0]),
         several_means.anova(groups),
@@ -120,6 +124,7 @@ def test_pairs_of_scores(rows, scale):
         assert_sound(getattr(two_means, name)(*sides))
     assert_sound(
         two_means.paired(sides[0]),
+        ratios.of_pairs(sides[0]),
         two_means.standardised_change(sides[0]),
         two_means.ancova_of_pairs(x * scale, y * scale, group),
         means.class_gain(x, y, np.ones(len(x)), 3),
@@ -129,6 +134,7 @@ def test_pairs_of_scores(rows, scale):
 @given(CELLS, CELLS, CELLS)
 def test_ranks_and_scales(first, second, third):
     steps = np.arange(4)
+    assert_sound(repeated.repeated_anova([first, second, third]))
     for name in ("mann_whitney", "mann_whitney_exact", "brunner_munzel"):
         assert_sound(getattr(rank_tests, name)(steps, first, second))
     assert_sound(

@@ -214,17 +214,6 @@ def test_cuped_and_the_change_score_are_welch_tests_of_adjusted_rows(seed):
         assert found.p_value == pytest.approx(oracle.pvalue, rel=1e-8)
 
 
-def test_a_ratio_of_means_by_hand_and_only_where_there_is_one():
-    # 20 v 16, variances of the logs 4/(16*400) + 9/(25*256) = .00203125
-    found = two_means.ratio(moments.Moments(16, 20, 4), moments.Moments(25, 16, 9))
-    assert found.estimate == pytest.approx(1.25)
-    assert found.standard_error == pytest.approx(np.sqrt(4 / 6400 + 9 / 6400))
-    assert (
-        two_means.ratio(moments.Moments(4, 1, 4), moments.Moments(4, 9, 4)).reason
-        == "nothing_to_divide_by"
-    )
-
-
 def test_weights_are_people():
     x, y, group = [1, 2, 4, 1, 3, 5], [2, 2, 5, 1, 2, 6], [1, 1, 1, 0, 0, 0]
     counts = [3, 2, 4, 2, 3, 2]
@@ -247,7 +236,6 @@ SPREAD = moments.Moments(5, 3.0, 2.0)
         (two_means.pooled(ONE, ONE), "too_few_observations"),
         (two_means.one_sample(ONE), "too_few_observations"),
         (two_means.hedges_g(ALIKE, ALIKE), "no_variation"),
-        (two_means.ratio(ALIKE, ALIKE), "no_variation"),
         (two_means.paired(moments.of_pairs([1, 2, 3], [2, 3, 4])), "no_variation"),
         (two_means.standardised_change(moments.of_pairs([1], [2])), "too_few_observations"),
         (two_means.cuped(*[moments.of_pairs([1, 2], [1, 1])] * 2), "no_variation"),

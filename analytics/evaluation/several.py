@@ -1,0 +1,121 @@
+"""Means of several groups, and of the same people under several conditions."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from analytics.evaluation import inputs
+from analytics.evaluation.card import (
+    FEWEST_OBSERVATIONS,
+    Alternative,
+    CannotEvaluate,
+    Computed,
+    Side,
+)
+from analytics.evaluation.inputs import Sample, nothing_to_tell
+from analytics.evaluation.units import over_teams
+from analytics.results import CannotTell
+from analytics.statistics import moments, repeated, several_means, two_means
+from analytics.statistics.estimates import Estimate
+from analytics.statistics.moments import Moments
+from analytics.statistics.multiplicity import family_level
+
+
+def several(frame: pd.DataFrame, level: float) -> Computed:
+    """Means of several groups: Welch's analysis of variance, all pairs by Games and Howell.
+
+    Of the same people under several conditions: the analysis of variance inside people.
+    """
+    if inputs.is_same_people(frame):
+        return _repeated(frame, level)
+    if "team" in frame and inputs.side_column(frame) is not None:
+        return over_teams(frame, level, _several)
+    return _several(frame, level)
+
+
+def _several(frame: pd.DataFrame, level: float) -> Computed:
+    samples = [s for s in inputs.samples(frame) if s.n]
+    if len(samples) < 2:
+        raise CannotEvaluate("needs_two_sides", n=len(samples))
+    groups, _ = moments.of_groups([(s.values, s.counts) for s in samples])
+    found, classic = several_means.welch_anova(groups), several_means.anova(groups)
+    if isinstance(found, CannotTell) or isinstance(classic, CannotTell):
+        return nothing_to_tell(samples, "welch_anova")
+    return Computed(
+        "welch_anova",
+        inputs.ns(samples),
+        "association",
+        classic.effect,
+        None,
+        found.statistic,
+        found.df,
+        found.p_value,
+        inputs.sides(samples),
+        {"eta_squared": classic.effect or 0.0, "anova_f": classic.statistic,
+         "anova_df": classic.df[1]},
+        (Alternative("anova", classic.effect, None, classic.p_value),
+         *_all_pairs(samples, groups, level)),
+        inputs.few(samples),
+    )  # fmt: skip
+
+
+def _repeated(frame: pd.DataFrame, level: float) -> Computed:
+    """People measured under every condition; those without one of them are left out."""
+    wide, n_left_out = inputs.complete(frame)
+    table = wide.to_numpy(float)
+    labels, n = [str(c) for c in wide], len(table)
+    sides = tuple(Side(label, n, float(m)) for label, m in zip(labels, wide.mean(), strict=True))
+    found = repeated.repeated_anova(table) if n else CannotTell("too_few_pairs", 0, 2)
+    classic = repeated.repeated_anova(table, spherical=True) if n else found
+    counts = {"people": n, "unpaired": n_left_out}
+    if isinstance(found, CannotTell) or isinstance(classic, CannotTell):
+        code = "no_variation" if found.reason == "no_variation" else "too_few_observations"
+        return Computed("repeated_anova", counts, "association", None, sides=sides,
+                        warnings=(code,))  # fmt: skip
+    few = ("too_few_observations",) if n < FEWEST_OBSERVATIONS else ()
+    left = ("unpaired_left_out",) if n_left_out else ()
+    return Computed(
+        "repeated_anova",
+        counts,
+        "association",
+        found.effect,
+        None,
+        found.statistic,
+        found.df,
+        found.p_value,
+        sides,
+        {"partial_eta_squared": found.effect or 0.0, "anova_df": classic.df[1]},
+        (Alternative(classic.method, classic.effect, None, classic.p_value),
+         *_paired_pairs(table, labels, level)),
+        (*few, *left),
+        is_uncontrolled=inputs.side_column(frame) == "phase",
+    )  # fmt: skip
+
+
+def _paired_pairs(table: np.ndarray, labels: list[str], level: float) -> list[Alternative]:
+    """Every pair of conditions by the paired t test, all together at `level` (Bonferroni)."""
+    chosen = list(combinations(range(len(labels)), 2))
+    origin = float(table.flat[0])
+    alternatives = []
+    for i, j in chosen:
+        both = moments.of_pairs(table[:, i] - origin, table[:, j] - origin)
+        found = two_means.paired(both, level=family_level(len(chosen), level=level))
+        if isinstance(found, Estimate):
+            p_value = min(1.0, (found.p_value or 0.0) * len(chosen))
+            name = f"paired_t:{labels[i]} - {labels[j]}"
+            alternatives.append(Alternative(name, found.estimate, found.interval, p_value))
+    return alternatives
+
+
+def _all_pairs(samples: list[Sample], groups: list[Moments], level: float) -> list[Alternative]:
+    return [
+        Alternative(
+            f"games_howell:{samples[pair.first].label} - {samples[pair.second].label}",
+            pair.difference.estimate,
+            pair.difference.interval,
+            pair.difference.p_value,
+        )
+        for pair in several_means.games_howell(groups, level=level)
+        if isinstance(pair.difference, Estimate)
+    ]
