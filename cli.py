@@ -1,4 +1,4 @@
-"""TrainLift without a browser: import files, watch a folder, write a template or a review, check.
+"""TrainLift without a browser: import, watch, review, evaluate, check, back up, restore.
 
 The same code as the pages: the same import, the same frames, the same analyses, the same files.
 """
@@ -19,7 +19,7 @@ from analytics import periods, review, targets
 from analytics import provenance as origin
 from analytics.evaluation import evaluating
 from analytics.evaluation.card import DESIGNS
-from data import database, queries
+from data import backup, database, queries, registry
 from data.importing import answers, batch, folder, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.paths import read_paths
@@ -60,6 +60,8 @@ def main(arguments: list[str] | None = None) -> int:
         "review": _review,
         "evaluate": _evaluate,
         "check": _check,
+        "backup": _backup,
+        "restore": _restore,
     }
     try:
         answer = commands[given.command](given)
@@ -129,6 +131,11 @@ def _parser() -> argparse.ArgumentParser:
     comparing.add_argument("--columns", default="", metavar="ROLE=HEADER,…", help="name columns")
     comparing.add_argument("--level", type=_level, default=0.95, help="level of the intervals")
     commands.add_parser("check", parents=[shared], help="verify every load, row by row counts")
+    saving = commands.add_parser("backup", parents=[shared], help="save everything in one file")
+    saving.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    restoring = commands.add_parser("restore", parents=[shared], help="fill a database from one")
+    restoring.add_argument("file", type=Path, metavar="FILE")
+    restoring.add_argument("--replace", action="store_true", help="what a server holds goes")
     return parser
 
 
@@ -330,11 +337,18 @@ def _written(given: argparse.Namespace, content: bytes, **told: str) -> Answer:
     try:
         given.output.write_bytes(content)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return _failed(translate(given.lang, "cli.not_written", file=given.output, reason=reason))
+        return _not_written(given, error)
     lines = [*told.values(), translate(given.lang, "cli.written", file=given.output)]
     facts = {"file": given.output, "n_bytes": len(content), **told}
     return Answer({"ok": True, **facts, "lines": lines}, lines)
+
+
+def _not_written(given: argparse.Namespace, error: OSError) -> Answer:
+    return _failed(_system_reason(error, "cli.not_written", given.output, given.lang))
+
+
+def _system_reason(error: OSError, key: str, file: Path, lang: Lang) -> str:
+    return translate(lang, key, file=file, reason=error.strerror or type(error).__name__)
 
 
 def _evaluate(given: argparse.Namespace) -> Answer:
@@ -396,6 +410,36 @@ def _checked_loads(opened: database.Database, given: argparse.Namespace) -> Answ
         "data_version": int(counts["data_version"]),
     }
     return Answer({"ok": not differing, **told, "lines": lines}, lines, 1 if differing else 0)
+
+
+def _backup(given: argparse.Namespace) -> Answer:
+    try:
+        with _opened() as opened:
+            manifest = backup.write_backup(opened, given.output)
+            registry.record_event(opened, WHO, "backup", given.output.name)
+    except database.DatabaseBusy as error:
+        hint = translate(given.lang, "cli.backup_in_application")
+        return _failed(wording.error_sentence(error, given.lang), hint)
+    except OSError as error:
+        return _not_written(given, error)
+    told = {"n_rows": manifest.n_rows, "n_tables": len(manifest.tables), "file": given.output}
+    return Answer({"ok": True, **told}, [translate(given.lang, "cli.backup_made", **told)])
+
+
+def _restore(given: argparse.Namespace) -> Answer:
+    """Fill the database with a backup. Exit code 2 where the backup cannot be used."""
+    try:
+        restored = backup.restore(given.file, may_replace=given.replace)
+    except (backup.BackupDamaged, backup.BackupNewer, backup.NotEmpty) as error:
+        return _failed(wording.error_sentence(error, given.lang), code=2)
+    except OSError as error:
+        return _failed(_system_reason(error, "cli.not_read", given.file, given.lang), code=2)
+    manifest = restored.manifest
+    told = {"n_rows": manifest.n_rows, "made_at": manifest.made_at}
+    lines = [translate(given.lang, "cli.restored", **told)]
+    if restored.set_aside:
+        lines.append(translate(given.lang, "cli.set_aside", file=restored.set_aside))
+    return Answer({"ok": True, **told, "set_aside": restored.set_aside}, lines)
 
 
 if __name__ == "__main__":

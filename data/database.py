@@ -205,6 +205,16 @@ def storage_full(database: Database, needed: int = ROOM_BYTES) -> StorageFull:
     return StorageFull(free_mb=free, needed_mb=needed // 1_000_000)
 
 
+def engine_name(connection: sa.Connection) -> str:
+    """The engine and its version, such as `duckdb 1.5.6`."""
+    version = (
+        (duckdb.__version__,)
+        if connection.dialect.name == "duckdb"
+        else connection.dialect.server_version_info or ()
+    )
+    return f"{connection.dialect.name} {'.'.join(map(str, version))}"
+
+
 def utc_now() -> datetime:
     """This moment in UTC, without a zone, to the second: what `*_at` columns hold."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
@@ -327,7 +337,7 @@ def _create(connection: sa.Connection) -> None:
     )
     settings = {
         "salt": secrets.token_hex(32),
-        "engine": f"{connection.dialect.name} {'.'.join(map(str, _engine_version(connection)))}",
+        "engine": engine_name(connection),
     }
     for setting_id, value in settings.items():
         connection.execute(
@@ -361,12 +371,6 @@ def _bring_up_to_date(connection: sa.Connection) -> None:
         sa.text("insert into schema_version values (:version, :now)"),
         {"version": schema.SCHEMA_VERSION, "now": utc_now()},
     )
-
-
-def _engine_version(connection: sa.Connection) -> tuple[object, ...]:
-    if connection.dialect.name == "duckdb":
-        return (duckdb.__version__,)
-    return connection.dialect.server_version_info or ()
 
 
 def _opening_problem(error: Exception, database: Database) -> DatabaseProblem | None:

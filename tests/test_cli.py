@@ -214,3 +214,28 @@ def test_a_template_of_no_kind_is_refused_with_the_kinds_there_are(tmp_path):
     done = run(tmp_path, "template", "letter", "-o", "s.xlsx", "--json")
     assert done.returncode == 2
     assert "skill_requirement" in json.loads(done.stdout)["lines"][0]
+
+
+def test_a_backup_is_restored_by_command(loaded, tmp_path):
+    folder, _ = loaded
+    saved = run(folder, "backup", "-o", str(tmp_path / "all.backup"), "--json")
+    told = json.loads(saved.stdout)
+    assert (saved.returncode, told["ok"]) == (0, True)
+    other = tmp_path / "other"
+    other.mkdir()
+    restored = run(other, "restore", str(tmp_path / "all.backup"), "--json")
+    assert restored.returncode == 0
+    assert json.loads(restored.stdout)["n_rows"] == told["n_rows"]
+    checks = [json.loads(run(place, "check", "--json").stdout) for place in (folder, other)]
+    assert [check["ok"] for check in checks] == [True, True]
+    assert checks[0]["n_rows"] == checks[1]["n_rows"] > 0
+    again = run(other, "restore", str(tmp_path / "all.backup"), "--lang", "zh")
+    assert "原来的数据保留在" in again.stdout
+    (tmp_path / "cut.backup").write_bytes((tmp_path / "all.backup").read_bytes()[:-100])
+    cut = run(other, "restore", str(tmp_path / "cut.backup"), "--lang", "en")
+    assert (cut.returncode, "not a whole backup" in cut.stdout) == (2, True)
+    missing = run(other, "restore", "nothing.backup", "--lang", "en")
+    assert (missing.returncode, missing.stdout.startswith("Cannot read nothing.backup")) == (
+        2,
+        True,
+    )

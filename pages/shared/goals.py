@@ -1,11 +1,15 @@
 """What the settings page shows and changes: targets as a form, registers as tables."""
 
+import tempfile
+from datetime import date
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
 from analytics import targets
 from analytics.results import Target
-from data import registry
+from data import backup, registry
 from pages.shared import controls, display, store
 from reporting import wording
 
@@ -99,3 +103,22 @@ def restore() -> None:
         for part in ("low", "high"):
             st.session_state.pop(f"target_{target_id}_{part}", None)
     store.changed()
+
+
+def offer_backup() -> None:
+    """A button that saves everything there is in one file, made when it is pressed."""
+    st.download_button(
+        t("settings.backup_save"),
+        data=_backup,
+        file_name=f"trainlift-{date.today():%Y%m%d}.backup",
+        icon=":material/save:",
+        on_click="ignore",
+    )
+
+
+def _backup() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "trainlift.backup"
+        backup.write_backup(store.opened(), file)
+        registry.record_event(store.opened(), WHO, "backup", file.name)
+        return file.read_bytes()
