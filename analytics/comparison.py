@@ -26,9 +26,11 @@ from analytics.results import (
     Registration,
     SoFar,
 )
-from analytics.statistics import series, trend
+from analytics.statistics import power, quantiles, series, trend
 from analytics.windows import Windows, date_of, day_number, day_numbers
 
+#: Level of every interval.
+LEVEL = 0.95
 #: No verdict with fewer calendar days than this on either side.
 FEWEST_DAYS = 28
 #: An open after-window is shown from this many days on: two of each weekday.
@@ -51,6 +53,8 @@ TOO_SMOOTH = 0.6
 HALF_A_TEAM = 0.5
 #: A change within plus or minus this is of no practical size.
 MARGIN = 0.03
+#: Methods that read a change beside other teams.
+COMPARED = frozenset({"teams", "one_team", "staggered"})
 #: Cautions that leave a comparison with other teams at `likely`.
 WEAK = frozenset({"few_teams", "one_team", "event_in_window"})
 
@@ -85,6 +89,7 @@ class Sides:
     plan: Registration | None
     events: tuple[Event, ...]
     has_other_teams: bool
+    n_teams_missing: int
 
 
 def before_after(
@@ -353,8 +358,12 @@ def _sides(
     refusal = _refusal(before, after, windows, course)
     if refusal is not None:
         return refusal
-    changed = _teams_changed(metric_by_course_day, windows)
-    return Sides(course, windows, days, before, after, plan, inside, changed)
+    reporting = _teams_reporting(metric_by_course_day, windows)
+    changed = (
+        reporting is not None and abs(reporting[0].mean() - reporting[1].mean()) >= HALF_A_TEAM
+    )
+    missing = _teams_missing(reporting, course)
+    return Sides(course, windows, days, before, after, plan, inside, bool(changed), missing)
 
 
 def _without(days: series.Days, events: tuple[Event, ...]) -> series.Days:
@@ -367,21 +376,30 @@ def _without(days: series.Days, events: tuple[Event, ...]) -> series.Days:
     return series.Days(days.position[kept], days.weekday[kept], days.total[kept], days.volume[kept])
 
 
-def _teams_changed(metric_by_course_day: pd.DataFrame, windows: Windows) -> bool:
-    """Whether other teams report after the training than before: then a mix may have moved."""
+def _teams_reporting(
+    metric_by_course_day: pd.DataFrame, windows: Windows
+) -> tuple[pd.Series, pd.Series] | None:
+    """How many trained teams have a row, by day before and after; None where there are no teams."""
     if "n_teams" not in metric_by_course_day.columns:
-        return False
+        return None
     on = pd.to_datetime(metric_by_course_day["observed_on"])
-    n = [
+    sides = [
         metric_by_course_day.loc[
             (on >= pd.Timestamp(first)) & (on <= pd.Timestamp(last)), "n_teams"
-        ].mean()
+        ].dropna()
         for first, last in (
             (windows.before_from, windows.before_to),
             (windows.after_from, windows.after_to),
         )
     ]
-    return abs(n[0] - n[1]) >= HALF_A_TEAM
+    return None if sides[0].empty or sides[1].empty else (sides[0], sides[1])
+
+
+def _teams_missing(reporting: tuple[pd.Series, pd.Series] | None, course: pd.Series) -> int:
+    """How many trained teams never report in the windows: what they did is not in the metric."""
+    if reporting is None or pd.isna(course.get("n_teams")):
+        return 0
+    return max(0, int(course["n_teams"]) - int(max(side.max() for side in reporting)))
 
 
 def _windows(
@@ -454,7 +472,7 @@ def _change(
     effect = _effect(sides, shift, slope, against)
     cautions = _cautions(sides, shift, slope, pretend, effect, against)
     levels = _levels(shift, effect)
-    is_compared = effect.method in ("teams", "one_team", "staggered")
+    is_compared = effect.method in COMPARED
     return Change(
         metric_id=course["metric_id"],
         **_compared(sides),
@@ -478,6 +496,8 @@ def _change(
         standing=_standing(course, sides.plan),
         comparison=against.beside if isinstance(against, team_comparison.Found) else None,
         events=sides.events,
+        visible_lift=_visible_lift(effect),
+        n_teams_missing=sides.n_teams_missing,
         goal=_goal(course, sides.plan),
     )
 
@@ -551,6 +571,12 @@ def _of_teams(found: team_comparison.Found, autocorrelation: float) -> Effect:
     return Effect(method, *logs, effect.p_value, effect.df, autocorrelation)
 
 
+def _visible_lift(effect: Effect) -> float | None:
+    reach = quantiles.student(LEVEL, effect.degrees_of_freedom)
+    error = (effect.high - effect.low) / (2 * reach)
+    return power.visible_lift_at(error, effect.degrees_of_freedom, level=LEVEL)
+
+
 def _is_moving(slope: series.Slope) -> bool:
     return slope.low > 0 or slope.high < 0
 
@@ -614,7 +640,8 @@ def _cautions(
         **(_second_opinion(pretend, shift, history) if effect.method == "level_shift" else {}),
         "selected_low": sides.plan is not None and sides.plan.is_selected and is_alone,
         "teams_changed": sides.has_other_teams and is_alone,
-        **_cautions_of_teams(effect, against),
+        **_cautions_of_teams(effect, against, sides.plan),
+        "teams_missing": sides.n_teams_missing > 0,
         "event_in_window": any(not event.is_left_out for event in sides.events),
         "days_dropped": _n_dropped(sides) > 0,
     }
@@ -632,7 +659,9 @@ def _agrees(effect: Effect, shift: series.Shift) -> bool:
 
 
 def _cautions_of_teams(
-    effect: Effect, against: team_comparison.Found | CannotTell | None
+    effect: Effect,
+    against: team_comparison.Found | CannotTell | None,
+    plan: Registration | None,
 ) -> dict[str, bool]:
     if against is None:
         return {}
@@ -645,6 +674,7 @@ def _cautions_of_teams(
         "one_team": effect.method == "one_team",
         "few_teams": beside.smallest_p is not None
         and beside.smallest_p > team_comparison.ONE_IN_TWENTY,
+        "not_by_lot": effect.method != "staggered" and not (plan and plan.is_random),
     }
 
 
@@ -698,7 +728,7 @@ def _n_dropped(sides: Sides) -> int:
 
 def _grade(sides: Sides, effect: Effect) -> Grade:
     """A: chance or a staggered start decided; B: other teams; C: a long baseline; D: neither."""
-    if effect.method in ("teams", "one_team", "staggered"):
+    if effect.method in COMPARED:
         return "A" if sides.plan.is_random or effect.method == "staggered" else "B"
     return "C" if sides.windows.n_before >= LONG_BASELINE else "D"
 

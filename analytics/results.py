@@ -12,6 +12,7 @@ from typing import Literal
 State = Literal["met", "missed", "not_established"]
 Certainty = Literal["clear", "likely", "cannot_tell", "no_effect"]
 Grade = Literal["A", "B", "C", "D"]
+MetricRole = Literal["primary", "declared", "registered", "exploratory"]
 
 
 @dataclass(frozen=True)
@@ -153,14 +154,16 @@ class OtherTraining:
 
 @dataclass(frozen=True)
 class TeamShift:
-    """One team between the two windows: `relative` = after/before - 1, `volume` of both together
-    (days, where the metric has no denominator).
+    """One team between the two windows: its level before and after in the unit of the metric,
+    `relative` = after/before - 1, `volume` of both together (days, where there is no denominator).
     """
 
     team: str
     is_trained: bool
     relative: float
     volume: float
+    before: float
+    after: float
 
 
 @dataclass(frozen=True)
@@ -213,6 +216,9 @@ class Change:
     (one change per team), `one_team` (daily difference to the others), `staggered`.
     `standing`: whether this was the primary metric of a registration in force, another one of it,
     or neither; `goal`: the lift that it aims at (low, high or None), None where it names none.
+    `visible_lift`: the smallest true rise that a reading with these ups and downs finds four times
+    in five, None where even a very large one would not be. `n_teams_missing` trained teams report
+    nothing in the windows.
     `cautions` are reason codes under `caution.`, in the order in which they should be read.
     """
 
@@ -254,12 +260,32 @@ class Change:
     comparison: TeamComparison | None = None
     events: tuple[Event, ...] = ()
     other_trainings: tuple[OtherTraining, ...] = ()
+    visible_lift: float | None = None
+    n_teams_missing: int = 0
     goal: tuple[float, float | None] | None = None
 
     @property
     def expected(self) -> float:
         """The level that the after-window would have had without the training."""
         return self.after / (1 + self.relative)
+
+
+@dataclass(frozen=True)
+class MetricReading:
+    """One of several metrics of a course, read together with the others of its role.
+
+    `role`: the primary metric of the registration in force; the one a course declares where nothing
+    is registered; another registered one; or exploratory, which is never concluded from. `interval`
+    of the relative change and `p_value` are adjusted within the role and agree: the interval leaves
+    out "no change" just when p is below .05. None where the metric cannot be read.
+    """
+
+    metric_id: str
+    role: MetricRole
+    change: "Change | CannotTell"
+    interval: Interval | None = None
+    p_value: float | None = None
+    conclusion: Certainty | Literal["hint", "no_hint"] = "cannot_tell"
 
 
 @dataclass(frozen=True)

@@ -177,16 +177,20 @@ def _beside(panel: Panel, windows: Windows) -> TeamComparison:
     moved, trained = _moved(panel, windows), panel.is_trained
     before, after = _sides(panel, windows)
     size = panel.volume[:, before].sum(axis=1) + panel.volume[:, after].sum(axis=1)
+    levels = [_level(panel, side) for side in (before, after)]
     known = np.isfinite(moved)
     ours, others = moved[trained & known], moved[~trained & known]
     chance = panels.permutation(ours, others)
     return TeamComparison(
         teams=tuple(
-            TeamShift(team, bool(is_trained), float(np.expm1(change)), float(volume))
-            for team, is_trained, change, volume in zip(
-                panel.teams, trained, moved, size, strict=True
+            TeamShift(
+                panel.teams[k],
+                bool(trained[k]),
+                float(np.expm1(moved[k])),
+                float(size[k]),
+                *(float(level[k]) for level in levels),
             )
-            if np.isfinite(change)
+            for k in np.flatnonzero(known)
         ),
         n_trained=len(ours),
         n_others=len(others),
@@ -200,6 +204,14 @@ def _beside(panel: Panel, windows: Windows) -> TeamComparison:
         pre_trend=_lift(panels.pre_trend(panel.total, panel.volume, trained, before)),
         blocks=_blocks(panel, windows),
     )
+
+
+def _level(panel: Panel, side: slice) -> np.ndarray:
+    """The level of each team over some days, summed before dividing; NaN without volume."""
+    is_known = np.isfinite(panel.total) & (panel.volume > 0)
+    total = np.where(is_known, panel.total, 0.0)[:, side].sum(axis=1)
+    volume = np.where(is_known, panel.volume, 0.0)[:, side].sum(axis=1)
+    return total / np.where(volume > 0, volume, np.nan)
 
 
 def _blocks(panel: Panel, windows: Windows) -> tuple[TeamBlock, ...]:

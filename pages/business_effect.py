@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics import comparison, targets
 from analytics.results import CannotTell
-from pages.shared import controls, display, plan, store
+from pages.shared import controls, display, further, plan, store
 from reporting import charts, reports, wording
 from reporting.reports import parts
 
@@ -26,15 +26,13 @@ target = targets.lift_target(change, store.goals())
 check = target and targets.check_change(change, target)
 answer = wording.change_sentence(change, lang, check=check)
 days = store.read("metric_by_course_day", **(filters | {"course": course}))
-provenance = display.provenance(filters)
-report = partial(reports.business_effect, change, check, days, provenance, lang=lang)
+decided, metric = plan.of_course(course, windows)
+readings = further.readings(course, metric, change, decided, filters)
+make = partial(reports.business_effect, lang=lang, readings=readings, plan=decided)
+report = partial(make, change, check, days, display.provenance(filters))
 display.downloads(place, "business_effect", report, filters)
 if isinstance(change, CannotTell):
-    display.answer(answer, wording.certainty_badge("cannot_tell", lang))
-    plan.so_far(course, change, filters)
-    plan.section(course, windows)
-    display.closing(filters)
-    st.stop()
+    plan.without_change(course, change, windows, filters, answer)
 
 badges = [wording.certainty_badge(change.certainty, lang), wording.grade_badge(change.grade, lang)]
 badges += [wording.band_badge(check, lang) if check else "", plan.standing_badge(change)]
@@ -50,6 +48,7 @@ with right:
     display.chart(figure, "effect", answer)
     plan.second_picture(change, answer)
 display.card(wording.verdict_card(change, lang))
+further.section(course, metric, decided, readings)
 with st.expander(t("business_effect.details"), icon=":material/functions:"):
     display.report_table(parts.effect_table(change, lang))
     plan.own_rate(course, filters)

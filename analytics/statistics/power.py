@@ -115,6 +115,18 @@ def visible_lift_of_teams(
     return _smallest(lambda lift: teams(lift, spread, n_trained, n_others, level=level), power)
 
 
+def visible_lift_at(
+    error: float, freedom: float, *, power: float = POWER, level: float = 0.95
+) -> float | None:
+    """The smallest relative rise that an estimate shows whose log ratio has this standard error.
+
+    `error` is estimated with `freedom` degrees of freedom; noncentral t. error > 0.
+    """
+    if error <= 0 or freedom <= 0:
+        raise ValueError("a standard error and its degrees of freedom lie above zero")
+    return _smallest(lambda lift: _found(log1p(lift) / error, 1.0, freedom, level), power)
+
+
 def t_test(
     n: float,
     difference: float,

@@ -3,7 +3,10 @@
 with named as (
     select metric_id from current_metric
     union
-    select metric_id from current_metric_day
+    select metric_day.metric_id
+    from metric_day
+    inner join load on load.load_id = metric_day.load_id
+    where load.undone_at is null
 )
 
 select

@@ -8,7 +8,7 @@ import streamlit as st
 from analytics import comparison, planning, registration, targets, team_comparison
 from analytics.results import CannotTell, Change, Plan, Registration
 from data import registry
-from pages.shared import controls, display, store
+from pages.shared import controls, display, further, store
 from reporting import charts, numbers, wording
 
 t = controls.t
@@ -20,6 +20,13 @@ EVENT_KINDS = ("holiday", "campaign", "release", "other")
 #: What is offered first: the lift aimed at, the lengths of window and baseline.
 USUAL_GOAL = {"low": 0.1, "high": 0.2}
 USUAL = {"window": targets.WINDOW_DAYS, "baseline": targets.BASELINE_DAYS}
+
+
+def of_course(course_id: str, windows: pd.DataFrame) -> tuple[Plan, str]:
+    """What was registered for a course, and the metric that it declares."""
+    window = windows[windows["course_id"] == course_id]
+    found = registration.plan_of(store.read("evaluation_list", course=course_id), window)
+    return found, str(window.iloc[0]["metric_id"])
 
 
 def standing_badge(change: Change) -> str:
@@ -55,6 +62,17 @@ def own_rate(course_id: str, filters: dict) -> None:
             st.markdown(t("plan.own_rate", **values))
 
 
+def without_change(
+    course_id: str, change: CannotTell, windows: pd.DataFrame, filters: dict, answer: str
+) -> None:
+    """Draw the page of a course whose change cannot be told, and stop."""
+    display.answer(answer, wording.certainty_badge("cannot_tell", controls.language()))
+    so_far(course_id, change, filters)
+    section(course_id, windows)
+    display.closing(filters)
+    st.stop()
+
+
 def so_far(course_id: str, change: CannotTell, filters: dict) -> None:
     """Draw what a window shows before it closes, in grey and without a verdict."""
     if change.reason != "after_window_open":
@@ -79,11 +97,11 @@ def section(course_id: str, windows: pd.DataFrame) -> None:
     )
     if not place.open:
         return
+    found, metric_id = of_course(course_id, windows)
     window = windows[windows["course_id"] == course_id]
-    found = registration.plan_of(store.read("evaluation_list", course=course_id), window)
     with place:
         _standing(found)
-        metric_id, kind = window.iloc[0]["metric_id"], window.iloc[0]["kind"]
+        kind = window.iloc[0]["kind"]
         left, right = display.halves(1, 1)
         with left:
             teams, others = _teams(course_id, metric_id, found, window)
@@ -108,13 +126,18 @@ def _said(given: Registration) -> str:
     design = t(
         f"plan.said_{given.comparison}", n=len(given.teams), teams=", ".join(given.teams) or "—"
     )
-    return t(
+    said = t(
         "plan.said",
         at=given.registered_at.strftime("%Y-%m-%d %H:%M"),
         window=given.window_days,
         baseline=given.baseline_days,
         comparison=design,
     )
+    if not given.others:
+        return said
+    language = controls.language()
+    others = [wording.metric_words(metric, language) for metric in given.others]
+    return f"{said} {t('plan.said_others', metrics=wording.joined(others, language))}"
 
 
 def _teams(
@@ -151,6 +174,14 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
             format_func=lambda code: t(f"plan.comparison_{code}"),
             key=f"design_{course_id}",
         )
+        known_metrics = further.names()
+        metrics = st.multiselect(
+            t("plan.further"),
+            [key for key in known_metrics if key != metric_id],
+            default=[key for key in (known.others if known else ()) if key in known_metrics],
+            format_func=known_metrics.get,
+            key=f"metrics_{course_id}",
+        )
         with st.container(horizontal=True):
             window_days, baseline_days = (_days(name, known) for name in USUAL)
             low, high = (_goal(part, known) for part in USUAL_GOAL)
@@ -162,6 +193,7 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
         store.opened(),
         course_id,
         primary=metric_id,
+        others=metrics,
         comparison=design,
         teams=others,
         is_random=is_random,

@@ -1,10 +1,9 @@
 """From results to a report: one function per page, and the quarterly review."""
 
+from reporting.reports.effect import business_effect, change_table, metric_table
 from reporting.reports.evaluation import calculator, evaluation_tables
 from reporting.reports.pages import (
     assessment,
-    business_effect,
-    change_table,
     overview,
     progress,
     progress_table,
@@ -22,6 +21,7 @@ __all__ = [
     "calculator",
     "change_table",
     "evaluation_tables",
+    "metric_table",
     "needs",
     "overview",
     "progress",

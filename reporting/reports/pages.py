@@ -1,13 +1,12 @@
 """The report of every page, from the same results as the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from analytics.results import (
     CannotTell,
-    Change,
     CourseVerdict,
     Distribution,
     Gain,
@@ -20,14 +19,13 @@ from analytics.results import (
     Target,
     TargetCheck,
 )
-from analytics.review import judge_change
 from reporting import charts, numbers, wording
 from reporting.report import Block, Column, Figure, Report, Section, Table
 from reporting.reports import parts
 from reporting.words import Lang, translate
 
 
-def _report(
+def page_report(
     page: str,
     answer: str,
     sections: Sequence[Section],
@@ -36,6 +34,7 @@ def _report(
     definitions: Sequence[tuple[str, str]],
     judgements: Sequence[str] = (),
 ) -> Report:
+    """The report of a page under its own title, with its definitions in words."""
     return Report(
         page,
         translate(lang, f"title.{page}"),
@@ -70,7 +69,7 @@ def overview(
         sections.append(Section(translate(lang, "report.verdicts"), note, (table,)))
     states = _state_counts(checks, lang)
     definitions = parts.target_definitions(checks, lang)
-    return _report("overview", answer, sections, provenance, lang, definitions, states)
+    return page_report("overview", answer, sections, provenance, lang, definitions, states)
 
 
 def _state_counts(checks: Sequence[TargetCheck], lang: Lang) -> list[str]:
@@ -82,7 +81,7 @@ def skills(gaps: SkillGaps | CannotTell, provenance: Provenance, *, lang: Lang) 
     """Where the gaps are, per role and skill."""
     answer = wording.skills_sentence(gaps, lang)
     if isinstance(gaps, CannotTell):
-        return _report("skills", answer, (), provenance, lang, ())
+        return page_report("skills", answer, (), provenance, lang, ())
     grid, cells = parts.gap_tables(gaps, lang)
     figure = parts.gap_figure(gaps, answer, lang)
     sections = (
@@ -93,7 +92,7 @@ def skills(gaps: SkillGaps | CannotTell, provenance: Provenance, *, lang: Lang) 
     if gaps.n_hidden:
         judgements.append(translate(lang, "badge.hidden_cells", n=gaps.n_hidden))
     definitions = [(translate(lang, "column.gap"), gaps.definition)]
-    return _report("skills", answer, sections, provenance, lang, definitions, judgements)
+    return page_report("skills", answer, sections, provenance, lang, definitions, judgements)
 
 
 def progress(
@@ -133,7 +132,7 @@ def progress(
     ]
     judgements = [wording.state_text(check.state, lang)]
     definitions = parts.target_definitions([check], lang)
-    return _report("progress", answer, sections, provenance, lang, definitions, judgements)
+    return page_report("progress", answer, sections, provenance, lang, definitions, judgements)
 
 
 def _make_up_section(made_up: Sequence[MakeUp], lang: Lang) -> Section:
@@ -253,7 +252,7 @@ def assessment(
     pairs = [*parts.target_definitions([check], lang)]
     pairs.append((translate(lang, "column.gain"), gain.definition))
     judgements = [wording.state_text(check.state, lang)]
-    return _report("assessment", answer, sections, provenance, lang, pairs, judgements)
+    return page_report("assessment", answer, sections, provenance, lang, pairs, judgements)
 
 
 def _gain_section(gain: Gain | CannotTell, gains: Sequence[Group], lang: Lang) -> Section:
@@ -305,7 +304,7 @@ def satisfaction(
             figures = parts.group_figure(title, note, groups, target, lang)
             table = parts.group_table(title, groups, by, lang)
             sections.append(Section(title, note, (*figures, table)))
-    return _report("satisfaction", answer, sections, provenance, lang, definitions)
+    return page_report("satisfaction", answer, sections, provenance, lang, definitions)
 
 
 def _satisfaction_sections(
@@ -337,68 +336,3 @@ def _satisfaction_sections(
             (Figure(readings, second, dots, readings), Table(readings, under, rows)),
         ),
     ]
-
-
-def business_effect(
-    change: Change | CannotTell,
-    check: TargetCheck | None,
-    days: pd.DataFrame,
-    provenance: Provenance,
-    *,
-    lang: Lang,
-) -> Report:
-    """Did the metric move after the course, and how far may that be believed?
-
-    days: metric_by_course_day of the course.
-    """
-    answer = wording.change_sentence(change, lang, check=check)
-    if isinstance(change, CannotTell):
-        return _report("business_effect", answer, (), provenance, lang, ())
-    series = parts.series_figure(days, change, answer, lang)
-    effect = parts.effect_figures(change, check.target if check else None, answer, lang)
-    table = parts.effect_table(change, lang)
-    card = translate(lang, "card.title")
-    sections = [
-        Section(series.title, series.note, (series,)),
-        Section(effect[0].title, effect[0].note, effect),
-        Section(card, "", (parts.card_bullets(change, lang),)),
-        Section(table.title, "", (table,)),
-    ]
-    judgements = [
-        wording.certainty_text(change.certainty, lang),
-        wording.grade_text(change.grade, lang),
-    ]
-    pairs = [(wording.metric_name(change, lang), change.definition)]
-    return _report("business_effect", answer, sections, provenance, lang, pairs, judgements)
-
-
-def change_table(
-    changes: Mapping[str, Change | CannotTell], windows: pd.DataFrame, lang: Lang
-) -> Table:
-    """Every course with a metric: its change with interval, or why there is none.
-
-    windows: training_window, one row per course.
-    """
-    columns = (
-        parts.column("course", lang, weight=1.4),
-        parts.column("metric", lang),
-        parts.column("effect", lang, "estimate", unit="signed_percent", weight=1.6),
-        parts.column("verdict", lang, "state", weight=1.2),
-        parts.column("reason", lang, weight=2.0),
-    )
-    rows = []
-    for course in windows.itertuples():
-        change = changes[course.course_id]
-        verdict, reason = judge_change(change)
-        rows.append(
-            (
-                course.course_name,
-                course.metric_name,
-                parts.estimate(change) if isinstance(change, Change) else None,
-                wording.verdict_text(verdict, lang),
-                wording.reason_words(change, lang)
-                if isinstance(change, CannotTell)
-                else translate(lang, f"reason.{reason}"),
-            )
-        )
-    return Table(translate(lang, "report.changes"), columns, tuple(rows))

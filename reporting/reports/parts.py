@@ -314,6 +314,10 @@ def effect_table(change: Change, lang: Lang) -> Table:
         ("dispersion", "" if change.dispersion is None else numbers.decimal(change.dispersion, 2)),
         ("pre_trend", _pre_trend(change, lang)),
         ("placebo", _placebo(change)),
+        (
+            "visible",
+            "" if change.visible_lift is None else numbers.signed_percent(change.visible_lift),
+        ),
         ("grade", wording.grade_text(change.grade, lang)),
         ("certainty", wording.certainty_text(change.certainty, lang)),
     )
@@ -369,7 +373,7 @@ def _level(
 def effect_figures(
     change: Change, target: Target | None, answer: str, lang: Lang
 ) -> tuple[Figure, ...]:
-    """The change with its interval, and the pretend dates where there are any."""
+    """The change with its interval; without other teams beside it, the pretend dates too."""
     found = [
         Figure(
             translate(lang, "chart.effect.title"),
@@ -378,11 +382,23 @@ def effect_figures(
             answer,
         )
     ]
-    if change.placebo and change.placebo.n_dates:
+    if change.comparison is None and change.placebo and change.placebo.n_dates:
         title = wording.pretend_title(change, lang)
         note = translate(lang, "chart.pretend.note")
         found.append(Figure(title, note, charts.pretend_dates(change, lang), title))
     return tuple(found)
+
+
+def team_figures(change: Change, lang: Lang) -> tuple[Figure, ...]:
+    """The change of every team, and how far apart they were week by week where that is known."""
+    drawn = {"teams": charts.team_shifts(change, lang)}
+    if change.comparison and change.comparison.blocks:
+        drawn["study"] = charts.event_study(change, lang)
+    titles = {key: translate(lang, f"chart.{key}.title") for key in drawn}
+    return tuple(
+        Figure(titles[key], translate(lang, f"chart.{key}.note"), figure, titles[key])
+        for key, figure in drawn.items()
+    )
 
 
 def card_bullets(change: Change, lang: Lang) -> Bullets:

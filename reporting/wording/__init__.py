@@ -65,7 +65,7 @@ from reporting.wording.judgements import (
     verdict_badge,
     verdict_text,
 )
-from reporting.wording.metrics import is_share, metric_axis, metric_name, metric_value
+from reporting.wording.metrics import is_share, metric_axis, metric_name, metric_value, metric_words
 from reporting.wording.needs import needs_sentence, ranks_title, weights_sentence
 from reporting.wording.outlook import beside_words, outlook_sentence
 from reporting.wording.problems import column_letter, error_sentence, problem_sentence
@@ -78,6 +78,7 @@ from reporting.wording.titles import (
     series_note,
     series_title,
 )
+from reporting.wording.together import conclusion_text, role_name, together_note
 from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
@@ -120,6 +121,7 @@ __all__ = [
     "certainty_word",
     "change_sentence",
     "column_letter",
+    "conclusion_text",
     "design_name",
     "digit_word",
     "evaluation_badge",
@@ -139,6 +141,7 @@ __all__ = [
     "metric_axis",
     "metric_name",
     "metric_value",
+    "metric_words",
     "needs_sentence",
     "outlook_sentence",
     "overview_sentence",
@@ -156,6 +159,7 @@ __all__ = [
     "reading_value",
     "retest_sentence",
     "review_sentence",
+    "role_name",
     "satisfaction_sentence",
     "settling_words",
     "skills_sentence",
@@ -167,6 +171,7 @@ __all__ = [
     "target_name",
     "target_name_short",
     "target_sentence",
+    "together_note",
     "translate",
     "verdict_badge",
     "verdict_card",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from analytics.codes import GRAVE
 from analytics.results import Change, TeamComparison
 from reporting import calibration, numbers
 from reporting.states import CERTAINTIES
@@ -11,6 +12,8 @@ from reporting.words import Lang, translate
 
 #: Days that are proposed as the next look: four whole weeks.
 NEXT_LOOK_DAYS = 28
+#: Cautions that threaten a reading more than its design does.
+THREATS = GRAVE | {"event_in_window", "few_teams", "one_team", "other_course"}
 #: The baseline that lifts a plain before/after comparison to a long one.
 LONG_BASELINE_DAYS = 56
 
@@ -104,9 +107,12 @@ def _method(change: Change, lang: Lang) -> str:
 
 
 def _fool(change: Change, lang: Lang) -> str:
-    parts = [caution_sentence(change, code, lang) for code in change.cautions]
-    if not parts:
-        parts = [translate(lang, "card.fool_none")]
+    threat = next((code for code in change.cautions if code in THREATS), None)
+    others = [code for code in change.cautions if code != threat]
+    parts = [_threat(change, threat, lang)]
+    parts += [caution_sentence(change, code, lang) for code in others]
+    if not change.cautions:
+        parts.append(translate(lang, "card.fool_none"))
     if change.n_days_dropped and "days_dropped" not in change.cautions:
         parts.append(translate(lang, "card.fool_dropped", n=change.n_days_dropped))
     if change.comparison:
@@ -116,6 +122,16 @@ def _fool(change: Change, lang: Lang) -> str:
         words = translate(lang, "card.fool_placebo", n_dates=placebo.n_dates, n=placebo.n_as_large)
         parts.append(words)
     return "".join(parts) if lang == "zh" else " ".join(parts)
+
+
+def _threat(change: Change, code: str | None, lang: Lang) -> str:
+    """The largest threat: the gravest caution, else what this design can never rule out."""
+    if code is None:
+        threat = translate(lang, f"threat.{change.grade}")
+    else:
+        threat = caution_sentence(change, code, lang)
+        threat = threat[:1].lower() + threat[1:]
+    return translate(lang, "card.threat", threat=threat)
 
 
 def _beside(comparison: TeamComparison, lang: Lang) -> list[str]:
@@ -143,6 +159,8 @@ def caution_sentence(change: Change, code: str, lang: Lang) -> str:
         n_dates=change.placebo.n_dates if change.placebo else 0,
         n_as_large=change.placebo.n_as_large if change.placebo else 0,
         events=joined([event.name for event in change.events if not event.is_left_out], lang),
+        courses=joined([other.course_name for other in change.other_trainings], lang),
+        n_teams_missing=change.n_teams_missing,
         smallest_p=_smallest_p(change),
     )
 
@@ -154,14 +172,21 @@ def _smallest_p(change: Change) -> str:
 
 
 def _settle(change: Change, lang: Lang) -> str:
-    if change.certainty in ("clear", "no_effect"):
-        return translate(lang, "card.settle_done")
-    return translate(
+    is_done = change.certainty in ("clear", "no_effect")
+    step = translate(
         lang,
-        f"card.settle_{change.grade}",
+        "card.settle_done" if is_done else f"card.settle_{change.grade}",
         days=NEXT_LOOK_DAYS,
         baseline=LONG_BASELINE_DAYS,
     )
+    return _with(step, visible_words(change, lang), lang)
+
+
+def visible_words(change: Change, lang: Lang) -> str:
+    """The smallest rise that a reading with these ups and downs would show."""
+    if change.visible_lift is None:
+        return translate(lang, "card.visible_none")
+    return translate(lang, "card.visible", lift=numbers.signed_percent(change.visible_lift))
 
 
 def _with(text: str, more: str, lang: Lang) -> str:

@@ -1,18 +1,25 @@
 """A business metric in words: its name, its unit, its values."""
 
-from analytics.results import Change, SoFar
+from analytics.results import Change, MetricReading, SoFar
 from reporting import numbers
 from reporting.words import Lang, has_words, translate
 
 
-def metric_name(change: Change | SoFar, lang: Lang, *, in_text: bool = False) -> str:
-    """The name of the metric; one that a company brought itself keeps the name of its file.
+def metric_name(
+    change: Change | SoFar | MetricReading, lang: Lang, *, in_text: bool = False
+) -> str:
+    """The name of the metric of a result.
 
     in_text: inside a sentence, where English writes a known name with a small letter.
     """
-    key = f"metric.{change.metric_id}"
+    return metric_words(change.metric_id, lang, in_text=in_text)
+
+
+def metric_words(metric_id: str, lang: Lang, *, in_text: bool = False) -> str:
+    """The name of a metric; one that a company brought itself keeps the name of its file."""
+    key = f"metric.{metric_id}"
     if not has_words(lang, key):
-        return change.metric_id
+        return metric_id
     name = translate(lang, key)
     return name[:1].lower() + name[1:] if in_text else name
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from analytics import comparison, review, targets
 from analytics.results import CannotTell, Change, Interval, SoFar
@@ -420,6 +421,27 @@ def test_other_teams_after_than_before_get_no_verdict():
     result = comparison.before_after(frame, trained(200, 206))
     assert "teams_changed" in result.cautions
     assert result.certainty == "cannot_tell"
+
+
+def test_a_trained_team_without_figures_is_said_and_counted():
+    frame = daily(*course(3, lift=0.3, cell="A")).assign(n_teams=2)
+    result = comparison.before_after(frame, trained(200, 206, n_teams=3))
+    assert ("teams_missing" in result.cautions, result.n_teams_missing) == (True, 1)
+    assert result.certainty == "likely"
+    whole = comparison.before_after(frame, trained(200, 206, n_teams=2))
+    assert "teams_missing" not in whole.cautions
+    # a metric that is not split by team says nothing of teams
+    unsplit = comparison.before_after(frame.assign(n_teams=np.nan), trained(200, 206))
+    assert unsplit.n_teams_missing == 0
+
+
+def test_the_visible_lift_is_found_four_times_in_five():
+    found = change(*course(3, cell="A"))
+    low, high = np.log1p([found.relative_interval.low, found.relative_interval.high])
+    df = found.degrees_of_freedom
+    reach = stats.t.ppf(0.975, df)
+    shift = np.log1p(found.visible_lift) / ((high - low) / 2 / reach)
+    assert stats.nct.sf(reach, df, shift) == pytest.approx(0.8, abs=1e-4)
 
 
 def test_dates_may_be_dates_or_timestamps():

@@ -84,6 +84,9 @@ def test_the_effect_is_one_change_per_team_and_a_pooled_t_between_the_teams():
     assert result.relative_interval.high == pytest.approx(np.expm1(interval.high), rel=1e-9)
     assert result.after == pytest.approx(result.expected * (1 + result.relative))
     beside = result.comparison
+    shown = {team.team: (team.before, team.after) for team in beside.teams}
+    for name in NAMES:
+        assert shown[name] == pytest.approx((rates[0][name], rates[1][name]))
     assert (beside.n_trained, beside.n_others) == (5, 5)
     assert beside.others_relative == pytest.approx(np.expm1(moved[OTHERS].mean()))
     assert beside.smallest_p == pytest.approx(2 / 252)
@@ -106,6 +109,8 @@ def test_a_clear_effect_may_be_called_clear_and_met():
     assert targets.check_change(result, targets.TARGETS["conversion_lift"]).state == "met"
     by_lot = judged(days, training_of(NAMES, OURS), teams="\n".join(OTHERS), is_random=True)
     assert by_lot.grade == "A"
+    assert "not_by_lot" in result.cautions
+    assert "not_by_lot" not in by_lot.cautions
 
 
 def test_few_teams_are_at_most_likely_and_one_team_is_weaker_still():
@@ -143,6 +148,14 @@ def test_teams_that_were_moving_apart_get_no_verdict():
     assert "teams_apart" in result.cautions
     assert result.comparison.pre_trend.low > 0
     assert result.certainty == "cannot_tell"
+
+
+def test_teams_are_compared_in_the_metric_that_is_asked_about_not_in_the_primary_one():
+    days = teams_of(10, NAMES, lift=0.2, treated=OURS, drift=0.01)
+    plan = {"metric_id": "another", "teams": "\n".join(OTHERS)}
+    result = judged(days, training_of(NAMES, OURS), **plan)
+    assert (result.method, result.standing) == ("teams", "exploratory")
+    assert result.relative_interval.low < 0.22 < result.relative_interval.high
 
 
 def test_where_no_team_is_left_to_compare_with_it_is_before_and_after_and_said():

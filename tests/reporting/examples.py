@@ -353,7 +353,10 @@ def compared():
     teams = [(f"T{k}", True, k / 10) for k in (1, 2, 3)]
     teams += [(EVIL, False, k / 100) for k in range(4)]
     beside = TeamComparison(
-        teams=tuple(TeamShift(*team, 1000.0) for team in teams),
+        teams=tuple(
+            TeamShift(team, is_trained, lift, 1000.0, 0.08, 0.08 * (1 + lift))
+            for team, is_trained, lift in teams
+        ),
         n_trained=3,
         n_others=4,
         others_relative=0.015,
