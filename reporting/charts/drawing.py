@@ -4,12 +4,15 @@ Figures are built from plain dicts without Plotly's own checks, which cost more 
 the tests build every figure once more with them.
 """
 
+import itertools
 import math
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
+from reporting import numbers
 from reporting.palette import FONT, GRID, GROUND, INK, Mode
 
 #: What a page hands to st.plotly_chart beside the figure: a phone must scroll, not zoom.
@@ -71,6 +74,29 @@ def axis(mode: Mode) -> Part:
 def axis_title(text: str, mode: Mode) -> Part:
     """The title of an axis, with its unit."""
     return {"title": {"text": escape(text), "font": {"size": 12, "color": INK[mode]}}}
+
+
+def lift_axis(
+    ticks: Sequence[float], low: float, high: float, mode: Mode, title: str = "", *, every: int = 1
+) -> Part:
+    """An axis of relative changes from `low` to `high`: signed percents, 0 for no change.
+
+    every: only each such tick is named, counted from no change.
+    """
+    step = min((b - a for a, b in itertools.pairwise(ticks)), default=1.0)
+    texts = [lift_text(tick) if round(tick / step) % every == 0 else "" for tick in ticks]
+    named = axis_title(title, mode) if title else {}
+    return {
+        "range": [low, high],
+        "tickvals": list(ticks),
+        "ticktext": texts,
+        "tickangle": 0,
+    } | named
+
+
+def lift_text(lift: float) -> str:
+    """A relative change as an axis names it."""
+    return "0" if abs(lift) < 1e-9 else numbers.signed_percent(lift, 0)
 
 
 def label(text: str, x: Any, y: Any, mode: Mode, **more: Any) -> Part:

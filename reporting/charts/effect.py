@@ -8,22 +8,26 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.results import Change, SoFar, Target
+from analytics.results import Change, Event, SoFar, Target
 from reporting import numbers, wording
 from reporting.charts.drawing import (
     AXIS_TITLE,
     Part,
-    axis_title,
     beside,
     bold,
     escape,
     even_steps,
     figure,
     label,
+    lift_axis,
+    shortened,
     vertical,
 )
-from reporting.palette import BLUE, GROUND, INK, SLATE, TEAL, Mode, tint
+from reporting.palette import BLUE, GROUND, INK, SLATE, TEAL, VIOLET, Mode, tint
 from reporting.words import Lang, translate
+
+#: Dated events and other courses that are named in the picture; all of them stand in the table.
+MOST_DATED = 5
 
 
 def before_after_series(
@@ -60,10 +64,11 @@ def before_after_series(
                 wording.metric_value(v, change, 0 if max(values) >= 0.05 else 1) for v in values
             ],
         },
-        shapes=_window_shapes(change),
-        annotations=_window_labels(
-            change, lang, mode, compact, (high - low) / (240 if compact else 360)
-        ),
+        shapes=[*_window_shapes(change), *_dated_shapes(change)],
+        annotations=[
+            *_window_labels(change, lang, mode, compact, (high - low) / (240 if compact else 360)),
+            *_dated_labels(change, lang, mode, compact),
+        ],
         margin={"t": 28, "r": 52 if compact else 150},
     )
 
@@ -161,6 +166,57 @@ def _window_shapes(change: Change) -> list[Part]:
     ]
 
 
+def _dated_shapes(change: Change) -> list[Part]:
+    """Events as bands through the plot, other courses for the metric as bars along its foot."""
+    bands = [
+        _area(*_inside(change, event.from_on, event.to_on), tint(SLATE, 0.22))
+        | {"line": {"width": 1, "color": SLATE, "dash": "dot"}}
+        for event in change.events
+    ]
+    bars = [
+        _area(*_inside(change, other.from_on, other.to_on), VIOLET) | {"y1": 0.025}
+        for other in change.other_trainings
+    ]
+    return bands + bars
+
+
+def _inside(change: Change, from_on: date, to_on: date) -> tuple[str, str]:
+    """The part of some days that lies in the windows."""
+    first, last = max(from_on, change.before_from_on), min(to_on, change.after_to_on)
+    return _at(first, -0.5), _at(last, 0.5)
+
+
+def _dated_labels(change: Change, lang: Lang, mode: Mode, compact: bool) -> list[Part]:
+    """The names of events and other courses, one above the other from the foot of the plot."""
+    width = 14 if compact else 26
+    named = [
+        (event.from_on, translate(lang, f"chart.series.event_{_treatment(event)}", name=event.name))
+        for event in change.events
+    ]
+    named += [
+        (other.from_on, translate(lang, "chart.series.other_training", name=other.course_name))
+        for other in change.other_trainings
+    ]
+    middle = change.before_from_on + (change.after_to_on - change.before_from_on) / 2
+    return [
+        label(
+            escape(shortened(text, width)),
+            _inside(change, on, on)[0],
+            0,
+            mode,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="left" if on <= middle else "right",
+            yshift=8 + 16 * k,
+        )
+        for k, (on, text) in enumerate(sorted(named)[:MOST_DATED])
+    ]
+
+
+def _treatment(event: Event) -> str:
+    return "left_out" if event.is_left_out else "kept"
+
+
 def _area(x0: Any, x1: Any, colour: str) -> Part:
     span = {"x0": x0, "x1": x1, "y0": 0, "y1": 1, "yref": "paper"}
     look = {"fillcolor": colour, "line": {"width": 0}, "layer": "below"}
@@ -232,8 +288,7 @@ def effect_interval(
         _effect_traces(change, lang, mode),
         mode=mode,
         height=150 + AXIS_TITLE,
-        xaxis=_lift_axis(low, high, step, compact)
-        | axis_title(translate(lang, "chart.effect.axis"), mode),
+        xaxis=_lift_axis(low, high, step, translate(lang, "chart.effect.axis"), mode, compact),
         yaxis={"range": [-1, 1.2], "visible": False},
         shapes=shapes,
         annotations=texts,
@@ -251,8 +306,7 @@ def effect_so_far(
         _effect_traces(found, lang, mode, colour=SLATE, is_hollow=True),
         mode=mode,
         height=150 + AXIS_TITLE,
-        xaxis=_lift_axis(low, high, step, compact)
-        | axis_title(translate(lang, "chart.effect.axis"), mode),
+        xaxis=_lift_axis(low, high, step, translate(lang, "chart.effect.axis"), mode, compact),
         yaxis={"range": [-1, 1.2], "visible": False},
         shapes=[vertical(0, mode)],
         annotations=[
@@ -279,21 +333,11 @@ def _lift_range(lifts: Sequence[float]) -> tuple[float, float, float]:
     return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step
 
 
-def _lift_axis(low: float, high: float, step: float, compact: bool) -> Part:
+def _lift_axis(low: float, high: float, step: float, title: str, mode: Mode, compact: bool) -> Part:
     pad = 0.03 * (high - low)
     ticks = [round(k * step, 6) for k in range(round(low / step), round(high / step) + 1)]
-    spacing = 2 if compact and len(ticks) > 6 else 1
-    texts = [_lift_tick(tick) if round(tick / step) % spacing == 0 else "" for tick in ticks]
-    return {
-        "range": [low - pad, high + pad],
-        "tickvals": ticks,
-        "ticktext": texts,
-        "tickangle": 0,
-    }
-
-
-def _lift_tick(lift: float) -> str:
-    return "0" if abs(lift) < 1e-9 else numbers.signed_percent(lift, 0)
+    every = 2 if compact and len(ticks) > 6 else 1
+    return lift_axis(ticks, low - pad, high + pad, mode, title, every=every)
 
 
 def _band_of(target: Target, change: Change, high: float, low: float) -> tuple[float, float]:
@@ -403,8 +447,7 @@ def pretend_dates(
         [_pretend_trace(bins, len(lifts), lang), _our_mark(change, tallest * 1.12)],
         mode=mode,
         height=190 + AXIS_TITLE,
-        xaxis=_lift_axis(low, high, step, compact)
-        | axis_title(translate(lang, "chart.pretend.axis"), mode),
+        xaxis=_lift_axis(low, high, step, translate(lang, "chart.pretend.axis"), mode, compact),
         yaxis={"range": [0, tallest * 1.2 + 0.5], "showticklabels": False, "showgrid": False},
         shapes=[ours],
         annotations=[

@@ -17,6 +17,7 @@ from reporting.charts.drawing import (
     even_steps,
     figure,
     label,
+    lift_axis,
     vertical,
 )
 from reporting.palette import BLUE, GROUND, SLATE, TEAL, VIOLET, Mode, tint
@@ -45,7 +46,7 @@ def team_shifts(
         ],
         mode=mode,
         height=150 + AXIS_TITLE,
-        xaxis=_lifts(ticks, low - pad, high + pad, lang, mode),
+        xaxis=lift_axis(ticks, low - pad, high + pad, mode, translate(lang, "chart.teams.axis")),
         yaxis={
             "range": [-0.6, 1.6],
             "tickvals": list(ROWS.values()),
@@ -99,15 +100,6 @@ def _means(teams: Sequence[TeamShift]) -> list[Part]:
     return shapes
 
 
-def _lifts(ticks: Sequence[float], low: float, high: float, lang: Lang, mode: Mode) -> Part:
-    return {
-        "range": [low, high],
-        "tickvals": list(ticks),
-        "ticktext": ["0" if abs(t) < 1e-9 else numbers.signed_percent(t, 0) for t in ticks],
-        "tickangle": 0,
-    } | axis_title(translate(lang, "chart.teams.axis"), mode)
-
-
 def event_study(
     change: Change, lang: Lang, mode: Mode = "light", compact: bool = False
 ) -> go.Figure:
@@ -127,14 +119,7 @@ def event_study(
             "showgrid": False,
         }
         | axis_title(translate(lang, "chart.study.axis"), mode),
-        yaxis={
-            "range": [low, high],
-            "tickvals": even_steps(low, high, 5),
-            "ticktext": [
-                "0" if abs(t) < 1e-9 else numbers.signed_percent(t, 0)
-                for t in even_steps(low, high, 5)
-            ],
-        },
+        yaxis=lift_axis(even_steps(low, high, 5), low, high, mode),
         shapes=[_level_line(mode), vertical(-0.5, mode, width=1.5)],
         annotations=[
             label(
@@ -221,12 +206,7 @@ def visible_lifts(
             "range": [min(days, default=28) - 6, max(days, default=84) + 6],
         }
         | axis_title(translate(lang, "chart.visible.axis_x"), mode),
-        yaxis={
-            "range": [0, 1.15 * tallest],
-            "tickvals": ticks,
-            "ticktext": [numbers.signed_percent(t, 0) if t else "0" for t in ticks],
-        }
-        | axis_title(translate(lang, "chart.visible.axis_y"), mode),
+        yaxis=lift_axis(ticks, 0, 1.15 * tallest, mode, translate(lang, "chart.visible.axis_y")),
         shapes=[] if target is None else [_goal(target)],
         annotations=[*_line_names(lines, lang, mode), *_goal_name(target, lang, mode)],
         margin={"r": 90 if compact else 150, "t": 12},

@@ -11,7 +11,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 #: Latin that stands in Chinese sentences on purpose: names, units, file kinds, symbols.
 LATIN_ALLOWED = {
     "TrainLift", "Excel", "Word", "CSV", "Wilson", "Brown", "Cai", "DasGupta", "Newcombe", "Hake",
-    "Borich", "Martilla", "James", "MWDS", "UTC", "HR", "WPS", "Unicode",
+    "Borich", "Martilla", "James", "Holm", "MWDS", "UTC", "HR", "WPS", "Unicode",
 }  # fmt: skip
 OWN = ("common", "states", "charts", "reports")
 
