@@ -12,10 +12,11 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analytics import periods, review, targets
+from analytics import need_study, periods, review, targets
 from analytics import provenance as origin
 from analytics.evaluation import evaluating
 from analytics.evaluation.card import DESIGNS
@@ -58,6 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
         "watch": _watch,
         "template": _template,
         "review": _review,
+        "needs": _needs,
         "evaluate": _evaluate,
         "check": _check,
         "backup": _backup,
@@ -125,6 +127,9 @@ def _parser() -> argparse.ArgumentParser:
     writing = commands.add_parser("review", parents=[shared], help="write the review of a quarter")
     writing.add_argument("--quarter", required=True, type=_quarter, metavar="2026Q2")
     writing.add_argument("-o", "--output", required=True, type=_output, metavar="FILE")
+    studying = commands.add_parser("needs", parents=[shared], help="write the analysis of needs")
+    studying.add_argument("--role", help="of one role only")
+    studying.add_argument("-o", "--output", required=True, type=_output, metavar="FILE")
     comparing = commands.add_parser("evaluate", parents=[shared], help="compare a small table")
     comparing.add_argument("file", type=Path, metavar="FILE")
     comparing.add_argument("--design", choices=DESIGNS, help="instead of the suggested one")
@@ -324,6 +329,17 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
     provenance = queries.answer(opened, origin.provenance, {}, chosen=chosen)
     actions = database.read_frame(opened, "action_list")
     report = reports.quarterly_review(found, actions, provenance, lang=given.lang, days=days)
+    content = WRITERS[given.output.suffix](report, given.lang)
+    return _written(given, content, answer=report.answer)
+
+
+def _needs(given: argparse.Namespace) -> Answer:
+    filters = {"from_on": None, "to_on": None, "role": given.role, "course": None}
+    with _opened() as opened:
+        found = need_study.study(partial(queries.answer, opened), filters)
+        chosen = (("role", given.role),) if given.role else ()
+        provenance = queries.answer(opened, origin.provenance, {}, chosen=chosen)
+    report = reports.needs(found, provenance, lang=given.lang)
     content = WRITERS[given.output.suffix](report, given.lang)
     return _written(given, content, answer=report.answer)
 

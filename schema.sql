@@ -468,6 +468,32 @@ create table event (
     check (to_on >= from_on)
 );
 
+-- one row per decision about the alarm of a metric; rows are only added, and the newest one counts for
+-- signals up to its through_on
+create table alarm_decision (
+    decision_id integer primary key,
+    metric_id varchar not null check (metric_id <> ''),
+    decision varchar not null check (decision in ('accepted', 'postponed', 'dismissed')),
+    reason varchar not null,
+    through_on date not null,
+    postponed_to date,
+    decided_by varchar not null,
+    decided_at timestamp not null,
+    check (decision = 'accepted' or reason <> ''),
+    check ((decision = 'postponed') = (postponed_to is not null))
+);
+
+-- one row per tag that a person put on an answer or took off it, by the fingerprint of its words; rows are
+-- only added, and the newest one of an answer and tag counts
+create table answer_tag (
+    answer_tag_id integer primary key,
+    text_sha256 varchar not null check (text_sha256 <> ''),
+    tag varchar not null check (tag <> ''),
+    is_on boolean not null,
+    tagged_by varchar not null,
+    tagged_at timestamp not null
+);
+
 -- one row per column mapping that a person corrected, by the signature of the headers
 create table remembered_mapping (
     signature varchar primary key,

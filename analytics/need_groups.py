@@ -84,7 +84,8 @@ def _bounds(need_answers: pd.DataFrame, n_people: int, most: int = 5) -> tuple[G
 def attributes(need_attributes: pd.DataFrame) -> tuple[str, ...]:
     """By what people can be sorted: role, level, tenure, then questions with one choice, in order.
 
-    A question that only repeats the role, or that nearly every person answers differently, is none.
+    Questions asked before the first rating come first, for those are about oneself. A question that
+    only repeats the role, or that nearly everybody answers in words of their own, is none.
     """
     known = _known(need_attributes)
     roles = known[known["attribute"] == "role"].set_index("respondent")["value"]
@@ -93,16 +94,16 @@ def attributes(need_attributes: pd.DataFrame) -> tuple[str, ...]:
         values = part.set_index("respondent")["value"]
         repeats = name != "role" and values.equals(roles.reindex(values.index).rename("value"))
         if 1 < values.nunique() <= MOST_VALUES and not repeats:
-            found.append(str(name))
-    return tuple(sorted(found, key=_turn)[:MOST_ATTRIBUTES])
+            found.append((*_place(str(name), int(part["turn"].iloc[0])), str(name)))
+    return tuple(name for *_, name in sorted(found)[:MOST_ATTRIBUTES])
 
 
-def _turn(name: str) -> tuple[int, int, str]:
-    """Known attributes first; questions by the number they begin with."""
+def _place(name: str, turn: int) -> tuple[int, int]:
+    """Known attributes in their order; questions by turn and the number they begin with."""
     if name in FIRST_ATTRIBUTES:
-        return FIRST_ATTRIBUTES.index(name), 0, name
+        return 0, FIRST_ATTRIBUTES.index(name)
     number = re.match(r"\D{0,2}(\d+)", name)
-    return len(FIRST_ATTRIBUTES), int(number[1]) if number else 0, name
+    return turn, int(number[1]) if number else 0
 
 
 def _known(need_attributes: pd.DataFrame) -> pd.DataFrame:

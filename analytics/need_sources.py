@@ -35,6 +35,8 @@ WEIGHTS: dict[str, float] = {
 }
 #: A goal with the whole weight of all goals doubles the need score of its topic.
 GOAL_FACTOR = 1.0
+#: Sources that follow from metrics and goals: no voice whose agreement with others means much.
+FOLLOWING = frozenset({"alarms", "goals"})
 N_RESAMPLES = 2_000
 SEED = 20260101
 DEFINITION = "combined_needs"
@@ -385,7 +387,7 @@ def combine(
         return CannotTell("too_few_topics", int(kept.sum()), 2, DEFINITION)
     parts = {source.name: _part(source) for source in evidence.sources}
     found = _places_of(evidence, scores, kept, parts, top, seed)
-    pairs = _pairs(used)
+    pairs = _pairs([source for source in used if source.name not in FOLLOWING])
     order = np.where(kept, scores[0], np.nan)
     survey = evidence.survey
     return CombinedRanking(

@@ -3,10 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from analytics import need_groups, need_sources, skills
+from analytics import alarms, need_groups, need_sources, skills
 from analytics.results import CannotTell, NeedsStudy
 
 Answer = Callable[..., Any]
+
+
+def evidence(answer: Answer, filters: Mapping[str, object]) -> need_sources.Evidence | CannotTell:
+    """What every source says, whatever the weights; of one role where the filters name one."""
+    everybody = dict(filters) | {"role": None}
+    stand = alarms.alarmed(answer(alarms.find, everybody))
+    return answer(need_sources.gather, everybody, role=filters.get("role"), alarmed=stand)
 
 
 def study(
@@ -18,19 +25,20 @@ def study(
     is cut out of the frames of everybody, so that small groups are seen.
     """
     everybody, role = dict(filters) | {"role": None}, filters.get("role")
-    evidence = answer(need_sources.gather, everybody, role=role)
-    ranking = need_sources.combine(evidence, weights=weights)
-    is_shown = not isinstance(evidence, CannotTell)
+    found = evidence(answer, filters)
+    ranking = need_sources.combine(found, weights=weights)
+    is_shown = not isinstance(found, CannotTell)
     return NeedsStudy(
         ranking,
-        need_sources.combine(evidence) if weights else ranking,
-        need_sources.renumbered(evidence.survey, ranking)
+        need_sources.combine(found) if weights else ranking,
+        need_sources.renumbered(found.survey, ranking)
         if is_shown and not isinstance(ranking, CannotTell)
         else None,
-        evidence.methods if is_shown else (),
+        found.methods if is_shown else (),
         answer(need_groups.response, everybody, role=role),
         answer(need_groups.by_every_attribute, everybody) if role is None else (),
         answer(need_groups.preferences, filters) if is_shown else (),
         answer(need_groups.focus_groups, everybody),
+        answer(alarms.find, everybody),
         answer(skills.gap_map, filters),
     )

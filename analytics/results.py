@@ -534,6 +534,115 @@ class Preference:
     options: tuple[tuple[str, int | None], ...]
 
 
+AlarmState = Literal["open", "accepted", "postponed", "dismissed"]
+
+
+@dataclass(frozen=True)
+class AlarmSignal:
+    """A day on which a chart of a metric is beyond its limits: `chart` is shewhart or cusum; the
+    movement began on `since`.
+    """
+
+    chart: Literal["shewhart", "cusum"]
+    on: date
+    since: date
+    is_higher: bool
+
+
+@dataclass(frozen=True)
+class AlarmSkill:
+    """A skill whose courses are meant to move an alarmed metric, with the roles that are short of
+    it (role, mean gap in levels; the widest first).
+    """
+
+    skill_id: str
+    skill: str
+    n_courses: int
+    roles: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A metric that moved the wrong way in the days watched.
+
+    relative: mean of the days since `since` against their weekdays' usual level, minus 1. `reason`
+    and `decided_on` belong to the last decision, where there is one.
+    """
+
+    signals: tuple[AlarmSignal, ...]
+    since: date
+    n_days: int
+    observed: float
+    usual: float
+    relative: float
+    skills: tuple[AlarmSkill, ...]
+    state: AlarmState
+    reason: str = ""
+    decided_on: date | None = None
+    postponed_to: date | None = None
+
+
+@dataclass(frozen=True)
+class WatchedDay:
+    """One day of a metric: its figure (None where there is none), what was to be expected,
+    limits.
+    """
+
+    on: date
+    value: float | None
+    expected: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class MetricWatch:
+    """A metric under watch: the newest `n_watched` days against `n_baseline` days before them.
+
+    stated_rate: false alarms a day of each of the two charts; `n_history_signals` in
+    `n_history_days` are the alarms of both that the same rule would have raised in the metric's
+    own past, true ones among them. `n_favourable`: signals the right way, which are no alarm.
+    """
+
+    metric_id: str
+    metric_name: str
+    kind: Literal["ratio", "count", "amount"]
+    direction: Literal["higher", "lower"]
+    chart: Literal["laney", "xmr"]
+    days: tuple[WatchedDay, ...]
+    n_baseline: int
+    n_watched: int
+    autocorrelation: float
+    stated_rate: float
+    n_history_days: int
+    n_history_signals: int
+    n_favourable: int
+    alarm: Alarm | None
+    cautions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unwatched:
+    """A metric that cannot be watched, and why."""
+
+    metric_id: str
+    metric_name: str
+    reason: CannotTell
+
+
+@dataclass(frozen=True)
+class Alarms:
+    """Every registered metric: those under watch, and those that cannot be watched."""
+
+    watched: tuple[MetricWatch, ...]
+    unwatched: tuple[Unwatched, ...]
+
+    @property
+    def open(self) -> tuple[MetricWatch, ...]:
+        """Metrics whose alarm nobody has dealt with."""
+        return tuple(w for w in self.watched if w.alarm is not None and w.alarm.state == "open")
+
+
 @dataclass(frozen=True)
 class FocusGroup:
     """A focus group: day, theme, the roles that spoke in it; of one role it cannot speak for
@@ -562,6 +671,7 @@ class NeedsStudy:
     groups: tuple[NeedGroups, ...]
     preferences: tuple[Preference, ...]
     focus_groups: tuple[FocusGroup, ...]
+    alarms: Alarms
     gaps: "SkillGaps | CannotTell"
 
 

@@ -11,6 +11,7 @@ from data.database import Database, DatabaseProblem, utc_now, write_transaction
 
 ActionState = Literal["open", "done", "dropped"]
 Comparison = Literal["none", "teams", "staggered"]
+AlarmDecision = Literal["accepted", "postponed", "dismissed"]
 EventKind = Literal["holiday", "campaign", "release", "other"]
 
 
@@ -204,6 +205,55 @@ def remove_event(database: Database, event_id: int, *, removed_by: str) -> None:
     with write_transaction(database) as connection:
         connection.execute(statement, {"at": utc_now(), "event_id": event_id})
         record(connection, removed_by, "event", str(event_id), removed=True)
+
+
+def decide_alarm(
+    database: Database,
+    metric_id: str,
+    *,
+    decision: AlarmDecision,
+    reason: str = "",
+    through_on: date,
+    postponed_to: date | None = None,
+    decided_by: str,
+) -> int:
+    """The number of a new decision about the alarm of a metric, on its signals up to `through_on`.
+
+    What is postponed or dismissed needs a reason, and what is postponed a day.
+    """
+    row = {
+        "metric_id": metric_id,
+        "decision": decision,
+        "reason": reason,
+        "through_on": through_on,
+        "postponed_to": postponed_to,
+        "decided_by": decided_by,
+        "decided_at": utc_now(),
+    }
+    with write_transaction(database) as connection:
+        row["decision_id"] = next_number(connection, "alarm_decision", "decision_id")
+        put_row(connection, "alarm_decision", row)
+        record(connection, decided_by, "alarm", metric_id, decision=decision)
+    return row["decision_id"]
+
+
+def tag_answer(
+    database: Database, text_sha256: str, tag: str, *, is_on: bool, tagged_by: str
+) -> None:
+    """Remember that a person put a tag on an answer, or took it off; the answer is its
+    fingerprint.
+    """
+    row = {
+        "text_sha256": text_sha256,
+        "tag": tag,
+        "is_on": is_on,
+        "tagged_by": tagged_by,
+        "tagged_at": utc_now(),
+    }
+    with write_transaction(database) as connection:
+        row["answer_tag_id"] = next_number(connection, "answer_tag", "answer_tag_id")
+        put_row(connection, "answer_tag", row)
+        record(connection, tagged_by, "answer_tag", tag, is_on=is_on)
 
 
 def setting(database: Database, setting_id: str) -> str | None:

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import controls, display, needs, store
+from pages.shared import alarms, controls, display, needs, store
 from reporting import charts, reports, wording
 
 place = display.title("needs")
@@ -40,5 +40,6 @@ with below:
     needs.evidence(study, ranking)
     needs.people(study)
     needs.focus(study)
+    alarms.section(study.alarms)
     display.closing(filters)
 display.downloads(place, "needs", report, filters)

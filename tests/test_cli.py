@@ -180,6 +180,17 @@ def test_arguments_that_are_refused_are_one_json_object_too(tmp_path):
     assert "2026Q2" in answer["lines"][0]
 
 
+def test_the_analysis_of_needs_is_written_in_three_formats_with_the_same_answer(loaded):
+    folder, _ = loaded
+    answers = set()
+    for ending in ("docx", "xlsx", "html"):
+        done = run(folder, "needs", "-o", f"n.{ending}", "--json", "--lang", "en")
+        assert done.returncode == 0, done.stderr
+        answers.add(json.loads(done.stdout)["answer"])
+        assert (folder / f"n.{ending}").stat().st_size > 1_000
+    assert len(answers) == 1
+
+
 def test_a_review_that_cannot_be_written_says_so(loaded):
     folder, _ = loaded
     place = str(Path("nowhere") / "r.xlsx")

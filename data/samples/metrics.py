@@ -1,6 +1,6 @@
 """Eighteen months of daily metrics per team, with a weekly rhythm and day-to-day noise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -54,6 +54,14 @@ def make_days(random: np.random.Generator, swing: np.ndarray) -> Days:
         tickets=tickets,
         minutes=np.round(tickets * rate["handling_time"] * np.clip(mean, 0.3, None), 1),
     )
+
+
+def with_surge(random: np.random.Generator, days: Days) -> Days:
+    """The same days with more people leaving in every team from the day of the surge on."""
+    is_later = np.array([day >= truth.SURGE.from_on for day in days.days])
+    extra = random.binomial(days.churned_users, truth.SURGE.lift) * is_later[:, None]
+    churned = np.minimum(days.churned_users + extra, days.starting_users)
+    return replace(days, churned_users=churned)
 
 
 def metric_days() -> tuple[date, ...]:

@@ -241,6 +241,18 @@ class Trend:
     to_on: date
 
 
+@dataclass(frozen=True)
+class Surge:
+    """A metric that moved the wrong way in every team from a day on: more people leave."""
+
+    metric: str
+    lift: float
+    from_on: date
+
+
+#: what the alarms must find; late enough for no course to be judged by these days
+SURGE = Surge("churn", 0.15, date(2026, 9, 16))
+
 Verdict = Literal["works", "likely_works", "no_effect", "harm", "not_enough_data", "trend"]
 State = Literal["met", "missed", "not_established"]
 

@@ -6,12 +6,14 @@ import numpy as np
 
 from data.samples import truth
 from data.samples.learning import Learner, make_classes, make_inventories
-from data.samples.metrics import Days, make_days, make_swing
+from data.samples.metrics import Days, make_days, make_swing, with_surge
 from data.samples.people import Person, make_people
 from data.samples.surveys import CourseForm, NeedForm, make_needs, make_satisfaction
 
 #: a part of the organisation draws from its own stream, so that a change in one leaves the others
 PARTS = ("people", "classes", "inventories", "needs", "satisfaction", "metrics")
+#: later parts have streams of their own, numbered on, so that the earlier ones stay as they are
+LATER_PARTS = ("surge", "stages", "talks", "appraisals")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class World:
 def make_world(seed: int = truth.SEED) -> World:
     """What happened in the organisation: the same for both languages."""
     stream = {part: np.random.default_rng([seed, i]) for i, part in enumerate(PARTS)}
+    later = {
+        part: np.random.default_rng([seed, len(PARTS) + 1 + i])
+        for i, part in enumerate(LATER_PARTS)
+    }
     swing = np.random.default_rng([seed, len(PARTS), truth.SWING.draw])
     people = make_people(stream["people"])
     classes = make_classes(stream["classes"], people)
@@ -38,5 +44,5 @@ def make_world(seed: int = truth.SEED) -> World:
         inventories=make_inventories(stream["inventories"], people, classes),
         needs=make_needs(stream["needs"], people),
         satisfaction=make_satisfaction(stream["satisfaction"], classes),
-        days=make_days(stream["metrics"], make_swing(swing)),
+        days=with_surge(later["surge"], make_days(stream["metrics"], make_swing(swing))),
     )

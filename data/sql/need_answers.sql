@@ -3,21 +3,7 @@
 -- role; role: as given in the form, else of the person
 -- importance, ability: mean of the person's answers on the topic, on the scale of the survey, reversed
 -- questions turned; null where not answered
-with form as (
-    select
-        response.survey_id,
-        response.respondent_key,
-        coalesce(response.role, person.role) as role,
-        dense_rank() over (order by response.survey_id, response.respondent_key) as respondent
-    from current_survey_response as response
-    inner join current_survey as survey on survey.survey_id = response.survey_id
-    left join current_person as person on person.person_id = response.person_id
-    where survey.purpose = 'needs'
-        and (cast(:from_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) >= cast(:from_on as date))
-        and (cast(:to_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) <= cast(:to_on as date))
-),
-
-answer as (
+with answer as (
     select
         form.respondent,
         form.role,
@@ -27,7 +13,7 @@ answer as (
             when question.is_reversed then question.scale_min + question.scale_max - answer.value
             else answer.value
         end as value
-    from form
+    from need_form as form
     inner join current_survey_answer as answer
         on answer.survey_id = form.survey_id
         and answer.respondent_key = form.respondent_key

@@ -1,17 +1,13 @@
--- one row per choice question of the needs surveys and option somebody chose
+-- one row per choice question of the needs surveys, asked after the first rating (those before it are about
+-- oneself) or where there is none, and option somebody chose
 -- n: forms that chose the option; n_respondents: forms that answered the question; position: of the question
-with form as (
+with first_rating as (
     select
-        response.survey_id,
-        response.respondent_key,
-        coalesce(response.role, person.role) as role,
-        dense_rank() over (order by response.survey_id, response.respondent_key) as respondent
-    from current_survey_response as response
-    inner join current_survey as survey on survey.survey_id = response.survey_id
-    left join current_person as person on person.person_id = response.person_id
-    where survey.purpose = 'needs'
-        and (cast(:from_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) >= cast(:from_on as date))
-        and (cast(:to_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) <= cast(:to_on as date))
+        survey_id,
+        min(position) as position
+    from current_survey_question
+    where aspect is not null
+    group by survey_id
 ),
 
 chosen as (
@@ -21,16 +17,18 @@ chosen as (
         question.question_type,
         question.position,
         coalesce(nullif(answer.option_text, ''), answer.answer_text) as option_text
-    from form
+    from need_form as form
     inner join current_survey_answer as answer
         on answer.survey_id = form.survey_id
         and answer.respondent_key = form.respondent_key
     inner join current_survey_question as question
         on question.survey_id = answer.survey_id
         and question.question_id = answer.question_id
+    left join first_rating on first_rating.survey_id = form.survey_id
     where question.question_type in ('single', 'multi')
         and question.aspect is null
         and answer.missing is null
+        and (first_rating.position is null or question.position > first_rating.position)
         and (answer.value is null or answer.value <> 0)
         and (cast(:role as varchar) is null or form.role = :role)
 ),

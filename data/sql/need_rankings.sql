@@ -1,25 +1,11 @@
 -- one row per respondent and topic that the person ranked in a needs survey
 -- respondent: the running number of need_answers; place: 1 = wanted first
-with form as (
-    select
-        response.survey_id,
-        response.respondent_key,
-        coalesce(response.role, person.role) as role,
-        dense_rank() over (order by response.survey_id, response.respondent_key) as respondent
-    from current_survey_response as response
-    inner join current_survey as survey on survey.survey_id = response.survey_id
-    left join current_person as person on person.person_id = response.person_id
-    where survey.purpose = 'needs'
-        and (cast(:from_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) >= cast(:from_on as date))
-        and (cast(:to_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) <= cast(:to_on as date))
-),
-
-placed as (
+with placed as (
     select
         form.respondent,
         coalesce(nullif(answer.option_text, ''), question.topic, question.question_text) as topic,
         answer.value
-    from form
+    from need_form as form
     inner join current_survey_answer as answer
         on answer.survey_id = form.survey_id
         and answer.respondent_key = form.respondent_key

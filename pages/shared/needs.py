@@ -21,8 +21,7 @@ def weights(filters: dict[str, Any]) -> tuple[dict[str, float], Any]:
 
     Drawn before anything is concluded, because an address may bring weights along.
     """
-    everybody = filters | {"role": None}
-    found = store.answer(need_sources.gather, everybody, role=filters["role"])
+    found = need_study.evidence(store.answer, filters)
     place = st.expander(t("need_study.weights"), icon=":material/tune:")
     if isinstance(found, CannotTell):
         return {}, place

@@ -5,6 +5,7 @@ arguments. Marks keep their colour in both modes; only ink, ground and scales ch
 is hidden for privacy is in a figure, not even in its hover data.
 """
 
+from reporting.charts.alarms import watch_chart
 from reporting.charts.drawing import CONFIG
 from reporting.charts.effect import (
     before_after_series,
@@ -42,4 +43,5 @@ __all__ = [
     "targets",
     "team_shifts",
     "visible_lifts",
+    "watch_chart",
 ]

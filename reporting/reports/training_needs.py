@@ -7,6 +7,7 @@ from typing import Any
 
 from analytics import need_groups, targets
 from analytics.results import (
+    Alarms,
     CannotTell,
     CombinedNeed,
     CombinedRanking,
@@ -46,6 +47,7 @@ def needs(study: NeedsStudy, provenance: Provenance, *, lang: Lang) -> Report:
         _response(study.response, lang),
         *(_segment(groups, lang) for groups in study.groups),
         *_preferences(study.preferences, lang),
+        *_alarms(study.alarms, lang),
         _plan(ranking, lang),
         _method(ranking, lang),
         _limits(study, lang),
@@ -431,6 +433,52 @@ def _preferences(preferences: Sequence[Preference], lang: Lang) -> tuple[Section
         return ()
     tables = tuple(preference_table(preference, lang) for preference in preferences)
     return (Section(_say(lang, "preferences"), _say(lang, "preferences_note"), tables),)
+
+
+def alarm_table(alarms: Alarms, lang: Lang) -> Table:
+    """Every metric under watch: its alarm if it has one, and what the rule did in its past."""
+    columns = (
+        _column("metric", lang, weight=1.6),
+        _column("alarm", lang, weight=1.4),
+        _column("since", lang, "date"),
+        _column("change", lang, "signed_percent"),
+        _column("baseline", lang, "count"),
+        _column("autocorrelation", lang, "number", digits=2, is_detail=True),
+        _column("past_signals", lang, "count"),
+        _column("past_days", lang, "count"),
+        _column("reason", lang, weight=1.4),
+    )
+    rows = tuple(
+        (
+            wording.metric_name(watch, lang),
+            translate(lang, f"alarm.state_{watch.alarm.state if watch.alarm else 'none'}"),
+            watch.alarm.since if watch.alarm else None,
+            watch.alarm.relative if watch.alarm else None,
+            watch.n_baseline,
+            watch.autocorrelation,
+            watch.n_history_signals,
+            watch.n_history_days,
+            watch.alarm.reason or None if watch.alarm else None,
+        )
+        for watch in alarms.watched
+    )
+    return Table(translate(lang, "alarm.table"), columns, rows)
+
+
+def _alarms(alarms: Alarms, lang: Lang) -> tuple[Section, ...]:
+    if not alarms.watched:
+        return ()
+    blocks: list[Block] = [wording.alarms_sentence(alarms, lang), alarm_table(alarms, lang)]
+    for watch in alarms.watched:
+        if watch.alarm is not None:
+            title = wording.alarm_title(watch, watch.alarm, lang)
+            note = translate(lang, "alarm.chart_note", n=watch.n_baseline)
+            blocks.append(Figure(title, note, charts.watch_chart(watch, lang), title))
+            blocks.append(wording.alarm_evidence(watch, watch.alarm, lang))
+            lines = tuple(wording.alarm_skill(skill, lang) for skill in watch.alarm.skills)
+            blocks += [Bullets(lines)] if lines else []
+    note = translate(lang, "alarm.note")
+    return (Section(translate(lang, "alarm.title"), note, tuple(blocks)),)
 
 
 def _plan(ranking: CombinedRanking, lang: Lang) -> Section:

@@ -1,6 +1,14 @@
 """Sentences from results. Every judgement is read off the interval, never off p."""
 
 from reporting.states import SETTLED_SHARE, STATES
+from reporting.wording.alarms import (
+    alarm_evidence,
+    alarm_skill,
+    alarm_title,
+    alarms_sentence,
+    rate_words,
+    watch_value,
+)
 from reporting.wording.answers import (
     assessment_sentence,
     cannot_tell_sentence,
@@ -82,6 +90,12 @@ from reporting.wording.together import conclusion_text, role_name, together_note
 from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
+    "watch_value",
+    "rate_words",
+    "alarms_sentence",
+    "alarm_title",
+    "alarm_skill",
+    "alarm_evidence",
     "SETTLED_SHARE",
     "alternative_name",
     "alternative_unit",

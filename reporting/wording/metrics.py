@@ -1,12 +1,12 @@
 """A business metric in words: its name, its unit, its values."""
 
-from analytics.results import Change, MetricReading, SoFar
+from analytics.results import Change, MetricReading, MetricWatch, SoFar
 from reporting import numbers
 from reporting.words import Lang, has_words, translate
 
 
 def metric_name(
-    change: Change | SoFar | MetricReading, lang: Lang, *, in_text: bool = False
+    change: Change | SoFar | MetricReading | MetricWatch, lang: Lang, *, in_text: bool = False
 ) -> str:
     """The name of the metric of a result.
 

@@ -14,8 +14,12 @@ def counted(rows):
 
 def attributes(values):
     """(attribute, list of values in the order of the respondents)."""
-    rows = [(i, name, value) for name, column in values.items() for i, value in enumerate(column)]
-    return pd.DataFrame(rows, columns=["respondent", "attribute", "value"])
+    rows = [
+        (i, name, value, 0 if name in ("role", "tenure") else 1)
+        for name, column in values.items()
+        for i, value in enumerate(column)
+    ]
+    return pd.DataFrame(rows, columns=["respondent", "attribute", "value", "turn"])
 
 
 def test_a_low_rate_is_bounded_by_what_the_silent_could_say():

@@ -27,7 +27,9 @@ def links(rows=()):
 
 def attributes(roles):
     """The role of each respondent, numbered from 0."""
-    frame = pd.DataFrame({"respondent": range(len(roles)), "attribute": "role", "value": roles})
+    frame = pd.DataFrame(
+        {"respondent": range(len(roles)), "attribute": "role", "value": roles, "turn": 0}
+    )
     return frame.astype({"respondent": int})
 
 

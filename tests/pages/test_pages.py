@@ -19,9 +19,10 @@ WITHOUT_ANSWER = {"load_data", "settings"}
 LATIN = {"AB", "Excel", "Word", "MB", "UTC", "MWDS", "Borich", "Wilson"}
 #: Methods of statistics are called by the names of their authors in both languages.
 LATIN |= {
-    "ANCOVA", "Benjamini", "Boschloo", "Brunner", "CUPED", "Clopper", "Cronbach", "Fisher", "HC",
-    "Hedges", "Hochberg", "Holm", "Levene", "Mann", "Miettinen", "Munzel", "Newcombe", "Nurminen",
-    "Pearson", "Pratt", "REML", "Student", "Tango", "Wald", "Welch", "Whitney", "Wilcoxon", "Yates",
+    "ANCOVA", "Benjamini", "Borda", "Boschloo", "Brunner", "CUPED", "CUSUM", "Clopper", "Cronbach",
+    "Fisher", "HC", "Hedges", "Hochberg", "Holm", "Kendall", "Laney", "Levene", "Luce", "Mann",
+    "Miettinen", "Munzel", "Newcombe", "Nurminen", "Pearson", "Plackett", "Pratt", "RDS", "REML",
+    "Student", "Tango", "Wald", "Welch", "Whitney", "Wilcoxon", "XmR", "Yates",
 }  # fmt: skip
 LATIN |= {"docx", "xlsx", "xls", "ods", "csv", "tsv", "html", "zip"}
 WORD = re.compile(r"[A-Za-z][A-Za-z]+")

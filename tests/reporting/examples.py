@@ -8,6 +8,10 @@ from scipy.stats import binomtest
 
 from analytics.planning import Outlook, Visible
 from analytics.results import (
+    Alarm,
+    Alarms,
+    AlarmSignal,
+    AlarmSkill,
     CannotTell,
     Change,
     CombinedNeed,
@@ -21,6 +25,7 @@ from analytics.results import (
     Interval,
     MakeUp,
     Mean,
+    MetricWatch,
     NeedGroup,
     NeedGroups,
     NeedMethods,
@@ -46,6 +51,8 @@ from analytics.results import (
     TeamBlock,
     TeamComparison,
     TeamShift,
+    Unwatched,
+    WatchedDay,
 )
 from reporting import reports
 from reporting.wording import judged
@@ -204,6 +211,23 @@ def response(n=68):
     return NeedResponse(rows, n, 86, 2, n / 86, True, bounds)
 
 
+def alarms():
+    """One metric with an alarm, one without, one that cannot be watched."""
+    days = tuple(
+        WatchedDay(date(2026, 9, 1) + timedelta(days=i), None if i == 3 else 0.03 + 0.001 * (i > 20),
+                   0.03, 0.028, 0.0305)
+        for i in range(30)
+    )  # fmt: skip
+    signal = AlarmSignal("cusum", date(2026, 9, 23), date(2026, 9, 22), True)
+    skill = AlarmSkill("a", EVIL, 2, (("产品运营", 1.2),))
+    alarm = Alarm((signal,), date(2026, 9, 22), 9, 0.031, 0.03, 0.033, (skill,), "open", EVIL)
+    loud = MetricWatch("churn", "流失率", "ratio", "lower", "laney", days, 168, 28, 0.3, 0.0027, 448,
+                       5, 0, alarm, ("too_smooth",))  # fmt: skip
+    quiet = MetricWatch("load", EVIL, "count", "higher", "xmr", days, 168, 28, 0.3, 0.0027, 0, 0, 2,
+                        None)  # fmt: skip
+    return Alarms((loud, quiet), (Unwatched("x", EVIL, CannotTell("too_few_days", 20, 84)),))
+
+
 def study(found=None):
     """Everything the needs report is made of."""
     groups = NeedGroups(
@@ -217,7 +241,7 @@ def study(found=None):
     found = found or combined()
     return NeedsStudy(
         found, found, ranking(), methods, response(), (groups,), (wants,),
-        (FocusGroup(date(2026, 9, 10), EVIL, ("产品运营",), False),), gaps(),
+        (FocusGroup(date(2026, 9, 10), EVIL, ("产品运营",), False),), alarms(), gaps(),
     )  # fmt: skip
 
 

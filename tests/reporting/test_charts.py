@@ -27,6 +27,7 @@ MAKERS = {
     "study": lambda **k: charts.event_study(examples.compared(), **k),
     "visible": lambda **k: charts.visible_lifts(examples.outlook(), target=0.1, **k),
     "ranks": lambda **k: charts.need_ranks(examples.ranking(), **k),
+    "watch": lambda **k: charts.watch_chart(examples.alarms().watched[0], **k),
     "quadrant": lambda **k: charts.need_quadrant(examples.ranking(), **k),
     "skills": lambda **k: charts.skill_heat_map(examples.gaps(), **k),
     "pre_post": lambda **k: charts.pre_post(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics import needs, review, satisfaction, scoring, skills
+from analytics import alarms, need_sources, needs, review, satisfaction, scoring, skills
 from analytics.targets import TARGETS
 from data.samples import truth
 from tests.samples.test_loading import LANGUAGES, code_of, frame
@@ -53,6 +53,35 @@ def test_the_two_clear_needs_lead_and_no_other_place_is_certain(loaded, language
     assert {need.topic for need in ranking.needs[: truth.N_CLEAR_TOPICS]} == leading
     assert all(need.top_share > 0.99 for need in ranking.needs[: truth.N_CLEAR_TOPICS])
     assert all(need.top_share < 0.9 for need in ranking.needs[truth.N_CLEAR_TOPICS :])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_sources_together_keep_the_two_clear_needs_in_front(loaded, language):
+    names = (
+        "need_answers", "need_rankings", "need_attributes", "need_mentions", "skill_gap_by_role",
+        "appraisal_by_role", "skill_links",
+    )  # fmt: skip
+    found = need_sources.gather(*(frame(loaded, name, language) for name in names))
+    ranking = need_sources.combine(found)
+    leading = {topic.name[language] for topic in truth.TOPICS[: truth.N_CLEAR_TOPICS]}
+    assert {need.topic for need in ranking.needs[: truth.N_CLEAR_TOPICS]} == leading
+    assert all(need.top_share > 0.99 for need in ranking.needs[: truth.N_CLEAR_TOPICS])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_surge_is_the_only_alarm_and_is_dated_to_its_days(loaded, language):
+    names = ("metric_day_total", "skill_links", "skill_gap_by_role", "alarm_decisions")
+    found = alarms.find(*(frame(loaded, name, language) for name in names))
+    assert len(found.watched) == len(truth.METRICS)
+    (loud,) = found.open
+    surge = truth.SURGE
+    assert loud.metric_name == truth.METRICS[surge.metric].name[language]
+    assert abs((loud.alarm.since - surge.from_on).days) <= 3
+    assert loud.alarm.relative == pytest.approx(surge.lift, abs=0.03)
+    behind = {
+        truth.SKILLS[c.skill].name[language] for c in truth.COURSES if c.metric == surge.metric
+    }
+    assert {skill.skill for skill in loud.alarm.skills} == behind
 
 
 def test_the_small_skill_cell_is_hidden_and_not_it_alone(loaded):

@@ -1,0 +1,109 @@
+"""Alarms on the needs page: the evidence, what could answer them, and what somebody decided."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from analytics.results import Alarm, Alarms, MetricWatch
+from data import registry
+from pages.shared import controls, display, store
+from reporting import charts, numbers, wording
+from reporting.reports import training_needs
+
+t = controls.t
+WHO = "local"
+DECISIONS = ("accepted", "postponed", "dismissed")
+
+
+def section(alarms: Alarms) -> None:
+    """Draw every alarm with its evidence, then all metrics under watch."""
+    language = controls.language()
+    if not alarms.watched and not alarms.unwatched:
+        return
+    display.section(t("alarm.title"), t("alarm.note"))
+    st.markdown(f"**{wording.escape_markdown(wording.alarms_sentence(alarms, language))}**")
+    for watch in alarms.watched:
+        if watch.alarm is not None:
+            _card(watch, watch.alarm, language)
+    if alarms.watched:
+        with st.expander(t("alarm.table"), icon=":material/monitoring:"):
+            display.report_table(training_needs.alarm_table(alarms, language))
+            display.grey(wording.rate_words(alarms.watched[0], language))
+    if alarms.unwatched:
+        names = [
+            f"{one.metric_name} · {wording.reason_words(one.reason, language)}"
+            for one in alarms.unwatched
+        ]
+        display.grey(wording.escape_markdown(t("alarm.unwatched", names="; ".join(names))))
+
+
+def _card(watch: MetricWatch, alarm: Alarm, language: str) -> None:
+    with st.container(border=True):
+        title = wording.alarm_title(watch, alarm, language)
+        display.section(title, t("alarm.chart_note", n=watch.n_baseline))
+        display.chart(
+            charts.watch_chart(watch, **display.drawing()), f"alarm_{watch.metric_id}", title
+        )
+        evidence = wording.alarm_evidence(watch, alarm, language)
+        st.markdown(wording.escape_markdown(evidence))
+        left, right = display.halves(1, 1)
+        with left:
+            _answer(alarm, language)
+        with right:
+            _decision(watch, alarm)
+
+
+def _answer(alarm: Alarm, language: str) -> None:
+    """The way from the metric to skills, roles and a course."""
+    if not alarm.skills:
+        display.grey(t("alarm.no_skill"))
+        return
+    st.markdown(f"**{t('alarm.answer')}**")
+    lines = [wording.alarm_skill(skill, language) for skill in alarm.skills]
+    st.markdown("\n".join(f"- {wording.escape_markdown(line)}" for line in lines))
+    st.page_link("pages/skills.py", label=t("alarm.draft"), icon=":material/edit_note:")
+
+
+def _decision(watch: MetricWatch, alarm: Alarm) -> None:
+    """What was decided, and a form to decide anew."""
+    if alarm.decided_on is not None:
+        state = t(f"alarm.state_{alarm.state}")
+        day = numbers.iso_date(alarm.decided_on)
+        key = "alarm.decided" if alarm.reason else "alarm.decided_bare"
+        words = {"reason": alarm.reason} if alarm.reason else {}
+        display.grey(wording.escape_markdown(t(key, day=day, state=state, **words)))
+    with st.form(f"decide_{watch.metric_id}", border=False):
+        decision = st.segmented_control(
+            t("alarm.decide"),
+            DECISIONS,
+            default="accepted",
+            required=True,
+            format_func=lambda code: t(f"alarm.decision_{code}"),
+            key=f"decision_{watch.metric_id}",
+        )
+        reason = st.text_input(t("alarm.why"), key=f"reason_{watch.metric_id}")
+        to = st.date_input(
+            t("alarm.postpone_to"),
+            value=watch.days[-1].on + timedelta(days=28),
+            key=f"postponed_{watch.metric_id}",
+        )
+        if st.form_submit_button(t("alarm.save"), type="primary"):
+            _note(watch, decision, reason.strip(), to)
+
+
+def _note(watch: MetricWatch, decision: registry.AlarmDecision, reason: str, to: date) -> None:
+    if decision != "accepted" and not reason:
+        st.error(t("alarm.needs_reason"), icon=":material/error:")
+        return
+    registry.decide_alarm(
+        store.opened(),
+        watch.metric_id,
+        decision=decision,
+        reason=reason,
+        through_on=watch.days[-1].on,
+        postponed_to=to if decision == "postponed" else None,
+        decided_by=WHO,
+    )
+    store.changed()
+    st.toast(t("alarm.saved"))
+    st.rerun()
