@@ -20,6 +20,7 @@ from analytics import need_study, periods, review, targets
 from analytics import provenance as origin
 from analytics.evaluation import evaluating
 from analytics.evaluation.card import DESIGNS
+from analytics.evaluation.goals import Goals
 from data import backup, database, queries, registry
 from data.importing import answers, batch, folder, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
@@ -134,6 +135,8 @@ def _parser() -> argparse.ArgumentParser:
     comparing.add_argument("file", type=Path, metavar="FILE")
     comparing.add_argument("--design", choices=DESIGNS, help="instead of the suggested one")
     comparing.add_argument("--columns", default="", metavar="ROLE=HEADER,…", help="name columns")
+    comparing.add_argument("--margin", type=_goal, help="a difference that does not matter")
+    comparing.add_argument("--target", type=_goal, help="the share, mean or difference to reach")
     comparing.add_argument("--level", type=_level, default=0.95, help="level of the intervals")
     commands.add_parser("check", parents=[shared], help="verify every load, row by row counts")
     saving = commands.add_parser("backup", parents=[shared], help="save everything in one file")
@@ -168,6 +171,13 @@ def _level(text: str) -> float:
     if not 0.5 <= level < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a level such as 0.95")
     return level
+
+
+def _goal(text: str) -> float:
+    value = roles.read_goal(text)
+    if value is None:
+        raise argparse.ArgumentTypeError(f"{text} is not a number such as 0.03, 3% or 3")
+    return value
 
 
 def _output(text: str) -> Path:
@@ -380,6 +390,7 @@ def _evaluate(given: argparse.Namespace) -> Answer:
             is_rating=table.is_rating,
             is_score=table.is_score,
             assumed=table.assumed,
+            goals=Goals(given.margin, given.target),
         )
     except evaluating.CannotEvaluate as error:
         return _not_evaluated(Problem(error.code, "refused", values=error.values), given.lang)

@@ -44,6 +44,7 @@ NULLS: Mapping[Unit, float | None] = {
 }  # fmt: skip
 #: Units that have a test and no interval; "no difference" is then told from p.
 TESTED_ONLY: frozenset[Unit] = frozenset({"association", "rank_biserial"})
+RATIOS: frozenset[Unit] = frozenset({"odds_ratio", "rate_ratio"})
 
 
 class CannotEvaluate(ValueError):
@@ -161,15 +162,52 @@ def verdict_of(found: Computed, warnings: tuple[str, ...], level: float) -> Verd
         return "cannot_tell"
     if direction_of(found.interval, null) != "none":
         return "likely" if found.is_uncontrolled else "clear"
-    margin = found.margin
-    is_small = (
-        margin is not None and max(abs(found.interval.low), abs(found.interval.high)) < margin
-    )
-    return "clear_no_effect" if is_small else "cannot_tell"
+    return "clear_no_effect" if is_small(found) else "cannot_tell"
+
+
+def bounds(margin: float, unit: Unit) -> tuple[float, float]:
+    """The two ends of a margin in the unit of an estimate; of a ratio, one over the other."""
+    null = NULLS[unit] or 0.0
+    if unit in RATIOS:
+        factor = margin if margin > 1 else 1 + margin
+        return 1 / factor, factor
+    return null - margin, null + margin
+
+
+def held_to_margin(found: Computed) -> Alternative | None:
+    """The interval that is held against a declared margin; None where none was declared."""
+    return next((one for one in found.alternatives if one.method == "equivalence"), None)
+
+
+def is_small(found: Computed) -> bool:
+    """Whether no difference of practical size is left: the whole interval inside the margin.
+
+    Of a declared margin the interval at 1 - 2 alpha, which is two one-sided tests at alpha.
+    """
+    declared = held_to_margin(found)
+    interval = found.interval if declared is None else declared.interval
+    if interval is None or found.margin is None:
+        return False
+    low, high = bounds(found.margin, found.unit)
+    return low < interval.low and interval.high < high
+
+
+def state_of_target(found: Computed) -> Literal["reached", "missed", "open"] | None:
+    """Where the interval lies against a declared target; None where none was declared."""
+    target = found.effect_sizes.get("target")
+    if target is None or found.interval is None:
+        return None
+    if found.interval.low >= target:
+        return "reached"
+    return "missed" if found.interval.high < target else "open"
 
 
 def _described(found: Computed, warnings: tuple[str, ...], level: float) -> Verdict:
     """Without a difference in one number: a description, or a test of "all alike"."""
+    state = state_of_target(found)
+    if state is not None:
+        is_open = state == "open" or DISABLING & set(warnings)
+        return "cannot_tell" if is_open else "clear"
     if found.unit not in TESTED_ONLY:
         return "cannot_tell" if found.estimate is None else "described"
     is_apart = found.p_value is not None and found.p_value < 1 - level

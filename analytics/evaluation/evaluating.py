@@ -5,7 +5,20 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.evaluation import means, proportions, ranks, scales, series, several, teams, units
+from analytics.evaluation import (
+    goals as goal,
+)
+from analytics.evaluation import (
+    inputs,
+    means,
+    proportions,
+    ranks,
+    scales,
+    series,
+    several,
+    teams,
+    units,
+)
 from analytics.evaluation.card import (
     DISABLING,
     CannotEvaluate,
@@ -16,6 +29,7 @@ from analytics.evaluation.card import (
     verdict_of,
 )
 from analytics.evaluation.design import Suggestion, suggest
+from analytics.evaluation.goals import NO_GOALS, Goals
 
 METHODS: dict[Design, Callable[[pd.DataFrame, float], Computed]] = {
     "one_proportion": proportions.one_proportion,
@@ -66,27 +80,59 @@ def evaluate(
     is_rating: bool = False,
     is_score: bool = True,
     assumed: Sequence[str] = (),
+    goals: Goals = NO_GOALS,
 ) -> Card:
     """What does this table say, by the design it asks for or by the declared one?
 
     frame: columns named by role (data.importing.roles). `is_rating`, `is_score`: what the headers
     of the values say; only scores have a highest mark and a mark to pass. `assumed`: codes of what
-    nobody said when the columns were recognised. A declared design that the data speak against is
-    computed, and warned of. CannotEvaluate where neither can be computed.
+    nobody said when the columns were recognised. `goals`: margin and target, declared beforehand; a
+    single column of numbers can be held against a target too. A declared design that the data speak
+    against is computed, and warned of. CannotEvaluate where neither can be computed.
     """
+    beside_target = _beside_target(frame, goals.target, is_rating)
+    if beside_target is not None:
+        frame, goals, is_score = beside_target, replace(goals, target=None), False
     frame, notes = units.one_row_each(frame)
     suggested = _suggestion(frame, is_rating, design)
     chosen = design or suggested.design
+    found = _computed(frame, chosen, level, goals, is_score)
+    if beside_target is not None:
+        found, suggested = _named_target(found), replace(suggested, reason="against_target")
+    return _judged(found, chosen, suggested, level, (*_doubts(frame, chosen), *notes, *assumed))
+
+
+def _computed(
+    frame: pd.DataFrame, chosen: Design, level: float, goals: Goals, is_score: bool
+) -> Computed:
+    """What the method finds, held against margin and target."""
     found = METHODS[chosen](frame, level)
     if not is_score and chosen == "paired_means":
         found = _without_marks(found)
+    if goals == NO_GOALS:
+        return found
+    # a margin takes the interval at 1 - 2 alpha: two one-sided tests at alpha
+    narrow = METHODS[chosen](frame, 2 * level - 1) if goals.margin is not None else None
+    return goal.against(found, narrow, goals, level)
+
+
+def _doubts(frame: pd.DataFrame, chosen: Design) -> tuple[str, ...]:
+    return units.uneven_strata(frame) if chosen in POOLING else ()
+
+
+def _judged(
+    found: Computed,
+    chosen: Design,
+    suggested: Suggestion,
+    level: float,
+    doubts: tuple[str, ...],
+) -> Card:
+    """The card: what the design overlooks and what the method warned of first, then the verdict."""
     warnings = dict.fromkeys(
         (
             *_against(chosen, suggested.design),
             *found.warnings,
-            *(units.uneven_strata(frame) if chosen in POOLING else ()),
-            *notes,
-            *assumed,
+            *doubts,
             *disagreement(found, level),
         )
     )
@@ -96,6 +142,29 @@ def evaluate(
     reason = "declared" if is_declared else suggested.reason
     values = {"suggested": suggested.design} if is_declared else suggested.values
     return Card(chosen, suggested.design, reason, values, level, verdict, found, ordered)
+
+
+def _beside_target(
+    frame: pd.DataFrame, target: float | None, is_rating: bool
+) -> pd.DataFrame | None:
+    """One column of numbers with nothing beside it, paired with the target; None for others."""
+    sides = {"group", "phase", "treated", "date", "before", "first", "numerator", "baseline"}
+    if target is None or sides & set(frame) or "value" not in frame:
+        return None
+    kind = inputs.kind_of(frame["value"], is_rating=is_rating, is_counted="count" in frame)
+    return (
+        frame.rename(columns={"value": "first"}).assign(second=target) if kind == "number" else None
+    )
+
+
+def _named_target(found: Computed) -> Computed:
+    """The sides of a single column held against a target: the values, and the target."""
+    if len(found.sides) != 2:
+        return found
+    first, second = found.sides
+    sides = replace(first, label="value"), replace(second, label="target")
+    method = "one_sample_t" if found.method == "paired_t" else found.method
+    return replace(found, sides=sides, method=method)
 
 
 def _without_marks(found: Computed) -> Computed:

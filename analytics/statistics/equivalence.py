@@ -73,6 +73,31 @@ def shares_within(
     return Equivalence(found.estimate, found.interval, low, high, p_value, p_value < alpha)
 
 
+def shares_no_worse(
+    x1: int,
+    n1: int,
+    x2: int,
+    n2: int,
+    margin: float,
+    *,
+    higher_is_better: bool = True,
+    alpha: float = 0.05,
+) -> Equivalence | CannotTell:
+    """Is the first share at most `margin` (0-1) on the bad side of the second? One score test.
+
+    As in `shares_within`; Farrington & Manning 1990. Nobody on a side: CannotTell.
+    """
+    if not 0 < margin < 1:
+        raise ValueError("the margin lies between 0 and 1")
+    found = two_proportions.difference(x1, n1, x2, n2, level=1 - 2 * alpha)
+    if isinstance(found, CannotTell):
+        return found
+    sign = -1 if higher_is_better else 1
+    p_value = float(special.ndtr(sign * two_proportions.score(x1, n1, x2, n2, sign * margin)))
+    low, high = (-margin, None) if higher_is_better else (None, margin)
+    return Equivalence(found.estimate, found.interval, low, high, p_value, p_value < alpha)
+
+
 def _interval(found: Estimate, alpha: float) -> Interval:
     level = 1 - 2 * alpha
     reach = quantiles.normal(level) if found.df is None else quantiles.student(level, found.df)

@@ -555,6 +555,12 @@ def _recoded(
     )
 
 
+def read_goal(text: str) -> float | None:
+    """A margin or target as typed: 3, 0.03, 3%, +5; None where it is no number."""
+    number = parse_number(text)
+    return None if number is None else number.value
+
+
 def _speaks_of(header: str, kind: str) -> bool:
     return any(word in header.lower() for word in vocabulary.words("roles")[kind]["inside"])
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.evaluation import evaluating
 from analytics.evaluation.card import DESIGNS, CannotEvaluate, Card, Design
+from analytics.evaluation.goals import Goals
 from data.importing import reading, roles, small_table
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.roles import ROLES, Roles
@@ -117,22 +118,12 @@ def _editor(table: small_table.SmallTable, recognised: dict[str, str]) -> dict[s
 
 
 def evaluate(found: Roles) -> Card | None:
-    """Draw the choice of design and level, and evaluate; None with a sentence where it fails."""
-    suggested = _evaluated(found, None, 0.95)
+    """Draw the choice of design, level, margin and target, and evaluate; None where it fails."""
+    # a column alone has a design only beside a target, which is drawn further on
+    goals = Goals(_typed("margin"), _typed("target"))
+    suggested = _evaluated(found, None, 0.95, goals)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        first = suggested and t(
-            "calculator.suggested",
-            design=wording.design_name(suggested.suggested, controls.language()),
-        )
-        design = st.selectbox(
-            t("calculator.design"),
-            [None, *DESIGNS] if first else list(DESIGNS),
-            format_func=lambda code: (
-                first if code is None else wording.design_name(code, controls.language())
-            ),
-            key="calculator_design",
-            width=360,
-        )
+        design = _design(suggested)
         level = st.selectbox(
             t("calculator.level"),
             LEVELS,
@@ -141,11 +132,42 @@ def evaluate(found: Roles) -> Card | None:
             key="calculator_level",
             width=110,
         )
-    return _evaluated(found, design, level, say=True)
+        for name in ("target", "margin"):
+            st.text_input(
+                t(f"calculator.{name}"),
+                key=f"calculator_{name}",
+                help=t(f"calculator.{name}_help"),
+                placeholder=t("calculator.optional"),
+                width=150,
+            )
+    for name in ("target", "margin"):
+        if st.session_state.get(f"calculator_{name}", "").strip() and _typed(name) is None:
+            st.error(t("calculator.not_a_number"), icon=":material/error:")
+    return _evaluated(found, design, level, goals, say=True)
+
+
+def _typed(name: str) -> float | None:
+    """A margin or target as it stands in its field; None while it is empty or no number."""
+    return roles.read_goal(st.session_state.get(f"calculator_{name}", ""))
+
+
+def _design(suggested: Card | None) -> Design | None:
+    """Draw the choice of design; None for the suggested one, which stands first."""
+    lang = controls.language()
+    first = suggested and t(
+        "calculator.suggested", design=wording.design_name(suggested.suggested, lang)
+    )
+    return st.selectbox(
+        t("calculator.design"),
+        [None, *DESIGNS] if first else list(DESIGNS),
+        format_func=lambda code: first if code is None else wording.design_name(code, lang),
+        key="calculator_design",
+        width=360,
+    )
 
 
 def _evaluated(
-    found: Roles, design: Design | None, level: float, *, say: bool = False
+    found: Roles, design: Design | None, level: float, goals: Goals, *, say: bool = False
 ) -> Card | None:
     try:
         return evaluating.evaluate(
@@ -155,6 +177,7 @@ def _evaluated(
             is_rating=found.is_rating,
             is_score=found.is_score,
             assumed=found.assumed,
+            goals=goals,
         )
     except CannotEvaluate as error:
         return _refused(Problem(error.code, "refused", values=error.values)) if say else None

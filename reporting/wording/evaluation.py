@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from analytics.evaluation.card import (
+    DISABLING,
     FEWEST_OBSERVATIONS,
     NULLS,
     TESTED_ONLY,
@@ -12,6 +13,9 @@ from analytics.evaluation.card import (
     Card,
     Side,
     Unit,
+    bounds,
+    held_to_margin,
+    state_of_target,
 )
 from analytics.results import Interval
 from reporting import numbers
@@ -28,7 +32,7 @@ VERDICTS: dict[str, Mark] = {
     "described": Mark("circle", "·", "gray", "straighten", "slate"),
 }
 #: Sides that are columns of the file, or codes; every other label stands in the file itself.
-CODES = ("before", "after", "first", "second")
+CODES = ("before", "after", "first", "second", "value", "target")
 PER = 100_000
 #: Shares below this are said per 100,000.
 RARE = 0.01
@@ -49,7 +53,7 @@ MOST_SIDES = 6
 def evaluation_sentence(card: Card, lang: Lang, names: Names | None = None) -> str:
     """What was found and how sure it is. names: headers of the file by role."""
     names = names or {}
-    clauses = [_result(card, lang, names), _sure(card, lang, names)]
+    clauses = [_result(card, lang, names), _sure(card, lang, names), *_held(card, lang)]
     text = translate(lang, "format.clause_separator").join(clause for clause in clauses if clause)
     # a label of the file keeps its small letter
     is_label = _result_key(card) in LABEL_FIRST
@@ -430,7 +434,7 @@ def _plain_interval(interval: Interval | None, digits: int) -> str:
 
 
 def _sure(card: Card, lang: Lang, names: Names) -> str:
-    if card.verdict == "described":
+    if card.found.unit in ("share", "coefficient"):
         return ""
     label = card.found.sides[0].label if card.found.sides else "treated"
     first = side_name(label, lang, names)
@@ -442,6 +446,54 @@ def _sure(card: Card, lang: Lang, names: Names) -> str:
     elif key == "cannot_tell" and card.found.unit == "association":
         key = "cannot_tell_all"
     return translate(lang, f"evaluation.sure_{key}", first=first)
+
+
+def _held(card: Card, lang: Lang) -> list[str]:
+    """What the interval says of a declared target and a declared margin, one clause each."""
+    if DISABLING & set(card.warnings):
+        return []
+    clauses, state = [], state_of_target(card.found)
+    if state is not None:
+        target = goal_text(card, card.found.effect_sizes["target"], lang)
+        clauses.append(translate(lang, f"evaluation.target_{state}", target=target))
+    narrow = held_to_margin(card.found)
+    if narrow is not None and narrow.interval is not None:
+        ends = (narrow.interval.low, narrow.interval.high)
+        low, high = (difference_text(card, e, lang, interval=narrow.interval) for e in ends)
+        values = {
+            "margin": _margin(card, lang),
+            "interval": translate(lang, "format.range", low=low, high=high),
+            "level": numbers.percent(narrow.interval.level),
+        }
+        clauses.append(translate(lang, f"evaluation.margin_{_within(card, ends)}", **values))
+    return clauses
+
+
+def _within(card: Card, ends: tuple[float, float]) -> str:
+    """Which ends of the margin the interval rules out."""
+    low, high = bounds(card.found.margin or 0.0, card.found.unit)
+    if ends[1] < low or ends[0] > high:
+        return "outside"
+    is_above, is_below = ends[0] > low, ends[1] < high
+    if is_above and is_below:
+        return "inside"
+    return "not_lower" if is_above else "not_higher" if is_below else "open"
+
+
+def goal_text(card: Card, value: float, lang: Lang) -> str:
+    """A target in words of its unit, as short as it was declared."""
+    unit = card.found.unit
+    if unit == "points":
+        return translate(lang, "evaluation.points", n=_short(value * 100, "+"))
+    if unit == "relative":
+        return f"{_short(value * 100, '+')}%"
+    if unit in ("share", "probability"):
+        return f"{_short(value * 100)}%"
+    return _short(value, "+" if unit == "value" else "")
+
+
+def _short(value: float, sign: str = "") -> str:
+    return f"{value:{sign},.6g}".replace("-", numbers.MINUS)
 
 
 # the five rows
@@ -459,7 +511,10 @@ def _what(card: Card, lang: Lang, names: Names) -> str:
 
 def _how_sure(card: Card, lang: Lang) -> str:
     key = card.verdict
-    if card.found.unit == "association":
+    state = state_of_target(card.found)
+    if card.found.unit == "share" and state is not None:
+        key = f"target_{state}"
+    elif card.found.unit == "association":
         key += "_all"
     elif key == "cannot_tell" and card.found.interval is None and card.found.p_value is None:
         key = "cannot_tell_none"
@@ -472,9 +527,12 @@ def _margin(card: Card, lang: Lang) -> str:
     margin = card.found.margin
     if margin is None:
         return ""
-    if card.found.unit == "points":
-        return translate(lang, "evaluation.points", n=numbers.decimal(margin * 100, 0))
-    return numbers.percent(margin) if card.found.unit == "relative" else numbers.decimal(margin, 2)
+    unit = card.found.unit
+    if unit in ("points", "probability"):
+        return translate(lang, "evaluation.points", n=_short(margin * 100))
+    if unit == "relative":
+        return f"{_short(margin * 100)}%"
+    return _short(margin) if held_to_margin(card.found) else numbers.decimal(margin, 2)
 
 
 def _reason(card: Card, lang: Lang) -> str:
@@ -526,7 +584,8 @@ def _settle(card: Card, lang: Lang) -> str:
 
 def _more(card: Card, lang: Lang) -> str:
     """How many observations would take "no difference" out of the interval, at this difference."""
-    found, null = card.found, card.null
+    found = card.found
+    null = found.effect_sizes.get("target") if card.null is None else card.null
     now = found.n.get("total") or found.n.get("pairs")
     if found.interval is None or found.estimate is None or null is None or not now:
         return translate(lang, "evaluation_card.settle_many")
