@@ -125,6 +125,10 @@ def _plain(value: object) -> object:
 
 
 def _arrow(values: pd.Series, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        different = _arrow(pd.Series(values.cat.categories), kind)
+        codes = pa.array(values.cat.codes, mask=(values.cat.codes == -1).to_numpy())
+        return pa.DictionaryArray.from_arrays(codes, different)
     if isinstance(values.dtype, pd.StringDtype):
         return pa.array(values, from_pandas=True).cast(kind)
     if pa.types.is_date(kind) and values.dtype == object and set(map(type, values)) <= DAYS:

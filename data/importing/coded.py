@@ -1,37 +1,110 @@
-"""Rows of a large sheet kept by column: each different cell once, and a code for every row.
+"""Columns kept as their different values and a code for every row.
 
-They read like a list of rows. What looks at every row asks for columns instead.
+What a cell means is worked out once for each different cell and taken by code. The rows of a large
+sheet are columns of this sort that read like a list of rows.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, overload
+from typing import Any, overload
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from data.importing.model import Cell
 
 #: Types of cells of which equal ones read the same.
 ONE_SORT = {str, type(None)}
-Read = TypeVar("Read")
+#: Numbers of groups stay below this, within 64 bits.
+MOST_GROUPS = 2**62
 
 
 @dataclass(frozen=True, eq=False)
-class Coded:
-    """A column: its different cells, and for each row the place of its cell among them."""
+class Coded(Sequence[Any]):
+    """A column: its different values, and for each row the place of its value among them.
+
+    It reads like a list. Equal values of one type have one place; 1 and TRUE differ.
+    """
 
     values: np.ndarray
     codes: np.ndarray
 
-    def cells(self, rows: np.ndarray | slice = slice(None)) -> list[Cell]:
-        """The cells of some rows, of all unless told."""
-        return self.values[self.codes[rows]].tolist()
+    def __len__(self) -> int:
+        return len(self.codes)
 
-    def marked(self, test: Callable[[Cell], bool]) -> np.ndarray:
-        """Which rows hold a cell that passes a test; each different cell is tested once."""
+    @overload
+    def __getitem__(self, place: int) -> Any: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Coded": ...
+    def __getitem__(self, place: int | slice) -> Any:
+        if isinstance(place, slice):
+            return self.at(place)
+        return self.values[self.codes[place]]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.tolist() == list(other)
+
+    __hash__ = None
+
+    def tolist(self) -> list[Any]:
+        """The value of every row."""
+        return self.values[self.codes].tolist()
+
+    def at(self, rows: np.ndarray | slice) -> "Coded":
+        """The column over some rows; a value that none of them has is still among `values`."""
+        return Coded(self.values, self.codes[rows])
+
+    def used(self) -> "Coded":
+        """The same column with the values that occur, in the order in which they first do."""
+        first = self.first_rows()
+        order = np.argsort(first, kind="stable")
+        order = order[: np.count_nonzero(first < len(self))]
+        if len(order) == len(self.values) and (order[:-1] <= order[1:]).all():
+            return self
+        places = np.zeros(len(self.values), dtype=np.int32)
+        places[order] = np.arange(len(order), dtype=np.int32)
+        return Coded(self.values[order], places[self.codes])
+
+    def first_rows(self) -> np.ndarray:
+        """The row in which each value first occurs; the number of rows where it does not."""
+        first = np.full(len(self.values), len(self), dtype=np.int64)
+        first[self.codes[::-1]] = np.arange(len(self) - 1, -1, -1)
+        return first
+
+    def each(self, read: Callable[[Any], Any]) -> "Coded":
+        """What is read from the value of every row, worked out once for each different one."""
+        places: dict[tuple[type, Any], int] = {}
+        found = [read(value) for value in self.values]
+        codes = [places.setdefault((type(one), one), len(places)) for one in found]
+        values = objects([one for _, one in places])
+        if len(values) == len(found):
+            return Coded(values, self.codes)
+        return Coded(values, np.array(codes, dtype=np.int32)[self.codes])
+
+    def marked(self, test: Callable[[Any], bool]) -> np.ndarray:
+        """Which rows hold a value that passes a test; each different value is tested once."""
         passes = np.fromiter(map(test, self.values), dtype=bool, count=len(self.values))
         return passes[self.codes]
+
+    def missing(self) -> np.ndarray:
+        """Which rows hold None."""
+        return self.marked(lambda value: value is None)
+
+    def numbers(self) -> np.ndarray:
+        """The values as floats, NaN for None."""
+        read = [np.nan if value is None else value for value in self.values]
+        return np.array(read, dtype=float)[self.codes]
+
+    def without(self, rows: np.ndarray) -> "Coded":
+        """The same column with None in the marked rows."""
+        if not rows.any():
+            return self
+        codes = np.where(rows, len(self.values), self.codes)
+        return Coded(objects([*self.values, None]), codes).each(lambda value: value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +123,7 @@ class CodedRows(Sequence[list[Cell]]):
     def __getitem__(self, place: slice) -> list[list[Cell]]: ...
     def __getitem__(self, place: int | slice) -> list[Cell] | list[list[Cell]]:
         if isinstance(place, slice):
-            columns = [column.cells(place) for column in self.columns]
+            columns = [column.at(place).tolist() for column in self.columns]
             return [list(row) for row in zip(*columns, strict=True)]
         return [column.values[column.codes[place]] for column in self.columns]
 
@@ -83,7 +156,7 @@ def unpack(
 def _coded(array: pa.Array, values: list[Any] | None, untag: Callable[[Any], Cell]) -> Coded:
     if values is not None:
         cells = [untag(value) if type(value) is list else value for value in values]
-        return Coded(_objects(cells), _own(array))
+        return Coded(objects(cells), _own(array))
     cells = array.dictionary.to_pylist()
     if pa.types.is_floating(array.dictionary.type):
         cells = [int(cell) if cell.is_integer() else cell for cell in cells]
@@ -91,7 +164,7 @@ def _coded(array: pa.Array, values: list[Any] | None, untag: Callable[[Any], Cel
     if array.null_count:
         indices = indices.fill_null(len(cells))
         cells.append(None)
-    return Coded(_objects(cells), _own(indices))
+    return Coded(objects(cells), _own(indices))
 
 
 def _own(codes: pa.Array) -> np.ndarray:
@@ -99,24 +172,92 @@ def _own(codes: pa.Array) -> np.ndarray:
     return np.array(codes.to_numpy(zero_copy_only=False), dtype=np.int32)
 
 
-def _objects(cells: list[Cell]) -> np.ndarray:
-    found = np.empty(len(cells), dtype=object)
-    found[:] = cells
-    return found
+def objects(values: Sequence[Any]) -> np.ndarray:
+    """Values as an array of objects; a tuple is one value."""
+    return np.fromiter(values, dtype=object, count=len(values))
 
 
-def each_once(read: Callable[[Cell], Read], cells: Sequence[Cell]) -> list[Read]:
+def each_once(read: Callable[[Any], Any], cells: Sequence[Any]) -> Coded:
     """What is read from each cell, worked out once for each different one; 1 and TRUE differ."""
+    return coded(cells).each(read)
+
+
+def coded(cells: Sequence[Any]) -> Coded:
+    """Cells as a column of different cells, in the order in which they first occur."""
+    if isinstance(cells, Coded):
+        return cells.used()
     if set(map(type, cells)) <= ONE_SORT:
-        known = {cell: read(cell) for cell in set(cells)}
-        return list(map(known.__getitem__, cells))
-    column = coded(cells)
-    different = _objects([read(cell) for cell in column.values])
-    return different[column.codes].tolist()
+        places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+        codes = np.fromiter(map(places.__getitem__, cells), dtype=np.int32, count=len(cells))
+        return Coded(objects(list(places)), codes)
+    typed: dict[tuple[type, Any], int] = {}
+    found = [typed.setdefault((type(cell), cell), len(typed)) for cell in cells]
+    return Coded(objects([cell for _, cell in typed]), np.array(found, dtype=np.int32))
 
 
-def coded(cells: Sequence[Cell]) -> Coded:
-    """Cells as a column of different cells; 1 and TRUE differ."""
-    places: dict[tuple[type, Cell], int] = {}
-    codes = [places.setdefault((type(cell), cell), len(places)) for cell in cells]
-    return Coded(_objects([cell for _, cell in places]), np.array(codes, dtype=np.int32))
+def constant(value: Any, n: int) -> Coded:
+    """The same value in n rows."""
+    return Coded(objects([value]), np.zeros(n, dtype=np.int32))
+
+
+def stacked(parts: Sequence[Coded]) -> Coded:
+    """Columns under each other as one."""
+    places: dict[tuple[type, Any], int] = {}
+    codes = []
+    for part in parts:
+        own = [places.setdefault((type(value), value), len(places)) for value in part.values]
+        codes.append(np.array(own, dtype=np.int32)[part.codes])
+    joined = np.concatenate(codes) if codes else np.zeros(0, dtype=np.int32)
+    return Coded(objects([value for _, value in places]), joined)
+
+
+def grouped(columns: Sequence[Coded]) -> np.ndarray:
+    """A number for each row, the same for rows whose values are the same in all columns."""
+    number = np.zeros(len(columns[0]), dtype=np.int64)
+    n = 1
+    for column in columns:
+        if n * len(column.values) >= MOST_GROUPS:
+            number = np.unique(number, return_inverse=True)[1]
+            n = int(number.max(initial=0)) + 1
+        number = number * len(column.values) + column.codes
+        n *= max(1, len(column.values))
+    return number
+
+
+def combined(columns: Sequence[Coded], join: Callable[..., Any] = lambda *row: row) -> Coded:
+    """What is made of the values of each row, worked out once for each different combination."""
+    number = grouped(columns)
+    _, first, codes = np.unique(number, return_index=True, return_inverse=True)
+    rows = zip(*(column.values[column.codes[first]] for column in columns), strict=True)
+    found = Coded(objects(list(rows)), codes.astype(np.int32))
+    return found.used().each(lambda row: join(*row))
+
+
+def category(column: Coded) -> pd.Categorical:
+    """A column of one type for a frame: each different value once and in order, None is missing."""
+    filled = sorted(
+        (value, place) for place, value in enumerate(column.values) if value is not None
+    )
+    places = np.full(len(column.values), -1, dtype=np.int32)
+    places[[place for _, place in filled]] = np.arange(len(filled))
+    values = pd.Index([value for value, _ in filled], dtype=object)
+    return pd.Categorical.from_codes(places[column.codes], values)
+
+
+def places_in(rows: Sequence[int]) -> np.ndarray | slice:
+    """Rows as numpy takes them from an array."""
+    if isinstance(rows, range):
+        return slice(rows.start, rows.stop, rows.step)
+    return np.array(rows, dtype=np.int64)
+
+
+def numbers_of(rows: Sequence[int]) -> np.ndarray:
+    """Rows as an array of whole numbers."""
+    if isinstance(rows, range):
+        return np.arange(rows.start, rows.stop, rows.step)
+    return np.array(rows, dtype=np.int64)
+
+
+def n_groups(columns: Sequence[Coded]) -> int:
+    """How many different rows the columns have."""
+    return len(np.unique(grouped(columns)))

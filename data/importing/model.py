@@ -118,7 +118,8 @@ class Column:
 class FoundTable:
     """A table located on a sheet.
 
-    `data_rows` are the sheet rows that hold records: no blank rows, totals or notes.
+    `data_rows` are the sheet rows that hold records: no blank rows, totals or notes; a tuple, or of
+    a large sheet a range.
     `title` holds the texts found above the header; `totals` maps the sheet row of a totals line to
     all cells of that row.
     `is_transposed`: the sheet had records across and was turned; positions are those of the turned
@@ -128,7 +129,7 @@ class FoundTable:
 
     sheet: Sheet
     header_rows: tuple[int, ...]
-    data_rows: tuple[int, ...]
+    data_rows: Sequence[int]
     columns: tuple[Column, ...]
     title: tuple[str, ...] = ()
     totals: dict[int, tuple[Cell, ...]] = field(default_factory=dict)

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-import numpy as np
-
 from data.importing import vocabulary
-from data.importing.coded import CodedRows
+from data.importing.coded import Coded, CodedRows, coded, places_in
 from data.importing.marking import clock_times, status_of_mark
 from data.importing.model import Cell, Column, FoundTable
 from data.importing.values import (
@@ -127,16 +125,16 @@ class Profile:
         return self.share(self.n_date) >= 0.9
 
 
-def cells_of(table: FoundTable, position: int, rows: tuple[int, ...] | None = None) -> list[Cell]:
+def cells_of(table: FoundTable, position: int, rows: Sequence[int] | None = None) -> Coded:
     """The cells of one column over the data rows; a row that ends early is empty there."""
     grid = table.sheet.cells
     chosen = table.data_rows if rows is None else rows
     if isinstance(grid, CodedRows):
-        return grid.columns[position].cells(np.asarray(chosen, dtype=np.int64))
-    return [grid[row][position] if position < len(grid[row]) else None for row in chosen]
+        return grid.columns[position].at(places_in(chosen)).used()
+    return coded([grid[row][position] if position < len(grid[row]) else None for row in chosen])
 
 
-def sampled_rows(table: FoundTable) -> tuple[int, ...]:
+def sampled_rows(table: FoundTable) -> Sequence[int]:
     """At most SAMPLE_ROWS data rows, spread evenly over the table."""
     step = max(1, -(-len(table.data_rows) // SAMPLE_ROWS))
     return table.data_rows[::step]

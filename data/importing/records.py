@@ -29,7 +29,7 @@ MIN_KEYED_ROWS = 5
 class SortedRows:
     """Rows of a table by what they are; `left_out` maps a problem code to its rows."""
 
-    records: tuple[int, ...]
+    records: Sequence[int]
     totals: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
     left_out: dict[str, list[int]] = field(default_factory=dict)
 
@@ -61,10 +61,11 @@ def sort_rows(
             left_out.setdefault(code, []).append(row)
         elif grid.within(row, first, last):
             records.append(row)
-    records, keyless = _without_keyless_tail(grid, [*grid.with_unseen(records)], columns)
+    whole, keyless = _without_keyless_tail(grid, grid.with_unseen(records), columns)
     if keyless:
         left_out["keyless_rows_left_out"] = keyless
-    return SortedRows(tuple(records), totals, left_out)
+    kept = whole if isinstance(whole, range) else tuple(whole)
+    return SortedRows(kept, totals, left_out)
 
 
 def _reason_to_leave_out(
@@ -154,8 +155,8 @@ def _reason_against_single(
 
 
 def _without_keyless_tail(
-    grid: Grid, records: list[int], columns: Sequence[Column]
-) -> tuple[list[int], list[int]]:
+    grid: Grid, records: Sequence[int], columns: Sequence[Column]
+) -> tuple[Sequence[int], list[int]]:
     """Records without the last rows whose key cell is empty, where it never is before them."""
     key = columns[0].position
     end = len(records)
@@ -163,7 +164,7 @@ def _without_keyless_tail(
         end -= 1
     n_keyed = len(grid.filled_in(records[:end], key)) if end < len(records) else 0
     if end < len(records) and n_keyed >= max(MIN_KEYED_ROWS, KEY_SHARE * end):
-        return records[:end], records[end:]
+        return records[:end], list(records[end:])
     return records, []
 
 

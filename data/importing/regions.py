@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from data.importing.coded import CodedRows
+from data.importing.coded import CodedRows, numbers_of
 from data.importing.model import Cell, Sheet
 from data.importing.regular import rows_to_look_at
 from data.importing.shapes import is_comment, is_filled, is_label, text_of_header
@@ -43,13 +43,15 @@ class Grid:
         unseen[seen] = False
         unseen[: rows[0]] = unseen[rows[-1] :] = False
         unseen[np.asarray(rows)] = True
-        return np.flatnonzero(unseen).tolist()
+        found = np.flatnonzero(unseen)
+        is_whole = found[-1] - found[0] + 1 == len(found)
+        return range(found[0], found[-1] + 1) if is_whole else found.tolist()
 
     def filled_in(self, rows: Sequence[int], column: int) -> Sequence[int]:
         """Those of the rows whose cell in a column is filled."""
         cells = self.sheet.cells
         if isinstance(cells, CodedRows):
-            places = np.asarray(rows, dtype=np.int64)
+            places = numbers_of(rows)
             return places[cells.columns[column].marked(is_filled)[places]].tolist()
         return [row for row in rows if is_filled(cells[row][column])]
 

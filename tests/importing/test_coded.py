@@ -4,11 +4,13 @@ import random
 import string
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.importing.coded import CodedRows, coded
+from data.importing.coded import CodedRows, category, coded, combined, n_groups, stacked
 from data.importing.delimited import read_delimited
 from data.importing.model import Sheet, SourceFile
 from data.importing.reading import Limits, read_files
@@ -134,3 +136,52 @@ def test_a_long_table_is_found_the_same_by_row_and_by_column(seed):
 
 def laid_out(table):
     return replace(table, sheet=None, data_rows=tuple(table.data_rows))
+
+
+CELLS = st.sampled_from(["a", "b", "", None, 1, True, 1.0, 2.5])
+COLUMNS = st.lists(CELLS, max_size=12)
+
+
+def with_types(cells) -> list[tuple[type, object]]:
+    return [(type(cell), cell) for cell in cells]
+
+
+@given(COLUMNS, st.lists(st.integers(0, 11)))
+def test_a_column_reads_like_the_list_it_was_made_of(cells, rows):
+    column = coded(cells)
+    rows = [row for row in rows if row < len(cells)]
+    assert with_types(column) == with_types(cells)
+    assert with_types(column.at(np.array(rows, dtype=int))) == with_types(
+        cells[row] for row in rows
+    )
+    assert with_types(column.each(str)) == with_types(map(str, cells))
+    assert column.missing().tolist() == [cell is None for cell in cells]
+
+
+@given(COLUMNS, st.lists(st.integers(0, 11)))
+def test_used_values_stand_in_the_order_in_which_they_occur(cells, rows):
+    rows = [row for row in rows if row < len(cells)]
+    used = coded(cells).at(np.array(rows, dtype=int)).used()
+    seen = with_types(cells[row] for row in rows)
+    assert with_types(used) == seen
+    assert with_types(used.values) == list(dict.fromkeys(seen))
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=12))
+def test_columns_combined_are_the_rows_of_both(rows):
+    columns = [coded([row[place] for row in rows]) for place in (0, 1)]
+    assert combined(columns).tolist() == rows
+    assert n_groups(columns) == len({tuple(with_types(row)) for row in rows})
+
+
+@given(COLUMNS, COLUMNS)
+def test_columns_under_each_other_are_both_lists(above, below):
+    assert with_types(stacked([coded(above), coded(below)])) == with_types(above + below)
+
+
+@given(st.lists(st.sampled_from(["b", "a", None, "c"]), max_size=8))
+def test_a_column_of_a_frame_sorts_like_its_texts(cells):
+    frame_column = pd.Series(category(coded(cells)))
+    expected = sorted(cell for cell in cells if cell is not None)
+    assert frame_column.dropna().sort_values().tolist() == expected
+    assert frame_column.isna().tolist() == [cell is None for cell in cells]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from data import schema
 from data.importing import asking
-from data.importing.coded import each_once
+from data.importing.coded import Coded, category, constant, each_once, numbers_of
 from data.importing.known import Known
 from data.importing.model import (
     Cell,
@@ -69,7 +70,7 @@ class Findings:
     notes: dict[tuple[str, int | None], Tally] = field(default_factory=dict)
     listed: dict[tuple[str, int | None], int] = field(default_factory=dict)
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
-    read: dict[str, list[Cell]] = field(default_factory=dict)
+    read: dict[str, Coded] = field(default_factory=dict)
     described: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
     people: Matching | None = None
 
@@ -77,6 +78,11 @@ class Findings:
     def table(self) -> FoundTable:
         """The table under check."""
         return self.proposal.table
+
+    @cached_property
+    def rows(self) -> np.ndarray:
+        """The sheet rows of the records."""
+        return numbers_of(self.table.data_rows)
 
     @property
     def source(self) -> Source | None:
@@ -102,11 +108,11 @@ class Findings:
         """The first column taken for a field."""
         return next(iter(self.columns(field_id)), None)
 
-    def cells(self, field_id: str) -> list[Cell]:
+    def cells(self, field_id: str) -> Coded:
         """The cells of a field over the data rows; all empty when no column has it."""
         if field_id not in self.read:
             column = self.column(field_id)
-            empty = [None] * len(self.table.data_rows)
+            empty = constant(None, len(self.table.data_rows))
             self.read[field_id] = cells_of(self.table, column.position) if column else empty
         return self.read[field_id]
 
@@ -182,7 +188,7 @@ class Findings:
         """Add rows to the frame of a table; `rows` are the sheet rows they come from."""
         shape = [name for name in schema.tables()[table].columns if name != "load_id"]
         filled = {name: columns.get(name) for name in shape}
-        filled["source_sheet"] = self.table.sheet.name
+        filled["source_sheet"] = category(constant(self.table.sheet.name, len(rows)))
         filled["source_row"] = np.asarray(rows, dtype=np.int64) + 1
         frame = pd.DataFrame(filled, index=range(len(rows)), columns=shape)
         before = self.frames.get(table)
@@ -275,7 +281,7 @@ def unique_names(names: Sequence[str]) -> list[str]:
     return found
 
 
-def texts(cells: Sequence[Cell]) -> list[str | None]:
+def texts(cells: Sequence[Cell]) -> Coded:
     """Cells as one-line texts, None where empty."""
     return each_once(lambda cell: None if cell is None else one_line(cell) or None, cells)
 

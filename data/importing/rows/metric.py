@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from data.importing import vocabulary
+from data.importing.coded import constant
 from data.importing.identity import metric_id
 from data.importing.model import Column
 from data.importing.profiles import cells_of
@@ -133,7 +134,7 @@ def _add_teams(
         named_series(split_unit(name)[0], split_unit(name)[1], figures[column.position], column)
         for column in columns
     ]
-    teams = [np.full(len(places.rows), name_of(one_line(c.header)), dtype=object) for c in columns]
+    teams = [constant(name_of(one_line(c.header)), len(places.rows)) for c in columns]
     frames = [
         frame_of(one, replace(places, team=team)) for one, team in zip(series, teams, strict=True)
     ]
@@ -187,8 +188,7 @@ def _with_columns(
     upper = figures[top.position]
     if series.unit == MINUTE:
         upper = in_minutes(upper, _unit(findings, top, figures))
-    rows = np.array(findings.table.data_rows, dtype=int)
-    parted = Parts(rows, upper.values, figures[bottom.position].values, top, bottom)
+    parted = Parts(findings.rows, upper.values, figures[bottom.position].values, top, bottom)
     return with_parts(findings, series, given, parted)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.importing import vocabulary
+from data.importing.coded import Coded, coded, combined, constant
 from data.importing.model import Column
 from data.importing.profiles import cells_of, dated_header, moment_columns
 from data.importing.rows.findings import Findings
@@ -61,7 +62,7 @@ def check_across(findings: Findings) -> None:
     units, teams = texts_of(findings, "unit"), _teams(findings)
     said = said_periods(findings)
     comma = uses_decimal_comma(
-        [cell for one in dated for cell in cells_of(findings.table, one.column.position)]
+        [cell for one in dated for cell in cells_of(findings.table, one.column.position).values]
     )
     series, frames = [], []
     for i, (row, name) in enumerate(zip(findings.table.data_rows, names, strict=True)):
@@ -136,7 +137,7 @@ def _are_teams_labels(groups: Mapping[str, Sequence[Dated]], names: Sequence[str
 
 
 def _in_sections(
-    findings: Findings, dated: Sequence[Dated], names: np.ndarray
+    findings: Findings, dated: Sequence[Dated], names: Sequence[str]
 ) -> tuple[list[str], list[str]]:
     """The names with their section where it tells equal ones apart, and the unit it says.
 
@@ -172,7 +173,7 @@ def _skip(findings: Findings, row: int, label: str) -> None:
         findings.reject("metric_missing", row, findings.column("metric_name"))
 
 
-def _names(findings: Findings, *, is_by_label: bool) -> np.ndarray | None:
+def _names(findings: Findings, *, is_by_label: bool) -> Coded | None:
     """The metric of each row, or the one metric of a table whose rows are teams; None: asked."""
     if findings.column("metric_name") is not None:
         return texts_of(findings, "metric_name")
@@ -185,17 +186,18 @@ def _names(findings: Findings, *, is_by_label: bool) -> np.ndarray | None:
     if given is None:
         return None
     names = names_of_cells(cells_of(findings.table, labels.position))
-    return np.array([name if vocabulary.is_total(name) else given for name in names], dtype=object)
+    return names.each(lambda name: name if vocabulary.is_total(name) else given)
 
 
-def _teams(findings: Findings) -> np.ndarray:
+def _teams(findings: Findings) -> Coded:
     """The team of each row; where the rows are teams of one metric, all that names the row."""
     if findings.column("metric_name") is not None:
         return teams_of(findings)
     labels = [c for field in ("team", "series") for c in findings.columns(field)]
     parts = [names_of_cells(cells_of(findings.table, column.position)) for column in labels]
-    joined = [" ".join(x for x in row if x) for row in zip(*parts, strict=True)]
-    return np.array(joined or [""] * len(findings.table.data_rows), dtype=object)
+    if not parts:
+        return constant("", len(findings.table.data_rows))
+    return combined(parts, lambda *row: " ".join(x for x in row if x))
 
 
 def _series(
@@ -214,7 +216,7 @@ def _series(
     positions = np.array([one.column.position for one in columns])
     cells = [findings.table.sheet.cells[row][position] for position in positions]
     figures = read_cells(
-        findings, Cells(column, rows, cells, unit, positions), has_decimal_comma=comma
+        findings, Cells(column, rows, coded(cells), unit, positions), has_decimal_comma=comma
     )
     return named_series(name, unit, figures, None)
 
@@ -255,10 +257,10 @@ def _places(row: int, moments: Sequence[Moment], team: str) -> Places:
     period = _period([*moments])
     return Places(
         rows=np.full(n, row),
-        on=np.array([moment.on for moment in moments], dtype=object),
-        period=np.array([period or moment.grain for moment in moments], dtype=object),
-        team=np.full(n, team, dtype=object),
-        arm=np.full(n, "", dtype=object),
+        on=coded([moment.on for moment in moments]),
+        period=coded([period or moment.grain for moment in moments]),
+        team=constant(team, n),
+        arm=constant("", n),
     )
 
 

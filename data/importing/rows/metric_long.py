@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from data.importing import vocabulary
-from data.importing.model import Cell, Column
+from data.importing.coded import Coded, constant
+from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, headers_of
 from data.importing.rows.naming import (
@@ -19,7 +20,7 @@ from data.importing.rows.naming import (
 from data.importing.rows.places import places_of, texts_of
 from data.importing.rows.ratios import Parts, note_ratio_in_words, recombined, with_parts
 from data.importing.rows.series import Places, Series, add_series, frame_of, named_series
-from data.importing.rows.shares import Cells, Figures, coded, no_figures, read_cells, read_figures
+from data.importing.rows.shares import Cells, Figures, no_figures, read_cells, read_figures
 from data.importing.values import name_of, one_line, split_unit, uses_decimal_comma
 
 
@@ -77,35 +78,39 @@ def _in_team(places: Places, column: Column | None) -> Places:
 
 
 def _series_of_column(
-    findings: Findings, names: np.ndarray, column: Column | None
+    findings: Findings, names: Coded, column: Column | None
 ) -> list[tuple[np.ndarray, Series]]:
     """A series for each name, with the places of its rows in the table."""
     parts = _parts(findings)
-    cells = [None] * len(names) if column is None else cells_of(findings.table, column.position)
-    comma = uses_decimal_comma(cells)
+    cells = constant(None, len(names))
+    if column is not None:
+        cells = cells_of(findings.table, column.position)
+    comma = uses_decimal_comma(cells.values)
     found = []
     for name, chosen in _groups(names):
         if name:
-            place = (column, chosen, [cells[i] for i in chosen])
+            place = (column, chosen, cells.at(chosen))
             found.append((chosen, _series(findings, name, place, parts, comma=comma)))
         else:
             _reject_nameless(findings, chosen)
     return found
 
 
-def _names(findings: Findings) -> np.ndarray | None:
+def _names(findings: Findings) -> Coded | None:
     if findings.column("metric_name") is not None:
         return texts_of(findings, "metric_name")
     given = metric_of_table(findings, "metric_unnamed")
-    return None if given is None else np.full(len(findings.table.data_rows), given, dtype=object)
+    return None if given is None else constant(given, len(findings.table.data_rows))
 
 
-def _groups(names: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+def _groups(names: Coded) -> Iterator[tuple[str, np.ndarray]]:
     """Each name with its places, in the order in which the names first occur."""
-    different, codes = coded(list(names))
-    order = np.argsort(codes, kind="stable")
-    ends = np.cumsum(np.bincount(codes, minlength=len(different)))
-    for name, chosen in zip(different, np.split(order, ends[:-1]), strict=True):
+    names = names.used()
+    if not len(names.values):
+        return
+    order = np.argsort(names.codes, kind="stable")
+    ends = np.cumsum(np.bincount(names.codes, minlength=len(names.values)))
+    for name, chosen in zip(names.values, np.split(order, ends[:-1]), strict=True):
         yield str(name), chosen
 
 
@@ -129,7 +134,7 @@ def _parts(findings: Findings) -> tuple[Figures, Figures] | None:
 def _series(
     findings: Findings,
     name: str,
-    place: tuple[Column | None, np.ndarray, list[Cell]],
+    place: tuple[Column | None, np.ndarray, Coded],
     parts: tuple[Figures, Figures] | None,
     *,
     comma: bool,
@@ -140,7 +145,7 @@ def _series(
     unit, has_unit = _unit(findings, chosen)
     unit = in_brackets or unit or (split_unit(column.header)[1] if column is not None else "")
     unit = unit or unit_of_title(findings, plain)
-    rows = np.array(findings.table.data_rows, dtype=int)[chosen]
+    rows = findings.rows[chosen]
     figures = no_figures(len(chosen))
     if column is not None:
         named = replace(column, header=plain, parts=(plain,))
@@ -160,11 +165,11 @@ def _unit(findings: Findings, chosen: np.ndarray) -> tuple[str, np.ndarray | Non
     column = findings.column("unit")
     if column is None:
         return "", None
-    units = texts_of(findings, "unit")[chosen]
-    said = [unit for unit in dict.fromkeys(units) if unit]
+    units = texts_of(findings, "unit").at(chosen).used()
+    said = [unit for unit in units.values if unit]
     if len(said) < 2:
         return (said[0] if said else ""), None
-    differs = (units != said[0]) & (units != "")
+    differs = units.marked(lambda unit: unit not in ("", said[0]))
     for i in chosen[differs]:
         row, cell = findings.table.data_rows[i], findings.cells("unit")[i]
         findings.reject("unit_differs", row, column, cell, expected=said[0])

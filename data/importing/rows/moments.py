@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from data.importing import asking, context
+from data.importing.coded import Coded, constant
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
@@ -17,24 +18,25 @@ _SLASHED = re.compile(r"(?<![\d/])\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})(?!\d)")
 _DAY_FIRST_STYLE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}, ?\d{1,2}:\d{2}:\d{2}")
 
 
-def moments(findings: Findings, field_id: str) -> list[Moment | None]:
-    """One moment per data row for a field, None where it is empty or no day; the caller judges.
+def moments(findings: Findings, field_id: str) -> Coded:
+    """A moment per data row for a field, None where it is empty or no day; the caller judges.
 
     An open order of day and month is asked for once, and such cells stay None until it is answered
     unless the way they are written suggests an order; that is used meanwhile.
     """
     column = findings.column(field_id)
     if column is None:
-        return [None] * len(findings.table.data_rows)
+        return constant(None, len(findings.table.data_rows))
     cells = findings.cells(field_id)
     year = year_of(findings)
-    day_first = order_of(findings, column, cells)
-    read = {
-        cell: parse_moment(cell, day_first=day_first, year=year, is_date_column=True)
-        for cell in set(cells)
-        if not is_blank(cell)
-    }
-    return [read.get(cell) for cell in cells]
+    day_first = order_of(findings, column, cells.values)
+
+    def read(cell: Cell) -> Moment | None:
+        if is_blank(cell):
+            return None
+        return parse_moment(cell, day_first=day_first, year=year, is_date_column=True)
+
+    return cells.each(read)
 
 
 def year_of(findings: Findings) -> int | None:
@@ -60,7 +62,7 @@ def _proved_elsewhere(findings: Findings, cells: Sequence[Cell]) -> bool | Liter
     others = [day for text in texts for day in _SLASHED.findall(text)]
     for match in findings.proposal.matches:
         if match.field_id in asking.DATE_FIELDS:
-            others += cells_of(findings.table, match.column)
+            others += cells_of(findings.table, match.column).values.tolist()
     order = day_order(others)
     if isinstance(order, bool):
         return order

@@ -1,6 +1,7 @@
 """What a metric is called where its column does not say, and columns that are no metric at all."""
 
 import re
+from collections.abc import Sequence
 
 from data.importing import context, vocabulary
 from data.importing.model import Column, FoundTable
@@ -64,8 +65,7 @@ def planned_columns(findings: Findings) -> list[Column]:
 def note_planned(findings: Findings) -> None:
     """Say which columns of plans and comparisons were left out."""
     for column in planned_columns(findings):
-        cells = [findings.table.sheet.cells[row] for row in findings.table.data_rows]
-        if any(not is_blank(line[column.position]) for line in cells):
+        if not all(map(is_blank, cells_of(findings.table, column.position).values)):
             findings.note("planned_left_out", column)
 
 
@@ -84,12 +84,12 @@ def retention_name(name: str) -> str:
     return f"{name}留存率" if found["zh"] else f"{name} retention rate"
 
 
-def units_beside(table: FoundTable, column: Column) -> list[str]:
+def units_beside(table: FoundTable, column: Column) -> Sequence[str]:
     """The unit of each row that a column without a name of its own says right of a column."""
     beside = next((c for c in table.columns if c.position == column.position + 1), None)
     if beside is None or not is_unit_column(table, beside):
         return []
-    return [text_of(cell) for cell in cells_of(table, beside.position)]
+    return cells_of(table, beside.position).each(text_of)
 
 
 def is_unit_column(table: FoundTable, column: Column) -> bool:
@@ -98,7 +98,7 @@ def is_unit_column(table: FoundTable, column: Column) -> bool:
     is_named = any(part.strip() for part in column.parts)
     if left is None or (is_named and column.parts != left.parts):
         return False
-    words = {text_of(cell) for cell in cells_of(table, column.position)} - {""}
+    words = set(map(text_of, cells_of(table, column.position).values)) - {""}
     return 0 < len(words) <= MOST_UNITS and all(
         len(word) <= LONGEST_UNIT and parse_number(word) is None for word in words
     )
@@ -113,7 +113,7 @@ def note_unused(findings: Findings) -> None:
         is_label = match.field_id == "series" and "series" not in used
         is_said = any(place == column.position for _, place in findings.notes)
         if (is_open or is_label) and not is_said and not is_unit_column(findings.table, column):
-            cells = cells_of(findings.table, column.position)
+            cells = cells_of(findings.table, column.position).values
             unused += [] if all(map(is_blank, cells)) else [column]
     if unused and findings.frames:
         findings.note("columns_unused", n=len(unused), names=headers_of(unused[:5]))

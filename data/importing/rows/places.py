@@ -9,13 +9,12 @@ from itertools import pairwise
 import numpy as np
 
 from data.importing import vocabulary
-from data.importing.coded import each_once
+from data.importing.coded import Coded, coded, combined, constant, n_groups
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
 from data.importing.rows.moments import moments, year_of
 from data.importing.rows.naming import is_unit_column
 from data.importing.rows.series import Places
-from data.importing.rows.shares import coded
 from data.importing.values import Moment, is_blank, name_of, parse_moment, parse_number, text_of
 
 
@@ -24,23 +23,21 @@ def places_of(findings: Findings) -> Places | None:
     days = _days(findings)
     if days is None:
         return None
-    rows = np.array(findings.table.data_rows, dtype=int)
-    on = np.array([day.on if day is not None else None for day in days], dtype=object)
-    period = np.array([day.grain if day is not None else "day" for day in days], dtype=object)
-    if all(day is None or day.grain == "day" for day in days):
-        period[:] = _period(findings, [day.on for day in days if day is not None])
+    rows = findings.rows
+    on = days.each(lambda day: None if day is None else day.on)
+    period = days.each(lambda day: "day" if day is None else day.grain)
+    if set(period.values) <= {"day"}:
+        period = constant(_period(findings, [day for day in on.values if day]), len(rows))
     team, arm = teams_of(findings), texts_of(findings, "arm")
     is_total = _are_totals(team)
-    for row, name in zip(rows[is_total], team[is_total], strict=True):
+    for row, name in zip(rows[is_total], team.at(is_total), strict=True):
         findings.note("summary_row_skipped", row=int(row), seen=name)
-    on[is_total] = None
-    return _with_said_periods(findings, Places(rows, on, period, team, arm))
+    return _with_said_periods(findings, Places(rows, on.without(is_total), period, team, arm))
 
 
-def _are_totals(team: np.ndarray) -> np.ndarray:
+def _are_totals(team: Coded) -> np.ndarray:
     """Which rows sum up teams: 合计, and 全部 where other teams stand beside it."""
-    is_total = np.array(each_once(_is_total, team), dtype=bool)
-    is_whole = np.array(each_once(_is_whole, team), dtype=bool)
+    is_total, is_whole = team.marked(_is_total), team.marked(_is_whole)
     return is_total if is_whole.all() else is_total | is_whole
 
 
@@ -54,32 +51,31 @@ def _is_total(name: str) -> bool:
 
 def _with_said_periods(findings: Findings, places: Places) -> Places:
     """Places whose period a column of frequencies says: 月, 季, weekly."""
-    for i, period in enumerate(said_periods(findings)):
-        if period is not None:
-            places.period[i] = period
-            if period in ("quarter", "year") and places.on[i] is not None:
-                places.on[i] = first_day(places.on[i], period)
-    return places
-
-
-def said_periods(findings: Findings) -> list[str | None]:
-    """The period that a column of frequencies says of each row, None where it says none."""
     if findings.column("frequency") is None:
-        return [None] * len(findings.table.data_rows)
-    said = [vocabulary.word_key(text_of(cell)) for cell in findings.cells("frequency")]
-    return [vocabulary.frequency_words().get(word) for word in said]
+        return places
+    said = said_periods(findings)
+    on = combined((said, places.on), lambda period, day: first_day(day, period) if day else None)
+    period = combined((said, places.period), lambda period, own: period or own)
+    return replace(places, on=on, period=period)
+
+
+def said_periods(findings: Findings) -> Coded:
+    """The period that a column of frequencies says of each row, None where it says none."""
+    words = vocabulary.frequency_words()
+    return findings.cells("frequency").each(
+        lambda cell: words.get(vocabulary.word_key(text_of(cell))) if cell is not None else None
+    )
 
 
 def in_period(places: Places, period: str | None) -> Places:
     """Places of a series that is said to be quarterly or yearly: the first day of its period."""
     if period not in ("quarter", "year"):
         return places
-    on = [first_day(day, period) if day is not None else None for day in places.on]
-    whole = np.full(len(on), period, dtype=object)
-    return replace(places, on=np.array(on, dtype=object), period=whole)
+    on = places.on.each(lambda day: first_day(day, period) if day else None)
+    return replace(places, on=on, period=constant(period, len(on)))
 
 
-def _days(findings: Findings) -> list[Moment | None] | None:
+def _days(findings: Findings) -> Coded | None:
     if findings.column("period") is not None:
         return _counted_days(findings) or _read_days(findings)
     if findings.column("month") is not None or findings.column("year") is not None:
@@ -89,7 +85,7 @@ def _days(findings: Findings) -> list[Moment | None] | None:
     if moment is None:
         return None
     period = answer_of(findings.context, "period") or _span_period(findings, moment.on)
-    return [replace(moment, grain=period)] * len(findings.table.data_rows)
+    return constant(replace(moment, grain=period), len(findings.table.data_rows))
 
 
 def _span_period(findings: Findings, start: date) -> str:
@@ -104,14 +100,13 @@ def _span_period(findings: Findings, start: date) -> str:
     return period
 
 
-def _read_days(findings: Findings) -> list[Moment | None]:
+def _read_days(findings: Findings) -> Coded:
     column, cells = findings.column("period"), findings.cells("period")
     days = _filled_down(findings, cells, moments(findings, "period"))
     waits = any(problem.severity == "question" for problem in findings.problems)
-    if all(day is not None for day in days):
-        return days
-    for row, cell, day in zip(findings.table.data_rows, cells, days, strict=True):
-        if day is not None or (is_blank(cell) and _is_empty_row(findings, row)):
+    for i in np.flatnonzero(days.missing()):
+        row, cell = int(findings.rows[i]), cells[i]
+        if is_blank(cell) and _is_empty_row(findings, row):
             continue
         if vocabulary.is_total(text_of(cell)):
             findings.note("summary_row_skipped", row=row, seen=cell)
@@ -120,7 +115,7 @@ def _read_days(findings: Findings) -> list[Moment | None]:
     return days
 
 
-def _counted_days(findings: Findings) -> list[Moment | None] | None:
+def _counted_days(findings: Findings) -> Coded | None:
     """Days counted from the start of a report, 0000, 0001 … under Nth day; None elsewhere."""
     column, start = findings.column("period"), findings.context.get("date")
     counted = vocabulary.words("metrics")["counted"]
@@ -128,10 +123,10 @@ def _counted_days(findings: Findings) -> list[Moment | None] | None:
     grain = next((g for g in counted if key in vocabulary.term("metrics", "counted", g)), None)
     if grain is None or not isinstance(start, date):
         return None
-    numbers = [parse_number(cell) for cell in findings.cells("period")]
-    return [
-        None if number is None else _after(start, grain, int(number.value)) for number in numbers
-    ]
+    numbers = findings.cells("period").each(parse_number)
+    return numbers.each(
+        lambda number: None if number is None else _after(start, grain, int(number.value))
+    )
 
 
 def _after(start: date, grain: str, n: int) -> Moment:
@@ -141,22 +136,26 @@ def _after(start: date, grain: str, n: int) -> Moment:
     return Moment(start + timedelta(n if grain == "day" else 7 * n), grain)
 
 
-def _filled_down(
-    findings: Findings, cells: Sequence[object], days: Sequence[Moment | None]
-) -> list[Moment | None]:
+def _filled_down(findings: Findings, cells: Coded, days: Coded) -> Coded:
     """Days with those written once for several teams repeated, where no team then occurs twice."""
-    blank = each_once(is_blank, cells)
+    blank = cells.marked(is_blank)
     team = texts_of(findings, "team")
-    if not any(blank) or blank[0] or not all(team[np.array(blank)]):
-        return list(days)
-    filled, last = [], None
-    for day, is_empty in zip(days, blank, strict=True):
-        last = last if is_empty else day
-        filled.append(last)
-    if len(set(zip(filled, team, strict=True))) < len(filled):
-        return list(days)
-    findings.note("date_filled_down", findings.column("period"), n=sum(blank))
+    if not blank.any() or blank[0] or (blank & team.marked(_is_nothing)).any():
+        return days
+    filled = days.at(_last_filled(blank))
+    if n_groups((filled, team)) < len(filled):
+        return days
+    findings.note("date_filled_down", findings.column("period"), n=int(blank.sum()))
     return filled
+
+
+def _is_nothing(text: str) -> bool:
+    return text == ""
+
+
+def _last_filled(is_empty: np.ndarray) -> np.ndarray:
+    """For each row the place of the last one up to it that is not empty."""
+    return np.maximum.accumulate(np.where(is_empty, 0, np.arange(len(is_empty))))
 
 
 def _is_empty_row(findings: Findings, row: int) -> bool:
@@ -165,7 +164,7 @@ def _is_empty_row(findings: Findings, row: int) -> bool:
     return all(c.position >= len(cells) or is_blank(cells[c.position]) for c in taken)
 
 
-def _month_and_day(findings: Findings) -> list[Moment | None] | None:
+def _month_and_day(findings: Findings) -> Coded | None:
     """Days from separate columns of year, month and day; the year may come from the context.
 
     A year or month written once stands for the rows below it.
@@ -186,7 +185,7 @@ def _month_and_day(findings: Findings) -> list[Moment | None] | None:
         if moment is None:
             findings.reject("bad_date", row, column, text or str(number))
         found.append(moment)
-    return found
+    return coded(found)
 
 
 def _repeated(findings: Findings, field: str) -> list[object]:
@@ -230,50 +229,47 @@ def period_of_days(days: Sequence[date]) -> str:
     return {1: "month", 3: "quarter", 12: "year"}.get(min(months), "month")
 
 
-def first_day(day: date, period: str) -> date:
-    """The first day of the quarter or year a day is in."""
+def first_day(day: date, period: str | None) -> date:
+    """The first day of the quarter or year a day is in; of another period the day itself."""
+    if period not in ("quarter", "year"):
+        return day
     return date(day.year, 1 if period == "year" else 3 * ((day.month - 1) // 3) + 1, 1)
 
 
-def teams_of(findings: Findings) -> np.ndarray:
+def teams_of(findings: Findings) -> Coded:
     """The team of each row; other labels join it only where a metric's days repeat without them."""
     team = _team_filled_down(findings, texts_of(findings, "team"))
     labels = [c for c in findings.columns("series") if not is_unit_column(findings.table, c)]
     if not labels:
         return team
-    days, names = (map(text_of, findings.cells(field)) for field in ("period", "metric_name"))
-    if len(set(zip(days, names, team, strict=True))) == len(team):
+    days, names = (findings.cells(field).each(text_of) for field in ("period", "metric_name"))
+    if n_groups((days, names, team)) == len(team):
         return team
     parts = [names_of_cells(cells_of(findings.table, column.position)) for column in labels]
     findings.note("labels_as_team", names=headers_of(labels))
-    joined = [" ".join(x for x in row if x) for row in zip(team, *parts, strict=True)]
-    return np.array(joined, dtype=object)
+    return combined((team, *parts), lambda *row: " ".join(x for x in row if x))
 
 
-def _team_filled_down(findings: Findings, team: np.ndarray) -> np.ndarray:
+def _team_filled_down(findings: Findings, team: Coded) -> Coded:
     """Teams with those written once for several days repeated, where days repeat without them."""
-    is_empty = team == ""
+    is_empty = team.marked(_is_nothing)
     if not is_empty.any() or is_empty.all() or is_empty[0]:
         return team
-    days = each_once(text_of, findings.cells("period"))
-    if not all(days):
+    days = findings.cells("period").each(text_of)
+    if not all(days.values):
         return team
-    last = np.maximum.accumulate(np.where(is_empty, 0, np.arange(len(team))))
-    filled = team[last]
-    if len(set(zip(days, team, strict=True))) == len(team):
-        return team
-    if len(set(zip(days, filled, strict=True))) < len(team):
+    filled = team.at(_last_filled(is_empty))
+    if n_groups((days, team)) == len(team) or n_groups((days, filled)) < len(team):
         return team
     findings.note("team_filled_down", findings.column("team"), n=int(is_empty.sum()))
     return filled
 
 
-def texts_of(findings: Findings, field: str) -> np.ndarray:
+def texts_of(findings: Findings, field: str) -> Coded:
     """The cells of a field as names, '' where empty."""
     return names_of_cells(findings.cells(field))
 
 
-def names_of_cells(cells: Sequence[object]) -> np.ndarray:
+def names_of_cells(cells: Coded) -> Coded:
     """Cells as names, each different cell read once."""
-    different, codes = coded(cells)
-    return np.array([name_of(cell) for cell in different], dtype=object)[codes]
+    return cells.each(name_of)

@@ -10,7 +10,7 @@ from data.importing import vocabulary
 from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
-from data.importing.rows.series import Series
+from data.importing.rows.series import Series, under_each_other
 from data.importing.rows.shares import Figures
 from data.importing.values import split_unit
 
@@ -98,7 +98,7 @@ def recombined(
 
     The parts of a ratio are then no metrics of their own, unless they are known as such.
     """
-    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    whole = under_each_other(frames) if frames else pd.DataFrame()
     keys = {vocabulary.header_key(one.name): one for one in series}
     found, used = {one.metric_id: one for one in series}, set()
     for metric in vocabulary.known_metrics():
@@ -126,7 +126,8 @@ def recombined(
     known = {metric.metric_id for metric in vocabulary.known_metrics()}
     left = used - known
     kept = [one for key, one in found.items() if key not in left]
-    return kept, [whole[~whole["metric_id"].isin(left)]] if len(whole) else []
+    whole = whole[~whole["metric_id"].isin(left)] if left and len(whole) else whole
+    return kept, [whole] if len(whole) else []
 
 
 PLACE = ["observed_on", "period", "team", "arm"]
@@ -141,7 +142,7 @@ def _joined(whole: pd.DataFrame, top: Series, bottom: Series, metric_id: str) ->
         lower.drop_duplicates(PLACE)[columns], on=PLACE, suffixes=("", "_below")
     )
     joined["numerator"], joined["denominator"] = joined["value"], joined["value_below"]
-    joined["metric_id"], joined["value"] = metric_id, np.nan
+    joined["metric_id"], joined["value"] = pd.Categorical([metric_id] * len(joined)), np.nan
     return joined[whole.columns]
 
 
@@ -150,7 +151,7 @@ def _replaced(whole: pd.DataFrame, joined: pd.DataFrame) -> pd.DataFrame:
     keys = ["metric_id", *PLACE]
     made = pd.MultiIndex.from_frame(joined[keys])
     is_made = pd.MultiIndex.from_frame(whole[keys]).isin(made)
-    return pd.concat([whole[~is_made], joined], ignore_index=True)
+    return under_each_other([whole[~is_made], joined])
 
 
 def _note_contradictions(

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from data.importing import vocabulary
+from data.importing.coded import Coded, category, constant
 from data.importing.identity import metric_id
 from data.importing.model import Column
 from data.importing.rows.describing import add_described
@@ -37,22 +40,22 @@ class Places:
     """Where and when each row was observed; `on` holds None where a row cannot be used."""
 
     rows: np.ndarray
-    on: np.ndarray
-    period: np.ndarray
-    team: np.ndarray
-    arm: np.ndarray
+    on: Coded
+    period: Coded
+    team: Coded
+    arm: Coded
 
     def at(self, chosen: np.ndarray) -> "Places":
         """The chosen rows only."""
-        parts = (self.rows, self.on, self.period, self.team, self.arm)
-        return Places(*(part[chosen] for part in parts))
+        parts = (self.on, self.period, self.team, self.arm)
+        return Places(self.rows[chosen], *(part.at(chosen) for part in parts))
 
     def in_team(self, team: str) -> "Places":
         """The same places, those of one team within their own."""
         if not team:
             return self
-        joined = [f"{own} {team}" if own and own != team else team for own in self.team]
-        return replace(self, team=np.array(joined, dtype=object))
+        joined = self.team.each(lambda own: f"{own} {team}" if own and own != team else team)
+        return replace(self, team=joined)
 
 
 def frame_of(series: Series, places: Places) -> pd.DataFrame:
@@ -62,21 +65,43 @@ def frame_of(series: Series, places: Places) -> pd.DataFrame:
     top = series.numerator if series.numerator is not None else empty
     bottom = series.denominator if series.denominator is not None else empty
     has_parts = ~np.isnan(top) & ~np.isnan(bottom)
-    keep = (places.on != None) & (~np.isnan(values) | has_parts)  # noqa: E711 - elementwise
+    keep = ~places.on.missing() & (~np.isnan(values) | has_parts)
+    kept = places.at(keep)
     return pd.DataFrame(
         {
-            "metric_id": series.metric_id,
-            "observed_on": places.on[keep],
-            "period": places.period[keep],
-            "team": places.team[keep],
-            "arm": places.arm[keep],
+            "metric_id": category(constant(series.metric_id, len(kept.rows))),
+            "observed_on": category(kept.on),
+            "period": category(kept.period),
+            "period_month": category(kept.on.each(_first_of_month)),
+            "team": category(kept.team),
+            "arm": category(kept.arm),
             "numerator": np.where(has_parts, top, np.nan)[keep],
             "denominator": np.where(has_parts, bottom, np.nan)[keep],
             "value": np.where(has_parts, np.nan, values)[keep],
-            "row": places.rows[keep],
+            "row": kept.rows,
             "half_step": (empty if series.half_steps is None else series.half_steps)[keep],
         }
     )
+
+
+def _first_of_month(day: date | None) -> date | None:
+    return None if day is None else day.replace(day=1)
+
+
+def under_each_other(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of the same columns as one; columns of different values stay so."""
+    if len(frames) == 1:
+        return frames[0]
+    columns = {}
+    for name in frames[0].columns:
+        parts = [frame[name] for frame in frames]
+        is_coded = all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts)
+        columns[name] = (
+            union_categoricals(parts, sort_categories=True)
+            if is_coded
+            else pd.concat(parts, ignore_index=True)
+        )
+    return pd.DataFrame(columns)
 
 
 def named_series(name: str, unit: str, figures: Figures, column: Column | None) -> Series:
@@ -124,12 +149,10 @@ def add_series(
     frames = [frame for frame in frames if len(frame)]
     if not frames:
         return
-    whole = pd.concat(frames, ignore_index=True).drop(columns="half_step")
+    whole = under_each_other(frames).drop(columns="half_step")
     key = ["metric_id", "observed_on", "period", "team", "arm"]
     kept = settle(findings, whole, key)
-    first = {day: day.replace(day=1) for day in kept["observed_on"].unique()}
-    columns = {name: kept[name].to_numpy() for name in kept.columns if name != "row"}
-    columns["period_month"] = kept["observed_on"].map(first).to_numpy()
+    columns = {name: kept[name].array for name in kept.columns if name != "row"}
     findings.add("metric_day", columns, kept["row"].to_numpy())
     _add_metrics(findings, series, set(kept["metric_id"].unique()))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.importing import vocabulary
+from data.importing.coded import Coded, coded
 from data.importing.model import Cell, Column
 from data.importing.rows.findings import Findings
 from data.importing.values import (
@@ -60,7 +61,7 @@ class Cells:
 
     column: Column
     rows: np.ndarray
-    cells: Sequence[Cell]
+    cells: Coded
     unit: str = ""
     columns: np.ndarray | None = None
 
@@ -77,8 +78,7 @@ def read_figures(
     unit: str = "",
 ) -> Figures:
     """The figures of a column over all rows of the table; see `read_cells`."""
-    rows = np.array(findings.table.data_rows, dtype=int)
-    return read_cells(findings, Cells(column, rows, cells, unit))
+    return read_cells(findings, Cells(column, findings.rows, coded(cells), unit))
 
 
 def read_cells(
@@ -93,8 +93,9 @@ def read_cells(
     on both sides of 1 are asked about and left out.
     """
     if has_decimal_comma is None:
-        has_decimal_comma = uses_decimal_comma(place.cells[:2000])
-    different, codes = coded(place.cells)
+        has_decimal_comma = uses_decimal_comma(place.cells[:2000].used().values)
+    cells = place.cells.used().each(_without_truth)
+    different, codes = cells.values, cells.codes
     numbers, unit = _numbers(different, has_decimal_comma=has_decimal_comma)
     numbers = _scaled_once(findings, place, different, numbers)
     read = np.array([np.nan if n is None else n.value for n in numbers], dtype=float)
@@ -173,13 +174,9 @@ def in_minutes(figures: Figures, unit: str | None) -> Figures:
     return _rescaled(figures, times=60.0 * hours[found], is_share=False) if found else figures
 
 
-def coded(cells: Sequence[Cell]) -> tuple[list[Cell], np.ndarray]:
-    """The different cells of a column, and for each cell its place among them."""
-    if bool in set(map(type, cells)):
-        cells = [text_of(cell) if isinstance(cell, bool) else cell for cell in cells]
-    places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
-    codes = np.fromiter(map(places.__getitem__, cells), dtype=np.intp, count=len(cells))
-    return list(places), codes
+def _without_truth(cell: Cell) -> Cell:
+    """A cell as it counts among figures: TRUE is a word there."""
+    return text_of(cell) if isinstance(cell, bool) else cell
 
 
 def _half_step(cell: Cell, number: Number) -> float:

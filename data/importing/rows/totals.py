@@ -63,7 +63,7 @@ def check_totals(
 
 def _lines(findings: Findings) -> list[Line]:
     """The rows of totals; a part of the table reaches back to the row of totals before it."""
-    rows = np.array(findings.table.data_rows, dtype=int)
+    rows = findings.rows
     lines: list[Line] = []
     before = -1
     for row, cells in sorted(findings.table.totals.items()):
