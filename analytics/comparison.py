@@ -56,7 +56,7 @@ MARGIN = 0.03
 #: Methods that read a change beside other teams.
 COMPARED = frozenset({"teams", "one_team", "staggered"})
 #: Cautions that leave a comparison with other teams at `likely`.
-WEAK = frozenset({"few_teams", "one_team", "event_in_window"})
+WEAK = frozenset({"few_teams", "one_team", "event_in_window", "other_course"})
 
 NOISE: dict[str, series.Noise] = {"ratio": "binomial", "count": "poisson"}
 
@@ -708,7 +708,14 @@ def _with_overlaps(
     )
     if not others:
         return change
-    return replace(change, other_trainings=others, cautions=(*change.cautions, "other_course"))
+    cautions = (*change.cautions, "other_course")
+    certainty = certainty_of(
+        change.relative_interval,
+        cautions,
+        is_compared=change.method in COMPARED,
+        margin=change.margin,
+    )
+    return replace(change, other_trainings=others, cautions=cautions, certainty=certainty)
 
 
 def _n_dropped(sides: Sides) -> int:

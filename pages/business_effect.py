@@ -47,6 +47,7 @@ with right:
     figure = charts.effect_interval(change, target=target, **display.drawing())
     display.chart(figure, "effect", answer)
     plan.second_picture(change, answer)
+plan.week_by_week(change, answer)
 display.card(wording.verdict_card(change, lang))
 further.section(course, metric, decided, readings)
 with st.expander(t("business_effect.details"), icon=":material/functions:"):

@@ -38,5 +38,5 @@ def _cell(value: Any, column: Column) -> Any:
     if isinstance(value, date):
         return value.strftime("%Y-%m-%d")
     if isinstance(value, float):
-        return round(value, 6 if column.kind in ("percent", "signed_percent") else 4)
+        return round(value, 6 if column.kind.endswith("percent") else 4)
     return value

@@ -22,10 +22,21 @@ from reporting import numbers, wording
 from reporting.words import Lang, translate
 
 Kind = Literal[
-    "text", "count", "number", "percent", "signed_percent", "money", "date", "state", "estimate"
+    "text",
+    "count",
+    "number",
+    "percent",
+    "fine_percent",
+    "signed_percent",
+    "money",
+    "date",
+    "state",
+    "estimate",
 ]
 Unit = Literal["percent", "signed_percent", "points", "number"]
-RIGHT: frozenset[str] = frozenset({"count", "number", "percent", "signed_percent", "money"})
+RIGHT: frozenset[str] = frozenset(
+    {"count", "number", "percent", "fine_percent", "signed_percent", "money"}
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,8 @@ class Counts:
 class Column:
     """A column of a table: `kind` says how its values are written and how they are aligned.
 
-    A detail stands in the workbook and on the web page, not on the narrow page of a document.
+    A fine percent shows hundredths of a percent, as levels of a metric need. A detail stands in the
+    workbook and on the web page, not on the narrow page of a document.
     """
 
     key: str
@@ -244,6 +256,8 @@ def cell_text(value: Any, column: Column, lang: Lang) -> str:
         return numbers.iso_date(value)
     if column.kind == "percent":
         return numbers.percent(value)
+    if column.kind == "fine_percent":
+        return numbers.percent(value, 2)
     if column.kind == "signed_percent":
         return numbers.signed_percent(value, column.digits)
     if column.kind == "money":

@@ -20,6 +20,7 @@ _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 NUMBER_FORMATS = {
     "count": "#,##0",
     "percent": "0.0%",
+    "fine_percent": "0.00%",
     "signed_percent": "+0.0%;\u22120.0%;0.0%",
     "money": '"¥" #,##0',
     "date": "yyyy-mm-dd",

@@ -40,6 +40,7 @@ def section(course_id: str, metric_id: str, plan: Plan, found: Sequence[MetricRe
         t("together.add"),
         [key for key in known if key not in fixed],
         format_func=lambda key: known.get(key, key),
+        placeholder=t("together.pick"),
         key=f"further_{course_id}",
     )
     if len(found) > 1:

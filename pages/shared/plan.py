@@ -40,13 +40,17 @@ def second_picture(change: Change, answer: str) -> None:
     if change.comparison:
         display.section(t("chart.teams.title"), t("chart.teams.note"))
         display.chart(charts.team_shifts(change, **display.drawing()), "teams", answer)
-        if change.comparison.blocks:
-            display.section(t("chart.study.title"), t("chart.study.note"))
-            display.chart(charts.event_study(change, **display.drawing()), "study", answer)
     elif change.placebo:
         title = wording.pretend_title(change, controls.language())
         display.section(title, t("business_effect.placebo_note"))
         display.chart(charts.pretend_dates(change, **display.drawing()), "pretend", title)
+
+
+def week_by_week(change: Change, answer: str) -> None:
+    """Draw how far apart trained and other teams were each week, where teams are compared."""
+    if change.comparison and change.comparison.blocks:
+        display.section(t("chart.study.title"), t("chart.study.note"))
+        display.chart(charts.event_study(change, **display.drawing()), "study", answer)
 
 
 def own_rate(course_id: str, filters: dict) -> None:
@@ -150,13 +154,20 @@ def _teams(
     sizes = training.set_index("team")
     share = sizes["n_trained"] / sizes["n_people"]
     trained = [team for team in names if share.get(team, 0) >= team_comparison.TRAINED_SHARE]
-    ours = st.multiselect(t("plan.trained_teams"), names, default=trained, key=f"ours_{course_id}")
+    ours = st.multiselect(
+        t("plan.trained_teams"),
+        names,
+        default=trained,
+        placeholder=t("plan.pick_teams"),
+        key=f"ours_{course_id}",
+    )
     registered = found.in_force.teams if found.in_force else ()
     rest = [team for team in names if team not in ours]
     others = st.multiselect(
         t("plan.other_teams"),
         rest,
         default=[team for team in registered if team in rest],
+        placeholder=t("plan.pick_teams"),
         key=f"others_{course_id}",
     )
     _suggestions(course_id, metric_id, ours, window)
@@ -180,6 +191,7 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
             [key for key in known_metrics if key != metric_id],
             default=[key for key in (known.others if known else ()) if key in known_metrics],
             format_func=known_metrics.get,
+            placeholder=t("together.pick"),
             key=f"metrics_{course_id}",
         )
         with st.container(horizontal=True):

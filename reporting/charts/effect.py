@@ -190,17 +190,29 @@ def _dated_labels(change: Change, lang: Lang, mode: Mode, compact: bool) -> list
     """The names of events and other courses, one above the other from the foot of the plot."""
     width = 14 if compact else 26
     named = [
-        (event.from_on, translate(lang, f"chart.series.event_{_treatment(event)}", name=event.name))
+        (
+            event.from_on,
+            translate(
+                lang,
+                f"chart.series.event_{_treatment(event)}",
+                name=shortened(event.name, width),
+            ),
+        )
         for event in change.events
     ]
     named += [
-        (other.from_on, translate(lang, "chart.series.other_training", name=other.course_name))
+        (
+            other.from_on,
+            translate(
+                lang, "chart.series.other_training", name=shortened(other.course_name, width)
+            ),
+        )
         for other in change.other_trainings
     ]
     middle = change.before_from_on + (change.after_to_on - change.before_from_on) / 2
     return [
         label(
-            escape(shortened(text, width)),
+            escape(text),
             _inside(change, on, on)[0],
             0,
             mode,
@@ -410,15 +422,24 @@ def _effect_traces(
     ]
 
 
+#: A bound nearer to no change than this has its text on the line of no change.
+_NEAR_ZERO = 0.02
+
+
 def _effect_texts(change: Change | SoFar, mode: Mode) -> list[Part]:
     interval = change.relative_interval
     estimate = bold(numbers.signed_percent(change.relative))
     low, high = numbers.signed_percent(interval.low), numbers.signed_percent(interval.high)
     size = {"font": {"size": 14, "color": INK[mode]}}
+    # a bound beside "no change" keeps the line of no change out of its text
+    ground = [
+        {"bgcolor": GROUND[mode]} if abs(bound) < _NEAR_ZERO else {}
+        for bound in (interval.low, interval.high)
+    ]
     return [
         label(estimate, change.relative, 0, mode, yshift=21, **size),
-        label(low, interval.low, 0, mode, xanchor="right", xshift=14, yshift=-18),
-        label(high, interval.high, 0, mode, xanchor="left", xshift=-14, yshift=-18),
+        label(low, interval.low, 0, mode, xanchor="right", xshift=14, yshift=-18, **ground[0]),
+        label(high, interval.high, 0, mode, xanchor="left", xshift=-14, yshift=-18, **ground[1]),
     ]
 
 

@@ -86,7 +86,7 @@ def metric_table(readings: Sequence[MetricReading], lang: Lang) -> Table:
         parts.column("metric", lang, weight=1.1),
         parts.column("metric_role", lang, weight=1.2),
         parts.column("effect", lang, "estimate", unit="signed_percent", weight=1.8),
-        parts.column("interval_level", lang, "percent", weight=0.7, is_detail=True),
+        parts.column("interval_level", lang, "fine_percent", weight=0.7, is_detail=True),
         parts.column("adjusted_p", lang, weight=0.8),
         parts.column("together", lang, "state", weight=1.8),
         parts.column("grade", lang, weight=0.5),
@@ -138,13 +138,12 @@ def _teams(change: Change, lang: Lang) -> list[Section]:
 
 def team_table(change: Change, lang: Lang) -> Table:
     """One row per team: its level before and after, its change, and what it rests on."""
-    is_share = wording.is_share(change)
-    kind, digits = ("percent", 1) if is_share else ("number", 2)
+    kind = "fine_percent" if wording.is_share(change) else "number"
     columns = (
         parts.column("team", lang, weight=1.4),
         parts.column("is_trained", lang),
-        parts.column("before", lang, kind, digits=digits),
-        parts.column("after", lang, kind, digits=digits),
+        parts.column("before", lang, kind, digits=2),
+        parts.column("after", lang, kind, digits=2),
         parts.column("change", lang, "signed_percent"),
         parts.column("volume", lang, "count"),
     )

@@ -18,6 +18,7 @@ from analytics.results import (
     CombinedRanking,
     CourseVerdict,
     Distribution,
+    Event,
     FocusGroup,
     Gain,
     GapBound,
@@ -25,6 +26,7 @@ from analytics.results import (
     Interval,
     MakeUp,
     Mean,
+    MetricReading,
     MetricWatch,
     NeedGroup,
     NeedGroups,
@@ -32,11 +34,14 @@ from analytics.results import (
     NeedRanking,
     NeedResponse,
     NeedsStudy,
+    OtherTraining,
     Placebo,
+    Plan,
     Preference,
     Provenance,
     RankedNeed,
     Rate,
+    Registration,
     ResponseRow,
     RetestCheck,
     Review,
@@ -365,6 +370,9 @@ def every_report(lang):
             satisfaction(), groups(), (), where, lang=lang, target=SATISFACTION
         ),
         "business_effect": reports.business_effect(found, judged_change, days(), where, lang=lang),
+        "compared_effect": reports.business_effect(
+            dated(), judged_change, days(), where, lang=lang, readings=readings(), plan=plan()
+        ),
         "quarterly_review": reports.quarterly_review(
             review(), actions(), where, lang=lang, days={"ab": days()}
         ),
@@ -395,6 +403,46 @@ def compared():
         ),
     )
     return change(method="teams", grade="B", comparison=beside)
+
+
+def dated():
+    """The same with a campaign left out, a holiday kept, and another course in the windows."""
+    events = (
+        Event("618", "campaign", date(2026, 10, 10), date(2026, 10, 12), True),
+        Event(EVIL, "holiday", date(2026, 7, 1), date(2026, 7, 12), False),
+    )
+    others = (OtherTraining("用户研究", date(2026, 8, 3), date(2026, 8, 4)),)
+    codes = ("other_course", "not_by_lot", "event_in_window", "teams_missing")
+    return replace(
+        compared(),
+        events=events,
+        other_trainings=others,
+        cautions=codes,
+        visible_lift=0.14,
+        n_teams_missing=1,
+        standing="primary",
+    )
+
+
+def plan():
+    """A registration in force and one that came too late."""
+    in_time = Registration(
+        1, "ab", "teams", False, False, 28, 84, "conversion", ("retention",), ("T4", EVIL), 0.1,
+        0.2, "li", datetime(2026, 9, 1, 8, 30),
+    )  # fmt: skip
+    late = replace(in_time, evaluation_id=2, registered_at=datetime(2026, 11, 1), others=("nps",))
+    return Plan(in_time, (late,), date(2026, 10, 4))
+
+
+def readings():
+    """The primary metric, a registered one at its own level, a hint, and one without data."""
+    wider = Interval(-0.01, 0.31, 0.975)
+    return (
+        MetricReading("conversion", "primary", dated(), dated().relative_interval, 0.012, "likely"),
+        MetricReading("retention", "registered", change(), wider, 0.08, "cannot_tell"),
+        MetricReading("nps", "exploratory", change(), Interval(0.01, 0.3), 0.03, "hint"),
+        MetricReading("churn", "exploratory", CannotTell("too_few_events", 4, 10)),
+    )
 
 
 def outlook():

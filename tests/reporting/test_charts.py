@@ -5,7 +5,7 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from analytics.results import Group
+from analytics.results import Group, Interval
 from reporting import charts, palette
 from reporting.charts.drawing import escape, shortened, width_of, wrapped
 from reporting.numbers import HIDDEN
@@ -18,6 +18,7 @@ MAKERS = {
         examples.groups(), target=examples.ATTENDANCE, **k
     ),
     "series": lambda **k: charts.before_after_series(examples.days(), examples.change(), **k),
+    "dated": lambda **k: charts.before_after_series(examples.days(), examples.dated(), **k),
     "effect": lambda **k: charts.effect_interval(
         examples.change(), target=examples.CONVERSION, **k
     ),
@@ -294,3 +295,28 @@ def test_an_open_window_is_drawn_in_grey_and_hollow_without_a_target():
     assert point.marker.color == palette.GROUND["light"]
     assert palette.BLUE not in figure.to_json()
     assert palette.TEAL not in figure.to_json()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_events_are_bands_and_other_courses_bars_inside_the_windows(lang):
+    found = examples.dated()
+    drawn = charts.before_after_series(examples.days(), found, lang=lang)
+    spans = [(shape.x0[:10], shape.x1[:10], shape.y1) for shape in drawn.layout.shapes[2:]]
+    # half a day on either side; the holiday began before the window of 9 July
+    assert spans == [
+        ("2026-10-09", "2026-10-12", 1),
+        ("2026-07-08", "2026-07-12", 1),
+        ("2026-08-02", "2026-08-04", 0.025),
+    ]
+    said = " ".join(note.text for note in drawn.layout.annotations)
+    left_out = {"zh": "618（不算）", "en": "618 (left out)"}
+    assert left_out[lang] in said
+    assert "用户研究" in said
+
+
+def test_a_bound_beside_no_change_stands_on_its_own_ground():
+    near = examples.change(relative_interval=Interval(0.003, 0.14))
+    notes = charts.effect_interval(near, lang="en").layout.annotations
+    grounds = {note.text: note.bgcolor for note in notes}
+    assert grounds["+0.3%"] == palette.GROUND["light"]
+    assert grounds["+14.0%"] is None

@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree, html
 
-from reporting import csv_text, document, report, webpage, workbook
+from reporting import csv_text, document, report, webpage, wording, workbook
 from reporting.numbers import HIDDEN
 from reporting.report import Column, Counts, Estimate, Table, cell_text, flat, tables
 from reporting.words import translate
@@ -356,3 +356,75 @@ def test_the_review_has_all_its_parts_in_order(made, lang):
         assert titles[k - 1] == f"{k} {translate(lang, f'report.{key}')}"
     assert titles[-2].endswith(translate(lang, "report.actions"))
     assert titles[-1].endswith(translate(lang, "report.cautions"))
+
+
+# Business effect --------------------------------------------------------------------------------
+
+
+def sheet_of(book, title):
+    """The rows of a sheet under their header, by the header's labels."""
+    rows = list(book[title[:31]].iter_rows(values_only=True))
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def test_the_aggregates_of_a_team_comparison_can_be_read_back(made, lang):
+    book, found = opened(made["compared_effect"], lang), examples.dated().comparison
+    name = {key: translate(lang, f"column.{key}") for key in ("team", "before", "after", "change")}
+    teams = sheet_of(book, translate(lang, "report.teams"))
+    assert [row[name["team"]] for row in teams] == [team.team for team in found.teams]
+    for row, team in zip(teams, found.teams, strict=True):
+        assert close(row[name["before"]], team.before)
+        assert close(row[name["after"]], team.after)
+        assert close(row[name["change"]], team.relative)
+    low, high = (translate(lang, f"column.interval_{end}") for end in ("low", "high"))
+    checks = sheet_of(book, translate(lang, "report.team_checks"))
+    expected = [found.pre_trend, found.welch, found.weighted]
+    assert [(row[low], row[high]) for row in checks[:3]] == [(i.low, i.high) for i in expected]
+    assert checks[3][translate(lang, "column.p")] == found.permutation_p
+    weeks = sheet_of(book, translate(lang, "report.study"))
+    assert [row[translate(lang, "column.week")] for row in weeks] == [-1, 0]
+    assert [(row[low], row[high]) for row in weeks] == [
+        (block.interval.low, block.interval.high) for block in found.blocks
+    ]
+
+
+def test_the_days_in_a_workbook_are_the_sums_that_the_change_is_computed_from(made, lang):
+    days = examples.days()
+    for name in ("business_effect", "compared_effect"):
+        rows = sheet_of(opened(made[name], lang), translate(lang, "report.days_table"))
+        first = [row[translate(lang, "column.session_on")].date() for row in rows]
+        found = examples.change()
+        assert (first[0], first[-1]) == (found.before_from_on, found.after_to_on)
+        wanted = days[days["observed_on"].isin(first)]
+        for column in ("numerator", "denominator"):
+            shown = [row[translate(lang, f"column.{column}")] for row in rows]
+            assert shown == wanted[column].tolist()
+
+
+def test_metrics_read_together_keep_their_level_and_their_adjusted_p(made, lang):
+    rows = sheet_of(opened(made["compared_effect"], lang), translate(lang, "together.title"))
+    level = translate(lang, "column.interval_level")
+    assert [row[level] for row in rows] == [0.95, 0.975, 0.95, None]
+    assert [row[translate(lang, "column.adjusted_p")] for row in rows] == [
+        ".012", ".080", ".030", "",
+    ]  # fmt: skip
+    said = [row[translate(lang, "column.together")] for row in rows]
+    assert said[2] == translate(lang, "together.hint")
+    assert not re.search("likely|clear|很可能|明确", said[2], re.I)
+
+
+@pytest.mark.parametrize("text_of", ["page", "paper"])
+def test_registration_events_and_cautions_stand_in_every_file(lang, text_of):
+    if text_of == "page":
+        text = page_of("compared_effect", lang)[1].text_content()
+    else:
+        paper = paper_of("compared_effect", lang)
+        cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+        text = "\n".join([*(p.text for p in paper.paragraphs), *cells])
+    for key in ("registration", "dated", "cautions", "teams", "study"):
+        assert translate(lang, f"report.{key}") in text
+    for words in ("2026-09-01 08:30", "618", "用户研究"):
+        assert words in text
+    found = examples.dated()
+    for code in found.cautions:
+        assert wording.caution_sentence(found, code, lang) in text
