@@ -46,6 +46,7 @@ TAIL, TAIL_SHARE = 0.01, 0.2
 #: A mean difference below this many standard deviations has no practical size (Cohen 1988).
 NEGLIGIBLE = 0.2
 FULL_MARKS = 100.0
+SEXES = frozenset({"female", "male", "women", "men", "f", "m", "女", "男", "女性", "男性"})
 
 
 def two_means_(frame: pd.DataFrame, level: float) -> Computed:
@@ -126,6 +127,9 @@ def unlike_groups(frame: pd.DataFrame) -> tuple[str, ...]:
     known = [c for c in frame if c == "baseline" or c.startswith("other:")]
     known = [c for c in known if pd.api.types.is_numeric_dtype(frame[c])]
     if side is None or side == "phase" or "count" in frame:
+        return ()
+    if {str(label).lower() for label, _ in inputs.sides_of(frame, side)} & SEXES:
+        # nobody is drawn by lot to be a woman: unlike groups are no surprise
         return ()
     known = [c for c in known if not is_nested(frame, c, side) and not _numbers_rows(frame[c])]
     if not known:

@@ -72,7 +72,11 @@ def two_proportions_(frame: pd.DataFrame, level: float) -> Computed:
         raise CannotEvaluate("part_exceeds_whole")
     if len(sides) == 2 and "team" in frame:
         return _clustered(frame, sides, level)
-    return _two(sides, level, frame) if len(sides) == 2 else _several(sides, level)
+    if len(sides) == 2:
+        return _two(sides, level, frame)
+    found = _several(sides, level)
+    ignored = ("clusters_ignored",) if "team" in frame else ()
+    return replace(found, warnings=(*found.warnings, *ignored))
 
 
 def _two(sides: list[Count], level: float, frame: pd.DataFrame) -> Computed:
@@ -309,7 +313,12 @@ def stratified(frame: pd.DataFrame, level: float) -> Computed:
             *_tested(tests[1:2], "pooled_"),
             *_tested(tests[2:]),
         ),
-        (*_small(sides), *changes, *_uneven(uneven, level)),
+        (
+            *_small(sides),
+            *changes,
+            *_uneven(uneven, level),
+            *(("clusters_ignored",) if "team" in frame else ()),
+        ),
     )
 
 
@@ -356,7 +365,7 @@ def rates(frame: pd.DataFrame, level: float) -> Computed:
     if len(sides) < 2:
         return _one_rate(sides[0], level)
     if len(sides) > 2:
-        return _several(sides, level)
+        return _several_rates(sides) if "exposure" in frame else _several(sides, level)
     first, second = sides
     x1, x2 = _whole(first.successes), _whole(second.successes)
     found = events.rate_ratio(x1, first.n, x2, second.n, level=level)
@@ -382,6 +391,34 @@ def rates(frame: pd.DataFrame, level: float) -> Computed:
         alternatives=tuple(alternatives),
         warnings=(*(("few_events",) if few else ()), "assumes_independent_events"),
         is_uncontrolled=inputs.side_column(frame) == "phase",
+    )
+
+
+def _several_rates(sides: list[Count]) -> Computed:
+    """Are the rates of several groups alike? Each beside it with its exact interval."""
+    counted = [(_whole(side.successes), side.n) for side in sides]
+    found = events.alike([x for x, _ in counted], [n for _, n in counted])
+    if isinstance(found, CannotTell):
+        raise CannotEvaluate("no_events")
+    own = [events.rate(x, n) for x, n in counted]
+    return Computed(
+        "poisson_alike",
+        _ns(sides) | {"events": sum(x for x, _ in counted)},
+        "association",
+        found.effect,
+        None,
+        found.statistic,
+        found.df[0],
+        found.p_value,
+        # events per exposure are no share of anything
+        tuple(Side(side.label, side.n, x / n) for side, (x, n) in zip(sides, counted, strict=True)),
+        _rates_per(sides, always=True),
+        tuple(
+            replace(beside(one), method=f"garwood:{side.label}")
+            for side, one in zip(sides, own, strict=True)
+            if isinstance(one, Estimate)
+        ),
+        ("assumes_independent_events",),
     )
 
 

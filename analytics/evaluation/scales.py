@@ -14,6 +14,8 @@ from analytics.statistics.estimates import Estimate
 
 #: A scale named in the headers (A1, A2, …) has at least so many items.
 FEWEST_ITEMS = 3
+#: A correlation beyond this by the root of n is no chance.
+CHANCE = 2.0
 
 
 def scale(frame: pd.DataFrame, level: float) -> Computed:
@@ -63,21 +65,27 @@ def scales_of(names: Sequence[str]) -> dict[str, list[str]]:
 
 def _alpha(items: pd.DataFrame, level: float) -> tuple[Estimate | CannotTell, set[str]]:
     covariance = reliability.covariances(items.to_numpy(float))
-    opposed = _opposed(covariance)
+    opposed = _opposed(covariance, len(items.dropna(how="all")))
     turned = reliability.reversed_items(covariance, opposed) if len(opposed) else covariance
     names = {str(items.columns[place]) for place in opposed}
     return reliability.alpha(turned, len(items.dropna(how="all")), level=level), names
 
 
-def _opposed(covariance: np.ndarray) -> np.ndarray:
-    """Places of the items that go against most others: the sign of the first component."""
+def _opposed(covariance: np.ndarray, n: int) -> np.ndarray:
+    """Places of the items that go against most others: the sign of the first component.
+
+    Only such as, turned around, go with the rest beyond chance: turning noise makes a scale of it.
+    """
     spread = np.sqrt(np.diag(covariance))
     if not np.isfinite(covariance).all() or (spread == 0).any():
         return np.array([], int)
     correlation = covariance / np.outer(spread, spread)
     first = np.linalg.eigh(correlation)[1][:, -1]
     towards = np.sign(first.sum()) or 1.0
-    return np.flatnonzero(first * towards < 0)
+    places = np.flatnonzero(first * towards < 0)
+    rest = reliability.item_rest(reliability.reversed_items(covariance, places))
+    told = [k for k in places if rest[k] is not None and rest[k] > CHANCE / np.sqrt(n)]
+    return np.array(told, int)
 
 
 def _items(items: pd.DataFrame, turned: set[str]) -> dict[str, float]:

@@ -34,6 +34,10 @@ def one_row_each(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     if {"group", "phase"} <= names and not {"team", "date"} & names:
         in_rows = {"person", "value"} <= names and "count" not in names
         return _waves(frame) if in_rows else (frame, ("phases_mixed",))
+    if {"person", "numerator"} <= names and "team" not in names:
+        side = [c for c in (inputs.side_column(frame),) if c]
+        comes_back = frame.dropna(subset=["person"]).duplicated(["person", *side]).any()
+        return (frame.rename(columns={"person": "team"}) if comes_back else frame), ()
     if "count" in names or "value" not in names:
         return frame, ()
     if "person" in names:
@@ -64,6 +68,9 @@ def _waves(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     one_group = (known.groupby("person", observed=True)["group"].nunique() == 1).all()
     if len(labels) < 2 or not is_number or not one_group:
         return frame, ("phases_mixed",)
+    if "baseline" in frame:
+        # what was before stands in a column of its own: the times after it are one outcome
+        return _rows_of_people(frame.drop(columns="phase"))
     wide = known.pivot_table(
         index="person", columns="phase", values="value", aggfunc="mean", observed=True
     )

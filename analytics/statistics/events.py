@@ -4,13 +4,15 @@ Rates are events / exposure; `per` scales what is shown. Independent events: whe
 bursts (dispersion well above 1) these intervals are too short, and `series` is the place to go.
 """
 
+from collections.abc import Sequence
 from math import inf
 
+import numpy as np
 from scipy import special, stats
 
 from analytics.results import CannotTell, Interval
 from analytics.statistics import estimates, proportions
-from analytics.statistics.estimates import Estimate
+from analytics.statistics.estimates import Estimate, Tested
 
 #: Events on both sides together below which only the exact test is honest.
 FEW_EVENTS = 20
@@ -63,3 +65,21 @@ def rate_ratio(
     p_value = proportions.mid_p(events1, total, share) if mid_p else float(exact)
     method = "conditional_mid_p" if mid_p else "conditional_exact"
     return Estimate(method, (events1, events2), events1 / events2 * odds, interval, p_value=p_value)
+
+
+def alike(events: Sequence[int], exposures: Sequence[float]) -> Tested | CannotTell:
+    """Are the rates of several groups alike? Chi-square of the events against their exposure.
+
+    sum (x - E)^2 / E with E the events of all in the proportion of the exposures, k - 1 degrees
+    (given their total the events are multinomial). Fewer than two groups, no event, or a group
+    without exposure: CannotTell.
+    """
+    estimates.counted(*events, *exposures)
+    x, n = np.asarray(events, float), np.asarray(exposures, float)
+    total = int(x.sum())
+    if len(x) < 2 or total == 0 or n.min() == 0:
+        return CannotTell("nothing_to_divide_by", total)
+    expected = total * n / n.sum()
+    statistic, df = float(np.sum((x - expected) ** 2 / expected)), float(len(x) - 1)
+    p_value = float(special.chdtrc(df, statistic))
+    return Tested("poisson_alike", tuple(int(e) for e in x), statistic, (df,), p_value)

@@ -85,7 +85,22 @@ def _paired(frame: pd.DataFrame) -> Records | None:
     if table is None or len(frame) != 2 or len(table[1]) != 2:
         return None
     down, across = {text_of(c) for c in frame[table[0]]}, {text_of(str(c)) for c in table[1]}
-    return _melted(frame, "first", "second", "before", "after") if down == across else None
+    if down != across:
+        return None
+    corner = [part.strip() for part in re.split(r"[\\/|×]", str(table[0])) if part.strip()]
+    names = corner if len(corner) == 2 else ["first", "second"]
+    if is_made_against(str(table[0])):
+        # what was said against what was so: do the two go together?
+        return _melted(frame, *names, "group", "value")
+    return _melted(frame, *names, "before", "after")
+
+
+_MADE_AGAINST = re.compile(r"真实|实际|金标准|猜|预测|truth|actual|guess|predict|gold", re.I)
+
+
+def is_made_against(header: str) -> bool:
+    """Whether a header is of what was so, or of what somebody said it was."""
+    return _MADE_AGAINST.search(header) is not None
 
 
 def _ratings_across(frame: pd.DataFrame) -> Records | None:
@@ -117,7 +132,7 @@ def _outcome_across(frame: pd.DataFrame) -> Records | None:
 def _outcome_down(frame: pd.DataFrame) -> Records | None:
     """An answer and its denial, or the steps of a scale, down; groups across."""
     table = _labels_and_counts(frame)
-    if table is None:
+    if table is None or any(_counts_something(str(c)) for c in table[1]):
         return None
     first = str(table[0])
     labels = [text_of(cell) for cell in frame[table[0]]]
@@ -178,7 +193,9 @@ def _wide_conditions(frame: pd.DataFrame) -> Records | None:
     """
     first, rest = frame.columns[0], list(frame.columns[1:])
     is_list = len(rest) >= FEWEST_STEPS and len(rest) <= MOST_GROUPS and len(frame) > len(rest)
-    if not is_list or not frame[first].is_unique or any(_header_plays(str(c)) for c in rest):
+    is_label = not pd.api.types.is_numeric_dtype(frame[first]) or levels.numbers_rows(frame[first])
+    is_person = frame[first].is_unique and (is_label or _is_person(str(first)))
+    if not is_list or not is_person or any(_header_plays(str(c)) for c in rest):
         return None
     if not all(pd.api.types.is_numeric_dtype(frame[c]) for c in rest) or levels.are_items(
         frame[rest]
@@ -231,18 +248,29 @@ def _header_plays(header: str) -> bool:
     return key in whole or any(word in key for word in inside)
 
 
+def _counts_something(header: str) -> bool:
+    """Whether a header says what is counted, events or exposure, so that it names no group."""
+    header_words, key = vocabulary.words("roles")["header"], vocabulary.header_key(header)
+    roles = ("numerator", "denominator", "exposure", "count")
+    return any(
+        key in {vocabulary.header_key(word) for word in header_words[role]["whole"]}
+        for role in roles
+    )
+
+
 def _unnamed_counts(frame: pd.DataFrame) -> Records | None:
     """Words down and words across that are no roles: a table of counts of any size."""
     table = _labels_and_counts(frame)
     if table is None or pd.api.types.is_numeric_dtype(frame[table[0]]):
         return None
-    is_person = vocabulary.header_key(str(table[0])) in {
-        vocabulary.header_key(word)
-        for word in vocabulary.words("roles")["header"]["person"]["whole"]
-    }
-    if is_person or any(_header_plays(str(c)) for c in table[1]):
+    if _is_person(str(table[0])) or any(_header_plays(str(c)) for c in table[1]):
         return None
     return _melted(frame, str(table[0]), "outcome", "group", "value")
+
+
+def _is_person(header: str) -> bool:
+    whole = vocabulary.words("roles")["header"]["person"]["whole"]
+    return vocabulary.header_key(header) in {vocabulary.header_key(word) for word in whole}
 
 
 def _are_steps(labels: list[str]) -> bool:

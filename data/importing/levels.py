@@ -11,6 +11,8 @@ from data.importing.values import fold, text_of
 
 #: Whole numbers up to this can be steps of a rating scale.
 HIGHEST_STEP = 10
+#: Years as decimals (1949.083, 1949.167, …) are evenly spaced but for their last digit.
+UNEVEN_STEPS = 0.1
 #: People under at most so many conditions, at least so many people.
 MOST_SIDES, FEWEST_BLOCKS = 12, 4
 
@@ -108,10 +110,13 @@ def is_rate(header: object) -> bool:
 
 
 def are_periods(column: pd.Series) -> bool:
-    """Whether numbers count periods: whole, and each as often as any other."""
+    """Whether numbers count periods: whole or evenly spaced, and each as often as any other."""
     known = column.dropna()
     often = known.value_counts()
-    return bool(len(known) > 2 and (known % 1 == 0).all() and often.nunique() == 1)
+    if len(known) < 3 or often.nunique() != 1:
+        return False
+    steps = often.sort_index().index.to_series().diff().dropna()
+    return bool((known % 1 == 0).all() or steps.max() - steps.min() < UNEVEN_STEPS * steps.max())
 
 
 def stand_once(frame: pd.DataFrame, block: str, side: str) -> bool:
@@ -129,9 +134,9 @@ def stand_once(frame: pd.DataFrame, block: str, side: str) -> bool:
 def are_nested(frame: pd.DataFrame, inner: str, outer: str) -> bool:
     """Whether each label of one column comes with one label of the other, which has fewer."""
     known = frame[[inner, outer]].dropna()
-    n_outer = known[outer].nunique()
+    n_outer, n_inner = known[outer].nunique(), known[inner].nunique()
     one_each = (known.groupby(inner, observed=True)[outer].nunique() == 1).all()
-    return bool(n_outer >= 2 and known[inner].nunique() > n_outer and one_each)
+    return bool(n_outer >= 2 and n_inner >= max(FEWEST_BLOCKS, n_outer + 1) and one_each)
 
 
 def are_shares(column: pd.Series) -> bool:
@@ -156,6 +161,13 @@ def items_of(frame: pd.DataFrame) -> list[str]:
     alike = [c for c, (first, last) in ranges.items() if low <= first and high - 1 <= last <= high]
     numbered = [column for column in alike if re.search(r"\D\d+$", str(column))]
     return numbered if len(numbered) > len(alike) / 2 else alike
+
+
+def numbers_rows(column: pd.Series) -> bool:
+    """Whether a column only numbers the rows, one after the other."""
+    if not pd.api.types.is_numeric_dtype(column) or not column.is_unique or column.isna().any():
+        return False
+    return bool((column % 1 == 0).all() and column.max() - column.min() == len(column) - 1)
 
 
 def are_items(frame: pd.DataFrame) -> bool:
@@ -186,7 +198,10 @@ def ordered(labels: pd.Series, role: str) -> pd.Series:
         if len(present) < 3 or not is_numbered:
             present.sort(key=_place_in_time, reverse=True)
     else:
-        last = {label for label in present if _is_reference(label) or _denies(label, present)}
+        # one letter (F beside M, n beside y) tells a reference only where there are two sides
+        is_pair = len(present) == 2
+        told = [label for label in present if is_pair or len(label) > 1 or not label.isascii()]
+        last = {label for label in told if _is_reference(label) or _denies(label, present)}
         if len(last) < len(present):
             ahead = [label for label in present if label not in last]
             present = ahead + [label for label in present if label in last]

@@ -16,7 +16,7 @@ from itertools import permutations
 import pandas as pd
 
 from data.importing import levels, vocabulary
-from data.importing.crosstab import as_records
+from data.importing.crosstab import as_records, is_made_against
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.small_table import ANY_YEAR, SmallTable, small_table_of
 from data.importing.values import parse_moment, parse_number
@@ -93,7 +93,9 @@ def read_roles(
     given, cut = named
     records = as_records(frame, given)
     found, assumed = records.roles | given, records.assumed
-    if not only_declared:
+    # whoever names the items of a scale has named them all
+    has_items = sum(role == "value" for role in given.values()) > 1
+    if not only_declared and not has_items:
         found = _by_header(records.frame, found, table.misfits)
         found, more = _by_content(records.frame, found)
         assumed = (*assumed, *more)
@@ -145,8 +147,11 @@ def _named(declared: Mapping[str, tuple[str, ...]] | None) -> set[str]:
 
 def _counts_rows(column: pd.Series) -> bool:
     words = vocabulary.words("roles")["row_number"]["whole"]
-    is_named = str(column.name).strip().lower() in words
-    return is_named and column.is_unique and pd.api.types.is_numeric_dtype(column)
+    name = str(column.name).strip().lower()
+    if name not in words or not pd.api.types.is_numeric_dtype(column):
+        return False
+    # "no" is a number of a row, and an answer
+    return column.is_unique if name != "no" else levels.numbers_rows(column)
 
 
 def _declared(
@@ -273,8 +278,10 @@ def _by_blocks(
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """A column whose labels stand once on every side, beside a column of values: who it is of."""
     taken = set(roles.values())
-    if {"person", "count", "numerator", "date", "team", "before", "after"} & taken:
+    if {"count", "denominator", "date", "team", "before", "after"} & taken:
         return roles, ()
+    if "person" in taken:
+        return _condition(frame, roles), ()
     free = _free(frame, roles)
     named = [c for c, role in roles.items() if role in ("group", "phase", "treated")]
     sides = named or [c for c in free if not pd.api.types.is_numeric_dtype(frame[c])]
@@ -291,6 +298,19 @@ def _by_blocks(
                     "pairing_assumed",
                 )
     return roles, ()
+
+
+def _condition(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """Where people are named and no sides are: a column of few numbers, each once per person."""
+    person = _column(roles, "person")
+    if person is None or {"group", "phase", "treated"} & set(roles.values()):
+        return roles
+    for column in _numbers(frame, roles):
+        rest = [c for c in _numbers(frame, roles) if c != column]
+        has_value = {"value", "numerator"} & set(roles.values()) or len(rest) == 1
+        if has_value and levels.stand_once(frame, person, column):
+            return roles | {column: "group"}
+    return roles
 
 
 def _free(frame: pd.DataFrame, roles: Mapping[str, str]) -> list[str]:
@@ -321,6 +341,9 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
     for place, first in enumerate(binary):
         for second in binary[place + 1 :]:
             if set(frame[first].dropna()) == set(frame[second].dropna()):
+                if is_made_against(str(first)) or is_made_against(str(second)):
+                    # what was said against what was so: do the two go together?
+                    return roles | {first: "group", second: "value"}, ()
                 # two conditions, not two times: the first minus the second
                 return roles | {first: "first", second: "second"}, ("pairing_assumed",)
     worded = [c for c in binary if levels.is_outcome(frame[c].dropna().unique())]
@@ -348,6 +371,10 @@ def _by_numbers(
         # the column that tells most rows apart, the last of several
         likeliest = max(numbers, key=lambda c: (frame[c].nunique(), numbers.index(c)))
         return roles | {likeliest: "value"}, assumed
+    numbering = [c for c in numbers if levels.numbers_rows(frame[c])]
+    if len(numbers) == 3 and len(numbering) == 1 and "person" not in roles.values():
+        roles = roles | {numbering[0]: "person"}
+        numbers = [c for c in numbers if c not in numbering]
     if len(numbers) > 2:
         # numbers with few values are labels of rows, such as a pot or a batch
         numbers = [c for c in numbers if frame[c].nunique() > max(2, len(frame) / 3)]
@@ -363,6 +390,10 @@ def _same_quantity(frame: pd.DataFrame, roles: Mapping[str, str], numbers: list[
     """Whether two columns seem to measure the same: headers alike but for a number or letter, or
     one row per person and values in the same range.
     """
+    first, second = (str(column).lower() for column in numbers)
+    if first in second or second in first:
+        # Congruent and Incongruent, 时间 and 反应时间
+        return True
     stems = {re.sub(r"[\s_.-]*[\dA-Za-z甲乙一二两]$", "", str(column)) for column in numbers}
     if len(stems) == 1 and stems != {""}:
         return True
@@ -400,6 +431,7 @@ def _in_context(frame: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]
     roles = dict(found)
     rules = (
         _whole_of_counts,
+        _count_alone,
         _count_as_events,
         _switch,
         _sides,
@@ -429,6 +461,13 @@ def _whole_of_counts(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
         if (frame[whole] >= frame[part]).all():
             return roles | {whole: "denominator"}
     return roles
+
+
+def _count_alone(_frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """A count of every row by itself, neither of a whole nor of a day, is a value."""
+    part = _column(roles, "numerator")
+    others = {"denominator", "exposure", "count", "date", "value", "team"}
+    return roles if part is None or others & set(roles.values()) else roles | {part: "value"}
 
 
 def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
@@ -494,8 +533,13 @@ def _sides(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
 
 def _clusters(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     """Labels inside the labels of another column are teams: classes, each taught by one method."""
-    group, stratum = _column(roles, "group"), _column(roles, "stratum")
-    if not group or not stratum or {"team", "date"} & set(roles.values()):
+    group, stratum, person = (_column(roles, role) for role in ("group", "stratum", "person"))
+    if not group or {"team", "date"} & set(roles.values()):
+        return roles
+    whole = _column(roles, "denominator")
+    if person and whole and (frame[whole] > 1).all() and levels.are_nested(frame, person, group):
+        return roles | {person: "team"}
+    if not stratum:
         return roles
     if levels.are_nested(frame, stratum, group):
         return roles | {stratum: "team"}

@@ -4,6 +4,7 @@ Nothing of it is stored. The file is read and the table found as in every import
 become numbers, days and texts without asking what the table is about.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -54,6 +55,9 @@ def small_table_of(source: SourceFile | Refusal) -> SmallTable | Problem:
         return _one_column(source)
     table = max(found, key=lambda item: len(item.data_rows) * len(item.columns))
     rows = _all_rows(table)
+    names = _names_in_first_row(table, rows)
+    if names:
+        rows = rows[1:]
     columns: dict[str, pd.Series] = {}
     misfits: dict[str, Problem] = {}
     for column in table.columns:
@@ -61,12 +65,32 @@ def small_table_of(source: SourceFile | Refusal) -> SmallTable | Problem:
         typed = _typed(cells, rows)
         if isinstance(typed, _Misfit):
             place = {"file_name": file_name, "sheet": table.sheet.name, "row": typed.row}
-            place |= {"column": column.position, "header": column.header, "seen": typed.seen}
-            misfits[column.header] = Problem(typed.code, "refused", **place)
+            header = names.get(column.position, column.header)
+            place |= {"column": column.position, "header": header, "seen": typed.seen}
+            misfits[header] = Problem(typed.code, "refused", **place)
             typed = _text(cells)
-        columns[column.header] = typed
+        columns[names.get(column.position, column.header)] = typed
     notes = _notes(file_name, table, len(found))
     return SmallTable(file_name, pd.DataFrame(columns), misfits, notes)
+
+
+def _names_in_first_row(table: FoundTable, rows: Sequence[int]) -> dict[int, str]:
+    """Position -> name where no header was found, but a first row of words stands above numbers."""
+    if len(rows) < 2 or not all(_PLACE.fullmatch(column.header) for column in table.columns):
+        return {}
+    first, second = (
+        [table.sheet.cells[row][column.position] for column in table.columns] for row in rows[:2]
+    )
+    is_named = all(is_filled(cell) and parse_number(cell) is None for cell in first)
+    if not is_named or not any(parse_number(cell) is not None for cell in second):
+        return {}
+    texts = [one_line(cell) for cell in first]
+    positions = [column.position for column in table.columns]
+    return dict(zip(positions, texts, strict=True)) if len({*texts}) == len(texts) else {}
+
+
+#: What a column without a header is called: its letter.
+_PLACE = re.compile(r"\([A-Z]+\)")
 
 
 def _one_column(source: SourceFile) -> SmallTable | Problem:

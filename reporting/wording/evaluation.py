@@ -125,7 +125,7 @@ def evaluation_lines(card: Card, lang: Lang, names: Names | None = None) -> list
 
 def side_name(label: str, lang: Lang, names: Names) -> str:
     """A side as the reader calls it: its header, its label, or a label with its header."""
-    if label in ("treated", "untreated"):
+    if label in ("treated", "untreated") and "group" not in names:
         return translate(lang, f"evaluation.{label}")
     if label in CODES:
         return names.get(label) or translate(lang, f"evaluation.{label}")
@@ -249,6 +249,9 @@ def _sides(card: Card, lang: Lang, names: Names) -> str:
         )
         for side in card.found.sides[:MOST_SIDES]
     ]
+    n_more = len(card.found.sides) - len(parts)
+    if n_more > 0:
+        parts.append(translate(lang, "evaluation.more_sides", n=n_more))
     return (
         translate(lang, "format.list_separator").join(parts)
         if len(parts) != 2
@@ -293,7 +296,9 @@ def _level_digits(card: Card) -> int:
     found = card.found
     if found.unit == "value" and found.interval is not None:
         return _deserved(found.interval)
-    return max((_digits_of(s.value) for s in found.sides if s.value), default=1)
+    values = [s.value for s in found.sides if s.value is not None]
+    spread = max(values) - min(values) if len(values) > 1 else 0.0
+    return _digits_of(spread) if spread else max((_digits_of(v) for v in values if v), default=1)
 
 
 def _deserved(interval: Interval) -> int:
