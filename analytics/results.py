@@ -688,6 +688,53 @@ class SkillGap:
     interval: Interval | None
     required: float | None
     is_hidden: bool
+    level: float | None = None
+    skill_id: str = ""
+
+
+@dataclass(frozen=True)
+class SkillLevel:
+    """Required and actual level of a person, or the mean of a role, in one skill; level None: not
+    assessed.
+    """
+
+    skill: str
+    required: float
+    level: float | None
+
+
+@dataclass(frozen=True)
+class SkillGroup:
+    """Mean levels short of the requirement among a team, a band of tenure or a level of one role.
+
+    n counts the assessed whom small-group protection lets be shown, of `n_people`; hidden: n None.
+    """
+
+    group: str
+    n_people: int
+    n: int | None
+    gap: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True)
+class SkillCover:
+    """How well a skill is covered: who meets what the own role requires, who holds it, who could
+    teach it.
+
+    Holders reach the lowest level any role requires, mentors the highest; `short_per_mentor` is
+    None without a mentor. `only_holder` is named where one person alone holds the skill.
+    """
+
+    skill_id: str
+    skill: str
+    meets: Rate | CannotTell
+    n_people: int
+    n_short: int | None
+    n_holders: int | None
+    n_mentors: int | None
+    short_per_mentor: float | None
+    only_holder: str | None
 
 
 @dataclass(frozen=True)

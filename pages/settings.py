@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import targets
-from pages.shared import controls, display, goals, store
+from pages.shared import controls, display, goals, skill_people, store
 from reporting import wording
 
 lang, t = controls.language(), controls.t
@@ -26,5 +26,6 @@ display.section(t("settings.backup"), t("settings.backup_note"))
 goals.offer_backup()
 display.section(t("settings.privacy"))
 st.markdown(t("settings.privacy_note", k=targets.MINIMUM_GROUP))
+skill_people.people_switch()
 display.section(t("settings.about"))
 st.markdown(t("settings.location", place=wording.escape_markdown(store.opened().url)))

@@ -6,15 +6,16 @@ import streamlit as st
 
 from analytics import skills
 from analytics.results import CannotTell
-from pages.shared import controls, display, store
+from pages.shared import controls, display, skill_grid, skill_people, store
 from reporting import charts, reports, wording
 from reporting.reports import parts
+from reporting.reports import skill_tables as tables
 
 place = display.title("skills")
 lang, t = controls.language(), controls.t
 if not store.summary()["n_skill_levels"]:
     display.nothing("skills")
-filters = controls.filters("role")
+filters = skill_people.as_of(controls.filters("role"))
 
 gaps = store.answer(skills.gap_map, filters)
 answer = wording.skills_sentence(gaps, lang)
@@ -22,7 +23,10 @@ if isinstance(gaps, CannotTell):
     display.answer(answer)
     display.closing(filters)
     st.stop()
-report = partial(reports.skills, gaps, display.provenance(filters), lang=lang)
+cover = store.answer(skills.coverage, filters)
+provenance = display.provenance(filters)
+is_named = skill_people.may_see_people()
+report = partial(reports.skills, gaps, provenance, cover, is_named=is_named, lang=lang)
 hidden = t("skills.hidden", n=gaps.n_hidden)
 assessed = t("skills.assessed", n=gaps.n_assessed, total=gaps.n_people)
 display.answer(
@@ -34,18 +38,15 @@ display.section(t("skills.map"), t("skills.map_note"))
 display.chart(charts.skill_heat_map(gaps, **display.drawing()), "gaps", answer)
 
 display.section(t("skills.drill"), t("skills.people_note"))
-shown = [cell for cell in gaps.cells if cell.gap is not None]
-worst_first = sorted(shown, key=lambda cell: -cell.gap)
-cell = st.selectbox(
-    t("control.cell"),
-    worst_first,
-    format_func=lambda cell: t("skills.people", role=cell.role, skill=cell.skill),
-    key="cell",
-    label_visibility="collapsed",
-    width=360,
-)
-people = store.read("skill_people", **(filters | {"role": cell.role}))
-people = people[people["skill_name"] == cell.skill]
-display.report_table(reports.skill_people_table(people, lang), height=300)
+cell = skill_people.cell(gaps)
+left, right = display.halves(3, 2)
+with left:
+    skill_people.people(cell, filters)
+with right:
+    skill_people.groups(cell, filters)
+display.section(wording.coverage_sentence(cover, lang), t("skills.coverage_note"))
+display.report_table(tables.coverage_table(cover, lang, is_named=is_named), height=320)
+skill_people.profile(gaps, cell.role, filters)
+skill_grid.draw(cell.role, filters)
 display.closing(filters)
 display.downloads(place, "skills", report, filters, csv=parts.gap_tables(gaps, lang)[1])

@@ -74,8 +74,11 @@ def examples(name: str, lang: Lang) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in text.split("\n")]
 
 
-def workbook(name: str, lang: Lang) -> bytes:
-    """The template as an Excel file: the table on the first sheet, the legend on the second."""
+def workbook(name: str, lang: Lang, rows: list[list[str]] | None = None) -> bytes:
+    """The template as an Excel file: the table on the first sheet, the legend on the second.
+
+    rows: what stands in the table in place of the examples, cells as text.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -84,7 +87,7 @@ def workbook(name: str, lang: Lang) -> bytes:
     book.set_properties({"title": title})
     given = columns(name, lang)
     looks = _looks(book)
-    _table(book.add_worksheet(title), given, examples(name, lang), lang, looks)
+    _table(book.add_worksheet(title), given, rows or examples(name, lang), lang, looks)
     legend = translate(lang, "template.legend")
     lines = _legend_lines(name, title, lang)
     _legend(book.add_worksheet(legend), lines, given, lang, looks)

@@ -104,8 +104,7 @@ def store(
 
 def edit(
     database: Database,
-    table: str,
-    rows: pd.DataFrame,
+    frames: Mapping[str, pd.DataFrame],
     *,
     name: str,
     kind: Kind,
@@ -114,18 +113,18 @@ def edit(
 ) -> int:
     """The number of a new load that holds rows changed by hand; undoing it undoes the change.
 
-    Changes of the sample go when the sample goes (`is_sample`).
+    frames: rows by table, with the key and the values that are stated. Changes of the sample go
+    when the sample goes (`is_sample`).
     """
-    shape = schema.tables()[table]
-    given = [*shape.key, *(column for column in shape.values if column in rows.columns)]
-    frame = rows[given].assign(source_sheet="", source_row=0)
+    given = {table: _by_hand(table, rows) for table, rows in frames.items()}
+    n_rows = sum(len(rows) for rows in given.values())
     load: dict[str, object] = {
         "file_name": name,
         "file_sha256": "",
         "source": "edit",
         "kinds": kind,
-        "n_rows_read": len(frame),
-        "n_rows_stored": len(frame),
+        "n_rows_read": n_rows,
+        "n_rows_stored": n_rows,
         "n_rows_rejected": 0,
         "is_sample": is_sample,
         "loaded_by": edited_by,
@@ -133,8 +132,14 @@ def edit(
     }
     with write_transaction(database) as connection:
         load["load_id"] = next_number(connection, "load", "load_id")
-        _insert_load(connection, load, _arrow_rows({table: frame}))
+        _insert_load(connection, load, _arrow_rows(given))
     return int(str(load["load_id"]))
+
+
+def _by_hand(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    shape = schema.tables()[table]
+    columns = [*shape.key, *(column for column in shape.values if column in rows.columns)]
+    return rows[columns].assign(source_sheet="", source_row=0)
 
 
 def already_loaded(database: Database, sha256: str) -> dict[str, object] | None:

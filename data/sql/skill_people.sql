@@ -16,7 +16,8 @@ with latest as (
                 case source when 'assessment' then 1 when 'manager' then 2 when 'appraisal' then 3 else 4 end
         ) as turn
     from current_skill_level
-    where cast(:to_on as date) is null or assessed_on <= cast(:to_on as date)
+    where (cast(:to_on as date) is null or assessed_on <= cast(:to_on as date))
+        and (cast(:skill as varchar) is null or skill_id = :skill)
 ),
 
 wanted as (
@@ -43,6 +44,7 @@ select
     person.level,
     wanted.skill_id,
     coalesce(skill.skill_name, wanted.skill_id) as skill_name,
+    skill.tier,
     requirement.required_level,
     latest.level as skill_level,
     case
@@ -63,4 +65,6 @@ left join latest
 left join current_skill as skill on skill.skill_id = wanted.skill_id
 where person.left_on is null
     and (cast(:role as varchar) is null or person.role = :role)
+    and (cast(:team as varchar) is null or person.team = :team)
+    and (cast(:skill as varchar) is null or wanted.skill_id = :skill)
 order by wanted.person_id, wanted.skill_id

@@ -19,7 +19,7 @@ from reporting.charts.needs import need_quadrant, need_ranks
 from reporting.charts.rates import attendance_rows, targets
 from reporting.charts.satisfaction import definitions_dots, satisfaction_bars
 from reporting.charts.scores import pre_post, score_histogram
-from reporting.charts.skills import skill_heat_map
+from reporting.charts.skills import skill_heat_map, skill_radar
 from reporting.charts.teams import event_study, team_shifts, visible_lifts
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "satisfaction_bars",
     "score_histogram",
     "skill_heat_map",
+    "skill_radar",
     "targets",
     "team_shifts",
     "visible_lifts",

@@ -1,19 +1,34 @@
 """Where the gaps are: role by skill."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import plotly.graph_objects as go
 
-from analytics.results import SkillGap, SkillGaps
+from analytics.results import SkillGap, SkillGaps, SkillLevel
 from reporting import numbers
 from reporting.charts.drawing import Part, bold, escape, figure, label, wrapped
-from reporting.palette import INK, SEQUENTIAL, SLATE, Mode, digit_colour, on_scale
+from reporting.palette import (
+    BLUE,
+    GRID,
+    INK,
+    SEQUENTIAL,
+    SLATE,
+    Mode,
+    digit_colour,
+    on_scale,
+    tint,
+)
 from reporting.words import Lang, translate
 
 #: Digits are bold from this gap on (levels).
 WIDE_GAP = 1.5
 #: A phone shows the skills with the largest gaps only.
 COMPACT_SKILLS = 5
+#: More columns or rows cannot be read on a screen either; the download has them all.
+MOST_SKILLS, MOST_ROLES = 15, 20
+#: A radar with more spokes cannot be read.
+MOST_SPOKES, COMPACT_SPOKES = 12, 8
 
 
 def skill_heat_map(
@@ -23,16 +38,17 @@ def skill_heat_map(
 
     Cells without evidence stay empty. Hidden cells hold neither value nor count.
     """
-    skills = _largest(gaps, COMPACT_SKILLS) if compact else list(gaps.skills)
-    cells = [cell for cell in gaps.cells if cell.skill in skills]
+    skills = _widest(gaps, "skill", COMPACT_SKILLS if compact else MOST_SKILLS)
+    roles = _widest(gaps, "role", MOST_ROLES)
+    cells = [cell for cell in gaps.cells if cell.skill in skills and cell.role in roles]
     shown = [cell for cell in cells if cell.gap is not None and not cell.is_hidden]
     top = max([1.0, *(cell.gap for cell in shown)])
     at = {(cell.role, cell.skill): cell for cell in shown}
     width = 8 if compact else max(8, 110 // max(len(skills), 1))
     return figure(
-        [_heat_trace(gaps.roles, skills, at, top, lang, mode, compact)],
+        [_heat_trace(roles, skills, at, top, lang, mode, compact)],
         mode=mode,
-        height=46 * len(gaps.roles) + 60,
+        height=46 * len(roles) + 60,
         xaxis={
             "side": "top",
             "showgrid": False,
@@ -43,25 +59,26 @@ def skill_heat_map(
         },
         yaxis={
             "showgrid": False,
-            "tickvals": list(range(len(gaps.roles))),
-            "ticktext": [wrapped(role, 10 if compact else 18) for role in gaps.roles],
-            "range": [len(gaps.roles) - 0.5, -0.5],
+            "tickvals": list(range(len(roles))),
+            "ticktext": [wrapped(role, 10 if compact else 18) for role in roles],
+            "range": [len(roles) - 0.5, -0.5],
         },
-        shapes=[_dotted(cell, gaps.roles, skills) for cell in cells if cell.is_hidden],
-        annotations=[
-            text for cell in cells for text in _cell_text(cell, gaps.roles, skills, top, mode)
-        ],
+        shapes=[_dotted(cell, roles, skills) for cell in cells if cell.is_hidden],
+        annotations=[text for cell in cells for text in _cell_text(cell, roles, skills, top, mode)],
     )
 
 
-def _largest(gaps: SkillGaps, n: int) -> list[str]:
-    """The `n` skills with the largest visible gap in any role, in their own order."""
-    worst: dict[str, float] = dict.fromkeys(gaps.skills, -1.0)
+def _widest(gaps: SkillGaps, by: Literal["skill", "role"], n: int) -> list[str]:
+    """The `n` skills or roles with the widest visible gap in any cell, in their own order."""
+    names = gaps.skills if by == "skill" else gaps.roles
+    if len(names) <= n:
+        return list(names)
+    worst: dict[str, float] = dict.fromkeys(names, -1.0)
     for cell in gaps.cells:
         if cell.gap is not None and not cell.is_hidden:
-            worst[cell.skill] = max(worst[cell.skill], cell.gap)
-    chosen = sorted(gaps.skills, key=lambda skill: -worst[skill])[:n]
-    return [skill for skill in gaps.skills if skill in chosen]
+            worst[getattr(cell, by)] = max(worst[getattr(cell, by)], cell.gap)
+    chosen = set(sorted(names, key=lambda name: -worst[name])[:n])
+    return [name for name in names if name in chosen]
 
 
 def _heat_trace(
@@ -141,4 +158,58 @@ def _dotted(cell: SkillGap, roles: Sequence[str], skills: Sequence[str]) -> Part
         "y0": y - 0.44,
         "y1": y + 0.44,
         "line": {"color": SLATE, "width": 1.5, "dash": "dot"},
+    }
+
+
+def skill_radar(
+    profile: Sequence[SkillLevel], lang: Lang, mode: Mode = "light", compact: bool = False
+) -> go.Figure:
+    """Required (dashed) and actual (filled) levels, one spoke per skill; the widest gaps first.
+
+    A skill never assessed has no point: the line of actual levels is broken there.
+    """
+    shown = list(profile[: COMPACT_SPOKES if compact else MOST_SPOKES])
+    spokes = [wrapped(item.skill, 12) for item in shown]
+    found = figure(
+        [
+            _spoke_line(
+                translate(lang, "chart.radar.required"),
+                spokes,
+                [item.required for item in shown],
+                {"line": {"color": SLATE, "width": 2, "dash": "dash"}},
+            ),
+            _spoke_line(
+                translate(lang, "chart.radar.actual"),
+                spokes,
+                [item.level for item in shown],
+                {"line": {"color": BLUE, "width": 3}, "fill": "toself", "fillcolor": tint(BLUE)},
+            ),
+        ],
+        mode=mode,
+        height=300 if compact else 360,
+        xaxis={"visible": False},
+        yaxis={"visible": False},
+        margin={"t": 34, "b": 34, "l": 70, "r": 70},
+    )
+    text = {"size": 12, "color": INK[mode]}
+    top = max([5.0, *(item.required for item in shown)])
+    radial = {"range": [0, top], "tickfont": text, "gridcolor": GRID, "dtick": 1, "showline": False}
+    angular = {"tickfont": text, "gridcolor": GRID, "direction": "clockwise", "linecolor": GRID}
+    polar = {"bgcolor": "rgba(0,0,0,0)", "radialaxis": radial, "angularaxis": angular}
+    return go.Figure(
+        {**found.to_dict(), "layout": found.layout.to_plotly_json() | {"polar": polar}}
+    )
+
+
+def _spoke_line(name: str, spokes: list[str], levels: list[float | None], look: Part) -> Part:
+    closed = [*levels, levels[0]]
+    return {
+        "type": "scatterpolar",
+        "mode": "lines+markers",
+        "name": escape(name),
+        "r": closed,
+        "theta": [*spokes, spokes[0]],
+        "connectgaps": False,
+        "hovertemplate": f"{escape(name)}: %{{theta}} %{{r:.1f}}<extra></extra>",
+        **look,
     }

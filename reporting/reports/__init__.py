@@ -9,7 +9,6 @@ from reporting.reports.pages import (
     progress_table,
     satisfaction,
     session_table,
-    skill_people_table,
     skills,
 )
 from reporting.reports.review import quarterly_review
@@ -29,6 +28,5 @@ __all__ = [
     "quarterly_review",
     "satisfaction",
     "session_table",
-    "skill_people_table",
     "skills",
 ]

@@ -15,13 +15,14 @@ from analytics.results import (
     Provenance,
     RetestCheck,
     Satisfaction,
+    SkillCover,
     SkillGaps,
     Target,
     TargetCheck,
 )
 from reporting import charts, numbers, wording
 from reporting.report import Block, Column, Figure, Report, Section, Table
-from reporting.reports import parts
+from reporting.reports import parts, skill_tables
 from reporting.words import Lang, translate
 
 
@@ -77,8 +78,18 @@ def _state_counts(checks: Sequence[TargetCheck], lang: Lang) -> list[str]:
     return [f"{wording.state_text(state, lang)} {n}" for state, n in counts.items() if n]
 
 
-def skills(gaps: SkillGaps | CannotTell, provenance: Provenance, *, lang: Lang) -> Report:
-    """Where the gaps are, per role and skill."""
+def skills(
+    gaps: SkillGaps | CannotTell,
+    provenance: Provenance,
+    cover: Sequence[SkillCover] = (),
+    *,
+    is_named: bool = False,
+    lang: Lang,
+) -> Report:
+    """Where the gaps are, per role and skill, and how well each skill is covered.
+
+    Somebody who alone holds a skill is named only if `is_named`.
+    """
     answer = wording.skills_sentence(gaps, lang)
     if isinstance(gaps, CannotTell):
         return page_report("skills", answer, (), provenance, lang, ())
@@ -87,12 +98,21 @@ def skills(gaps: SkillGaps | CannotTell, provenance: Provenance, *, lang: Lang) 
     sections = (
         Section(figure.title, figure.note, (figure, grid)),
         Section(cells.title, translate(lang, "report.gap_note"), (cells,)),
+        *_coverage(cover, is_named, lang),
     )
     judgements = [translate(lang, "badge.assessed", n=gaps.n_assessed, n_people=gaps.n_people)]
     if gaps.n_hidden:
         judgements.append(translate(lang, "badge.hidden_cells", n=gaps.n_hidden))
     definitions = [(translate(lang, "column.gap"), gaps.definition)]
     return page_report("skills", answer, sections, provenance, lang, definitions, judgements)
+
+
+def _coverage(cover: Sequence[SkillCover], is_named: bool, lang: Lang) -> list[Section]:
+    if not cover:
+        return []
+    table = skill_tables.coverage_table(cover, lang, is_named=is_named)
+    note = translate(lang, "skills.coverage_note")
+    return [Section(wording.coverage_sentence(cover, lang), note, (table,))]
 
 
 def progress(
@@ -173,32 +193,6 @@ _PROGRESS_COLUMNS = {
     "n_present_change": "count",
     "n_passed_change": "count",
 }
-
-
-def skill_people_table(people: pd.DataFrame, lang: Lang) -> Table:
-    """Who stands where on one skill: level against requirement, largest gap first.
-
-    people: rows of skill_people; a person never assessed has no level and no gap.
-    """
-    columns = (
-        parts.column("person_id", lang),
-        parts.column("person_name", lang),
-        parts.column("team", lang),
-        parts.column("required", lang, "number"),
-        parts.column("level", lang, "number"),
-        parts.column("gap", lang, "number"),
-        parts.column("assessed_on", lang, "date"),
-    )
-    names = ["person_id", "person_name", "team", "required_level", "skill_level", "gap"]
-    ordered = people.sort_values(["gap", "person_id"], ascending=[False, True])
-    rows = [
-        (
-            *(None if pd.isna(person[name]) else person[name] for name in names),
-            None if pd.isna(person["assessed_on"]) else person["assessed_on"].date(),
-        )
-        for person in ordered.to_dict("records")
-    ]
-    return Table(translate(lang, "report.people"), columns, tuple(rows))
 
 
 def progress_table(people: pd.DataFrame, lang: Lang) -> Table:

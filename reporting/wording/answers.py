@@ -12,8 +12,10 @@ from analytics.results import (
     RetestCheck,
     Review,
     Satisfaction,
+    SkillCover,
     SkillGap,
     SkillGaps,
+    SkillLevel,
     SoFar,
     Target,
     TargetCheck,
@@ -203,6 +205,28 @@ def _second_role(others: Sequence[SkillGap], lang: Lang) -> str:
         skills=joined(near, lang),
         gap=numbers.decimal(first.gap),
     )
+
+
+def coverage_sentence(cover: Sequence[SkillCover], lang: Lang) -> str:
+    """Which skills hang on nobody or on one person, else the one fewest people meet."""
+    known = [item for item in cover if item.n_holders is not None]
+    thin = [item.skill for item in known if item.n_holders <= 1]
+    if thin:
+        skills = joined(thin[:3], lang)
+        return translate(lang, "sentence.coverage_thin", n=len(thin), skills=skills)
+    judged = [item for item in known if not isinstance(item.meets, CannotTell)]
+    if not judged:
+        return translate(lang, "skills.coverage")
+    worst = min(judged, key=lambda item: item.meets.rate)
+    rate = numbers.percent(worst.meets.rate)
+    return translate(lang, "sentence.coverage_worst", skill=worst.skill, rate=rate)
+
+
+def profile_sentence(profile: Sequence[SkillLevel], who: str, lang: Lang) -> str:
+    """In how many skills a role or a person reaches what is required."""
+    known = [item for item in profile if item.level is not None]
+    n_met = sum(item.level >= item.required for item in known)
+    return translate(lang, "sentence.profile", who=who, n=n_met, total=len(profile))
 
 
 def progress_sentence(check: TargetCheck, lang: Lang, *, n_make_up: int | None = None) -> str:

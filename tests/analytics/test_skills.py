@@ -13,7 +13,9 @@ from analytics import skills
 def gaps(rows):
     columns = ["role", "skill_id", "n_people", "n_assessed", "mean_gap", "var_gap"]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.assign(skill_name=frame["skill_id"].str.upper(), required_level=4.0, weight=1.0)
+    return frame.assign(
+        skill_name=frame["skill_id"].str.upper(), required_level=4.0, weight=1.0, mean_level=2.5
+    )
 
 
 def test_the_interval_is_students_t_within_the_scale():
@@ -75,3 +77,83 @@ def test_roles_and_skills_keep_their_order():
     frame = gaps([("z", "sql", 9, 9, 1, 1), ("z", "copy", 9, 9, 1, 1), ("a", "sql", 9, 9, 1, 1)])
     result = skills.gap_map(frame)
     assert (result.roles, result.skills) == (("z", "a"), ("SQL", "COPY"))
+
+
+def people_of(rows):
+    columns = ["team", "tenure", "level", "n_people", "n_assessed", "mean_gap", "var_gap"]
+    return pd.DataFrame(rows, columns=columns).assign(role="ops", skill_id="sql")
+
+
+def test_a_team_shows_its_people_together_whatever_their_tenure():
+    frame = people_of(
+        [("A", "tenure_0", "P5", 3, 3, 1.0, 1.0), ("A", "tenure_1", "P5", 4, 3, 2.0, 1.0)]
+    )
+    (team,) = skills.by_group(frame, attribute="team")
+    values = [0, 1, 2, 1, 2, 3]
+    oracle = stats.t.interval(0.95, 5, np.mean(values), stats.sem(values))
+    assert (team.group, team.n_people, team.n, team.gap) == ("A", 7, 6, 1.5)
+    assert (team.interval.low, team.interval.high) == pytest.approx(oracle)
+
+
+def test_a_split_shows_only_blocks_that_no_other_split_can_cut_apart():
+    frame = people_of(
+        [
+            ("A", "tenure_0", "P5", 6, 6, 1.0, 1.0),
+            ("A", "tenure_1", "P5", 5, 5, 2.0, 1.0),
+            ("B", "tenure_0", "P5", 2, 2, 3.0, 1.0),
+            ("B", "tenure_1", "P5", 3, 3, 2.0, 1.0),
+        ]
+    )
+    by_tenure = skills.by_group(frame, attribute="tenure")
+    # the two and three of team B are one block: neither band may count its part of it
+    assert [(group.n_people, group.n, group.gap) for group in by_tenure] == [
+        (8, 6, 1.0),
+        (8, 5, 2.0),
+    ]
+    hidden = skills.by_group(frame.tail(2).head(1), attribute="team")
+    assert [(group.n, group.gap, group.interval) for group in hidden] == [(None, None, None)]
+
+
+def cover_of(rows):
+    columns = [
+        "skill_id",
+        "n_people",
+        "n_assessed",
+        "n_meet",
+        "n_short",
+        "n_holders",
+        "n_mentors",
+        "only_holder",
+    ]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(skill_name=frame["skill_id"].str.upper(), tier="basic")
+
+
+def test_a_skill_of_one_holder_comes_first_and_few_assessed_are_hidden():
+    found = skills.coverage(
+        cover_of(
+            [
+                ("sql", 20, 18, 9, 9, 12, 3, None),
+                ("copy", 20, 16, 8, 8, 1, 0, "An"),
+                ("few", 20, 4, 1, 3, 1, 1, "Bo"),
+            ]
+        )
+    )
+    assert [item.skill_id for item in found] == ["copy", "sql", "few"]
+    copy, sql, few = found
+    assert (copy.only_holder, copy.n_mentors, copy.short_per_mentor) == ("An", 0, None)
+    assert (sql.meets.rate, sql.short_per_mentor) == (0.5, 3.0)
+    assert few.meets.reason == "group_hidden"
+    assert (few.n_short, few.n_holders, few.n_mentors, few.only_holder) == (None,) * 4
+
+
+def test_a_profile_keeps_what_was_never_assessed_and_leaves_out_what_is_not_required():
+    frame = pd.DataFrame(
+        [("1", "a", 4.0, 2.0, 2.0), ("1", "b", 3.0, None, None), ("1", "c", None, 5.0, None)],
+        columns=["person_id", "skill_id", "required_level", "skill_level", "gap"],
+    ).assign(skill_name=lambda rows: rows["skill_id"])
+    found = skills.person_profile(frame, person_id="1")
+    assert [(item.skill, item.required, item.level) for item in found] == [
+        ("a", 4.0, 2.0),
+        ("b", 3.0, None),
+    ]

@@ -429,7 +429,7 @@ def test_a_change_by_hand_is_a_load_of_its_own_and_undoing_it_gives_back_what_wa
     known = storing.known(database).questions
     changed = known[known["question_id"] == "b"].assign(is_reversed=True)
     load = storing.edit(
-        database, "survey_question", changed, name="课后问卷", kind="survey", edited_by="wang"
+        database, {"survey_question": changed}, name="课后问卷", kind="survey", edited_by="wang"
     )
     assert reversed_now(database) == {"b"}
     row = read_frame(database, "load_list").iloc[0]

@@ -48,6 +48,7 @@ from analytics.results import (
     Satisfaction,
     SkillGap,
     SkillGaps,
+    SkillLevel,
     SoFar,
     SourceUse,
     Spend,
@@ -264,6 +265,15 @@ def gaps():
         for skill in skills
     )  # fmt: skip
     return SkillGaps(roles, skills, cells, 24, 30, 2, 5, "mean_shortfall")
+
+
+def profile():
+    """Three skills of one person, one of them never assessed."""
+    return (
+        SkillLevel("用户研究", 5.0, 3.0),
+        SkillLevel("文案", 3.0, 4.0),
+        SkillLevel("SQL", 3.0, None),
+    )
 
 
 def gain(n=20, before=0.5, after=0.7, width=0.05):
