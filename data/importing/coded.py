@@ -18,6 +18,9 @@ from data.importing.model import Cell
 ONE_SORT = {str, type(None)}
 #: Numbers of groups stay below this, within 64 bits.
 MOST_GROUPS = 2**62
+TIME = "datetime64[us]"
+#: Groups are counted in place where there are at most so many numbers for each row.
+MOST_COUNTED = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +53,13 @@ class Coded(Sequence[Any]):
 
     __hash__ = None
 
+    def array(self) -> np.ndarray:
+        """The value of every row as an array of objects."""
+        return self.values[self.codes]
+
     def tolist(self) -> list[Any]:
         """The value of every row."""
-        return self.values[self.codes].tolist()
+        return self.array().tolist()
 
     def at(self, rows: np.ndarray | slice) -> "Coded":
         """The column over some rows; a value that none of them has is still among `values`."""
@@ -98,6 +105,11 @@ class Coded(Sequence[Any]):
         """The values as floats, NaN for None."""
         read = [np.nan if value is None else value for value in self.values]
         return np.array(read, dtype=float)[self.codes]
+
+    def times(self) -> np.ndarray:
+        """The values as times in microseconds, NaT for None."""
+        read = np.array(["NaT" if value is None else value for value in self.values], TIME)
+        return read[self.codes]
 
     def without(self, rows: np.ndarray) -> "Coded":
         """The same column with None in the marked rows."""
@@ -226,11 +238,23 @@ def grouped(columns: Sequence[Coded]) -> np.ndarray:
 
 def combined(columns: Sequence[Coded], join: Callable[..., Any] = lambda *row: row) -> Coded:
     """What is made of the values of each row, worked out once for each different combination."""
-    number = grouped(columns)
-    _, first, codes = np.unique(number, return_index=True, return_inverse=True)
+    first, codes = _first_of_groups(grouped(columns))
     rows = zip(*(column.values[column.codes[first]] for column in columns), strict=True)
-    found = Coded(objects(list(rows)), codes.astype(np.int32))
-    return found.used().each(lambda row: join(*row))
+    return Coded(objects(list(rows)), codes).each(lambda row: join(*row))
+
+
+def _first_of_groups(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first row of each group, in order, and for each row the place of its group among them."""
+    size = int(number.max(initial=-1)) + 1
+    if size > MOST_COUNTED * len(number) + MOST_COUNTED:
+        _, number = np.unique(number, return_inverse=True)
+        size = int(number.max(initial=-1)) + 1
+    first = np.full(size, len(number), dtype=np.int64)
+    first[number[::-1]] = np.arange(len(number) - 1, -1, -1)
+    found = np.sort(first[first < len(number)])
+    places = np.zeros(size, dtype=np.int32)
+    places[number[found]] = np.arange(len(found), dtype=np.int32)
+    return found, places[number]
 
 
 def category(column: Coded) -> pd.Categorical:
@@ -260,4 +284,4 @@ def numbers_of(rows: Sequence[int]) -> np.ndarray:
 
 def n_groups(columns: Sequence[Coded]) -> int:
     """How many different rows the columns have."""
-    return len(np.unique(grouped(columns)))
+    return len(_first_of_groups(grouped(columns))[0])

@@ -2,15 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from data.importing import vocabulary
-from data.importing.coded import each_once
-from data.importing.identity import key_of, session_id
+from data.importing.coded import Coded, category, combined, constant, n_groups
+from data.importing.identity import key_of
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import clock_times, stronger
 from data.importing.model import Cell, Column, Written
@@ -23,6 +24,7 @@ from data.importing.profiles import (
 from data.importing.rows.describing import add_described, courses, people, reason_without_course
 from data.importing.rows.findings import Findings, answer_of, settle
 from data.importing.rows.leaves import check_leaves
+from data.importing.rows.mark_columns import Mark, Marks, marks_of, marks_under_each_other
 from data.importing.rows.marks import MarkReader, read_marks
 from data.importing.rows.moments import moments, order_of, year_of
 from data.importing.rows.who import who
@@ -39,22 +41,6 @@ from data.importing.values import (
 )
 
 PRESENT = frozenset({"present", "late", "left_early", "on_duty"})
-
-
-class Mark(NamedTuple):
-    """One person at one meeting, with the place in the sheet it was read from."""
-
-    row: int
-    column: Column | None
-    person: str
-    course: str
-    on: date
-    batch: str
-    status: str
-    mark: str | None = None
-    checked_in: datetime | None = None
-    checked_out: datetime | None = None
-    minutes: float | None = None
 
 
 def check_attendance(findings: Findings) -> None:
@@ -80,45 +66,55 @@ def check_attendance(findings: Findings) -> None:
         return
     else:
         findings.ask("presence_unknown", "listed_are", options=["present"])
-        marks = _listed(findings) if findings.context.get("listed_are") else []
-    _add_marks(findings, marks)
+        marks = _listed(findings) if findings.context.get("listed_are") else None
+    if marks is not None and len(marks):
+        _add_marks(findings, marks)
 
 
 def _has_marks(findings: Findings) -> bool:
     """Whether a column of marks holds any: an empty one is a form that nobody has signed yet."""
     columns = _mark_columns(findings)
-    cells = (cell for c in columns for cell in cells_of(findings.table, c.position))
+    cells = (cell for c in columns for cell in cells_of(findings.table, c.position).values)
     return any(not is_blank(cell) for cell in cells)
 
 
 # one column per meeting
 
 
-def _dates_across(findings: Findings) -> list[Mark]:
+def _dates_across(findings: Findings) -> Marks | None:
     days = _days_of_columns(findings)
     ids, names = people(findings), courses(findings)
     if not days:
-        return []
+        return None
     grid = {column.position: cells_of(findings.table, column.position) for column, _, _ in days}
-    days = [day for day in days if not _is_empty(findings, day[0], grid[day[0].position], ids)]
-    cells = [
-        c for column, _, _ in days for c, p in zip(grid[column.position], ids, strict=True) if p
-    ]
+    somebody = ~ids.missing()
+    days = [day for day in days if not _is_empty(findings, day[0], grid[day[0].position], somebody)]
+    cells = {c for column, _, _ in days for c in grid[column.position].at(somebody).used().values}
     reader = read_marks(findings, cells)
-    halves = [_half_in(cell) for cell in findings.cells("batch")]
+    halves = findings.cells("batch").each(_half_in)
+    chosen = np.flatnonzero(somebody & ~names.missing())
     marks = []
     for column, on, part in days:
-        for row, cell, person, course, half in zip(
-            findings.table.data_rows, grid[column.position], ids, names, halves, strict=True
-        ):
-            batch = part or half
-            if person is not None and course is not None:
-                status = _status(findings, reader, cell, row, column)
-                if status is not None:
-                    mark = Mark(row, column, person, course, on, batch, status, _written(cell))
-                    marks.append(mark._replace(**_clocks_in(cell, on)))
-    _compare_totals(findings, marks, days)
-    return marks
+        batch = halves.each(lambda half, part=part: part or half)
+        base = Base(chosen, ids, names, constant(on, len(ids)), batch)
+        marks.append(_read(findings, reader, base, grid[column.position], column))
+    found = marks_under_each_other(marks) if marks else None
+    _compare_totals(findings, found, days)
+    return found
+
+
+def _read(
+    findings: Findings, reader: MarkReader, base: "Base", cells: Coded, column: Column
+) -> Marks:
+    """The marks of one column; cells that are no mark are rejected."""
+    marks = base.marks(findings, column, cells.each(reader.status), cells.each(_written))
+    is_read = marks.status.marked(lambda status: status not in (None, "contradicts"))
+    for i in base.places[~is_read]:
+        _status(findings, reader, cells[i], int(findings.rows[i]), column)
+    clocks = combined((cells, base.on), _clocks_in).at(base.places)
+    entered, gone = (clocks.each(lambda found, end=end: found[end]) for end in (0, 1))
+    marks = replace(marks, checked_in=entered, checked_out=gone)
+    return marks if is_read.all() else marks.at(np.flatnonzero(is_read))
 
 
 def _half_in(cell: Cell) -> str:
@@ -131,18 +127,16 @@ def _written(cell: Cell) -> str | None:
     return one_line(cell) or None
 
 
-def _clocks_in(cell: Cell, on: date) -> dict[str, datetime]:
+def _clocks_in(cell: Cell, on: date | None) -> tuple[datetime | None, datetime | None]:
     """Check-in and check-out of a cell that holds the clock times themselves."""
-    clocks = clock_times(cell)
-    found = {"checked_in": datetime.combine(on, clocks[0])} if clocks else {}
-    return found | ({"checked_out": datetime.combine(on, clocks[-1])} if len(clocks) > 1 else {})
+    clocks = clock_times(cell) if on is not None else ()
+    found = [datetime.combine(on, clock) for clock in clocks]
+    return (found[0] if found else None, found[-1] if len(found) > 1 else None)
 
 
-def _is_empty(
-    findings: Findings, column: Column, cells: Sequence[Cell], ids: Sequence[object]
-) -> bool:
+def _is_empty(findings: Findings, column: Column, cells: Coded, somebody: np.ndarray) -> bool:
     """A column without a single mark is a meeting that was not held or not recorded."""
-    is_empty = all(is_blank(cell) for cell, person in zip(cells, ids, strict=True) if person)
+    is_empty = all(map(is_blank, cells.at(somebody).used().values))
     if is_empty:
         findings.note("session_empty", column)
     return is_empty
@@ -204,16 +198,16 @@ def _status(
 # one column per person
 
 
-def _people_across(findings: Findings) -> list[Mark]:
+def _people_across(findings: Findings) -> Marks | None:
     from_rows = moments(findings, "session_on")
     given = answer_of(findings.context, "course")
     if given is None:
-        return []
+        return None
     course = courses(findings)[0]
     columns = findings.columns("person_mark")
     persons = _persons_of_columns(findings, columns)
     grid = {column.position: cells_of(findings.table, column.position) for column in columns}
-    reader = read_marks(findings, [cell for cells in grid.values() for cell in cells])
+    reader = read_marks(findings, [cell for cells in grid.values() for cell in cells.values])
     marks = []
     for i, (row, moment) in enumerate(zip(findings.table.data_rows, from_rows, strict=True)):
         if moment is None or moment.grain != "day":
@@ -225,8 +219,9 @@ def _people_across(findings: Findings) -> list[Mark]:
             if status is not None:
                 mark = Mark(row, column, person, str(course), moment.on, "", status, _written(cell))
                 marks.append(mark)
-    _compare_person_totals(findings, marks, columns)
-    return marks
+    found = marks_of(marks) if marks else None
+    _compare_totals(findings, found, [(column, date.min, "") for column in columns])
+    return found
 
 
 def _persons_of_columns(findings: Findings, columns: Sequence[Column]) -> list[tuple[Column, str]]:
@@ -252,34 +247,50 @@ def _mark_columns(findings: Findings) -> list[Column]:
     return findings.columns("punch_result") or findings.columns("attendance_status")[:1]
 
 
-def _one_per_row(findings: Findings) -> list[Mark]:
+def _one_per_row(findings: Findings) -> Marks | None:
     base = _rows_with_day(findings)
     columns = _mark_columns(findings)
     grid = [_signed(findings, cells_of(findings.table, column.position)) for column in columns]
-    joined = grid[0] if len(grid) == 1 else [_joined(cells) for cells in zip(*grid, strict=True)]
+    joined = grid[0] if len(grid) == 1 else combined(grid, _joined)
     if findings.columns("punch_result"):
         # a day without a punch that was due is a day off
-        joined = ["休息" if is_blank(cell) else cell for cell in joined]
-    reader = read_marks(findings, {joined[i] for i, *_ in base})
-    statuses, written = each_once(reader.status, joined), each_once(_written, joined)
+        joined = joined.each(lambda cell: "休息" if is_blank(cell) else cell)
+    reader = read_marks(findings, joined.at(base.places).used().values)
+    marks = _marks_of_rows(findings, reader, base, joined, columns[0])
+    clocks = ("checked_in", "checked_out", "punched_at")
+    has_clocks = any(findings.column(field) is not None for field in clocks)
+    return _punches_joined(findings, marks) if has_clocks and len(marks) else marks
+
+
+def _marks_of_rows(
+    findings: Findings, reader: MarkReader, base: "Base", cells: Coded, column: Column
+) -> Marks:
+    """The marks of a column with the clock times and the minutes that stand beside them."""
+    marks = base.marks(findings, column, cells.each(reader.status), cells.each(_written))
+    is_read = marks.status.marked(lambda status: status not in (None, "contradicts"))
+    for i in base.places[~is_read]:
+        _status(findings, reader, cells[i], int(findings.rows[i]), column)
+    places = base.places[is_read]
+    if len(places) < len(base.places):
+        marks = marks.at(np.flatnonzero(is_read))
     clocks = _clock_columns(findings)
-    has_clocks = any(findings.column(field) is not None for field in (*clocks, "punched_at"))
-    has_times = has_clocks or findings.column("duration") is not None
-    marks = []
-    for i, row, person, course, on, batch in base:
-        status = statuses[i]
-        if status is None or status == "contradicts":
-            _status(findings, reader, joined[i], row, columns[0])
-            continue
-        mark = Mark(row, columns[0], person, course, on, batch, status, written[i])
-        marks.append(mark._replace(**_clocks(findings, clocks, i, on)) if has_times else mark)
-    return _punches_joined(findings, marks) if has_clocks else marks
+    entered, gone = (combined((clocks[field], base.on), clock_on) for field in clocks)
+    unit = duration_unit(findings.column("duration"))
+    minutes = findings.cells("duration").each(lambda cell: parse_duration(cell, unit=unit))
+    return replace(
+        marks,
+        checked_in=entered.at(places),
+        checked_out=gone.at(places),
+        minutes=minutes.at(places),
+    )
 
 
-def _punches_joined(findings: Findings, marks: Sequence[Mark]) -> list[Mark]:
+def _punches_joined(findings: Findings, marks: Marks) -> Marks:
     """One mark per person and meeting, of sheets that have a row with a mark for each punch."""
+    if n_groups((marks.person, marks.course, marks.on, marks.batch)) == len(marks):
+        return marks
     grouped: dict[tuple[str, str, date, str], list[Mark]] = defaultdict(list)
-    for mark in marks:
+    for mark in marks.tolist():
         grouped[(mark.person, mark.course, mark.on, mark.batch)].append(mark)
     found: list[Mark] = []
     for same in grouped.values():
@@ -293,50 +304,79 @@ def _punches_joined(findings: Findings, marks: Sequence[Mark]) -> list[Mark]:
         found.append(joined._replace(checked_out=max(clocks)))
     if len(found) < len(marks):
         findings.note("rows_joined", n=len(marks), n_joined=len(found))
-    return found
+    return marks_of(found)
 
 
-def _joined(cells: Sequence[Cell]) -> Cell:
+def _joined(*cells: Cell) -> Cell:
     """The marks of a row that has several, such as one for each punch of the day."""
     return ",".join(text for cell in cells if (text := text_of(cell))) or None
 
 
-def _signed(findings: Findings, cells: list[Cell]) -> list[Cell]:
+def _signed(findings: Findings, cells: Coded) -> Coded:
     """The marks of a column in which people write their own names: a name there means present."""
-    names = each_once(name_of, findings.cells("person_name"))
-    signed = [bool(n) and c == n for c, n in zip(each_once(name_of, cells), names, strict=True)]
-    n_signed = sum(signed)
-    if not n_signed or 2 * n_signed < sum(not is_blank(cell) for cell in cells):
+    names, written = findings.cells("person_name").each(name_of), cells.each(name_of)
+    if set(names.values).isdisjoint(set(written.values) - {""}):
+        return cells
+    signed = combined((written, names), lambda mark, name: bool(name) and mark == name)
+    is_signed = signed.marked(bool)
+    n_signed = int(is_signed.sum())
+    if not n_signed or 2 * n_signed < int((~cells.marked(is_blank)).sum()):
         return cells
     findings.note("signatures_read", n=n_signed)
-    return ["√" if is_name else cell for cell, is_name in zip(cells, signed, strict=True)]
+    return combined((cells, signed), lambda cell, is_name: "√" if is_name else cell)
 
 
-def _listed(findings: Findings) -> list[Mark]:
-    return [
-        Mark(row, None, person, course, on, batch, "present")
-        for _, row, person, course, on, batch in _rows_with_day(findings)
-    ]
+def _listed(findings: Findings) -> Marks:
+    base = _rows_with_day(findings)
+    n = len(findings.rows)
+    return base.marks(findings, None, constant("present", n), constant(None, n))
 
 
-Base = tuple[int, int, str, str, date, str]
+@dataclass(frozen=True, eq=False)
+class Base:
+    """Places of the rows that can hold a mark, and who, which course, day and batch of all rows."""
+
+    places: np.ndarray
+    person: Coded
+    course: Coded
+    on: Coded
+    batch: Coded
+
+    def __iter__(self) -> Iterator[tuple[int, str, str, date, str]]:
+        """Place, person, course, day and batch of each row that can hold a mark."""
+        columns = (self.person, self.course, self.on, self.batch)
+        return zip(
+            self.places.tolist(), *(c.at(self.places).tolist() for c in columns), strict=True
+        )
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def marks(self, findings: Findings, column: Column | None, status: Coded, mark: Coded) -> Marks:
+        """The marks of these rows, without clock times."""
+        columns = (self.person, self.course, self.on, self.batch, status, mark)
+        nothing = constant(None, len(self.places))
+        return Marks(
+            findings.rows[self.places],
+            constant(column, len(self.places)),
+            *(one.at(self.places) for one in columns),
+            nothing,
+            nothing,
+            nothing,
+        )
 
 
-def _rows_with_day(findings: Findings) -> list[Base]:
-    """Index, sheet row, person, course, day and batch of each row that has all of them."""
+def _rows_with_day(findings: Findings) -> Base:
+    """The rows that have a person, a course and a day."""
     ids, names = people(findings), courses(findings)
     reason_without_course(findings, names, ids)
-    batches = each_once(lambda cell: key_of(one_line(cell)), findings.cells("batch"))
+    batches = findings.cells("batch").each(lambda cell: key_of(one_line(cell)))
     days = _days_of_rows(findings, ids)
-    found = []
-    for i, row in enumerate(findings.table.data_rows):
-        person, course, on = ids[i], names[i], days[i]
-        if person is not None and course is not None and on is not None:
-            found.append((i, row, person, course, on, batches[i]))
-    return found
+    places = np.flatnonzero(~(ids.missing() | names.missing() | days.missing()))
+    return Base(places, ids, names, days, batches)
 
 
-def _days_of_rows(findings: Findings, ids: Sequence[object]) -> list[date | None]:
+def _days_of_rows(findings: Findings, ids: Coded) -> Coded:
     field = next(
         (
             f
@@ -348,22 +388,22 @@ def _days_of_rows(findings: Findings, ids: Sequence[object]) -> list[date | None
     if field is None:
         given = findings.context.get("date")
         moment = parse_moment(given) if given is not None else None
-        return [moment.on if moment else None] * len(findings.table.data_rows)
-    found: list[date | None] = []
-    read, cells = moments(findings, field), findings.cells(field)
+        return constant(moment.on if moment else None, len(findings.rows))
+    cells = findings.cells(field)
+    days = moments(findings, field).each(
+        lambda moment: moment.on if moment is not None and moment.grain == "day" else None
+    )
     waits = any(problem.code == "day_order_unknown" for problem in findings.problems)
-    for row, moment, cell, person in zip(findings.table.data_rows, read, cells, ids, strict=True):
-        is_day = moment is not None and moment.grain == "day"
-        if not is_day and person is not None and not waits:
-            _reject_day(findings, row, field, cell)
-        found.append(moment.on if is_day else None)
-    return found
+    if not waits:
+        for i in np.flatnonzero(days.missing() & ~ids.missing()):
+            _reject_day(findings, int(findings.rows[i]), field, cells[i])
+    return days
 
 
 def _is_dated(findings: Findings, field: str) -> bool:
     if findings.column(field) is None:
         return False
-    cells = [cell for cell in set(findings.cells(field)) if not is_blank(cell)]
+    cells = [cell for cell in findings.cells(field).values if not is_blank(cell)]
     return bool(cells) and not all(
         parse_time(cell) and not isinstance(cell, datetime) for cell in cells
     )
@@ -377,7 +417,7 @@ def _reject_day(findings: Findings, row: int, field: str, cell: Cell) -> None:
 Clock = datetime | time | None
 
 
-def _clock_columns(findings: Findings) -> dict[str, list[Clock]]:
+def _clock_columns(findings: Findings) -> dict[str, Coded]:
     """Check-in and check-out of each row: with its day where that is written, else the time."""
     entered = "checked_in" if findings.column("checked_in") is not None else "punched_at"
     return {
@@ -386,16 +426,16 @@ def _clock_columns(findings: Findings) -> dict[str, list[Clock]]:
     }
 
 
-def _clock_column(findings: Findings, field: str) -> list[Clock]:
+def _clock_column(findings: Findings, field: str) -> Coded:
     cells = findings.cells(field)
     if findings.column(field) is None:
-        return list(cells)
-    is_dated = _is_dated(findings, field)
-    read = moments(findings, field) if is_dated else [None] * len(cells)
-    return [
-        moment.clock if moment is not None and moment.at is not None else _time_of(cell)
-        for cell, moment in zip(cells, read, strict=True)
-    ]
+        return cells
+    if not _is_dated(findings, field):
+        return cells.each(_time_of)
+    return combined(
+        (cells, moments(findings, field)),
+        lambda cell, moment: moment.clock if moment and moment.at is not None else _time_of(cell),
+    )
 
 
 def _time_of(cell: Cell) -> Clock:
@@ -405,9 +445,7 @@ def _time_of(cell: Cell) -> Clock:
     return parse_time(cell) or next(iter(clock_times(cell)), None)
 
 
-def _clocks(
-    findings: Findings, clocks: Mapping[str, Sequence[Clock]], i: int, on: date
-) -> dict[str, object]:
+def _clocks(findings: Findings, clocks: Mapping[str, Coded], i: int, on: date) -> dict[str, object]:
     """Check-in, check-out and minutes of one row."""
     entered, gone = (clock_on(clocks[field][i], on) for field in ("checked_in", "checked_out"))
     minutes = parse_duration(
@@ -416,9 +454,11 @@ def _clocks(
     return {"checked_in": entered, "checked_out": gone, "minutes": minutes}
 
 
-def clock_on(clock: Clock, on: date) -> datetime | None:
+def clock_on(clock: Clock, on: date | None) -> datetime | None:
     """A time on a day, whether it has a day of its own or not."""
-    return datetime.combine(on, clock) if isinstance(clock, time) else clock
+    if not isinstance(clock, time):
+        return clock
+    return datetime.combine(on, clock) if on is not None else None
 
 
 def duration_unit(column: Column | None) -> str | None:
@@ -434,13 +474,14 @@ def duration_unit(column: Column | None) -> str | None:
 # one row per punch, or per stay
 
 
-def _punches(findings: Findings) -> list[Mark]:
+def _punches(findings: Findings) -> Marks | None:
     base = _rows_with_day(findings)
     read, actions = _clock_column(findings, "punched_at"), findings.cells("punch_action")
     grouped: dict[tuple[str, str, date, str], list[tuple[int, datetime | None, str]]] = defaultdict(
         list
     )
-    for i, row, person, course, on, batch in base:
+    for i, person, course, on, batch in base:
+        row = int(findings.rows[i])
         action = text_of(actions[i]).upper()
         grouped[(person, course, on, batch)].append((row, clock_on(read[i], on), action))
     marks = []
@@ -457,7 +498,7 @@ def _punches(findings: Findings) -> list[Mark]:
         )
     if len(base) > len(marks):
         findings.note("rows_joined", n=len(base), n_joined=len(marks))
-    return marks
+    return marks_of(marks) if marks else None
 
 
 def _is_unclosed(punches: Sequence[tuple[int, datetime | None, str]]) -> bool:
@@ -482,13 +523,13 @@ def _inside(punches: Sequence[tuple[int, datetime | None, str]]) -> float | None
     return sum(stays, timedelta(0)).total_seconds() / 60 if stays else None
 
 
-def _stays(findings: Findings) -> list[Mark]:
+def _stays(findings: Findings) -> Marks | None:
     base = _rows_with_day(findings)
     clocks = _clock_columns(findings)
     grouped: dict[tuple[str, str, date, str], list[tuple[int, dict]]] = defaultdict(list)
-    for i, row, person, course, on, batch in base:
+    for i, person, course, on, batch in base:
         stay = _clocks(findings, clocks, i, on)
-        grouped[(person, course, on, batch)].append((row, stay))
+        grouped[(person, course, on, batch)].append((int(findings.rows[i]), stay))
     marks = []
     for (person, course, on, batch), stays in grouped.items():
         entered = [s["checked_in"] for _, s in stays if s["checked_in"] is not None]
@@ -505,56 +546,50 @@ def _stays(findings: Findings) -> list[Mark]:
         marks.append(mark._replace(checked_out=max(gone, default=None), minutes=total))
         if len(stays) > 1:
             findings.note("rejoined", row=stays[0][0])
-    return marks
+    return marks_of(marks) if marks else None
 
 
 # storing
 
 
-def _add_marks(findings: Findings, marks: Sequence[Mark]) -> None:
-    if not marks:
-        return
+def _add_marks(findings: Findings, marks: Marks) -> None:
     frame = pd.DataFrame(
         {
-            "session_id": _session_ids(marks),
-            "person_id": [m.person for m in marks],
-            "status": [m.status for m in marks],
-            "mark": [m.mark for m in marks],
-            "checked_in_at": pd.Series([m.checked_in for m in marks], dtype=object),
-            "checked_out_at": pd.Series([m.checked_out for m in marks], dtype=object),
-            "minutes": [m.minutes for m in marks],
-            "row": [m.row for m in marks],
-            "column": [m.column for m in marks],
+            "session_id": category(marks.session),
+            "person_id": category(marks.person),
+            "status": category(marks.status),
+            "mark": category(marks.mark),
+            "checked_in_at": marks.checked_in.times(),
+            "checked_out_at": marks.checked_out.times(),
+            "minutes": marks.minutes.numbers(),
+            "row": marks.row,
+            "column": marks.column.array(),
         }
     )
     kept = settle(findings, frame, ["session_id", "person_id"])
-    findings.add(
-        "attendance", kept.drop(columns=["row", "column"]).to_dict("list"), list(kept["row"])
-    )
-    _add_sessions(findings, [marks[i] for i in kept.index])
+    columns = {name: kept[name].array for name in kept if name not in ("row", "column")}
+    findings.add("attendance", columns, kept["row"].to_numpy())
+    _add_sessions(findings, marks if len(kept) == len(marks) else marks.at(kept.index.to_numpy()))
 
 
-def _session_ids(marks: Sequence[Mark]) -> list[str]:
-    """The meeting of each mark; marks of one meeting share one text."""
-    meetings = [(mark.course, mark.on, mark.batch) for mark in marks]
-    keys = {meeting: session_id(*meeting) for meeting in set(meetings)}
-    return list(map(keys.__getitem__, meetings))
-
-
-def _add_sessions(findings: Findings, marks: Sequence[Mark]) -> None:
+def _add_sessions(findings: Findings, marks: Marks) -> None:
     trainer = answer_of(findings.context, "trainer")
-    given = findings.cells("trainer")
-    by_row = dict(zip(findings.table.data_rows, given, strict=True))
+    trainers = findings.cells("trainer")
+    keys = marks.session.used()
+    first, last = keys.first_rows(), len(keys) - 1 - keys[::-1].first_rows()
+    # meetings whose first marks stand in one row follow each other from right to left
+    order = np.lexsort((-last, marks.row[first]))
     records, rows = {}, {}
-    for key, mark in dict(zip(reversed(_session_ids(marks)), reversed(marks), strict=True)).items():
-        rows[key] = mark.row
+    for key, place in zip(keys.values[order], first[order], strict=True):
+        on, row = marks.on[place], int(marks.row[place])
+        here = trainers[int(np.searchsorted(findings.rows, row))]
+        rows[key] = row
         records[key] = {
-            "course_id": mark.course,
-            "session_on": mark.on,
-            "week_on": week_of(mark.on),
-            "trainer": one_line(by_row.get(mark.row)) or trainer,
+            "course_id": marks.course[place],
+            "session_on": on,
+            "week_on": week_of(on),
+            "trainer": one_line(here) or trainer,
         }
-    records = dict(sorted(records.items(), key=lambda item: rows[item[0]]))
     add_described(findings, "session", records, rows)
 
 
@@ -567,19 +602,20 @@ def week_of(day: date) -> date:
 
 
 def _compare_totals(
-    findings: Findings, marks: Sequence[Mark], days: Sequence[tuple[Column, date, str]]
+    findings: Findings, marks: Marks | None, days: Sequence[tuple[Column, date, str]]
 ) -> None:
     """Note where a totals line counts other than the marks above it.
 
     Of a turned table the totals line stands beside the people, one total for each.
     """
+    if not findings.table.totals:
+        return
     if findings.table.is_transposed:
         _compare_turned_totals(findings, marks)
         return
     by_column: dict[int, list[str]] = defaultdict(list)
-    for mark in marks:
-        if mark.column is not None:
-            by_column[mark.column.position].append(mark.status)
+    for column, status in zip(marks.column, marks.status, strict=True) if marks else ():
+        by_column[column.position].append(status)
     for row, cells in findings.table.totals.items():
         word = next((text_of(cell) for cell in cells if not is_blank(cell)), "")
         for column, _, _ in days:
@@ -591,10 +627,10 @@ def _compare_totals(
                 )
 
 
-def _compare_turned_totals(findings: Findings, marks: Sequence[Mark]) -> None:
+def _compare_turned_totals(findings: Findings, marks: Marks | None) -> None:
     by_row: dict[int, list[str]] = defaultdict(list)
-    for mark in marks:
-        by_row[mark.row].append(mark.status)
+    for row, status in zip(marks.row.tolist(), marks.status, strict=True) if marks else ():
+        by_row[row].append(status)
     for line, cells in findings.table.totals.items():
         word = next((text_of(cell) for cell in cells if not is_blank(cell)), "")
         for row, statuses in by_row.items():
@@ -627,10 +663,3 @@ def _counts(statuses: Sequence[str], word: str) -> tuple[int, ...]:
         "sum",
     }
     return (there, strictly) if key in counted else ()
-
-
-def _compare_person_totals(
-    findings: Findings, marks: Sequence[Mark], columns: Sequence[Column]
-) -> None:
-    days = [(column, date.min, "") for column in columns]
-    _compare_totals(findings, marks, days)

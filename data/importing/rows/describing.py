@@ -7,11 +7,12 @@ then everything known is repeated in it, since the newest row of a key is the on
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from data import schema
 from data.importing import vocabulary
-from data.importing.coded import each_once
+from data.importing.coded import Coded, combined, constant
 from data.importing.context import class_of
 from data.importing.identity import (
     course_id,
@@ -135,33 +136,27 @@ def _none(value: object) -> object:
 # people
 
 
-def people(findings: Findings) -> list[str | None]:
+def people(findings: Findings) -> Coded:
     """The person of each data row, None where a row names nobody (it is skipped or rejected).
 
     Rows whose name is a totals word describe the columns and are skipped.
     """
-    numbers, names = _numbers(findings), _names(findings)
+    numbers, names = findings.cells("person_id").each(person_number), _names(findings)
     written = written_people(findings, numbers, names)
-    plain = {id(person): _is_plain(person) for person in {id(w): w for w in written}.values()}
-    rows = zip(findings.table.data_rows, written, strict=True)
-    ids = who(
-        findings,
-        [w if plain[id(w)] or _names_somebody(findings, row, w) else None for row, w in rows],
-    )
+    nobody = ~written.marked(_is_plain)
+    for i in np.flatnonzero(nobody):
+        nobody[i] = not _names_somebody(findings, int(findings.rows[i]), written[i])
+    ids = who(findings, written.without(nobody))
     _add_people(findings, ids, names)
     _note_unnumbered(findings, ids)
     return ids
 
 
-def _numbers(findings: Findings) -> list[str]:
-    return each_once(person_number, findings.cells("person_id"))
-
-
-def _names(findings: Findings) -> list[str]:
+def _names(findings: Findings) -> Coded:
     if findings.column("person_name") is not None:
-        return each_once(name_of, findings.cells("person_name"))
-    first, last = findings.cells("first_name"), findings.cells("last_name")
-    return [_full_name(name_of(a), name_of(b)) for a, b in zip(first, last, strict=True)]
+        return findings.cells("person_name").each(name_of)
+    first, last = (findings.cells(field).each(name_of) for field in ("first_name", "last_name"))
+    return combined((first, last), _full_name)
 
 
 def _full_name(first: str, last: str) -> str:
@@ -213,15 +208,15 @@ def _person_column(findings: Findings):  # noqa: ANN202 - a Column or None
     return findings.column("person_id") or findings.column("person_name")
 
 
-def _add_people(findings: Findings, ids: Sequence[str | None], names: Sequence[str]) -> None:
+def _add_people(findings: Findings, ids: Coded, names: Coded) -> None:
     fields = {"department", "team", "role", "level"}
     said = {field: texts(findings.cells(field)) for field in fields if findings.column(field)}
     team = class_of(findings.table.sheet.name)
     if team is not None and "team" not in said:
-        said["team"] = [team] * len(names)
+        said["team"] = constant(team, len(names))
     records: dict[str, dict[str, object]] = {}
     rows = first_rows(findings, ids)
-    for person, name, *values in dict.fromkeys(zip(ids, names, *said.values(), strict=True)):
+    for person, name, *values in combined((ids, names, *said.values())).values:
         if person is None:
             continue
         record = records.setdefault(person, {})
@@ -231,15 +226,15 @@ def _add_people(findings: Findings, ids: Sequence[str | None], names: Sequence[s
     add_described(findings, "person", records, rows)
 
 
-def first_rows(findings: Findings, keys: Sequence[str | None]) -> dict[str, int]:
+def first_rows(findings: Findings, keys: Coded) -> dict[str, int]:
     """The sheet row in which each key of the data rows first occurs, in the order of the rows."""
-    rows = findings.table.data_rows
-    first = dict(zip(reversed(keys), reversed(rows), strict=True))
-    return {key: first[key] for key in dict.fromkeys(keys) if key is not None}
+    keys = keys.used()
+    rows = findings.rows[keys.first_rows()].tolist()
+    return {key: row for key, row in zip(keys.values, rows, strict=True) if key is not None}
 
 
-def _note_unnumbered(findings: Findings, ids: Sequence[str | None]) -> None:
-    by_name = {person for person in ids if person is not None and person.startswith("name:")}
+def _note_unnumbered(findings: Findings, ids: Coded) -> None:
+    by_name = {person for person in ids.values if person and person.startswith("name:")}
     if by_name:
         findings.note("people_by_name", n=len(by_name), seen=min(by_name).removeprefix("name:"))
 
@@ -247,14 +242,13 @@ def _note_unnumbered(findings: Findings, ids: Sequence[str | None]) -> None:
 # courses, skills, sessions
 
 
-def courses(findings: Findings) -> list[str | None]:
+def courses(findings: Findings) -> Coded:
     """The course key of each data row, from its column, else the one course of the whole table."""
     given = answer_of(findings.context, "course")
-    names = each_once(course_text, findings.cells("course"))
-    names = [name or given for name in names]
-    keys = {name: course_id(name) for name in set(names) if name}
-    found = [keys[name] if name else None for name in names]
-    add_courses(findings, {keys[name]: name for name in keys}, first_rows(findings, found))
+    names = findings.cells("course").each(lambda cell: course_text(cell) or given)
+    found = names.each(lambda name: course_id(name) if name else None)
+    keys = {course_id(name): name for name in reversed(names.values) if name}
+    add_courses(findings, dict(reversed(keys.items())), first_rows(findings, found))
     return found
 
 
@@ -272,13 +266,10 @@ def add_courses(
     add_described(findings, "course", records, {key: rows.get(key, first) for key in names})
 
 
-def reason_without_course(
-    findings: Findings, courses: Sequence[str | None], ids: Sequence[object]
-) -> None:
+def reason_without_course(findings: Findings, courses: Coded, ids: Coded) -> None:
     """Reject rows that have a person and no course, where the table names its courses by row."""
     column = findings.column("course")
     if column is None:
         return
-    for row, course, person in zip(findings.table.data_rows, courses, ids, strict=True):
-        if course is None and person is not None:
-            findings.reject("course_missing", row, column)
+    for row in findings.rows[courses.missing() & ~ids.missing()]:
+        findings.reject("course_missing", int(row), column)

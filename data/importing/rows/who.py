@@ -3,40 +3,36 @@
 from collections.abc import Sequence
 
 from data.importing import people
-from data.importing.coded import each_once
+from data.importing.coded import Coded, coded, combined
 from data.importing.model import Matching, Written
 from data.importing.rows.findings import Findings
 from data.importing.values import name_of
 
 
-def who(findings: Findings, written: Sequence[Written | None]) -> list[str | None]:
+def who(findings: Findings, written: Sequence[Written | None]) -> Coded:
     """The key of each person who is written, None where nobody is; asked and noted once a table.
 
     The answers of the context, `people`, are keys of persons by who is written, or by their text.
     """
-    different = {id(person): person for person in written if person is not None}
-    matching = findings.people or _match(findings, list(different.values()))
-    keys = {place: matching.person_id(person) for place, person in different.items()}
-    return [None if person is None else keys[id(person)] for person in written]
+    persons = coded(written)
+    different = [person for person in persons.values if person is not None]
+    matching = findings.people or _match(findings, different)
+    return persons.each(lambda person: None if person is None else matching.person_id(person))
 
 
-def written_people(
-    findings: Findings, numbers: Sequence[str], names: Sequence[str]
-) -> list[Written | None]:
-    """Each row's person as it writes them; the team stands for a department that is not written.
-
-    Rows that write the same share one value.
-    """
+def written_people(findings: Findings, numbers: Sequence[str], names: Sequence[str]) -> Coded:
+    """Each row's person as it writes them; the team stands for a department that is not written."""
     field = "department" if findings.column("department") is not None else "team"
-    units = each_once(name_of, findings.cells(field))
-    rows = list(zip(numbers, names, units, strict=True))
-    people = {row: Written(*row) if row[0] or row[1] else None for row in set(rows)}
-    return list(map(people.__getitem__, rows))
+    units = findings.cells(field).each(name_of)
+    return combined((coded(numbers), coded(names), units), _written)
 
 
-def _match(findings: Findings, written: Sequence[Written]) -> Matching:
+def _written(number: str, name: str, unit: str) -> Written | None:
+    return Written(number, name, unit) if number or name else None
+
+
+def _match(findings: Findings, persons: Sequence[Written]) -> Matching:
     known = findings.known
-    persons = [person for person in written if person is not None]
     matching = people.match(
         persons,
         people.roster_of(known.people, known.identities, findings.table.source or ""),
