@@ -169,9 +169,18 @@ def _teams(
         default=[team for team in registered if team in rest],
         placeholder=t("plan.pick_teams"),
         key=f"others_{course_id}",
+        on_change=_compare_with_teams,
+        args=(course_id,),
     )
     _suggestions(course_id, metric_id, ours, window)
     return ours, others
+
+
+def _compare_with_teams(course_id: str) -> None:
+    """Whoever names teams to compare with means to compare with them."""
+    chosen, design = (f"{name}_{course_id}" for name in ("others", "design"))
+    if st.session_state[chosen] and st.session_state.get(design) == "none":
+        st.session_state[design] = "teams"
 
 
 def _form(course_id: str, metric_id: str, known: Registration | None, others: list[str]) -> None:
