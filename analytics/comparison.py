@@ -294,16 +294,21 @@ def placebo(
 def false_alarms(
     metric_by_course_day: pd.DataFrame,
     training_window: pd.DataFrame,
+    evaluation_list: pd.DataFrame,
+    compared_team_day: pd.DataFrame,
+    team_training: pd.DataFrame,
     *,
     window_days: int = targets.WINDOW_DAYS,
     baseline_days: int = targets.BASELINE_DAYS,
     step: int = series.WEEK,
 ) -> FalseAlarms | CannotTell:
-    """How often does the same reading call a past date without training a change?
+    """How often does the reading of a course call a past date without training a change?
 
-    Both frames hold one course. Dates `step` days apart whose windows end before the first session;
-    an alarm is an interval that leaves out no change. Dates so close share most of their days, so
-    the rate is rougher than its count. Fewer dates than FEWEST_PRETEND_DATES: `window_too_short`.
+    All frames hold one course. Dates `step` days apart whose windows end before the first session;
+    an alarm is an interval that leaves out no change. Where the registration compares teams, two a
+    side at least, so does the check; otherwise before and after alone. Dates so close share most of
+    their days, so the rate is rougher than its count. Fewer dates than FEWEST_PRETEND_DATES:
+    `window_too_short`.
     """
     if training_window.empty:
         return CannotTell("no_metric_declared")
@@ -311,20 +316,31 @@ def false_alarms(
     days = _days(metric_by_course_day, course)
     if days is None:
         return CannotTell("no_metric_days")
+    plan = plan_of(evaluation_list, training_window).in_force
+    if plan is not None:
+        window_days, baseline_days = plan.window_days, plan.baseline_days
     first, last = int(days.position[0]), int(days.position[-1])
     if pd.notna(course["first_session_on"]):
         last = min(last, day_number(date_of(course["first_session_on"])) - 1)
+    panel = _panel(compared_team_day, team_training, plan, course["metric_id"])
+    is_beside = isinstance(panel, team_comparison.Panel) and plan.comparison == "teams"
+    is_beside = is_beside and team_comparison.has_several(panel)
+    read = partial(team_comparison.at_date, panel) if is_beside else partial(_alone_at, days)
     cuts = range(first + baseline_days, last - window_days + 2, step)
-    shifts = [
-        series.level_shift(
-            days.between(cut - baseline_days, cut - 1), days.between(cut, cut + window_days - 1)
-        )
-        for cut in cuts
-    ]
-    found = [shift for shift in shifts if not isinstance(shift, CannotTell)]
+    read_at = [read(cut, n_before=baseline_days, n_after=window_days) for cut in cuts]
+    found = [interval for interval in read_at if interval is not None]
     if len(found) < FEWEST_PRETEND_DATES:
         return CannotTell("window_too_short", max(0, last - first + 1), _history_for(step))
-    return FalseAlarms(len(found), sum(shift.low > 0 or shift.high < 0 for shift in found))
+    n_alarms = sum(interval.low > 0 or interval.high < 0 for interval in found)
+    return FalseAlarms(len(found), n_alarms, "teams" if is_beside else "level_shift")
+
+
+def _alone_at(days: series.Days, cut: int, *, n_before: int, n_after: int) -> Interval | None:
+    """The interval of before and after about day number `cut`; None where it cannot be read."""
+    shift = series.level_shift(
+        days.between(cut - n_before, cut - 1), days.between(cut, cut + n_after - 1)
+    )
+    return None if isinstance(shift, CannotTell) else Interval(shift.low, shift.high)
 
 
 def _history_for(step: int) -> int:

@@ -145,13 +145,14 @@ def suggest_teams(
 ) -> tuple[Candidate, ...]:
     """Teams without anybody trained whose level and trend before `until` are most like the teams'.
 
+    Before the first session nobody is trained yet, and every other team with the metric may be one.
     The last BASELINE_DAYS[-1] days before. distance: difference of log levels and of trends per
     month, each over the spread among the candidates (Euclidean). The most alike first.
     """
     if metric_by_team_day.empty:
         return ()
-    untrained = team_training.loc[team_training["n_trained"] == 0, "team"]
-    wanted = sorted(set(untrained) - set(teams))
+    trained = team_training.loc[team_training["n_trained"] > 0, "team"]
+    wanted = sorted(set(metric_by_team_day["team"]) - set(trained) - set(teams))
     day = day_numbers(metric_by_team_day["observed_on"])
     last = int(day.max()) if until is None else day_numbers(pd.Series([until])).iloc[0] - 1
     kept = metric_by_team_day[(day <= last) & (day > last - BASELINE_DAYS[-1])]

@@ -126,10 +126,14 @@ class Placebo:
 
 @dataclass(frozen=True)
 class FalseAlarms:
-    """The same reading at past dates without training: `n_alarms` of `n_dates` called a change."""
+    """The same reading at past dates without training: `n_alarms` of `n_dates` called a change.
+
+    `method`: before and after alone, or one change per team beside other teams.
+    """
 
     n_dates: int
     n_alarms: int
+    method: Literal["level_shift", "teams"] = "level_shift"
 
 
 @dataclass(frozen=True)

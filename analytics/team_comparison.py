@@ -121,6 +121,22 @@ def compare(
     return effect if isinstance(effect, CannotTell) else Found(effect, _beside(panel, windows))
 
 
+def has_several(panel: Panel) -> bool:
+    """Whether there are enough teams on both sides for one change per team."""
+    n_trained = int(panel.is_trained.sum())
+    return min(n_trained, len(panel.teams) - n_trained) >= panels.FEWEST_TEAMS
+
+
+def at_date(panel: Panel, cut: int, *, n_before: int, n_after: int) -> Interval | None:
+    """The interval of one change per team about day number `cut`, as a relative change.
+
+    None where it cannot be read.
+    """
+    sides = panel.columns(cut - n_before, cut - 1), panel.columns(cut, cut + n_after - 1)
+    moved = panels.window_changes(panel.total, panel.volume, *sides)
+    return _lift(panels.team_change(moved[panel.is_trained], moved[~panel.is_trained]))
+
+
 def without_days(panel: Panel, events: Iterable[Event]) -> Panel:
     """The panel without the days of events that are to be left out."""
     volume = panel.volume.copy()

@@ -13,8 +13,8 @@ from reporting import charts, numbers, wording
 
 t = controls.t
 WHO = "local"
-#: Whether the part about planning is open.
-OPEN = "plan_open"
+#: Whether the part about planning is open, and whether it is where it is all there is to show.
+OPEN, OPEN_ALONE = "plan_open", "plan_open_alone"
 COMPARISONS = ("none", "teams", "staggered")
 EVENT_KINDS = ("holiday", "campaign", "release", "other")
 #: What is offered first: the lift aimed at, the lengths of window and baseline.
@@ -63,7 +63,7 @@ def own_rate(course_id: str, filters: dict) -> None:
         else:
             share = numbers.percent(found.n_alarms / found.n_dates)
             values = {"n": found.n_alarms, "n_dates": found.n_dates, "share": share}
-            st.markdown(t("plan.own_rate", **values))
+            st.markdown(t(f"plan.own_rate_{found.method}", **values))
 
 
 def without_change(
@@ -72,7 +72,7 @@ def without_change(
     """Draw the page of a course whose change cannot be told, and stop."""
     display.answer(answer, wording.certainty_badge("cannot_tell", controls.language()))
     so_far(course_id, change, filters)
-    section(course_id, windows)
+    section(course_id, windows, is_alone=True)
     display.closing(filters)
     st.stop()
 
@@ -93,11 +93,18 @@ def so_far(course_id: str, change: CannotTell, filters: dict) -> None:
     display.chart(charts.effect_so_far(found, **display.drawing()), "so_far", sentence)
 
 
-def section(course_id: str, windows: pd.DataFrame) -> None:
-    """Draw what was registered for a course, what could be seen, and the events; folded away."""
+def section(course_id: str, windows: pd.DataFrame, *, is_alone: bool = False) -> None:
+    """Draw what was registered for a course, what could be seen, and the events.
+
+    Folded away, unless there is no change yet and the plan is what the page has to show.
+    """
     # its teams and outlook take time: they are only read once it is open
     place = st.expander(
-        t("plan.title"), icon=":material/edit_calendar:", key=OPEN, on_change="rerun"
+        t("plan.title"),
+        icon=":material/edit_calendar:",
+        expanded=is_alone,
+        key=OPEN_ALONE if is_alone else OPEN,
+        on_change="rerun",
     )
     if not place.open:
         return

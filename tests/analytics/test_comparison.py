@@ -460,19 +460,26 @@ def test_likely_is_said_of_nothing_in_at_most_five_percent():
     assert np.mean(found) <= 0.055
 
 
+def false_alarms(frame, windows, **frames):
+    """What the check on the own history says; it needs neither events nor other courses."""
+    given = decided(**frames)
+    names = ("evaluation_list", "compared_team_day", "team_training")
+    return comparison.false_alarms(frame, windows, *(given[name] for name in names))
+
+
 def test_the_own_false_alarms_are_counted_at_past_dates_only():
     # weekly dates from day 84 to the last whose 28 days end before the first session
     long = simulate(12, 500, cell="A")
-    counted = comparison.false_alarms(daily(*long), trained(480, 481))
+    counted = false_alarms(daily(*long), trained(480, 481))
     assert counted.n_dates == len(range(84, 480 - 28 + 1, 7))
     assert counted.n_alarms <= 0.2 * counted.n_dates
     jumpy = np.where(np.arange(500) % 120 < 60, 1.4, 1.0)
-    alarmed = comparison.false_alarms(daily(np.rint(long[0] * jumpy), long[1]), trained(480, 481))
+    alarmed = false_alarms(daily(np.rint(long[0] * jumpy), long[1]), trained(480, 481))
     assert alarmed.n_alarms > 5 * max(1, counted.n_alarms)
 
 
 def test_a_short_history_has_no_false_alarm_rate():
-    found = comparison.false_alarms(daily(*course(12)), trained(200, 206))
+    found = false_alarms(daily(*course(12)), trained(200, 206))
     assert (found.reason, found.n, found.needed) == ("window_too_short", 200, 84 + 28 + 19 * 7)
 
 

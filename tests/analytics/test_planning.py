@@ -95,6 +95,13 @@ def test_the_team_most_alike_in_level_and_trend_is_suggested_first():
     assert by_team["D"].slope == pytest.approx(28 * 0.002, rel=0.2)
 
 
+def test_before_the_first_session_every_other_team_may_be_compared_with():
+    rates = np.full((3, 240), 0.08) * np.exp(np.random.default_rng(4).normal(0, 0.02, (3, 240)))
+    nobody = pd.DataFrame({"team": [], "n_trained": []})
+    found = planning.suggest_teams(team_days(rates), nobody, teams=["A"])
+    assert {one.team for one in found} == {"B", "C"}
+
+
 def test_only_days_before_the_training_are_compared():
     rates = np.full((2, 240), 0.08) * np.exp(np.random.default_rng(4).normal(0, 0.02, (2, 240)))
     rates[1, 200:] *= 3

@@ -136,6 +136,30 @@ def test_a_registered_team_with_somebody_trained_is_left_out():
     assert "F" not in [team.team for team in result.comparison.teams]
 
 
+def test_the_check_on_the_own_history_compares_teams_where_the_reading_does():
+    # a jump of all teams alike at day 120 is an alarm before and after, and none beside others
+    days = teams_of(11, NAMES, drift=0.0)
+    number = (days["observed_on"] - pd.Timestamp(FIRST_DAY)).dt.days
+    days["numerator"] = (days["numerator"] * np.where(number >= 120, 1.3, 1.0)).round()
+    ours = (
+        days[days["team"].isin(OURS)]
+        .groupby(["course_id", "metric_id", "observed_on"], as_index=False)[
+            ["numerator", "denominator"]
+        ]
+        .sum()
+    )
+    plan = registered(comparison="teams", teams="\n".join(OTHERS), window_days=28, baseline_days=28)
+    training = training_of(NAMES, OURS)
+    beside = comparison.false_alarms(ours, trained(FIRST, LAST), plan, days, training)
+    alone = comparison.false_alarms(
+        ours, trained(FIRST, LAST), plan.assign(comparison="none"), days, training
+    )
+    assert (beside.method, alone.method) == ("teams", "level_shift")
+    assert beside.n_dates == alone.n_dates == len(range(28, FIRST - 28 + 1, 7))
+    assert beside.n_alarms <= 3
+    assert alone.n_alarms >= 5
+
+
 def test_teams_that_were_moving_apart_get_no_verdict():
     days = teams_of(7, NAMES, drift=0.005)
     number = (days["observed_on"] - pd.Timestamp(FIRST_DAY)).dt.days

@@ -98,3 +98,28 @@ def test_days_of_an_event_that_is_left_out_take_no_part():
     assert after.answer != before.answer
     app.button(key="remove_event_1").click().run()
     assert see(app).answer == before.answer
+
+
+def test_a_reader_tries_the_reading_on_her_own_history():
+    app = open_app("zh")
+    go_to(app, "business_effect")
+    app.button(key="own_rate").click().run()
+    assert not app.exception
+    said = translate("zh", "plan.own_rate_level_shift", n_dates="0", n="0", share="0")
+    ending = said.split("；")[-1]
+    assert ending in see(app).text
+
+
+def test_a_further_metric_is_a_hint_at_most_and_changes_no_verdict():
+    app = open_app("zh")
+    before = go_to(app, "business_effect")
+    chooser = next(m for m in app.multiselect if m.label == translate("zh", "together.add"))
+    chooser.select(chooser.options[0]).run()
+    assert not app.exception
+    after = see(app)
+    assert after.answer == before.answer
+    cells = "\n".join(after.cells)
+    assert translate("zh", "metric_role.exploratory") in cells
+    assert translate("zh", "metric_role.declared") in cells
+    hints = [translate("zh", f"together.{code}") for code in ("hint", "no_hint")]
+    assert any(hint.replace("○ ", "") in cells for hint in hints)
