@@ -55,9 +55,7 @@ INDEPENDENT: frozenset[str] = frozenset(
     {"two_proportions", "two_means", "several_means", "ranks", "several_ranks", "ratings", "rates"}
 )
 #: Designs that add up over strata in the table without a look at them.
-POOLING: frozenset[str] = frozenset(
-    {"two_proportions", "several_means", "ranks", "several_ranks", "ratings", "rates"}
-)
+POOLING: frozenset[str] = frozenset({"several_means", "ranks", "several_ranks", "ratings", "rates"})
 PAIRED: frozenset[str] = frozenset({"paired_proportions", "paired_means", "paired_ranks"})
 #: Designs that ask the same of the same rows: either may be declared for the other.
 ALIKE: tuple[frozenset[str], ...] = (

@@ -279,6 +279,18 @@ def crossed(frame: pd.DataFrame) -> tuple[list[str], list[str], np.ndarray]:
     return [str(i) for i in table.index], [str(c) for c in table.columns], table.to_numpy(float)
 
 
+def crossed_in(parts: list[pd.DataFrame]) -> np.ndarray:
+    """The tables of counts of several strata, (strata, sides, answers), each with all labels."""
+    known = [crossed(part) for part in parts]
+    rows = sorted({label for labels, _, _ in known for label in labels})
+    answers = sorted({label for _, labels, _ in known for label in labels})
+    tables = np.zeros((len(parts), len(rows), len(answers)))
+    for place, (labels, said, table) in enumerate(known):
+        down, across = [rows.index(x) for x in labels], [answers.index(x) for x in said]
+        tables[place][np.ix_(down, across)] = table
+    return tables
+
+
 def items(frame: pd.DataFrame) -> pd.DataFrame:
     """One column per item of a scale, one row per person; a row may occur more than once."""
     names = [column for column in frame if column.startswith("value:")]

@@ -17,6 +17,7 @@ from analytics.evaluation.card import (
     computed,
 )
 from analytics.evaluation.inputs import Count
+from analytics.evaluation.units import uneven_strata
 from analytics.results import CannotTell, Interval
 from analytics.statistics import (
     events,
@@ -64,7 +65,7 @@ def one_proportion(frame: pd.DataFrame, level: float) -> Computed:
 def two_proportions_(frame: pd.DataFrame, level: float) -> Computed:
     """Shares of different people: a difference with the score interval; several by chi-square."""
     if "value" in frame and inputs.kind_of(frame["value"]) == "words":
-        return _table_of_counts(frame)
+        return _held_fixed(_table_of_counts(frame), frame)
     sides = inputs.counts(frame)
     if len(sides) < 2:
         raise CannotEvaluate("needs_two_sides", n=len(sides))
@@ -74,9 +75,40 @@ def two_proportions_(frame: pd.DataFrame, level: float) -> Computed:
         return _clustered(frame, sides, level)
     if len(sides) == 2:
         return _two(sides, level, frame)
-    found = _several(sides, level)
+    found = _held_fixed(_several(sides, level), frame)
     ignored = ("clusters_ignored",) if "team" in frame else ()
     return replace(found, warnings=(*found.warnings, *ignored))
+
+
+def _held_fixed(pooled: Computed, frame: pd.DataFrame) -> Computed:
+    """Groups made up differently over strata are tested inside them, the pooled test beside it."""
+    if not uneven_strata(frame):
+        return pooled
+    known = frame.dropna(subset=["stratum"])
+    parts = [part for _, part in known.groupby("stratum", sort=True)]
+    if inputs.kind_of(frame.get("value", pd.Series(dtype=float))) == "words":
+        found = strata.cmh_general(inputs.crossed_in(parts))
+    else:
+        labels = [side.label for side in pooled.sides]
+        by_label = [{c.label: c for c in inputs.counts(part)} for part in parts]
+        none = Count("", 0.0, 0.0)
+        counted = [[found.get(label, none) for label in labels] for found in by_label]
+        found = strata.cmh_general(
+            [[[c.successes, c.n - c.successes] for c in stratum] for stratum in counted]
+        )
+    if isinstance(found, CannotTell):
+        return replace(pooled, warnings=(*pooled.warnings, "strata_ignored"))
+    beside_it = Alternative("pooled_pearson", pooled.estimate, None, pooled.p_value)
+    return replace(
+        pooled,
+        method=found.method,
+        n=pooled.n | {"strata": len(parts)},
+        statistic=found.statistic,
+        df=found.df[0],
+        p_value=found.p_value,
+        alternatives=(beside_it, *pooled.alternatives),
+        warnings=(*pooled.warnings, "composition_changed"),
+    )
 
 
 def _two(sides: list[Count], level: float, frame: pd.DataFrame) -> Computed:

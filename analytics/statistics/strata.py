@@ -126,6 +126,34 @@ def cmh(tables: ArrayLike, *, corrected: bool = True) -> Tested | CannotTell:
     return Tested(method, _sizes(tables), statistic, (1.0,), p_value)
 
 
+def cmh_general(tables: ArrayLike) -> Tested | CannotTell:
+    """Do k groups and m answers go together once strata are held fixed? Both without an order.
+
+    tables: (strata, k, m). The generalised statistic of Landis, Heyman & Koch 1978: observed less
+    expected counts, added up over strata, against their multivariate hypergeometric covariance,
+    with (k - 1)(m - 1) degrees (R: mantelhaen.test). Of one stratum it is Pearson's X2 (n - 1) / n.
+    No stratum with variation: CannotTell.
+    """
+    counts = _table(tables, 3)
+    k, m = counts.shape[1:]
+    away, covariance = np.zeros((k - 1) * (m - 1)), 0.0
+    for table in counts:
+        n = table.sum()
+        if n < 2:
+            continue
+        rows, columns = (table.sum(axis=side)[:-1] / n for side in (1, 0))
+        away = away + (table[:-1, :-1] - n * np.outer(rows, columns)).ravel()
+        spread = [np.diag(part) - np.outer(part, part) for part in (rows, columns)]
+        covariance = covariance + n**2 / (n - 1) * np.kron(*spread)
+    df = int(np.linalg.matrix_rank(covariance)) if np.ndim(covariance) == 2 else 0
+    if df == 0:
+        return CannotTell("no_variation", int(counts.sum()))
+    statistic = float(away @ np.linalg.pinv(covariance) @ away)
+    sizes = tuple(int(n) for n in counts.sum(axis=(0, 2)))
+    p_value = float(special.chdtrc(df, statistic))
+    return Tested("cmh_general", sizes, statistic, (float(df),), p_value)
+
+
 def breslow_day(tables: ArrayLike, *, adjusted: bool = False) -> Tested | CannotTell:
     """Is the odds ratio the same in all strata? Breslow-Day, with Tarone's term if `adjusted`.
 

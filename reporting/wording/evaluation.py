@@ -180,9 +180,10 @@ def _coefficient(card: Card, lang: Lang) -> str:
 def _tested(card: Card, lang: Lang, names: Names) -> str:
     """A test without an interval: its p, and the balance of ranks where it has a direction."""
     found = card.found
+    inside = "_strata" if found.method == "cmh_general" else ""
     return translate(
         lang,
-        f"evaluation.result_{found.unit}",
+        f"evaluation.result_{found.unit}{inside}",
         sides=_sides(card, lang, names),
         estimate=numbers.signed(found.estimate or 0.0, 2),
         p=numbers.p_term(found.p_value),
@@ -229,9 +230,11 @@ def _share(card: Card, lang: Lang) -> str:
             successes=_count(x),
             n=_count(n),
         )
+    top = found.effect_sizes.get("top_from")
     return translate(
         lang,
-        "evaluation.result_share",
+        "evaluation.result_share" if top is None else "evaluation.result_top_share",
+        top="" if top is None else _short(top),
         estimate=numbers.percent(found.estimate or 0.0, 1),
         interval=numbers.percent_interval(found.interval, 1),
         successes=_count(x),

