@@ -22,6 +22,7 @@ from data.importing.profiles import (
     unordered_columns,
     yearless_columns,
 )
+from data.importing.rows.item_headers import are_marked, is_item
 from data.importing.rows.score_headers import read_score_header
 from data.importing.shapes import YEARS
 from data.importing.sources import source_named
@@ -192,13 +193,17 @@ def _assessment(clues: Clues) -> Evidence:
     fields = clues.fields["assessment"]
     has_learner = clues.person is not None or "person_id" in fields
     scores = [p for p in clues.profiles if _is_score_column(p)]
-    if has_learner and (scores or any(_is_total_score(p) for p in clues.profiles)):
+    has_items = sum(is_item(p.column) for p in clues.profiles) >= 2
+    totals = [p for p in clues.profiles if _is_total_score(p, has_items=has_items)]
+    if has_learner and (scores or totals):
         found.append(("person_and_scores", 0.5))
     if has_learner and any(p.n_score_word for p in scores or clues.profiles):
         found.append(("score_words", 0.15))
     if has_learner and any(_names_test(p) for p in clues.profiles):
         found.append(("test_headers", 0.25))
     if has_learner and _has_maxima_beside(clues):
+        found.append(("maxima_beside_scores", 0.6))
+    if has_learner and are_marked([p.column for p in clues.profiles if p.is_number]):
         found.append(("maxima_beside_scores", 0.6))
     if has_learner and any(_is_derived(p) for p in clues.profiles):
         found.append(("total_columns", 0.25))
@@ -240,11 +245,11 @@ def _has_score_range(clues: Clues) -> bool:
     return is_inside and any(p.high > 10 for p in numbers)
 
 
-def _is_total_score(profile: Profile) -> bool:
-    """Whether a column of numbers is called a total of points: 总分, Total score."""
+def _is_total_score(profile: Profile, *, has_items: bool) -> bool:
+    """Whether a column of numbers is called a total of points: 总分, Total beside questions."""
     is_total = profile.key in vocabulary.term("scores", "derived", "sum")
     names_points = any(word in profile.key for word in ("分", "score", "point", "punkt"))
-    return is_total and names_points and profile.is_number
+    return is_total and (names_points or has_items) and profile.is_number
 
 
 def _is_derived(profile: Profile) -> bool:

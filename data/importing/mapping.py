@@ -27,7 +27,8 @@ from data.importing.profiles import (
     unordered_columns,
     yearless_columns,
 )
-from data.importing.rows.score_headers import is_item, read_score_header, scale_of
+from data.importing.rows.item_headers import is_item, make_up_the_score, read_item_header
+from data.importing.rows.score_headers import read_score_header, scale_of
 from data.importing.sources import source_named
 from data.importing.values import fold, is_blank, one_line
 
@@ -47,7 +48,7 @@ TIMES = ("checked_in", "checked_out", "punched_at", "duration")
 #: Fields that several columns of one table may have.
 REPEATED = frozenset({
     "mark_on", "value_on", "person_mark", "score", "question", "metric_column", "metric_part",
-    "skill_column", "series", "max_score", "punch_result", "approval",
+    "skill_column", "series", "max_score", "punch_result", "approval", "item", "item_answer",
 })  # fmt: skip
 
 
@@ -352,10 +353,10 @@ def _match_derived(board: Board) -> None:
     has_total = any(
         (_is_named_score(p) or p.key in sums) and not is_item(p.column) for p in board.profiles
     )
+    if has_total or make_up_the_score([p.column for p in board.profiles if p.is_number]):
+        _match_items(board)
     for profile in board.open:
-        if has_total and is_item(profile.column):
-            board.take(profile, "", "item", 0.9)
-        elif profile.key in not_scores and profile.key not in vocabulary.field_words("assessment"):
+        if profile.key in not_scores and profile.key not in vocabulary.field_words("assessment"):
             board.take(profile, "", "no_score", 0.9)
         elif _is_full_mark(profile, board.profiles):
             board.take(profile, "max_score", "content", 0.9)
@@ -364,6 +365,15 @@ def _match_derived(board: Board) -> None:
             board.take(
                 profile, f"derived_{sense}" if sense in ("sum", "mean") else "", "derived", 0.9
             )
+
+
+def _match_items(board: Board) -> None:
+    """Points of single questions and the answers given; right answers are the same in every row."""
+    fields = {"points": "item", "answer": "item_answer", "key": ""}
+    for profile in board.open:
+        header = read_item_header(profile.column)
+        if header is not None:
+            board.take(profile, fields[header.role], "item", 0.9)
 
 
 def _is_named_score(profile: Profile) -> bool:

@@ -23,6 +23,7 @@ from data.importing.rows.describing import (
     reason_without_course,
 )
 from data.importing.rows.findings import Findings, settle
+from data.importing.rows.items import add_items, results_from_items
 from data.importing.rows.moments import moments
 from data.importing.rows.results import LEFT_OUT, WAITING, Result
 from data.importing.rows.score_checks import compare_derived, compare_means, compare_passed
@@ -78,6 +79,7 @@ def check_assessment(findings: Findings) -> None:
     ids = people(findings)
     by_row = _courses(findings, ids)
     results = _results(findings, columns, ids, by_row)
+    results = results if columns else results_from_items(findings, ids, by_row)
     if not results and not findings.rejected and not _asked(findings):
         findings.problems.append(findings.problem("no_scores", "refused", None, None, None, {}))
     results = _named(results)
@@ -424,6 +426,35 @@ def _add_results(findings: Findings, results: Sequence[Result], found: Mapping[s
     columns = kept.drop(columns=["row", "column"])
     findings.add("assessment_result", {c: columns[c].to_list() for c in columns}, list(kept["row"]))
     _add_assessments(findings, results, found)
+    _add_items(
+        findings,
+        results,
+        set(zip(kept["row"], (c.position for c in kept["column"]), strict=True)),
+        found,
+    )
+
+
+def _add_items(
+    findings: Findings,
+    results: Sequence[Result],
+    kept: set[tuple[int, int]],
+    found: Mapping[str, Scale],
+) -> None:
+    """The questions of a row belong to its one score; beside several scores they are left out."""
+    columns = score_columns_of(findings)
+    whole = whole_column(columns)
+    if not findings.columns("item"):
+        return
+    if columns and whole is None:
+        left = findings.columns("item")
+        findings.note("items_of_several", left[0], n=len(left))
+        return
+    of_whole = {
+        r.row: r
+        for r in results
+        if (whole is None or r.column == whole.column) and (r.row, r.column.position) in kept
+    }
+    add_items(findings, of_whole, {key: scale.maximum for key, scale in found.items()})
 
 
 def _numbered(results: Sequence[Result]) -> list[Result]:

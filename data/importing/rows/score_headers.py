@@ -24,15 +24,6 @@ _TURN = re.compile(
 _WEIGHT = re.compile(r"\(\s*(?:占比?|权重)?\s*\d+(?:\.\d+)?\s*%\s*\)")
 #: The number a gradebook gives an assignment: Midterm (157892).
 _NUMBERED = re.compile(r"\s*\(\d{3,}\)$")
-#: Points of one question of a test: Q. 1 /5.00, 第1题, 1: Algebra (6.0 pts); and its answers.
-_ITEM = re.compile(
-    r"(?:q(?:uestion)?|f(?:rage)?|题目?|试题|问题|第|p(?:regunta)?|d(?:omanda)?)\s*\.?\s*\d+\s*题?\s*"
-    r"(?:/\s*\d+(?:[.,]\d+)?|\(\d+(?:\.\d+)?\s*分?\))?"
-    r"|\d+(?:\.\d+)*\s*[:.、]\s*.*\(\d+(?:\.\d+)?\s*(?:pts?|points?|分)\)"
-    r"|(?:response|right answer|answer|antwort|richtige antwort|答案|回答|正确答案|réponse"
-    r"|respuesta)\s*\d+",
-    re.IGNORECASE,
-)
 #: What a learning platform calls the sort of a test before its name.
 _LISTED = re.compile(
     r"(?:assignment|quiz|test|forum|lesson|workshop|scorm[^:]*|h5p|external tool|aufgabe|devoir"
@@ -87,12 +78,6 @@ def read_score_header(column: Column) -> ScoreHeader:
         pass_line=_number(_PASS_LINE, text),
         is_subject=bool(name) and not is_named,
     )
-
-
-def is_item(column: Column) -> bool:
-    """Whether a column is one question of a test, or an answer to one."""
-    text = fold(one_line(column.parts[-1] if column.parts else column.header))
-    return _ITEM.fullmatch(text) is not None
 
 
 def is_whole(text: str) -> bool:

@@ -334,12 +334,68 @@ def test_scores_with_a_decimal_comma_are_read_as_such(column, cells, scores):
     assert sorted(found) == scores
 
 
+ITEM = ("person_id", "item_id", "points", "max_points", "answer")
+
+
 def test_questions_of_a_test_are_no_tests_of_their_own():
-    text = "ID number|Name|Grade/10.00|Q. 1 /5.00|Q. 2 /5.00|Response 1\n1|Ann|8.00|5.00|3.00|4\n2|Bob|6.50|4.00|2.50|4"
+    text = "ID number|Name|Grade/10.00|Q. 1 /5.00|Q. 2 /5.00|Response 1|Right answer 1\n1|Ann|8.00|5.00|3.00|4|4\n2|Bob|6.50|4.00|-|3|4"
     checked = check(table_of(text), course="Onboarding")
     assert names_of(checked) == {"Onboarding": 10.0}
-    reasons = {match.reason for match in checked.proposal.matches if not match.field_id}
-    assert reasons == {"item"}
+    assert rows_of(checked, "item_result", *ITEM) == [
+        ("1", "Q. 1", 5.0, 5.0, "4"), ("1", "Q. 2", 3.0, 5.0, None), ("2", "Q. 1", 4.0, 5.0, "3"),
+    ]  # fmt: skip
+
+
+def test_questions_belong_to_the_attempt_of_their_row():
+    text = "工号|姓名|得分|第1题(60分)|第2题(40分)|交卷时间\n1|王敏|60|60|0|2026-03-01 09:00\n1|王敏|100|60|40|2026-03-02 09:00"
+    checked = check(table_of(text), course="定价", max_score=100)
+    results = rows_of(checked, "assessment_result", "phase", "attempt", "score")
+    assert results == [("post", 1, 60.0), ("retest", 2, 100.0)]
+    assert rows_of(checked, "item_result", "item_id", "phase", "attempt", "points") == [
+        ("第1题", "post", 1, 60.0), ("第1题", "retest", 2, 60.0),
+        ("第2题", "post", 1, 0.0), ("第2题", "retest", 2, 40.0),
+    ]  # fmt: skip
+
+
+def test_a_sheet_of_questions_alone_is_scored_by_their_sum():
+    text = "工号|姓名|第1题(60分)|第2题(40分)\n1|王敏|60|10\n2|李强|30|"
+    checked = check(table_of(text), course="定价")
+    assert names_of(checked) == {"定价": 100.0}
+    assert rows_of(checked, "assessment_result", "person_id", "score") == [("1", 70.0), ("2", 30.0)]
+    assert "score_from_items" in codes(checked, "note")
+    assert len(checked.frames["item_result"]) == 3
+
+
+def test_a_row_of_full_marks_under_the_header_is_nobody():
+    text = "Name|Total|Question 1|Question 2\nOut of|10|4|6\nAnn|7|3|4\nBob|9|4|5"
+    checked = check(table_of(text), course="Onboarding")
+    assert rows_of(checked, "assessment_result", "person_id", "score") == [
+        ("name:Ann", 7.0), ("name:Bob", 9.0),
+    ]  # fmt: skip
+    assert names_of(checked) == {"Total": 10.0}
+    assert set(checked.frames["item_result"]["max_points"]) == {4.0, 6.0}
+
+
+def test_the_full_mark_that_no_file_states_is_asked_for_with_a_default():
+    text = "工号|姓名|总分|第1题|第2题|第3题\n1|王敏|8|5|3|0\n2|李强|5|5|0|0"
+    checked = check(table_of(text), course="定价", max_score=10)
+    (asked,) = [p for p in checked.problems if p.code == "item_marks_guessed"]
+    assert (asked.values["default"], asked.values["n"]) == (True, 2)
+    assert "items_without_mark" in codes(checked, "note")
+    assert rows_of(checked, "item_result", "item_id", "points", "max_points")[0] == (
+        "第1题",
+        5.0,
+        5.0,
+    )
+    refused = check(table_of(text), course="定价", max_score=10, item_marks=False)
+    assert "item_result" not in refused.frames
+
+
+def test_questions_that_do_not_make_up_the_score_are_said():
+    text = "工号|姓名|总分|第1题(5分)|第2题(5分)\n1|王敏|8|5|3\n2|李强|9|5|3"
+    checked = check(table_of(text), course="定价", max_score=10)
+    (said,) = [p for p in checked.problems if p.code == "items_do_not_sum"]
+    assert (said.values["n"], said.seen, said.values["expected"]) == (1, "9", "8")
 
 
 def test_the_full_mark_beside_each_score_is_no_total():

@@ -1,0 +1,179 @@
+"""Points of single questions, stored with the result of the test they belong to."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from data.importing.coded import each_once
+from data.importing.model import Cell, Column
+from data.importing.profiles import cells_of
+from data.importing.rows.findings import Findings, headers_of
+from data.importing.rows.item_headers import ItemHeader, read_item_header
+from data.importing.rows.results import Result
+from data.importing.rows.score_columns import maximum_row
+from data.importing.rows.score_headers import read_score_header
+from data.importing.rows.scores import Score
+from data.importing.values import one_line, parse_number, uses_decimal_comma
+
+#: Points and score may differ by this share of the full mark: both are rounded.
+NEAR = 0.01
+
+
+class Item(NamedTuple):
+    """A question of a test: points and answers by data row, None where there is none."""
+
+    header: ItemHeader
+    item_id: str
+    max_points: float | None
+    points: list[float | None]
+    answers: list[str | None]
+
+
+def items_of(findings: Findings) -> list[Item]:
+    """The questions of the test of a sheet, left to right, each with its full mark if stated."""
+    columns = findings.columns("item")
+    top = maximum_row(findings, columns)
+    headers = [read_item_header(c) or _plain(c) for c in columns]
+    labels = [header.label for header in headers]
+    answers = _answers(findings)
+    none: list[str | None] = [None] * len(findings.table.data_rows)
+    return [
+        Item(
+            header,
+            header.label if labels.count(header.label) == 1 else one_line(header.column.header),
+            header.max_points or top.get(header.column.position),
+            _points(cells_of(findings.table, header.column.position)),
+            answers.get(header.number, none),
+        )
+        for header in headers
+    ]
+
+
+def _plain(column: Column) -> ItemHeader:
+    """A question that only its source knows as one."""
+    label = one_line(column.header)
+    return ItemHeader(column, "points", label, label)
+
+
+def _points(cells: Sequence[Cell]) -> list[float | None]:
+    comma = uses_decimal_comma(cells)
+
+    def read(cell: Cell) -> float | None:
+        number = parse_number(cell, has_decimal_comma=comma)
+        return None if number is None or number.suffix not in ("", "分") else number.value
+
+    return each_once(read, cells)
+
+
+def _answers(findings: Findings) -> dict[str, list[str | None]]:
+    found = {}
+    for column in findings.columns("item_answer"):
+        header = read_item_header(column)
+        if header is not None:
+            cells = cells_of(findings.table, column.position)
+            found[header.number] = each_once(lambda cell: one_line(cell) or None, cells)
+    return found
+
+
+def results_from_items(
+    findings: Findings, ids: Sequence[str | None], by_row: Sequence[str | None]
+) -> list[Result]:
+    """The score of a sheet that gives only its questions: their sum; empty cells count nothing."""
+    items = items_of(findings)
+    if not items:
+        return []
+    marks = [item.max_points for item in items]
+    maximum = sum(m for m in marks if m) if all(marks) else None
+    first = items[0].header.column
+    kind = read_score_header(first).kind
+    found = []
+    for i, row in enumerate(findings.table.data_rows):
+        given = [item.points[i] for item in items if item.points[i] is not None]
+        person, course = ids[i], by_row[i]
+        if given and person is not None and course is not None:
+            score = Score("scored", sum(given))
+            found.append(
+                Result(
+                    row, first, person, course, kind, "", "", "post", 1, score, None, None,
+                    maximum, None,
+                )
+            )  # fmt: skip
+    if found:
+        findings.note("score_from_items", n=len(found), n_items=len(items))
+    return found
+
+
+def add_items(
+    findings: Findings, results: Mapping[int, Result], scales: Mapping[str, float]
+) -> None:
+    """Store the questions of each result, by sheet row; `scales` gives the full mark of a test."""
+    items = _with_marks(findings, items_of(findings))
+    place = {row: i for i, row in enumerate(findings.table.data_rows)}
+    records: list[tuple[object, ...]] = []
+    rows: list[int] = []
+    for row, result in results.items():
+        own = [(item, points) for item in items if (points := item.points[place[row]]) is not None]
+        _compare_sum(findings, result, own, len(items), scales[result.key])
+        for item, points in own:
+            if not -item.max_points <= points <= item.max_points:
+                low_high = {"low": 0, "high": item.max_points}
+                findings.reject("score_out_of_range", row, item.header.column, points, **low_high)
+                continue
+            answer = item.answers[place[row]]
+            turn = (result.key, result.person, item.item_id, result.phase, result.attempt)
+            records.append((*turn, points, item.max_points, answer))
+            rows.append(row)
+    if records:
+        names = (
+            "assessment_id", "person_id", "item_id", "phase", "attempt", "points", "max_points",
+            "answer",
+        )  # fmt: skip
+        columns = zip(*records, strict=True)
+        findings.add("item_result", dict(zip(names, map(list, columns), strict=True)), rows)
+
+
+def _with_marks(findings: Findings, items: Sequence[Item]) -> list[Item]:
+    """Questions with a full mark; where a file states none, the most that anybody got is taken."""
+    known = [item for item in items if item.max_points]
+    tops = {
+        item.item_id: max((p for p in item.points if p is not None), default=0.0)
+        for item in items
+        if not item.max_points
+    }
+    guessed = [i._replace(max_points=tops[i.item_id]) for i in items if tops.get(i.item_id, 0) > 0]
+    unknown = [item.header.column for item in items if tops.get(item.item_id) == 0]
+    if unknown:
+        findings.note("items_without_mark", unknown[0], n=len(unknown), names=headers_of(unknown))
+    is_taken = findings.context.get("item_marks", True) is not False
+    if guessed:
+        findings.ask(
+            "item_marks_guessed",
+            "item_marks",
+            default=is_taken,
+            options=[True, False],
+            column=guessed[0].header.column,
+            n=len(guessed),
+            seen=f"{guessed[0].max_points:g}",
+        )
+    taken = {item.item_id: item for item in (*known, *(guessed if is_taken else ()))}
+    return [taken[item.item_id] for item in items if item.item_id in taken]
+
+
+def _compare_sum(
+    findings: Findings,
+    result: Result,
+    own: Sequence[tuple[Item, float]],
+    n_items: int,
+    maximum: float,
+) -> None:
+    """Say where the points of all questions do not make up the score, on the scale of the test."""
+    total = result.score.points
+    marks = sum(item.max_points or 0 for item, _ in own)
+    if total is None or len(own) < n_items or not marks:
+        return
+    points = sum(points for _, points in own)
+    is_scaled = any(item.header.max_points for item, _ in own)
+    expected = points * maximum / marks if is_scaled and marks != maximum else points
+    if abs(expected - total) > NEAR * maximum:
+        findings.note(
+            "items_do_not_sum", result.column, result.row, total, expected=f"{expected:g}"
+        )
