@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from analytics import alarms, need_groups, need_sources, skills
+from analytics import alarms, need_groups, need_sources, skills, texts
 from analytics.results import CannotTell, NeedsStudy
 
 Answer = Callable[..., Any]
@@ -40,5 +40,6 @@ def study(
         answer(need_groups.preferences, filters) if is_shown else (),
         answer(need_groups.focus_groups, everybody),
         answer(alarms.find, everybody),
+        answer(texts.study, everybody),
         answer(skills.gap_map, filters),
     )

@@ -538,6 +538,41 @@ class Preference:
     options: tuple[tuple[str, int | None], ...]
 
 
+@dataclass(frozen=True)
+class Tag:
+    """A topic or word in what people wrote: on `n` texts, `share` of all; `is_skill`: on record."""
+
+    tag: str
+    n: int
+    share: float
+    is_skill: bool
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text without names, under the fingerprint of its words; `is_quotable`: somebody let it
+    out.
+    """
+
+    text_sha256: str
+    source: Literal["survey", "interview", "focus_group"]
+    text: str
+    tags: tuple[str, ...]
+    is_quotable: bool
+
+
+@dataclass(frozen=True)
+class TextStudy:
+    """What people wrote and said: how many texts, what they share, and the texts one by one.
+
+    `texts` is empty where there are so few that one would point to somebody.
+    """
+
+    n: int
+    tags: tuple[Tag, ...]
+    texts: tuple[Written, ...]
+
+
 AlarmState = Literal["open", "accepted", "postponed", "dismissed"]
 
 
@@ -676,6 +711,7 @@ class NeedsStudy:
     preferences: tuple[Preference, ...]
     focus_groups: tuple[FocusGroup, ...]
     alarms: Alarms
+    texts: TextStudy
     gaps: "SkillGaps | CannotTell"
 
 

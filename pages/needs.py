@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import alarms, controls, display, needs, store
+from pages.shared import alarms, controls, display, needs, store, texts
 from reporting import charts, reports, wording
 
 place = display.title("needs")
@@ -40,6 +40,7 @@ with below:
     needs.evidence(study, ranking)
     needs.people(study)
     needs.focus(study)
+    texts.section(study.texts)
     alarms.section(study.alarms)
     display.closing(filters)
 display.downloads(place, "needs", report, filters)

@@ -26,7 +26,7 @@ from data.importing.vocabulary import header_key
 #: Fields that hold days, in any kind of table.
 DATE_FIELDS = (
     "session_on", "punched_at", "checked_in", "checked_out", "held_on", "assessed_on", "hired_on",
-    "left_on", "submitted_at", "period", "leave_from", "leave_to",
+    "left_on", "submitted_at", "period", "leave_from", "leave_to", "talked_on", "appraised_on",
 )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def context_of(
     found: dict[str, object] = {"year": context.year_of(texts)}
     if kind in ("attendance", "assessment", "survey") and "course" not in fields:
         found |= _course(table, kind, known, file_name)
-    if kind in ("attendance", "assessment", "metric", "skill_level"):
+    if kind in ("attendance", "assessment", "metric", "skill_level", "appraisal"):
         found["date"] = context.day_of(table, texts)
         if "date" not in context.labelled(table):
             found["date_guess"] = found["date"]
@@ -218,6 +218,7 @@ def _date_question(proposal: Proposal) -> Problem | None:
         },  # fmt: skip
         "metric": {"period", "value_on", "month", "year"},
         "skill_level": {"assessed_on"},
+        "appraisal": {"appraised_on"},
     }.get(proposal.kind)
     if dated is None or dated & fields:
         return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from data.importing import asking
 from data.importing.known import Known
 from data.importing.model import Checked, Kind, Problem, Proposal
+from data.importing.rows.appraisals import check_appraisal
 from data.importing.rows.assessment import check_assessment
 from data.importing.rows.attendance import check_attendance
 from data.importing.rows.courses import check_course, check_session
@@ -16,6 +17,7 @@ from data.importing.rows.metric import check_metric
 from data.importing.rows.roster import check_roster
 from data.importing.rows.skills import check_skill_level, check_skill_requirement
 from data.importing.rows.survey import check_survey
+from data.importing.rows.talks import check_interview
 
 __all__ = ["Known", "check"]
 
@@ -29,6 +31,8 @@ _CHECKS: dict[Kind, Callable[[Findings], None]] = {
     "metric": check_metric,
     "skill_level": check_skill_level,
     "skill_requirement": check_skill_requirement,
+    "interview": check_interview,
+    "appraisal": check_appraisal,
 }
 
 

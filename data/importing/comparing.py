@@ -30,6 +30,7 @@ _SCOPES = {
     "survey_response": ("survey_id",),
     "skill_requirement": ("role",),
     "skill_level": ("assessed_on", "source"),
+    "appraisal": ("appraised_on",),
     "metric_day": ("metric_id", "period"),
     "session": (),
     "person": (),

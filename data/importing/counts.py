@@ -31,6 +31,7 @@ WHO = {
     "attendance": "person_id",
     "leave_record": "person_id",
     "skill_level": "person_id",
+    "appraisal": "person_id",
 }
 
 

@@ -21,6 +21,7 @@ from data.importing.model import (
 STORING_ORDER: tuple[Kind, ...] = (
     "roster", "skill_requirement", "course", "session", "skill_level",
     "attendance", "assessment", "survey", "metric",
+    "interview", "appraisal",
 )  # fmt: skip
 
 

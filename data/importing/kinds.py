@@ -459,6 +459,21 @@ def _knows_skills(clues: Clues) -> bool:
     )
 
 
+def _interview(clues: Clues) -> Evidence:
+    fields = clues.fields["interview"]
+    if "challenge" not in fields or clues.n_dates_across:
+        return []
+    n = len({"support_wanted", "theme", "talk_source", "talked_on", "role", "skill"} & set(fields))
+    return [("remarks", min(0.8, 0.2 + 0.2 * n))] if n else []
+
+
+def _appraisal(clues: Clues) -> Evidence:
+    fields = clues.fields["appraisal"]
+    if clues.person is None or not {"dimension", "appraisal_rating"} <= set(fields):
+        return []
+    return [("dimension_and_mark", 0.85)]
+
+
 _EVIDENCE = {
     "roster": _roster,
     "course": _course,
@@ -469,4 +484,6 @@ _EVIDENCE = {
     "metric": _metric,
     "skill_level": _skill_level,
     "skill_requirement": _skill_requirement,
+    "interview": _interview,
+    "appraisal": _appraisal,
 }

@@ -122,6 +122,12 @@ def _kind_question(proposal: Proposal) -> Problem:
     )
 
 
+#: Kinds whose columns are known by their whole name alone: a part of it would mislead.
+WHOLE_NAMES: frozenset[Kind] = frozenset(
+    {"metric", "skill_level", "skill_requirement", "interview", "appraisal"}
+)
+
+
 @dataclass
 class Board:
     """The columns of a table while they are being matched."""
@@ -238,7 +244,7 @@ def _names_respondent(board: Board, header: str) -> bool:
 
 def _match_by_name(board: Board) -> None:
     words = vocabulary.field_words(board.kind)
-    is_by_part = board.kind not in ("metric", "skill_level", "skill_requirement")
+    is_by_part = board.kind not in WHOLE_NAMES
     for profile in board.open:
         keys = profile.keys if is_by_part else (profile.key,)
         field = next((words[key] for key in keys if key in words), None)
@@ -253,7 +259,16 @@ def _match_by_name(board: Board) -> None:
 
 def _fits(board: Board, profile: Profile, field: str) -> bool:
     """Whether the cells do not contradict what the name says."""
-    if field in ("session_on", "held_on", "assessed_on", "hired_on", "left_on", "submitted_at"):
+    if field in (
+        "session_on",
+        "held_on",
+        "assessed_on",
+        "appraised_on",
+        "talked_on",
+        "hired_on",
+        "left_on",
+        "submitted_at",
+    ):
         return not profile.n_filled or profile.n_date > 0 or profile.is_number
     if field == "course":
         return not (profile.is_number and profile.key == "subject")
@@ -283,7 +298,7 @@ def _match_questions_by_name(board: Board) -> None:
 
 def _match_by_part(board: Board) -> None:
     """A header that ends with, or contains, a word of a field: 学员工号, Employee full name."""
-    if board.kind in ("survey", "metric", "skill_level", "skill_requirement"):
+    if board.kind == "survey" or board.kind in WHOLE_NAMES:
         return
     words = {w: f for w, f in vocabulary.field_words(board.kind).items() if len(w) > 1}
     for profile in board.open:
@@ -559,4 +574,6 @@ _BY_CONTENT = {
     "metric": _content_metric,
     "skill_level": _content_skill,
     "skill_requirement": _content_skill,
+    "interview": _content_nothing,
+    "appraisal": _content_nothing,
 }

@@ -20,10 +20,12 @@ Kind = Literal[
     "metric",
     "skill_level",
     "skill_requirement",
+    "interview",
+    "appraisal",
 ]
 KINDS: tuple[Kind, ...] = (
     "roster", "course", "session", "attendance", "assessment", "survey", "metric",
-    "skill_level", "skill_requirement",
+    "skill_level", "skill_requirement", "interview", "appraisal",
 )  # fmt: skip
 
 #: None, text, number, truth, date, datetime, time or timedelta; an error cell is a CellError.

@@ -22,7 +22,7 @@ Outcome = Literal["stored", "would_store", "needs_answer", "refused"]
 OUTCOMES: tuple[Outcome, ...] = ("stored", "would_store", "needs_answer", "refused")
 
 #: Kinds whose rows name people even where nothing can be stored of them.
-NAMING: tuple[Kind, ...] = ("roster", "attendance", "assessment", "skill_level")
+NAMING: tuple[Kind, ...] = ("roster", "attendance", "assessment", "skill_level", "appraisal")
 #: Notes that say that rows of the sheet are no records or were not taken.
 ROWS_LEFT_OUT = frozenset({
     "totals_left_out", "header_again_left_out", "notes_left_out", "numbered_rows_left_out",

@@ -29,6 +29,8 @@ def make_files(language: Language, seed: int = truth.SEED) -> list[tuple[str, by
         workbooks.requirements(said, language),
         *workbooks.inventories(world, said, language),
         workbooks.needs(world, said, language),
+        workbooks.talks(world, said, language),
+        workbooks.appraisals(world, said, language),
         *workbooks.sign_in_sheets(world, said, language),
         *workbooks.score_sheets(world, said, language),
         *workbooks.satisfaction(world, said, language),

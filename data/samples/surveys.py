@@ -80,6 +80,18 @@ def _need(random: np.random.Generator, person: Person, form: Form) -> NeedForm:
     )
 
 
+def make_stages(random: np.random.Generator, needs: list[NeedForm]) -> list[int]:
+    """For each answer to the needs survey the position of its stage in truth.STAGES.
+
+    Most people of a role work at the same stage.
+    """
+    roles = list(truth.ROLES)
+    usual = np.array([roles.index(form.role) % len(truth.STAGES) for form in needs])
+    is_usual = random.random(len(needs)) < 0.6
+    other = random.integers(0, len(truth.STAGES), len(needs))
+    return [int(stage) for stage in np.where(is_usual, usual, other)]
+
+
 def _ratings(random: np.random.Generator, means: np.ndarray) -> np.ndarray:
     """Answers 1-5 of one person: some people rate high, some low, and every topic varies."""
     person = random.normal(0.0, 0.3)

@@ -177,6 +177,58 @@ TOPICS: tuple[Topic, ...] = (
 N_CLEAR_TOPICS = 2
 
 
+#: what people do at the stage they answer for; each role has its usual one
+STAGES: tuple[Words, ...] = (
+    {"zh": "拉新", "en": "Acquisition"},
+    {"zh": "促活", "en": "Activation"},
+    {"zh": "留存", "en": "Retention"},
+    {"zh": "转化", "en": "Conversion"},
+)
+#: share of the remarks in interviews and focus groups that are about a skill
+REMARK_SHARES: dict[str, float] = {
+    "ab_testing": 0.32,
+    "user_research": 0.22,
+    "data_tools": 0.14,
+    "cross_team": 0.12,
+    "user_persona": 0.08,
+    "content_strategy": 0.06,
+    "time_management": 0.06,
+}
+
+
+@dataclass(frozen=True)
+class FocusGroup:
+    """A focus group with its theme and the roles in it; the last one holds a single role."""
+
+    theme: Words
+    roles: tuple[str, ...]
+
+
+FOCUS_GROUPS: tuple[FocusGroup, ...] = (
+    FocusGroup({"zh": "怎么做实验", "en": "Running experiments"}, ("product", "user", "data")),
+    FocusGroup({"zh": "了解用户", "en": "Knowing users"}, ("content", "user", "community")),
+    FocusGroup({"zh": "活动协作", "en": "Working on events"}, ("event",)),
+)
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """An appraised dimension with the mean mark (1-5), and the skill it belongs to, if any."""
+
+    name: Words
+    skill: str | None
+    mean: float
+
+
+DIMENSIONS: dict[str, Dimension] = {
+    "experiments": Dimension({"zh": "数据与实验", "en": "Data and experiments"}, "ab_testing", 2.8),
+    "users": Dimension({"zh": "用户洞察", "en": "Insight into users"}, "user_research", 3.1),
+    "teamwork": Dimension({"zh": "协作", "en": "Teamwork"}, "cross_team", 3.7),
+    "content": Dimension({"zh": "内容质量", "en": "Quality of content"}, "content_strategy", 3.6),
+    "diligence": Dimension({"zh": "责任心", "en": "Diligence"}, None, 4.2),
+}
+
+
 @dataclass(frozen=True)
 class Metric:
     """A daily metric of a team: level, weekly and daily noise (relative), and autocorrelation."""

@@ -15,6 +15,7 @@ from data.samples import truth
 from data.samples.learning import INVENTORY_DAYS, Learner, tested_on
 from data.samples.people import Person, lead_of, trainer_name
 from data.samples.surveys import CourseForm, Form
+from data.samples.talks import APPRAISED_ON
 from data.samples.truth import Course, Language
 from data.samples.world import World
 
@@ -370,6 +371,7 @@ def needs(world: World, said: Said, language: Language) -> File:
     headers = [
         own["role"],
         own["tenure"],
+        own["stage"],
         *(own["importance"].format(topic=topic) for topic in topics),
         *(own["ability"].format(topic=topic) for topic in topics),
         own["ranking"],
@@ -378,15 +380,51 @@ def needs(world: World, said: Said, language: Language) -> File:
         own["open"],
     ]
     rows = []
-    for answer in world.needs:
+    for answer, stage in zip(world.needs, world.stages, strict=True):
         wishes = "→".join(topics[i] for i in answer.ranking)
         formats = "┋".join(own["formats"][i] for i in answer.formats)
         chosen = [wishes, formats, own["frequencies"][answer.frequency]]
         remark = _remark(answer.remark, own["remarks"], own, said)
         about = [truth.ROLES[answer.role][language], own["tenures"][answer.tenure]]
+        about.append(truth.STAGES[stage][language])
         rows.append([*about, *answer.importance, *answer.ability, *chosen, remark])
     name = own["file"].format(n=len(rows))
     return name, _export([answer.form for answer in world.needs], headers, rows, said)
+
+
+def talks(world: World, said: Said, language: Language) -> File:
+    """One remark per row from interviews and focus groups; nobody is named."""
+    own, buffer = said["talks"], io.BytesIO()
+    with _book(buffer) as book:
+        sheet = book.workbook.add_worksheet(own["sheet"])
+        row = _table(book, sheet, own["title"], own["headers"])
+        for i, remark in enumerate(world.talks, row):
+            group = None if remark.group is None else truth.FOCUS_GROUPS[remark.group]
+            sheet.write_datetime(i, 0, _midnight(remark.held_on), book.date)
+            sheet.write_row(i, 1, [
+                own["interview" if group is None else "focus_group"],
+                truth.ROLES[remark.role][language],
+                group.theme[language] if group else "",
+                truth.SKILLS[remark.skill].name[language],
+                own["challenge"][remark.skill][remark.way],
+                own["support"][remark.skill],
+            ])  # fmt: skip
+    return own["file"], buffer.getvalue()
+
+
+def appraisals(world: World, said: Said, language: Language) -> File:
+    """One row per person and appraised dimension, with the skill it belongs to."""
+    own, buffer = said["appraisal"], io.BytesIO()
+    with _book(buffer) as book:
+        sheet = book.workbook.add_worksheet(own["sheet"])
+        row = _table(book, sheet, own["title"], own["headers"])
+        for i, mark in enumerate(world.appraisals, row):
+            dimension = truth.DIMENSIONS[mark.dimension]
+            skill = truth.SKILLS[dimension.skill].name[language] if dimension.skill else ""
+            who = [mark.person.person_id, mark.person.name[language]]
+            sheet.write_row(i, 0, [*who, dimension.name[language], mark.rating, 5, skill])
+            sheet.write_datetime(i, 6, _midnight(APPRAISED_ON), book.date)
+    return own["file"], buffer.getvalue()
 
 
 def satisfaction(world: World, said: Said, language: Language) -> list[File]:

@@ -8,7 +8,8 @@ from data.samples import truth
 from data.samples.learning import Learner, make_classes, make_inventories
 from data.samples.metrics import Days, make_days, make_swing, with_surge
 from data.samples.people import Person, make_people
-from data.samples.surveys import CourseForm, NeedForm, make_needs, make_satisfaction
+from data.samples.surveys import CourseForm, NeedForm, make_needs, make_satisfaction, make_stages
+from data.samples.talks import Mark, Remark, make_appraisals, make_talks
 
 #: a part of the organisation draws from its own stream, so that a change in one leaves the others
 PARTS = ("people", "classes", "inventories", "needs", "satisfaction", "metrics")
@@ -26,6 +27,9 @@ class World:
     needs: list[NeedForm]
     satisfaction: dict[str, list[CourseForm]]
     days: Days
+    stages: list[int]
+    talks: list[Remark]
+    appraisals: list[Mark]
 
 
 def make_world(seed: int = truth.SEED) -> World:
@@ -38,11 +42,15 @@ def make_world(seed: int = truth.SEED) -> World:
     swing = np.random.default_rng([seed, len(PARTS), truth.SWING.draw])
     people = make_people(stream["people"])
     classes = make_classes(stream["classes"], people)
+    needs = make_needs(stream["needs"], people)
     return World(
         people=people,
         classes=classes,
         inventories=make_inventories(stream["inventories"], people, classes),
-        needs=make_needs(stream["needs"], people),
+        needs=needs,
         satisfaction=make_satisfaction(stream["satisfaction"], classes),
         days=with_surge(later["surge"], make_days(stream["metrics"], make_swing(swing))),
+        stages=make_stages(later["stages"], needs),
+        talks=make_talks(later["talks"]),
+        appraisals=make_appraisals(later["appraisals"], people),
     )

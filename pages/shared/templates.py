@@ -8,7 +8,7 @@ from reporting import template
 t = controls.t
 #: What fills a page that is still empty.
 FILLS = {
-    "needs": ("needs",),
+    "needs": ("needs", "interview", "appraisal"),
     "skills": ("skill_requirement", "skill_level"),
     "progress": ("attendance",),
     "assessment": ("assessment",),

@@ -18,6 +18,8 @@ from analytics.results import (
     Preference,
     Provenance,
     SkillGaps,
+    TextStudy,
+    Written,
 )
 from reporting import charts, numbers, wording
 from reporting.report import Block, Bullets, Column, Figure, Kind, Report, Section, Table
@@ -47,6 +49,7 @@ def needs(study: NeedsStudy, provenance: Provenance, *, lang: Lang) -> Report:
         _response(study.response, lang),
         *(_segment(groups, lang) for groups in study.groups),
         *_preferences(study.preferences, lang),
+        *_texts(study.texts, lang),
         *_alarms(study.alarms, lang),
         _plan(ranking, lang),
         _method(ranking, lang),
@@ -433,6 +436,51 @@ def _preferences(preferences: Sequence[Preference], lang: Lang) -> tuple[Section
         return ()
     tables = tuple(preference_table(preference, lang) for preference in preferences)
     return (Section(_say(lang, "preferences"), _say(lang, "preferences_note"), tables),)
+
+
+def tag_table(texts: TextStudy, lang: Lang) -> Table:
+    """Every tag with the texts that carry it."""
+    columns = (
+        Column("tag", translate(lang, "open_text.tag"), weight=2.4),
+        Column("n", translate(lang, "open_text.n"), "count"),
+        Column("share", translate(lang, "open_text.share"), "percent"),
+        Column("kind", translate(lang, "open_text.kind")),
+    )
+    rows = tuple(
+        (
+            tag.tag,
+            tag.n,
+            tag.share,
+            translate(lang, "open_text.is_skill" if tag.is_skill else "open_text.is_word"),
+        )
+        for tag in texts.tags
+    )
+    return Table(translate(lang, "open_text.title"), columns, rows)
+
+
+def _texts(texts: TextStudy, lang: Lang) -> tuple[Section, ...]:
+    if not texts.tags:
+        return ()
+    blocks: list[Block] = [tag_table(texts, lang)]
+    quotes = tuple(quote_words(text, lang) for text in texts.texts if text.is_quotable)
+    if quotes:
+        blocks += [translate(lang, "open_text.quotes_note"), Bullets(quotes)]
+    note = translate(lang, "open_text.note", n=texts.n)
+    return (Section(translate(lang, "open_text.title"), note, tuple(blocks)),)
+
+
+def quote_words(text: Written, lang: Lang) -> str:
+    """A text as it may be quoted, masks in words, with where it comes from."""
+    source = translate(lang, f"open_text.source_{text.source}")
+    return masked_words(text, lang) + translate(lang, "format.parenthesis", text=source)
+
+
+def masked_words(text: Written, lang: Lang) -> str:
+    """The text with its masks in the reader's language."""
+    words = text.text
+    for mask in ("name", "phone", "number", "mail", "account"):
+        words = words.replace(f"[{mask}]", f"[{translate(lang, f'open_text.mask_{mask}')}]")
+    return words
 
 
 def alarm_table(alarms: Alarms, lang: Lang) -> Table:

@@ -18,6 +18,8 @@ TABLES = {
     "metric": "日期|团队|访客数|下单人数|转化率\n2026-03-06|产品一组|100|12|12%\n2026-03-07|产品一组|120|12|10%",
     "skill_level": "工号|姓名|岗位|数据工具|文案写作|用户研究\nE1|沈映川|产品运营|3|2|4\nE2|顾澄野|数据运营|5|1|3",
     "skill_requirement": "岗位|数据工具|文案写作|用户研究\n产品运营|3|2|4\n数据运营|5|1|3",
+    "interview": "访谈日期|岗位|技能标签|遇到的困难|希望的支持\n2026-03-06|产品运营|A/B 测试|不会算样本量|想要一份模板\n2026-03-07|数据运营|沟通|口径对不上|统一讲一次",
+    "appraisal": "工号|姓名|考核维度|评分|满分|考核日期\nE1|沈映川|数据能力|3|5|2026-06-30\nE2|顾澄野|数据能力|4|5|2026-06-30",
 }
 ENGLISH = {
     "roster": "Employee ID|Name|Department|Team|Role|Hire date\nE1|Ada|Product|P1|Product ops|2022-03-01",
@@ -29,6 +31,8 @@ ENGLISH = {
     "metric": "Date|Team|Visitors|Orders|Conversion rate\n2026-03-06|P1|100|12|12%\n2026-03-07|P1|120|12|10%",
     "skill_level": "Employee ID|Name|Role|Data tools|Copywriting|User research\nE1|Ada|Product ops|3|2|4\nE2|Bob|Data ops|5|1|3",
     "skill_requirement": "Role|Data tools|Copywriting|User research\nProduct ops|3|2|4\nData ops|5|1|3",
+    "interview": "Interview date|Role|Skill tag|Difficulty|Support wanted\n2026-03-06|Product ops|A/B testing|Cannot plan a test|A template\n2026-03-07|Data ops|Talking|Figures differ|One talk",
+    "appraisal": "Employee ID|Name|Dimension|Rating|Highest mark|Appraisal date\nE1|Ada|Data|3|5|2026-06-30\nE2|Bob|Data|4|5|2026-06-30",
 }
 
 

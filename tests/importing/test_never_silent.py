@@ -22,6 +22,8 @@ DAYS = {
     "session_on",
     "held_on",
     "assessed_on",
+    "talked_on",
+    "appraised_on",
     "hired_on",
     "left_on",
     "period",
@@ -31,7 +33,8 @@ DAYS = {
 CLOCKS = {"punched_at", "checked_in", "checked_out", "submitted_at", "started_at", "starts_at"}
 FIGURES = {
     "score", "max_score", "pass_line", "metric_value", "numerator", "denominator", "target", "cost",
-    "hours", "month", "day", "skill_level", "required_level", "weight", "attempt", "capacity",
+    "hours", "month", "day", "skill_level", "required_level", "weight", "attempt", "capacity", "appraisal_rating",
+    "highest_mark",
     "metric_column", "metric_part", "skill_column", "question", "duration",
 }  # fmt: skip
 ACROSS = {"mark_on", "value_on", "person_mark", "metric_column", "metric_part", "skill_column"}

@@ -59,6 +59,14 @@ ROWS = {
     "skill_requirement": ("skill_requirement", ["required_level", "weight"], [
         (4, 2), (3, 1), (3, 1),
     ]),
+    "interview": ("interview", ["source", "held_on"], [
+        ("interview", date(2026, 3, 5)), ("interview", date(2026, 3, 5)),
+        ("focus_group", date(2026, 3, 12)),
+    ]),
+    "appraisal": ("appraisal", ["person_id", "appraised_on", "rating", "scale_min", "scale_max"], [
+        ("001", date(2026, 3, 31), 3, 1, 5), ("001", date(2026, 3, 31), 4, 1, 5),
+        ("002", date(2026, 3, 31), 2, 1, 5),
+    ]),
 }  # fmt: skip
 KINDS = {"people": "roster", "satisfaction": "survey", "needs": "survey"}
 

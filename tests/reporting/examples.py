@@ -52,13 +52,16 @@ from analytics.results import (
     SoFar,
     SourceUse,
     Spend,
+    Tag,
     Target,
     TargetCheck,
     TeamBlock,
     TeamComparison,
     TeamShift,
+    TextStudy,
     Unwatched,
     WatchedDay,
+    Written,
 )
 from reporting import reports
 from reporting.wording import judged
@@ -234,6 +237,16 @@ def alarms():
     return Alarms((loud, quiet), (Unwatched("x", EVIL, CannotTell("too_few_days", 20, 84)),))
 
 
+def texts():
+    """Two tags, a text that may be quoted, and one that may not."""
+    tags = (Tag(EVIL, 12, 0.4, False), Tag("用户研究", 8, 0.27, True))
+    written = (
+        Written("aa", "survey", f"找 [name] {EVIL}", ("用户研究",), True),
+        Written("bb", "interview", "SECRET-OF-ONE", (), False),
+    )
+    return TextStudy(30, tags, written)
+
+
 def study(found=None):
     """Everything the needs report is made of."""
     groups = NeedGroups(
@@ -247,7 +260,7 @@ def study(found=None):
     found = found or combined()
     return NeedsStudy(
         found, found, ranking(), methods, response(), (groups,), (wants,),
-        (FocusGroup(date(2026, 9, 10), EVIL, ("产品运营",), False),), alarms(), gaps(),
+        (FocusGroup(date(2026, 9, 10), EVIL, ("产品运营",), False),), alarms(), texts(), gaps(),
     )  # fmt: skip
 
 

@@ -428,3 +428,9 @@ def test_registration_events_and_cautions_stand_in_every_file(lang, text_of):
     found = examples.dated()
     for code in found.cautions:
         assert wording.caution_sentence(found, code, lang) in text
+
+
+def test_only_what_somebody_let_out_is_quoted_and_masks_are_in_words(made, lang):
+    found = webpage.webpage(made["needs"], lang).decode()
+    assert "SECRET-OF-ONE" not in found
+    assert "[name]" not in found.replace(f"[{translate(lang, 'open_text.mask_name')}]", "")

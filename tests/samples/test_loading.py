@@ -1,4 +1,6 @@
-"""What the database holds after the sample was loaded is what its files say, and so is the truth."""
+"""What the database holds after the sample was loaded is what its files say, and so is the
+truth.
+"""
 
 import numpy as np
 import pytest
@@ -131,7 +133,7 @@ def test_need_answers_pair_importance_and_ability_of_each_topic(loaded, language
     for i, topic in enumerate(truth.TOPICS):
         own = rows[rows["topic"] == topic.name[language]]
         assert len(own) == truth.N_NEED_RESPONSES
-        first = next(k for k, header in enumerate(headers) if header.startswith("3、"))
+        first = next(k for k, header in enumerate(headers) if header.startswith("4、"))
         assert own["importance"].sum() == sum(row[first + i] for row in answers)
         assert own["ability"].sum() == sum(row[first + 12 + i] for row in answers)
 

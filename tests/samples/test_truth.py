@@ -1,4 +1,6 @@
-"""The truth that is written down is in the files: read back with other tools and counted by hand."""
+"""The truth that is written down is in the files: read back with other tools and counted by
+hand.
+"""
 
 import re
 import tomllib
@@ -79,7 +81,7 @@ def test_the_same_seed_gives_the_same_bytes(language):
 
 def test_another_seed_gives_another_organisation():
     other = dict(make_files("zh", seed=1))
-    assert len(other) == len(spreadsheets.files("zh")) == 21
+    assert len(other) == len(spreadsheets.files("zh")) == 23
     assert other["员工花名册.xlsx"] != spreadsheets.files("zh")["员工花名册.xlsx"]
 
 
@@ -281,7 +283,7 @@ def test_tests_follow_a_week_after_the_last_session_within_the_quarter():
 
 def need_ratings():
     headers, rows = spreadsheets.needs()
-    columns = [[i for i, h in enumerate(headers) if h.startswith(n)] for n in ("3、", "4、")]
+    columns = [[i for i, h in enumerate(headers) if h.startswith(n)] for n in ("4、", "5、")]
     topics = [headers[i].split("—")[-1] for i in columns[0]]
     importance, ability = (np.array([[row[i] for i in own] for row in rows]) for own in columns)
     return topics, importance, ability
@@ -315,7 +317,7 @@ def test_the_first_two_needs_stand_clear_and_the_rest_cannot_be_told_apart():
 def test_the_needs_survey_ranks_three_topics_and_leaves_no_way_back_to_a_person():
     headers, rows = spreadsheets.needs()
     topics = {topic.name["zh"] for topic in truth.TOPICS}
-    ranking = headers.index("5、请选出您最希望参加的三类培训并排序")
+    ranking = headers.index("6、请选出您最希望参加的三类培训并排序")
     for row in rows:
         wishes = row[ranking].split("→")
         assert len(set(wishes)) == 3
@@ -438,3 +440,31 @@ def test_written_verdicts_follow_from_the_lift_and_the_direction_of_the_metric()
             assert course.lift == 0
     verdicts = {course.verdict for course in truth.judged()}
     assert {"likely_works", "harm", "no_effect", "trend", "not_enough_data"} <= verdicts
+
+
+# interviews, focus groups, appraisals
+
+
+def test_the_log_names_nobody_and_holds_a_focus_group_of_one_role():
+    ((_, rows),) = spreadsheets.sheets("zh", "访谈").items()
+    remarks = [row for row in rows[2:] if row[0]]
+    people = {name for person in roster() for name in (person[0], person[1])}
+    assert not people & {str(cell) for row in remarks for cell in row}
+    groups = {}
+    for row in remarks:
+        if row[1] == "焦点小组":
+            groups.setdefault(row[3], set()).add(row[2])
+    assert len(groups) == len(truth.FOCUS_GROUPS)
+    assert sorted(len(roles) == 1 for roles in groups.values()) == [False, False, True]
+    named = [row[4] for row in remarks]
+    most = max(set(named), key=named.count)
+    assert most == truth.SKILLS["ab_testing"].name["zh"]
+
+
+def test_the_appraisals_hold_every_dimension_of_everybody_about_their_true_means():
+    ((_, rows),) = spreadsheets.sheets("zh", "绩效").items()
+    marks = [row for row in rows[2:] if row[0]]
+    for dimension in truth.DIMENSIONS.values():
+        own = [row[3] for row in marks if row[2] == dimension.name["zh"]]
+        assert len(own) >= truth.N_PEOPLE - truth.N_LEFT - 14
+        assert np.mean(own) == pytest.approx(dimension.mean, abs=0.2)

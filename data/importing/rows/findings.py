@@ -37,6 +37,8 @@ MAIN_TABLES: dict[Kind, tuple[str, ...]] = {
     "metric": ("metric_day",),
     "skill_level": ("skill_level",),
     "skill_requirement": ("skill_requirement",),
+    "interview": ("interview",),
+    "appraisal": ("appraisal",),
 }
 
 #: Rejected cells listed one by one for each code and column; the rest is counted.

@@ -40,7 +40,7 @@ def check_skill_requirement(findings: Findings) -> None:
             {"role": role, "skill_id": skill, "required_level": level, "weight": weight, **place}
             for skill, level, weight, place in _requirements(findings, i, row)
         ]
-    _add_skills(findings)
+    add_skills(findings)
     _add(findings, "skill_requirement", found, ["role", "skill_id"])
 
 
@@ -63,7 +63,7 @@ def _requirements(findings: Findings, i: int, row: int) -> list[tuple[str, float
 def check_skill_level(findings: Findings) -> None:
     """Add the level of each person and skill on the day of the assessment."""
     ids = people(findings)
-    days = _days(findings)
+    days = assessment_days(findings, "assessed_on")
     sources = _sources(findings)
     found = []
     for i, (row, person) in enumerate(zip(findings.table.data_rows, ids, strict=True)):
@@ -80,12 +80,13 @@ def check_skill_level(findings: Findings) -> None:
             }
             for skill, level, place in _levels(findings, i, row, "skill_level")
         ]
-    _add_skills(findings)
+    add_skills(findings)
     _add(findings, "skill_level", found, ["person_id", "skill_id", "assessed_on", "source"])
 
 
-def _days(findings: Findings) -> list[date | None]:
-    column = findings.column("assessed_on")
+def assessment_days(findings: Findings, field: str) -> list[date | None]:
+    """The day of each row, by a column or else by what is said around the table."""
+    column = findings.column(field)
     if column is None:
         given = findings.context.get("date")
         moment = parse_moment(given) if given is not None else None
@@ -93,8 +94,8 @@ def _days(findings: Findings) -> list[date | None]:
     found: list[date | None] = []
     for row, cell, moment in zip(
         findings.table.data_rows,
-        findings.cells("assessed_on"),
-        moments(findings, "assessed_on"),
+        findings.cells(field),
+        moments(findings, field),
         strict=True,
     ):
         if moment is None:
@@ -159,7 +160,7 @@ def skill_name(column: Column) -> str:
     return split_unit(column.parts[-1] if column.parts else column.header)[0]
 
 
-def _add_skills(findings: Findings) -> None:
+def add_skills(findings: Findings) -> None:
     """Add the skills that are not known yet, with the tier the sheet gives them."""
     first = findings.table.data_rows[0] if findings.table.data_rows else 0
     names = {
