@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from data.importing import vocabulary
 from data.importing.asking import are_subjects
-from data.importing.coded import each_once
+from data.importing.coded import Coded, category, coded, combined, constant
 from data.importing.identity import course_id
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
@@ -25,7 +26,14 @@ from data.importing.rows.describing import (
 from data.importing.rows.findings import Findings, settle
 from data.importing.rows.items import add_items, results_from_items
 from data.importing.rows.moments import moments
-from data.importing.rows.results import LEFT_OUT, WAITING, Result
+from data.importing.rows.results import (
+    LEFT_OUT,
+    WAITING,
+    Result,
+    Results,
+    numbered,
+    results_of,
+)
 from data.importing.rows.score_checks import compare_derived, compare_means, compare_passed
 from data.importing.rows.score_columns import (
     ScoreColumn,
@@ -52,6 +60,8 @@ from data.importing.values import (
 
 #: The usual pass line as a share of the maximum (product.md: 70 of 100).
 PASS_SHARE = 0.7
+#: A result and in how many rows it stands.
+Counted = tuple[Result, int]
 #: More attempts than this are no attempts but another kind of number.
 MOST_ATTEMPTS = 50
 
@@ -80,7 +90,7 @@ def check_assessment(findings: Findings) -> None:
     by_row = _courses(findings, ids)
     results = _results(findings, columns, ids, by_row)
     results = results if columns else results_from_items(findings, ids, by_row)
-    if not results and not findings.rejected and not _asked(findings):
+    if not len(results) and not findings.rejected and not _asked(findings):
         findings.problems.append(findings.problem("no_scores", "refused", None, None, None, {}))
     results = _named(results)
     found = scales(findings, results)
@@ -99,28 +109,27 @@ def _asked(findings: Findings) -> bool:
     )
 
 
-def _courses(findings: Findings, ids: Sequence[object]) -> list[str | None]:
+def _courses(findings: Findings, ids: Coded) -> Coded:
     if are_subjects(findings.proposal) and findings.column("course") is None:
-        return [None] * len(ids)
+        return constant(None, len(ids))
     found = courses(findings)
     reason_without_course(findings, found, ids)
     return found
 
 
 def _results(
-    findings: Findings,
-    columns: Sequence[ScoreColumn],
-    ids: Sequence[str | None],
-    by_row: Sequence[str | None],
-) -> list[Result]:
+    findings: Findings, columns: Sequence[ScoreColumn], ids: Coded, by_row: Coded
+) -> Results:
     rows = _row_facts(findings)
     is_by_subject = are_subjects(findings.proposal) and findings.column("course") is None
     subjects = {c.column.position: course_id(c.header.name) for c in columns if is_by_subject}
-    found: list[Result] = []
+    parts = []
     for column in columns:
-        course = subjects.get(column.column.position)
-        found += _results_of_column(findings, column, ids, [course or c for c in by_row], rows)
-    if subjects and found:
+        subject = subjects.get(column.column.position)
+        own = by_row.each(lambda course, subject=subject: subject or course)
+        parts.append(_results_of_column(findings, column, ids, own, rows))
+    found = results_of(parts)
+    if subjects and len(found):
         named = {subjects[c.column.position]: c.header.name for c in columns}
         add_courses(findings, named, {})
         findings.note("subjects_as_courses", n=len(named), names=list(named.values())[:3])
@@ -129,26 +138,27 @@ def _results(
 
 
 def _results_of_column(
-    findings: Findings,
-    column: ScoreColumn,
-    ids: Sequence[str | None],
-    by_row: Sequence[str | None],
-    rows: Sequence[RowFacts],
-) -> list[Result]:
-    cells = _score_cells(findings, column)
-    maxima = _maxima(findings, column, rows)
+    findings: Findings, column: ScoreColumn, ids: Coded, by_row: Coded, rows: Coded
+) -> Results:
+    """The results of one column; scores that cannot be read are rejected."""
     whole = whole_column(score_columns_of(findings))
     is_whole = whole is not None and whole.column is column.column
-    found = []
-    for i, (row, person) in enumerate(zip(findings.table.data_rows, ids, strict=True)):
-        course = by_row[i]
-        if person is None or course is None:
-            continue
-        facts = rows[i] if is_whole else rows[i]._replace(passed=None, grade=None)
-        score = _score(findings, row, column.column, cells[i], facts)
-        if score is not None:
-            found.append(_result(row, column, person, course, facts, score, maxima[i]))
-    return found
+    if not is_whole:
+        rows = rows.each(lambda facts: facts._replace(passed=None, grade=None))
+    cells, maxima = _score_cells(findings, column), _maxima(findings, column, rows)
+    chosen = np.flatnonzero(~(ids.missing() | by_row.missing()))
+    cells, rows, courses, tops = (one.at(chosen) for one in (cells, rows, by_row, maxima))
+    for i in np.flatnonzero(cells.marked(_is_unreadable)):
+        row = int(findings.rows[chosen[i]])
+        findings.reject("bad_score", row, column.column, cells[i].written)
+    said = combined(
+        (courses, rows, cells, tops),
+        lambda course, facts, cell, top: _result(column, course, facts, cell, top),
+    )
+    for i in np.flatnonzero(combined((rows, cells), _is_deferred_with_score).marked(bool)):
+        row = int(findings.rows[chosen[i]])
+        findings.note("deferred_with_score", findings.column("exam_type"), row)
+    return Results(findings.rows[chosen], ids.at(chosen), said).saying(said)
 
 
 def score_columns_of(findings: Findings) -> list[ScoreColumn]:
@@ -165,19 +175,33 @@ class ScoreCell(NamedTuple):
     letter: str | None
 
 
-def _score_cells(findings: Findings, column: ScoreColumn) -> list[ScoreCell]:
+def _is_unreadable(cell: ScoreCell) -> bool:
+    return cell.score is not None and cell.score.status == "unreadable"
+
+
+def _is_deferred_with_score(facts: RowFacts, cell: ScoreCell) -> bool:
+    is_scored = cell.score is not None and cell.score.status == "scored"
+    return facts.exam == "deferred" and is_scored
+
+
+def _score_cells(findings: Findings, column: ScoreColumn) -> Coded:
+    """The cells of a score column, each as a ScoreCell."""
     cells = _points_or_counts(findings, column)
-    letters = [None] * len(cells)
+    letters = constant(None, len(cells))
     if column.letter is not None:
         letters = cells_of(findings.table, column.letter.position)
     percent = column.column.position in findings.table.sheet.percent_columns
-    comma = uses_decimal_comma(cells)
-    read = each_once(
-        lambda cell: read_score(cell, is_percent_column=percent, has_decimal_comma=comma), cells
+    comma = uses_decimal_comma(cells.values)
+    is_verdict = _is_verdict(column.column)
+
+    def read(cell: Cell) -> ScoreCell:
+        score = read_score(cell, is_percent_column=percent, has_decimal_comma=comma)
+        return ScoreCell(cell, _verdict(cell, score) if is_verdict else score, None)
+
+    return combined(
+        (cells.each(read), letters.each(_letter)),
+        lambda cell, letter: cell._replace(letter=letter),
     )
-    if _is_verdict(column.column):
-        read = [_verdict(c, score) for c, score in zip(cells, read, strict=True)]
-    return list(map(ScoreCell, cells, read, each_once(_letter, letters)))
 
 
 def _letter(cell: Cell) -> str | None:
@@ -197,31 +221,31 @@ def _verdict(cell: Cell, score: Score | None) -> Score | None:
     return score if passed is None else Score("graded", grade=one_line(cell), is_passed=passed)
 
 
-def _points_or_counts(findings: Findings, column: ScoreColumn) -> list[Cell]:
+def _points_or_counts(findings: Findings, column: ScoreColumn) -> Coded:
     """The cells of a score column; right answers where a game gave no points at all."""
     cells = cells_of(findings.table, column.column.position)
     counts = counts_of(findings)
-    if counts is None or any(number(cell) for cell in cells):
+    if counts is None or any(map(number, cells.values)):
         return cells
     findings.note("counts_as_scores", findings.column("n_correct"), n_questions=int(counts[1]))
-    return list(counts[0])
+    return coded(counts[0])
 
 
-def _maxima(
-    findings: Findings, column: ScoreColumn, rows: Sequence[RowFacts]
-) -> list[float | None]:
+def _maxima(findings: Findings, column: ScoreColumn, rows: Coded) -> Coded:
     """The maximum of each row of a column, from the nearest place that states one."""
     position = column.column.position
-    beside = companions(findings).get(position, [None] * len(rows))
+    beside = companions(findings).get(position, constant(None, len(rows)))
     top = maximum_row(findings, [column.column]).get(position)
     header = column.header.max_score or maximum_from_share(findings, column)
     header = header or _questions_or_points(findings, column)
-    return [own or facts.maximum or top or header for own, facts in zip(beside, rows, strict=True)]
+    return combined(
+        (beside, rows), lambda own, facts: own or facts.maximum or top or header or None
+    )
 
 
 def _questions_or_points(findings: Findings, column: ScoreColumn) -> float | None:
     counts = counts_of(findings)
-    has_points = any(number(c) for c in cells_of(findings.table, column.column.position))
+    has_points = any(map(number, cells_of(findings.table, column.column.position).values))
     if counts is None or has_points:
         return maximum_from_counts(findings, column)
     return counts[1]
@@ -236,26 +260,25 @@ def _note_unassigned(findings: Findings, columns: Sequence[ScoreColumn]) -> None
             findings.note("row_result_left_out", findings.column(field))
 
 
-def _row_facts(findings: Findings) -> list[RowFacts]:
-    phases = _phases(findings)
+def _row_facts(findings: Findings) -> Coded:
+    """What the other columns say of each row, as RowFacts."""
     days = moments(findings, "held_on")
     has_maxima = len(findings.columns("max_score")) == 1 and not companions(findings)
-    maxima = findings.cells("max_score") if has_maxima else [None] * len(phases)
-    facts = zip(
-        each_once(_kind, findings.cells("test_kind")),
-        phases,
-        each_once(_attempt, findings.cells("attempt")),
-        each_once(_is_untried, findings.cells("attempt")),
-        [None if day is None else day.on for day in days],
-        [None if day is None else day.clock for day in days],
-        each_once(number, maxima),
-        each_once(number, findings.cells("pass_line")),
-        each_once(_passed, findings.cells("passed")),
-        each_once(lambda cell: one_line(cell) or None, findings.cells("grade")),
-        each_once(_exam, findings.cells("exam_type")),
-        strict=True,
+    maxima = findings.cells("max_score") if has_maxima else constant(None, len(days))
+    columns = (
+        findings.cells("test_kind").each(_kind),
+        _phases(findings),
+        findings.cells("attempt").each(_attempt),
+        findings.cells("attempt").each(_is_untried),
+        days.each(lambda day: None if day is None else day.on),
+        days.each(lambda day: None if day is None else day.clock),
+        maxima.each(number),
+        findings.cells("pass_line").each(number),
+        findings.cells("passed").each(_passed),
+        findings.cells("grade").each(lambda cell: one_line(cell) or None),
+        findings.cells("exam_type").each(_exam),
     )
-    return list(map(RowFacts._make, facts))
+    return combined(columns, RowFacts)
 
 
 def _attempt(cell: Cell) -> int | None:
@@ -289,15 +312,16 @@ def _by_word(answers: object) -> dict[str, str]:
     return {str(k): str(v) for k, v in answers.items()} if isinstance(answers, Mapping) else {}
 
 
-def _phases(findings: Findings) -> list[str | None]:
+def _phases(findings: Findings) -> Coded:
     """The phase of each row; words that name none must be answered, their rows wait."""
     column = findings.column("phase")
-    cells = each_once(text_of, findings.cells("phase"))
+    cells = findings.cells("phase").each(text_of)
     if column is None:
-        return [None] * len(cells)
+        return constant(None, len(cells))
     answers = _by_word(findings.context.get("phases"))
     before = _by_word(findings.remembered("phases"))
-    senses = {w: answers.get(w, vocabulary.sense_of(w, "scores", "phase")) for w in set(cells) if w}
+    words = [word for word in cells.values if word]
+    senses = {w: answers.get(w, vocabulary.sense_of(w, "scores", "phase")) for w in words}
     unknown = sorted(word for word, sense in senses.items() if sense is None)
     if unknown:
         is_known = set(unknown) <= before.keys()
@@ -311,23 +335,15 @@ def _phases(findings: Findings) -> list[str | None]:
             items=unknown,
         )
         senses |= {word: before.get(word) for word in unknown}
-    return [
-        senses.get(cell) if senses.get(cell) is not None else WAITING if cell else None
-        for cell in cells
-    ]
+    return cells.each(lambda word: (senses.get(word) or WAITING) if word else None)
 
 
-def _score(
-    findings: Findings, row: int, column: Column, cell: ScoreCell, facts: RowFacts
-) -> Score | None:
+def _score(cell: ScoreCell, facts: RowFacts) -> Score | None:
     score = cell.score
     if score is None:
         return _without_score(facts)
     if score.status == "unreadable":
-        findings.reject("bad_score", row, column, cell.written)
         return None
-    if facts.exam == "deferred" and score.status == "scored":
-        findings.note("deferred_with_score", findings.column("exam_type"), row)
     if facts.passed is not None and score.status in ("scored", "graded"):
         score = score._replace(is_passed=facts.passed)
     grade = score.grade or cell.letter or facts.grade
@@ -348,20 +364,15 @@ def _without_score(facts: RowFacts) -> Score | None:
 
 
 def _result(
-    row: int,
-    column: ScoreColumn,
-    person: str,
-    course: str,
-    facts: RowFacts,
-    score: Score,
-    maximum: float | None,
-) -> Result:
+    column: ScoreColumn, course: str, facts: RowFacts, cell: ScoreCell, maximum: float | None
+) -> Result | None:
+    score = _score(cell, facts)
+    if score is None:
+        return None
     header = column.header
     phase, attempt = _turn(header, facts, score)
     return Result(
-        row=row,
         column=column.column,
-        person=person,
         course=course,
         kind=facts.kind or header.kind,
         name=header.name,
@@ -385,15 +396,14 @@ def _turn(header: ScoreHeader, facts: RowFacts, score: Score) -> tuple[str, int]
     return phase, max(attempt, 2) if phase == "retest" else attempt
 
 
-def _named(results: Sequence[Result]) -> list[Result]:
+def _named(results: Results) -> Results:
     """A test's name is part of its key only where a course has several tests of one kind."""
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for result in results:
+    for result, _, _ in results.different():
         names[(result.course, result.kind)].add(result.name)
-    return [
-        result if len(names[(result.course, result.kind)]) > 1 else result._replace(name="")
-        for result in results
-    ]
+    return results.revised(
+        lambda one: one if len(names[(one.course, one.kind)]) > 1 else one._replace(name="")
+    )
 
 
 def _line_of(findings: Findings, result: Result, maximum: float) -> float:
@@ -404,42 +414,32 @@ def _line_of(findings: Findings, result: Result, maximum: float) -> float:
 # storing
 
 
-def _add_results(findings: Findings, results: Sequence[Result], found: Mapping[str, Scale]) -> None:
-    if not results:
+def _add_results(findings: Findings, results: Results, found: Mapping[str, Scale]) -> None:
+    if not len(results):
         return
-    results = _numbered(results)
+    results = numbered(results)
     frame = pd.DataFrame(
         {
-            "assessment_id": [r.key for r in results],
-            "person_id": [r.person for r in results],
-            "phase": [r.phase for r in results],
-            "attempt": [r.attempt for r in results],
-            "status": [r.score.status for r in results],
-            "score": pd.Series([r.score.points for r in results], dtype=float),
-            "grade_label": pd.Series([r.score.grade for r in results], dtype=object),
-            "is_passed": pd.Series([r.score.is_passed for r in results], dtype=object),
-            "row": [r.row for r in results],
-            "column": [r.column for r in results],
+            "assessment_id": category(results.column(lambda r: r.key)),
+            "person_id": category(results.person),
+            "phase": category(results.column(lambda r: r.phase)),
+            "attempt": results.column(lambda r: r.attempt).numbers().astype(np.int64),
+            "status": category(results.column(lambda r: r.score.status)),
+            "score": results.points(),
+            "grade_label": category(results.column(lambda r: r.score.grade)),
+            "is_passed": results.column(lambda r: r.score.is_passed).array(),
+            "row": results.rows,
+            "column": results.column(lambda r: r.column).array(),
         }
     )
     kept = settle(findings, frame, ["assessment_id", "person_id", "phase", "attempt"])
-    columns = kept.drop(columns=["row", "column"])
-    findings.add("assessment_result", {c: columns[c].to_list() for c in columns}, list(kept["row"]))
+    columns = {name: kept[name].array for name in kept if name not in ("row", "column")}
+    findings.add("assessment_result", columns, kept["row"].to_numpy())
     _add_assessments(findings, results, found)
-    _add_items(
-        findings,
-        results,
-        set(zip(kept["row"], (c.position for c in kept["column"]), strict=True)),
-        found,
-    )
+    _add_items(findings, results.at(kept.index.to_numpy()), found)
 
 
-def _add_items(
-    findings: Findings,
-    results: Sequence[Result],
-    kept: set[tuple[int, int]],
-    found: Mapping[str, Scale],
-) -> None:
+def _add_items(findings: Findings, results: Results, found: Mapping[str, Scale]) -> None:
     """The questions of a row belong to its one score; beside several scores they are left out."""
     columns = score_columns_of(findings)
     whole = whole_column(columns)
@@ -449,44 +449,21 @@ def _add_items(
         left = findings.columns("item")
         findings.note("items_of_several", left[0], n=len(left))
         return
-    of_whole = {
-        r.row: r
-        for r in results
-        if (whole is None or r.column == whole.column) and (r.row, r.column.position) in kept
-    }
-    add_items(findings, of_whole, {key: scale.maximum for key, scale in found.items()})
+    if whole is not None:
+        results = results.at(np.array(results.places(lambda r: r.column == whole.column), int))
+    add_items(findings, results, {key: scale.maximum for key, scale in found.items()})
 
 
-def _numbered(results: Sequence[Result]) -> list[Result]:
-    """Results of one person and test at different times are attempts: the first, then retests."""
-    times: dict[tuple, set[tuple[date, datetime]]] = defaultdict(set)
-    for r in results:
-        if r.held_on is not None:
-            times[(r.key, r.person, r.phase)].add(_time_of(r))
-    turns = {group: sorted(days) for group, days in times.items() if len(days) > 1}
-    found = []
-    for r in results:
-        turn = turns.get((r.key, r.person, r.phase)) if turns else None
-        n = turn.index(_time_of(r)) if turn and r.held_on is not None else 0
-        is_later = n > 0 and r.phase == "post" and r.attempt == 1
-        found.append(r._replace(phase="retest", attempt=n + 1) if is_later else r)
-    return found
-
-
-def _time_of(result: Result) -> tuple[date, datetime]:
-    return result.held_on or date.min, result.taken_at or datetime.min
-
-
-def _add_assessments(
-    findings: Findings, results: Sequence[Result], scales: Mapping[str, Scale]
-) -> None:
-    by_key: dict[str, list[Result]] = defaultdict(list)
-    for result in results:
-        by_key[result.key].append(result)
+def _add_assessments(findings: Findings, results: Results, scales: Mapping[str, Scale]) -> None:
+    by_key: dict[str, list[Counted]] = defaultdict(list)
+    rows: dict[str, int] = {}
+    for result, row, n in results.different():
+        by_key[result.key].append((result, n))
+        rows.setdefault(result.key, row)
     courses = _course_names(findings)
-    records, rows = {}, {}
+    records = {}
     for key, found in by_key.items():
-        first, maximum = found[0], scales[key].maximum
+        first, maximum = found[0][0], scales[key].maximum
         records[key] = {
             "course_id": first.course,
             "assessment_name": _test_name(found, courses),
@@ -495,7 +472,6 @@ def _add_assessments(
             "max_score": maximum,
             "pass_line": _pass_line(findings, found, maximum),
         }
-        rows[key] = first.row
     add_changed(findings, "assessment", records, rows)
 
 
@@ -505,10 +481,10 @@ def _course_names(findings: Findings) -> dict[str, str]:
     return known | dict(zip(added["course_id"], added["course_name"], strict=True))
 
 
-def _test_name(results: Sequence[Result], courses: Mapping[str, str]) -> str:
+def _test_name(results: Sequence[Counted], courses: Mapping[str, str]) -> str:
     """A test is called as its header reads; a header that only says 成绩 leads to its course."""
-    first = results[0]
-    if len({r.label for r in results}) == 1 and first.label:
+    first = results[0][0]
+    if len({r.label for r, _ in results}) == 1 and first.label:
         return first.label
     parts = [fold(part) for part in first.column.parts if part.strip()]
     kinds = [p for p in parts if vocabulary.sense_of(p, "scores", "test_kind") is not None]
@@ -517,29 +493,32 @@ def _test_name(results: Sequence[Result], courses: Mapping[str, str]) -> str:
     return first.name or courses.get(first.course) or one_line(first.column.header) or first.course
 
 
-def _held_on(findings: Findings, results: Sequence[Result]) -> date | None:
+def _held_on(findings: Findings, results: Sequence[Counted]) -> date | None:
     """The day of the test: the most frequent one of its first results, else the title's."""
-    days = Counter(r.held_on for r in results if r.phase == "post" and r.held_on is not None)
+    days: Counter[date] = Counter()
+    for r, n in results:
+        if r.phase == "post" and r.held_on is not None:
+            days[r.held_on] += n
     if days:
         most = max(days.values())
         return max(day for day, n in days.items() if n == most)
     given = findings.context.get("date")
     moment = parse_moment(given) if given is not None else None
-    before = known_rows(findings, "assessment").get(results[0].key, {})
-    is_before_only = all(r.phase == "pre" for r in results) and not is_missing(
+    before = known_rows(findings, "assessment").get(results[0][0].key, {})
+    is_before_only = all(r.phase == "pre" for r, _ in results) and not is_missing(
         before.get("held_on")
     )
     return None if moment is None or is_before_only else moment.on
 
 
-def _pass_line(findings: Findings, results: Sequence[Result], maximum: float) -> float:
-    given = [r.pass_line for r in results if r.pass_line is not None]
+def _pass_line(findings: Findings, results: Sequence[Counted], maximum: float) -> float:
+    given = [r.pass_line for r, _ in results if r.pass_line is not None]
     answer = findings.context.get("pass_line")
     line = given[0] if given else float(str(answer)) if answer is not None else None
     if line is not None and 0 <= line <= maximum:
         return line
     if line is not None:
         findings.note("pass_line_ignored", seen=line, maximum=maximum)
-    before = known_rows(findings, "assessment").get(results[0].key, {})
+    before = known_rows(findings, "assessment").get(results[0][0].key, {})
     is_known = before.get("max_score") == maximum and not is_missing(before.get("pass_line"))
     return float(str(before["pass_line"])) if is_known else PASS_SHARE * maximum

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from data.importing.coded import each_once
+import numpy as np
+
+from data.importing.coded import Coded, coded, constant
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, headers_of
 from data.importing.rows.item_headers import ItemHeader, read_item_header
-from data.importing.rows.results import Result
+from data.importing.rows.results import Result, Results, results_of
 from data.importing.rows.score_columns import maximum_row
 from data.importing.rows.score_headers import read_score_header
 from data.importing.rows.scores import Score
@@ -24,8 +26,8 @@ class Item(NamedTuple):
     header: ItemHeader
     item_id: str
     max_points: float | None
-    points: list[float | None]
-    answers: list[str | None]
+    points: Coded
+    answers: Coded
 
 
 def items_of(findings: Findings) -> list[Item]:
@@ -35,7 +37,7 @@ def items_of(findings: Findings) -> list[Item]:
     headers = [read_item_header(c) or _plain(c) for c in columns]
     labels = [header.label for header in headers]
     answers = _answers(findings)
-    none: list[str | None] = [None] * len(findings.table.data_rows)
+    none = constant(None, len(findings.table.data_rows))
     return [
         Item(
             header,
@@ -54,72 +56,67 @@ def _plain(column: Column) -> ItemHeader:
     return ItemHeader(column, "points", label, label)
 
 
-def _points(cells: Sequence[Cell]) -> list[float | None]:
-    comma = uses_decimal_comma(cells)
+def _points(cells: Coded) -> Coded:
+    comma = uses_decimal_comma(cells.values)
 
     def read(cell: Cell) -> float | None:
         number = parse_number(cell, has_decimal_comma=comma)
         return None if number is None or number.suffix not in ("", "分") else number.value
 
-    return each_once(read, cells)
+    return cells.each(read)
 
 
-def _answers(findings: Findings) -> dict[str, list[str | None]]:
+def _answers(findings: Findings) -> dict[str, Coded]:
     found = {}
     for column in findings.columns("item_answer"):
         header = read_item_header(column)
         if header is not None:
             cells = cells_of(findings.table, column.position)
-            found[header.number] = each_once(lambda cell: one_line(cell) or None, cells)
+            found[header.number] = cells.each(lambda cell: one_line(cell) or None)
     return found
 
 
-def results_from_items(
-    findings: Findings, ids: Sequence[str | None], by_row: Sequence[str | None]
-) -> list[Result]:
+def results_from_items(findings: Findings, ids: Coded, by_row: Coded) -> Results:
     """The score of a sheet that gives only its questions: their sum; empty cells count nothing."""
     items = items_of(findings)
     if not items:
-        return []
+        return results_of([])
     marks = [item.max_points for item in items]
     maximum = sum(m for m in marks if m) if all(marks) else None
     first = items[0].header.column
     kind = read_score_header(first).kind
-    found = []
-    for i, row in enumerate(findings.table.data_rows):
+    places, found = [], []
+    for i in range(len(findings.rows)):
         given = [item.points[i] for item in items if item.points[i] is not None]
-        person, course = ids[i], by_row[i]
-        if given and person is not None and course is not None:
+        course = by_row[i]
+        if given and ids[i] is not None and course is not None:
             score = Score("scored", sum(given))
             found.append(
-                Result(
-                    row, first, person, course, kind, "", "", "post", 1, score, None, None,
-                    maximum, None,
-                )
-            )  # fmt: skip
+                Result(first, course, kind, "", "", "post", 1, score, None, None, maximum, None)
+            )
+            places.append(i)
     if found:
         findings.note("score_from_items", n=len(found), n_items=len(items))
-    return found
+    chosen = np.array(places, dtype=np.int64)
+    return Results(findings.rows[chosen], ids.at(chosen), coded(found))
 
 
-def add_items(
-    findings: Findings, results: Mapping[int, Result], scales: Mapping[str, float]
-) -> None:
-    """Store the questions of each result, by sheet row; `scales` gives the full mark of a test."""
+def add_items(findings: Findings, results: Results, scales: Mapping[str, float]) -> None:
+    """Store the questions of each result; `scales` gives the full mark of a test."""
     items = _with_marks(findings, items_of(findings))
     place = {row: i for i, row in enumerate(findings.table.data_rows)}
     records: list[tuple[object, ...]] = []
     rows: list[int] = []
-    for row, result in results.items():
+    for row, person, result in results:
         own = [(item, points) for item in items if (points := item.points[place[row]]) is not None]
-        _compare_sum(findings, result, own, len(items), scales[result.key])
+        _compare_sum(findings, row, result, own, len(items), scales[result.key])
         for item, points in own:
             if not -item.max_points <= points <= item.max_points:
                 low_high = {"low": 0, "high": item.max_points}
                 findings.reject("score_out_of_range", row, item.header.column, points, **low_high)
                 continue
             answer = item.answers[place[row]]
-            turn = (result.key, result.person, item.item_id, result.phase, result.attempt)
+            turn = (result.key, person, item.item_id, result.phase, result.attempt)
             records.append((*turn, points, item.max_points, answer))
             rows.append(row)
     if records:
@@ -160,6 +157,7 @@ def _with_marks(findings: Findings, items: Sequence[Item]) -> list[Item]:
 
 def _compare_sum(
     findings: Findings,
+    row: int,
     result: Result,
     own: Sequence[tuple[Item, float]],
     n_items: int,
@@ -174,6 +172,4 @@ def _compare_sum(
     is_scaled = any(item.header.max_points for item, _ in own)
     expected = points * maximum / marks if is_scaled and marks != maximum else points
     if abs(expected - total) > NEAR * maximum:
-        findings.note(
-            "items_do_not_sum", result.column, result.row, total, expected=f"{expected:g}"
-        )
+        findings.note("items_do_not_sum", result.column, row, total, expected=f"{expected:g}")

@@ -1,13 +1,14 @@
 """What a score sheet says twice: pass marks, totals and means beside the scores they come from."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
 
 from data.importing import vocabulary
 from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
-from data.importing.rows.results import Result
+from data.importing.rows.results import Result, Results
 from data.importing.rows.score_headers import ScoreHeader
 from data.importing.rows.score_scale import Scale
 from data.importing.values import is_blank, parse_number, text_of, uses_decimal_comma
@@ -21,7 +22,7 @@ MEAN_WORDS = frozenset({
 
 def compare_passed(
     findings: Findings,
-    results: Sequence[Result],
+    results: Results,
     found: Mapping[str, Scale],
     line_of: Callable[[Result, float], float],
 ) -> None:
@@ -30,20 +31,23 @@ def compare_passed(
     Where no line is stated any line will do that parts those who passed from those who did not.
     """
     column = findings.column("passed")
-    judged = [
-        (r, r.score.points, r.score.is_passed)
-        for r in (results if column is not None else ())
-        if r.score.points is not None and r.score.is_passed is not None
-    ]
-    is_stated = "pass_line" in findings.context or any(r.pass_line for r, _, _ in judged)
-    passed = [points for _, points, said in judged if said]
-    failed = [points for _, points, said in judged if not said]
+    if column is None:
+        return
+    judged = [r for r, _, _ in results.different() if _is_judged(r)]
+    is_stated = "pass_line" in findings.context or any(r.pass_line for r in judged)
+    passed = [r.score.points for r in judged if r.score.is_passed]
+    failed = [r.score.points for r in judged if not r.score.is_passed]
     if not is_stated and (not passed or not failed or max(failed) < min(passed)):
         return
-    for result, points, said in judged:
-        line = line_of(result, found[result.key].maximum)
-        if said != (points >= line):
-            findings.note("passed_contradicts", column, result.row, points, line=line)
+    lines = {result: line_of(result, found[result.key].maximum) for result in judged}
+    wrong = {r for r, line in lines.items() if r.score.is_passed != (r.score.points >= line)}
+    for i in results.places(wrong.__contains__):
+        result, row = results.said[i], int(results.rows[i])
+        findings.note("passed_contradicts", column, row, result.score.points, line=lines[result])
+
+
+def _is_judged(result: Result) -> bool:
+    return result.score.points is not None and result.score.is_passed is not None
 
 
 def compare_derived(
@@ -63,35 +67,31 @@ def compare_derived(
             _compare_column(findings, column, grid, divisor, is_plain=is_plain)
 
 
-def _numbers(findings: Findings, column: Column) -> list[float | None]:
+def _numbers(findings: Findings, column: Column) -> np.ndarray:
     cells = cells_of(findings.table, column.position)
-    comma = uses_decimal_comma(cells)
-    read = (parse_number(cell, has_decimal_comma=comma) for cell in cells)
-    return [number.value if number is not None else None for number in read]
+    comma = uses_decimal_comma(cells.values)
+    read = cells.each(lambda cell: parse_number(cell, has_decimal_comma=comma))
+    return read.each(lambda number: None if number is None else number.value).numbers()
 
 
 def _compare_column(
     findings: Findings,
     column: Column,
-    grid: Sequence[Sequence[float | None]],
+    grid: Sequence[np.ndarray],
     divisor: int,
     *,
     is_plain: bool,
 ) -> None:
     given, cells = _numbers(findings, column), cells_of(findings.table, column.position)
-    wrong, n_rows = [], 0
-    for i, row in enumerate(findings.table.data_rows):
-        parts = [values[i] for values in grid]
-        if given[i] is None or None in parts:
-            continue
-        n_rows += 1
-        expected = sum(part for part in parts if part is not None) / divisor
-        if abs(given[i] - expected) > half_step(text_of(cells[i])) + 1e-9:
-            wrong.append((row, cells[i], expected))
+    expected = sum(grid) / divisor
+    slack = cells.each(lambda cell: half_step(text_of(cell)) + 1e-9).numbers()
+    wrong = np.flatnonzero(np.abs(given - expected) > slack)
+    n_rows = int((~np.isnan(given - expected)).sum())
     if not is_plain and 2 * len(wrong) > n_rows:
         return
-    for row, cell, expected in wrong:
-        findings.note("derived_contradicts", column, row, cell, expected=round(expected, 2))
+    for i in wrong:
+        seen = round(float(expected[i]), 2)
+        findings.note("derived_contradicts", column, int(findings.rows[i]), cells[i], expected=seen)
     tally = findings.notes.get(("derived_contradicts", column.position))
     if tally is not None:
         tally.values["n_rows"] = n_rows
@@ -103,12 +103,8 @@ def half_step(text: str) -> float:
     return 0.5 * 10**-decimals
 
 
-def compare_means(findings: Findings, results: Sequence[Result]) -> None:
+def compare_means(findings: Findings, results: Results) -> None:
     """Note where a line of means under the table differs from the mean of the scores above it."""
-    points: dict[int, list[float]] = defaultdict(list)
-    for result in results:
-        if result.score.points is not None:
-            points[result.column.position].append(result.score.points)
     for row, cells in findings.table.totals.items():
         word = next(
             (vocabulary.word_key(text_of(cell)) for cell in cells if not is_blank(cell)), ""
@@ -117,7 +113,7 @@ def compare_means(findings: Findings, results: Sequence[Result]) -> None:
             continue
         for column in findings.columns("score"):
             given = parse_number(cells[column.position]) if column.position < len(cells) else None
-            scores = points[column.position]
+            scores = _points_of(results, column)
             if given is None or not scores:
                 continue
             mean = sum(scores) / len(scores)
@@ -125,3 +121,9 @@ def compare_means(findings: Findings, results: Sequence[Result]) -> None:
                 findings.note(
                     "total_mismatch", column, row, cells[column.position], counted=round(mean, 2)
                 )
+
+
+def _points_of(results: Results, column: Column) -> list[float]:
+    places = results.places(lambda result: result.column.position == column.position)
+    points = results.points()[places]
+    return points[~np.isnan(points)].tolist()

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+import numpy as np
+
 from data.importing import vocabulary
-from data.importing.coded import each_once
+from data.importing.coded import Coded, combined
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.describing import is_describing_row
@@ -83,10 +85,13 @@ def maximum_from_share(findings: Findings, column: ScoreColumn) -> float | None:
     if column.share is None:
         return None
     points, shares = (cells_of(findings.table, c.position) for c in (column.column, column.share))
-    comma = uses_decimal_comma([*points, *shares])
+    comma = uses_decimal_comma([*points.values, *shares.values])
+    read = [
+        cells.each(lambda cell: parse_number(cell, has_decimal_comma=comma))
+        for cells in (points, shares)
+    ]
     found = []
-    for point, share in zip(points, shares, strict=True):
-        a, b = (parse_number(cell, has_decimal_comma=comma) for cell in (point, share))
+    for a, b in zip(*read, strict=True):
         if a is not None and b is not None and b.value > 0 and a.value > 0:
             found.append(a.value / (b.value if b.unit == "%" else b.value / 100))
     if not found:
@@ -106,7 +111,7 @@ def counts_of(findings: Findings) -> tuple[list[float | None], float] | None:
     right, wrong = findings.cells("n_correct"), findings.cells("n_wrong")
     if findings.column("n_correct") is None or findings.column("n_wrong") is None:
         return None
-    pairs = [(parse_number(a), parse_number(b)) for a, b in zip(right, wrong, strict=True)]
+    pairs = list(zip(right.each(parse_number), wrong.each(parse_number), strict=True))
     counts = [None if a is None else a.value for a, _ in pairs]
     asked = [a.value + b.value for a, b in pairs if a is not None and b is not None]
     return (counts, max(asked)) if asked and max(asked) > 0 else None
@@ -118,7 +123,8 @@ def maximum_from_counts(findings: Findings, column: ScoreColumn) -> float | None
     if counts is None:
         return None
     cells = cells_of(findings.table, column.column.position)
-    top = max((n.value for cell in cells if (n := parse_number(cell)) is not None), default=0.0)
+    numbers = map(parse_number, cells.values)
+    top = max((n.value for n in numbers if n is not None), default=0.0)
     return next((p * counts[1] for p in POINTS_PER_QUESTION if top <= p * counts[1]), None)
 
 
@@ -130,11 +136,9 @@ def maximum_row(findings: Findings, columns: Sequence[Column]) -> dict[int, floa
         if any(vocabulary.word_key(text_of(cell)) in words for cell in cells):
             return _maxima_in(cells, columns)
     numbers, names = findings.cells("person_id"), findings.cells("person_name")
-    pairs = list(zip(each_once(text_of, numbers), each_once(one_line, names), strict=True))
-    describing = {pair for pair in set(pairs) if is_describing_row(*pair)}
-    for i, row in enumerate(findings.table.data_rows):
-        if pairs[i] not in describing:
-            continue
+    describing = combined((numbers.each(text_of), names.each(one_line)), is_describing_row)
+    for i in np.flatnonzero(describing.marked(bool)):
+        row = int(findings.rows[i])
         if any(vocabulary.word_key(one_line(cell)) in words for cell in (names[i], numbers[i])):
             return _maxima_in(findings.table.sheet.cells[row], columns)
     return {}
@@ -145,7 +149,7 @@ def _maxima_in(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[int, fl
     return {position: value for position, value in given.items() if value}
 
 
-def companions(findings: Findings) -> dict[int, list[float | None]]:
+def companions(findings: Findings) -> dict[int, Coded]:
     """Maxima that stand in a column beside each score column (Lab 01 - Max Points)."""
     by_header = {one_line(column.header): column for column in findings.columns("score")}
     found = {}
@@ -153,5 +157,5 @@ def companions(findings: Findings) -> dict[int, list[float | None]]:
         base = one_line(column.header).rpartition(" - ")[0].strip()
         if base in by_header:
             cells = cells_of(findings.table, column.position)
-            found[by_header[base].position] = [number(cell) for cell in cells]
+            found[by_header[base].position] = cells.each(number)
     return found

@@ -1,12 +1,15 @@
 """The maximum of each test, and scores in points of it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from data.importing.rows.describing import known_rows
 from data.importing.rows.findings import Findings
-from data.importing.rows.results import LEFT_OUT, WAITING, Result
+from data.importing.rows.results import LEFT_OUT, WAITING, Result, Results
 from data.importing.rows.scores import scaled
 from data.importing.values import one_line
 
@@ -33,28 +36,43 @@ class Scale:
     is_stated: bool
 
 
-def scales(findings: Findings, results: Sequence[Result]) -> dict[str, Scale]:
+def scales(findings: Findings, results: Results) -> dict[str, Scale]:
     """The scale of each test: by sheet or context, else as known, else guessed and asked about."""
     stated = _stated(findings, results)
-    points: dict[str, list[float]] = defaultdict(list)
-    for result in results:
-        if result.key not in stated:
-            points[result.key] += [] if result.score.points is None else [result.score.points]
+    points = _points(results, stated)
     guesses = _alike({key: guess_maximum(found) for key, found in points.items()}, points)
-    last = {result.key: result for result in results}
-    labels = {key: r.label or one_line(r.column.header) for key, r in last.items()}
-    _ask_scales(findings, guesses, points, labels)
+    _ask_scales(findings, guesses, points, _labels(results))
     found = {key: Scale(float(value), True) for key, value in stated.items()}
     return found | {key: Scale(guess, False) for key, guess in guesses.items()}
 
 
-def _stated(findings: Findings, results: Sequence[Result]) -> dict[str, float]:
+def _points(results: Results, stated: Mapping[str, float]) -> dict[str, np.ndarray]:
+    """The points of each test whose scale is not stated, in the order in which the tests occur."""
+    keys, points = results.column(lambda result: result.key).used(), results.points()
+    found = {}
+    for place, key in enumerate(keys.values):
+        if key not in stated:
+            own = points[keys.codes == place]
+            found[key] = own[~np.isnan(own)]
+    return found
+
+
+def _labels(results: Results) -> dict[str, str]:
+    """What each test is called where it last occurs."""
+    found = {}
+    for result in results.said[::-1].used().values:
+        found.setdefault(result.key, result.label or one_line(result.column.header))
+    return found
+
+
+def _stated(findings: Findings, results: Results) -> dict[str, float]:
     said: dict[str, float] = {}
-    for result in results:
+    keys = set()
+    for result, _, _ in results.different():
+        keys.add(result.key)
         own = [v for v in (result.maximum, result.score.maximum) if v]
         if own:
             said[result.key] = max(own[0], said.get(result.key, 0.0))
-    keys = {result.key for result in results}
     given = findings.context.get("max_score")
     if given is not None:
         return {key: float(str(given)) for key in keys} | said
@@ -65,13 +83,13 @@ def _stated(findings: Findings, results: Sequence[Result]) -> dict[str, float]:
 def _ask_scales(
     findings: Findings,
     guesses: Mapping[str, int],
-    points: Mapping[str, Sequence[float]],
+    points: Mapping[str, np.ndarray],
     labels: Mapping[str, str],
 ) -> None:
     unusual = {key: guess for key, guess in guesses.items() if guess != DEFAULT_MAXIMUM}
     if not unusual:
         return
-    highest = max(value for key in unusual for value in points[key])
+    highest = max(_top(points[key]) for key in unusual if len(points[key]))
     if len(set(guesses.values())) == 1:
         guess = next(iter(unusual.values()))
         findings.ask(
@@ -89,7 +107,7 @@ def _ask_scales(
     )
 
 
-def _alike(guesses: Mapping[str, int], points: Mapping[str, Sequence[float]]) -> dict[str, int]:
+def _alike(guesses: Mapping[str, int], points: Mapping[str, np.ndarray]) -> dict[str, int]:
     """Tests of one sheet mostly have one scale: it is taken where a test has too few scores.
 
     Of tests that go beyond 100 the widest counts for all of them.
@@ -98,62 +116,79 @@ def _alike(guesses: Mapping[str, int], points: Mapping[str, Sequence[float]]) ->
     usual = sure.most_common(1)[0][0] if sure else DEFAULT_MAXIMUM
     widest = max([g for g in guesses.values() if g > DEFAULT_MAXIMUM], default=DEFAULT_MAXIMUM)
     if widest > DEFAULT_MAXIMUM:
-        tops = [top for found in points.values() if (top := max(found, default=0)) <= MOST_SUBJECT]
+        tops = [top for found in points.values() if (top := _top(found)) <= MOST_SUBJECT]
         widest = max(widest, *(next(m for m in LIKELY_MAXIMA if top <= m) for top in tops))
     found = {}
     for key, guess in guesses.items():
-        top = max(points[key], default=0.0)
+        top = _top(points[key])
         is_few = len(points[key]) < ENOUGH_SCORES and top <= usual
         found[key] = widest if top > DEFAULT_MAXIMUM else usual if is_few else guess
     return found
 
 
-def guess_maximum(points: Sequence[float]) -> int:
+def _top(points: Sequence[float] | np.ndarray) -> float:
+    return float(np.max(points)) if len(points) else 0.0
+
+
+def guess_maximum(points: Sequence[float] | np.ndarray) -> int:
     """The likely maximum of a test from its scores: 100 unless they clearly speak against it."""
     if len(points) < ENOUGH_SCORES:
         return DEFAULT_MAXIMUM
-    top = max(points)
+    top = _top(points)
     if top <= LOW_SCORES:
         return next(maximum for maximum in LIKELY_MAXIMA if top <= maximum)
-    above = [value for value in points if value > DEFAULT_MAXIMUM]
-    if len(above) * 10 < len(points):
+    n_above = int(np.sum(np.asarray(points) > DEFAULT_MAXIMUM))
+    if n_above * 10 < len(points):
         return DEFAULT_MAXIMUM
     return next((maximum for maximum in LIKELY_MAXIMA if top <= maximum), DEFAULT_MAXIMUM)
 
 
-def in_range(
-    findings: Findings, results: Sequence[Result], found: Mapping[str, Scale]
-) -> list[Result]:
+class Judged(NamedTuple):
+    """A result in points of its test, None where it is left out; what must be said of it."""
+
+    result: Result | None
+    code: str | None = None
+
+
+def in_range(findings: Findings, results: Results, found: Mapping[str, Scale]) -> Results:
     """Results in points of their test; what lies outside of the scale is rejected or said."""
-    kept = []
-    for result in results:
-        if result.phase in (WAITING, LEFT_OUT):
-            if result.phase == LEFT_OUT:
-                findings.note("phase_left_out", findings.column("phase"), result.row)
-            continue
-        scale = found[result.key]
-        score = scaled(result.score, scale.maximum)
-        points = score.points
-        if points is not None and result.maximum and result.score.share is None:
-            points = points * scale.maximum / result.maximum
-            score = score._replace(points=points)
-        is_outside = points is not None and not 0 <= points <= scale.maximum
-        if is_outside and not _is_bonus(findings, result, points, scale):
-            continue
-        if points is not None and 0 < points < 1 and scale.maximum >= LEAST_FOR_SHARES:
-            cell = findings.table.sheet.cells[result.row][result.column.position]
-            findings.note("score_like_share", result.column, result.row, cell)
-        kept.append(result if score is result.score else result._replace(score=score))
-    return kept
+    judged = results.said.each(lambda result: _judged(result, found))
+    for i in np.flatnonzero(judged.marked(lambda one: one.code is not None)):
+        result, row = results.said[i], int(results.rows[i])
+        _say(findings, result, row, judged[i].code, found)
+    return results.saying(judged.each(lambda one: one.result))
 
 
-def _is_bonus(findings: Findings, result: Result, points: float | None, scale: Scale) -> bool:
-    """Whether a score above a stated maximum may be a bonus, which is said; others are rejected."""
-    cell = findings.table.sheet.cells[result.row][result.column.position]
-    is_above = points is not None and scale.maximum < points <= MOST_BONUS * scale.maximum
-    if scale.is_stated and is_above:
-        findings.note("score_above_maximum", result.column, result.row, cell, maximum=scale.maximum)
-        return True
-    low_high = {"low": 0, "high": scale.maximum}
-    findings.reject("score_out_of_range", result.row, result.column, cell, **low_high)
-    return False
+def _judged(result: Result, found: Mapping[str, Scale]) -> Judged:
+    if result.phase in (WAITING, LEFT_OUT):
+        return Judged(None, "phase_left_out" if result.phase == LEFT_OUT else None)
+    scale = found[result.key]
+    score = scaled(result.score, scale.maximum)
+    points = score.points
+    if points is not None and result.maximum and result.score.share is None:
+        points = points * scale.maximum / result.maximum
+        score = score._replace(points=points)
+    kept = result._replace(score=score)
+    if points is None or (points == 0 or 1 <= points <= scale.maximum):
+        return Judged(kept)
+    if 0 <= points <= scale.maximum:
+        return Judged(kept, "score_like_share" if scale.maximum >= LEAST_FOR_SHARES else None)
+    is_bonus = scale.is_stated and scale.maximum < points <= MOST_BONUS * scale.maximum
+    return Judged(kept, "score_above_maximum") if is_bonus else Judged(None, "score_out_of_range")
+
+
+def _say(
+    findings: Findings, result: Result, row: int, code: str, found: Mapping[str, Scale]
+) -> None:
+    """Say what is wrong with a score; one above a stated maximum may be a bonus and is kept."""
+    if code == "phase_left_out":
+        findings.note(code, findings.column("phase"), row)
+        return
+    cell = findings.table.sheet.cells[row][result.column.position]
+    maximum = found[result.key].maximum
+    if code == "score_out_of_range":
+        findings.reject(code, row, result.column, cell, low=0, high=maximum)
+    elif code == "score_above_maximum":
+        findings.note(code, result.column, row, cell, maximum=maximum)
+    else:
+        findings.note(code, result.column, row, cell)
