@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analytics import need_study, periods, review, targets
+from analytics import need_study, periods, privacy, review, targets
 from analytics import provenance as origin
 from analytics.evaluation import evaluating
 from analytics.evaluation.card import DESIGNS
@@ -321,13 +321,14 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
     first_on, last_on = periods.bounds(given.quarter)
     filters = {"from_on": first_on, "to_on": last_on, "role": None, "course": None}
     goals = targets.with_overrides(database.read_frame(opened, "target_list"))
+    rule = privacy.rule_of(*(registry.setting(opened, name) for name in privacy.SETTINGS))
     found = queries.answer(
         opened,
         review.quarterly_review,
         filters,
         quarter=given.quarter,
         as_of=last_on,
-        settings=review.Settings(goals),
+        settings=review.Settings(goals, rule),
     )
     days = {
         verdict.course_id: database.read_frame(
@@ -336,7 +337,9 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
         for verdict in found.verdicts
     }
     chosen = (("period", given.quarter),)
-    provenance = queries.answer(opened, origin.provenance, {}, chosen=chosen)
+    provenance = queries.answer(
+        opened, origin.provenance, {}, chosen=chosen, minimum_group=rule.minimum_group
+    )
     actions = database.read_frame(opened, "action_list")
     report = reports.quarterly_review(found, actions, provenance, lang=given.lang, days=days)
     content = WRITERS[given.output.suffix](report, given.lang)

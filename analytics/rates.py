@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from analytics import privacy, targets
-from analytics.results import CannotTell, Gain, Group, Interval, Mean, Rate, Satisfaction, Target
+from analytics.results import CannotTell, Gain, Group, Interval, Mean, Rate, Target
 from analytics.statistics import proportions
 
 #: Columns that divide people; all others (course, trainer, format) divide what was held.
@@ -51,7 +51,7 @@ def too_few(reason: str, successes: int, n: int, needed: int, definition: str) -
 def groups_of(
     frame: pd.DataFrame,
     by: str,
-    measure: Callable[[pd.DataFrame], Rate | Mean | Gain | Satisfaction | CannotTell],
+    measure: Callable[[pd.DataFrame], Rate | Mean | Gain | CannotTell],
     *,
     target: Target | None = None,
     size: Callable[[pd.DataFrame], float] | None = None,
@@ -82,11 +82,7 @@ def fewest_people(rows: pd.DataFrame, column: str) -> int:
     return int(rows.groupby("course_id")[column].sum().max()) if len(rows) else 0
 
 
-def _group(
-    value: str, measure: Rate | Mean | Gain | Satisfaction | CannotTell, target: Target | None
-) -> Group:
-    if isinstance(measure, Satisfaction):
-        return Group(value, value, measure, measure.state)
+def _group(value: str, measure: Rate | Mean | Gain | CannotTell, target: Target | None) -> Group:
     if target is None or not isinstance(measure, Rate | CannotTell):
         return Group(value, value, measure)
     return Group(value, value, measure, targets.check_rate(measure, target).state)

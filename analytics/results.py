@@ -853,9 +853,10 @@ class Satisfaction:
     """One course, trainer or survey: the chosen definition, and the others beside it.
 
     `favourable` is always the top-box share, `chosen` the measure under `definition`, `state` the
-    judgement of `chosen`. `counts` holds answers per step of the scale (empty where all answered
-    alike); `readings` the value under each definition; `n_met` of `n_definitions` reach the target
-    (the net value runs from -1 to 1 and is not counted).
+    judgement of `chosen`. `counts` holds answers per step of the scale, less one answer of each
+    block of one mind; `readings` the value under each definition; `n_met` of `n_definitions` reach
+    the target (the net value runs from -1 to 1 and is not counted). `n_mixed` people are in blocks
+    that are only partly in the view; `is_waiting`: late answers wait until there are enough.
     """
 
     favourable: Rate
@@ -871,6 +872,22 @@ class Satisfaction:
     definition: str
     chosen: "Rate | Mean | None" = None
     state: State = "not_established"
+    n_mixed: int = 0
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True)
+class OrderCost:
+    """What one order of attributes costs: the share (0-1) of `n` answers still shown in all, by
+    course, by role, and by course and role together.
+    """
+
+    order: tuple[str, ...]
+    in_all: float
+    by_course: float
+    by_role: float
+    by_both: float
+    n: int
 
 
 @dataclass(frozen=True)

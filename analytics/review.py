@@ -10,6 +10,8 @@ import pandas as pd
 
 from analytics import comparison, needs, progress, satisfaction, scoring, skills, targets
 from analytics.codes import GRAVE
+from analytics.privacy import DEFAULT as DEFAULT_RULE
+from analytics.privacy import Rule
 from analytics.results import (
     CannotTell,
     Change,
@@ -32,7 +34,7 @@ class Settings:
     """What may be set differently: targets, the smallest group shown, the days compared."""
 
     targets: Mapping[str, Target]
-    minimum_group: int = targets.MINIMUM_GROUP
+    privacy: Rule = DEFAULT_RULE
     window_days: int = targets.WINDOW_DAYS
     baseline_days: int = targets.BASELINE_DAYS
 
@@ -72,7 +74,7 @@ def verdicts(
         response_counts,
         by="course_id",
         target=settings.targets["satisfaction"],
-        minimum_group=settings.minimum_group,
+        rule=settings.privacy,
     )
     evidence = {
         "attendance": _by_id(_attendance(attendance_by_session, settings)),
@@ -209,7 +211,7 @@ def quarterly_review(
     tested = (attendance_by_session, pass_counts)
     courses = verdicts(course_list, *tested, score_pairs, *liked, *effects, settings=settings)
     checks = target_checks(*tested, *liked, *effects, settings=settings)
-    gaps = skills.gap_map(skill_gap_by_role, minimum_group=settings.minimum_group)
+    gaps = skills.gap_map(skill_gap_by_role, minimum_group=settings.privacy.minimum_group)
     again = progress.make_up(progress_by_person_course, as_of=as_of)
     return Review(
         quarter,
@@ -220,7 +222,7 @@ def quarterly_review(
         gaps,
         tuple(sorted(Counter(item.cause for item in again).items())),
         len({item.person_id for item in again}),
-        _cautions(courses, gaps, response_counts),
+        _cautions(courses, gaps, response_counts, settings.privacy),
     )
 
 
@@ -240,7 +242,7 @@ def _liked(
 ) -> TargetCheck:
     target = settings.targets["satisfaction"]
     liked = satisfaction.satisfaction(
-        satisfaction_counts, response_counts, target=target, minimum_group=settings.minimum_group
+        satisfaction_counts, response_counts, target=target, rule=settings.privacy
     )
     measure = liked if isinstance(liked, CannotTell) else liked.favourable
     return targets.check_rate(measure, target)
@@ -287,17 +289,18 @@ def _cautions(
     courses: tuple[CourseVerdict, ...],
     gaps: SkillGaps | CannotTell,
     response_counts: pd.DataFrame,
+    rule: Rule,
 ) -> tuple[str, ...]:
     """What a reader of the review should know before its numbers."""
     reasons = {course.reason for course in courses}
     hidden = any(course.satisfaction == CannotTell("group_hidden") for course in courses)
     asked = response_counts.dropna(subset=["n_invited"])
-    answered = asked["n_responses"].sum() < satisfaction.FULL_RESPONSE * asked["n_invited"].sum()
+    answered, invited = satisfaction.responses(asked, rule=rule)
     found = {
         "windows_open": "after_window_open" in reasons or "training_not_over" in reasons,
         "courses_without_metric": "no_metric_declared" in reasons,
         "cost_unknown": any(course.cost is None for course in courses),
-        "low_response": bool(answered),
+        "low_response": bool(invited and answered < satisfaction.FULL_RESPONSE * invited),
         "groups_hidden": hidden or (isinstance(gaps, SkillGaps) and gaps.n_hidden > 0),
     }
     return tuple(code for code, holds in found.items() if holds)

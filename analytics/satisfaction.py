@@ -1,17 +1,18 @@
 """What learners said, under which definition of satisfied."""
 
-from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from analytics import rates, targets
+from analytics import privacy, targets
 from analytics.results import (
     CannotTell,
     Group,
     Interval,
     Mean,
+    OrderCost,
     Rate,
     Satisfaction,
     Target,
@@ -22,11 +23,18 @@ Definition = Literal["top_box", "mean_of_max", "mean_of_range", "net"]
 #: The three readings of "85 % satisfied" that are shares; the net value is shown, not counted.
 COUNTED: tuple[Definition, ...] = ("top_box", "mean_of_max", "mean_of_range")
 DEFINITIONS: tuple[Definition, ...] = (*COUNTED, "net")
-#: All of a group said the same: then only "at least 90 %" or "at most 10 %" is told.
-COARSE = 0.9
+#: Blocks never cross these: what is asked, when, and of whom is another matter in each.
+FORMS = ("survey_id", "quarter_on")
+#: Groups of which it is known who was invited: those of a course.
+OF_COURSES = frozenset({"course_id", "course_name", "trainer", "format", "tier"})
+NOBODY_ASKED = pd.DataFrame(
+    columns=["survey_id", "course_id", "n_invited", "is_in_view", "is_in_force"]
+)
 #: Below this response rate the bounds for everybody invited are given.
 FULL_RESPONSE = 0.8
 RATINGS = ("rating", "matrix")
+#: Steps are whole numbers; a turned scale may leave a rounding error.
+ROUNDING = 1e-9
 
 
 def satisfaction(
@@ -35,17 +43,16 @@ def satisfaction(
     *,
     target: Target,
     definition: Definition = "top_box",
-    minimum_group: int = targets.MINIMUM_GROUP,
+    rule: privacy.Rule = privacy.DEFAULT,
 ) -> Satisfaction | CannotTell:
     """How satisfied were the learners, and does it depend on how one counts?
 
     The overall question of each survey, where it has one; else its rating questions together, each
     response then counting once. Scales of different length are not mixed: the most used one counts.
-    Fewer responses than `minimum_group` stay unseen.
+    Of small groups only whole blocks are counted (analytics.privacy).
     """
-    return _read(
-        headline_rows(satisfaction_counts), response_counts, target, definition, minimum_group
-    )
+    found = privacy.view(_sorted(headline_rows(satisfaction_counts), rule))
+    return _read(found, response_counts, target, definition, rule)
 
 
 def satisfaction_by(
@@ -55,21 +62,15 @@ def satisfaction_by(
     by: str,
     target: Target,
     definition: Definition = "top_box",
-    minimum_group: int = targets.MINIMUM_GROUP,
+    rule: privacy.Rule = privacy.DEFAULT,
 ) -> tuple[Group, ...]:
-    """Satisfaction per course_name, trainer or role; small groups hidden.
+    """Satisfaction per course_name, trainer, format, tier, role or quarter, sorted by value.
 
-    A group is shown only where it is a block of its own in the fixed partition of all responses.
+    A group shows the blocks that lie wholly inside it; one without any is hidden.
     """
-    rows = headline_rows(satisfaction_counts)
-
-    def measure(part: pd.DataFrame) -> Satisfaction | CannotTell:
-        """The satisfaction of one group."""
-        return _read(
-            part, _responses_to(part, response_counts, by), target, definition, minimum_group
-        )
-
-    return rates.groups_of(rows, by, measure, size=_n_people, minimum_group=minimum_group)
+    rows = _sorted(headline_rows(satisfaction_counts), rule)
+    asked = response_counts if by in OF_COURSES else response_counts.iloc[:0]
+    return _groups(rows, by, asked, target, definition, rule)
 
 
 def satisfaction_items(
@@ -77,29 +78,53 @@ def satisfaction_items(
     *,
     target: Target,
     definition: Definition = "top_box",
-    minimum_group: int = targets.MINIMUM_GROUP,
+    rule: privacy.Rule = privacy.DEFAULT,
 ) -> tuple[Group, ...]:
     """Each rating question by itself, in the order of the survey.
 
-    Everybody answers every question, so questions do not divide the people: a question with too few
-    answers is not shown, and hides no other.
+    Everybody answers every question, so questions do not divide the people: each has blocks of its
+    own, of those who answered it.
     """
-    rows = _rated(satisfaction_counts)
-    nobody = pd.DataFrame(columns=["course_id", "n_responses", "n_invited"])
-    groups = rates.groups_of(
-        rows,
-        "question_text",
-        lambda part: _read(_one_scale(part), nobody, target, definition, minimum_group),
-    )
+    rows = _sorted(_rated(satisfaction_counts), rule)
+    groups = _groups(rows, "question_text", NOBODY_ASKED, target, definition, rule)
     asked = list(dict.fromkeys(rows["question_text"]))
     return tuple(sorted(groups, key=lambda group: asked.index(group.group_id)))
 
 
-def _responses_to(part: pd.DataFrame, response_counts: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Response counts of the same courses; none where the group is only a part of the invited."""
-    if by not in ("course_id", "course_name", "trainer"):
-        return response_counts.iloc[:0]
-    return response_counts[response_counts["course_id"].isin(part["course_id"])]
+def responses(
+    response_counts: pd.DataFrame, *, rule: privacy.Rule = privacy.DEFAULT
+) -> tuple[int, int | None]:
+    """How many forms came back, in whole blocks, and of how many people (None: not known)."""
+    found = privacy.view(privacy.sort_into_blocks(response_counts, rule, within=FORMS))
+    return int(found.rows["n"].sum()), _invited(found.rows)
+
+
+def order_cost(
+    satisfaction_counts: pd.DataFrame, *, rule: privacy.Rule = privacy.DEFAULT
+) -> tuple[OrderCost, ...]:
+    """What share of the answers is still shown by course, by role and by both, for each order.
+
+    Empty where nothing was answered.
+    """
+    rows = headline_rows(satisfaction_counts)
+    rows = rows[rows["is_in_force"]].assign(is_in_view=True)
+    total = int(rows["n"].sum())
+    if not total:
+        return ()
+    found = []
+    for order in privacy.ORDERS:
+        sorted_rows = _sorted(rows, replace(rule, order=order))
+        shares = [
+            sum(
+                privacy.view(sorted_rows, sorted_rows.index.isin(part.index)).rows["n"].sum()
+                for _, part in sorted_rows.groupby(by)
+            )
+            / total
+            for by in (["course_id"], ["role"], ["course_id", "role"])
+        ]
+        everything = privacy.view(sorted_rows).rows["n"].sum() / total
+        found.append(OrderCost(order, float(everything), *map(float, shares), total))
+    return tuple(found)
 
 
 def headline_rows(satisfaction_counts: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +132,41 @@ def headline_rows(satisfaction_counts: pd.DataFrame) -> pd.DataFrame:
     rows = _rated(satisfaction_counts)
     overall = rows["aspect"] == "overall"
     has_overall = rows["survey_id"].isin(rows.loc[overall, "survey_id"])
-    return _one_scale(rows[overall | ~has_overall])
+    return rows[overall | ~has_overall]
+
+
+def _sorted(rows: pd.DataFrame, rule: privacy.Rule) -> pd.DataFrame:
+    """Rated answers in blocks of people who answered the same question, not all of one mind."""
+    steps = pd.Series(
+        [top_steps(scale) for scale in zip(rows["scale_min"], rows["scale_max"], strict=True)],
+        rows.index,
+        dtype=float,
+    )
+    liked = rows["value"] >= rows["scale_max"] - steps + 1 - ROUNDING
+    quarter = pd.to_datetime(rows["quarter_on"]).dt.to_period("Q").astype(str)
+    marked = rows.assign(is_liked=liked.astype(bool), quarter=quarter)
+    return privacy.sort_into_blocks(marked, rule, within=(*FORMS, "question_id"), alike="is_liked")
+
+
+def _groups(
+    rows: pd.DataFrame,
+    by: str,
+    response_counts: pd.DataFrame,
+    target: Target,
+    definition: Definition,
+    rule: privacy.Rule,
+) -> tuple[Group, ...]:
+    """One Group per value of `by` that occurs in the view."""
+    groups = []
+    for value in sorted(rows.loc[rows["is_in_view"] & rows["is_in_force"], by].dropna().unique()):
+        found = privacy.view(rows, rows[by] == value)
+        read = _read(found, response_counts, target, definition, rule)
+        label = str(value)
+        if isinstance(read, CannotTell):
+            groups.append(Group(label, label, None))
+        else:
+            groups.append(Group(label, label, read, read.state))
+    return tuple(groups)
 
 
 def top_steps(scale: tuple[float, float]) -> int:
@@ -136,123 +195,138 @@ def _one_scale(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _n_people(rows: pd.DataFrame) -> int:
     """Responses behind the answers: the most answered question of each survey and course."""
-    asked: Counter[tuple[str, ...]] = Counter()
-    keys = [rows[key].fillna("") for key in ("survey_id", "course_id", "question_id")]
-    for *key, n in zip(*keys, rows["n"], strict=True):
-        asked[tuple(key)] += int(n)
-    most: dict[tuple[str, ...], int] = {}
-    for (survey, course, _), n in asked.items():
-        most[survey, course] = max(n, most.get((survey, course), 0))
-    return sum(most.values())
+    asked = rows.groupby(["survey_id", "course_id", "question_id"], dropna=False)["n"].sum()
+    return int(asked.groupby(["survey_id", "course_id"], dropna=False).max().sum())
 
 
 def _read(
-    rows: pd.DataFrame,
+    found: privacy.Shown,
     response_counts: pd.DataFrame,
     target: Target,
     definition: Definition,
-    minimum_group: int,
+    rule: privacy.Rule,
 ) -> Satisfaction | CannotTell:
-    """All readings of rows on one scale, with the chosen one judged."""
+    """All readings of what may be shown, on one scale, with the chosen one judged."""
+    rows = _one_scale(found.rows)
     if rows.empty:
-        return CannotTell("no_satisfaction_answers", definition=definition)
-    n_people = _n_people(rows)
-    if n_people < max(minimum_group, targets.MINIMUM_COUNT):
-        return CannotTell("group_too_small", 0, minimum_group, definition)
-    steps, place = np.unique(rows["value"].to_numpy(float), return_inverse=True)
-    counts = np.bincount(place, weights=rows["n"].to_numpy(float))
+        is_hidden = found.n_mixed or found.is_waiting
+        reason = "group_too_small" if is_hidden else "no_satisfaction_answers"
+        return CannotTell(reason, 0, rule.minimum_group if is_hidden else None, definition)
     scale = float(rows["scale_min"].iloc[0]), float(rows["scale_max"].iloc[0])
-    measures = _measures(steps, counts, n_people, scale)
+    told = _told(rows)
+    measures = _measures(told, scale, _n_people(rows))
     values = {name: _value(measure) for name, measure in measures.items()}
-    table = tuple((float(step), int(n)) for step, n in zip(steps, counts, strict=True))
     return Satisfaction(
         measures["top_box"],
-        table if len(table) > 1 else (),
+        tuple(zip(told.values.tolist(), told.counts.astype(int).tolist(), strict=True)),
         scale,
         tuple((name, values[name]) for name in DEFINITIONS),
         sum(values[name] >= target.low for name in COUNTED),
         len(COUNTED),
         measures["mean_rating"],
-        *_bounds(measures["top_box"], response_counts),
+        *_bounds(measures["top_box"], rows, response_counts),
         definition,
         measures[definition],
         targets.judge(measures[definition].interval, target.low),
+        found.n_mixed,
+        found.is_waiting,
     )
 
 
-def _measures(
-    steps: np.ndarray, answers: np.ndarray, n_people: int, scale: tuple[float, float]
-) -> dict[str, Rate | Mean]:
-    """Every reading of one answer table; the response, not the answer, is the observation."""
-    values, counts, bound = _protected(steps, answers, scale)
-    top = values >= scale[1] - top_steps(scale) + 1 - 1e-9
-    bottom = values <= scale[0] + top_steps(scale) - 1 + 1e-9
-    scores = {
+@dataclass(frozen=True)
+class _Told:
+    """Answers per step, and how many are left out of them because their block is of one mind.
+
+    Each such block keeps one answer back, so that nobody can tell "all" from "all but one". The
+    numbers are bounds then: what is kept back counts as the lowest step, or as the highest.
+    """
+
+    values: np.ndarray
+    counts: np.ndarray
+    n_kept_back: int
+    bound: Literal["at_least", "at_most"] | None
+
+
+def _told(rows: pd.DataFrame) -> _Told:
+    """The answer table of whole blocks, less one answer of each block of one mind."""
+    counts = rows.groupby("value")["n"].sum().astype(float)
+    n_kept_back = 0
+    for (_, side), block in rows[rows["side"] != ""].groupby(["block", "side"]):
+        answers = block.loc[block["n"] > 0, "value"]
+        counts[answers.min() if side == "at_least" else answers.max()] -= 1
+        n_kept_back += 1
+    counts = counts[counts > 0]
+    sides = set(rows["side"]) - {""}
+    bound = None if not sides else "at_least" if "at_least" in sides else "at_most"
+    return _Told(counts.index.to_numpy(float), counts.to_numpy(float), n_kept_back, bound)
+
+
+def _measures(told: _Told, scale: tuple[float, float], n_people: int) -> dict[str, Rate | Mean]:
+    """Every reading of one answer table; the response, not the answer, is the observation.
+
+    With answers kept back each is the bound that holds whatever they were.
+    """
+    ends = [_with_kept_back(told, end) for end in scale]
+    return {"top_box": _share(ends, scale, n_people, told.bound)} | {
+        name: _mean(ends, scale, n_people, name, told.bound)
+        for name in (*DEFINITIONS[1:], "mean_rating")
+    }
+
+
+def _with_kept_back(told: _Told, end: float) -> tuple[np.ndarray, np.ndarray]:
+    """The answer table as if all that is kept back had been the answer `end`."""
+    if not told.n_kept_back:
+        return told.values, told.counts
+    return np.append(told.values, end), np.append(told.counts, told.n_kept_back)
+
+
+def _scores(values: np.ndarray, scale: tuple[float, float], name: str) -> np.ndarray:
+    """The answers as the reading `name` counts them."""
+    steps = top_steps(scale)
+    top = values >= scale[1] - steps + 1 - ROUNDING
+    bottom = values <= scale[0] + steps - 1 + ROUNDING
+    return {
+        "top_box": top.astype(float),
         "mean_of_max": values / scale[1],
         "mean_of_range": (values - scale[0]) / (scale[1] - scale[0]),
         "net": top.astype(float) - bottom,
         "mean_rating": values,
-    }
-    satisfied = answers[steps >= scale[1] - top_steps(scale) + 1 - 1e-9].sum()
-    weights = counts * n_people / counts.sum()
-    return {"top_box": _share(satisfied, answers.sum(), n_people)} | {
-        name: _mean(score, weights, name, bound) for name, score in scores.items()
-    }
+    }[name]
 
 
-def _protected(
-    values: np.ndarray, counts: np.ndarray, scale: tuple[float, float]
-) -> tuple[np.ndarray, np.ndarray, str | None]:
-    """The answer table; where all said the same, one in which a tenth moved towards the middle.
-
-    Means of the moved table are true as bounds and do not tell what each single person said.
-    """
-    if len(values) > 1:
-        return values, counts, None
-    upper = values[0] >= sum(scale) / 2
-    kept = np.floor(COARSE * counts[0])
-    moved = values[0] + (-1 if upper else 1)
-    bound = "at_least" if upper else "at_most"
-    return np.array([values[0], moved]), np.array([kept, counts[0] - kept]), bound
+Ends = list[tuple[np.ndarray, np.ndarray]]
 
 
-def _share(successes: float, n_answers: float, n_people: int) -> Rate:
-    """The top-box share; where all said the same, only the bound that COARSE allows.
-
-    Several questions of one response count as one observation.
-    """
-    share = float(successes / n_answers)
-    if successes in (0, n_answers):
-        return _coarse(successes > 0, n_people)
-    interval = Interval(*proportions.wilson(share * n_people, n_people))
-    pooled = n_people < n_answers
+def _share(ends: Ends, scale: tuple[float, float], n_people: int, bound: str | None) -> Rate:
+    """The top-box share; several questions of one response count as one observation."""
+    found = [float(np.sum(n[_scores(v, scale, "top_box") > 0])) for v, n in ends]
+    n_answers = int(ends[0][1].sum())
+    intervals = [proportions.wilson(x / n_answers * n_people, n_people) for x in found]
+    told = found[1 if bound == "at_most" else 0]
     return Rate(
-        int(successes),
-        int(n_answers),
-        share,
-        interval,
+        int(told),
+        n_answers,
+        told / n_answers,
+        Interval(intervals[0][0], intervals[1][1]),
         "top_box",
         "wilson",
-        n_effective=float(n_people) if pooled else None,
+        n_effective=float(n_people) if n_people < n_answers else None,
+        bound=bound,
     )
 
 
-def _coarse(all_satisfied: bool, n: int) -> Rate:
-    """Numbers that say no more than the bound, in every field."""
-    if all_satisfied:
-        share, successes = COARSE, int(np.floor(COARSE * n))
-        interval = Interval(proportions.wilson(successes, n)[0], 1.0)
-        return Rate(successes, n, share, interval, "top_box", "wilson", bound="at_least")
-    share, successes = 1 - COARSE, int(np.ceil((1 - COARSE) * n))
-    interval = Interval(0.0, proportions.wilson(successes, n)[1])
-    return Rate(successes, n, share, interval, "top_box", "wilson", bound="at_most")
-
-
-def _mean(values: np.ndarray, counts: np.ndarray, name: str, bound: str | None) -> Mean:
-    result = means.mean_interval(values, counts)
-    low, high = max(values.min(), result.low), min(values.max(), result.high)
+def _mean(
+    ends: Ends, scale: tuple[float, float], n_people: int, name: str, bound: str | None
+) -> Mean:
+    found = []
+    for values, counts in ends:
+        scores = _scores(values, scale, name)
+        result = means.mean_interval(scores, counts * n_people / counts.sum())
+        low, high = max(scores.min(), result.low), min(scores.max(), result.high)
+        found.append((result.n, result.mean, float(low), float(high)))
+    n, mean, _, _ = found[1 if bound == "at_most" else 0]
     unit = "step" if name == "mean_rating" else "share"
-    return Mean(result.n, result.mean, Interval(float(low), float(high)), name, unit, bound=bound)
+    return Mean(n, mean, Interval(found[0][2], found[1][3]), name, unit, bound=bound)
 
 
 def _value(measure: Rate | Mean) -> float:
@@ -260,14 +334,21 @@ def _value(measure: Rate | Mean) -> float:
 
 
 def _bounds(
-    favourable: Rate, response_counts: pd.DataFrame
+    favourable: Rate, rows: pd.DataFrame, response_counts: pd.DataFrame
 ) -> tuple[int | None, float | None, float | None]:
-    """People invited, and the share if all who stayed silent were dissatisfied, or satisfied."""
-    if response_counts.empty or response_counts["n_invited"].isna().any():
-        return None, None, None
-    invited = int(response_counts["n_invited"].sum())
-    answered = int(response_counts["n_responses"].sum())
-    if invited <= 0 or answered >= FULL_RESPONSE * invited or favourable.bound:
+    """People invited, and the share if all who are not in the numbers were dissatisfied, or
+    satisfied.
+    """
+    own = response_counts[response_counts["course_id"].isin(rows["course_id"])]
+    invited = _invited(own[own["is_in_view"] & own["is_in_force"]])
+    answered = favourable.n_effective or favourable.n
+    if not invited or answered >= FULL_RESPONSE * invited or favourable.bound:
         return invited, None, None
     satisfied = favourable.rate * answered
     return invited, satisfied / invited, (satisfied + invited - answered) / invited
+
+
+def _invited(response_counts: pd.DataFrame) -> int | None:
+    """People asked; each survey and course counts once."""
+    asked = response_counts.drop_duplicates(["survey_id", "course_id"])["n_invited"]
+    return None if asked.empty or asked.isna().any() else int(asked.sum())

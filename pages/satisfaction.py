@@ -16,11 +16,11 @@ if not store.summary()["n_responses"]:
     display.nothing("satisfaction")
 filters = controls.filters("period", "course", "role")
 definition = controls.definition()
-if store.read("satisfaction_counts", **filters).empty:
+if not store.is_in_view("satisfaction_counts", filters):
     display.filtered_to_nothing()
 
 target = store.goals()["satisfaction"]
-options = {"target": target, "definition": definition}
+options = {"target": target, "definition": definition, "rule": store.rule()}
 result = store.answer(satisfaction.satisfaction, filters, **options)
 courses = store.answer(satisfaction.satisfaction_by, filters, by="course_name", **options)
 trainers = store.answer(satisfaction.satisfaction_by, filters, by="trainer", **options)
@@ -37,6 +37,7 @@ if isinstance(result, CannotTell):
     st.stop()
 state = wording.state_badge(result.state, lang)
 display.answer(answer, state, display.response_badge(result))
+display.grey(" ".join(wording.hidden_sentences(result, lang)))
 left, right = display.halves(1, 1)
 with left:
     display.section(t("satisfaction.distribution"), t("satisfaction.distribution_note"))

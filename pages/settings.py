@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from analytics import targets
-from pages.shared import controls, display, goals, skill_people, store
+from pages.shared import controls, display, goals, skill_people, small_groups, store
 from reporting import wording
 
 lang, t = controls.language(), controls.t
@@ -24,8 +23,7 @@ display.section(t("settings.audit"), t("settings.audit_note"))
 display.table(goals.words(store.read("audit_list"), "audit"), alt=t("settings.audit"), height=260)
 display.section(t("settings.backup"), t("settings.backup_note"))
 goals.offer_backup()
-display.section(t("settings.privacy"))
-st.markdown(t("settings.privacy_note", k=targets.MINIMUM_GROUP))
+small_groups.draw()
 skill_people.people_switch()
 display.section(t("settings.about"))
 st.markdown(t("settings.location", place=wording.escape_markdown(store.opened().url)))

@@ -82,7 +82,7 @@ def store(
 
     Raises ConflictingRows, RowsRefused or StorageFull, and then nothing of the file was kept.
     """
-    frames = merge(checked)
+    frames = _without_traces(merge(checked))
     load = _load_row(file, checked, frames, loaded_by, is_sample)
     try:
         rows = _arrow_rows(frames)
@@ -331,6 +331,29 @@ def merge(checked: Sequence[Checked]) -> dict[str, pd.DataFrame]:
         if parts:
             merged[table] = _merge_table(table, parts)
     return merged
+
+
+def _without_traces(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The rows less what would lead from an anonymous form to a person: its place in the file.
+
+    The order in which forms came in, beside a list of who was there when, names people. Forms are
+    kept in the order of their keys, which is no order, and the time they took in whole minutes.
+    """
+    if "survey" not in frames or "survey_response" not in frames:
+        return frames
+    surveys = frames["survey"]
+    anonymous = set(surveys.loc[surveys["is_anonymous"].astype(bool), "survey_id"])
+    cleaned = dict(frames)
+    for table in ("survey_response", "survey_answer"):
+        if table in frames:
+            rows = frames[table].sort_values(list(schema.tables()[table].key), kind="stable")
+            is_traceless = rows["survey_id"].isin(anonymous)
+            rows = rows.assign(source_row=rows["source_row"].mask(is_traceless, 0))
+            if "duration_seconds" in rows:
+                minutes = (pd.to_numeric(rows["duration_seconds"]) / 60).round() * 60
+                rows["duration_seconds"] = minutes.where(is_traceless, rows["duration_seconds"])
+            cleaned[table] = rows.reset_index(drop=True)
+    return cleaned
 
 
 def _merge_table(table: str, parts: list[pd.DataFrame]) -> pd.DataFrame:

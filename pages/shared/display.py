@@ -100,7 +100,8 @@ def section(heading: str, note: str = "") -> None:
 
 def grey(text: str) -> None:
     """Draw a grey line; `st.caption` would be too faint to read."""
-    st.markdown(f":small[:gray[{text}]]")
+    if text:
+        st.markdown(f":small[:gray[{text}]]")
 
 
 def chart(figure: go.Figure, key: str, alt: str) -> None:

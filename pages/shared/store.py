@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics import periods, review, targets
+from analytics import periods, privacy, review, targets
 from analytics import provenance as origin
 from analytics.results import Provenance
-from data import database, queries
+from data import database, queries, registry
 from data.importing import mapping, storing
 from data.importing.known import Known
 
@@ -49,6 +49,12 @@ def read(name: str, **parameters: Any) -> pd.DataFrame:
     return _frame(name, version(), tuple(sorted(parameters.items())))
 
 
+def is_in_view(name: str, filters: dict) -> bool:
+    """Whether a frame that holds everybody has rows of the view the filters ask for."""
+    rows = read(name, **filters)
+    return bool((rows["is_in_view"] & rows["is_in_force"]).any())
+
+
 def answer(analysis: Callable, filters: dict, **options: Any) -> Any:
     """What an analysis concludes from the frames that its parameters name.
 
@@ -75,6 +81,7 @@ def changed() -> None:
     st.cache_data.clear()
     _conclusion.clear()
     _known.clear()
+    _rule.clear()
     st.session_state.pop(VERSION, None)
 
 
@@ -96,7 +103,17 @@ def answer_before(analysis: Callable, filters: dict, period: str, **options: Any
 
 def review_settings() -> review.Settings:
     """Targets and thresholds in force, as the review takes them."""
-    return review.Settings(goals())
+    return review.Settings(goals(), rule())
+
+
+def rule() -> privacy.Rule:
+    """How small groups are formed: as set, one rule for all readers."""
+    return _rule(version())
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _rule(data_version: int) -> privacy.Rule:  # noqa: ARG001 - part of the key
+    return privacy.rule_of(*(registry.setting(opened(), name) for name in privacy.SETTINGS))
 
 
 def goals() -> dict[str, targets.Target]:
@@ -123,4 +140,4 @@ def provenance(filters: dict, period: str | None = None) -> Provenance:
     """What stands behind a page under its filters, for its last line and its files."""
     names = {"period": period, "role": filters.get("role"), "course": filters.get("course")}
     chosen = tuple((name, str(value)) for name, value in names.items() if value)
-    return answer(origin.provenance, {}, chosen=chosen)
+    return answer(origin.provenance, {}, chosen=chosen, minimum_group=rule().minimum_group)

@@ -298,7 +298,8 @@ def satisfaction(
             figures = parts.group_figure(title, note, groups, target, lang)
             table = parts.group_table(title, groups, by, lang)
             sections.append(Section(title, note, (*figures, table)))
-    return page_report("satisfaction", answer, sections, provenance, lang, definitions)
+    hidden = wording.hidden_sentences(result, lang) if isinstance(result, Satisfaction) else ()
+    return page_report("satisfaction", answer, sections, provenance, lang, definitions, hidden)
 
 
 def _satisfaction_sections(

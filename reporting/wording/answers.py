@@ -316,6 +316,18 @@ def satisfaction_sentence(result: Satisfaction | CannotTell, lang: Lang, *, targ
     return _fitted([first, second], lang)
 
 
+def hidden_sentences(result: Satisfaction, lang: Lang) -> list[str]:
+    """How many people are not in the numbers, and why; nothing where everybody is."""
+    said = []
+    if result.n_mixed:
+        said.append(translate(lang, "hidden.mixed", n=result.n_mixed))
+    if result.is_waiting:
+        said.append(translate(lang, "hidden.waiting"))
+    if result.favourable.bound:
+        said.append(translate(lang, "hidden.kept_back"))
+    return said
+
+
 def _percent_of(measure: Rate | Mean, definition: str) -> str:
     if isinstance(measure, Rate):
         return rate_value(measure)

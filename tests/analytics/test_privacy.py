@@ -88,3 +88,17 @@ def test_a_view_is_the_blocks_that_lie_wholly_inside():
     parts = ((("a",), ("b",)), (("c",),))
     assert privacy.visible(parts, [("a",), ("c",)]) == ((("c",),),)
     assert privacy.visible(parts, [("a",), ("b",), ("c",)]) == parts
+
+
+def test_a_part_of_one_mind_joins_another_but_never_across_the_first_attribute():
+    sizes = {("c1", "a"): 6, ("c1", "b"): 7, ("c2", "a"): 8}
+    alike = {("c1", "a"): 6, ("c1", "b"): 5, ("c2", "a"): 8}
+    assert privacy.blocks(sizes, 5, alike) == ((("c1", "a"), ("c1", "b")), (("c2", "a"),))
+
+
+def test_the_rule_that_is_set_is_never_below_the_default():
+    assert privacy.rule_of(None, None, None) == privacy.DEFAULT
+    assert privacy.rule_of("3", "role,course_id", None).minimum_group == 5
+    found = privacy.rule_of("8", "role,course_id", '[["a", "b"]]')
+    assert found == privacy.Rule(8, ("role", "course_id"), (("a", "b"),))
+    assert privacy.rule_of("8", "somebody,else", None).order == privacy.DEFAULT.order

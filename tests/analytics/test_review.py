@@ -105,6 +105,15 @@ def pairs():
     )
 
 
+IN_VIEW = {
+    "quarter_on": pd.Timestamp("2026-01-01"),
+    "first_load_id": 1,
+    "role": "ops",
+    "is_in_view": True,
+    "is_in_force": True,
+}
+
+
 def liked():
     answers = pd.DataFrame(
         {
@@ -119,11 +128,9 @@ def liked():
             "value": [5.0, 3.0, 4.0, 2.0],
             "n": [15, 2, 10, 4],
         }
-    )
-    responses = pd.DataFrame(
-        {"course_id": ["a", "b"], "n_responses": [17, 14], "n_invited": [20, 30]}
-    )
-    return answers, responses
+    ).assign(**IN_VIEW)
+    responses = pd.DataFrame({"course_id": ["a", "b"], "n": [17, 14], "n_invited": [20, 30]})
+    return answers, responses.assign(survey_id="s", **IN_VIEW)
 
 
 def more_frames():

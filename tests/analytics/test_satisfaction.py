@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analytics import satisfaction, targets
+from analytics import privacy, satisfaction, targets
 from analytics.results import Rate, Satisfaction
 
 TARGET = targets.TARGETS["satisfaction"]
@@ -26,13 +26,27 @@ def counts(by_value, *, aspect="overall", scale=(1, 5), **columns):
         "aspect": aspect,
         "scale_min": float(scale[0]),
         "scale_max": float(scale[1]),
+        "quarter_on": pd.Timestamp("2026-01-01"),
+        "first_load_id": 1,
+        "is_in_view": True,
+        "is_in_force": True,
     }
     return frame.assign(**(base | columns))
 
 
 def responses(n=None, invited=None, course_id="c"):
-    rows = [] if n is None else [{"course_id": course_id, "n_responses": n, "n_invited": invited}]
-    return pd.DataFrame(rows, columns=["course_id", "n_responses", "n_invited"])
+    row = {
+        "survey_id": "s",
+        "quarter_on": pd.Timestamp("2026-01-01"),
+        "first_load_id": 1,
+        "course_id": course_id,
+        "role": "ops",
+        "is_in_view": True,
+        "is_in_force": True,
+        "n": n,
+        "n_invited": invited,
+    }
+    return pd.DataFrame([] if n is None else [row], columns=list(row))
 
 
 HUNDRED = counts({5: 20, 4: 68, 3: 12})
@@ -107,18 +121,23 @@ def test_without_an_overall_question_one_response_counts_once():
 
 def test_when_all_say_the_same_only_a_bound_is_told():
     result = read(counts({5: 20}))
-    assert (result.favourable.bound, result.favourable.rate) == ("at_least", 0.9)
-    assert (result.favourable.successes, result.favourable.n) == (18, 20)
-    assert result.counts == ()
+    assert (result.favourable.bound, result.favourable.rate) == ("at_least", 0.95)
+    assert (result.favourable.successes, result.favourable.n) == (19, 20)
+    assert result.counts == ((5.0, 19),)
     assert result.mean.bound == "at_least"
-    assert result.mean.mean == pytest.approx(4.9)
+    # one answer is kept back and counts as the lowest step: (19 * 5 + 1) / 20
+    assert result.mean.mean == pytest.approx(4.8)
+    # all but one reads the same
+    assert read(counts({5: 19, 2: 1})).favourable == result.favourable
+    assert read(counts({5: 19, 2: 1})).counts == result.counts
     check = targets.check_rate(result.favourable, TARGET)
     assert (check.state, check.n_more) == ("not_established", None)
     nobody = read(counts({1: 20}))
-    assert (nobody.favourable.bound, nobody.favourable.rate) == ("at_most", pytest.approx(0.1))
+    assert (nobody.favourable.bound, nobody.favourable.rate) == ("at_most", pytest.approx(0.05))
     assert nobody.mean.bound == "at_most"
     mixed = read(counts({5: 10, 4: 10}))
-    assert (mixed.favourable.bound, mixed.mean.bound) == ("at_least", None)
+    assert (mixed.favourable.bound, mixed.mean.bound) == ("at_least", "at_least")
+    assert mixed.counts == ((4.0, 9), (5.0, 10))
 
 
 def test_fewer_answers_than_the_smallest_group_stay_unseen():
@@ -145,7 +164,7 @@ def test_small_courses_hide_with_the_one_that_would_give_them_away():
 
 
 def test_roles_have_no_response_rate():
-    frame = pd.concat([counts({5: 9, 4: 2}), counts({5: 9, 3: 2}, role="data")])
+    frame = pd.concat([counts({5: 9, 2: 2}), counts({5: 9, 3: 2}, role="data")])
     groups = satisfaction.satisfaction_by(frame, responses(22, 50), by="role", target=TARGET)
     assert [group.measure.n_invited for group in groups] == [None, None]
 
@@ -156,12 +175,15 @@ def test_items_come_in_the_order_of_the_survey_and_do_not_hide_each_other():
             counts({5: 20, 3: 5}, aspect="satisfaction", question_id=q, question_text=text)
             for q, text in (("q1", "Trainer"), ("q2", "Content"))
         ]
-        + [counts({5: 3}, aspect="satisfaction", question_id="q3", question_text="Room"), HUNDRED]
+        + [
+            counts({5: 3}, aspect="satisfaction", question_id="q3", question_text="Room"),
+            HUNDRED.assign(question_id="q4"),
+        ]
     )
     groups = satisfaction.satisfaction_items(frame, target=TARGET)
     assert [group.label for group in groups] == ["Trainer", "Content", "Room", "Overall"]
     assert groups[0].measure.favourable.rate == 0.8
-    assert groups[2].measure.reason == "group_too_small"
+    assert groups[2].measure is None
 
 
 def test_scales_of_different_length_are_not_mixed():
@@ -176,3 +198,37 @@ def test_nothing_answered():
         == ()
     )
     assert satisfaction.satisfaction_items(HUNDRED.iloc[:0], target=TARGET) == ()
+
+
+def test_roles_that_are_counted_as_one_are_shown_together():
+    frame = pd.concat([counts({5: 3}, role="ops"), counts({5: 2, 2: 2}, role="data")])
+    merged = privacy.Rule(merged=(("data", "ops"),))
+    apart = satisfaction.satisfaction_by(frame, responses(), by="role", target=TARGET)
+    together = satisfaction.satisfaction_by(
+        frame, responses(), by="role", target=TARGET, rule=merged
+    )
+    assert [group.measure for group in apart] == [None, None]
+    assert [(g.label, g.measure.favourable.n) for g in together] == [("data + ops", 7)]
+
+
+def test_each_order_says_how_many_answers_it_still_shows():
+    # two courses of 8: by course all is shown; role "b" has 3 in each, so it joins "a"
+    parts = [
+        counts(values, course_id=course, role=role)
+        for course in "cd"
+        for role, values in (("a", {5: 4, 2: 1}), ("b", {5: 2, 1: 1}))
+    ]
+    first, second = satisfaction.order_cost(pd.concat(parts))
+    assert (first.order, first.n) == (("course_id", "role"), 16)
+    assert (first.in_all, first.by_course, first.by_role, first.by_both) == (1, 1, 0, 0)
+    # by role first: "b" of both courses is one block of 6, the two "a" stay apart
+    assert (second.in_all, second.by_course, second.by_role) == (1, 10 / 16, 1)
+    assert second.by_both == 10 / 16
+    assert satisfaction.order_cost(HUNDRED.iloc[:0]) == ()
+
+
+def test_who_is_only_partly_in_the_view_is_counted_block_by_block():
+    frame = pd.concat([counts({5: 3, 2: 1}, role="ops"), counts({5: 6, 2: 3}, role="data")])
+    result = read(frame.assign(is_in_view=frame["role"] == "data"))
+    # "ops" has too few and joined "data": nothing of the block of 13 is shown
+    assert (result.reason, result.n) == ("group_too_small", 0)

@@ -76,6 +76,8 @@ def test_only_current_rows_are_read():
         "event_list",
         # a metric with a row of a load that stands has a row in force
         "metric_list",
+        # small groups are formed of all forms ever stored, in the order they came
+        "satisfaction_counts",
         # ask which metrics there are; which of their rows count is settled by known_day
         "metric_by_team_day",
         "metric_day_total",

@@ -82,6 +82,24 @@ def test_every_row_knows_its_load_sheet_and_row(database):
     assert found.values.tolist() == [[1, "Sheet1", 2], [2, "名单", 9]]
 
 
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_an_anonymous_form_keeps_no_place_in_the_file(database, is_anonymous):
+    survey = {
+        "survey_id": ["s"], "survey_name": ["S"], "purpose": ["satisfaction"],
+        "is_anonymous": [is_anonymous], "source_row": [0],
+    }  # fmt: skip
+    forms = {
+        "survey_id": ["s", "s"], "respondent_key": ["z", "a"], "duration_seconds": [100.0, 130.0],
+        "source_row": [2, 3],
+    }  # fmt: skip
+    store(database, checked({"survey": survey, "survey_response": forms}, "survey"))
+    with database.engine.connect() as connection:
+        found = fetch(connection, sa.text("select * from survey_response"))
+    kept = found[["respondent_key", "source_row", "duration_seconds"]].values.tolist()
+    exact, coarse = [["a", 3, 130], ["z", 2, 100]], [["a", 0, 120], ["z", 0, 120]]
+    assert kept == (coarse if is_anonymous else exact)
+
+
 def test_new_changed_and_unchanged_rows_are_told_apart(database):
     assert counts(database, [people(a="A", b="B")]) == (2, 0, 0)
     store(database, people(a="A", b="B"))

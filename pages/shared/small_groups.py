@@ -1,0 +1,96 @@
+"""How small groups are formed: what the settings page shows and changes of it."""
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from analytics import privacy, satisfaction, targets
+from data import registry
+from pages.shared import controls, display, store
+from reporting import numbers
+
+t = controls.t
+WHO = "local"
+MOST = 50
+
+
+def draw() -> None:
+    """Draw the minimum, the order with what each order costs, and the merging of small roles."""
+    rule = store.rule()
+    display.section(t("small_groups.title"), t("small_groups.note"))
+    st.markdown(t("small_groups.rule", k=rule.minimum_group))
+    with st.form("small_groups", border=True):
+        minimum = st.number_input(
+            t("small_groups.minimum"), targets.MINIMUM_GROUP, MOST, rule.minimum_group, 1
+        )
+        order = st.selectbox(
+            t("small_groups.order"),
+            privacy.ORDERS,
+            index=privacy.ORDERS.index(rule.order),
+            format_func=order_words,
+        )
+        st.markdown(f":small[:gray[{t('small_groups.change_note')}]]")
+        if st.form_submit_button(t("small_groups.save")):
+            _keep(privacy.MINIMUM_SETTING, str(minimum))
+            _keep(privacy.ORDER_SETTING, privacy.order_text(order))
+            _changed()
+    _costs(rule)
+    _merging(rule)
+
+
+def order_words(order: tuple[str, ...]) -> str:
+    """An order of attributes in words, the first one first."""
+    return " → ".join(t(f"small_groups.{name}") for name in order)
+
+
+def _costs(rule: privacy.Rule) -> None:
+    costs = store.answer(satisfaction.order_cost, {}, rule=rule)
+    if not costs:
+        return
+    display.grey(t("small_groups.cost_note", n=costs[0].n))
+    names = ("in_all", "by_course", "by_role", "by_both")
+    rows = [
+        [order_words(cost.order), *(numbers.percent(getattr(cost, name)) for name in names)]
+        for cost in costs
+    ]
+    headers = [t("small_groups.order_column"), *(t(f"small_groups.{name}") for name in names)]
+    display.table(
+        pd.DataFrame(rows, columns=headers), alt=t("small_groups.cost"), right=headers[1:]
+    )
+
+
+def _merging(rule: privacy.Rule) -> None:
+    """Let small roles be counted as one, and say which are."""
+    display.grey(t("small_groups.merge_note"))
+    for merged in rule.merged:
+        st.markdown(t("small_groups.merged", roles=privacy.merged_name(merged)))
+    taken = {role for merged in rule.merged for role in merged}
+    free = [role for role in store.read("role_list")["role"] if role not in taken]
+    chosen = st.multiselect(t("small_groups.merge"), free, key="merge_roles")
+    with st.container(horizontal=True):
+        st.button(
+            t("small_groups.merge_save"),
+            disabled=len(chosen) < 2,
+            on_click=_merge,
+            args=((*rule.merged, tuple(sorted(chosen))),),
+            key="merge",
+        )
+        if rule.merged:
+            st.button(t("small_groups.unmerge"), on_click=_merge, args=((),), key="unmerge")
+
+
+def _merge(merged: tuple[tuple[str, ...], ...]) -> None:
+    _keep(privacy.MERGED_SETTING, json.dumps(merged, ensure_ascii=False))
+    st.session_state["merge_roles"] = []
+    store.changed()
+
+
+def _keep(name: str, value: str) -> None:
+    registry.change_setting(store.opened(), name, value, changed_by=WHO)
+
+
+def _changed() -> None:
+    store.changed()
+    st.toast(t("small_groups.saved"))
+    st.rerun()
