@@ -69,7 +69,9 @@ def by_role(given: SourceFile | Refusal) -> Roles | None:
     if isinstance(table, Problem):
         return _refused(table)
     found = roles.read_roles(table)
-    recognised = {} if isinstance(found, Problem) else _role_of(found)
+    # columns that only the reading made (the count of a table of counts) have no row to change
+    known = {} if isinstance(found, Problem) else _role_of(found)
+    recognised = {column: role for column, role in known.items() if column in table.frame}
     chosen = _editor(table, recognised)
     if chosen != recognised:
         declared: dict[str, tuple[str, ...]] = {}
@@ -154,12 +156,11 @@ def _typed(name: str) -> float | None:
 def _design(suggested: Card | None) -> Design | None:
     """Draw the choice of design; None for the suggested one, which stands first."""
     lang = controls.language()
-    first = suggested and t(
-        "calculator.suggested", design=wording.design_name(suggested.suggested, lang)
-    )
+    name = suggested and wording.design_name(suggested.suggested, lang)
+    first = t("calculator.suggested", design=name) if name else t("calculator.none_suggested")
     return st.selectbox(
         t("calculator.design"),
-        [None, *DESIGNS] if first else list(DESIGNS),
+        [None, *DESIGNS],
         format_func=lambda code: first if code is None else wording.design_name(code, lang),
         key="calculator_design",
         width=360,

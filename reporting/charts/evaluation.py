@@ -59,6 +59,9 @@ def evaluation_interval(
     """
     rows = _rows(card, names, lang)
     null = NULLS[rows[0].unit]
+    if null is None:
+        # a share by itself has nothing to lie beside but a target
+        null = card.found.effect_sizes.get("target")
     ends = _range(rows, null)
     heights = range(len(rows) - 1, -1, -1)
     placed = list(zip(rows, heights, strict=True))

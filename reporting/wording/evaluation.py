@@ -271,6 +271,8 @@ def side_value(side: Side, card: Card) -> str:
     """The level of one side in its own unit; of a rare share per 100,000."""
     if side.value is None:
         return f"n = {_count(side.n)}"
+    if side.label == "target":
+        return _short(side.value)
     if card.found.method in TEAMS and card.found.unit == "relative":
         return numbers.signed_percent(side.value)
     if card.found.unit == "rate_ratio" or (side.successes is not None and _is_rare(card)):

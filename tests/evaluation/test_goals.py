@@ -91,7 +91,7 @@ def test_one_column_is_held_against_its_target():
     assert card.found.interval.low == pytest.approx(
         oracle.confidence_interval().low - 734.5, rel=1e-9
     )
-    assert as_json(card, {"value": "速度"})["sentence"]["zh"].startswith("速度 909，目标 735")
+    assert as_json(card, {"value": "速度"})["sentence"]["zh"].startswith("速度 909，目标 734.5")
 
 
 def test_a_difference_can_miss_its_target_and_still_be_clear():

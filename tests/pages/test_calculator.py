@@ -84,6 +84,33 @@ def test_a_cell_that_is_no_number_gets_a_sentence(calculator):
     assert any("约80" in box.value for box in app.error)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "班级,通过,未通过\n甲班,56,14\n乙班,48,32\n",
+        "学员,前测,中测,后测\n"
+        + "".join(f"E{k},{60 + k},{63 + k},{66 + k + k % 2}\n" for k in range(9)),
+        "第一次\\第二次,赞成,反对\n赞成,79,15\n反对,8,57\n",
+    ],
+)
+def test_a_table_read_as_records_is_that_of_the_command_too(calculator, text):
+    seen = see(calculator(text))
+    assert seen.exceptions == ()
+    assert seen.answer == sentence_of(text)
+
+
+def test_target_and_margin_are_typed_beside_the_level(calculator):
+    app = calculator("速度\n" + "\n".join(str(850.5 + 10 * (k % 7)) for k in range(12)))
+    assert "目标" in plain(app.error[0].value)
+    app.text_input(key="calculator_target").set_value("734.5").run()
+    app.text_input(key="calculator_margin").set_value("大约").run()
+    assert translate("zh", "calculator.not_a_number") in [box.value for box in app.error]
+    app.text_input(key="calculator_margin").set_value("200").run()
+    seen = see(app)
+    assert seen.answer.startswith("速度 876，目标 734.5")
+    assert "200" in seen.answer
+
+
 def test_the_example_gives_an_answer():
     app = open_app("en")
     go_to(app, "calculator")
