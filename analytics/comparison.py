@@ -481,11 +481,13 @@ def _change(
     margin: float,
 ) -> Change:
     windows, course = sides.windows, sides.course
-    first_session = day_number(windows.before_to) + 1
-    pretend = placebo(sides.days, windows, shift, first_session=first_session)
     slope = series.slope(sides.before) or series.Slope(0.0, 0.0, 0.0, 0)
     against = _against_teams(sides, panel)
     effect = _effect(sides, shift, slope, against)
+    # past dates are read before and after alone: they say nothing of an effect that is not
+    is_alone = effect.method == "level_shift"
+    first_session = day_number(windows.before_to) + 1
+    pretend = placebo(sides.days, windows, shift, first_session=first_session) if is_alone else None
     cautions = _cautions(sides, shift, slope, pretend, effect, against)
     levels = _levels(shift, effect)
     is_compared = effect.method in COMPARED

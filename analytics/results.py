@@ -223,6 +223,7 @@ class Change:
     `visible_lift`: the smallest true rise that a reading with these ups and downs finds four times
     in five, None where even a very large one would not be. `n_teams_missing` trained teams report
     nothing in the windows.
+    `placebo`: only for `level_shift`, which is how the past dates are read.
     `cautions` are reason codes under `caution.`, in the order in which they should be read.
     """
 

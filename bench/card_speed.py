@@ -135,10 +135,10 @@ def page(seconds: dict[str, float]) -> str:
         ),
         "",
         "The sums by hand take the table as it is. The aggregate query of the course also settles",
-        "which load counts after corrections and undos (row by row only on days that several loads",
-        "speak of), and who was trained. Beside it the card asks six small questions, whose cost is",
-        "their planning, not their rows, and draws its conclusion; so the faster the aggregate is,",
-        "the further the card lies above it.",
+        "which load counts after corrections and undos (row by row only on days that several",
+        "loads speak of), and who was trained. Beside it the card asks six small questions, whose",
+        "cost is their planning, not their rows, and draws its conclusion: the faster the",
+        "aggregate, the further the card lies above it.",
         "",
     ]
     return "\n".join(lines)

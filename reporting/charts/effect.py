@@ -422,7 +422,7 @@ def _effect_traces(
     ]
 
 
-#: A bound nearer to no change than this has its text on the line of no change.
+#: A lift nearer to no change than this has its text on the line of no change.
 _NEAR_ZERO = 0.02
 
 
@@ -431,15 +431,15 @@ def _effect_texts(change: Change | SoFar, mode: Mode) -> list[Part]:
     estimate = bold(numbers.signed_percent(change.relative))
     low, high = numbers.signed_percent(interval.low), numbers.signed_percent(interval.high)
     size = {"font": {"size": 14, "color": INK[mode]}}
-    # a bound beside "no change" keeps the line of no change out of its text
+    # a number beside "no change" keeps the line of no change out of its text
     ground = [
-        {"bgcolor": GROUND[mode]} if abs(bound) < _NEAR_ZERO else {}
-        for bound in (interval.low, interval.high)
+        {"bgcolor": GROUND[mode]} if abs(lift) < _NEAR_ZERO else {}
+        for lift in (change.relative, interval.low, interval.high)
     ]
     return [
-        label(estimate, change.relative, 0, mode, yshift=21, **size),
-        label(low, interval.low, 0, mode, xanchor="right", xshift=14, yshift=-18, **ground[0]),
-        label(high, interval.high, 0, mode, xanchor="left", xshift=-14, yshift=-18, **ground[1]),
+        label(estimate, change.relative, 0, mode, yshift=21, **size, **ground[0]),
+        label(low, interval.low, 0, mode, xanchor="right", xshift=14, yshift=-18, **ground[1]),
+        label(high, interval.high, 0, mode, xanchor="left", xshift=-14, yshift=-18, **ground[2]),
     ]
 
 

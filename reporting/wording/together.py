@@ -25,6 +25,8 @@ def conclusion_text(reading: MetricReading, lang: Lang) -> str:
 
 def together_note(readings: Sequence[MetricReading], lang: Lang) -> str:
     """How many metrics are read together, and what that costs."""
+    if len(readings) == 1:
+        return translate(lang, "together.note_one")
     roles = [reading.role for reading in readings]
     return translate(
         lang,

@@ -150,6 +150,10 @@ def assert_numbers(change: Change) -> None:
     assert band.low <= change.expected <= band.high
     assert is_out(relative) == (not band.low <= change.after <= band.high)
     assert change.after == pytest.approx(change.expected * (1 + change.relative))
+    if change.placebo:
+        assert change.method == "level_shift"
+        moved = np.abs(np.log1p(change.placebo.lifts))
+        assert change.placebo.n_as_large == np.sum(moved >= abs(np.log1p(change.relative)))
     assert change.is_favourable == ((change.relative > 0) == (change.direction == "higher"))
 
 
