@@ -121,7 +121,8 @@ create table course (
     primary key (course_id, load_id)
 );
 
--- one row per session (one meeting of one course) and load; the notice has four fields
+-- one row per session (one meeting of one course) and load; the notice has four fields; is_make_up: held for
+-- people who need another try, and so no part of the course's own run
 create table session (
     session_id varchar not null check (session_id <> ''),
     course_id varchar not null,
@@ -139,6 +140,7 @@ create table session (
     notice_place varchar,
     notice_topic varchar,
     notice_benefit varchar,
+    is_make_up boolean,
     load_id integer not null references load (load_id),
     source_sheet varchar not null,
     source_row integer not null check (source_row >= 0),
@@ -172,6 +174,30 @@ create table attendance (
     source_sheet varchar not null,
     source_row integer not null check (source_row >= 0),
     primary key (session_id, person_id, load_id)
+);
+
+-- one row per person, planned session and load: who has been given a seat before there is a sign-in sheet
+create table seat (
+    session_id varchar not null,
+    person_id varchar not null,
+    load_id integer not null references load (load_id),
+    source_sheet varchar not null,
+    source_row integer not null check (source_row >= 0),
+    primary key (session_id, person_id, load_id)
+);
+
+-- one row per period of the organisation's own calendar (name and first day) and load: a busy time to keep
+-- free of training, days off, or working days in place of others (a weekend worked for a holiday)
+create table calendar_period (
+    period_name varchar not null check (period_name <> ''),
+    from_on date not null,
+    to_on date not null,
+    kind varchar not null check (kind in ('peak', 'day_off', 'workday')),
+    load_id integer not null references load (load_id),
+    source_sheet varchar not null,
+    source_row integer not null check (source_row >= 0),
+    primary key (period_name, from_on, load_id),
+    check (to_on >= from_on)
 );
 
 -- one row per leave (person, kind, first day, length) and load; n_days counts halves, ends_on is its last day
@@ -674,6 +700,46 @@ inner join (
     and newest.person_id = attendance.person_id
     and newest.load_id = attendance.load_id;
 
+-- one row per person and planned session: from the newest load that has not been undone
+create view current_seat as
+select seat.*
+from seat
+inner join (
+    select
+        seat.session_id,
+        seat.person_id,
+        max(seat.load_id) as load_id
+    from seat
+    inner join load on load.load_id = seat.load_id
+    where load.undone_at is null
+    group by
+        seat.session_id,
+        seat.person_id
+) as newest
+    on newest.session_id = seat.session_id
+    and newest.person_id = seat.person_id
+    and newest.load_id = seat.load_id;
+
+-- one row per period of the calendar: from the newest load that has not been undone
+create view current_calendar_period as
+select calendar_period.*
+from calendar_period
+inner join (
+    select
+        calendar_period.period_name,
+        calendar_period.from_on,
+        max(calendar_period.load_id) as load_id
+    from calendar_period
+    inner join load on load.load_id = calendar_period.load_id
+    where load.undone_at is null
+    group by
+        calendar_period.period_name,
+        calendar_period.from_on
+) as newest
+    on newest.period_name = calendar_period.period_name
+    and newest.from_on = calendar_period.from_on
+    and newest.load_id = calendar_period.load_id;
+
 -- one row per leave: from the newest load that has not been undone
 create view current_leave_record as
 select leave_record.*
@@ -948,7 +1014,8 @@ select
     is_internal,
     duration_minutes,
     interactive_minutes,
-    capacity
+    capacity,
+    coalesce(is_make_up, false) as is_make_up
 from current_session
 union all
 select
@@ -962,7 +1029,8 @@ select
     null as is_internal,
     null as duration_minutes,
     null as interactive_minutes,
-    null as capacity
+    null as capacity,
+    false as is_make_up
 from (
     select
         session_id,
@@ -1031,6 +1099,7 @@ left join (
         course_id,
         max(session_on) as last_session_on
     from known_session
+    where not is_make_up
     group by course_id
 ) as course_session
     on course_session.course_id = coalesce(assessment.course_id, split_part(result.assessment_id, '|', 1))

@@ -2,11 +2,13 @@
 -- n_people, n_courses, n_sessions: in the roster, the course list, the schedule or sign-in sheets
 -- n_attendance, n_results, n_skill_levels, n_metric_days: rows (a person and session, an attempt, ...)
 -- n_responses, n_need_responses: filled-in satisfaction and needs forms
--- first_on, last_on: span of sessions, tests and surveys
+-- first_on, last_on: span of sessions held, tests and surveys; a session planned ahead has not happened yet
 -- data_version: number of loads plus number of undos, so that it changes with the data
 -- loaded_at: the last load (UTC); has_sample: the sample organisation is loaded; n_loads: not undone
 with happened as (
-    select session_on as happened_on from known_session
+    select session_on as happened_on
+    from known_session
+    where session_id in (select session_id from current_attendance)
     union all
     select tested_on as happened_on from known_result
     union all

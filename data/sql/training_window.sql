@@ -1,7 +1,7 @@
 -- one row per course that declares a business metric and whose last session lies in the period; with :metric
 -- every course, as if it declared that metric
--- first_session_on, last_session_on: of all its sessions; n_people: people present in at least one session
--- n_teams: trained teams (trained_team)
+-- first_session_on, last_session_on: of all its sessions but make-up sessions
+-- n_people: people present in at least one session; n_teams: trained teams (trained_team)
 -- kind: ratio, count, amount; direction: higher or lower is better; a role counts only its own people
 with declared as (
     select
@@ -19,6 +19,7 @@ held as (
         min(session_on) as first_session_on,
         max(session_on) as last_session_on
     from known_session
+    where not is_make_up
     group by course_id
 ),
 
