@@ -60,6 +60,7 @@ IMPORT_NAMES = {
     "python-docx": "docx",
     "python-pptx": "pptx",
     "odfpy": "odf",
+    "chinesecalendar": "chinese_calendar",
 }
 FORBIDDEN_NAMES = re.compile(r"(^|_)(utils?|helpers?|manager|service|process_data|df2)$", re.I)
 SQL_TEXT = re.compile(

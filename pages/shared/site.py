@@ -9,7 +9,11 @@ from pages.shared.controls import t
 
 GROUPS = {
     "group_overview": [("overview", "speed"), ("quarterly_review", "summarize")],
-    "group_train": [("needs", "format_list_numbered"), ("skills", "grid_on")],
+    "group_train": [
+        ("needs", "format_list_numbered"),
+        ("skills", "grid_on"),
+        ("timetable", "calendar_month"),
+    ],
     "group_delivery": [
         ("progress", "checklist"),
         ("assessment", "assignment_turned_in"),

@@ -15,6 +15,7 @@ from reporting.charts.effect import (
     pretend_dates,
 )
 from reporting.charts.evaluation import evaluation_interval, has_picture
+from reporting.charts.load import load_heat_map
 from reporting.charts.needs import need_quadrant, need_ranks
 from reporting.charts.rates import attendance_rows, targets
 from reporting.charts.satisfaction import definitions_dots, satisfaction_bars
@@ -33,6 +34,7 @@ __all__ = [
     "evaluation_interval",
     "event_study",
     "has_picture",
+    "load_heat_map",
     "need_quadrant",
     "need_ranks",
     "pre_post",

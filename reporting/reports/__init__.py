@@ -12,6 +12,7 @@ from reporting.reports.pages import (
     skills,
 )
 from reporting.reports.review import quarterly_review
+from reporting.reports.timetable import timetable
 from reporting.reports.training_needs import needs
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "satisfaction",
     "session_table",
     "skills",
+    "timetable",
 ]

@@ -82,6 +82,15 @@ from reporting.wording.outlook import beside_words, outlook_sentence
 from reporting.wording.problems import column_letter, error_sentence, problem_sentence
 from reporting.wording.provenance import provenance_line, provenance_lines
 from reporting.wording.text import escape_markdown, joined, plain
+from reporting.wording.timetable import (
+    conflict_text,
+    day_words,
+    notice_missing,
+    notice_text,
+    peak_name,
+    placement_reason,
+    timetable_sentence,
+)
 from reporting.wording.titles import (
     pretend_title,
     readings_title,
@@ -93,6 +102,13 @@ from reporting.wording.together import conclusion_text, role_name, together_note
 from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
+    "conflict_text",
+    "day_words",
+    "notice_missing",
+    "notice_text",
+    "peak_name",
+    "placement_reason",
+    "timetable_sentence",
     "watch_value",
     "rate_words",
     "alarms_sentence",
