@@ -403,24 +403,85 @@ create table metric_day (
     check (value is not null or (numerator is not null and denominator is not null))
 );
 
--- one row per goal of a period
+-- one row per goal of a period (2026Q4 or 2026) and load
 create table goal (
-    goal_id varchar primary key,
+    goal_id varchar not null check (goal_id <> ''),
     period varchar not null,
     goal_name varchar not null,
     metric_id varchar,
     target_value double precision,
-    weight double precision not null check (weight >= 0)
+    weight double precision not null check (weight >= 0),
+    load_id integer not null references load (load_id),
+    source_sheet varchar not null,
+    source_row integer not null check (source_row >= 0),
+    primary key (goal_id, load_id)
 );
 
--- one row per milestone of a goal
+-- one row per milestone of a goal and load; planned_rate: share of the goal that is to be reached by due_on
 create table milestone (
-    milestone_id varchar primary key,
-    goal_id varchar not null references goal (goal_id),
+    milestone_id varchar not null check (milestone_id <> ''),
+    goal_id varchar not null,
     milestone_name varchar not null,
     due_on date not null,
     planned_rate double precision not null check (planned_rate between 0 and 1),
-    done_on date
+    done_on date,
+    load_id integer not null references load (load_id),
+    source_sheet varchar not null,
+    source_row integer not null check (source_row >= 0),
+    primary key (milestone_id, load_id)
+);
+
+-- one row per version of a course's content and load
+create table course_change (
+    course_id varchar not null,
+    version varchar not null check (version <> ''),
+    changed_on date not null,
+    what varchar not null,
+    why varchar,
+    load_id integer not null references load (load_id),
+    source_sheet varchar not null,
+    source_row integer not null check (source_row >= 0),
+    primary key (course_id, version, load_id)
+);
+
+-- one row per teaching material and load; reviewed_on: the last day somebody checked that it is current
+create table material (
+    material_id varchar not null check (material_id <> ''),
+    material_name varchar not null,
+    kind varchar not null check (kind in ('manual', 'case', 'question_bank')),
+    course_id varchar,
+    owner varchar,
+    reviewed_on date,
+    load_id integer not null references load (load_id),
+    source_sheet varchar not null,
+    source_row integer not null check (source_row >= 0),
+    primary key (material_id, load_id)
+);
+
+-- one row per mentor, mentee, skill and load; to_on null: still running
+create table mentoring (
+    mentor_id varchar not null,
+    mentee_id varchar not null,
+    skill_id varchar not null,
+    from_on date not null,
+    to_on date,
+    load_id integer not null references load (load_id),
+    source_sheet varchar not null,
+    source_row integer not null check (source_row >= 0),
+    primary key (mentor_id, mentee_id, skill_id, load_id),
+    check (mentor_id <> mentee_id),
+    check (to_on is null or to_on >= from_on)
+);
+
+-- one row per party of the training team, member and load
+create table training_party (
+    party varchar not null check (party in ('operations', 'human_resources', 'expert')),
+    member_name varchar not null check (member_name <> ''),
+    duty varchar,
+    load_id integer not null references load (load_id),
+    source_sheet varchar not null,
+    source_row integer not null check (source_row >= 0),
+    primary key (party, member_name, load_id)
 );
 
 -- one row per target that differs from the default in analytics/targets.py
@@ -1000,6 +1061,117 @@ inner join (
     and newest.team = metric_day.team
     and newest.arm = metric_day.arm
     and newest.load_id = metric_day.load_id;
+
+-- one row per goal: from the newest load that has not been undone
+create view current_goal as
+select goal.*
+from goal
+inner join (
+    select
+        goal.goal_id,
+        max(goal.load_id) as load_id
+    from goal
+    inner join load on load.load_id = goal.load_id
+    where load.undone_at is null
+    group by goal.goal_id
+) as newest
+    on newest.goal_id = goal.goal_id
+    and newest.load_id = goal.load_id;
+
+-- one row per milestone: from the newest load that has not been undone
+create view current_milestone as
+select milestone.*
+from milestone
+inner join (
+    select
+        milestone.milestone_id,
+        max(milestone.load_id) as load_id
+    from milestone
+    inner join load on load.load_id = milestone.load_id
+    where load.undone_at is null
+    group by milestone.milestone_id
+) as newest
+    on newest.milestone_id = milestone.milestone_id
+    and newest.load_id = milestone.load_id;
+
+-- one row per version of a course: from the newest load that has not been undone
+create view current_course_change as
+select course_change.*
+from course_change
+inner join (
+    select
+        course_change.course_id,
+        course_change.version,
+        max(course_change.load_id) as load_id
+    from course_change
+    inner join load on load.load_id = course_change.load_id
+    where load.undone_at is null
+    group by
+        course_change.course_id,
+        course_change.version
+) as newest
+    on newest.course_id = course_change.course_id
+    and newest.version = course_change.version
+    and newest.load_id = course_change.load_id;
+
+-- one row per teaching material: from the newest load that has not been undone
+create view current_material as
+select material.*
+from material
+inner join (
+    select
+        material.material_id,
+        max(material.load_id) as load_id
+    from material
+    inner join load on load.load_id = material.load_id
+    where load.undone_at is null
+    group by material.material_id
+) as newest
+    on newest.material_id = material.material_id
+    and newest.load_id = material.load_id;
+
+-- one row per mentor, mentee and skill: from the newest load that has not been undone
+create view current_mentoring as
+select mentoring.*
+from mentoring
+inner join (
+    select
+        mentoring.mentor_id,
+        mentoring.mentee_id,
+        mentoring.skill_id,
+        max(mentoring.load_id) as load_id
+    from mentoring
+    inner join load on load.load_id = mentoring.load_id
+    where load.undone_at is null
+    group by
+        mentoring.mentor_id,
+        mentoring.mentee_id,
+        mentoring.skill_id
+) as newest
+    on newest.mentor_id = mentoring.mentor_id
+    and newest.mentee_id = mentoring.mentee_id
+    and newest.skill_id = mentoring.skill_id
+    and newest.load_id = mentoring.load_id;
+
+-- one row per party and member: from the newest load that has not been undone
+create view current_training_party as
+select training_party.*
+from training_party
+inner join (
+    select
+        training_party.party,
+        training_party.member_name,
+        max(training_party.load_id) as load_id
+    from training_party
+    inner join load on load.load_id = training_party.load_id
+    where load.undone_at is null
+    group by
+        training_party.party,
+        training_party.member_name
+) as newest
+    on newest.party = training_party.party
+    and newest.member_name = training_party.member_name
+    and newest.load_id = training_party.load_id;
 
 -- one row per session; where only its sign-in sheet is known, course and day are read from the key
 create view known_session as

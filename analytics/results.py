@@ -793,6 +793,142 @@ class SkillGaps:
 
 
 @dataclass(frozen=True)
+class Link:
+    """One way from a goal through metric and skill to a course; None where a link is missing."""
+
+    period: str | None
+    goal: str | None
+    weight: float | None
+    metric_id: str | None
+    metric: str | None
+    skill: str | None
+    course: str | None
+    is_draft: bool
+
+
+@dataclass(frozen=True)
+class PlanChain:
+    """The links of the plan, and its holes by name."""
+
+    links: tuple[Link, ...]
+    courses_without_metric: tuple[str, ...]
+    metrics_without_course: tuple[str, ...]
+    goals_without_course: tuple[str, ...]
+    n_courses: int
+    n_goals: int
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A milestone; `goal` None: the goal is not known. days_late: 0 where it is on time."""
+
+    name: str
+    goal: str | None
+    due_on: date
+    planned_rate: float
+    done_on: date | None
+    state: Literal["done", "done_late", "overdue", "open"]
+    days_late: int
+
+
+@dataclass(frozen=True)
+class Milestones:
+    """Planned against reached: counts by day; `reached` is None after `as_of`."""
+
+    items: tuple[Milestone, ...]
+    as_of: date
+    days: tuple[date, ...]
+    planned: tuple[int, ...]
+    reached: tuple[int | None, ...]
+    n_due: int
+    n_done: int
+
+
+@dataclass(frozen=True)
+class CurriculumRow:
+    """Skills that a role requires in one tier, how many a course teaches, and those it does not."""
+
+    role: str
+    tier: str | None
+    n_skills: int
+    n_taught: int
+    coverage: float | None
+    missing: tuple[str, ...]
+    drafted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Material:
+    """A teaching material and how long ago somebody reviewed it (days; None: never)."""
+
+    name: str
+    kind: str
+    course: str | None
+    owner: str | None
+    reviewed_on: date | None
+    age: int | None
+    is_stale: bool
+
+
+@dataclass(frozen=True)
+class FormatShare:
+    """Sessions and hours of one format (None: not given), and the share of internal trainers."""
+
+    format: str | None
+    n_sessions: int
+    n_all: int
+    hours: float
+    internal: Rate | CannotTell
+
+
+@dataclass(frozen=True)
+class MentorLoad:
+    """How many people somebody mentors, and in what."""
+
+    mentor: str
+    n_mentees: int
+    skills: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mentoring:
+    """Mentors with their load, the gain of mentees in levels, (person, skill) without a mentor."""
+
+    loads: tuple[MentorLoad, ...]
+    n_pairs: int
+    gain: Mean | CannotTell
+    unmatched: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a course's content and why it was made."""
+
+    course: str
+    version: str
+    changed_on: date
+    what: str
+    why: str | None
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """Everything the plan page shows. hours: given by internal trainers, and all that are known."""
+
+    chain: PlanChain
+    milestones: Milestones | CannotTell
+    curriculum: tuple[CurriculumRow, ...]
+    versions: tuple[Version, ...]
+    materials: tuple[Material, ...]
+    members: tuple[tuple[str, str, str | None], ...]
+    missing_parties: tuple[str, ...]
+    formats: tuple[FormatShare, ...]
+    internal: TargetCheck
+    hours: tuple[float, float]
+    mentoring: Mentoring
+
+
+@dataclass(frozen=True)
 class Gain:
     """Scores of the same people before and after, as shares of the maximum (0-1).
 

@@ -346,6 +346,15 @@ def _create(connection: sa.Connection) -> None:
         )
 
 
+def _is_unused(connection: sa.Connection, table: str, columns: list[Any]) -> bool:
+    has_load = any(column["name"] == "load_id" for column in columns)
+    return not has_load and not connection.exec_driver_sql(f"select 1 from {table}").fetchall()
+
+
+#: Nothing wrote these before version 3, whose rows carry their load; children first.
+_UNUSED_BEFORE = ("milestone", "goal")
+
+
 def _bring_up_to_date(connection: sa.Connection) -> None:
     """Give a database of an older version what it lacks; no row of it is touched.
 
@@ -357,6 +366,10 @@ def _bring_up_to_date(connection: sa.Connection) -> None:
     views = [name for name in (*schema.views(), *_FORMER_VIEWS) if name in there.get_view_names()]
     for name in reversed(views):
         connection.exec_driver_sql(f"drop view {name}")
+    for name in _UNUSED_BEFORE:
+        if name in tables and _is_unused(connection, name, tables[name]):
+            connection.exec_driver_sql(f"drop table {name}")
+            del tables[name]
     for table, columns in schema.columns().items():
         if table in tables:
             known = {column["name"] for column in tables[table]}

@@ -29,6 +29,12 @@ REFERENCES = (
     ("survey_response", "person_id", "person"),
     ("survey_answer", "survey_id", "survey"),
     ("metric_day", "metric_id", "metric"),
+    ("milestone", "goal_id", "goal"),
+    ("course_change", "course_id", "course"),
+    ("material", "course_id", "course"),
+    ("mentoring", "mentor_id", "person"),
+    ("mentoring", "mentee_id", "person"),
+    ("mentoring", "skill_id", "skill"),
 )  # fmt: skip
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from data.database import Database
-from data.importing import intake, reading
+from data.importing import intake, reading, storing
 from data.importing.model import Receipt, Refusal
+from data.samples import planning
 from data.samples.generator import make_files
 from data.samples.truth import Language
+from data.samples.world import make_world
 
 #: who stands behind the loads of the sample in the history and the audit
 LOADED_BY = "sample"
@@ -23,6 +25,8 @@ def load_sample(
 ) -> list[Receipt]:
     """The receipts of the sample's files, each stored as a load of its own and marked as sample.
 
+    The training plan follows as one more load, as if somebody had put it in by hand.
+
     `on_progress` is called after each file with how many are stored, of how many, and its name.
     """
     files = make_files(language)
@@ -35,10 +39,19 @@ def load_sample(
         if on_progress is not None:
             on_progress(n_stored, len(files), receipt.file_name)
 
-    return intake.store_all(
+    receipts = intake.store_all(
         database,
         [intake.take_in(source) for source in sources],
         loaded_by=LOADED_BY,
         is_sample=True,
         on_stored=report,
     )
+    storing.edit(
+        database,
+        planning.make_plan(make_world(), language),
+        name=planning.WORDS["name"][language],
+        kind="course",
+        edited_by=LOADED_BY,
+        is_sample=True,
+    )
+    return receipts

@@ -1,6 +1,7 @@
 """Everything that happened in the sample organisation, before anybody wrote it into a file."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -32,6 +33,7 @@ class World:
     appraisals: list[Mark]
 
 
+@cache
 def make_world(seed: int = truth.SEED) -> World:
     """What happened in the organisation: the same for both languages."""
     stream = {part: np.random.default_rng([seed, i]) for i, part in enumerate(PARTS)}

@@ -41,5 +41,17 @@ from (
     select load_id, 'metric' as table_name, count(*) as n from metric group by load_id
     union all
     select load_id, 'metric_day' as table_name, count(*) as n from metric_day group by load_id
+    union all
+    select load_id, 'goal' as table_name, count(*) as n from goal group by load_id
+    union all
+    select load_id, 'milestone' as table_name, count(*) as n from milestone group by load_id
+    union all
+    select load_id, 'course_change' as table_name, count(*) as n from course_change group by load_id
+    union all
+    select load_id, 'material' as table_name, count(*) as n from material group by load_id
+    union all
+    select load_id, 'mentoring' as table_name, count(*) as n from mentoring group by load_id
+    union all
+    select load_id, 'training_party' as table_name, count(*) as n from training_party group by load_id
 ) as counted
 order by load_id, table_name

@@ -5,9 +5,9 @@ with goal_of_year as (
     select
         metric_id,
         sum(weight) as goal_weight
-    from goal
+    from current_goal
     where metric_id is not null
-        and substr(period, 1, 4) = (select max(substr(period, 1, 4)) from goal)
+        and substr(period, 1, 4) = (select max(substr(period, 1, 4)) from current_goal)
     group by metric_id
 ),
 

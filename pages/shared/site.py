@@ -13,6 +13,7 @@ GROUPS = {
         ("needs", "format_list_numbered"),
         ("skills", "grid_on"),
         ("timetable", "calendar_month"),
+        ("plan", "event_note"),
     ],
     "group_delivery": [
         ("progress", "checklist"),

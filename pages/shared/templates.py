@@ -10,6 +10,7 @@ t = controls.t
 FILLS = {
     "needs": ("needs", "interview", "appraisal"),
     "skills": ("skill_requirement", "skill_level"),
+    "plan": ("course", "skill_requirement"),
     "progress": ("attendance",),
     "assessment": ("assessment",),
     "satisfaction": ("satisfaction",),

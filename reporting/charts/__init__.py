@@ -17,6 +17,7 @@ from reporting.charts.effect import (
 from reporting.charts.evaluation import evaluation_interval, has_picture
 from reporting.charts.load import load_heat_map
 from reporting.charts.needs import need_quadrant, need_ranks
+from reporting.charts.plan import burn_up
 from reporting.charts.rates import attendance_rows, targets
 from reporting.charts.satisfaction import definitions_dots, satisfaction_bars
 from reporting.charts.scores import pre_post, score_histogram
@@ -27,6 +28,7 @@ __all__ = [
     "CONFIG",
     "attendance_rows",
     "before_after_series",
+    "burn_up",
     "daily_values",
     "definitions_dots",
     "effect_interval",

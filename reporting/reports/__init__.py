@@ -11,6 +11,7 @@ from reporting.reports.pages import (
     session_table,
     skills,
 )
+from reporting.reports.plan_tables import plan
 from reporting.reports.review import quarterly_review
 from reporting.reports.timetable import timetable
 from reporting.reports.training_needs import needs
@@ -24,6 +25,7 @@ __all__ = [
     "metric_table",
     "needs",
     "overview",
+    "plan",
     "progress",
     "progress_table",
     "quarterly_review",

@@ -79,6 +79,14 @@ from reporting.wording.judgements import (
 from reporting.wording.metrics import is_share, metric_axis, metric_name, metric_value, metric_words
 from reporting.wording.needs import needs_sentence, ranks_title, weights_sentence
 from reporting.wording.outlook import beside_words, outlook_sentence
+from reporting.wording.plan import (
+    chain_sentence,
+    curriculum_sentence,
+    mentoring_sentence,
+    milestones_sentence,
+    milestones_title,
+    plan_sentence,
+)
 from reporting.wording.problems import column_letter, error_sentence, problem_sentence
 from reporting.wording.provenance import provenance_line, provenance_lines
 from reporting.wording.text import escape_markdown, joined, plain
@@ -213,4 +221,10 @@ __all__ = [
     "verdict_card",
     "verdict_text",
     "weights_sentence",
+    "chain_sentence",
+    "curriculum_sentence",
+    "mentoring_sentence",
+    "milestones_sentence",
+    "milestones_title",
+    "plan_sentence",
 ]

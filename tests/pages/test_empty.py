@@ -12,6 +12,7 @@ WAITING = (
     "assessment",
     "business_effect",
     "needs",
+    "plan",
     "progress",
     "quarterly_review",
     "satisfaction",

@@ -1,0 +1,72 @@
+"""The parts of the plan page below its answer."""
+
+import streamlit as st
+
+from analytics.results import CannotTell, TrainingPlan
+from pages.shared import controls, display
+from reporting import charts, wording
+from reporting.reports import plan_tables as tables
+
+t = controls.t
+VIEWS = ("goals", "curriculum", "content", "team", "mentors")
+
+
+def badges(plan: TrainingPlan) -> list[str]:
+    """Internal trainers against the target, stale materials, parties nobody is named for."""
+    found = [wording.state_badge(plan.internal.state, controls.language())]
+    found = [f":gray-badge[:material/co_present: {t('training_plan.badge_internal')}]", *found]
+    n_stale = sum(item.is_stale for item in plan.materials)
+    if n_stale:
+        words = t("training_plan.badge_stale", n=n_stale)
+        found.append(f":gray-badge[:material/history: {words}]")
+    if plan.missing_parties:
+        words = t("training_plan.badge_parties", n=len(plan.missing_parties))
+        found.append(f":gray-badge[:material/person_off: {words}]")
+    return found
+
+
+def milestones(plan: TrainingPlan) -> None:
+    """Draw milestones planned against reached, and the list with what is overdue."""
+    title = wording.milestones_title(plan.milestones, controls.language())
+    display.section(title, t("training_plan.burn_up_note"))
+    if isinstance(plan.milestones, CannotTell):
+        return
+    left, right = display.halves(1, 1)
+    with left:
+        display.chart(charts.burn_up(plan.milestones, **display.drawing()), "burn_up", title)
+    with right:
+        display.report_table(tables.milestone_table(plan, controls.language()), height=280)
+
+
+def views(plan: TrainingPlan, *, is_named: bool) -> None:
+    """Let the reader choose a part of the plan and draw its tables."""
+    view = st.segmented_control(
+        t("training_plan.view"),
+        VIEWS,
+        default=VIEWS[0],
+        required=True,
+        format_func=lambda name: t(f"training_plan.view_{name}"),
+        key="plan_view",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    lang = controls.language()
+    found = {
+        "goals": [(tables.chain_table, "chain_note")],
+        "curriculum": [(tables.curriculum_table, "curriculum_note")],
+        "content": [
+            (tables.version_table, "versions_note"),
+            (tables.material_table, "materials_note"),
+        ],
+        "team": [(tables.team_table, "team_note"), (tables.format_table, "formats_note")],
+        "mentors": [],
+    }
+    for make, note in found[view]:
+        table = make(plan, lang)
+        display.section(table.title, t(f"training_plan.{note}"))
+        display.report_table(table)
+    if view == "mentors":
+        table = tables.mentor_table(plan, lang, is_named=is_named)
+        display.section(table.title, t("training_plan.mentors_note"))
+        if is_named:
+            display.report_table(table)
