@@ -19,8 +19,12 @@ PAGE, CHOSEN = "page", "chosen_filters"
 
 
 def language() -> str:
-    """The language of this reader: "zh" or "en"."""
-    return LANGUAGES.get(st.session_state.get("lang"), _browser_language())
+    """The language of this reader: "zh" or "en".
+
+    Before the switch is drawn for the first time, the address says what it will show.
+    """
+    chosen = st.session_state.get("lang", st.query_params.get("lang"))
+    return LANGUAGES.get(chosen, _browser_language())
 
 
 def t(key: str, **values: Any) -> str:
