@@ -113,6 +113,8 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "columns_are": _choice("metric", "team"),
     "period": _choice("day", "week", "month", "quarter", "year"),
     "percent": _choice("percent", "fraction"),
+    "item_marks": _choice("highest", "none"),
+    "hosts": _choice("keep", "leave_out"),
 }
 #: Keys with one answer for each word of the sheet: phases.January=pre, marks.A=absent.
 WORDED: dict[str, Callable[[str, str], object]] = {

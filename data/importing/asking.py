@@ -171,7 +171,8 @@ def _course_question(proposal: Proposal) -> Problem | None:
     course, guess = proposal.context.get("course"), proposal.context.get("course_guess")
     is_needed = needs_course(proposal)
     if course and course == guess and (is_needed or proposal.kind == "survey"):
-        return _question(proposal, "course_guessed", "course", default=course)
+        code = "course_unnamed" if context.is_unnamed(course) else "course_guessed"
+        return _question(proposal, code, "course", default=course)
     return _question(proposal, "course_unknown", "course") if is_needed and not course else None
 
 

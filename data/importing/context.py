@@ -199,11 +199,33 @@ def metric_in(texts: tuple[str, ...]) -> str | None:
     return None
 
 
+#: Numbers that a title says without a colon: 满分100分, 合格线60, 60分及格.
+_SAID_NUMBERS = {
+    "max_score": re.compile(
+        r"(?:满分|总分值?|卷面分|full marks?|max(?:imum)? (?:score|points)|out of)"
+        r"\s*(?:为|是|of|[:=])?\s*"
+        r"(\d+(?:\.\d+)?)(?![\d.]|\s*[%名])",
+        re.IGNORECASE,
+    ),
+    "pass_line": re.compile(
+        r"(?:合格|及格|通过|达标)(?:线|分数线|分数|分|标准)\s*(?:为|是|[:=≥])?\s*(\d+(?:\.\d+)?)(?![\d.]|\s*%)"
+        r"|(?<![\d.])(\d+(?:\.\d+)?)\s*分(?:\(含\))?(?:及?以上)?(?:为|算)?(?:及格|合格|通过)"
+        r"|pass(?:ing)? (?:line|mark|score)\s*(?:is|[:=])?\s*(\d+(?:\.\d+)?)(?![\d.]|\s*%)",
+        re.IGNORECASE,
+    ),
+}
+
+
 def number_of(table: FoundTable, key: str) -> float | None:
-    """The number a label above the table gives, for example 满分:120."""
+    """The number a line above the table gives, for example 满分:120 or 满分120分."""
     value = labelled(table).get(key)
     number = parse_number(value) if value else None
-    return number.value if number is not None else None
+    if number is not None:
+        return number.value
+    pattern = _SAID_NUMBERS.get(key)
+    lines = [fold(one_line(line)) for line in table.title] if pattern else []
+    found = {next(filter(None, hit.groups())) for t in lines for hit in pattern.finditer(t)}
+    return float(found.pop()) if len(found) == 1 else None
 
 
 def course_of(table: FoundTable, known: Known, file_name: str) -> tuple[str, str] | None:
@@ -233,15 +255,23 @@ def class_of(sheet_name: str) -> str | None:
 
 
 def name_around(table: FoundTable, file_name: str) -> tuple[str, str] | None:
-    """What a table may be called for want of a course: its file, else its sheet; None for neither.
+    """What a table is kept as for want of a course: ? and its file, else its sheet; else None.
 
-    A sheet that names nothing still is about something, and its file is what the reader calls it.
+    A word such as 签到表 names no course; the question mark says so wherever the name is shown.
     """
     stem, sheet = stem_of(file_name), fold(table.sheet.name)
     if stem:
-        return stem, "file"
+        return f"{_UNNAMED}{stem})", "file"
     is_name = sheet and not _GENERIC_SHEET.fullmatch(sheet)
-    return (sheet, "sheet") if is_name else None
+    return (f"{_UNNAMED}{sheet})", "sheet") if is_name else None
+
+
+_UNNAMED = "? ("
+
+
+def is_unnamed(course: object) -> bool:
+    """Whether a course is only a place to keep what no course is known of."""
+    return str(course).startswith(_UNNAMED)
 
 
 def _quoted(text: str) -> str | None:
@@ -256,12 +286,18 @@ def _known_course(text: str, known: Known) -> str | None:
     return names[max(hits, key=len)] if hits else None
 
 
+#: What programs and people number files with: A03__, 12_, 0012345678-.
+_EXPORT_NUMBER = re.compile(r"^[A-Za-z]{0,2}\d+(?:__+|[_\- ](?=\D))")
+#: A version at the end of a name: V2, (3), 最终版; and an id of letters and digits.
+_VERSION = re.compile(r"\b(?:v\d+|[a-z]?\d+|[0-9a-f]{8,})\b", re.IGNORECASE)
+
+
 def course_in(text: str) -> str | None:
     """What is left of a title once periods, the kind of sheet and general words are taken out."""
     line = fold(one_line(text)).lstrip("# ")
     if _known_labels().match(line) or _OTHER_LABEL.match(line):
         return None
-    bare = _PERIODS.sub(" ", fold(one_line(text)))
+    bare = _PERIODS.sub(" ", _EXPORT_NUMBER.sub("", fold(one_line(text))))
     name = course_name_of(re.sub(r"\(\s*\)|\[\s*\]", " ", bare).strip(" -–—_:,.、·|#"))
     for lead in (
         "sign-in sheet",
@@ -279,7 +315,7 @@ def course_in(text: str) -> str | None:
 def _is_telling(name: str) -> bool:
     if _GENERIC_SHEET.fullmatch(name) or not name:
         return False
-    rest = vocabulary.word_key(name)
+    rest = vocabulary.word_key(_VERSION.sub(" ", name))
     lists = vocabulary.words("terms")["course_rest"]
     plain = {vocabulary.word_key(word) for word in (*lists["words"], *lists["generic"])}
     for word in sorted(plain, key=len, reverse=True):

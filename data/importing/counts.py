@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.importing.context import is_unnamed
 from data.importing.known import Known
 from data.importing.model import Checked, Column, Kind
 from data.importing.possible import STAND_INS
@@ -275,7 +276,7 @@ def _test_names(
     for key, record in described.items():
         course = courses.get(str(record.get("course_id")))
         is_telling = said.count(own[key]) == 1 and header_key(own[key]) not in scores
-        if is_telling or course in (None, STAND_INS["course"]):
+        if is_telling or course in (None, STAND_INS["course"]) or is_unnamed(course):
             names[key] = own[key]
         elif of_course.count(record["course_id"]) == 1:
             names[key] = str(course)

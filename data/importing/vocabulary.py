@@ -280,6 +280,28 @@ def is_planned(name: str) -> bool:
     return header_key(name) in term("metrics", "planned")
 
 
+@lru_cache(20_000)
+def metric_planned_in(name: str) -> str | None:
+    """The metric that a column is the goal of: 目标销售额, DAU (target); None for no goal."""
+    rest = _without_word(name, term("metrics", "plan_of", "words"))
+    return rest or None
+
+
+@lru_cache(20_000)
+def metric_measured_in(name: str) -> str:
+    """The metric that a column measures, without words such as 实际 that stand beside a goal."""
+    return _without_word(name, term("metrics", "plan_of", "actual")) or word_key(name)
+
+
+def _without_word(name: str, found: frozenset[str]) -> str:
+    """A name without the longest of these words that it begins or ends with; '' for none."""
+    key = word_key(name)
+    for word in sorted(found, key=len, reverse=True):
+        if key.startswith(word) or key.endswith(word):
+            return key.removeprefix(word) if key.startswith(word) else key.removesuffix(word)
+    return ""
+
+
 def is_comparison(name: str) -> bool:
     """Whether a column only compares with another period: 环比, 同比, yoy."""
     return header_key(name) in term("metrics", "compared")

@@ -50,7 +50,7 @@ def test_a_question_is_answered_by_the_key_that_its_message_names(database):
     answer = file_answer(waiting, "en")
     assert answer["questions_to_user"] == ["date_unknown"]
     assert "--answer date=…" in answer["problems"][0]["message"]
-    guessed = [w["message"] for w in answer["warnings"] if w["code"] == "course_guessed"]
+    guessed = [w["message"] for w in answer["warnings"] if w["code"] == "course_unnamed"]
     assert "--answer course=…" in guessed[0]
     (stored,) = taken(database, files, "course=定价", "date=2026-03-05")
     assert (stored.outcome, stored.numbers.attendance) == ("stored", {"present": 1, "absent": 1})

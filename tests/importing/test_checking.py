@@ -92,8 +92,8 @@ def test_a04_pairs_each_score_with_the_maximum_beside_it(checked_sample):
     assert len(frame(checked, "assessment_result")) == 72
 
 
-def test_a07_is_called_after_its_file_and_never_reads_phones_as_scores(checked_sample):
-    assert questions(checked_sample("A07")) == ["course_guessed"]
+def test_a07_names_no_course_and_never_reads_phones_as_scores(checked_sample):
+    assert questions(checked_sample("A07")) == ["course_unnamed"]
     assert len(frame(checked_sample("A07"), "assessment_result")) == 4
     checked = checked_sample("A07", course="用户研究", pass_line=60, max_score=100)
     scores = frame(checked, "assessment_result")["score"]
@@ -168,7 +168,7 @@ def test_a17_names_three_learners_and_has_no_score_to_import(checked_sample):
 
 
 def test_t01_joins_248_punches_into_112_person_days(checked_sample):
-    assert questions(checked_sample("T01")) == ["course_guessed"]
+    assert questions(checked_sample("T01")) == ["course_unnamed"]
     checked = checked_sample("T01", course="晨会")
     marks = frame(checked, "attendance")
     days = frame(checked, "session")["session_on"]
@@ -215,7 +215,7 @@ def test_t07_has_215_of_304_present(checked_sample):
 
 
 def test_t10_asks_for_the_order_of_day_and_month_and_pairs_joins_with_leaves(checked_sample):
-    assert questions(checked_sample("T10")) == ["course_guessed", "day_order_likely"]
+    assert questions(checked_sample("T10")) == ["course_unnamed", "day_order_likely"]
     swapped = frame(checked_sample("T10", day_first=False), "attendance")
     assert swapped["checked_in_at"].min() == datetime(2020, 11, 12, 12, 27, 24)
     checked = checked_sample("T10", course="Klasse")

@@ -106,7 +106,7 @@ def test_a_title_that_names_no_course_leads_to_sheet_then_file_then_what_the_fil
     assert course_of(table, Known(), "内容策略考勤(1).xlsx") == ("内容策略", "file")
     assert course_of(table, Known(), "签到表_2026Q1.xlsx") is None
     (question,) = propose(table, file_name="签到表.xlsx").problems
-    assert (question.code, question.values["default"]) == ("course_guessed", "签到表")
+    assert (question.code, question.values["default"]) == ("course_unnamed", "? (签到表)")
     table = table_of("姓名|2026-03-06\n沈映川|√", title=("签到表",), sheet="")
     assert [p.code for p in propose(table, file_name="").problems] == ["course_unknown"]
 

@@ -11,6 +11,7 @@ import pandas as pd
 from data.importing import vocabulary
 from data.importing.asking import are_subjects
 from data.importing.coded import Coded, category, coded, combined, constant
+from data.importing.context import is_unnamed
 from data.importing.identity import course_id
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
@@ -490,7 +491,10 @@ def _test_name(results: Sequence[Counted], courses: Mapping[str, str]) -> str:
     kinds = [p for p in parts if vocabulary.sense_of(p, "scores", "test_kind") is not None]
     if kinds:
         return one_line(kinds[0])
-    return first.name or courses.get(first.course) or one_line(first.column.header) or first.course
+    course = courses.get(first.course)
+    if course is not None and is_unnamed(course):
+        course = None
+    return first.name or course or one_line(first.column.header) or first.course
 
 
 def _held_on(findings: Findings, results: Sequence[Counted]) -> date | None:

@@ -40,6 +40,7 @@ from data.importing.values import (
     text_of,
 )
 
+SATURDAY = 5
 PRESENT = frozenset({"present", "late", "left_early", "on_duty"})
 
 
@@ -91,13 +92,15 @@ def _dates_across(findings: Findings) -> Marks | None:
     days = [day for day in days if not _is_empty(findings, day[0], grid[day[0].position], somebody)]
     cells = {c for column, _, _ in days for c in grid[column.position].at(somebody).used().values}
     reader = read_marks(findings, cells)
+    is_answered = "marks" in findings.context
     halves = findings.cells("batch").each(_half_in)
     chosen = np.flatnonzero(somebody & ~names.missing())
     marks = []
     for column, on, part in days:
         batch = halves.each(lambda half, part=part: part or half)
         base = Base(chosen, ids, names, constant(on, len(ids)), batch)
-        marks.append(_read(findings, reader, base, grid[column.position], column))
+        that_day = reader if on.weekday() < SATURDAY or is_answered else reader.on_weekend()
+        marks.append(_read(findings, that_day, base, grid[column.position], column))
     found = marks_under_each_other(marks) if marks else None
     _compare_totals(findings, found, days)
     return found

@@ -21,6 +21,7 @@ from data.importing.identity import (
 )
 from data.importing.model import Cell, Written
 from data.importing.rows.findings import Findings, answer_of, texts
+from data.importing.rows.hosts import left_out_hosts
 from data.importing.rows.who import who, written_people
 from data.importing.values import is_blank, name_of, one_line
 
@@ -146,7 +147,7 @@ def people(findings: Findings) -> Coded:
     nobody = ~written.marked(_is_plain)
     for i in np.flatnonzero(nobody):
         nobody[i] = not _names_somebody(findings, int(findings.rows[i]), written[i])
-    ids = who(findings, written.without(nobody))
+    ids = who(findings, written.without(nobody | left_out_hosts(findings)))
     _add_people(findings, ids, names)
     _note_unnumbered(findings, ids)
     return ids

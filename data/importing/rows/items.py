@@ -140,13 +140,13 @@ def _with_marks(findings: Findings, items: Sequence[Item]) -> list[Item]:
     unknown = [item.header.column for item in items if tops.get(item.item_id) == 0]
     if unknown:
         findings.note("items_without_mark", unknown[0], n=len(unknown), names=headers_of(unknown))
-    is_taken = findings.context.get("item_marks", True) is not False
+    is_taken = findings.context.get("item_marks") != "none"
     if guessed:
         findings.ask(
             "item_marks_guessed",
             "item_marks",
-            default=is_taken,
-            options=[True, False],
+            default="highest" if is_taken else "none",
+            options=["highest", "none"],
             column=guessed[0].header.column,
             n=len(guessed),
             seen=f"{guessed[0].max_points:g}",

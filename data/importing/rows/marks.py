@@ -24,6 +24,15 @@ class MarkReader:
         """The status a cell stands for."""
         return self.meanings.get(mark_key(cell))
 
+    def on_weekend(self) -> "MarkReader":
+        """The same marks on a Saturday or Sunday: 休 means that nobody was expected."""
+        rest = vocabulary.term("marks", "rest")
+        meanings = {
+            mark: "not_applicable" if mark in rest and status == "leave" else status
+            for mark, status in self.meanings.items()
+        }
+        return MarkReader(meanings)
+
 
 def mark_key(cell: Cell) -> str:
     """A mark as marks are compared: folded, upper case, without blanks around."""

@@ -7,7 +7,7 @@ from data.importing import context, vocabulary
 from data.importing.model import Column, FoundTable
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
-from data.importing.values import is_blank, parse_number, text_of
+from data.importing.values import is_blank, one_line, parse_number, text_of
 
 #: A longer word is no unit.
 LONGEST_UNIT = 6
@@ -50,13 +50,23 @@ def planned_columns(findings: Findings) -> list[Column]:
     """
     by_position = {match.column: match.field_id for match in findings.proposal.matches}
     fields = set(by_position.values())
-    is_compared = bool({"target", "metric_value"} & fields)
+    measured = {
+        vocabulary.metric_measured_in(one_line(column.header))
+        for column in findings.columns("metric_column")
+    }
+    goals = {
+        column.position
+        for column in findings.columns("metric_column")
+        if vocabulary.metric_planned_in(one_line(column.header)) in measured
+    }
+    is_compared = bool({"target", "metric_value"} & fields or goals)
     return [
         column
         for column in findings.table.columns
         if by_position[column.position] in ("", "target", "metric_column", "series")
         and (
-            vocabulary.is_comparison(column.header)
+            column.position in goals
+            or vocabulary.is_comparison(column.header)
             or (is_compared and vocabulary.is_planned(column.header))
         )
     ]

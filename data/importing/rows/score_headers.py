@@ -10,13 +10,14 @@ from data.importing.model import Column
 from data.importing.values import fold, one_line, parse_number
 
 _MAXIMUM = re.compile(
-    r"(?:满分|总分|out of|max(?:imum|\.)?|(?<!\d)/)\s*[:=]?\s*(\d+(?:[.,]\d+)?)"
+    r"(?:满分|总分|out of|max(?:imum|\.)?|(?<!\d)/)\s*(?:为|是|[:=])?\s*(\d+(?:[.,]\d+)?)"
     r"\s*(?:分|pts?\b|points?\b)?"
     r"|\(\s*(\d+(?:[.,]\d+)?)\s*(?:分|pts?\.?|points?|punkte)\s*\)",
     re.IGNORECASE,
 )
 _PASS_LINE = re.compile(
-    r"(?:及格线?|合格线?|通过线|pass(?: line| mark)?)\s*[:=≥>]*\s*(\d+(?:\.\d+)?)", re.IGNORECASE
+    r"(?:及格线?|合格线?|通过线|pass(?: line| mark)?)\s*(?:为|是|[:=≥>])*\s*(\d+(?:\.\d+)?)",
+    re.IGNORECASE,
 )
 _TURN = re.compile(
     r"第\s*([一二三四五六1-6])\s*次|attempt\s*(\d)|(\d)(?:st|nd|rd|th) attempt", re.IGNORECASE

@@ -380,14 +380,14 @@ def test_the_full_mark_that_no_file_states_is_asked_for_with_a_default():
     text = "工号|姓名|总分|第1题|第2题|第3题\n1|王敏|8|5|3|0\n2|李强|5|5|0|0"
     checked = check(table_of(text), course="定价", max_score=10)
     (asked,) = [p for p in checked.problems if p.code == "item_marks_guessed"]
-    assert (asked.values["default"], asked.values["n"]) == (True, 2)
+    assert (asked.values["default"], asked.values["n"]) == ("highest", 2)
     assert "items_without_mark" in codes(checked, "note")
     assert rows_of(checked, "item_result", "item_id", "points", "max_points")[0] == (
         "第1题",
         5.0,
         5.0,
     )
-    refused = check(table_of(text), course="定价", max_score=10, item_marks=False)
+    refused = check(table_of(text), course="定价", max_score=10, item_marks="none")
     assert "item_result" not in refused.frames
 
 
@@ -533,3 +533,21 @@ def test_scores_below_1_among_points_are_said():
     text = "工号|姓名|课程|成绩\nE1|沈映川|合规|0.85\nE2|顾澄野|合规|92\nE3|苏若棠|合规|77\nE4|叶知微|合规|0"
     (note,) = [p for p in check(table_of(text)).problems if p.code == "score_like_share"]
     assert (note.values["n"], note.seen) == (1, "0.85")
+
+
+@pytest.mark.parametrize(
+    ("title", "maximum", "line"),
+    [
+        ("岗位考核（满分120分，合格线72）", 120, 72),
+        ("岗位考核 满分：50 30分及格", 50, 30),
+        ("Certification, full marks 80, passing score 60", 80, 60),
+    ],
+)
+def test_full_mark_and_pass_line_are_read_without_a_colon(title, maximum, line):
+    checked = check(table_of("姓名|成绩\n王敏|40\n李强|45", title=(title,)), course="定价")
+    assert rows_of(checked, "assessment", "max_score", "pass_line") == [(maximum, line)]
+
+
+def test_a_share_of_attendance_is_no_score():
+    checked = check(table_of("姓名|成绩|出勤率\n王敏|80|95%\n李强|70|100%"), course="定价")
+    assert rows_of(checked, "assessment_result", "score") == [(70.0,), (80.0,)]

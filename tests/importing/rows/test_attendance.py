@@ -486,3 +486,35 @@ def test_the_month_of_numbered_days_stands_in_the_title_or_the_name_of_the_file(
     checked = check(table, course="考勤", file_name=name)
     found = [day for (day,) in rows_of(checked, "session", "session_on")]
     assert (found[0], found[-1], len(found)) == (date(2026, 3, 1), date(2026, 3, 7), 7)
+
+
+def test_rest_at_the_weekend_expects_nobody_and_is_leave_on_a_working_day():
+    text = "工号|姓名|2026-03-06|2026-03-07|2026-03-08\nE1|沈映川|休|休|√\nE2|苏若棠|√|休|休"
+    checked = check(table_of(text), course="仓储")
+    marks = rows_of(checked, "attendance", "person_id", "session_id", "status")
+    assert [(person, day[-2:], status) for person, day, status in marks] == [
+        ("E1", "06", "leave"), ("E1", "07", "not_applicable"), ("E1", "08", "present"),
+        ("E2", "06", "present"), ("E2", "07", "not_applicable"), ("E2", "08", "not_applicable"),
+    ]  # fmt: skip
+
+
+MEETING = "姓名|首次入会时间|最后退会时间|身份\n王敏|2026-03-05 14:00:00|2026-03-05 15:00:00|主持人\n李强|2026-03-05 14:00:00|2026-03-05 15:00:00|成员"
+
+
+def test_hosts_count_as_taking_part_unless_the_reader_leaves_them_out():
+    checked = check(table_of(MEETING), course="定价")
+    (asked,) = [p for p in checked.problems if p.code == "hosts_found"]
+    assert (asked.values["default"], asked.values["n"], asked.values["rows"]) == ("keep", 1, "2")
+    assert len(checked.frames["attendance"]) == 2
+    without = check(table_of(MEETING), course="定价", hosts="leave_out")
+    assert rows_of(without, "attendance", "person_id") == [("name:李强",)]
+    assert "hosts_left_out" in codes(without, "note")
+
+
+def test_a_host_is_known_by_what_stands_behind_the_name():
+    text = (
+        MEETING.replace("王敏|", "Ann Lee (Host, me)|")
+        .replace("|主持人", "|")
+        .replace("|成员", "|")
+    )
+    assert "hosts_found" in codes(check(table_of(text), course="定价"), "question")

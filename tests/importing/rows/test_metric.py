@@ -243,3 +243,18 @@ def test_a_span_that_ends_before_it_begins_is_not_asked_about():
     checked = check(table, kind="metric")
     assert set(checked.frames["metric_day"]["period"]) == {"day"}
     assert "period_of_table" not in codes(checked)
+
+
+@pytest.mark.parametrize(
+    ("header", "kept"),
+    [
+        ("月份|目标销售额|实际销售额|完成率", "实际销售额"),
+        ("月份|GMV目标|GMV|达成率", "GMV"),
+        ("Month|Target revenue|Actual revenue|Variance", "Actual revenue"),
+    ],
+)
+def test_the_goal_beside_a_metric_is_left_out_and_said(header, kept):
+    checked = check(table_of(f"{header}\n2026-01|100|90|90%\n2026-02|100|110|110%"), kind="metric")
+    assert rows_of(checked, "metric", "metric_name") == [(kept,)]
+    assert [v for (v,) in rows_of(checked, "metric_day", "value")] == [110.0, 90.0]
+    assert codes(checked, "note").count("planned_left_out") == 2

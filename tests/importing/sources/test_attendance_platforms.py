@@ -103,7 +103,7 @@ def test_wecom_takes_the_year_from_the_file_name_or_asks(export):
     assert statuses(checked) == {"present": 3, "late": 1, "no_record": 1, "leave": 1}
     assert rows_of(checked, "session", "session_on")[0] == (date(2026, 4, 1),)
     (asking,) = export(book, "月报.xlsx")
-    assert (codes(asking, "question"), asking.frames) == (["course_guessed", "year_unknown"], {})
+    assert (codes(asking, "question"), asking.frames) == (["course_unnamed", "year_unknown"], {})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
