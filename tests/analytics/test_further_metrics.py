@@ -102,7 +102,8 @@ def test_without_a_registration_only_the_declared_metric_is_concluded_from():
     assert found["x"].role == "exploratory"
 
 
-@settings(max_examples=50, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None)
 @given(
     p_values=st.lists(st.floats(1e-6, 0.999), min_size=1, max_size=6),
     is_registered=st.booleans(),

@@ -2,12 +2,14 @@
 
 import itertools
 
+import numpy as np
 import pandas as pd
 import pytest
 import sqlglot
 
 from data import queries
-from data.database import PARTS_FOLDER, SQL_FOLDER, read_frame, with_parts
+from data.database import PARTS_FOLDER, SQL_FOLDER, read_frame, with_parts, write_transaction
+from data.frames import insert_frame
 from tests.data import cases
 
 PARTS = sorted(file.stem for file in PARTS_FOLDER.glob("*.sql"))
@@ -124,3 +126,38 @@ def test_a_part_stands_before_the_first_that_reads_it():
     assert [one.alias for one in found.ctes] == ["trained", "trained_team", "scope"]
     plain = with_parts(sqlglot.parse_one("select person_id from trained"))
     assert [one.alias for one in plain.ctes] == ["trained"]
+
+
+def test_a_day_of_several_loads_is_settled_row_by_row_like_every_other_table(database):
+    """Loads that speak of the same day, of other teams of it, and undone ones, at random."""
+    rng = np.random.default_rng(5)
+    rows = pd.DataFrame(
+        {
+            "metric_id": rng.choice(["m", "n"], 400),
+            "observed_on": pd.Timestamp(2026, 1, 1)
+            + pd.to_timedelta(rng.integers(0, 12, 400), "D"),
+            "team": rng.choice(["A", "B", "C"], 400),
+            "arm": rng.choice(["", "x"], 400),
+            "load_id": rng.integers(1, 6, 400),
+            "numerator": rng.integers(0, 50, 400).astype(float),
+            "denominator": 100.0,
+        }
+    )
+    keys = ["metric_id", "observed_on", "team", "arm"]
+    rows = rows.drop_duplicates([*keys, "load_id"])
+    loads = pd.DataFrame({"load_id": range(1, 6)})
+    undone = loads["load_id"].isin([2, 5])
+    loads = loads.assign(
+        undone_by=np.where(undone, "li", None),
+        undone_at=[pd.Timestamp(2026, 2, 1) if gone else pd.NaT for gone in undone],
+    )
+    with write_transaction(database) as connection:
+        for table, frame in (("load", loads), ("metric_day", rows)):
+            insert_frame(connection, table, cases.completed(table, frame))
+    standing = rows[~rows["load_id"].isin([2, 5])].sort_values("load_id")
+    newest = standing.drop_duplicates(keys, keep="last")
+    expected = newest.groupby(["metric_id", "team", "observed_on"])["numerator"].sum()
+    found = read_frame(database, "metric_by_team_day")
+    seen = found.set_index(["metric_id", "team", "observed_on"])["numerator"]
+    assert (newest["load_id"] != newest["load_id"].max()).any()
+    assert seen.to_dict() == expected.to_dict()
