@@ -43,9 +43,9 @@ def business_effect(
         return page_report("business_effect", answer, decided, provenance, lang, ())
     series = parts.series_figure(days, change, answer, lang)
     effect = parts.effect_figures(change, check.target if check else None, answer, lang)
-    table = parts.effect_table(change, lang)
+    table, sums = parts.effect_table(change, lang), day_table(days, change, lang)
     sections = [
-        Section(series.title, series.note, (series, day_table(days, change, lang))),
+        Section(series.title, series.note, (series,)),
         Section(effect[0].title, effect[0].note, effect),
         Section(translate(lang, "card.title"), "", (parts.card_bullets(change, lang),)),
         Section(table.title, "", (table,)),
@@ -53,6 +53,7 @@ def business_effect(
         *_dated(change, lang),
         *decided,
         *_cautions(change, lang),
+        Section(sums.title, "", (sums,)),
     ]
     judgements = [
         wording.certainty_text(change.certainty, lang),
@@ -68,10 +69,13 @@ def day_table(days: pd.DataFrame, change: Change, lang: Lang) -> Table:
     on = pd.to_datetime(days["observed_on"]).dt.date
     inside = days[(on >= change.before_from_on) & (on <= change.after_to_on)]
     inside = inside.assign(day=on[inside.index]).sort_values("day")
+    parts_of_a_day = inside[["numerator", "denominator"]].astype(float)
+    is_counted = bool((parts_of_a_day.dropna() % 1 == 0).all(axis=None))
+    kind = "count" if is_counted else "number"
     columns = (
         parts.column("session_on", lang, "date"),
-        parts.column("numerator", lang, "number", digits=2),
-        parts.column("denominator", lang, "number", digits=2),
+        parts.column("numerator", lang, kind, digits=2),
+        parts.column("denominator", lang, kind, digits=2),
     )
     rows = tuple(
         (row.day, *(None if pd.isna(x) else float(x) for x in (row.numerator, row.denominator)))
