@@ -56,6 +56,10 @@ INDEPENDENT: frozenset[str] = frozenset(
 )
 #: Designs that add up over strata in the table without a look at them.
 POOLING: frozenset[str] = frozenset({"several_means", "ranks", "several_ranks", "ratings", "rates"})
+#: A row without one of these says nothing and is left out.
+NEEDED = (
+    "value", "group", "phase", "treated", "numerator", "denominator", "exposure", "baseline",
+)  # fmt: skip
 PAIRED: frozenset[str] = frozenset({"paired_proportions", "paired_means", "paired_ranks"})
 #: Designs that ask the same of the same rows: either may be declared for the other.
 ALIKE: tuple[frozenset[str], ...] = (
@@ -115,7 +119,9 @@ def _computed(
 
 
 def _doubts(frame: pd.DataFrame, chosen: Design) -> tuple[str, ...]:
-    return units.uneven_strata(frame) if chosen in POOLING else ()
+    uneven = units.uneven_strata(frame) if chosen in POOLING else ()
+    blank = [c for c in NEEDED if c in frame and frame[c].isna().any()]
+    return (*uneven, *(("rows_left_out",) if blank and "date" not in frame else ()))
 
 
 def _judged(

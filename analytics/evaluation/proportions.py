@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import combinations
+from math import inf
 
 import numpy as np
 import pandas as pd
@@ -316,9 +317,11 @@ def stratified(frame: pd.DataFrame, level: float) -> Computed:
     names, labels, tables = inputs.strata(frame)
     odds = strata.odds_ratio(tables, level=level)
     within = strata.against_pooled(tables, level=level)
-    if isinstance(odds, CannotTell) or isinstance(within, CannotTell):
+    if isinstance(within, CannotTell):
         raise CannotEvaluate("no_common_stratum")
     sides = _pooled_sides(labels, tables)
+    if isinstance(odds, CannotTell):
+        return _within_alone(within, tables, sides, len(names))
     four = _four(sides)
     test, plain = strata.cmh(tables), strata.cmh(tables, corrected=False)
     pooled = two_proportions.difference(*four, level=level)
@@ -351,6 +354,22 @@ def stratified(frame: pd.DataFrame, level: float) -> Computed:
             *_uneven(uneven, level),
             *(("clusters_ignored",) if "team" in frame else ()),
         ),
+    )
+
+
+def _within_alone(
+    within: strata.Stratified, tables: np.ndarray, sides: list[Count], n_strata: int
+) -> Computed:
+    """Where no odds ratio can be formed (nobody failed on one side): the difference of shares."""
+    return computed(
+        within.within,
+        _ns(sides) | {"strata": n_strata},
+        "points",
+        tuple(_side(s) for s in sides),
+        effect_sizes=_stratified_effects(within, sides, _four(sides)),
+        alternatives=tuple(_tested([strata.cmh(tables), strata.cmh(tables, corrected=False)])),
+        warnings=(*_small(sides), *(("composition_changed",) if within.differs else ())),
+        margin=MARGIN,
     )
 
 
@@ -400,13 +419,13 @@ def rates(frame: pd.DataFrame, level: float) -> Computed:
         return _several_rates(sides) if "exposure" in frame else _several(sides, level)
     first, second = sides
     x1, x2 = _whole(first.successes), _whole(second.successes)
-    found = events.rate_ratio(x1, first.n, x2, second.n, level=level)
+    found = _ratio_of_rates(x1, first.n, x2, second.n, level)
     if isinstance(found, CannotTell):
         raise CannotEvaluate("no_events")
-    mid = events.rate_ratio(x1, first.n, x2, second.n, level=level, mid_p=True)
+    mid = _ratio_of_rates(x1, first.n, x2, second.n, level, mid_p=True)
     difference = first.successes / first.n - second.successes / second.n
     sizes = {"rate_difference": difference, "rate_difference_per_100000": difference * PER}
-    alternatives = [beside(mid)]
+    alternatives = _alternatives([mid])
     if "exposure" not in frame and first.successes <= first.n and second.successes <= second.n:
         score = two_proportions.difference(*_four(sides), level=level)
         alternatives += [
@@ -424,6 +443,19 @@ def rates(frame: pd.DataFrame, level: float) -> Computed:
         warnings=(*(("few_events",) if few else ()), "assumes_independent_events"),
         is_uncontrolled=inputs.side_column(frame) == "phase",
     )
+
+
+def _ratio_of_rates(
+    x1: int, n1: float, x2: int, n2: float, level: float, *, mid_p: bool = False
+) -> Estimate | CannotTell:
+    """The ratio of two rates; without an event on the second side it is without bound upwards."""
+    if x2 or not x1:
+        return events.rate_ratio(x1, n1, x2, n2, level=level, mid_p=mid_p)
+    turned = events.rate_ratio(x2, n2, x1, n1, level=level, mid_p=mid_p)
+    if isinstance(turned, CannotTell):
+        return turned
+    interval = Interval(1 / turned.interval.high, inf, level)
+    return replace(turned, n=(x1, x2), estimate=inf, interval=interval)
 
 
 def _several_rates(sides: list[Count]) -> Computed:

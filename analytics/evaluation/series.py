@@ -286,9 +286,15 @@ def _warnings(parts: Split, autocorrelation: float) -> tuple[str, ...]:
         "too_few_events": parts.kind != "value" and events < FEWEST_EVENTS,
         "too_smooth": autocorrelation > TOO_SMOOTH,
         "cut_found_in_data": parts.is_found,
+        "days_without_data": parts.is_daily and any(map(_has_gaps, (parts.before, parts.after))),
         "windows_overlap": parts.before.position[-1] >= parts.after.position[0],
     }
     return tuple(code for code, holds in codes.items() if holds)
+
+
+def _has_gaps(days: Days) -> bool:
+    """Whether calendar days between the first and the last have no row or no volume."""
+    return int(days.position[-1] - days.position[0]) + 1 > len(days.position)
 
 
 def _trend_warning(parts: Split) -> tuple[str, ...]:

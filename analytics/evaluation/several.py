@@ -13,11 +13,11 @@ from analytics.evaluation.card import (
     Computed,
     Side,
 )
-from analytics.evaluation.inputs import Sample, nothing_to_tell
+from analytics.evaluation.inputs import Sample
 from analytics.evaluation.units import over_teams
 from analytics.results import CannotTell
 from analytics.statistics import moments, repeated, several_means, two_means
-from analytics.statistics.estimates import Estimate
+from analytics.statistics.estimates import Estimate, Tested
 from analytics.statistics.moments import Moments
 from analytics.statistics.multiplicity import family_level
 
@@ -41,7 +41,7 @@ def _several(frame: pd.DataFrame, level: float) -> Computed:
     groups, _ = moments.of_groups([(s.values, s.counts) for s in samples])
     found, classic = several_means.welch_anova(groups), several_means.anova(groups)
     if isinstance(found, CannotTell) or isinstance(classic, CannotTell):
-        return nothing_to_tell(samples, "welch_anova")
+        return _no_welch(samples, found, classic)
     return Computed(
         "welch_anova",
         inputs.ns(samples),
@@ -57,6 +57,20 @@ def _several(frame: pd.DataFrame, level: float) -> Computed:
         (Alternative("anova", classic.effect, None, classic.p_value),
          *_all_pairs(samples, groups, level)),
         inputs.few(samples),
+    )  # fmt: skip
+
+
+def _no_welch(
+    samples: list[Sample], found: Tested | CannotTell, classic: Tested | CannotTell
+) -> Computed:
+    """A group of one, or one without variation: only the classical test stands beside the means."""
+    is_told = isinstance(classic, Tested)
+    others = (Alternative("anova", classic.effect, None, classic.p_value),) if is_told else ()
+    alike = isinstance(found, CannotTell) and found.reason == "no_variation"
+    code = "one_group_alike" if alike and is_told else "no_variation"
+    return Computed(
+        "welch_anova", inputs.ns(samples), "association", None, sides=inputs.sides(samples),
+        alternatives=others, warnings=inputs.few(samples) or (code,),
     )  # fmt: skip
 
 

@@ -157,7 +157,9 @@ def _result(card: Card, lang: Lang, names: Names) -> str:
         return _coefficient(card, lang)
     if found.unit in TESTED_ONLY and found.p_value is not None:
         return _tested(card, lang, names)
-    if found.interval is None or found.estimate is None:
+    if found.estimate is None:
+        return translate(lang, "evaluation.result_sides", sides=_sides(card, lang, names))
+    if found.interval is None:
         apart = difference_text(card, found.estimate, lang)
         return translate(
             lang, "evaluation.result_nothing", sides=_sides(card, lang, names), estimate=apart
