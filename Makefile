@@ -1,6 +1,6 @@
 # make run    opens TrainLift on this computer        make test   runs every test
 # make lint   checks format and style                 make bench  measures the pages
-.PHONY: run test test-fast lint format bench bench-import bench-card calibrate lock
+.PHONY: run test test-fast lint format bench bench-import bench-card bench-needs calibrate lock
 
 export PYTHON
 export PORT
@@ -34,6 +34,10 @@ bench-import:
 # a minute: the card of one course from five million rows
 bench-card:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.card_speed
+
+# some minutes: speed and rank intervals of needs, false alarms of metrics
+bench-needs:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.needs
 
 # some twenty minutes: how often each conclusion is wrong, for the page of methods
 calibrate:

@@ -19,7 +19,7 @@ from analytics.results import (
     RankedNeed,
     SourceUse,
 )
-from analytics.statistics import multiplicity, quantiles, rankings, ranks
+from analytics.statistics import rankings, ranks
 
 #: What each source counts for until the reader moves it: what people say of themselves first, the
 #: other voices half as much, and goals only when the reader wants them.
@@ -494,18 +494,14 @@ def _surveyed(evidence: Evidence) -> dict[str, RankedNeed]:
 def _groups(observed: np.ndarray, drawn: np.ndarray) -> list[int]:
     """Numbers of the groups, from the first place down.
 
-    A group holds its first topic and those after it that cannot be told apart from that one; a
-    chain of neighbours would join topics that are far apart. Differences are held against their
-    spread over the resamples, at a level for all pairs together (Bonferroni): the first and the
-    last of a list differ most even by chance.
+    A group holds its first topic and those after it that cannot be told apart from that one, by the
+    comparisons of both that stand behind the rank intervals; a chain of neighbours would join
+    topics that are far apart.
     """
-    k = len(observed)
-    level = multiplicity.family_level(k * (k - 1) // 2)
+    apart = ranks.surely_above(observed, drawn)
     numbers, first = [1], 0
-    for place in range(1, k):
-        error = float(np.nanstd(drawn[:, first] - drawn[:, place], ddof=1))
-        distance = observed[first] - observed[place]
-        is_apart = bool(distance > max(1e-9, quantiles.normal(level) * error))
+    for place in range(1, len(observed)):
+        is_apart = bool(apart[first, place, 0] and apart[place, first, 1])
         first = place if is_apart else first
         numbers.append(numbers[-1] + is_apart)
     return numbers

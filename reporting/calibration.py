@@ -37,6 +37,8 @@ NUMBERS = (
     "gain",
     "retest",
     "needs",
+    "rankings",
+    "alarms",
     "skills",
     "before_after",
     "placebo",

@@ -76,22 +76,33 @@ def rank_intervals(
     91:476; marginal intervals). Percentiles of resampled ranks would be too short where scores lie
     close together. Missing scores rank last and surely so.
     """
-    found = [_surely_apart(item, scores, drawn, level) for item in range(len(scores))]
-    above, below = (np.array([each[side] for each in found]) for side in (0, 1))
-    return 1 + above, len(scores) - below
+    apart = surely_above(scores, drawn, level=level)
+    return 1 + apart[:, :, 1].sum(axis=1), len(scores) - apart[:, :, 0].sum(axis=1)
 
 
-def _surely_apart(
-    item: int, scores: np.ndarray, drawn: np.ndarray, level: float
-) -> tuple[int, int]:
-    """How many items have surely a higher, and how many surely a lower score than this one.
+def surely_above(scores: np.ndarray, drawn: np.ndarray, *, level: float = 0.95) -> np.ndarray:
+    """Which items are surely apart: (n_items, n_items, 2), [i, j, 0] that j is below i, [i, j, 1]
+    that it is above, by the comparisons of item i with all others, which hold together.
+
+    Shapes as in `rank_intervals`.
+    """
+    found = np.zeros((len(scores), len(scores), 2), bool)
+    for item in range(len(scores)):
+        found[item] = _surely_apart(item, scores, drawn, level)
+    return found
+
+
+def _surely_apart(item: int, scores: np.ndarray, drawn: np.ndarray, level: float) -> np.ndarray:
+    """Which items are surely below this one, and which above: (n_items, 2).
 
     Step by step: what is surely apart no longer widens the margin of the others (Romano & Wolf
-    2005).
+    2005). A missing score is below every other.
     """
     is_known = np.isfinite(scores)
+    result = np.zeros((len(scores), 2), bool)
     if not is_known[item]:
-        return int(is_known.sum()), 0
+        result[:, 1] = is_known
+        return result
     others = np.flatnonzero(is_known & (np.arange(len(scores)) != item))
     distance = scores[others] - scores[item]
     moved = drawn[:, others] - drawn[:, [item]] - distance
@@ -104,5 +115,7 @@ def _surely_apart(
         if not further.any():
             break
         is_apart |= further
-    above, n_missing = int(np.sum(is_apart & (distance > 0))), int((~is_known).sum())
-    return above, int(is_apart.sum()) - above + n_missing
+    result[others[is_apart], 0] = distance[is_apart] < 0
+    result[others[is_apart], 1] = distance[is_apart] > 0
+    result[~is_known, 0] = True
+    return result

@@ -81,7 +81,7 @@ def evidence(found: NeedsStudy, ranking: CombinedRanking) -> None:
     """Draw the order as a table, what each source says, the other orders and the methods."""
     language = controls.language()
     display.section(t("need_study.ranked"), t("need_study.ranked_note"))
-    display.report_table(tables.order_table(ranking, language))
+    display.report_table(tables.order_table(ranking, language), height="content")
     views = {
         "parts": partial(tables.parts_table, ranking, language),
         "other_orders": partial(tables.other_orders_table, ranking, language),
@@ -98,7 +98,7 @@ def evidence(found: NeedsStudy, ranking: CombinedRanking) -> None:
         label_visibility="collapsed",
     )
     display.grey(t(f"need_study.{chosen}_note"))
-    display.report_table(views[chosen]())
+    display.report_table(views[chosen](), height="content")
 
 
 def people(found: NeedsStudy) -> None:

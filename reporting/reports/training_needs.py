@@ -2,6 +2,7 @@
 it.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,18 +42,19 @@ def needs(study: NeedsStudy, provenance: Provenance, *, lang: Lang) -> Report:
         sections: list[Section] = [_response(study.response, lang)]
         return Report("needs", title, answer, tuple(sections), provenance)
     sections = [
+        _summary(study, ranking, lang),
+        _method(ranking, lang),
+        _sources(study, ranking, lang),
+        _response(study.response, lang),
         _ranked(study, ranking, answer, lang),
         _contents(study, ranking, lang),
         _other_orders(ranking, lang),
-        _sources(study, ranking, lang),
         _methods(study, lang),
-        _response(study.response, lang),
         *(_segment(groups, lang) for groups in study.groups),
         *_preferences(study.preferences, lang),
         *_texts(study.texts, lang),
         *_alarms(study.alarms, lang),
         _plan(ranking, lang),
-        _method(ranking, lang),
         _limits(study, lang),
     ]
     numbered = tuple(
@@ -80,6 +82,19 @@ def _column(key: str, lang: Lang, kind: Kind = "text", **look: Any) -> Column:
 
 def _say(lang: Lang, key: str, **values: Any) -> str:
     return translate(lang, f"need_study.{key}", **values)
+
+
+def _summary(study: NeedsStudy, ranking: CombinedRanking, lang: Lang) -> Section:
+    """What a reader takes along: the basis, the order, alarms, and the first step."""
+    used = [
+        translate(lang, f"need_source.{use.source}") for use in ranking.sources if use.weight > 0
+    ]
+    basis = _say(lang, "summary_basis", n=len(used), sources=wording.joined(used, lang))
+    lines = [basis, response_words(study.response, lang), wording.needs_sentence(ranking, lang)]
+    if study.alarms.watched:
+        lines.append(wording.alarms_sentence(study.alarms, lang))
+    lines.append(plan(ranking, lang)[0])
+    return Section(_say(lang, "summary"), "", (Bullets(tuple(lines)),))
 
 
 def _ranked(study: NeedsStudy, ranking: CombinedRanking, answer: str, lang: Lang) -> Section:
@@ -168,12 +183,7 @@ def _contents(study: NeedsStudy, ranking: CombinedRanking, lang: Lang) -> Sectio
 def _content(
     need: CombinedNeed, ranking: CombinedRanking, gaps: SkillGaps | CannotTell, lang: Lang
 ) -> str:
-    top = wording.digit_word(ranking.top, lang)
-    low, high = round(need.rank_interval.low), round(need.rank_interval.high)
-    share = numbers.percent(need.top_share)
-    clauses = [
-        _say(lang, "content_place", rank=need.rank, low=low, high=high, top=top, share=share)
-    ]
+    clauses = [_place(need, ranking, lang)]
     if need.survey:
         values = {
             name: numbers.decimal(getattr(need.survey, name), 1)
@@ -188,6 +198,18 @@ def _content(
         clauses.append(_say(lang, "content_no_course"))
     colon = translate(lang, "format.colon")
     return f"{need.topic}{colon}{translate(lang, 'format.clause_separator').join(clauses)}"
+
+
+def _place(need: CombinedNeed, ranking: CombinedRanking, lang: Lang) -> str:
+    """The place with its interval, and how often it is among the first."""
+    low, high = round(need.rank_interval.low), round(need.rank_interval.high)
+    key = "content_rank_sure" if low == high else "content_rank"
+    places = {"rank": need.rank} | ({} if low == high else {"low": low, "high": high})
+    rank = _say(lang, key, **places)
+    top = wording.digit_word(ranking.top, lang)
+    if need.top_share == 0:
+        return rank + _say(lang, "content_never", top=top)
+    return rank + _say(lang, "content_share", top=top, share=numbers.percent(need.top_share))
 
 
 def _short_roles(topic: str, gaps: SkillGaps | CannotTell, lang: Lang) -> list[str]:
@@ -356,10 +378,16 @@ def bounds_table(response: NeedResponse, lang: Lang) -> Table:
     return Table(_say(lang, "bounds"), columns, rows)
 
 
+#: The number before a question and the mark after it.
+_NUMBERED = re.compile(r"^\s*[QqＱ]?\d+\s*[、.．:：)）]\s*|\s*[?？:：]\s*$")
+
+
 def attribute_name(attribute: str, lang: Lang) -> str:
-    """What people are sorted by: a known attribute in words, or the question as it was asked."""
+    """What people are sorted by: a known attribute in words, or the question without its number."""
     key = f"need_attribute.{attribute}"
-    return translate(lang, key) if wording.has_words(lang, key) else attribute
+    if wording.has_words(lang, key):
+        return translate(lang, key)
+    return _NUMBERED.sub("", attribute)
 
 
 def segment_table(groups: NeedGroups, lang: Lang) -> Table:
@@ -382,7 +410,10 @@ def segment_table(groups: NeedGroups, lang: Lang) -> Table:
 
 def segment_title(groups: NeedGroups, lang: Lang) -> str:
     """Needs by role, or by the words of a question."""
-    return _say(lang, "segments", attribute=attribute_name(groups.attribute, lang))
+    name = attribute_name(groups.attribute, lang)
+    if wording.has_words(lang, f"need_attribute.{groups.attribute}"):
+        return _say(lang, "segments", attribute=name.lower())
+    return _say(lang, "segments_question", attribute=name)
 
 
 def segment_note(groups: NeedGroups, lang: Lang) -> str:

@@ -2,7 +2,6 @@
 weights.
 """
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -211,15 +210,3 @@ def test_rank_intervals_hold_the_true_rank_in_ninety_three_of_a_hundred_surveys(
             for need in found.needs
         ])  # fmt: skip
     assert np.mean(held) >= 0.93
-
-
-@pytest.mark.slow
-def test_five_thousand_people_and_sixty_topics_are_resampled_two_thousand_times():
-    rng = np.random.default_rng(9)
-    topics = [f"topic {k:02}" for k in range(60)]
-    importance = rng.integers(1, 6, (5_000, 60))
-    frame = answers(importance, rng.integers(1, 6, (5_000, 60)), topics)
-    began = time.process_time()
-    ranking = needs.rank_needs(frame)
-    assert (len(ranking.needs), ranking.n_resamples) == (60, 2_000)
-    assert time.process_time() - began > 0
