@@ -933,8 +933,8 @@ class Gain:
     """Scores of the same people before and after, as shares of the maximum (0-1).
 
     `hake` is the class normalised gain (post - pre)/(1 - pre) of the means, with a jackknife
-    interval. `n_only_pre` and `n_only_post` are people without a partner measurement: not in the
-    gain.
+    interval. `standardised` is d_av, the change in standard deviations. `n_only_pre` and
+    `n_only_post` are people without a partner measurement: not in the gain.
     """
 
     n: int
@@ -947,6 +947,61 @@ class Gain:
     n_only_pre: int
     n_only_post: int
     definition: str
+    standardised: float | None = None
+    standardised_interval: Interval | None = None
+
+    @property
+    def if_others_gained_nothing(self) -> float:
+        """The mean change (shares) if those who sat only the test before had gained nothing."""
+        return self.gain.mean * self.n / (self.n + self.n_only_pre)
+
+
+@dataclass(frozen=True)
+class ItemChoice:
+    """One answer to a question: how many gave it, whether it is right, and the share (0-1) of the
+    points of all other questions that these people reached.
+    """
+
+    answer: str
+    n: int
+    is_right: bool
+    mean_rest: float
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """One question of a test; `reasons` (catalogue keys under `item_reason.`) to look at it again.
+
+    difficulty: share of the points reached; discrimination: correlation with the sum of the other
+    questions, None without variation; alpha_without: reliability of the test without it.
+    """
+
+    item_id: str
+    n: int
+    difficulty: float
+    discrimination: float | None
+    alpha_without: float | None
+    choices: tuple[ItemChoice, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ItemAnalysis:
+    """A test by its questions: reliability with interval by `method`, and what a score may err.
+
+    measurement_error: standard error of one score, as a share of the maximum. `is_judged`: enough
+    people to judge single questions.
+    """
+
+    assessment_id: str
+    course_name: str
+    n: int
+    reliability: float
+    interval: Interval
+    method: Literal["kr20", "cronbach_alpha"]
+    measurement_error: float
+    items: tuple[ItemResult, ...]
+    is_judged: bool
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from analytics.results import (
     Distribution,
     Gain,
     Group,
+    ItemAnalysis,
     MakeUp,
     Provenance,
     RetestCheck,
@@ -22,7 +23,7 @@ from analytics.results import (
 )
 from reporting import charts, numbers, wording
 from reporting.report import Block, Column, Figure, Report, Section, Table
-from reporting.reports import parts, skill_tables
+from reporting.reports import item_tables, parts, skill_tables
 from reporting.words import Lang, translate
 
 
@@ -216,13 +217,15 @@ def assessment(
     gains: Sequence[Group],
     distribution: Distribution | CannotTell,
     retest: RetestCheck | CannotTell,
+    items: Sequence[ItemAnalysis | CannotTell],
     provenance: Provenance,
     *,
     lang: Lang,
+    by: str = "course",
 ) -> Report:
-    """Who passed, and what the same people gained.
+    """Who passed, what the same people gained, and which questions work.
 
-    courses: pass rate per course; gains: paired gain per course or role.
+    courses: pass rate per course, or per what `by` says; gains: paired gain per course or role.
     """
     answer = wording.assessment_sentence(check, lang, gain=gain)
     title = translate(lang, "report.pass_by_course")
@@ -233,7 +236,7 @@ def assessment(
             note,
             (
                 *parts.group_figure(title, note, courses, check.target, lang),
-                parts.group_table(title, courses, "course", lang),
+                parts.group_table(title, courses, by, lang),
             ),
         ),
         _gain_section(gain, gains, lang),
@@ -243,6 +246,7 @@ def assessment(
     if isinstance(retest, RetestCheck):
         words = wording.retest_sentence(retest, lang)
         sections.append(Section(translate(lang, "report.retest"), "", (words,)))
+    sections += item_tables.item_sections(items, lang)
     pairs = [*parts.target_definitions([check], lang)]
     pairs.append((translate(lang, "column.gain"), gain.definition))
     judgements = [wording.state_text(check.state, lang)]
@@ -257,9 +261,7 @@ def _gain_section(gain: Gain | CannotTell, gains: Sequence[Group], lang: Lang) -
         figure = Figure(title, note, charts.pre_post(gains, lang), title)
         blocks += [figure, parts.group_table(title, gains, "group", lang, unit="points")]
     if isinstance(gain, Gain):
-        blocks.append(
-            translate(lang, "report.unpaired", n_pre=gain.n_only_pre, n_post=gain.n_only_post)
-        )
+        blocks += wording.gain_details(gain, lang)
     return Section(title, note, tuple(blocks))
 
 

@@ -20,6 +20,7 @@ from analytics.results import (
     Target,
     TargetCheck,
 )
+from analytics.scoring import hake_band
 from reporting import numbers
 from reporting.wording.judgements import (
     bare_counts,
@@ -276,6 +277,36 @@ def gain_sentence(gain: Gain | CannotTell, lang: Lang) -> str:
         gain=numbers.decimal(abs(gain.gain.mean) * 100),
         interval=numbers.signed_interval_of_points(interval, lang),
     )
+
+
+def gain_details(gain: Gain, lang: Lang) -> list[str]:
+    """The gain as a share of what could be gained and in standard deviations; who is missing."""
+    said = []
+    if gain.hake is not None and gain.hake_interval is not None:
+        said.append(
+            translate(
+                lang,
+                "sentence.gain_hake",
+                value=numbers.decimal(gain.hake, 2),
+                interval=numbers.signed_interval(gain.hake_interval, lang, 2),
+                band=translate(lang, f"hake_band.{hake_band(gain.hake)}"),
+            )
+        )
+    if gain.standardised is not None and gain.standardised_interval is not None:
+        said.append(
+            translate(
+                lang,
+                "sentence.gain_d",
+                value=numbers.signed(gain.standardised, 2),
+                interval=numbers.signed_interval(gain.standardised_interval, lang, 2),
+            )
+        )
+    n_pre, n_post = gain.n_only_pre, gain.n_only_post
+    said.append(translate(lang, "assessment.missing", n=gain.n, pre=n_pre, post=n_post))
+    if n_pre:
+        change = numbers.signed(gain.if_others_gained_nothing * 100)
+        said.append(translate(lang, "sentence.gain_diluted", change=change))
+    return said
 
 
 def retest_sentence(result: RetestCheck | CannotTell, lang: Lang) -> str:

@@ -24,6 +24,9 @@ from analytics.results import (
     GapBound,
     Group,
     Interval,
+    ItemAnalysis,
+    ItemChoice,
+    ItemResult,
     MakeUp,
     Mean,
     MetricReading,
@@ -292,7 +295,20 @@ def profile():
 def gain(n=20, before=0.5, after=0.7, width=0.05):
     interval = Interval(after - before - width, after - before + width)
     mean = Mean(n, after - before, interval, "paired_change", "score", 0.001)
-    return Gain(n, before, after, mean, 0.4, Interval(0.3, 0.5), 0.05, 3, 2, "paired_change")
+    return Gain(
+        n, before, after, mean, 0.4, Interval(0.3, 0.5), 0.05, 3, 2, "paired_change",
+        0.8, Interval(0.4, 1.2),
+    )  # fmt: skip
+
+
+def item_analysis():
+    """A test of two questions: the second has a wrong key, and its answers are known."""
+    choices = (ItemChoice("A", 30, True, 0.5), ItemChoice("B", 10, False, 0.8))
+    first = ItemResult("1", 40, 0.8, 0.45, 0.5, (), ())
+    second = ItemResult("2", 40, 0.75, -0.1, 0.7, choices, ("negative", "better_wrong"))
+    return ItemAnalysis(
+        "ab|written", "A/B 测试", 40, 0.6, Interval(0.4, 0.75), "kr20", 0.1, (first, second), True
+    )
 
 
 def satisfaction():
@@ -387,7 +403,7 @@ def every_report(lang):
         ),
         "assessment": reports.assessment(
             check(PASS_RATE, 18, 20, 34), groups(), gain(), (Group("a", "产品运营", gain()),),
-            distribution(), retest(), where, lang=lang,
+            distribution(), retest(), (item_analysis(),), where, lang=lang,
         ),
         "satisfaction": reports.satisfaction(
             satisfaction(), groups(), (), where, lang=lang, target=SATISFACTION
