@@ -136,7 +136,7 @@ def _save(
         ):
             said = t("skills.grid_saved", n=len(rows))
             skill_people.save({table: rows}, t(f"data_table.{table}"), "course", said)
-        skill_people.undo()
+        skill_people.undo("plan")
 
 
 def _rows(

@@ -81,7 +81,7 @@ def _edit(people: pd.DataFrame, source: str) -> None:
             rows = changed.assign(assessed_on=date.today(), source=source)
             said = t("skills.grid_saved", n=len(rows))
             skill_people.save({"skill_level": rows}, t("skills.grid_load"), "skill_level", said)
-        skill_people.undo()
+        skill_people.undo("grid")
 
 
 def _changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

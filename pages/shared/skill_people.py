@@ -142,7 +142,7 @@ def _course_for(cell: SkillGap, short: pd.DataFrame) -> None:
         is_idle = not name or (not chosen_people and chosen != DRAFT)
         if st.button(label, type="primary", disabled=is_idle, key="skill_enrol"):
             _enrol(cell, chosen, name, chosen_people, set(courses["course_id"]))
-    undo()
+    undo("course")
 
 
 def _enrol(cell: SkillGap, course: str, name: str, people: list[str], known: set[str]) -> None:
@@ -175,13 +175,13 @@ def save(frames: dict[str, pd.DataFrame], name: str, kind: str, said: str) -> No
     st.rerun()
 
 
-def undo() -> None:
+def undo(place: str) -> None:
     """Draw the button that takes back the last change made by hand in this session."""
     load = st.session_state.get(LOADED)
     if load is not None:
         st.button(
             t("skills.undo"), icon=":material/undo:", type="tertiary", on_click=_take_back,
-            args=(load,), key=f"undo_{load}",
+            args=(load,), key=f"undo_{place}",
         )  # fmt: skip
 
 
