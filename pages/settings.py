@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import controls, display, goals, skill_people, small_groups, store
+from pages.shared import controls, display, goals, skill_people, small_groups, store, time_zone
 from reporting import wording
 
 lang, t = controls.language(), controls.t
@@ -25,5 +25,7 @@ display.section(t("settings.backup"), t("settings.backup_note"))
 goals.offer_backup()
 small_groups.draw()
 skill_people.people_switch()
+display.section(t("settings.clocks"), t("settings.clocks_note"))
+time_zone.choose("home_zone")
 display.section(t("settings.about"))
 st.markdown(t("settings.location", place=wording.escape_markdown(store.opened().url)))

@@ -76,7 +76,7 @@ class Intake:
 
 def take_in(file: SourceFile) -> Intake:
     """The tables of a file, nothing decided yet."""
-    found = tuple(tables.find_tables(file))
+    found = tables.following_the_first(file.name, tables.find_tables(file))
     problems = (
         *file.problems,
         *tables.sheets_without_table(file, list(found)),

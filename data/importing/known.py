@@ -16,7 +16,8 @@ class Known:
     `salt` keys the hash that stands for a respondent of an anonymous survey: without it the hash
     cannot be recomputed from a source id. `identities` are the people confirmed by readers,
     `respondents` the forms that stand now, with the source of their load, `answers` what readers
-    said about the cells of a source (JSON by source key and question).
+    said about the cells of a source (JSON by source key and question). `zone` is that of the clocks
+    of the organisation (a setting).
     """
 
     people: pd.DataFrame = _none("person_id", "person_name", "team", "role")
@@ -31,3 +32,4 @@ class Known:
     identities: pd.DataFrame = _none("source", "written_name", "written_department", "person_id")
     answers: pd.DataFrame = _none("source_key", "question", "answer")
     salt: bytes = b""
+    zone: str = "Asia/Shanghai"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from data.importing import asking, vocabulary
+from data.importing import asking, tables, vocabulary
 from data.importing.contacts import reaches_a_person
 from data.importing.kinds import is_unclear, rank_kinds
 from data.importing.known import Known
@@ -65,7 +65,9 @@ def propose(
     `kind` is somebody's choice and ends the question which kind it is; so does `remembered`.
     """
     guesses = rank_kinds(table, known, file_name)
-    chosen = kind or (remembered[0] if remembered else guesses[0].kind)
+    follows = tables.follows_the_first(table)
+    guessed = "survey" if follows else guesses[0].kind
+    chosen = kind or (remembered[0] if remembered else guessed)
     matches = match_columns(table, chosen, known, remembered[1] if remembered else {})
     proposal = Proposal(
         table=table,
@@ -80,7 +82,7 @@ def propose(
     if refusals or any(problem.severity == "refused" for problem in table.problems):
         return replace(proposal, problems=(*table.problems, *refusals))
     asked = asking.questions(proposal)
-    if kind is None and remembered is None and is_unclear(guesses):
+    if kind is None and remembered is None and not follows and is_unclear(guesses):
         asked = (_kind_question(proposal), *asked)
     return replace(proposal, problems=(*table.problems, *asked))
 

@@ -208,8 +208,14 @@ def known(database: Database) -> Known:
         key = bytes.fromhex(connection.execute(salt).scalar_one())
         identities = fetch(connection, sa.text("select * from confirmed_identity"))
         answers = fetch(connection, sa.text("select * from remembered_answer"))
+        zone = connection.execute(
+            sa.text("select value from setting where setting_id = 'time_zone'")
+        )
+        of_clocks = {"zone": found} if (found := zone.scalar()) else {}
     tables = (*DESCRIBING.values(), "survey_response")
-    return known_after(database, Known(salt=key, identities=identities, answers=answers), tables)
+    return known_after(
+        database, Known(salt=key, identities=identities, answers=answers, **of_clocks), tables
+    )
 
 
 def known_after(database: Database, before: Known, tables: Iterable[str]) -> Known:

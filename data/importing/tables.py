@@ -32,6 +32,8 @@ from data.importing.vocabulary import header_key, is_row_number
 
 #: So many names of columns stand for all in a sentence.
 FEW_NAMES = 3
+#: The note of a table whose kind is that of the first sheet.
+FOLLOWS = "follows_first_sheet"
 #: A column without a header is kept when it is filled in this share of the records.
 MIN_UNNAMED_SHARE = 0.2
 #: Fewer records than this, followed by a larger table, are the facts of that table's title.
@@ -115,17 +117,48 @@ def _why_skipped(name: str, read: Mapping[str, object]) -> str:
 
 def sheets_of_one_survey(file_name: str, tables: Sequence[FoundTable]) -> tuple[Problem, ...]:
     """Say of sheets that each hold a number and one other column that they can be joined by it."""
-    pairs = [t for t in tables if len(t.columns) == 2 and is_row_number(t.columns[0].header)]
-    keys = {header_key(table.columns[0].header) for table in pairs}
-    names = list(dict.fromkeys(table.columns[1].header for table in pairs))
-    if len(keys) != 1 or len(pairs) < 2 or len(pairs) < len(tables) or len(names) < len(pairs):
+    names = _questions_by_sheet(tables)
+    if not names:
         return ()
     values = {
-        "n": len(pairs),
-        "header": pairs[0].columns[0].header,
+        "n": len(names),
+        "header": tables[0].columns[0].header,
         "names": ", ".join(names[:FEW_NAMES]),
     }
     return (Problem("sheets_of_one_survey", "note", file_name=file_name, values=values),)
+
+
+def following_the_first(file_name: str, tables: Sequence[FoundTable]) -> tuple[FoundTable, ...]:
+    """The tables; of sheets of one survey all but the first say that its answer holds for them."""
+    if not _questions_by_sheet(tables):
+        return tuple(tables)
+    first, *others = tables
+    return (
+        first,
+        *(
+            replace(table, problems=(*table.problems, _follows(file_name, table, first)))
+            for table in others
+        ),
+    )
+
+
+def follows_the_first(table: FoundTable) -> bool:
+    """Whether a table is one question of the survey that the first sheet is asked about."""
+    return any(problem.code == FOLLOWS for problem in table.problems)
+
+
+def _follows(file_name: str, table: FoundTable, first: FoundTable) -> Problem:
+    values = {"first": first.sheet.name}
+    return Problem(FOLLOWS, "note", file_name, table.sheet.name, values=values)
+
+
+def _questions_by_sheet(tables: Sequence[FoundTable]) -> list[str]:
+    """The question of each sheet, where all hold the same number and one question each."""
+    pairs = [t for t in tables if len(t.columns) == 2 and is_row_number(t.columns[0].header)]
+    keys = {header_key(table.columns[0].header) for table in pairs}
+    names = list(dict.fromkeys(table.columns[1].header for table in pairs))
+    is_one = len(keys) == 1 and 2 <= len(pairs) == len(tables) == len(names)
+    return names if is_one else []
 
 
 def with_borders(

@@ -14,7 +14,7 @@ from analytics.timetable.plan import plan_rows
 from analytics.timetable.study import Timetable
 from data import registry
 from data.importing import calendar, reading, storing
-from pages.shared import controls, display, store
+from pages.shared import controls, display, store, time_zone
 from reporting import calendar_file, numbers, wording
 
 t = controls.t
@@ -28,7 +28,6 @@ LOAD_VIEWS = ("month_part", "month")
 #: The metric whose volume says most about how busy a shop is, where there is one.
 USUAL_METRIC = "conversion"
 SAVED = "plan_load"
-ZONE_SETTING = "time_zone"
 PROGRESS, CALENDAR, PEOPLE = "progress_by_person_course", "session_calendar", "session_people"
 
 
@@ -232,17 +231,7 @@ def _take_back() -> None:
 def _calendar_button(found: Timetable) -> None:
     """Draw the .ics download with the time zone its clocks are in."""
     with st.popover(t("timetable.ics"), icon=":material/calendar_month:"):
-        zones = list(calendar_file.ZONES)
-        known = registry.setting(store.opened(), ZONE_SETTING) or zones[0]
-        zone = st.selectbox(
-            t("timetable.zone"),
-            zones,
-            index=zones.index(known),
-            format_func=lambda code: t(f"zone.{code}"),
-            key="plan_zone",
-        )
-        if zone != known:
-            registry.change_setting(store.opened(), ZONE_SETTING, zone, changed_by=WHO)
+        zone = time_zone.choose("plan_zone")
         entries = calendar_entries(found)
         st.download_button(
             t("timetable.ics_download", n=len(entries)),

@@ -9,6 +9,7 @@ from data.importing import intake
 from data.importing.known import Known
 from data.importing.model import CellError, Problem, Sheet, SourceFile
 from data.importing.tables import find_tables, sheets_without_table, with_borders
+from tests.importing.small_tables import SALT
 
 #: Real file, its n-th table, header rows as Excel counts them, records, columns, some headers:
 #: what the index of the files says, or what stands on the sheet.
@@ -638,3 +639,16 @@ def test_people_down_stay_as_they_are(source_of):
     text = "姓名|语文|数学\n沈映川|80|90\n顾澄野|70|60\n苏若棠|90|80"
     (table,) = find_tables(source_of(text))
     assert (table.is_transposed, len(table.data_rows)) == (False, 3)
+
+
+def test_of_sheets_of_one_survey_only_the_first_is_asked_about():
+    sheets = tuple(
+        Sheet(str(n), [["序号", name], [1, 3], [2, 4], [3, 5]])
+        for n, name in enumerate(("运动天数", "运动分钟数", "步行天数"), 1)
+    )
+    file = SourceFile("量表.xlsx", "0", "xlsx", None, sheets)
+    checked = intake.check(intake.take_in(file), Known(salt=SALT))
+    asked = [[p.code for p in c.problems if p.code == "kind_unclear"] for c in checked]
+    assert asked == [["kind_unclear"], [], []]
+    assert [c.proposal.kind for c in checked[1:]] == ["survey", "survey"]
+    assert [len(c.frames["survey_response"]) for c in checked[1:]] == [3, 3]

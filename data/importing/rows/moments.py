@@ -6,10 +6,16 @@ from datetime import date
 from typing import Literal
 
 from data.importing import asking, context
-from data.importing.coded import Coded, constant
+from data.importing.coded import Coded, combined, constant
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
+from data.importing.rows.zones import (
+    moment_at_home,
+    zone_named,
+    zone_of_cell,
+    zone_of_column,
+)
 from data.importing.values import Moment, day_order, fold, is_blank, parse_moment
 
 _SLASHED = re.compile(r"(?<![\d/])\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})(?!\d)")
@@ -22,7 +28,8 @@ def moments(findings: Findings, field_id: str) -> Coded:
     """A moment per data row for a field, None where it is empty or no day; the caller judges.
 
     An open order of day and month is asked for once, and such cells stay None until it is answered
-    unless the way they are written suggests an order; that is used meanwhile.
+    unless the way they are written suggests an order; that is used meanwhile. Times of another zone
+    are read as clocks at home show them, which is said.
     """
     column = findings.column(field_id)
     if column is None:
@@ -36,7 +43,41 @@ def moments(findings: Findings, field_id: str) -> Coded:
             return None
         return parse_moment(cell, day_first=day_first, year=year, is_date_column=True)
 
-    return cells.each(read)
+    return _at_home(findings, column, cells, cells.each(read))
+
+
+def _at_home(findings: Findings, column: Column, cells: Coded, written: Coded) -> Coded:
+    """Moments by the organisation's clocks, where the cells or the header say another zone."""
+    of_column = zone_of_column(findings.table, column)
+    if of_column is None and all(zone_of_cell(cell) is None for cell in cells.used().values):
+        return written
+    home = zone_named(findings.known.zone)
+    assert home is not None
+    read = combined(
+        (cells, written),
+        lambda cell, moment: moment_at_home(moment, zone_of_cell(cell) or of_column, home),
+    )
+    _note_zone(findings, column, cells, written, read)
+    return read
+
+
+def _note_zone(
+    findings: Findings, column: Column, cells: Coded, written: Coded, read: Coded
+) -> None:
+    changed = [i for i in range(len(cells)) if written[i] != read[i]]
+    if not changed or ("times_converted", column.position) in findings.notes:
+        return
+    first = changed[0]
+    findings.note(
+        "times_converted",
+        column,
+        int(findings.rows[first]),
+        cells[first],
+        n=len(changed),
+        read_as=f"{read[first].clock:%Y-%m-%d %H:%M}",
+        zone=findings.known.zone,
+        n_days=sum(written[i].on != read[i].on for i in changed),
+    )
 
 
 def year_of(findings: Findings) -> int | None:

@@ -134,7 +134,7 @@ def test_a_form_may_start_with_when_and_who(export):
 def test_typed_text_of_an_option_column_is_kept(export):
     (checked,) = export(TYPEFORM, "responses.csv")
     assert typed(checked) == [("Video / Live", "Other", "Podcast")]
-    assert "times_in_utc" in codes(checked)
+    assert "times_converted" in codes(checked)
 
 
 def test_the_coded_twin_of_a_readable_file_is_refused_with_its_name(export):

@@ -1,0 +1,29 @@
+"""The time zone of the organisation's clocks: a setting that imports and calendars share."""
+
+import streamlit as st
+
+from data import registry
+from pages.shared import controls, store
+from reporting import calendar_file
+
+ZONE_SETTING = "time_zone"
+WHO = "local"
+t = controls.t
+
+
+def choose(key: str) -> str:
+    """Draw the choice of the zone, keep what is chosen, and return its code."""
+    zones = list(calendar_file.ZONES)
+    names = list(calendar_file.ZONES.values())
+    known = registry.setting(store.opened(), ZONE_SETTING)
+    zone = st.selectbox(
+        t("timetable.zone"),
+        zones,
+        index=names.index(known) if known in names else 0,
+        format_func=lambda code: t(f"zone.{code}"),
+        key=key,
+    )
+    name = calendar_file.ZONES[zone]
+    if name != (known or names[0]):
+        registry.change_setting(store.opened(), ZONE_SETTING, name, changed_by=WHO)
+    return zone
