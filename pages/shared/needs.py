@@ -34,7 +34,7 @@ def weights(filters: dict[str, Any]) -> tuple[dict[str, float], Any]:
 
 def _weight(source: str) -> float:
     return st.slider(
-        t(f"need_source.{source}"),
+        tables.source_name(source, controls.language()),
         0.0,
         MOST_WEIGHT,
         need_sources.WEIGHTS[source],

@@ -170,7 +170,7 @@ def parts_table(ranking: CombinedRanking, lang: Lang) -> Table:
     """What each source says of each topic, standardised."""
     names = [use.source for use in ranking.sources]
     columns = [_column("rank", lang, "count", weight=0.6), _column("topic", lang, weight=1.8)]
-    columns += [Column(name, translate(lang, f"need_source.{name}"), "number", 2) for name in names]
+    columns += [Column(name, source_name(name, lang), "number", 2) for name in names]
     rows = tuple((need.rank, need.topic, *dict(need.parts).values()) for need in ranking.needs)
     return Table(_say(lang, "parts"), tuple(columns), rows)
 
@@ -255,6 +255,12 @@ def _sources(study: NeedsStudy, ranking: CombinedRanking, lang: Lang) -> Section
     return Section(_say(lang, "sources"), _say(lang, "sources_note"), tuple(blocks))
 
 
+def source_name(source: str, lang: Lang) -> str:
+    """The name of a source as a label, with a capital."""
+    name = translate(lang, f"need_source.{source}")
+    return name[:1].upper() + name[1:]
+
+
 def source_table(ranking: CombinedRanking, lang: Lang) -> Table:
     """Every source: what it measures, how much of it there is, weight, agreement."""
     columns = (
@@ -267,7 +273,7 @@ def source_table(ranking: CombinedRanking, lang: Lang) -> Table:
     )
     rows = tuple(
         (
-            translate(lang, f"need_source.{use.source}"),
+            source_name(use.source, lang),
             translate(lang, f"need_source_note.{use.source}"),
             use.n,
             use.n_topics,
