@@ -317,11 +317,16 @@ def _review(given: argparse.Namespace) -> Answer:
         return _write_review(opened, given)
 
 
+def _rule(opened: database.Database) -> privacy.Rule:
+    """How small groups are formed, as it is set."""
+    return privacy.rule_of(*(registry.setting(opened, name) for name in privacy.SETTINGS))
+
+
 def _write_review(opened: database.Database, given: argparse.Namespace) -> Answer:
     first_on, last_on = periods.bounds(given.quarter)
     filters = {"from_on": first_on, "to_on": last_on, "role": None, "course": None}
     goals = targets.with_overrides(database.read_frame(opened, "target_list"))
-    rule = privacy.rule_of(*(registry.setting(opened, name) for name in privacy.SETTINGS))
+    rule = _rule(opened)
     found = queries.answer(
         opened,
         review.quarterly_review,
@@ -349,9 +354,10 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
 def _needs(given: argparse.Namespace) -> Answer:
     filters = {"from_on": None, "to_on": None, "role": given.role, "course": None}
     with _opened() as opened:
-        found = need_study.study(partial(queries.answer, opened), filters)
+        n = _rule(opened).minimum_group
+        found = need_study.study(partial(queries.answer, opened), filters, minimum_group=n)
         chosen = (("role", given.role),) if given.role else ()
-        provenance = queries.answer(opened, origin.provenance, {}, chosen=chosen)
+        provenance = queries.answer(opened, origin.provenance, {}, chosen=chosen, minimum_group=n)
     report = reports.needs(found, provenance, lang=given.lang)
     content = WRITERS[given.output.suffix](report, given.lang)
     return _written(given, content, answer=report.answer)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from analytics import skills
+from analytics import skills, targets
 from analytics.results import (
     Alarm,
     Alarms,
@@ -42,6 +42,8 @@ def find(
     skill_links: pd.DataFrame,
     skill_gap_by_role: pd.DataFrame,
     alarm_decisions: pd.DataFrame,
+    *,
+    minimum_group: int = targets.MINIMUM_GROUP,
 ) -> Alarms:
     """Which metrics moved the wrong way in their newest four weeks, and what could answer that?
 
@@ -50,7 +52,7 @@ def find(
     would have alarmed there. A metric leads to the skills whose courses name it, and those to the
     roles that are short of them.
     """
-    gaps = skills.gap_map(skill_gap_by_role)
+    gaps = skills.gap_map(skill_gap_by_role, minimum_group=minimum_group)
     watched, unwatched = [], []
     for _, rows in metric_day_total.groupby("metric_id"):
         found = _watch(rows, skill_links, gaps, alarm_decisions)

@@ -31,7 +31,11 @@ TENURE_MONTHS = (12, 36, 60)
 
 
 def response(
-    need_response: pd.DataFrame, need_answers: pd.DataFrame, *, role: str | None = None
+    need_response: pd.DataFrame,
+    need_answers: pd.DataFrame,
+    *,
+    role: str | None = None,
+    minimum_group: int = targets.MINIMUM_GROUP,
 ) -> NeedResponse:
     """How many answered, by role against the roster, and what the silent ones could change.
 
@@ -41,7 +45,7 @@ def response(
     """
     known = need_response.dropna(subset=["role"])
     counts = dict(zip(known["role"], known["n_responses"].astype(int), strict=True))
-    shown = privacy.alone(counts, targets.MINIMUM_GROUP)
+    shown = privacy.alone(counts, minimum_group)
     rows = tuple(
         ResponseRow(
             str(row.role),
@@ -120,6 +124,7 @@ def by_attribute(
     need_attributes: pd.DataFrame,
     *,
     attribute: str,
+    minimum_group: int = targets.MINIMUM_GROUP,
     top: int = 3,
     n_resamples: int = 500,
 ) -> NeedGroups:
@@ -133,7 +138,7 @@ def by_attribute(
     cells = _cells(need_attributes, names)
     position = names.index(attribute)
     sizes = cells.value_counts().to_dict()
-    parts = privacy.blocks(sizes, targets.MINIMUM_GROUP)
+    parts = privacy.blocks(sizes, minimum_group)
     labels = sorted({cell[position] for cell in sizes} - {""})
     groups = tuple(
         _group(label, position, cells, parts, need_answers, top, n_resamples) for label in labels
@@ -172,21 +177,26 @@ def _group(
 
 
 def by_every_attribute(
-    need_answers: pd.DataFrame, need_attributes: pd.DataFrame
+    need_answers: pd.DataFrame,
+    need_attributes: pd.DataFrame,
+    *,
+    minimum_group: int = targets.MINIMUM_GROUP,
 ) -> tuple[NeedGroups, ...]:
     """The needs by each attribute there is, in the order of the partition."""
     return tuple(
-        by_attribute(need_answers, need_attributes, attribute=name)
+        by_attribute(need_answers, need_attributes, attribute=name, minimum_group=minimum_group)
         for name in attributes(need_attributes)
     )
 
 
-def preferences(need_choices: pd.DataFrame) -> tuple[Preference, ...]:
+def preferences(
+    need_choices: pd.DataFrame, *, minimum_group: int = targets.MINIMUM_GROUP
+) -> tuple[Preference, ...]:
     """What people chose in each choice question, in the order of the survey."""
     found = []
     for question, rows in need_choices.groupby("question_text", sort=False):
         counts = dict(zip(rows["option_text"], rows["n"].astype(int), strict=True))
-        shown = privacy.alone(counts, targets.MINIMUM_GROUP)
+        shown = privacy.alone(counts, minimum_group)
         options = tuple((str(o), n if o in shown else None) for o, n in counts.items())
         found.append(Preference(str(question), int(rows["n_respondents"].iloc[0]), options))
     return tuple(found)

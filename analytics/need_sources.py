@@ -82,6 +82,7 @@ def gather(
     *,
     role: str | None = None,
     alarmed: Sequence[str] = (),
+    minimum_group: int = targets.MINIMUM_GROUP,
     top: int = 3,
     n_resamples: int = N_RESAMPLES,
     seed: int = SEED,
@@ -92,15 +93,15 @@ def gather(
     partition of the respondents (analytics.privacy), and each other source by the same rule.
     `alarmed`: metrics whose alarm is open. Topics are matched by name, without regard to case.
     """
-    chosen = _of_role(need_answers, need_rankings, need_attributes, role)
+    chosen = _of_role(need_answers, need_rankings, need_attributes, role, minimum_group)
     if chosen is None:
         return CannotTell("group_hidden", definition=DEFINITION)
     need_answers, need_rankings = chosen
     rng = np.random.default_rng(seed)
     named = set(map(needs.name_key, skill_links["skill_name"]))
-    gaps = _skill_moments(skill_gap_by_role, role)
-    marks = _among(_appraisal_moments(appraisal_by_role, role), named)
-    mentions = _mention_counts(need_mentions, role)
+    gaps = _skill_moments(skill_gap_by_role, role, minimum_group)
+    marks = _among(_appraisal_moments(appraisal_by_role, role, minimum_group), named)
+    mentions = _mention_counts(need_mentions, role, minimum_group)
     answers = needs.matrix(need_answers)
     said = sorted({topic for counts in mentions.values() for topic in _among(counts, named)})
     spoken = [*answers.topics, *need_rankings["topic"].unique(), *gaps, *marks, *said]
@@ -138,13 +139,14 @@ def _of_role(
     need_rankings: pd.DataFrame,
     need_attributes: pd.DataFrame,
     role: str | None,
+    minimum_group: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame] | None:
     """The answers of one role; all of them without one; None where the role must stay hidden."""
     if role is None:
         return need_answers, need_rankings
     roles = need_attributes[need_attributes["attribute"] == "role"]
     sizes = roles["value"].value_counts().to_dict()
-    if role not in privacy.alone(sizes, targets.MINIMUM_GROUP):
+    if role not in privacy.alone(sizes, minimum_group):
         return None
     inside = roles.loc[roles["value"] == role, "respondent"]
     return (
@@ -206,16 +208,18 @@ def _at(scores: np.ndarray, topics: Sequence[str], place: Mapping[str, int]) -> 
     return moved
 
 
-def _mention_counts(need_mentions: pd.DataFrame, role: str | None) -> dict[str, dict[str, int]]:
+def _mention_counts(
+    need_mentions: pd.DataFrame, role: str | None, minimum_group: int
+) -> dict[str, dict[str, int]]:
     """Remarks per topic by source; none of a source of whose role there are too few remarks."""
     found: dict[str, dict[str, int]] = {}
     for name, rows in need_mentions.groupby("source"):
         sizes = rows.groupby("role")["n_remarks"].sum().to_dict()
         if role is not None:
-            is_shown = role in privacy.alone(sizes, targets.MINIMUM_GROUP)
+            is_shown = role in privacy.alone(sizes, minimum_group)
             rows = rows[(rows["role"] == role) & is_shown]
         counts = rows.groupby("topic")["n_remarks"].sum()
-        if counts.sum() >= targets.MINIMUM_COUNT:
+        if counts.sum() >= minimum_group:
             found[str(name)] = {str(topic): int(n) for topic, n in counts.items()}
     return found
 
@@ -241,26 +245,30 @@ def _mentioned(
 Moments = dict[str, tuple[int, float, float]]
 
 
-def _skill_moments(skill_gap_by_role: pd.DataFrame, role: str | None) -> Moments:
+def _skill_moments(
+    skill_gap_by_role: pd.DataFrame, role: str | None, minimum_group: int
+) -> Moments:
     columns = {"skill_name": "topic", "n_assessed": "n", "mean_gap": "mean", "var_gap": "var"}
-    return _moments(skill_gap_by_role.rename(columns=columns), role)
+    return _moments(skill_gap_by_role.rename(columns=columns), role, minimum_group)
 
 
-def _appraisal_moments(appraisal_by_role: pd.DataFrame, role: str | None) -> Moments:
+def _appraisal_moments(
+    appraisal_by_role: pd.DataFrame, role: str | None, minimum_group: int
+) -> Moments:
     columns = {"n_people": "n", "mean_short": "mean", "var_short": "var"}
-    return _moments(appraisal_by_role.rename(columns=columns), role)
+    return _moments(appraisal_by_role.rename(columns=columns), role, minimum_group)
 
 
-def _moments(rows: pd.DataFrame, role: str | None) -> Moments:
+def _moments(rows: pd.DataFrame, role: str | None, minimum_group: int) -> Moments:
     """(n, mean, variance) per topic over the roles; topics with too few people are left out."""
     found: Moments = {}
     for topic, part in rows[rows["n"] > 0].groupby("topic"):
         if role is not None:
             sizes = dict(zip(part["role"], part["n"].astype(int), strict=True))
-            is_shown = role in privacy.alone(sizes, targets.MINIMUM_GROUP)
+            is_shown = role in privacy.alone(sizes, minimum_group)
             part = part[(part["role"] == role) & is_shown]
         n = part["n"].sum()
-        if n < targets.MINIMUM_GROUP:
+        if n < minimum_group:
             continue
         mean = float(np.average(part["mean"], weights=part["n"]))
         within = ((part["n"] - 1) * part["var"].fillna(0)).sum()

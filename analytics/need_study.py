@@ -3,21 +3,36 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from analytics import alarms, need_groups, need_sources, skills, texts
+from analytics import alarms, need_groups, need_sources, skills, targets, texts
 from analytics.results import CannotTell, NeedsStudy
 
 Answer = Callable[..., Any]
 
 
-def evidence(answer: Answer, filters: Mapping[str, object]) -> need_sources.Evidence | CannotTell:
+def evidence(
+    answer: Answer,
+    filters: Mapping[str, object],
+    *,
+    minimum_group: int = targets.MINIMUM_GROUP,
+) -> need_sources.Evidence | CannotTell:
     """What every source says, whatever the weights; of one role where the filters name one."""
     everybody = dict(filters) | {"role": None}
-    stand = alarms.alarmed(answer(alarms.find, everybody))
-    return answer(need_sources.gather, everybody, role=filters.get("role"), alarmed=stand)
+    stand = alarms.alarmed(answer(alarms.find, everybody, minimum_group=minimum_group))
+    return answer(
+        need_sources.gather,
+        everybody,
+        role=filters.get("role"),
+        alarmed=stand,
+        minimum_group=minimum_group,
+    )
 
 
 def study(
-    answer: Answer, filters: Mapping[str, object], *, weights: Mapping[str, float] | None = None
+    answer: Answer,
+    filters: Mapping[str, object],
+    *,
+    weights: Mapping[str, float] | None = None,
+    minimum_group: int = targets.MINIMUM_GROUP,
 ) -> NeedsStudy:
     """What to train first, on all sources, and everything that says how far that may be believed.
 
@@ -25,7 +40,8 @@ def study(
     is cut out of the frames of everybody, so that small groups are seen.
     """
     everybody, role = dict(filters) | {"role": None}, filters.get("role")
-    found = evidence(answer, filters)
+    rule = {"minimum_group": minimum_group}
+    found = evidence(answer, filters, **rule)
     ranking = need_sources.combine(found, weights=weights)
     is_shown = not isinstance(found, CannotTell)
     return NeedsStudy(
@@ -35,11 +51,11 @@ def study(
         if is_shown and not isinstance(ranking, CannotTell)
         else None,
         found.methods if is_shown else (),
-        answer(need_groups.response, everybody, role=role),
-        answer(need_groups.by_every_attribute, everybody) if role is None else (),
-        answer(need_groups.preferences, filters) if is_shown else (),
+        answer(need_groups.response, everybody, role=role, **rule),
+        answer(need_groups.by_every_attribute, everybody, **rule) if role is None else (),
+        answer(need_groups.preferences, filters, **rule) if is_shown else (),
         answer(need_groups.focus_groups, everybody),
-        answer(alarms.find, everybody),
-        answer(texts.study, everybody),
-        answer(skills.gap_map, filters),
+        answer(alarms.find, everybody, **rule),
+        answer(texts.study, everybody, **rule),
+        answer(skills.gap_map, filters, **rule),
     )

@@ -47,6 +47,8 @@ def study(
     answer_tags: pd.DataFrame,
     person_names: pd.DataFrame,
     skill_links: pd.DataFrame,
+    *,
+    minimum_group: int = targets.MINIMUM_GROUP,
 ) -> TextStudy:
     """Which topics and words do people name, in how many texts, and what may be quoted?
 
@@ -59,7 +61,7 @@ def study(
     skills = sorted({str(name) for name in skill_links["skill_name"]}, key=len, reverse=True)
     hand = _by_hand(answer_tags)
     cut = [words_of(text, skills) for text in texts]
-    terms = frequent_terms(cut)
+    terms = frequent_terms(cut, minimum_group)
     found = []
     for row, words in zip(need_texts.itertuples(), cut, strict=True):
         key = fingerprint(row.text)
@@ -68,7 +70,7 @@ def study(
             (tags.add if is_on else tags.discard)(tag)
         found.append((key, str(row.source), str(row.text), tags))
     counts = Counter(tag for *_, tags in found for tag in tags - {QUOTABLE})
-    shown = {tag for tag, n in counts.items() if n >= targets.MINIMUM_GROUP}
+    shown = {tag for tag, n in counts.items() if n >= minimum_group}
     return TextStudy(
         len(texts),
         tuple(
@@ -140,7 +142,9 @@ def stop_words() -> frozenset[str]:
     )
 
 
-def frequent_terms(cut: Sequence[Sequence[str | None]]) -> tuple[str, ...]:
+def frequent_terms(
+    cut: Sequence[Sequence[str | None]], minimum_group: int = targets.MINIMUM_GROUP
+) -> tuple[str, ...]:
     """The words and pairs of neighbouring words that most texts share, the most frequent first.
 
     cut: the words of each text, as `words_of` gives them.
@@ -155,7 +159,7 @@ def frequent_terms(cut: Sequence[Sequence[str | None]]) -> tuple[str, ...]:
     joined = {
         pair: count
         for pair, count in pairs.items()
-        if count >= targets.MINIMUM_GROUP
+        if count >= minimum_group
         and math.log2(count * n / (singles[pair[0]] * singles[pair[1]])) >= PAIR_BITS
     }
     inside = Counter()
@@ -165,7 +169,7 @@ def frequent_terms(cut: Sequence[Sequence[str | None]]) -> tuple[str, ...]:
     counts = {
         word: count
         for word, count in singles.items()
-        if count >= targets.MINIMUM_GROUP and inside[word] < SWALLOWED * count
+        if count >= minimum_group and inside[word] < SWALLOWED * count
     }
     counts |= {_joined(pair): count for pair, count in joined.items()}
     return tuple(sorted(counts, key=lambda word: (-counts[word], word))[:MOST_TERMS])

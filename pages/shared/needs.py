@@ -21,7 +21,7 @@ def weights(filters: dict[str, Any]) -> tuple[dict[str, float], Any]:
 
     Drawn before anything is concluded, because an address may bring weights along.
     """
-    found = need_study.evidence(store.answer, filters)
+    found = need_study.evidence(store.answer, filters, minimum_group=store.rule().minimum_group)
     place = st.expander(t("need_study.weights"), icon=":material/tune:")
     if isinstance(found, CannotTell):
         return {}, place
@@ -47,7 +47,9 @@ def _weight(source: str) -> float:
 
 def study(filters: dict[str, Any], moved: dict[str, float]) -> NeedsStudy:
     """The study of needs under the filters and the weights that were moved."""
-    return need_study.study(store.answer, filters, weights=moved)
+    return need_study.study(
+        store.answer, filters, weights=moved, minimum_group=store.rule().minimum_group
+    )
 
 
 def badges(found: NeedsStudy, ranking: CombinedRanking) -> list[str]:

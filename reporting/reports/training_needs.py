@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from analytics import need_groups, targets
+from analytics import need_groups
 from analytics.results import (
     Alarms,
     CannotTell,
@@ -55,7 +55,7 @@ def needs(study: NeedsStudy, provenance: Provenance, *, lang: Lang) -> Report:
         *_texts(study.texts, lang),
         *_alarms(study.alarms, lang),
         _plan(ranking, lang),
-        _limits(study, lang),
+        _limits(study, provenance.minimum_group, lang),
     ]
     numbered = tuple(
         Section(f"{k} {section.title}", section.note, section.blocks)
@@ -597,7 +597,7 @@ def _method(ranking: CombinedRanking, lang: Lang) -> Section:
     return Section(_say(lang, "method"), "", (Bullets(tuple(lines)),))
 
 
-def _limits(study: NeedsStudy, lang: Lang) -> Section:
+def _limits(study: NeedsStudy, minimum_group: int, lang: Lang) -> Section:
     ranking = study.ranking
     used = {use.source for use in ranking.sources if use.weight > 0}
     lines = [_say(lang, "limit_self")] if "survey" in used else []
@@ -608,5 +608,5 @@ def _limits(study: NeedsStudy, lang: Lang) -> Section:
         lines.append(_say(lang, "limit_weights"))
     lines += [_say(lang, "limit_skill")] if used & {"skills", "appraisal"} else []
     lines += [_say(lang, "limit_links")] if used & {"alarms", "goals"} else []
-    lines.append(_say(lang, "limit_small", k=targets.MINIMUM_GROUP))
+    lines.append(_say(lang, "limit_small", k=minimum_group))
     return Section(_say(lang, "limits"), "", (Bullets(tuple(lines)),))

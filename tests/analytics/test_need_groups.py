@@ -119,3 +119,10 @@ def test_a_focus_group_of_one_role_is_not_mixed():
     frame = pd.DataFrame(rows, columns=["held_on", "theme", "role", "n_remarks"])
     mixed = {group.theme: group.is_mixed for group in need_groups.focus_groups(frame)}
     assert mixed == {"tools": True, None: False}
+
+
+def test_a_larger_minimum_group_hides_more():
+    rows = counted([("p", 30, 40), ("q", 12, 20)])
+    frame = survey(1, 42, [1.0, 0.5])
+    found = need_groups.response(rows, frame, minimum_group=20)
+    assert {row.role: row.n_responses for row in found.rows} == {"p": None, "q": None}

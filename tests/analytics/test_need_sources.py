@@ -108,7 +108,7 @@ def test_the_gap_of_a_skill_pools_the_roles_by_their_people():
     # (9 * .5 + 29 * .5 + 10 * .5625 + 30 * .0625) / 39 = 26.5 / 39
     rows = [("p", "a", 10, 1.0, 0.5), ("q", "a", 30, 2.0, 0.5), ("p", "b", 10, 1.0, 0.0)]
     columns = {"skill_name": "topic", "n_assessed": "n", "mean_gap": "mean", "var_gap": "var"}
-    found = need_sources._moments(gaps(rows).rename(columns=columns), None)
+    found = need_sources._moments(gaps(rows).rename(columns=columns), None, 5)
     assert found["a"] == (40, pytest.approx(1.75), pytest.approx(26.5 / 39))
 
 
