@@ -495,6 +495,27 @@ create table target (
     check (high is null or high >= low)
 );
 
+-- one row per metric that somebody has put a value on: money for one unit of change in the good direction,
+-- counted for horizon_days; isolation: the share put down to the training where no other teams were compared
+create table unit_value (
+    metric_id varchar primary key,
+    value double precision not null check (value > 0),
+    horizon_days integer not null check (horizon_days >= 1),
+    isolation double precision not null check (isolation between 0 and 1),
+    confidence double precision not null check (confidence between 0 and 1),
+    owner varchar not null check (owner <> ''),
+    changed_by varchar not null,
+    changed_at timestamp not null
+);
+
+-- one row per role: what one hour of one person costs; role * stands for every role without its own
+create table hourly_cost (
+    role varchar primary key,
+    cost double precision not null check (cost >= 0),
+    changed_by varchar not null,
+    changed_at timestamp not null
+);
+
 -- one row per action agreed in a review
 create table action (
     action_id integer primary key,

@@ -76,6 +76,43 @@ def reset_target(database: Database, target_id: str, *, changed_by: str) -> None
         record(connection, changed_by, "target", target_id, low=None, high=None)
 
 
+def set_unit_value(
+    database: Database,
+    metric_id: str,
+    *,
+    value: float,
+    horizon_days: int,
+    isolation: float,
+    confidence: float,
+    owner: str,
+    changed_by: str,
+) -> None:
+    """Say what one unit of change of a metric is worth, for how long, and how sure that is."""
+    said = {
+        "value": value,
+        "horizon_days": horizon_days,
+        "isolation": isolation,
+        "confidence": confidence,
+        "owner": owner,
+    }
+    row = {"metric_id": metric_id, **said, "changed_by": changed_by, "changed_at": utc_now()}
+    with write_transaction(database) as connection:
+        put_row(connection, "unit_value", row, key="metric_id")
+        record(connection, changed_by, "unit_value", metric_id, **said)
+
+
+def set_hourly_cost(database: Database, role: str, cost: float | None, *, changed_by: str) -> None:
+    """Say what an hour of a person costs; role * is every role without its own, None forgets."""
+    row = {"role": role, "cost": cost, "changed_by": changed_by, "changed_at": utc_now()}
+    with write_transaction(database) as connection:
+        if cost is None:
+            statement = sa.text("delete from hourly_cost where role = :role")
+            connection.execute(statement, {"role": role})
+        else:
+            put_row(connection, "hourly_cost", row, key="role")
+        record(connection, changed_by, "hourly_cost", role, cost=cost)
+
+
 def add_action(
     database: Database,
     *,

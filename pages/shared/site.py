@@ -20,7 +20,11 @@ GROUPS = {
         ("assessment", "assignment_turned_in"),
         ("satisfaction", "sentiment_satisfied"),
     ],
-    "group_effect": [("business_effect", "query_stats"), ("calculator", "calculate")],
+    "group_effect": [
+        ("business_effect", "query_stats"),
+        ("course_ledger", "account_balance_wallet"),
+        ("calculator", "calculate"),
+    ],
     "group_data": [
         ("load_data", "upload_file"),
         ("method", "functions"),

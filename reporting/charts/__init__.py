@@ -15,6 +15,7 @@ from reporting.charts.effect import (
     pretend_dates,
 )
 from reporting.charts.evaluation import evaluation_interval, has_picture
+from reporting.charts.ledger import cost_and_effect, has_both
 from reporting.charts.load import load_heat_map
 from reporting.charts.needs import need_quadrant, need_ranks
 from reporting.charts.plan import burn_up
@@ -29,12 +30,14 @@ __all__ = [
     "attendance_rows",
     "before_after_series",
     "burn_up",
+    "cost_and_effect",
     "daily_values",
     "definitions_dots",
     "effect_interval",
     "effect_so_far",
     "evaluation_interval",
     "event_study",
+    "has_both",
     "has_picture",
     "load_heat_map",
     "need_quadrant",

@@ -2,6 +2,7 @@
 
 from reporting.reports.effect import business_effect, change_table, metric_table
 from reporting.reports.evaluation import calculator, evaluation_tables
+from reporting.reports.ledger import course_ledger
 from reporting.reports.pages import (
     assessment,
     overview,
@@ -21,6 +22,7 @@ __all__ = [
     "business_effect",
     "calculator",
     "change_table",
+    "course_ledger",
     "evaluation_tables",
     "metric_table",
     "needs",

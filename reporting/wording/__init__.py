@@ -77,6 +77,12 @@ from reporting.wording.judgements import (
     verdict_badge,
     verdict_text,
 )
+from reporting.wording.ledger import (
+    ledger_badges,
+    ledger_sentence,
+    ledger_title,
+    weakest_words,
+)
 from reporting.wording.metrics import is_share, metric_axis, metric_name, metric_value, metric_words
 from reporting.wording.needs import needs_sentence, ranks_title, weights_sentence
 from reporting.wording.outlook import beside_words, outlook_sentence
@@ -183,6 +189,9 @@ __all__ = [
     "is_share",
     "joined",
     "judged",
+    "ledger_badges",
+    "ledger_sentence",
+    "ledger_title",
     "metric_axis",
     "metric_name",
     "metric_value",
@@ -222,6 +231,7 @@ __all__ = [
     "verdict_badge",
     "verdict_card",
     "verdict_text",
+    "weakest_words",
     "weights_sentence",
     "chain_sentence",
     "curriculum_sentence",

@@ -87,3 +87,21 @@ def test_an_event_leaves_the_list_and_stays_in_the_table(database):
     assert list(read_frame(database, "event_list")["event_name"]) == ["618"]
     registry.remove_event(database, number, removed_by="li")
     assert len(read_frame(database, "event_list")) == 0
+
+
+def test_what_a_unit_is_worth_is_replaced_and_the_log_keeps_both(database):
+    said = {"horizon_days": 90, "isolation": 0.5, "confidence": 0.8, "changed_by": "wang"}
+    for value, owner in ((30.0, "李"), (40.0, "王")):
+        registry.set_unit_value(database, "m", value=value, owner=owner, **said)
+    kept = read_frame(database, "unit_value_list")
+    assert [*zip(kept["metric_id"], kept["value"], kept["owner"], strict=True)] == [
+        ("m", 40.0, "王")
+    ]
+    assert list(read_frame(database, "audit_list")["action"]) == ["unit_value", "unit_value"]
+
+
+def test_the_cost_of_an_hour_can_be_said_changed_and_taken_back(database):
+    for cost in (60.0, 80.0, None):
+        registry.set_hourly_cost(database, "*", cost, changed_by="wang")
+        kept = read_frame(database, "hourly_cost_list")
+        assert list(kept["cost"]) == ([] if cost is None else [cost])

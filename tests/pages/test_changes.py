@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from pages.shared import plan
+from data.database import read_frame
+from pages.shared import plan, store
 from reporting.words import translate
 from tests.pages.seeing import go_to, open_app, see
 
@@ -123,3 +124,21 @@ def test_a_further_metric_is_a_hint_at_most_and_changes_no_verdict():
     assert translate("zh", "metric_role.declared") in cells
     hints = [translate("zh", f"together.{code}") for code in ("hint", "no_hint")]
     assert any(hint.replace("○ ", "") in cells for hint in hints)
+
+
+def test_a_course_has_a_return_once_somebody_says_what_its_metric_is_worth():
+    app = open_app("zh")
+    before = go_to(app, "course_ledger")
+    missing = translate("zh", "reason.no_unit_value")
+    assert missing in "\n".join(before.cells)
+    save = translate("zh", "worth.save")
+    for metric in read_frame(store.opened(), "metric_list")["metric_id"]:
+        app.selectbox(key="worth_metric").select(metric).run()
+        next(b for b in app.button if b.label == save).click().run()
+        assert [box.value for box in app.error] == [translate("zh", "worth.owner_missing")]
+        app.text_input[-1].input("王敏")
+        next(b for b in app.button if b.label == save).click().run()
+        assert not app.exception
+    after = see(app)
+    assert missing not in "\n".join(after.cells)
+    assert translate("zh", "report.turning") in after.words

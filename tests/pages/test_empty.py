@@ -14,6 +14,7 @@ WAITING = (
     "needs",
     "plan",
     "progress",
+    "course_ledger",
     "quarterly_review",
     "satisfaction",
     "skills",

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 from scipy.stats import binomtest
 
+from analytics.ledger import Ledger, Money, entry
 from analytics.planning import Outlook, Visible
 from analytics.results import (
     Alarm,
@@ -66,6 +67,7 @@ from analytics.results import (
     WatchedDay,
     Written,
 )
+from analytics.roi import UnitValue
 from reporting import reports
 from reporting.wording import judged
 
@@ -389,6 +391,16 @@ def retest():
     return RetestCheck(rate(7, 10), 0.37, 0.8, 0.1, 0.05, False, "retest_of_failed")
 
 
+def ledger():
+    worth = UnitValue(50.0, 90, 0.5, 0.8, "李")
+    times = pd.DataFrame(
+        {"course_id": ["ab"], "role": ["产品运营"], "n_present": [20], "minutes": [2400.0]}
+    )
+    money = Money({"conversion": "ratio"}, {"conversion": worth}, {"产品运营": 50.0})
+    first, second = verdicts()
+    return Ledger((entry(first, times, money), entry(second, times[:0], money)))
+
+
 def every_report(lang):
     """One report of every page, and the review."""
     where, found = provenance(), change()
@@ -412,6 +424,7 @@ def every_report(lang):
         "compared_effect": reports.business_effect(
             dated(), judged_change, days(), where, lang=lang, readings=readings(), plan=plan()
         ),
+        "course_ledger": reports.course_ledger(ledger(), where, lang=lang),
         "quarterly_review": reports.quarterly_review(
             review(), actions(), where, lang=lang, days={"ab": days()}
         ),

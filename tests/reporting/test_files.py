@@ -27,6 +27,7 @@ NAMES = (
     "assessment",
     "satisfaction",
     "business_effect",
+    "course_ledger",
     "quarterly_review",
 )
 every_report = pytest.mark.parametrize("name", NAMES)

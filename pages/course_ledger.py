@@ -1,0 +1,35 @@
+"""What did each course cost, and what did it bring?"""
+
+from functools import partial
+
+from analytics import ledger
+from pages.shared import controls, display, store, worth
+from reporting import charts, reports, wording
+from reporting.reports import ledger as tables
+
+place = display.title("course_ledger")
+lang, t = controls.language(), controls.t
+if not store.summary()["n_attendance"]:
+    display.nothing("course_ledger")
+filters = controls.filters("period", "course")
+found = store.answer(ledger.course_ledger, filters, settings=store.review_settings())
+if not found.entries:
+    display.filtered_to_nothing()
+report = partial(reports.course_ledger, found, display.provenance(filters), lang=lang)
+answer = wording.ledger_sentence(found, lang)
+display.answer(
+    answer,
+    *(f":gray-badge[:material/info: {text}]" for text in wording.ledger_badges(found, lang)),
+)
+if any(charts.has_both(entry) for entry in found.entries):
+    display.section(wording.ledger_title(found, lang), t("chart.ledger.note"))
+    display.chart(charts.cost_and_effect(found, **display.drawing()), "ledger", answer)
+display.section(t("report.ledger"), t("report.ledger_note"))
+display.report_table(tables.ledger_table(found, lang), is_wrapped=True)
+turning = tables.turning_table(found, lang)
+if turning.rows:
+    display.section(turning.title, t("report.turning_note"))
+    display.report_table(turning)
+worth.editor()
+display.closing(filters)
+display.downloads(place, "course_ledger", report, filters)
