@@ -18,9 +18,11 @@ from analytics.results import (
     CombinedNeed,
     CombinedRanking,
     CourseVerdict,
+    CurriculumRow,
     Distribution,
     Event,
     FocusGroup,
+    FormatShare,
     Gain,
     GapBound,
     Group,
@@ -28,10 +30,16 @@ from analytics.results import (
     ItemAnalysis,
     ItemChoice,
     ItemResult,
+    Link,
     MakeUp,
+    Material,
     Mean,
+    Mentoring,
+    MentorLoad,
     MetricReading,
     MetricWatch,
+    Milestone,
+    Milestones,
     NeedGroup,
     NeedGroups,
     NeedMethods,
@@ -41,6 +49,7 @@ from analytics.results import (
     OtherTraining,
     Placebo,
     Plan,
+    PlanChain,
     Preference,
     Provenance,
     RankedNeed,
@@ -63,7 +72,9 @@ from analytics.results import (
     TeamComparison,
     TeamShift,
     TextStudy,
+    TrainingPlan,
     Unwatched,
+    Version,
     WatchedDay,
     Written,
 )
@@ -285,6 +296,41 @@ def gaps():
     return SkillGaps(roles, skills, cells, 24, 30, 2, 5, "mean_shortfall")
 
 
+def training():
+    """A small plan with one hole of each kind, an overdue milestone and a stale material."""
+    ways = [
+        ("转化", 0.6, "conversion", "SQL", "实验"),
+        ("返工", 0.1, None, None, None),
+        (None, None, None, "文案", "写作"),
+    ]
+    links = tuple(
+        Link("2026", goal, weight, metric, metric, skill, course, False)
+        for goal, weight, metric, skill, course in ways
+    )
+    items = (
+        Milestone("第一步", "转化", date(2026, 3, 31), 0.5, date(2026, 4, 3), "done_late", 3),
+        Milestone(EVIL, None, date(2026, 6, 30), 1.0, None, "overdue", 1),
+    )
+    days = (date(2026, 3, 30), date(2026, 3, 31), date(2026, 4, 3), date(2026, 7, 1))
+    reached = Milestones(items, date(2026, 7, 1), days, (0, 1, 1, 2), (0, 0, 1, 1), 2, 1)
+    internal = check(Target("internal_share", 0.8, None, "sessions_internal"), 33, 37)
+    return TrainingPlan(
+        PlanChain(links, ("写作",), ("churn",), ("返工",), 2, 2),
+        reached,
+        (CurriculumRow("数据运营", "basic", 2, 1, 0.75, ("沟通",), ("文案",)),),
+        (Version("实验", "V2.0", date(2026, 3, 2), "加练习", None),),
+        (Material("手册", "manual", None, None, None, None, True),),
+        (("expert", "安", None),),
+        ("operations",),
+        (FormatShare("online", 10, 37, 18.5, CannotTell("too_few_observations", 4, 5, "", 4)),),
+        internal,
+        (78.5, 90.5),
+        Mentoring(
+            (MentorLoad("安", 2, ("SQL",)),), 2, CannotTell("group_hidden"), (("白", "SQL"),)
+        ),
+    )
+
+
 def profile():
     """Three skills of one person, one of them never assessed."""
     return (
@@ -410,6 +456,7 @@ def every_report(lang):
         "overview": reports.overview(checks(), verdicts(), where, lang=lang),
         "needs": reports.needs(study(), where, lang=lang),
         "skills": reports.skills(gaps(), where, lang=lang),
+        "plan": reports.plan(training(), where, is_named=True, lang=lang),
         "progress": reports.progress(
             check(ATTENDANCE, 611, 654), groups(), (first,), people(), made_up(), where, lang=lang
         ),

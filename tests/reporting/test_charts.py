@@ -31,6 +31,7 @@ MAKERS = {
     "watch": lambda **k: charts.watch_chart(examples.alarms().watched[0], **k),
     "quadrant": lambda **k: charts.need_quadrant(examples.ranking(), **k),
     "skills": lambda **k: charts.skill_heat_map(examples.gaps(), **k),
+    "burn_up": lambda **k: charts.burn_up(examples.training().milestones, **k),
     "skill_profile": lambda **k: charts.skill_radar(examples.profile(), **k),
     "pre_post": lambda **k: charts.pre_post(
         [Group("a", examples.EVIL, examples.gain()), Group("h", "藏", None)], **k

@@ -23,6 +23,7 @@ NAMES = (
     "overview",
     "needs",
     "skills",
+    "plan",
     "progress",
     "assessment",
     "satisfaction",
