@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
@@ -140,7 +141,13 @@ def _arrow(values: pd.Series, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
         return pa.array(pd.to_datetime(values).astype("datetime64[us]"), kind, from_pandas=True)
     if pa.types.is_integer(kind) and not pd.api.types.is_integer_dtype(values):
         return pa.array(pd.to_numeric(values).astype("Int64"), kind, from_pandas=True)
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "if" and _is_number(kind):
+        return pa.array(values.to_numpy(), from_pandas=True).cast(kind)
     return pa.array(values.astype(object), kind, from_pandas=True)
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind)
 
 
 def _copy(connection: sa.Connection, target: str, rows: pa.Table) -> None:

@@ -90,7 +90,7 @@ def _dates_across(findings: Findings) -> Marks | None:
     grid = {column.position: cells_of(findings.table, column.position) for column, _, _ in days}
     somebody = ~ids.missing()
     days = [day for day in days if not _is_empty(findings, day[0], grid[day[0].position], somebody)]
-    cells = {c for column, _, _ in days for c in grid[column.position].at(somebody).used().values}
+    cells = [c for column, _, _ in days for c in grid[column.position].at(somebody).used().values]
     reader = read_marks(findings, cells)
     is_answered = "marks" in findings.context
     halves = findings.cells("batch").each(_half_in)

@@ -271,6 +271,17 @@ def test_typed_truth_cells_count_as_marks():
     assert codes(checked, "question") == []
 
 
+def test_typed_truth_and_the_number_one_are_two_marks_of_a_wide_sheet():
+    table = with_cells(
+        table_of("工号|姓名|2026-03-06|2026-03-13\nE1|x|√|√"), [["E1", "沈映川", True, 1]]
+    )
+    checked = check(table, course="用户研究", kind="attendance")
+    assert rows_of(checked, "attendance", "status", "mark") == [
+        ("present", "1"),
+        ("present", "TRUE"),
+    ]
+
+
 def test_numbers_that_are_no_marks_are_rejected():
     checked = check(
         table_of("工号|姓名|2026-03-06\nE1|沈映川|1.5\nE2|顾澄野|√"),
