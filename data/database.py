@@ -8,6 +8,7 @@ import re
 import secrets
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -237,7 +238,7 @@ def with_parts(tree: exp.Expression) -> exp.Expression:
     """The question with the relations of PARTS_FOLDER that it names, directly or through another.
 
     A part reads what the question itself says under `with` (`wanted`), so it stands right before
-    the first that reads it.
+    the first that reads it. One that is read twice is worked out once.
     """
     parts = {file.stem: file for file in PARTS_FOLDER.glob("*.sql")}
     while missing := _read_in(tree) & parts.keys() - {one.alias for one in tree.ctes}:
@@ -247,6 +248,10 @@ def with_parts(tree: exp.Expression) -> exp.Expression:
         readers = [at for at, one in enumerate(ctes) if name in _read_in(one)]
         ctes.insert(readers[0] if readers else len(ctes), part)
         tree.set("with_", exp.With(expressions=ctes))
+    read = Counter(table.name for table in tree.find_all(exp.Table))
+    for one in tree.ctes:
+        if one.alias in parts and read[one.alias] > 1:
+            one.set("materialized", True)
     return tree
 
 

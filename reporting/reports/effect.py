@@ -91,9 +91,9 @@ def metric_table(readings: Sequence[MetricReading], lang: Lang) -> Table:
         parts.column("metric_role", lang, weight=1.2),
         parts.column("effect", lang, "estimate", unit="signed_percent", weight=1.8),
         parts.column("interval_level", lang, "fine_percent", weight=0.7, is_detail=True),
-        parts.column("adjusted_p", lang, weight=0.8),
+        parts.column("adjusted_p", lang, weight=0.9),
         parts.column("together", lang, "state", weight=1.8),
-        parts.column("grade", lang, weight=0.5),
+        parts.column("grade", lang, weight=0.7),
     )
     rows = tuple(_metric_row(reading, lang) for reading in readings)
     return Table(translate(lang, "together.title"), columns, rows)

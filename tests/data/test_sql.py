@@ -129,6 +129,15 @@ def test_a_part_stands_before_the_first_that_reads_it():
     assert [one.alias for one in plain.ctes] == ["trained"]
 
 
+def test_a_part_that_is_read_twice_is_worked_out_once():
+    question = "with a as (select team from trained_team) select * from a cross join trained"
+    found = {
+        one.alias: one.args.get("materialized")
+        for one in with_parts(sqlglot.parse_one(question)).ctes
+    }
+    assert found == {"trained": True, "trained_team": None, "a": None}
+
+
 def test_a_day_of_several_loads_is_settled_row_by_row_like_every_other_table(database):
     """Loads that speak of the same day, of other teams of it, and undone ones, at random."""
     rng = np.random.default_rng(5)
