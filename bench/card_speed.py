@@ -115,7 +115,8 @@ def tasks_of(database: Database) -> dict[str, Callable[[], object]]:
 def page(seconds: dict[str, float]) -> str:
     """The figures as a page of documentation."""
     aggregate, card = list(seconds.values())[-2:]
-    system = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    load = f"{os.getloadavg()[0]:.1f} processes waiting"
+    system = f"{os.cpu_count()} cores, {load}, {platform.system()}, {platform.python_version()}"
     lines = [
         "# Card speed",
         "",
