@@ -290,13 +290,13 @@ def metric_planned_in(name: str) -> str | None:
 @lru_cache(20_000)
 def metric_measured_in(name: str) -> str:
     """The metric that a column measures, without words such as 实际 that stand beside a goal."""
-    return _without_word(name, term("metrics", "plan_of", "actual")) or word_key(name)
+    return _without_word(name, term("metrics", "plan_of", "actual")) or header_key(name)
 
 
 def _without_word(name: str, found: frozenset[str]) -> str:
     """A name without the longest of these words that it begins or ends with; '' for none."""
-    key = word_key(name)
-    for word in sorted(found, key=len, reverse=True):
+    keys = (header_key(name), word_key(name))
+    for key, word in ((key, word) for key in keys for word in sorted(found, key=len, reverse=True)):
         if key.startswith(word) or key.endswith(word):
             return key.removeprefix(word) if key.startswith(word) else key.removesuffix(word)
     return ""

@@ -46,7 +46,9 @@ def zone_named(name: str) -> tzinfo | None:
 
 def zone_of_column(table: FoundTable, column: Column) -> tzinfo | None:
     """The zone that a header, or a line above the table, says; None where neither does."""
-    texts = [fold(one_line(text)) for text in (column.header, *column.parts)]
+    above = table.sheet.cells[: table.data_rows[0] if table.data_rows else 0]
+    written = (row[column.position] for row in above if column.position < len(row))
+    texts = [fold(one_line(text)) for text in (column.header, *column.parts, *written) if text]
     hits = [pattern.search(text) for pattern in (_NAMED, _IN_HEADER) for text in texts]
     hits += [_IN_TITLE.search(fold(one_line(line))) for line in table.title]
     found = next((hit["zone"] for hit in hits if hit is not None), None)

@@ -127,3 +127,26 @@ def test_the_load_keeps_the_source(read_one, tmp_path):
     intake.store_all(database, [intake.take_in(file)], loaded_by="li")
     assert storing.already_loaded(database, file.sha256)["source"] == "wjx_text"
     close(database)
+
+
+EXAM = "序号|提交答卷时间|所用时间|来源|来源详情|来自IP|总分|1、您的姓名：|2、退款时限|3、违规话术\n1|2026/3/6 10:00:00|60秒|微信|N/A|1.1.1.1|8|王敏|5|3\n2|2026/3/6 10:01:00|70秒|微信|N/A|1.1.1.1|5|李强|0|5"
+
+
+def test_an_exam_by_score_keeps_people_total_and_the_points_of_questions(export):
+    (checked,) = export(EXAM, "88123_按分数_上岗考试_2_2.xlsx")
+    assert checked.proposal.table.source == "wjx_exam"
+    assert rows_of(checked, "assessment_result", "person_id", "score") == [
+        ("name:李强", 5.0), ("name:王敏", 8.0),
+    ]  # fmt: skip
+    items = rows_of(checked, "item_result", "person_id", "item_id", "points", "max_points")
+    assert items == [
+        ("name:李强", "2、退款时限", 0.0, 5.0), ("name:李强", "3、违规话术", 5.0, 5.0),
+        ("name:王敏", "2、退款时限", 5.0, 5.0), ("name:王敏", "3、违规话术", 3.0, 5.0),
+    ]  # fmt: skip
+
+
+def test_an_exam_by_text_takes_no_answer_for_points(export):
+    (checked,) = export(EXAM, "88123_按文本_上岗考试_2_2.xlsx")
+    assert checked.proposal.table.source == "wjx_exam_text"
+    assert len(checked.frames["assessment_result"]) == 2
+    assert "item_result" not in checked.frames
