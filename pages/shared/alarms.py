@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from analytics.results import Alarm, Alarms, MetricWatch
+from analytics import skills
+from analytics.results import Alarm, Alarms, AlarmSkill, CannotTell, MetricWatch
 from data import registry
-from pages.shared import controls, display, store
+from pages.shared import controls, display, skill_people, store
 from reporting import charts, numbers, wording
 from reporting.reports import training_needs
 
@@ -61,7 +62,22 @@ def _answer(alarm: Alarm, language: str) -> None:
     st.markdown(f"**{t('alarm.answer')}**")
     lines = [wording.alarm_skill(skill, language) for skill in alarm.skills]
     st.markdown("\n".join(f"- {wording.escape_markdown(line)}" for line in lines))
-    st.page_link("pages/skills.py", label=t("alarm.draft"), icon=":material/edit_note:")
+    for skill in alarm.skills:
+        if skill.roles:
+            _draft(skill, skill.roles[0][0])
+
+
+def _draft(skill: AlarmSkill, role: str) -> None:
+    """Lead to the people of the role with the widest gap, where a course is drafted for them."""
+    label = t("alarm.draft", skill=skill.skill, role=role)
+    if not st.button(label, key=f"draft_{skill.skill_id}", icon=":material/edit_note:"):
+        return
+    gaps = store.answer(skills.gap_map, controls.NO_FILTERS)
+    cells = () if isinstance(gaps, CannotTell) else gaps.cells
+    chosen = [cell for cell in cells if (cell.role, cell.skill) == (role, skill.skill)]
+    if chosen:
+        st.session_state[skill_people.CELL] = chosen[0]
+    st.switch_page("pages/skills.py")
 
 
 def _decision(watch: MetricWatch, alarm: Alarm) -> None:

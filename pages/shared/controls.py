@@ -16,6 +16,8 @@ from reporting.words import translate
 
 LANGUAGES = {"中文": "zh", "EN": "en"}
 PAGE, CHOSEN = "page", "chosen_filters"
+#: What every frame takes where nothing is chosen.
+NO_FILTERS = {"from_on": None, "to_on": None, "role": None, "course": None}
 
 
 def language() -> str:

@@ -16,6 +16,8 @@ from reporting import charts, numbers, wording
 from reporting.reports import skill_tables as tables
 
 t = controls.t
+#: Where the chosen cell of the map is kept.
+CELL = "cell"
 #: Setting of this installation: "no" keeps lists of people and their names off page and file.
 PEOPLE_SHOWN = "people_shown"
 LOADED = "last_skill_load"
@@ -66,7 +68,7 @@ def cell(gaps: SkillGaps) -> SkillGap:
         t("control.cell"),
         sorted(shown, key=lambda cell: -cell.gap),
         format_func=lambda cell: t("skills.people", role=cell.role, skill=cell.skill),
-        key="cell",
+        key=CELL,
         label_visibility="collapsed",
         width=360,
     )

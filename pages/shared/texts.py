@@ -47,13 +47,13 @@ def _form(texts: TextStudy, language: str) -> None:
     text = by_key[chosen]
     st.markdown(f"> {wording.escape_markdown(words[chosen])}")
     known = list(dict.fromkeys([*text.tags, *(tag.tag for tag in texts.tags)]))
+    # what was saved makes new fields: kept ones would show, and save, the tags of before
+    state = f"{chosen}_{'_'.join(text.tags)}_{text.is_quotable}"
     with st.form(f"tags_{chosen}", border=False):
-        tags = st.multiselect(
-            t("open_text.tags"), known, default=list(text.tags), key=f"tags_of_{chosen}"
-        )
-        more = st.text_input(t("open_text.add_tag"), key=f"more_{chosen}")
+        tags = st.multiselect(t("open_text.tags"), known, list(text.tags), key=f"tags_{state}")
+        more = st.text_input(t("open_text.add_tag"), key=f"more_{state}")
         quotable = st.checkbox(
-            t("open_text.quotable"), value=text.is_quotable, key=f"quotable_{chosen}"
+            t("open_text.quotable"), value=text.is_quotable, key=f"quotable_{state}"
         )
         if st.form_submit_button(t("open_text.save"), type="primary"):
             _remember(text, {*tags, *filter(None, [more.strip()])}, quotable)
