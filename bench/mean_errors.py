@@ -4,12 +4,15 @@ import numpy as np
 from scipy import stats
 
 from analytics.statistics import (
+    blocks,
     means,
     moments,
     multiplicity,
     rank_tests,
+    ratios,
     reliability,
     retest,
+    shift,
     strata,
     two_means,
 )
@@ -143,6 +146,13 @@ def intervals(n_series: int) -> Measured:
         "Cronbach alpha, 6 items, 40 people": _alpha,
         "stratified odds ratio, 5 strata": _odds,
         "stratified difference, 5 strata": _difference,
+        "Hodges-Lehmann, 10 v 14": _shifted,
+        "Hodges-Lehmann, 60 v 70, t with 3 degrees": _shifted_long_tails,
+        "pseudomedian, 12 changes": _moved,
+        "pseudomedian, 60 changes, t with 3 degrees": _moved_long_tails,
+        "Fieller, 12 v 20, base 6 s.e. from 0": _fieller,
+        "Fieller of pairs, 15": _fieller_of_pairs,
+        "means inside 5 strata": _inside,
     }
     rows = {
         name: {"hold the truth": np.mean([draw(rng) for _ in range(n_series)])}
@@ -191,6 +201,46 @@ def _odds(rng: np.random.Generator) -> bool:
 def _difference(rng: np.random.Generator) -> bool:
     base = np.array([0.2, 0.35, 0.5, 0.65, 0.8])
     return _holds(strata.risk_difference(_strata(rng, base + 0.1, base)), 0.1)
+
+
+def _shifted(rng: np.random.Generator) -> bool:
+    return _shift_of(rng.normal(0.5, 1, 10), rng.normal(0, 1, 14))
+
+
+def _shifted_long_tails(rng: np.random.Generator) -> bool:
+    return _shift_of(0.5 + rng.standard_t(3, 60), rng.standard_t(3, 70))
+
+
+def _shift_of(first: np.ndarray, second: np.ndarray) -> bool:
+    is_first = np.arange(len(first) + len(second)) < len(first)
+    return _holds(shift.of_groups(np.r_[first, second], is_first, ~is_first), 0.5)
+
+
+def _moved(rng: np.random.Generator) -> bool:
+    return _holds(shift.of_changes(rng.normal(0.5, 1, 12), np.ones(12)), 0.5)
+
+
+def _moved_long_tails(rng: np.random.Generator) -> bool:
+    return _holds(shift.of_changes(0.5 + rng.standard_t(3, 60), np.ones(60)), 0.5)
+
+
+def _fieller(rng: np.random.Generator) -> bool:
+    one, two = (moments.of_values(rng.normal(m, s, n)) for m, s, n in ((6, 4, 12), (4, 3, 20)))
+    return _holds(ratios.of_means(one, two), 1.5)
+
+
+def _fieller_of_pairs(rng: np.random.Generator) -> bool:
+    before = rng.normal(50, 12, 15)
+    after = 60 + 0.8 * (before - 50) + rng.normal(0, 8, 15)
+    return _holds(ratios.of_pairs(moments.of_pairs(after, before)), 1.2)
+
+
+def _inside(rng: np.random.Generator) -> bool:
+    cells = [
+        tuple(moments.of_values(rng.normal(level + lift, 1, n)) for lift, n in ((0.4, n1), (0, n2)))
+        for level, n1, n2 in ((0, 3, 9), (1, 5, 7), (2, 8, 8), (3, 7, 4), (4, 10, 3))
+    ]
+    return _holds(blocks.difference_in_strata(cells), 0.4)
 
 
 def _strata(rng: np.random.Generator, first: np.ndarray, second: np.ndarray) -> np.ndarray:
