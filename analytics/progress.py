@@ -6,12 +6,26 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from analytics import rates, targets
-from analytics.results import Group, MakeUp, Target, TargetCheck
+from analytics import privacy, rates, targets
+from analytics.results import (
+    CannotTell,
+    Group,
+    MakeUp,
+    Rate,
+    RoleStanding,
+    Standing,
+    Target,
+    TargetCheck,
+    Week,
+    WeekChart,
+)
+from analytics.statistics import control
 
 #: Days after the last session (or the test) by which a make-up is due.
 DUE_DAYS = 30
 PRESENT = "present_of_expected"
+#: Fewer weeks than this make no limits to speak of.
+FEWEST_WEEKS = 8
 #: Marks of a test that keep a person out of the result without failing.
 NOT_SAT = {"absent": "absent_from_test", "deferred": "deferred", "exempt": "exempt", "void": "void"}
 
@@ -53,6 +67,60 @@ def attendance_by(
     )
 
 
+def excused(attendance_by_session: pd.DataFrame) -> Rate | CannotTell:
+    """What share of the expected people was on leave: no part of those who came, shown apart."""
+    return rates.clustered_share(
+        attendance_by_session["n_excused"],
+        attendance_by_session["n_expected"],
+        definition="excused_of_expected",
+        too_few_reason="too_few_sessions",
+    )
+
+
+def attendance_by_role(
+    attendance_by_role_session: pd.DataFrame,
+    *,
+    target: Target,
+    minimum_group: int = targets.MINIMUM_GROUP,
+) -> tuple[Group, ...]:
+    """Attendance per role, sessions being the clusters.
+
+    Roles too small to show are hidden, and with them those that would give them away.
+    """
+    return rates.groups_of(
+        attendance_by_role_session,
+        "role",
+        lambda rows: attendance(rows, target=target).measure,
+        target=target,
+        size=lambda rows: int(rows["n_people"].max()),
+        minimum_group=minimum_group,
+    )
+
+
+def attendance_weeks(attendance_by_session: pd.DataFrame) -> WeekChart | CannotTell:
+    """Was a week out of the ordinary? A p' chart over the weeks that had sessions.
+
+    The limits allow for weeks that differ by more than counting, as sessions do.
+    """
+    held = attendance_by_session[attendance_by_session["n_expected"] > 0]
+    weeks = held.groupby("week_on", sort=True)[["n_present", "n_expected"]].sum()
+    if len(weeks) < FEWEST_WEEKS:
+        return CannotTell("too_few_weeks", len(weeks), FEWEST_WEEKS, PRESENT)
+    chart = control.share_chart(weeks["n_present"], weeks["n_expected"])
+    found = zip(
+        weeks.index, weeks["n_present"], weeks["n_expected"], chart.low, chart.high, chart.is_out,
+        strict=True,
+    )  # fmt: skip
+    return WeekChart(
+        tuple(
+            Week(pd.Timestamp(on).date(), int(x), int(n), float(low), float(high), bool(is_out))
+            for on, x, n, low, high, is_out in found
+        ),
+        chart.centre,
+        chart.spread,
+    )
+
+
 def sessions(attendance_by_session: pd.DataFrame, *, target: Target) -> tuple[Group, ...]:
     """Attendance of every session, newest first; the label is its day and course."""
     groups = {
@@ -71,6 +139,14 @@ def internal_share(attendance_by_session: pd.DataFrame, *, target: Target) -> Ta
     known = attendance_by_session["is_internal"].dropna().astype(bool)
     rate = rates.share(known.sum(), len(known), definition="sessions_internal")
     return targets.check_rate(rate, target)
+
+
+def below_interactive(attendance_by_session: pd.DataFrame, *, line: float) -> int:
+    """How many sessions with minutes on record were less interactive than `line` (0-1)?"""
+    minutes = attendance_by_session[["interactive_minutes", "duration_minutes"]].astype(float)
+    minutes = minutes[minutes.notna().all(axis=1) & (minutes["duration_minutes"] > 0)]
+    share = minutes["interactive_minutes"] / minutes["duration_minutes"]
+    return int((share < line - 1e-9).sum())
 
 
 def interactive_share(
@@ -137,6 +213,63 @@ def progress_table(
     return table.join(courses).reset_index()
 
 
+def standings(
+    progress_by_person_course: pd.DataFrame, *, before: pd.DataFrame
+) -> dict[tuple[str, str], Standing]:
+    """Attendance, score and change of every (person_id, course_name), beside its status.
+
+    before: the same frame at an earlier day; somebody who was not in it yet counts as changed.
+    """
+    now, earlier = (
+        rows.assign(status=course_status(rows)) for rows in (progress_by_person_course, before)
+    )
+    was = {(row.person_id, row.course_name): row.status for row in earlier.itertuples()}
+    return {
+        (row.person_id, row.course_name): Standing(
+            int(row.n_present),
+            int(row.n_expected),
+            None if pd.isna(row.best_score) else float(row.best_score),
+            was.get((row.person_id, row.course_name)) != row.status,
+        )
+        for row in now.itertuples()
+    }
+
+
+def role_standings(
+    progress_by_person_course: pd.DataFrame, *, minimum_group: int = targets.MINIMUM_GROUP
+) -> tuple[RoleStanding, ...]:
+    """Who came and who passed, per role and course; in each course roles too small to show are
+    hidden, and with them the one that would give them away.
+    """
+    rows = progress_by_person_course.assign(status=course_status(progress_by_person_course))
+    rows = rows.dropna(subset=["role"])
+    passed = rows["status"].isin(["passed", "passed_retest"])
+    table = (
+        rows.assign(n_passed=passed.astype(int))
+        .groupby(["course_name", "role"], sort=True)
+        .agg(
+            n_people=("person_id", "nunique"),
+            n_present=("n_present", "sum"),
+            n_expected=("n_expected", "sum"),
+            n_passed=("n_passed", "sum"),
+        )
+        .reset_index()
+    )
+    found = []
+    for course, part in table.groupby("course_name", sort=True):
+        sizes = dict(zip(part["role"], part["n_people"], strict=True))
+        shown = privacy.alone(sizes, minimum_group)
+        found += [_role_standing(course, row, row.role in shown) for row in part.itertuples()]
+    return tuple(found)
+
+
+def _role_standing(course: str, row: tuple, is_shown: bool) -> RoleStanding:
+    if not is_shown:
+        return RoleStanding(row.role, course, None, None, None, None)
+    counts = (row.n_people, row.n_present, row.n_expected, row.n_passed)
+    return RoleStanding(row.role, course, *map(int, counts))
+
+
 def make_up(
     progress_by_person_course: pd.DataFrame,
     *,
@@ -160,6 +293,17 @@ def make_up(
     ]
     return tuple(
         sorted(found, key=lambda item: (item.due_on or date.max, item.course_name, item.person_id))
+    )
+
+
+def made_up(progress_by_person_course: pd.DataFrame) -> tuple[MakeUp, ...]:
+    """Who needed another try and passed it, with what kept the first one from passing."""
+    rows = progress_by_person_course.assign(status=course_status(progress_by_person_course))
+    done = rows[rows["status"] == "passed_retest"]
+    causes = {"absent": "absent", "deferred": "deferred"}
+    return tuple(
+        _make_up(row, causes.get(row.first_status, "below_line"), DUE_DAYS)
+        for row in done.itertuples()
     )
 
 

@@ -1101,6 +1101,53 @@ class CourseVerdict:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """One person in one course beside the status: sessions attended of those expected, best score
+    (0-1), and whether the status changed since the day before it is compared with.
+    """
+
+    n_present: int
+    n_expected: int
+    score: float | None
+    is_changed: bool
+
+
+@dataclass(frozen=True)
+class RoleStanding:
+    """One role in one course; the counts are None where too few people would be told apart."""
+
+    role: str
+    course_name: str
+    n_people: int | None
+    n_present: int | None
+    n_expected: int | None
+    n_passed: int | None
+
+
+@dataclass(frozen=True)
+class Week:
+    """Attendance of the sessions of one week (its Monday), with the limits of its p' chart."""
+
+    week_on: date
+    n_present: int
+    n_expected: int
+    low: float
+    high: float
+    is_out: bool
+
+
+@dataclass(frozen=True)
+class WeekChart:
+    """Weeks in order around a common share; `spread`: how much more than counting they differ
+    (1 = not at all).
+    """
+
+    weeks: tuple[Week, ...]
+    centre: float
+    spread: float
+
+
+@dataclass(frozen=True)
 class MakeUp:
     """A person who needs another try at a course; `cause` is a catalogue key under `cause.`."""
 

@@ -47,6 +47,11 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{number:,}%".replace("-", MINUS)
 
 
+def level(ratio: float) -> str:
+    """A level as 104%, or a score of the full marks: no rounding away from 0 or 100."""
+    return f"{rounded(ratio * 100):,}%"
+
+
 def percent_interval(interval: Interval, digits: int = 0) -> str:
     """The interval of a share as 91–95%."""
     low, high = rounded(interval.low * 100, digits), rounded(interval.high * 100, digits)

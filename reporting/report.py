@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
@@ -86,12 +86,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: rows hold one raw value per column; "··" is hidden, None is no evidence yet."""
+    """A table: rows hold one raw value per column; "··" is hidden, None is no evidence yet.
+
+    In a workbook the first `n_frozen` columns stay in sight, and cells of kind state that begin
+    with a glyph of `legend` (glyph, meaning, colour) are filled, with the legend above.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
     note: str = ""
+    n_frozen: int = 1
+    legend: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -278,7 +284,7 @@ def flat(table: Table, lang: Lang) -> Table:
         for column, value in zip(table.columns, row, strict=True):
             cells += _spread(value, column) if column.kind == "estimate" else [value]
         rows.append(tuple(cells))
-    return Table(table.title, tuple(columns), tuple(rows), table.note)
+    return replace(table, columns=tuple(columns), rows=tuple(rows))
 
 
 def _parts(column: Column) -> tuple[str, ...]:

@@ -63,3 +63,6 @@ PROGRESS_GLYPHS: dict[str, str] = {
     "deferred": "✕",
     "scheduled": "—",
 }
+
+#: What the glyphs of the progress table mean together: glyph, and name of word and fill.
+PROGRESS_LEGEND = (("✓", "good"), ("△", "partial"), ("✕", "bad"), ("—", "none"))

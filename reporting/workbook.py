@@ -16,6 +16,8 @@ from reporting.report import Column, Report, Table, flat, tables
 from reporting.words import Lang, translate
 
 NARROWEST, WIDEST = 8, 60
+#: Fills of a legend, light enough for dark text.
+FILLS = {"good": "#D3EDE4", "partial": "#FFF1C9", "bad": "#FBD9CC", "none": "#ECEFF4"}
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 NUMBER_FORMATS = {
     "count": "#,##0",
@@ -72,6 +74,8 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
     for digits in range(4):
         code = "#,##0" + ("." + "0" * digits if digits else "")
         found[f"number{digits}"] = book.add_format(base | {"num_format": code})
+    for name, colour in FILLS.items():
+        found[name] = book.add_format({"bg_color": colour, "font_color": "#1B2430"})
     return found | {
         "text": book.add_format(base | {"num_format": "@"}),
         "wrapped": book.add_format(base | {"num_format": "@", "text_wrap": True}),
@@ -113,15 +117,34 @@ def _table_sheet(sheet: Worksheet, table: Table, lang: Lang, formats: dict[str, 
         sheet.write_string(0, 0, table.note, formats["note"])
         sheet.set_row(0, 28)
         top = 1
+    if table.legend:
+        _legend(sheet, top, table, formats)
+        top += 1
     for k, column in enumerate(wide.columns):
         sheet.write_string(top, k, column.label, formats["heading"])
         sheet.set_column(k, k, _width(wide, k))
     for r, row in enumerate(wide.rows, start=top + 1):
         for k, (value, column) in enumerate(zip(row, wide.columns, strict=True)):
             _write(sheet, r, k, value, column, formats)
-    sheet.freeze_panes(top + 1, 1)
+    sheet.freeze_panes(top + 1, table.n_frozen)
     if wide.rows and wide.columns:
         sheet.autofilter(top, 0, top + len(wide.rows), len(wide.columns) - 1)
+        _fill(sheet, top + 1, wide, formats)
+
+
+def _legend(sheet: Worksheet, row: int, table: Table, formats: dict[str, Format]) -> None:
+    """What each colour means, a cell each."""
+    for k, (glyph, meaning, colour) in enumerate(table.legend):
+        sheet.write_string(row, k, f"{glyph} {meaning}", formats[colour])
+
+
+def _fill(sheet: Worksheet, first: int, table: Table, formats: dict[str, Format]) -> None:
+    """Fill the cells of state columns by the glyph they begin with, also after sorting."""
+    for k, column in enumerate(table.columns):
+        for glyph, _, colour in table.legend if column.kind == "state" else ():
+            rule = {"type": "text", "criteria": "begins with", "value": glyph}
+            last = first + len(table.rows) - 1
+            sheet.conditional_format(first, k, last, k, rule | {"format": formats[colour]})
 
 
 def _write(

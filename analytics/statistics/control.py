@@ -245,3 +245,37 @@ def _run_length(limit: float, slack: float) -> float:
     if abs(slack) < 1e-6:
         return b * b
     return (exp(2 * slack * b) - 2 * slack * b - 1) / (2 * slack**2)
+
+
+@dataclass(frozen=True, eq=False)
+class ShareChart:
+    """A p' chart: shares with the limits of each; `spread` is sigma between the points, against 1
+    where only counting makes them differ. `is_out`: outside its limits.
+    """
+
+    share: np.ndarray
+    centre: float
+    low: np.ndarray
+    high: np.ndarray
+    spread: float
+    is_out: np.ndarray
+
+
+def share_chart(successes: ArrayLike, n: ArrayLike) -> ShareChart:
+    """Which shares of a sequence of groups are out of the ordinary? Laney's p' chart, 3 sigma.
+
+    One entry per group (such as a week), in order; groups with n = 0 are not to be given. z is the
+    share against the common one in binomial standard deviations, sigma of z its mean moving range /
+    1.128: limits centre ± 3 sigma_i sigma_z, kept inside 0 to 1. Everybody alike: limits without
+    width. At least two groups, else ValueError. Laney 2002, Qual Eng 14:531.
+    """
+    x, size = np.asarray(successes, float), np.asarray(n, float)
+    if len(x) < 2 or (size <= 0).any():
+        raise ValueError("a chart of shares needs two groups with somebody in each")
+    share, centre = x / size, x.sum() / size.sum()
+    sigma = np.sqrt(centre * (1 - centre) / size)
+    if centre in (0.0, 1.0):
+        return ShareChart(share, centre, share.copy(), share.copy(), 0.0, np.zeros(len(x), bool))
+    spread = moving_sigma((share - centre) / sigma)
+    low, high = (np.clip(centre + side * 3 * sigma * spread, 0.0, 1.0) for side in (-1, 1))
+    return ShareChart(share, centre, low, high, spread, (share < low) | (share > high))

@@ -24,8 +24,10 @@ from reporting.charts.satisfaction import definitions_dots, satisfaction_bars
 from reporting.charts.scores import pre_post, score_histogram
 from reporting.charts.skills import skill_heat_map, skill_radar
 from reporting.charts.teams import event_study, team_shifts, visible_lifts
+from reporting.charts.weeks import attendance_weeks
 
 __all__ = [
+    "attendance_weeks",
     "CONFIG",
     "attendance_rows",
     "before_after_series",

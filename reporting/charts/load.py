@@ -78,7 +78,7 @@ def _hover(cell: LoadCell, found: LoadMap, lang: Lang) -> str:
             "timetable.load_hover",
             weekday=translate(lang, f"weekday.{cell.weekday}"),
             part=part_name(cell.part, found, lang),
-            load=numbers.percent(cell.load),
+            load=numbers.level(cell.load),
             interval=interval,
             n=cell.n,
         )
@@ -87,6 +87,6 @@ def _hover(cell: LoadCell, found: LoadMap, lang: Lang) -> str:
 
 def _digits(cell: LoadCell, parts: list[int], low: float, high: float, mode: Mode) -> Part:
     colour = digit_colour(on_scale((cell.load - low) / (high - low), SEQUENTIAL[mode]))
-    text = numbers.percent(cell.load)
+    text = numbers.level(cell.load)
     font = {"size": 12, "color": colour}
     return label(text, parts.index(cell.part), cell.weekday, mode, font=font)

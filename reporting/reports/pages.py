@@ -1,10 +1,12 @@
 """The report of every page, from the same results as the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
+from analytics.make_up import FollowedMakeUp
 from analytics.results import (
     CannotTell,
     CourseVerdict,
@@ -12,12 +14,13 @@ from analytics.results import (
     Gain,
     Group,
     ItemAnalysis,
-    MakeUp,
     Provenance,
     RetestCheck,
+    RoleStanding,
     Satisfaction,
     SkillCover,
     SkillGaps,
+    Standing,
     Target,
     TargetCheck,
 )
@@ -121,16 +124,20 @@ def progress(
     courses: Sequence[Group],
     sessions: Sequence[Group],
     people: pd.DataFrame,
-    made_up: Sequence[MakeUp],
+    standings: Mapping[tuple[str, str], Standing],
+    roles: Sequence[RoleStanding],
+    made_up: Sequence[FollowedMakeUp],
     provenance: Provenance,
     *,
     lang: Lang,
 ) -> Report:
     """Who attended, who is behind, who needs a make-up.
 
-    people: the progress table of analytics.progress, one row per person, a status code per course.
+    people: the progress table of analytics.progress, one row per person, a status code per course;
+    standings: what stands beside each status.
     """
-    answer = wording.progress_sentence(check, lang, n_make_up=len({m.person_id for m in made_up}))
+    due = {item.make_up.person_id for item in made_up if item.stage != "passed"}
+    answer = wording.progress_sentence(check, lang, n_make_up=len(due))
     by_course = translate(lang, "report.attendance_by_course")
     by_session = translate(lang, "report.attendance_by_session")
     note = translate(lang, "chart.attendance.note")
@@ -147,7 +154,12 @@ def progress(
         Section(
             translate(lang, "report.progress_table"),
             translate(lang, "report.progress_note"),
-            (progress_table(people, lang),),
+            (progress_table(people, lang, standings),),
+        ),
+        Section(
+            translate(lang, "report.role_table"),
+            translate(lang, "report.role_note"),
+            (role_table(roles, lang),),
         ),
         _make_up_section(made_up, lang),
     ]
@@ -156,7 +168,7 @@ def progress(
     return page_report("progress", answer, sections, provenance, lang, definitions, judgements)
 
 
-def _make_up_section(made_up: Sequence[MakeUp], lang: Lang) -> Section:
+def _make_up_section(made_up: Sequence[FollowedMakeUp], lang: Lang) -> Section:
     table = parts.make_up_table(made_up, lang)
     note = translate(lang, "report.make_up_note")
     if not made_up:
@@ -196,8 +208,12 @@ _PROGRESS_COLUMNS = {
 }
 
 
-def progress_table(people: pd.DataFrame, lang: Lang) -> Table:
-    """One row per person with attendance and, per course, glyph and word of how it stands."""
+def progress_table(
+    people: pd.DataFrame,
+    lang: Lang,
+    standings: Mapping[tuple[str, str], Standing] = MappingProxyType({}),
+) -> Table:
+    """One row per person with attendance and, per course, how it stands, its score and sessions."""
     known = [name for name in _PROGRESS_COLUMNS if name in people.columns]
     courses = [name for name in people.columns if name not in _PROGRESS_COLUMNS]
     columns = [parts.column(name, lang, _PROGRESS_COLUMNS[name]) for name in known]
@@ -205,9 +221,31 @@ def progress_table(people: pd.DataFrame, lang: Lang) -> Table:
     rows = []
     for person in people.to_dict("records"):
         cells: list[Any] = [None if pd.isna(person[name]) else person[name] for name in known]
-        cells += [wording.progress_text(person[name], lang) for name in courses]
+        cells += [
+            wording.progress_text(person[name], lang, standings.get((person["person_id"], name)))
+            for name in courses
+        ]
         rows.append(tuple(cells))
-    return Table(translate(lang, "report.progress_table"), tuple(columns), tuple(rows))
+    legend = tuple(
+        (glyph, translate(lang, f"progress_legend.{name}"), name)
+        for glyph, name in wording.PROGRESS_LEGEND
+    )
+    note = translate(lang, "report.progress_note")
+    title = translate(lang, "report.progress_table")
+    return Table(title, tuple(columns), tuple(rows), note, n_frozen=2, legend=legend)
+
+
+def role_table(roles: Sequence[RoleStanding], lang: Lang) -> Table:
+    """Role by course: people who passed of all, sessions attended of those expected."""
+    courses = list(dict.fromkeys(item.course_name for item in roles))
+    at = {(item.role, item.course_name): item for item in roles}
+    names = sorted({item.role for item in roles})
+    columns = (parts.column("role", lang), *(Column(name, name) for name in courses))
+    rows = tuple(
+        (role, *(wording.role_text(at.get((role, course)), lang) for course in courses))
+        for role in names
+    )
+    return Table(translate(lang, "report.role_table"), columns, rows)
 
 
 def assessment(

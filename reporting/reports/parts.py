@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.make_up import FollowedMakeUp
 from analytics.results import (
     CannotTell,
     Change,
     CourseVerdict,
     Group,
-    MakeUp,
     NeedRanking,
     Provenance,
     SkillGaps,
@@ -270,26 +270,32 @@ def gap_figure(gaps: SkillGaps, answer: str, lang: Lang, mode: Mode = "light") -
     )
 
 
-def make_up_table(made_up: Sequence[MakeUp], lang: Lang) -> Table:
-    """Who needs another try, in which course, why, and until when."""
+def make_up_table(made_up: Sequence[FollowedMakeUp], lang: Lang) -> Table:
+    """Every make-up: who, why, until when, which seat, how far it has come."""
     columns = (
         column("person_id", lang),
         column("person", lang),
         column("role", lang),
         column("course", lang, weight=1.5),
         column("cause", lang, weight=1.3),
-        column("score", lang, "percent", weight=0.7),
+        column("first_score", lang, "percent", weight=0.7, digits=0),
         column("due_on", lang, "date"),
+        column("seat", lang, weight=1.6),
+        column("stage", lang, weight=1.3),
+        column("second_score", lang, "percent", weight=0.7, digits=0),
     )
     rows = tuple(
         (
-            item.person_id,
-            item.person_name,
-            item.role,
-            item.course_name,
-            translate(lang, f"cause.{item.cause}"),
-            item.score,
-            item.due_on,
+            item.make_up.person_id,
+            item.make_up.person_name,
+            item.make_up.role,
+            item.make_up.course_name,
+            translate(lang, f"cause.{item.make_up.cause}"),
+            item.first_score,
+            item.make_up.due_on,
+            wording.seat_words(item, lang),
+            wording.stage_words(item, lang),
+            item.second_score,
         )
         for item in made_up
     )

@@ -156,13 +156,19 @@ def load_table(load: LoadMap, lang: Lang) -> Table:
     columns = (
         _column("weekday", lang),
         _column("part", lang),
-        Column("load", translate(lang, "timetable_column.load"), "estimate", weight=2),
+        Column(
+            "load",
+            translate(lang, "timetable_column.relative_load"),
+            "estimate",
+            unit="number",
+            weight=2,
+        ),
     )
     rows = tuple(
         (
             translate(lang, f"weekday.{cell.weekday}"),
             part_name(cell.part, load, lang),
-            Estimate(cell.load, cell.interval, cell.n, "percent") if cell.interval else None,
+            Estimate(cell.load, cell.interval, cell.n, "number") if cell.interval else None,
         )
         for cell in load.cells
     )

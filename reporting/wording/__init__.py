@@ -1,6 +1,6 @@
 """Sentences from results. Every judgement is read off the interval, never off p."""
 
-from reporting.states import SETTLED_SHARE, STATES
+from reporting.states import PROGRESS_LEGEND, SETTLED_SHARE, STATES
 from reporting.wording.alarms import (
     alarm_evidence,
     alarm_skill,
@@ -67,6 +67,7 @@ from reporting.wording.judgements import (
     rate_value,
     reading_name,
     reading_value,
+    role_text,
     settling_words,
     state_badge,
     state_text,
@@ -83,6 +84,7 @@ from reporting.wording.ledger import (
     ledger_title,
     weakest_words,
 )
+from reporting.wording.make_up import seat_words, stage_words
 from reporting.wording.metrics import is_share, metric_axis, metric_name, metric_value, metric_words
 from reporting.wording.needs import needs_sentence, ranks_title, weights_sentence
 from reporting.wording.outlook import beside_words, outlook_sentence
@@ -117,6 +119,10 @@ from reporting.wording.together import conclusion_text, role_name, together_note
 from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
+    "PROGRESS_LEGEND",
+    "role_text",
+    "seat_words",
+    "stage_words",
     "conflict_text",
     "day_words",
     "notice_missing",

@@ -6,6 +6,8 @@ from analytics.results import (
     Grade,
     Interval,
     Rate,
+    RoleStanding,
+    Standing,
     State,
     Target,
     TargetCheck,
@@ -169,8 +171,32 @@ def reading_value(code: str, value: float) -> str:
     return numbers.signed_percent(value, 0) if code == "net" else numbers.percent(value)
 
 
-def progress_text(status: str | None, lang: Lang) -> str:
-    """How a person stands in a course: glyph and word; a dash where nothing is scheduled."""
+def progress_text(status: str | None, lang: Lang, standing: Standing | None = None) -> str:
+    """How a person stands in a course: glyph and word, score, sessions, and a star where that is
+    new; a dash where nothing is scheduled.
+    """
     if not isinstance(status, str):
         return "—"
-    return f"{PROGRESS_GLYPHS[status]} {translate(lang, f'progress_status.{status}')}"
+    text = f"{PROGRESS_GLYPHS[status]} {translate(lang, f'progress_status.{status}')}"
+    if standing is None:
+        return text
+    text += "" if standing.score is None else f" {numbers.level(standing.score)}"
+    if standing.n_expected:
+        text += f" · {numbers.counts(standing.n_present, standing.n_expected)}"
+    return f"{text} *" if standing.is_changed else text
+
+
+def role_text(standing: RoleStanding | None, lang: Lang) -> str:
+    """How a role stands in a course: passed of its people, present of the expected; two dots where
+    too few people would be told apart.
+    """
+    if standing is None:
+        return "—"
+    if standing.n_people is None:
+        return numbers.HIDDEN
+    return translate(
+        lang,
+        "progress.role_cell",
+        passed=numbers.counts(standing.n_passed, standing.n_people),
+        present=numbers.counts(standing.n_present, standing.n_expected),
+    )

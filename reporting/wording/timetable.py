@@ -68,7 +68,7 @@ def placement_reason(placement: Placement, lang: Lang) -> str:
 def _load_words(placement: Placement, lang: Lang) -> str:
     if placement.load is None:
         return ""
-    return translate(lang, "timetable.load_then", load=numbers.percent(placement.load))
+    return translate(lang, "timetable.load_then", load=numbers.level(placement.load))
 
 
 def _busy_words(placement: Placement, lang: Lang) -> str:

@@ -189,3 +189,46 @@ def test_a_make_up_is_due_from_the_last_session_or_the_test():
     assert (item.score, item.due_on) == (0.64, date(2026, 12, 3))
     undated = standing(n_present=0, last_session_on=None)
     assert progress.make_up(undated, as_of=date(2026, 11, 20))[0].due_on is None
+
+
+def weekly(present, expected=20):
+    first = pd.Timestamp("2026-01-05")
+    return pd.DataFrame(
+        {
+            "week_on": [first + pd.Timedelta(weeks=k) for k in range(len(present))],
+            "n_present": present,
+            "n_expected": expected,
+        }
+    )
+
+
+def test_a_week_far_below_the_others_is_out_of_the_ordinary():
+    found = progress.attendance_weeks(weekly([18, 19, 18, 17, 18, 19, 18, 6]))
+    assert [week.is_out for week in found.weeks] == [False] * 7 + [True]
+    assert found.centre == pytest.approx(133 / 160)
+
+
+def test_a_few_weeks_make_no_usual_range():
+    found = progress.attendance_weeks(weekly([18, 19]))
+    assert (found.reason, found.n, found.needed) == ("too_few_weeks", 2, 8)
+
+
+def test_sessions_below_the_interactive_line_are_counted_where_minutes_are_known():
+    rows = pd.DataFrame(
+        {"interactive_minutes": [24, 20, None, 30], "duration_minutes": [120, 120, 120, 0]}
+    )
+    assert progress.below_interactive(rows, line=0.2) == 1
+
+
+def test_a_role_of_few_people_is_hidden_with_the_one_that_covers_for_it():
+    rows = pd.DataFrame(
+        {
+            "session_id": ["a", "a", "a", "b", "b", "b"],
+            "role": ["x", "y", "z"] * 2,
+            "n_expected": [10, 3, 8] * 2,
+            "n_present": [9, 3, 8] * 2,
+            "n_people": [10, 3, 8] * 2,
+        }
+    )
+    groups = progress.attendance_by_role(rows, target=ATTENDANCE, minimum_group=5)
+    assert [group.measure is None for group in groups] == [False, True, True]

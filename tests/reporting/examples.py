@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from analytics.ledger import Ledger, Money, entry
+from analytics.make_up import FollowedMakeUp
 from analytics.planning import Outlook, Visible
 from analytics.results import (
     Alarm,
@@ -58,6 +59,7 @@ from analytics.results import (
     ResponseRow,
     RetestCheck,
     Review,
+    RoleStanding,
     Satisfaction,
     SkillGap,
     SkillGaps,
@@ -65,6 +67,7 @@ from analytics.results import (
     SoFar,
     SourceUse,
     Spend,
+    Standing,
     Tag,
     Target,
     TargetCheck,
@@ -424,12 +427,29 @@ def people():
     return pd.DataFrame(rows, columns=columns)
 
 
-def made_up():
+def standings():
+    return {
+        ("E0104", "A/B 测试"): Standing(5, 5, 0.86, True),
+        ("E0104", "用户研究"): Standing(4, 5, None, False),
+    }
+
+
+def roles():
     return (
-        MakeUp(
-            "E0112", "李四", "产品运营", "ab", "A/B 测试", "below_line", 0.64, date(2026, 11, 30)
-        ),
-        MakeUp("E0152", "-1+2", "产品运营", "ab", "A/B 测试", "absent", None, None),
+        RoleStanding("产品运营", "A/B 测试", 18, 85, 90, 15),
+        RoleStanding("活动运营", "A/B 测试", None, None, None, None),
+    )
+
+
+def made_up():
+    below = MakeUp(
+        "E0112", "李四", "产品运营", "ab", "A/B 测试", "below_line", 0.64, date(2026, 11, 30)
+    )
+    away = MakeUp("E0152", "-1+2", "产品运营", "ab", "A/B 测试", "absent", None, None)
+    seat = ("ab@2026-11-20", datetime(2026, 11, 20, 14))
+    return (
+        FollowedMakeUp(below, "failed_again", 0.64, 0.66, *seat, True, None, 2, True, True),
+        FollowedMakeUp(away, "open", None, None, None, None, False, "full", 1, False, False),
     )
 
 
@@ -458,7 +478,8 @@ def every_report(lang):
         "skills": reports.skills(gaps(), where, lang=lang),
         "plan": reports.plan(training(), where, is_named=True, lang=lang),
         "progress": reports.progress(
-            check(ATTENDANCE, 611, 654), groups(), (first,), people(), made_up(), where, lang=lang
+            check(ATTENDANCE, 611, 654), groups(), (first,), people(), standings(), roles(),
+            made_up(), where, lang=lang
         ),
         "assessment": reports.assessment(
             check(PASS_RATE, 18, 20, 34), groups(), gain(), (Group("a", "产品运营", gain()),),

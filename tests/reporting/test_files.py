@@ -72,6 +72,22 @@ def close(one, other):
 # Workbook ---------------------------------------------------------------------------------------
 
 
+def test_the_progress_sheet_explains_its_colours_and_keeps_names_and_head_in_sight(made, lang):
+    sheet = opened(made["progress"], lang)[translate(lang, "report.progress_table")]
+    legend = [cell.value for cell in sheet[2] if cell.value]
+    assert [text[0] for text in legend] == ["✓", "△", "✕", "—"]
+    fills = [cell.fill.fgColor.rgb for cell in sheet[2][:4]]
+    assert len(set(fills)) == 4
+    assert sheet.freeze_panes == "C4"
+    assert sheet.auto_filter.ref.startswith("A3:")
+    rules = {
+        rule.text: rule.dxf.fill.bgColor.rgb
+        for spans in sheet.conditional_formatting
+        for rule in spans.rules
+    }
+    assert [rules[text[0]] for text in legend] == fills
+
+
 @every_report
 def test_a_workbook_holds_every_value_of_every_table(made, lang, name):
     book = opened(made[name], lang)
@@ -80,7 +96,7 @@ def test_a_workbook_holds_every_value_of_every_table(made, lang, name):
     assert len(sheets) == len(wanted)
     for sheet, table in zip(sheets, wanted, strict=True):
         wide = flat(table, lang)
-        top = 2 if table.note else 1
+        top = 1 + bool(table.note) + bool(table.legend)
         rows = list(sheet.iter_rows(min_row=top, values_only=True))
         assert rows[0] == tuple(column.label for column in wide.columns)
         assert len(rows) == len(wide.rows) + 1

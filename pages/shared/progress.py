@@ -1,0 +1,153 @@
+"""The parts of the progress page: attendance by what the reader chooses, weeks, make-ups."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import make_up, progress, scoring
+from analytics.make_up import FollowedMakeUp
+from analytics.results import (
+    CannotTell,
+    Group,
+    MakeUp,
+    Rate,
+    RoleStanding,
+    Standing,
+    Target,
+    TargetCheck,
+)
+from analytics.timetable import study
+from analytics.timetable.model import Rule
+from analytics.timetable.study import Timetable
+from pages.shared import controls, display, store, timetable
+from reporting import charts, numbers, reports, wording
+from reporting.reports import parts
+
+t = controls.t
+#: What attendance can be split by; a session or course is no group of people, a role is.
+SPLITS = ("course_name", "role", "trainer", "format", "week_on")
+VIEWS = ("people", "roles")
+COLUMNS = {"course_name": "course", "week_on": "week_of"}
+#: Seats for make-ups are looked for over so many weeks after the page's last day.
+WEEKS = 13
+
+
+def week_before(until: dict[str, Any]) -> pd.DataFrame:
+    """The same frame a week earlier, to see what changed since."""
+    earlier = until | {"to_on": until["to_on"] - timedelta(days=7)}
+    return store.read("progress_by_person_course", **earlier)
+
+
+def badges(check: TargetCheck, sessions: pd.DataFrame, interactive: Target) -> tuple[str, ...]:
+    """The judgement, leave apart from it, and how many sessions were not interactive enough."""
+    leave = progress.excused(sessions)
+    found = [wording.state_badge(check.state, controls.language())]
+    if isinstance(leave, Rate):
+        words = t("progress.badge_leave", rate=numbers.percent(leave.rate), n=leave.successes)
+        found.append(f":gray-badge[:material/event_busy: {words}]")
+    low = progress.below_interactive(sessions, line=interactive.low)
+    if low:
+        words = t("progress.badge_interactive", n=low, line=numbers.percent(interactive.low))
+        found.append(f":orange-badge[:material/forum: {words}]")
+    return tuple(found)
+
+
+def table(
+    people: pd.DataFrame,
+    standings: dict[tuple[str, str], Standing],
+    roles: tuple[RoleStanding, ...],
+) -> None:
+    """Draw the progress table by people or by roles."""
+    view = st.segmented_control(
+        t("progress.view"),
+        VIEWS,
+        default=VIEWS[0],
+        required=True,
+        format_func=lambda code: t(f"progress.view_{code}"),
+        key="progress_view",
+        label_visibility="collapsed",
+    )
+    language = controls.language()
+    if view == "roles":
+        display.grey(t("report.role_note"))
+        display.report_table(reports.role_table(roles, language), height=360)
+    else:
+        display.report_table(reports.progress_table(people, language, standings), height=360)
+
+
+def split(filters: dict[str, Any], target: Target) -> tuple[tuple[Group, ...], str]:
+    """Draw what attendance is split by; the groups, and the name of their column."""
+    by = st.segmented_control(
+        t("progress.split"),
+        SPLITS,
+        default=SPLITS[0],
+        required=True,
+        format_func=lambda name: t(f"progress.by_{name}"),
+        key="progress_by",
+        label_visibility="collapsed",
+    )
+    if by == "role":
+        return store.answer(progress.attendance_by_role, filters, target=target), "role"
+    groups = store.answer(progress.attendance_by, filters, by=by, target=target)
+    return groups, COLUMNS.get(by, by)
+
+
+def weeks(filters: dict[str, Any], target: Target) -> None:
+    """Draw the chart of weeks over all history of the course and role, or say why there is none."""
+    display.section(t("progress.weeks"), t("progress.weeks_note"))
+    everything = filters | {"from_on": None}
+    found = store.answer(progress.attendance_weeks, everything)
+    if isinstance(found, CannotTell):
+        display.grey(wording.reason_words(found, controls.language()))
+        return
+    n_out = sum(week.is_out for week in found.weeks)
+    words = t("progress.weeks_out", n=n_out, total=len(found.weeks))
+    spread = t("progress.weeks_spread", spread=numbers.decimal(found.spread))
+    display.chart(
+        charts.attendance_weeks(found, **display.drawing(), target=target), "weeks", words
+    )
+    display.grey(f"{words} {spread}")
+
+
+def plan(made_up: tuple[MakeUp, ...], as_of: date) -> Timetable:
+    """Seats for everybody on the list, by the usual rule, in the weeks after the last day."""
+    metrics = list(store.read("metric_list")["metric_id"])
+    usual = timetable.USUAL_METRIC
+    first = as_of + timedelta(days=1)
+    return store.answer(
+        study.timetable,
+        {},
+        rule=Rule(),
+        first=first,
+        last=first + timedelta(weeks=WEEKS),
+        courses=tuple(dict.fromkeys(item.course_id for item in made_up)),
+        metric_id=usual if usual in metrics else next(iter(metrics), None),
+    )
+
+
+def follow(filters: dict[str, Any], found: Timetable, as_of: date) -> tuple[FollowedMakeUp, ...]:
+    """The make-ups of the filters, with seats in the plan or proposed ones."""
+    return make_up.followed(
+        store.read("progress_by_person_course", **filters),
+        store.read("session_people"),
+        as_of=as_of,
+        proposed=found.seats,
+    )
+
+
+def make_ups(followed: tuple[FollowedMakeUp, ...], found: Timetable, filters: dict) -> None:
+    """Draw the list, what second attempts are worth, and what can be done for all at once."""
+    display.section(t("progress.make_up"), t("progress.make_up_note"))
+    if not followed:
+        display.grey(t("progress.make_up_none"))
+        return
+    language = controls.language()
+    display.report_table(parts.make_up_table(followed, language), height=400)
+    retest = store.answer(scoring.retest, filters)
+    display.grey(wording.escape_markdown(wording.retest_sentence(retest, language)))
+    timetable.plan_buttons(found)
+    st.page_link(
+        "pages/timetable.py", label=t("progress.to_timetable"), icon=":material/calendar_month:"
+    )
