@@ -115,8 +115,8 @@ def tasks_of(database: Database) -> dict[str, Callable[[], object]]:
 def page(seconds: dict[str, float]) -> str:
     """The figures as a page of documentation."""
     aggregate, card = list(seconds.values())[-2:]
-    load = f"{os.getloadavg()[0]:.1f} processes waiting"
-    system = f"{os.cpu_count()} cores, {load}, {platform.system()}, {platform.python_version()}"
+    system = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}, {platform.system()}"
+    system += f", Python {platform.python_version()}"
     lines = [
         "# Card speed",
         "",
