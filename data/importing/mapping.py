@@ -39,6 +39,9 @@ TYPO_LENGTH = 4
 #: What reading the same headers before said: the kind, and the field of each column.
 Remembered = tuple[Kind, dict[int, str]]
 
+#: So many columns named by the words of a scale, all whole numbers, count the answers.
+FEWEST_TALLIES = 3
+
 #: Words for a score in one language that mean a remark in another.
 REMARKS = ("note", "nota", "notes")
 
@@ -78,7 +81,7 @@ def propose(
         signature=signature(table),
         file_name=file_name,
     )
-    refusals = _template_problems(proposal)
+    refusals = [*_template_problems(proposal), *_tally_problems(proposal)]
     if refusals or any(problem.severity == "refused" for problem in table.problems):
         return replace(proposal, problems=(*table.problems, *refusals))
     asked = asking.questions(proposal)
@@ -110,6 +113,30 @@ def _template_problems(proposal: Proposal) -> list[Problem]:
     if filled or not table.data_rows:
         return []
     return [Problem("template_without_data", "refused", proposal.file_name, table.sheet.name)]
+
+
+def _tally_problems(proposal: Proposal) -> list[Problem]:
+    """Columns that count how often each option was chosen are no answers of respondents."""
+    if proposal.kind != "survey":
+        return []
+    likert = vocabulary.likert_families_with()
+    counts = [
+        p
+        for p in describe(proposal.table)
+        if p.n_whole == p.n_filled > 0 and vocabulary.answer_key(p.column.header) in likert
+    ]
+    if len(counts) < FEWEST_TALLIES:
+        return []
+    return [
+        Problem(
+            "tallies_no_answers",
+            "refused",
+            proposal.file_name,
+            proposal.table.sheet.name,
+            seen=one_line(counts[0].column.header),
+            values={"n": len(counts)},
+        )
+    ]
 
 
 def _kind_question(proposal: Proposal) -> Problem:
@@ -406,7 +433,8 @@ def _is_full_mark(profile: Profile, others: Sequence[Profile]) -> bool:
     """Whether 总分 beside 得分 is the full mark: the same in every row and never exceeded."""
     if profile.key not in vocabulary.term("scores", "derived", "sum") or not profile.is_number:
         return False
-    scores = [p for p in others if _is_named_score(p) and p.is_number and p is not profile]
+    rest = [p for p in others if p is not profile and not is_item(p.column)]
+    scores = [p for p in rest if _is_named_score(p) and p.is_number]
     is_constant = profile.n_filled > 1 and profile.low == profile.high
     return is_constant and bool(scores) and all(p.high <= profile.high for p in scores)
 

@@ -551,3 +551,10 @@ def test_full_mark_and_pass_line_are_read_without_a_colon(title, maximum, line):
 def test_a_share_of_attendance_is_no_score():
     checked = check(table_of("姓名|成绩|出勤率\n王敏|80|95%\n李强|70|100%"), course="定价")
     assert rows_of(checked, "assessment_result", "score") == [(70.0,), (80.0,)]
+
+
+def test_a_total_that_all_rows_share_is_the_score_beside_its_questions():
+    text = "姓名|总得分|第1题(10分)|第2题(30分)\n王敏|35|10|25\n李强|35|5|30"
+    checked = check(table_of(text), course="定价", max_score=40)
+    assert "score_from_items" not in codes(checked)
+    assert [v for (v,) in rows_of(checked, "assessment_result", "score")] == [35.0, 35.0]

@@ -477,3 +477,9 @@ def test_a_word_inside_another_asks_for_no_rating():
         "rating",
         "number",
     ]
+
+
+def test_counts_of_options_are_not_taken_for_answers():
+    text = "题目|非常满意|满意|一般|不满意|非常不满意\n讲师|10|5|2|0|0\n内容|8|7|1|1|0"
+    checked = check(table_of(text), kind="survey")
+    assert (codes(checked, "refused"), checked.frames) == (["tallies_no_answers"], {})
