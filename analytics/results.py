@@ -1069,6 +1069,32 @@ class Satisfaction:
 
 
 @dataclass(frozen=True)
+class ScaleItem:
+    """One question of a scale: correlation with the others, alpha without it, and correlation with
+    overall satisfaction (an association). None where there is nothing to correlate.
+    """
+
+    text: str
+    rest: float | None
+    alpha_without: float | None
+    with_overall: float | None
+    with_overall_interval: Interval | None
+
+
+@dataclass(frozen=True)
+class SurveyScale:
+    """The rating questions of a survey as one scale of `n` people; `is_unsteady`: few people or
+    questions.
+    """
+
+    n: int
+    alpha: float
+    interval: Interval
+    items: tuple[ScaleItem, ...]
+    is_unsteady: bool
+
+
+@dataclass(frozen=True)
 class OrderCost:
     """What one order of attributes costs: the share (0-1) of `n` answers still shown in all, by
     course, by role, and by course and role together.

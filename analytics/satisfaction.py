@@ -213,7 +213,7 @@ def _read(
         reason = "group_too_small" if is_hidden else "no_satisfaction_answers"
         return CannotTell(reason, 0, rule.minimum_group if is_hidden else None, definition)
     scale = float(rows["scale_min"].iloc[0]), float(rows["scale_max"].iloc[0])
-    told = _told(rows)
+    told = told_answers(rows)
     measures = _measures(told, scale, _n_people(rows))
     values = {name: _value(measure) for name, measure in measures.items()}
     return Satisfaction(
@@ -234,7 +234,7 @@ def _read(
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """Answers per step, and how many are left out of them because their block is of one mind.
 
     Each such block keeps one answer back, so that nobody can tell "all" from "all but one". The
@@ -247,7 +247,7 @@ class _Told:
     bound: Literal["at_least", "at_most"] | None
 
 
-def _told(rows: pd.DataFrame) -> _Told:
+def told_answers(rows: pd.DataFrame) -> Told:
     """The answer table of whole blocks, less one answer of each block of one mind."""
     counts = rows.groupby("value")["n"].sum().astype(float)
     n_kept_back = 0
@@ -258,22 +258,22 @@ def _told(rows: pd.DataFrame) -> _Told:
     counts = counts[counts > 0]
     sides = set(rows["side"]) - {""}
     bound = None if not sides else "at_least" if "at_least" in sides else "at_most"
-    return _Told(counts.index.to_numpy(float), counts.to_numpy(float), n_kept_back, bound)
+    return Told(counts.index.to_numpy(float), counts.to_numpy(float), n_kept_back, bound)
 
 
-def _measures(told: _Told, scale: tuple[float, float], n_people: int) -> dict[str, Rate | Mean]:
+def _measures(told: Told, scale: tuple[float, float], n_people: int) -> dict[str, Rate | Mean]:
     """Every reading of one answer table; the response, not the answer, is the observation.
 
     With answers kept back each is the bound that holds whatever they were.
     """
-    ends = [_with_kept_back(told, end) for end in scale]
+    ends = [with_kept_back(told, end) for end in scale]
     return {"top_box": _share(ends, scale, n_people, told.bound)} | {
         name: _mean(ends, scale, n_people, name, told.bound)
         for name in (*DEFINITIONS[1:], "mean_rating")
     }
 
 
-def _with_kept_back(told: _Told, end: float) -> tuple[np.ndarray, np.ndarray]:
+def with_kept_back(told: Told, end: float) -> tuple[np.ndarray, np.ndarray]:
     """The answer table as if all that is kept back had been the answer `end`."""
     if not told.n_kept_back:
         return told.values, told.counts

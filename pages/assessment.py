@@ -4,7 +4,7 @@ from functools import partial
 
 from analytics import items, scoring
 from analytics.results import CannotTell
-from pages.shared import assessed, controls, display, store
+from pages.shared import assessed, controls, display, grouping, store
 from reporting import charts, numbers, reports, wording
 from reporting.reports import parts
 
@@ -16,11 +16,12 @@ filters = controls.filters("period", "course", "role")
 if store.read("pass_counts", **filters).empty:
     display.filtered_to_nothing()
 
-target, by = store.goals()["pass_rate"], assessed.grouping()
+target, by = store.goals()["pass_rate"], grouping.choose(assessed.GROUPINGS, "assessed_by")
 check = store.answer(scoring.pass_rate, filters, target=target)
 registered = store.answer(scoring.pass_rate, filters, target=target, basis="registered")
 best = store.answer(scoring.pass_rate, filters, target=target, basis="best")
 groups = store.answer(scoring.pass_rate_by, filters, by=by, target=target)
+groups = grouping.labelled(groups, by)
 gain = store.answer(scoring.gain, filters)
 gains = store.answer(scoring.gain_by, filters, by="role")
 spread = store.answer(scoring.distribution, filters)

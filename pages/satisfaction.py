@@ -4,9 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from analytics import satisfaction
+from analytics import satisfaction, survey_scale
 from analytics.results import CannotTell
-from pages.shared import controls, display, store
+from pages.shared import controls, display, grouping, liked, store
 from reporting import charts, reports, wording
 from reporting.reports import parts
 
@@ -14,21 +14,22 @@ place = display.title("satisfaction")
 lang, t = controls.language(), controls.t
 if not store.summary()["n_responses"]:
     display.nothing("satisfaction")
-filters = controls.filters("period", "course", "role")
-definition = controls.definition()
+filters, definition = controls.filters("period", "course", "role"), controls.definition()
+by = grouping.choose(liked.GROUPINGS, "liked_by")
 if not store.is_in_view("satisfaction_counts", filters):
     display.filtered_to_nothing()
 
 target = store.goals()["satisfaction"]
 options = {"target": target, "definition": definition, "rule": store.rule()}
 result = store.answer(satisfaction.satisfaction, filters, **options)
-courses = store.answer(satisfaction.satisfaction_by, filters, by="course_name", **options)
-trainers = store.answer(satisfaction.satisfaction_by, filters, by="trainer", **options)
+groups = store.answer(satisfaction.satisfaction_by, filters, by=by, **options)
+groups = grouping.labelled(groups, by)
 items = store.answer(satisfaction.satisfaction_items, filters, **options)
-provenance = display.provenance(filters)
-report = partial(
-    reports.satisfaction, result, courses, trainers, provenance, lang=lang, target=target
-)
+scale = store.answer(survey_scale.survey_scale, filters, rule=store.rule())
+recommended = store.answer(survey_scale.recommendation, filters, rule=store.rule())
+results = (result, groups, items, scale, recommended, display.provenance(filters))
+column = by.removesuffix("_name")
+report = partial(reports.satisfaction, *results, lang=lang, target=target, by=column)
 
 answer = wording.satisfaction_sentence(result, lang, target=target)
 if isinstance(result, CannotTell):
@@ -47,12 +48,13 @@ with left:
     figure = charts.definitions_dots(result, target=target, **display.drawing())
     display.chart(figure, "definitions", t("satisfaction.readings"))
 with right:
-    display.section(t("satisfaction.by_course"), t("satisfaction.by_note"))
+    display.section(t("satisfaction.by_group"), t("satisfaction.by_note"))
     axis = t("chart.rates.axis")
-    figure = charts.attendance_rows(courses, target=target, axis=axis, **display.drawing())
-    display.chart(figure, "courses", t("satisfaction.by_course"))
-for title, groups, by in (("by_trainer", trainers, "trainer"), ("items", items, "question")):
-    display.section(t(f"satisfaction.{title}"), t("satisfaction.by_note"))
-    display.report_table(parts.group_table(t(f"satisfaction.{title}"), groups, by, lang))
+    figure = charts.attendance_rows(groups, target=target, axis=axis, **display.drawing())
+    display.chart(figure, "courses", t("satisfaction.by_group"))
+    liked.questions(items)
+liked.together(scale, recommended)
+display.section(t("satisfaction.by_group"), t("satisfaction.by_note"))
+display.report_table(parts.group_table(t("satisfaction.by_group"), groups, column, lang))
 display.closing(filters)
 display.downloads(place, "satisfaction", report, filters)

@@ -12,105 +12,59 @@ with session_trainer as (
     from known_session
     group by course_id
     having count(distinct trainer) = 1
-),
-
-given as (
-    select
-        survey_id,
-        respondent_key,
-        question_id,
-        value
-    from current_survey_answer
-    union all
-    select
-        answer.survey_id,
-        answer.respondent_key,
-        answer.question_id,
-        answer.value
-    from survey_answer as answer
-    inner join liked_form
-        on liked_form.survey_id = answer.survey_id
-        and liked_form.respondent_key = answer.respondent_key
-        and liked_form.load_id = answer.load_id
-    where not liked_form.is_in_force
-),
-
-answer as (
-    select
-        liked_form.*,
-        given.question_id,
-        question.position,
-        coalesce(question.question_text, given.question_id) as question_text,
-        question.question_type,
-        question.aspect,
-        question.scale_min,
-        question.scale_max,
-        case
-            when question.is_reversed then question.scale_min + question.scale_max - given.value
-            else given.value
-        end as value
-    from given
-    inner join liked_form
-        on liked_form.survey_id = given.survey_id
-        and liked_form.respondent_key = given.respondent_key
-    left join current_survey_question as question
-        on question.survey_id = given.survey_id
-        and question.question_id = given.question_id
-    where given.value is not null
-        and (question.question_type is null or question.question_type in ('rating', 'nps', 'matrix'))
 )
 
 select
-    answer.survey_id,
-    answer.survey_name,
-    answer.quarter_on,
-    answer.first_load_id,
-    answer.course_id,
-    coalesce(course.course_name, answer.course_id) as course_name,
+    liked_answer.survey_id,
+    liked_answer.survey_name,
+    liked_answer.quarter_on,
+    liked_answer.first_load_id,
+    liked_answer.course_id,
+    coalesce(course.course_name, liked_answer.course_id) as course_name,
     coalesce(course.trainer, session_trainer.trainer) as trainer,
     course.format,
     course.tier,
-    answer.role,
-    answer.question_id,
-    answer.question_text,
-    answer.question_type,
-    answer.aspect,
-    answer.scale_min,
-    answer.scale_max,
-    answer.value,
-    answer.is_in_force,
-    answer.is_in_view,
+    liked_answer.role,
+    liked_answer.question_id,
+    liked_answer.question_text,
+    liked_answer.question_type,
+    liked_answer.aspect,
+    liked_answer.scale_min,
+    liked_answer.scale_max,
+    liked_answer.value,
+    liked_answer.is_in_force,
+    liked_answer.is_in_view,
     count(*) as n
-from answer
-left join current_course as course on course.course_id = answer.course_id
-left join session_trainer on session_trainer.course_id = answer.course_id
+from liked_answer
+left join current_course as course on course.course_id = liked_answer.course_id
+left join session_trainer on session_trainer.course_id = liked_answer.course_id
 group by
-    answer.survey_id,
-    answer.survey_name,
-    answer.quarter_on,
-    answer.first_load_id,
-    answer.course_id,
-    coalesce(course.course_name, answer.course_id),
+    liked_answer.survey_id,
+    liked_answer.survey_name,
+    liked_answer.quarter_on,
+    liked_answer.first_load_id,
+    liked_answer.course_id,
+    coalesce(course.course_name, liked_answer.course_id),
     coalesce(course.trainer, session_trainer.trainer),
     course.format,
     course.tier,
-    answer.role,
-    answer.position,
-    answer.question_id,
-    answer.question_text,
-    answer.question_type,
-    answer.aspect,
-    answer.scale_min,
-    answer.scale_max,
-    answer.value,
-    answer.is_in_force,
-    answer.is_in_view
+    liked_answer.role,
+    liked_answer.position,
+    liked_answer.question_id,
+    liked_answer.question_text,
+    liked_answer.question_type,
+    liked_answer.aspect,
+    liked_answer.scale_min,
+    liked_answer.scale_max,
+    liked_answer.value,
+    liked_answer.is_in_force,
+    liked_answer.is_in_view
 order by
-    answer.survey_id,
-    answer.quarter_on,
-    answer.position,
-    answer.question_id,
-    answer.course_id,
-    answer.role,
-    answer.value,
-    answer.first_load_id
+    liked_answer.survey_id,
+    liked_answer.quarter_on,
+    liked_answer.position,
+    liked_answer.question_id,
+    liked_answer.course_id,
+    liked_answer.role,
+    liked_answer.value,
+    liked_answer.first_load_id

@@ -1,4 +1,4 @@
-"""Parts of the assessment page: groupings, what the same people gained, which questions work."""
+"""Parts of the assessment page: what the same people gained, which questions work."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,20 +13,6 @@ from reporting.reports import item_tables
 t = controls.t
 #: What pass rates can be looked at by.
 GROUPINGS = ("course_name", "role", "trainer", "format", "tier")
-
-
-def grouping() -> str:
-    """Let the reader choose by what the pass rate is looked at."""
-    return st.segmented_control(
-        t("assessment.by"),
-        list(GROUPINGS),
-        default=GROUPINGS[0],
-        required=True,
-        format_func=lambda name: t(f"assessment.by_{name}"),
-        key="assessed_by",
-        persist_state="session",
-        label_visibility="collapsed",
-    )
 
 
 def gained(gain: Gain | CannotTell, gains: Sequence[Group]) -> None:

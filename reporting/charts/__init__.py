@@ -20,7 +20,7 @@ from reporting.charts.load import load_heat_map
 from reporting.charts.needs import need_quadrant, need_ranks
 from reporting.charts.plan import burn_up
 from reporting.charts.rates import attendance_rows, targets
-from reporting.charts.satisfaction import definitions_dots, satisfaction_bars
+from reporting.charts.satisfaction import definitions_dots, item_bars, satisfaction_bars
 from reporting.charts.scores import pre_post, score_histogram
 from reporting.charts.skills import skill_heat_map, skill_radar
 from reporting.charts.teams import event_study, team_shifts, visible_lifts
@@ -41,6 +41,7 @@ __all__ = [
     "event_study",
     "has_both",
     "has_picture",
+    "item_bars",
     "load_heat_map",
     "need_quadrant",
     "need_ranks",

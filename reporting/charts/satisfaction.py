@@ -1,8 +1,10 @@
 """What learners said: the answers, the share that is favourable, and the other definitions."""
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
-from analytics.results import Interval, Satisfaction, Target
+from analytics.results import Group, Interval, Satisfaction, Target
 from reporting import numbers, wording
 from reporting.charts.drawing import (
     AXIS_TITLE,
@@ -65,6 +67,82 @@ def satisfaction_bars(
         annotations=texts,
         margin={"l": 18, "r": 18 if compact else 118},
     ).update_layout(barmode="stack")
+
+
+def item_bars(
+    groups: Sequence[Group], lang: Lang, mode: Mode = "light", compact: bool = False
+) -> go.Figure:
+    """Every question as a bar of its answers that diverges from the middle step.
+
+    A hidden question keeps its row and shows the two dots only.
+    """
+    n = len(groups)
+    drawn = [(y, g.measure) for y, g in enumerate(groups) if isinstance(g.measure, Satisfaction)]
+    texts = [_item_text(group, y, mode, compact) for y, group in enumerate(groups)]
+    ticks = [-1, -0.5, 0, 0.5, 1]
+    return figure(
+        [trace for y, result in drawn for trace in _diverging(result, y, lang, mode)],
+        mode=mode,
+        height=(48 if compact else 38) * n + 30 + AXIS_TITLE,
+        xaxis={
+            "range": [-1.005, 1.005],
+            "tickvals": ticks,
+            "ticktext": [numbers.percent(abs(tick)) for tick in ticks],
+            "tickangle": 0,
+        }
+        | axis_title(translate(lang, "chart.items.axis"), mode),
+        yaxis={
+            "range": [n - 0.4, -0.6 - 0.2 * compact],
+            "tickvals": list(range(n)),
+            "ticktext": ["" if compact else wrapped(group.label, 22) for group in groups],
+            "showgrid": False,
+        },
+        shapes=[vertical(0, mode)],
+        annotations=texts,
+        margin={"r": 14 if compact else 110, "t": 8},
+    )
+
+
+def _item_text(group: Group, y: int, mode: Mode, compact: bool) -> Part:
+    measure = group.measure
+    text = numbers.HIDDEN
+    if isinstance(measure, Satisfaction):
+        rate = measure.favourable
+        text = escape(f"{wording.rate_value(rate)} (n = {rate.n:,})")
+    return over(f"{escape(group.label)} {text}", y, mode, 19) if compact else beside(text, y, mode)
+
+
+def _diverging(result: Satisfaction, y: int, lang: Lang, mode: Mode) -> list[Part]:
+    """The pieces of one bar; half of the middle step lies on either side of zero."""
+    total, middle = sum(n for _, n in result.counts) or 1, sum(result.scale) / 2
+    below = sum(n for value, n in result.counts if value < middle)
+    halved = sum(n for value, n in result.counts if value == middle) / 2
+    start, traces = -(below + halved) / total, []
+    for value, n in result.counts:
+        words = translate(
+            lang,
+            "chart.satisfaction.share",
+            value=f"{value:g}",
+            share=numbers.percent(n / total),
+            n=n,
+        )
+        colour = _step_colour(value, result.scale, mode)
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": [n / total],
+                "base": [start],
+                "y": [y],
+                "width": 0.62,
+                "marker": {"color": colour, "line": {"width": 0}},
+                "text": [escape(words)],
+                "textposition": "none",
+                "hovertemplate": "%{text}<extra></extra>",
+            }
+        )
+        start += n / total
+    return traces
 
 
 def _answer_traces(result: Satisfaction, lang: Lang, mode: Mode) -> list[Part]:

@@ -14,6 +14,7 @@ from analytics.results import (
     Gain,
     Group,
     ItemAnalysis,
+    Mean,
     Provenance,
     RetestCheck,
     RoleStanding,
@@ -21,12 +22,13 @@ from analytics.results import (
     SkillCover,
     SkillGaps,
     Standing,
+    SurveyScale,
     Target,
     TargetCheck,
 )
 from reporting import charts, numbers, wording
 from reporting.report import Block, Column, Figure, Report, Section, Table
-from reporting.reports import item_tables, parts, skill_tables
+from reporting.reports import item_tables, parts, scale_tables, skill_tables
 from reporting.words import Lang, translate
 
 
@@ -317,27 +319,39 @@ def _distribution_section(distribution: Distribution, lang: Lang) -> Section:
 
 def satisfaction(
     result: Satisfaction | CannotTell,
-    courses: Sequence[Group],
-    trainers: Sequence[Group],
+    groups: Sequence[Group],
+    items: Sequence[Group],
+    scale: SurveyScale | CannotTell,
+    recommended: Mean | CannotTell,
     provenance: Provenance,
     *,
     lang: Lang,
     target: Target,
+    by: str = "course",
 ) -> Report:
-    """What learners said, and under how many definitions the target is reached."""
+    """What learners said, and under how many definitions the target is reached.
+
+    groups: by course, or by what `by` says; items: each rating question.
+    """
     answer = wording.satisfaction_sentence(result, lang, target=target)
     sections = []
     definitions: list[tuple[str, str]] = []
     if isinstance(result, Satisfaction):
         sections += _satisfaction_sections(result, target, answer, lang)
         definitions.append((wording.target_name(target, lang), result.definition))
-    for by, groups in (("course", courses), ("trainer", trainers)):
-        if groups:
-            title = translate(lang, f"report.satisfaction_by_{by}")
-            note = translate(lang, "hidden.note")
-            figures = parts.group_figure(title, note, groups, target, lang)
-            table = parts.group_table(title, groups, by, lang)
-            sections.append(Section(title, note, (*figures, table)))
+    note = translate(lang, "hidden.note")
+    if groups:
+        title = translate(lang, "satisfaction.by_group")
+        figures = parts.group_figure(title, note, groups, target, lang)
+        table = parts.group_table(title, groups, by, lang)
+        sections.append(Section(title, note, (*figures, table)))
+    if items:
+        title = translate(lang, "satisfaction.items")
+        picture = Figure(title, note, charts.item_bars(items, lang), title)
+        table = parts.group_table(title, items, "question", lang)
+        sections.append(Section(title, note, (picture, table)))
+    if isinstance(result, Satisfaction):
+        sections.append(scale_tables.scale_section(scale, recommended, lang))
     hidden = wording.hidden_sentences(result, lang) if isinstance(result, Satisfaction) else ()
     return page_report("satisfaction", answer, sections, provenance, lang, definitions, hidden)
 

@@ -61,6 +61,7 @@ from analytics.results import (
     Review,
     RoleStanding,
     Satisfaction,
+    ScaleItem,
     SkillGap,
     SkillGaps,
     SkillLevel,
@@ -68,6 +69,7 @@ from analytics.results import (
     SourceUse,
     Spend,
     Standing,
+    SurveyScale,
     Tag,
     Target,
     TargetCheck,
@@ -373,6 +375,23 @@ def satisfaction():
     )  # fmt: skip
 
 
+def items():
+    """Two questions, the second hidden."""
+    return (Group("q1", "课程内容", satisfaction(), "not_established"), Group("q2", "讲师", None))
+
+
+def survey_scale():
+    rows = (
+        ScaleItem("课程内容", 0.6, 0.5, 0.7, Interval(0.6, 0.8)),
+        ScaleItem("讲师", None, 0.6, None, None),
+    )
+    return SurveyScale(100, 0.75, Interval(0.65, 0.82), rows, True)
+
+
+def recommendation():
+    return Mean(100, 0.3, Interval(0.15, 0.45), "nps", "share")
+
+
 def distribution():
     bins = ((0.5, 0.6, 4), (0.6, 0.7, 6), (0.7, 0.8, 15), (0.8, 0.9, 10), (0.9, 1.0, 5))
     mean = Mean(40, 0.77, Interval(0.74, 0.80), "scores_post", "score")
@@ -486,7 +505,8 @@ def every_report(lang):
             distribution(), retest(), (item_analysis(),), where, lang=lang,
         ),
         "satisfaction": reports.satisfaction(
-            satisfaction(), groups(), (), where, lang=lang, target=SATISFACTION
+            satisfaction(), groups(), items(), survey_scale(), recommendation(), where, lang=lang,
+            target=SATISFACTION
         ),
         "business_effect": reports.business_effect(found, judged_change, days(), where, lang=lang),
         "compared_effect": reports.business_effect(
