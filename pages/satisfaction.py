@@ -36,8 +36,7 @@ if isinstance(result, CannotTell):
     display.answer(answer)
     display.closing(filters)
     st.stop()
-state = wording.state_badge(result.state, lang)
-display.answer(answer, state, display.response_badge(result))
+display.answer(answer, wording.state_badge(result.state, lang), display.response_badge(result))
 display.grey(" ".join(wording.hidden_sentences(result, lang)))
 left, right = display.halves(1, 1)
 with left:
@@ -49,8 +48,8 @@ with left:
     display.chart(figure, "definitions", t("satisfaction.readings"))
 with right:
     display.section(t("satisfaction.by_group"), t("satisfaction.by_note"))
-    axis = t("chart.rates.axis")
-    figure = charts.attendance_rows(groups, target=target, axis=axis, **display.drawing())
+    drawing = display.drawing() | {"axis": t("chart.rates.axis")}
+    figure = charts.attendance_rows(groups, target=target, **drawing)
     display.chart(figure, "courses", t("satisfaction.by_group"))
     liked.questions(items)
 liked.together(scale, recommended)

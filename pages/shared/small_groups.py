@@ -67,7 +67,10 @@ def _merging(rule: privacy.Rule) -> None:
         st.markdown(t("small_groups.merged", roles=privacy.merged_name(merged)))
     taken = {role for merged in rule.merged for role in merged}
     free = [role for role in store.read("role_list")["role"] if role not in taken]
-    chosen = st.multiselect(t("small_groups.merge"), free, key="merge_roles")
+    placeholder = t("small_groups.merge_choose")
+    chosen = st.multiselect(
+        t("small_groups.merge"), free, key="merge_roles", placeholder=placeholder
+    )
     with st.container(horizontal=True):
         st.button(
             t("small_groups.merge_save"),

@@ -100,7 +100,7 @@ def item_bars(
         shapes=[vertical(0, mode)],
         annotations=texts,
         margin={"r": 14 if compact else 110, "t": 8},
-    )
+    ).update_layout(barmode="overlay")
 
 
 def _item_text(group: Group, y: int, mode: Mode, compact: bool) -> Part:
