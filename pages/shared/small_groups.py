@@ -24,12 +24,9 @@ def draw() -> None:
         minimum = st.number_input(
             t("small_groups.minimum"), targets.MINIMUM_GROUP, MOST, rule.minimum_group, 1
         )
-        order = st.selectbox(
-            t("small_groups.order"),
-            privacy.ORDERS,
-            index=privacy.ORDERS.index(rule.order),
-            format_func=order_words,
-        )
+        orders = {order_words(order): order for order in privacy.ORDERS}
+        chosen = privacy.ORDERS.index(rule.order)
+        order = orders[st.selectbox(t("small_groups.order"), list(orders), index=chosen)]
         st.markdown(f":small[:gray[{t('small_groups.change_note')}]]")
         if st.form_submit_button(t("small_groups.save")):
             _keep(privacy.MINIMUM_SETTING, str(minimum))
