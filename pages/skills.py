@@ -46,7 +46,7 @@ with right:
     skill_people.groups(cell, filters)
 display.section(wording.coverage_sentence(cover, lang), t("skills.coverage_note"))
 display.report_table(tables.coverage_table(cover, lang, is_named=is_named), height=320)
-skill_people.profile(gaps, cell.role, filters)
+skill_people.profile(gaps, cell, filters)
 skill_grid.draw(cell.role, filters)
 display.closing(filters)
 display.downloads(place, "skills", report, filters, csv=parts.gap_tables(gaps, lang)[1])

@@ -3,13 +3,14 @@
 -- n_people: of the group; n_assessed: of them with a level by the end of the period; mean_gap, var_gap: of
 -- greatest(0, required - latest level) over the assessed (sample variance, null below two people)
 -- tenure: tenure_0 to tenure_3, below 12, 36, 60 months of service and above, on the last day of the
--- period or of the newest assessment
+-- period or of the newest assessment of the skill
 -- latest level: the newest day; on one day assessment before manager, appraisal, self
 with latest as (
     select
         person_id,
         skill_id,
         level,
+        assessed_on,
         row_number() over (
             partition by person_id, skill_id
             order by
@@ -37,7 +38,7 @@ member as (
             team,
             level,
             hired_on,
-            coalesce(cast(:to_on as date), (select max(assessed_on) from current_skill_level)) as as_of_on
+            coalesce(cast(:to_on as date), (select max(assessed_on) from latest)) as as_of_on
         from current_person
         where left_on is null
     ) as person

@@ -18,6 +18,10 @@ with latest as (
     from current_skill_level
     where (cast(:to_on as date) is null or assessed_on <= cast(:to_on as date))
         and (cast(:skill as varchar) is null or skill_id = :skill)
+        and (
+            cast(:team as varchar) is null
+            or person_id in (select person_id from current_person where team = :team)
+        )
 ),
 
 wanted as (

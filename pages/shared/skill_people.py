@@ -197,26 +197,26 @@ def _take_back(load: int) -> None:
     store.changed()
 
 
-def profile(gaps: SkillGaps, role: str, filters: dict[str, Any]) -> None:
+def profile(gaps: SkillGaps, cell: SkillGap, filters: dict[str, Any]) -> None:
     """Draw required against actual levels of the role of the cell, or of one of its people."""
-    language = controls.language()
+    language, role = controls.language(), cell.role
     found, who = skills.role_profile(gaps, role), role
-    chooser = st.container()
     if may_see_people():
-        people = _people(role, filters, **_team())
-        names = people.drop_duplicates("person_id").set_index("person_id")["person_name"]
-        person = chooser.selectbox(
+        people = _people(role, filters, skill=cell.skill_id).set_index("person_id")
+        person = st.selectbox(
             t("skills.person"),
-            list(names.index),
+            list(people.index),
             index=None,
-            format_func=names.get,
+            format_func=people["person_name"].get,
             placeholder=t("skills.whole_role", role=role),
             key="skill_person",
             label_visibility="collapsed",
             width=360,
         )
         if person is not None:
-            found, who = skills.person_profile(people, person_id=person), names[person]
+            who, team = people.loc[person, "person_name"], people.loc[person, "team"]
+            own = _people(role, filters, **({} if pd.isna(team) else {"team": team}))
+            found = skills.person_profile(own, person_id=person)
     title = wording.profile_sentence(found, who, language)
     left, right = display.halves(1, 1)
     with left:
@@ -225,8 +225,3 @@ def profile(gaps: SkillGaps, role: str, filters: dict[str, Any]) -> None:
             display.chart(charts.skill_radar(found, **display.drawing()), "profile", title)
     with right:
         display.report_table(tables.profile_table(found, title, language), height=360)
-
-
-def _team() -> dict[str, str]:
-    team = st.session_state.get("skill_team")
-    return {"team": team} if team else {}
