@@ -156,3 +156,20 @@ def test_the_top_three_are_as_uncertain_as_surveys_are():
         hits += [need.topic in "abc" for need in top]
         said += [need.top_share for need in top]
     assert np.mean(said) == pytest.approx(np.mean(hits), abs=0.08)
+
+
+def test_the_weight_is_the_mean_importance_of_the_group_not_each_persons_own():
+    # mean((I - C) * mean(I)) = mean(I) (mean(I) - mean(C)); with each person's own I as the weight
+    # the score is larger by cov(I, I - C), which can turn an order round: a has 10/3 against 3 of
+    # b by the group's mean, and 3.5 against 5 by each person's own
+    importance = [[3, 5], [2, 5], [3, 1], [2, 1], [3, 5], [2, 1]]
+    ability = [[1, 3], [1, 3], [2, 1], [1, 1], [1, 3], [1, 1]]
+    gap = np.asarray(importance) - np.asarray(ability)
+    mean_i = np.mean(importance, axis=0)
+    own = np.mean(np.asarray(importance) * gap, axis=0)
+    covariance = np.mean((importance - mean_i) * (gap - gap.mean(axis=0)), axis=0)
+    assert own == pytest.approx(mean_i * gap.mean(axis=0) + covariance)
+    found = {n.topic: n for n in needs.rank_needs(answers(importance, ability)).needs}
+    assert found["a"].mwds == pytest.approx(np.mean(gap[:, 0] * mean_i[0])) == pytest.approx(10 / 3)
+    assert (found["b"].mwds, found["a"].rank) == (pytest.approx(3.0), 1)
+    assert own.tolist() == pytest.approx([3.5, 5.0])
