@@ -159,7 +159,7 @@ def _described(
 
 def _counts(values: pd.Series) -> dict[str, int]:
     """How often each value occurs, the most frequent first; missing ones are not counted."""
-    return {str(value): int(n) for value, n in values.value_counts().items()}
+    return {str(value): int(n) for value, n in values.value_counts().items() if n}
 
 
 def _plain(value: object) -> float | int | None:

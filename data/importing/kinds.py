@@ -26,7 +26,7 @@ from data.importing.rows.item_headers import are_marked, is_item
 from data.importing.rows.score_headers import read_score_header
 from data.importing.shapes import YEARS
 from data.importing.sources import source_named
-from data.importing.values import name_of
+from data.importing.values import fold, name_of
 
 #: Below this nothing is recognised, and a lead smaller than that of the second kind is a tie.
 LOWEST_SCORE = 0.3
@@ -152,6 +152,8 @@ def _survey(clues: Clues) -> Evidence:
         found.append(("question_headers", 0.45))
     if clues.person is None and sum(_asks_for_rating(clues, p) for p in clues.profiles) >= 2:
         found.append(("rating_headers", 0.35))
+    if "submitted_at" in clues.fields["survey"] and any(_asks(p) for p in clues.profiles):
+        found.append(("question_headers", 0.45 if n_questions < 2 else 0.0))
     if {"respondent_id", "submitted_at"} <= set(clues.fields["survey"]):
         found.append(("form_columns", 0.15))
     n_likert = sum(p.share(p.n_likert) >= 0.6 and p.n_distinct > 1 for p in clues.profiles)
@@ -169,6 +171,11 @@ def _asks_for_rating(clues: Clues, profile: Profile) -> bool:
     text = " ".join(profile.column.parts) or profile.column.header
     lists = ["satisfied", "recommend", "open"] + (["rated"] if clues.names("survey") else [])
     return any(vocabulary.holds(text, vocabulary.term("terms", name)) for name in lists)
+
+
+def _asks(profile: Profile) -> bool:
+    """Whether a header is a sentence with a question mark."""
+    return fold(profile.column.header).rstrip().endswith("?")
 
 
 _QUESTION_CODE = re.compile(r"^q\d+([_#.].*)?$", re.IGNORECASE)
@@ -221,7 +228,7 @@ def _has_maxima_beside(clues: Clues) -> bool:
 
 
 def _is_score_column(profile: Profile) -> bool:
-    keys = {profile.key, *(vocabulary.header_key(part) for part in profile.column.parts)}
+    keys = {*profile.keys, *(vocabulary.header_key(part) for part in profile.column.parts)}
     words = vocabulary.field_words("assessment")
     is_named = any(words.get(key) in ("score", "grade") for key in keys) or "grade" in profile.key
     header = read_score_header(profile.column)
@@ -326,6 +333,8 @@ def _metric(clues: Clues) -> Evidence:
     values = list(clues.figures)
     if clues.date is not None and values and not has_person:
         found.append(("dates_and_numbers", 0.55))
+    if any(_asks(p) for p in values):
+        found.append(("question_headers", -0.4))
     across = [p for p in values if p.position in clues.date_headers]
     if len(across) >= 2 and not has_person:
         found.append(("numbers_across_dates", 0.6))

@@ -453,6 +453,23 @@ def _content_assessment(board: Board) -> None:
         if not is_long and _can_be_score(profile):
             board.take(profile, "score", "content", 0.7)
     _take_total_alone(board)
+    _take_grade_of_other_test(board)
+
+
+def _take_grade_of_other_test(board: Board) -> None:
+    """A grade of the practical beside the score of the theory is a result of its own."""
+    kinds = {
+        match.column: vocabulary.sense_of(
+            " ".join(column.parts) or column.header, "scores", "test_kind"
+        )
+        for column in board.table.columns
+        if (match := board.found.get(column.position)) and match.field_id in ("score", "grade")
+    }
+    of_scores = {kinds[m.column] for m in board.found.values() if m.field_id == "score"}
+    for match in list(board.found.values()):
+        kind = kinds.get(match.column)
+        if match.field_id == "grade" and kind is not None and of_scores and kind not in of_scores:
+            board.found[match.column] = replace(match, field_id="score", reason="content")
 
 
 def _take_total_alone(board: Board) -> None:

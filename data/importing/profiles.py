@@ -91,9 +91,13 @@ class Profile:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys a column may be known by: the whole header, then its last and first part."""
+        """The keys a column may be known by: the whole header, then its last and first part.
+
+        A header in two languages (员工编号 Employee ID) is known by either.
+        """
         parts = [vocabulary.header_key(part) for part in self.column.parts if part.strip()]
-        return tuple(dict.fromkeys((self.key, *parts[-1:], *parts[:1])))
+        spoken = vocabulary.in_two_languages(self.column.header)
+        return tuple(dict.fromkeys((self.key, *parts[-1:], *parts[:1], *spoken)))
 
     @property
     def position(self) -> int:

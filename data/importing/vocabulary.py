@@ -71,6 +71,19 @@ def header_key(header: str) -> str:
     return word_key(outside) or word_key(bare) or fold(header)
 
 
+_TWO_LANGUAGES = re.compile(
+    r"(?P<zh>[\u4e00-\u9fff][\u4e00-\u9fff\s]*)[\s/|(]+(?P<en>[A-Za-z][A-Za-z ./#&-]+)\)?"
+    r"|(?P<first>[A-Za-z][A-Za-z ./#&-]+?)[\s/|(]+(?P<second>[\u4e00-\u9fff][\u4e00-\u9fff\s]*)\)?"
+)
+
+
+@lru_cache(20_000)
+def in_two_languages(header: str) -> tuple[str, ...]:
+    """The keys of both halves of a header that says the same in Chinese and English; else none."""
+    found = _TWO_LANGUAGES.fullmatch(fold(one_line(header)))
+    return tuple(header_key(half) for half in found.groups() if half) if found else ()
+
+
 @lru_cache(20_000)
 def question_key(header: str) -> str:
     """A question as columns are compared: without "please choose", "your" and the question mark."""

@@ -146,3 +146,16 @@ def test_a_requirement_says_each_role_once():
         for table in (once, again)
     ]
     assert scores[0]["skill_requirement"] > scores[1]["skill_requirement"]
+
+
+def test_one_question_with_its_mark_and_a_time_is_a_survey_and_no_metric():
+    rows = "\n".join(f"2026-03-05 10:0{i}|{i + 3}|好" for i in range(6))
+    table = table_of(f"提交时间|您有多大可能向同事推荐本课程?|推荐的理由\n{rows}")
+    guesses = rank_kinds(table, Known(), "NPS.xlsx")
+    assert (guesses[0].kind, is_unclear(guesses)) == ("survey", False)
+
+
+def test_headers_in_two_languages_are_known_by_either():
+    table = table_of("员工编号 Employee ID|姓名 Name|考试成绩 Score\nE1|Ann|80\nE2|Bob|70")
+    guesses = rank_kinds(table, Known(), "x.xlsx")
+    assert (guesses[0].kind, is_unclear(guesses)) == ("assessment", False)

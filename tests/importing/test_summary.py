@@ -213,3 +213,9 @@ def test_rows_and_people_of_a_real_file_with_open_questions_are_counted(samples,
     found = summarise(name, checked, [possible_checks(c, known) for c in checked], known)
     n_rows, n_people = {"A07": (4, 4), "T10": (38, 5), "K16": (24, None), "A15": (180, 60)}[name]
     assert (found.n_rows, found.numbers.n_people) == (n_rows, n_people)
+
+
+def test_grades_are_counted_for_the_test_that_gave_them_and_for_no_other():
+    table = table_of("姓名|理论成绩|实操等级\n王敏|80|优\n李强|70|不合格")
+    theory, practice = summary_of(check_table(table, course="定价")).numbers.assessments
+    assert (theory.labels, practice.labels) == ({}, {"优": 1, "不合格": 1})

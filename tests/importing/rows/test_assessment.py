@@ -558,3 +558,12 @@ def test_a_total_that_all_rows_share_is_the_score_beside_its_questions():
     checked = check(table_of(text), course="定价", max_score=40)
     assert "score_from_items" not in codes(checked)
     assert [v for (v,) in rows_of(checked, "assessment_result", "score")] == [35.0, 35.0]
+
+
+def test_the_grade_of_another_kind_of_test_is_a_result_of_its_own():
+    checked = check(table_of("姓名|理论成绩|实操等级\n王敏|80|优\n李强|70|不合格"), course="定价")
+    found = rows_of(checked, "assessment_result", "assessment_id", "score", "grade_label")
+    assert found == [
+        ("定价|practical", None, "不合格"), ("定价|practical", None, "优"),
+        ("定价|written", 70.0, None), ("定价|written", 80.0, None),
+    ]  # fmt: skip
