@@ -20,6 +20,9 @@ def draw(role: str, filters: dict[str, Any]) -> None:
     if not skill_people.may_see_people():
         return
     display.section(t("skills.grid", role=role), t("skills.grid_note"))
+    # hundreds of columns take longer to draw than the rest of the page
+    if not st.toggle(t("skills.grid_open"), key="grid_open"):
+        return
     everybody = store.read("team_list")
     teams = sorted(everybody.loc[everybody["role"] == role, "team"])
     with st.container(horizontal=True, vertical_alignment="bottom"):
