@@ -153,6 +153,7 @@ def more_frames():
             "n_assessed": [20, 8, 3],
             "mean_gap": 1.0,
             "var_gap": 0.5,
+            "mean_level": 3.0,
         }
     )
     standing = pd.DataFrame(
