@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import controls, display, store
-from reporting import calibration
+from reporting import calibration, reports
 
 SURENESS = ("clear", "likely", "cannot_tell", "no_effect")
 lang, t = controls.language(), controls.t
@@ -24,7 +24,7 @@ for group, keys in calibration.GROUPS.items():
     for key in keys:
         with st.expander(t(f"measured_title.{key}"), expanded=key == "cells"):
             display.grey(calibration.note(key, lang))
-            display.small_table(calibration.table(key, lang))
+            display.small_table(reports.measured_table(key, lang))
 display.grey(t("measured.limits"))
 if not store.is_empty():
     display.closing({})

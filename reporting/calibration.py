@@ -6,7 +6,6 @@ from pathlib import Path
 
 from analytics.results import Interval
 from reporting import numbers
-from reporting.report import Column, Table
 from reporting.words import Lang, translate
 
 MEASURED = tomllib.loads((Path(__file__).parent / "calibration.toml").read_text(encoding="utf-8"))
@@ -69,21 +68,6 @@ def false_alarms(reading: str) -> str:
     ]
     low, high = (numbers.percent(rate) for rate in (min(rates), max(rates)))
     return low if low == high else numbers.percent_interval(Interval(min(rates), max(rates)))
-
-
-def table(key: str, lang: Lang) -> Table:
-    """One measured table in words; every cell is a share in percent to one digit."""
-    rows = MEASURED[key]
-    names = [name for name in rows[0] if name != "row"]
-    columns = (
-        Column("row", translate(lang, "measured.row"), weight=2),
-        *(Column(name, name_words(name, lang), "percent") for name in names),
-    )
-    cells = tuple(
-        (name_words(row["row"], lang), *(numbers.percent(row[name], 1) for name in names))
-        for row in rows
-    )
-    return Table(translate(lang, f"measured_title.{key}"), columns, cells, note(key, lang))
 
 
 def note(key: str, lang: Lang) -> str:

@@ -3,6 +3,7 @@
 from reporting.reports.effect import business_effect, change_table, metric_table
 from reporting.reports.evaluation import calculator, evaluation_tables
 from reporting.reports.ledger import course_ledger
+from reporting.reports.measured import measured_table
 from reporting.reports.pages import (
     assessment,
     overview,
@@ -25,6 +26,7 @@ __all__ = [
     "change_table",
     "course_ledger",
     "evaluation_tables",
+    "measured_table",
     "metric_table",
     "needs",
     "overview",
