@@ -8,6 +8,8 @@ from reporting.evaluation import as_json
 from reporting.words import LANGS, has_words
 from tests.evaluation.test_designs import TABLES, days, evaluated, of, teams
 
+pytestmark = pytest.mark.slow
+
 UNITS = {
     "share", "points", "odds_ratio", "rate_ratio", "value", "relative", "probability",
     "coefficient", "association", "rank_biserial",

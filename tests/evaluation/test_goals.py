@@ -45,6 +45,7 @@ SHARES = st.tuples(st.integers(8, 80), st.integers(8, 80)).flatmap(
 )
 
 
+@pytest.mark.slow
 @given(SHARES, st.sampled_from([0.05, 0.1, 0.2]))
 def test_verdict_p_and_interval_of_a_margin_agree(table, margin):
     x1, n1, x2, n2 = table

@@ -169,8 +169,9 @@ def test_unlike_sizes_of_the_sexes_are_no_surprise():
 
 def test_more_sides_than_a_sentence_holds_are_counted():
     sprays = data("datasets", "OrchardSprays")[["decrease", "treatment"]]
-    assert "另有 2 组" in evaluation_sentence(of(sprays), "zh")
-    assert "and 2 more" in evaluation_sentence(of(sprays), "en")
+    card = of(sprays, design="several_ranks")
+    assert "另有 2 组" in evaluation_sentence(card, "zh")
+    assert "and 2 more" in evaluation_sentence(card, "en")
 
 
 def test_several_groups_made_up_differently_are_tested_inside_strata():
