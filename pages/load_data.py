@@ -13,11 +13,12 @@ from pages.shared import (
     upload_preview,
     upload_problems,
     upload_questions,
+    upload_steps,
 )
 
 t = controls.t
 display.title("load_data_check" if upload.places() else "load_data")
-upload.steps()
+upload_steps.steps()
 upload.say_refused()
 if not upload.places():
     upload_preview.outcomes()
@@ -27,9 +28,9 @@ if not upload.places():
 elif upload.is_reviewed():
     upload_preview.draw()
 else:
-    place = upload.pick()
+    place = upload_steps.pick()
     checked = upload.check(place)
-    display.answer(upload.headline(checked, place))
+    display.answer(upload_steps.headline(checked, place))
     upload.already()
     left, right = display.halves(3, 2)
     with left:

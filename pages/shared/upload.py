@@ -15,7 +15,6 @@ from reporting import wording
 
 t = controls.t
 WHO = "local"
-STEPS = 5
 #: Files that one reading process takes before the bar moves.
 BATCH = 4
 
@@ -238,33 +237,7 @@ def is_remembered() -> bool:
     return bool(matches) and all(match.reason == "memory" for match in matches)
 
 
-# the page
-
-
-def steps() -> None:
-    """Draw the five steps: done, current, later."""
-    now = _step()
-    badges = []
-    for number in range(1, STEPS + 1):
-        word = t(f"load.steps_{number}")
-        if number < now:
-            badges.append(f":green-badge[:material/check: {word}]")
-        elif number == now:
-            badges.append(f":blue-badge[:material/edit: {number} {word}]")
-        else:
-            badges.append(f":gray-badge[{number} {word}]")
-    st.markdown(" ".join(badges))
-
-
-def _step() -> int:
-    if not places():
-        return 1
-    if is_reviewed():
-        return 5
-    codes = {problem.code for problem in questions(check(current()))}
-    if codes & {"kind_unclear", "header_missing"}:
-        return 2
-    return 3 if codes else 4
+# going on
 
 
 def current() -> Place:
@@ -273,68 +246,6 @@ def current() -> Place:
     if chosen in places():
         return chosen
     return (open_places() or places())[0]
-
-
-def pick() -> Place:
-    """Draw which table is on screen, and let the reader take another."""
-    now = current()
-    names = {place: place_name(place) for place in places()}
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if len(names) > 1:
-            key = f"table_{st.session_state['upload_round']}_{now}"
-            chosen = st.selectbox(
-                t("load.sheet_table"),
-                list(names),
-                index=list(names).index(now),
-                format_func=names.get,
-                key=key,
-                label_visibility="collapsed",
-                width=560,
-            )
-            if chosen != now:
-                st.session_state["place"] = chosen
-                st.rerun()
-        else:
-            st.markdown(f":gray-badge[:material/table: {wording.escape_markdown(names[now])}]")
-        st.button(
-            t("load.another"), icon=":material/restart_alt:", type="tertiary", on_click=drop,
-            key="another",
-        )  # fmt: skip
-    return now
-
-
-def place_name(place: Place) -> str:
-    """File, sheet and cells of a table, with a mark for what became of it."""
-    item = files()[place[0]]
-    table = item.tables[place[1]]
-    lies = choice(place).borders or intake.borders_of(table)
-    letters = [wording.column_letter(c) for c in (lies.first_column, lies.last_column)]
-    cells = f"{letters[0]}{lies.header_first + 1}:{letters[1]}{lies.last_row + 1}"
-    mark = "−" if choice(place).is_skipped else "✓" if is_settled(place) else "○"
-    parts = (item.file.name, table.sheet.name, cells)
-    return f"{mark} {' · '.join(part for part in parts if part)}"
-
-
-def headline(checked: Checked, place: Place) -> str:
-    """The sentence of the page: what kind of table, where, how much of it can be loaded."""
-    found = checked.proposal
-    lies = choice(place).borders or intake.borders_of(found.table)
-    kind = t(f"kind.{found.kind}")
-    if not is_usable(checked):
-        problem = next(p for p in checked.problems if p.severity == "refused")
-        return t("load.answer_unusable", why=say(problem, with_place=False))
-    codes = {problem.code for problem in questions(checked)}
-    sentence = t(
-        "load.answer_unclear" if "kind_unclear" in codes else "load.answer",
-        kind=kind,
-        first=lies.header_first + 1,
-        last=lies.last_row + 1,
-        left=wording.column_letter(lies.first_column),
-        right=wording.column_letter(lies.last_column),
-        n=n_rows(checked),
-    )
-    n_questions = 0 if choice(place).is_accepted else len(questions(checked))
-    return sentence + (t("load.answer_questions", n=n_questions) if n_questions else "")
 
 
 def n_rows(checked: Checked) -> int:
