@@ -226,7 +226,7 @@ def _standardised(
     pre: np.ndarray, post: np.ndarray, counts: np.ndarray
 ) -> tuple[float | None, Interval | None]:
     n = int(counts.sum())
-    x, y = np.average(pre, weights=counts), np.average(post, weights=counts)
+    x, y = (float(np.average(scores, weights=counts)) for scores in (pre, post))
     products = ((pre - x) ** 2, (post - y) ** 2, (pre - x) * (post - y))
     both = PairMoments(n, x, y, *(float(np.sum(counts * p)) / (n - 1) for p in products))
     found = two_means.standardised_change(both)
