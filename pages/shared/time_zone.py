@@ -20,7 +20,7 @@ def choose(key: str) -> str:
         t("timetable.zone"),
         zones,
         index=names.index(known) if known in names else 0,
-        format_func=lambda code: t(f"zone.{code}"),
+        format_func={code: t(f"zone.{code}") for code in zones}.get,
         key=key,
     )
     name = calendar_file.ZONES[zone]

@@ -39,7 +39,7 @@ def asked() -> dict[str, Any]:
             t("timetable.weeks"),
             WEEKS,
             index=WEEKS.index(USUAL_WEEKS),
-            format_func=lambda n: t("timetable.n_weeks", n=n),
+            format_func={n: t("timetable.n_weeks", n=n) for n in WEEKS}.get,
             key="plan_weeks",
             width=130,
         )
@@ -133,12 +133,13 @@ def _courses(first: date) -> tuple[str, ...]:
     rows = store.read("course_list")
     names = dict(zip(rows["course_id"], rows["course_name"], strict=True))
     waiting = sorted(needed, key=lambda course: (-len(needed[course]), course))
+    labels = {c: t("timetable.course_n", course=names.get(c, c), n=len(needed[c])) for c in waiting}
     return tuple(
         st.multiselect(
             t("timetable.courses"),
             waiting,
             default=waiting[:MOST_CHOSEN],
-            format_func=lambda c: t("timetable.course_n", course=names.get(c, c), n=len(needed[c])),
+            format_func=labels.get,
             key="plan_courses",
         )
     )
