@@ -115,7 +115,8 @@ def plan(made_up: tuple[MakeUp, ...], as_of: date) -> Timetable:
     """Seats for everybody on the list, by the usual rule, in the weeks after the last day."""
     metrics = list(store.read("metric_list")["metric_id"])
     usual = timetable.USUAL_METRIC
-    first = as_of + timedelta(days=1)
+    # a quarter long over is read today: nobody is given a seat in the past
+    first = max(as_of + timedelta(days=1), timetable.first_day())
     return store.answer(
         study.timetable,
         {},

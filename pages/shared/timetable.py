@@ -34,7 +34,7 @@ PROGRESS, CALENDAR, PEOPLE = "progress_by_person_course", "session_calendar", "s
 def asked() -> dict[str, Any]:
     """Draw what can be asked; return the options of the study."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        first = st.date_input(t("timetable.first"), value=_first_day(), key="plan_first", width=170)
+        first = st.date_input(t("timetable.first"), value=first_day(), key="plan_first", width=170)
         weeks = st.selectbox(
             t("timetable.weeks"),
             WEEKS,
@@ -49,7 +49,7 @@ def asked() -> dict[str, Any]:
     return chosen | {"courses": _courses(first), "metric_id": metric_id, "seasons": seasons}
 
 
-def _first_day() -> date:
+def first_day() -> date:
     """The day after the data of a sample end; otherwise today at the earliest."""
     summary = store.summary()
     last = None if pd.isna(summary["last_on"]) else summary["last_on"].date()

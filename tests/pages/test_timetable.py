@@ -5,7 +5,7 @@ import pytest
 from data.database import read_frame
 from pages.shared import store
 from reporting.words import translate
-from tests.pages.seeing import go_to, open_app, see
+from tests.pages.seeing import choose, go_to, open_app, see
 
 pytestmark = pytest.mark.usefixtures("own_copy")
 
@@ -28,7 +28,7 @@ def test_what_is_kept_is_planned_and_what_is_taken_back_is_proposed_again():
     made = sessions[~sessions["is_held"]]
     assert made["n_taken"].sum() == 48
     assert (made["n_taken"] <= made["capacity"]).all()
-    progress = go_to(app, "progress")
+    progress = choose(app, "progress", period="2025Q4")
     assert "已排座" in "\n".join(progress.cells)
     go_to(app, "timetable")
     app.button(key="undo_plan").click().run()
