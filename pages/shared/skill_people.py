@@ -22,6 +22,8 @@ CELL = "cell"
 PEOPLE_SHOWN = "people_shown"
 LOADED = "last_skill_load"
 DRAFT = ""
+#: Cells offered at a time: thousands would take longer to send than the rest of the page.
+MOST_CELLS = 300
 
 
 def may_see_people() -> bool:
@@ -63,10 +65,14 @@ def _last_day(first: date) -> date:
 
 def cell(gaps: SkillGaps) -> SkillGap:
     """Let the reader choose a cell of the map, widest gap first."""
-    shown = [cell for cell in gaps.cells if cell.gap is not None]
+    shown = sorted(
+        (cell for cell in gaps.cells if cell.gap is not None), key=lambda cell: -cell.gap
+    )
+    if len(shown) > MOST_CELLS:
+        display.grey(t("skills.most_cells", n=MOST_CELLS))
     return st.selectbox(
         t("control.cell"),
-        sorted(shown, key=lambda cell: -cell.gap),
+        shown[:MOST_CELLS],
         format_func=lambda cell: t("skills.people", role=cell.role, skill=cell.skill),
         key=CELL,
         label_visibility="collapsed",
