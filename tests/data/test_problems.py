@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data import registry
+from data import backup, registry
 from data.database import DatabaseProblem
 from data.importing import storing
 
@@ -26,11 +26,14 @@ VALUES = {
     "ConflictingRows": {"table", "subject", "sheet", "row", "other_sheet", "other_row", "n"},
     "RowsRefused": {"file", "rule"},
     "UnknownAction": {"action_id"},
+    "BackupDamaged": {"file", "part"},
+    "BackupNewer": {"file", "found", "known"},
+    "NotEmpty": {"file"},
 }
 
 
 def named_problems():
-    modules = (storing.__name__, registry.__name__, DatabaseProblem.__module__)
+    modules = (storing.__name__, registry.__name__, backup.__name__, DatabaseProblem.__module__)
     return [kind for kind in DatabaseProblem.__subclasses__() if kind.__module__ in modules]
 
 
