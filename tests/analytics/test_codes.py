@@ -70,6 +70,8 @@ def test_reasons_want_nothing_but_the_counts_of_a_result(language):
             "autocorrelation",
             "events",
             "smallest_p",
+            "courses",
+            "n_teams_missing",
         },
         "cause": set(),
         "definition": set(),
