@@ -12,9 +12,14 @@ from data.frames import fetch, insert_frame
 from data.samples.loading import load_sample
 
 #: Nothing is in them until somebody acts.
-EMPTY = {"action_list", "target_list"}
+EMPTY = {
+    "action_list", "alarm_decisions", "answer_tags", "calendar_list", "item_choices", "item_pairs",
+    "target_list",
+}  # fmt: skip
 #: Filled by hand in the application, not by spreadsheets.
-DECIDED = ("evaluation", "evaluation_metric", "evaluation_team", "event")
+DECIDED = (
+    "evaluation", "evaluation_metric", "evaluation_team", "event", "unit_value", "hourly_cost",
+)  # fmt: skip
 
 
 def copy(source, target):
@@ -41,6 +46,17 @@ def decide(database):
         baseline_days=84,
         registered_by="li",
     )
+    registry.set_unit_value(
+        database,
+        course["metric_id"],
+        value=30,
+        horizon_days=90,
+        isolation=0.5,
+        confidence=0.8,
+        owner="li",
+        changed_by="li",
+    )
+    registry.set_hourly_cost(database, "*", 60, changed_by="li")
     day = date(2026, 6, 18)
     registry.add_event(
         database,
