@@ -94,6 +94,7 @@ def take_for(page, language, row, field):
             option.wait_for(state="visible", timeout=2_000)
         except TimeoutError:
             # the table was still being laid out, so that the click went beside the cell
+            page.keyboard.press("Escape")
             continue
         break
     rerun(page, option.click)
