@@ -34,6 +34,7 @@ ROSTER = "工号,姓名,部门,岗位\nA-01,沈映川,产品部,产品运营\nA-
 GRID = '[data-testid="stDataFrame"]'
 ROW = 33
 TRIES = 10
+NEXT_FRAME = "() => new Promise((seen) => requestAnimationFrame(() => seen(true)))"
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def take_for(page, language, row, field):
         try:
             option.wait_for(state="visible", timeout=2_000)
         except TimeoutError:
-            # the table was still being laid out, so that the click went beside the cell
+            # the list opens when its field takes the focus, which a late drawing may take away
             page.keyboard.press("Escape")
             continue
         break
@@ -102,14 +103,28 @@ def take_for(page, language, row, field):
 
 
 def open_cell(page, language, row):
-    """Opens the choice of fields for the column of a row, as a click and Enter do."""
+    """Opens the choice of fields for the column of a row: selects its cell, then Enter."""
     label = translate(language, "load.columns")
-    grid = page.locator(GRID).filter(has=page.locator(f'[aria-label="{label}"]')).locator("canvas")
-    box = grid.first.bounding_box()
-    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + ROW * (row + 1.5))
-    page.mouse.down()
-    page.mouse.up()
+    grid = page.locator(GRID).filter(has=page.locator(f'[aria-label="{label}"]'))
+    select_cell(page, grid, row)
     page.keyboard.press("Enter")
+
+
+def select_cell(page, grid, row):
+    """Clicks the cell of a row until the table says that it is selected."""
+    cell = grid.locator(f'[data-testid="glide-cell-2-{row}"][aria-selected="true"]')
+    for _ in range(TRIES):
+        box = grid.locator("canvas").first.bounding_box()
+        page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + ROW * (row + 1.5))
+        # the table learns what is under the mouse when it draws its next frame
+        page.evaluate(NEXT_FRAME)
+        page.mouse.down()
+        page.mouse.up()
+        try:
+            cell.wait_for(state="attached", timeout=2_000)
+        except TimeoutError:
+            continue
+        return
 
 
 def answer(page):
