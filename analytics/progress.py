@@ -122,12 +122,13 @@ def attendance_weeks(attendance_by_session: pd.DataFrame) -> WeekChart | CannotT
 
 
 def sessions(attendance_by_session: pd.DataFrame, *, target: Target) -> tuple[Group, ...]:
-    """Attendance of every session, newest first; the label is its day and course."""
-    groups = {
-        group.group_id: group
-        for group in attendance_by(attendance_by_session, by="session_id", target=target)
-    }
-    newest = attendance_by_session.sort_values(["session_on", "session_id"], ascending=False)
+    """Attendance of every session held, newest first; the label is its day and course.
+
+    A session that expects nobody yet is planned, and not in it.
+    """
+    held = attendance_by_session[attendance_by_session["n_expected"] > 0]
+    groups = {g.group_id: g for g in attendance_by(held, by="session_id", target=target)}
+    newest = held.sort_values(["session_on", "session_id"], ascending=False)
     return tuple(
         replace(groups[row.session_id], label=f"{row.session_on:%Y-%m-%d} {row.course_name}")
         for row in newest.itertuples()

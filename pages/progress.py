@@ -24,10 +24,11 @@ target = goals["attendance"]
 check = store.answer(progress.attendance, week, target=target)
 courses = store.answer(progress.attendance_by, filters, by="course_name", target=target)
 sessions = store.answer(progress.sessions, week, target=target)
-made_up = store.answer(progress.make_up, filters, as_of=week["to_on"])
-plan = sections.plan(made_up, week["to_on"])
-followed = sections.follow(filters, plan, week["to_on"])
-until = filters | {"to_on": week["to_on"]}
+as_of = sections.read_on(week["to_on"])
+made_up = store.answer(progress.make_up, filters, as_of=as_of)
+plan = sections.plan(made_up)
+followed = sections.follow(filters, plan, as_of)
+until = filters | {"to_on": as_of}
 before = sections.week_before(until)
 people = store.answer(progress.progress_table, until, before=before)
 standings = store.answer(progress.standings, until, before=before)

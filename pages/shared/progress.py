@@ -30,7 +30,7 @@ t = controls.t
 SPLITS = ("course_name", "role", "trainer", "format", "week_on")
 VIEWS = ("people", "roles")
 COLUMNS = {"course_name": "course", "week_on": "week_of"}
-#: Seats for make-ups are looked for over so many weeks after the page's last day.
+#: Seats for make-ups are looked for over so many weeks.
 WEEKS = 13
 
 
@@ -111,12 +111,19 @@ def weeks(filters: dict[str, Any], target: Target) -> None:
     display.grey(f"{words} {spread}")
 
 
-def plan(made_up: tuple[MakeUp, ...], as_of: date) -> Timetable:
-    """Seats for everybody on the list, by the usual rule, in the weeks after the last day."""
+def read_on(last: date) -> date:
+    """The day a view up to `last` speaks of: of a quarter that still runs, the day before today."""
+    return min(last, timetable.first_day() - timedelta(days=1))
+
+
+def plan(made_up: tuple[MakeUp, ...]) -> Timetable:
+    """Seats for everybody on the list, by the usual rule, from today on.
+
+    A quarter long over is read today as well: nobody is given a seat in the past.
+    """
     metrics = list(store.read("metric_list")["metric_id"])
     usual = timetable.USUAL_METRIC
-    # a quarter long over is read today: nobody is given a seat in the past
-    first = max(as_of + timedelta(days=1), timetable.first_day())
+    first = timetable.first_day()
     return store.answer(
         study.timetable,
         {},

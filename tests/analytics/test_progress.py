@@ -57,6 +57,11 @@ def test_attendance_is_people_over_sessions_not_a_mean_of_sessions():
     assert (check.measure.n_clusters, check.measure.method) == (4, "wilson_clustered")
 
 
+def test_a_session_planned_ahead_is_no_session_held():
+    frame = sessions([9, 0], [10, 0], session_on=pd.to_datetime(["2026-11-02", "2026-11-09"]))
+    assert [g.group_id for g in progress.sessions(frame, target=ATTENDANCE)] == ["s0"]
+
+
 def test_sessions_that_expected_nobody_are_no_clusters():
     check = progress.attendance(sessions([9, 9, 9, 0], [10, 10, 10, 0]), target=ATTENDANCE)
     assert check.measure == CannotTell("too_few_sessions", 30, 4, "present_of_expected", 27)
