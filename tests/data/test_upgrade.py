@@ -58,6 +58,7 @@ def upgrade(database):
         module._bring_up_to_date(connection)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", RELEASED, ids=lambda file: file.stem)
 @pytest.mark.parametrize("case", CASES)
 def test_an_older_database_answers_every_question_with_its_own_rows(database, file, case):

@@ -122,7 +122,9 @@ def _disturb(rows, header, chance):
     rows[place:place] = chance.choice(disturbances)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize(
+    "seed", [*range(20), *(pytest.param(n, marks=pytest.mark.slow) for n in range(20, 60))]
+)
 def test_a_long_table_is_found_the_same_by_row_and_by_column(seed):
     rows = [[*row] for row in long_grid(seed)]
     by_column = CodedRows(tuple(coded(column) for column in zip(*rows, strict=True)), len(rows))
