@@ -5,6 +5,7 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 
+from analytics import targets
 from analytics.results import CannotTell, Interval, ItemAnalysis, ItemChoice, ItemResult
 from analytics.statistics import reliability
 
@@ -14,8 +15,14 @@ FEWEST_PEOPLE = 30
 TOO_HARD, TOO_EASY = 0.2, 0.95
 #: Corrected correlation with the rest below which a question is poor (Ebel & Frisbie 1991).
 POOR = 0.2
-#: A wrong answer chosen by a smaller share of people than this draws nobody.
-IDLE = 0.02
+#: A wrong answer chosen by a smaller share of people than this draws nobody, where so many answered
+#: wrongly that one of three equal answers is chosen at most once with a chance of only .05.
+IDLE, FEWEST_WRONG = 0.02, 12
+
+#: Why a question should be looked at again, the gravest reason first.
+REASONS = (
+    "no_variation", "negative", "better_wrong", "too_hard", "too_easy", "poor", "idle_option",
+)  # fmt: skip
 
 
 def item_analysis(
@@ -105,10 +112,11 @@ def _reasons(
         "no_variation": discrimination is None,
         "negative": discrimination is not None and discrimination < 0,
         "better_wrong": bool(keys)
-        and any(o.mean_rest > max(keys) and o.n >= IDLE * n for o in wrong),
+        and any(o.mean_rest > max(keys) and o.n >= targets.MINIMUM_COUNT for o in wrong),
         "too_hard": difficulty < TOO_HARD,
         "too_easy": difficulty > TOO_EASY,
         "poor": discrimination is not None and 0 <= discrimination < POOR,
-        "idle_option": any(o.n < IDLE * n for o in wrong),
+        "idle_option": sum(o.n for o in wrong) >= FEWEST_WRONG
+        and any(o.n < IDLE * n for o in wrong),
     }
-    return tuple(code for code, holds in found.items() if holds)
+    return tuple(code for code in REASONS if found[code])

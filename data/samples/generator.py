@@ -33,6 +33,7 @@ def make_files(language: Language, seed: int = truth.SEED) -> list[tuple[str, by
         workbooks.appraisals(world, said, language),
         *workbooks.sign_in_sheets(world, said, language),
         *workbooks.score_sheets(world, said, language),
+        workbooks.question_sheet(world, said, language),
         *workbooks.satisfaction(world, said, language),
         *workbooks.daily_metrics(world, said, language),
     ]

@@ -369,6 +369,11 @@ COURSES = _courses()
 FOOLS_A_NAIVE_TEST = "topics"
 #: only the people who failed sat the retest of this course, and they learned nothing in between
 RETESTED_WITHOUT_LEARNING = "dashboards"
+#: the course whose test is known question by question: questions with a wrong key, too easy, too
+#: hard; and how much easier than the others some are
+ITEM_COURSE = "visuals"
+WRONG_KEY_ITEM, EASY_ITEM, HARD_ITEM = 7, 3, 12
+ITEM_EASE = {3: 5.0, 12: -3.6, 5: 1.0, 9: -0.8, 14: -1.2, 15: -1.6, 17: 0.6, 22: 1.2, 31: -0.6}
 #: the after-window of this course is not over when the data end
 WINDOW_NOT_OVER = "swings"
 #: a course of the team that is too small to show

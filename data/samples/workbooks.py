@@ -12,6 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from data.samples import truth
+from data.samples.items import CASE_POINTS, CHOICE_POINTS, N_CHOICE
 from data.samples.learning import INVENTORY_DAYS, Learner, tested_on
 from data.samples.people import Person, lead_of, trainer_name
 from data.samples.surveys import CourseForm, Form
@@ -362,6 +363,30 @@ def _mean_row(
         points = [s for s in (getattr(each, phase) for each in learners) if isinstance(s, int)]
         if points:
             sheet.write(row, column, round(sum(points) / len(points), 1))
+
+
+def question_sheet(world: World, said: Said, language: Language) -> File:
+    """The test of one course question by question: score, points and answers in one row each."""
+    own, course, buffer = said["item"], truth.course(truth.ITEM_COURSE), io.BytesIO()
+    marks = [CHOICE_POINTS] * N_CHOICE + [CASE_POINTS]
+    headers = [
+        *said["score"]["headers"],
+        f"{said['score'][course.kind]} {said['score']['post']}",
+        *(own["points"].format(n=i, mark=mark) for i, mark in enumerate(marks, 1)),
+        *(own["answer"].format(n=i) for i in range(1, N_CHOICE + 1)),
+    ]
+    info = said["score"]["info"].format(
+        day=tested_on(course), max_score=truth.MAX_SCORE, pass_line=truth.PASS_LINE
+    )
+    with _book(buffer) as book:
+        sheet = book.workbook.add_worksheet(course.name[language])
+        row = _two_lines(book, sheet, course, said["score"], info, len(headers), language)
+        sheet.write_row(row, 0, headers, book.header)
+        for i, found in enumerate(world.sheets, row + 1):
+            learner = found.learner
+            about = [*_who(learner.person, language), learner.post]
+            sheet.write_row(i, 0, [*about, *found.points, *found.answers])
+    return own["file"].format(quarter=course.quarter), buffer.getvalue()
 
 
 def needs(world: World, said: Said, language: Language) -> File:

@@ -1,7 +1,9 @@
 """The questions of a test as tables and sentences, for page and file."""
 
+import re
 from collections.abc import Sequence
 
+from analytics.items import REASONS
 from analytics.results import CannotTell, ItemAnalysis, ItemResult
 from reporting import numbers, wording
 from reporting.report import Block, Section, Table
@@ -12,7 +14,7 @@ from reporting.words import Lang, translate
 def item_table(analysis: ItemAnalysis, lang: Lang) -> Table:
     """One row per question: difficulty, discrimination, reliability without it, why to look again.
 
-    Those with a reason come first.
+    Those with a reason come first, the gravest reasons before the others.
     """
     columns = (
         parts.column("item", lang, weight=1.2),
@@ -22,7 +24,7 @@ def item_table(analysis: ItemAnalysis, lang: Lang) -> Table:
         parts.column("alpha_without", lang, "number", digits=2),
         parts.column("item_reason", lang, weight=2.5),
     )
-    ordered = sorted(analysis.items, key=lambda item: (not item.reasons, item.item_id))
+    ordered = sorted(analysis.items, key=_gravity)
     rows = tuple(
         (
             item.item_id,
@@ -36,6 +38,13 @@ def item_table(analysis: ItemAnalysis, lang: Lang) -> Table:
     )
     title = translate(lang, "report.items", course=analysis.course_name)
     return Table(title, columns, rows)
+
+
+def _gravity(item: ItemResult) -> tuple[int, list[tuple[int, str]]]:
+    """Where a question stands: by its gravest reason, then by name, question 2 before 10."""
+    worst = REASONS.index(item.reasons[0]) if item.reasons else len(REASONS)
+    parts = re.findall(r"(\d+)|(\D+)", item.item_id)
+    return worst, [(int(number or 0), text) for number, text in parts]
 
 
 def choice_table(analysis: ItemAnalysis, lang: Lang) -> Table | None:

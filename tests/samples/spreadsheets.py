@@ -58,6 +58,13 @@ def scores(course):
     return [{"工号": row[0], **dict(zip(phases, row[3:], strict=True))} for row in people]
 
 
+def questions(language="zh"):
+    """Headers and rows of people of the test that is known question by question."""
+    start = {"zh": "逐题得分", "en": "Question by question"}[language]
+    rows = next(iter(sheets(language, start).values()))
+    return rows[2], rows[3:]
+
+
 def satisfaction():
     """One dictionary per answer of the four Chinese satisfaction surveys."""
     answers = []

@@ -5,8 +5,9 @@ truth.
 import numpy as np
 import pytest
 
-from analytics import comparison
+from analytics import comparison, items
 from analytics.results import CannotTell
+from data import queries
 from data.database import read_frame
 from data.queries import frames_of
 from data.samples import truth
@@ -206,3 +207,12 @@ def check_verdict(course, change):
     else:
         assert interval.low < 0 < interval.high
     assert np.isfinite(change.relative)
+
+
+def test_the_analysis_finds_the_questions_that_were_made_wrong(loaded):
+    database = loaded("zh")[0]
+    (found,) = queries.answer(database, items.item_analysis)
+    reasons = {item.item_id: item.reasons for item in found.items}
+    assert reasons[f"第{truth.WRONG_KEY_ITEM}题"][:2] == ("negative", "better_wrong")
+    assert "too_easy" in reasons[f"第{truth.EASY_ITEM}题"]
+    assert "too_hard" in reasons[f"第{truth.HARD_ITEM}题"]

@@ -81,7 +81,7 @@ def test_the_same_seed_gives_the_same_bytes(language):
 
 def test_another_seed_gives_another_organisation():
     other = dict(make_files("zh", seed=1))
-    assert len(other) == len(spreadsheets.files("zh")) == 23
+    assert len(other) == len(spreadsheets.files("zh")) == 24
     assert other["员工花名册.xlsx"] != spreadsheets.files("zh")["员工花名册.xlsx"]
 
 
@@ -468,3 +468,24 @@ def test_the_appraisals_hold_every_dimension_of_everybody_about_their_true_means
         own = [row[3] for row in marks if row[2] == dimension.name["zh"]]
         assert len(own) >= truth.N_PEOPLE - truth.N_LEFT - 14
         assert np.mean(own) == pytest.approx(dimension.mean, abs=0.2)
+
+
+# questions of a test
+
+
+def test_the_points_of_the_questions_make_up_the_score_of_the_score_sheet():
+    headers, rows = spreadsheets.questions()
+    n = sum(str(header).endswith("分)") for header in headers)
+    scores = {row["工号"]: row["训后"] for row in spreadsheets.scores(COURSES[truth.ITEM_COURSE])}
+    assert {row[0]: row[3] for row in rows} == {k: v for k, v in scores.items() if type(v) is int}
+    assert all(sum(row[4 : 4 + n]) == row[3] for row in rows)
+
+
+def test_who_knows_more_fails_the_question_with_the_wrong_key():
+    _, rows = spreadsheets.questions()
+    points = np.array([row[4:44] for row in rows], dtype=float)
+    own = points[:, truth.WRONG_KEY_ITEM - 1]
+    assert np.corrcoef(own, points.sum(axis=1) - own)[0, 1] < -0.3
+    reached = points.mean(axis=0) / 2
+    assert reached[truth.EASY_ITEM - 1] > 0.95
+    assert reached[truth.HARD_ITEM - 1] < 0.2
