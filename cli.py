@@ -333,6 +333,9 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
         filters,
         quarter=given.quarter,
         as_of=last_on,
+        needs=need_study.known_by(
+            partial(queries.answer, opened), filters, minimum_group=rule.minimum_group
+        ),
         settings=review.Settings(goals, rule),
     )
     days = {

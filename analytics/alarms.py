@@ -43,17 +43,21 @@ def find(
     skill_gap_by_role: pd.DataFrame,
     alarm_decisions: pd.DataFrame,
     *,
+    as_of: date | None = None,
     minimum_group: int = targets.MINIMUM_GROUP,
 ) -> Alarms:
     """Which metrics moved the wrong way in their newest four weeks, and what could answer that?
 
-    metric_day_total: all history. A metric is held against the 24 weeks before
-    (analytics.statistics .control); the rule is also run over its own past, to say how often it
-    would have alarmed there. A metric leads to the skills whose courses name it, and those to the
-    roles that are short of them.
+    metric_day_total: all history; days after `as_of` are left out. A metric is held against the 24
+    weeks before (analytics.statistics.control); the rule is also run over its own past, to say
+    how often it would have alarmed there. A metric leads to the skills whose courses name it, and
+    those to the roles that are short of them.
     """
     gaps = skills.gap_map(skill_gap_by_role, minimum_group=minimum_group)
     watched, unwatched = [], []
+    if as_of is not None:
+        is_past = pd.to_datetime(metric_day_total["observed_on"]) <= pd.Timestamp(as_of)
+        metric_day_total = metric_day_total[is_past]
     for _, rows in metric_day_total.groupby("metric_id"):
         found = _watch(rows, skill_links, gaps, alarm_decisions)
         (watched if isinstance(found, MetricWatch) else unwatched).append(found)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from analytics import alarms, need_groups, need_sources, skills, targets, texts
-from analytics.results import CannotTell, NeedsStudy
+from analytics.results import CannotTell, CombinedRanking, NeedsStudy
 
 Answer = Callable[..., Any]
 
@@ -15,9 +15,15 @@ def evidence(
     *,
     minimum_group: int = targets.MINIMUM_GROUP,
 ) -> need_sources.Evidence | CannotTell:
-    """What every source says, whatever the weights; of one role where the filters name one."""
+    """What every source says, whatever the weights; of one role where the filters name one.
+
+    What came after a last day of the filters is left out, of the alarms too.
+    """
     everybody = dict(filters) | {"role": None}
-    stand = alarms.alarmed(answer(alarms.find, everybody, minimum_group=minimum_group))
+    watched = answer(
+        alarms.find, everybody, as_of=filters.get("to_on"), minimum_group=minimum_group
+    )
+    stand = alarms.alarmed(watched)
     return answer(
         need_sources.gather,
         everybody,
@@ -25,6 +31,20 @@ def evidence(
         alarmed=stand,
         minimum_group=minimum_group,
     )
+
+
+def known_by(
+    answer: Answer,
+    filters: Mapping[str, object],
+    *,
+    minimum_group: int = targets.MINIMUM_GROUP,
+) -> CombinedRanking | CannotTell:
+    """The order of the needs page as it was known on the last day of a period, under its role.
+
+    Whatever was said before the period counts too: a survey of the year is a need of each quarter.
+    """
+    until = dict(filters) | {"from_on": None}
+    return need_sources.combine(evidence(answer, until, minimum_group=minimum_group))
 
 
 def study(

@@ -1224,7 +1224,7 @@ class Review:
     checks: tuple[TargetCheck, ...]
     verdicts: tuple[CourseVerdict, ...]
     spend: Spend
-    needs: NeedRanking | CannotTell
+    needs: CombinedRanking | CannotTell
     gaps: SkillGaps | CannotTell
     make_up: tuple[tuple[str, int], ...]
     n_make_up_people: int

@@ -8,13 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import comparison, needs, progress, satisfaction, scoring, skills, targets
+from analytics import comparison, progress, satisfaction, scoring, skills, targets
 from analytics.codes import GRAVE
 from analytics.privacy import DEFAULT as DEFAULT_RULE
 from analytics.privacy import Rule
 from analytics.results import (
     CannotTell,
     Change,
+    CombinedRanking,
     CourseVerdict,
     Group,
     Rate,
@@ -189,15 +190,18 @@ def quarterly_review(
     compared_team_day: pd.DataFrame,
     team_training: pd.DataFrame,
     metric_training: pd.DataFrame,
-    need_answers: pd.DataFrame,
     skill_gap_by_role: pd.DataFrame,
     progress_by_person_course: pd.DataFrame,
     *,
     quarter: str,
     as_of: date,
+    needs: CombinedRanking | CannotTell,
     settings: Settings = DEFAULTS,
 ) -> Review:
-    """All of a quarter in one value: targets, courses, money, needs, gaps, second tries."""
+    """All of a quarter in one value: targets, courses, money, needs, gaps, second tries.
+
+    needs: the order of all sources by the end of the quarter (analytics.need_study.known_by).
+    """
     effects = (
         metric_by_course_day,
         training_window,
@@ -218,7 +222,7 @@ def quarterly_review(
         checks,
         courses,
         spend(courses),
-        needs.rank_needs(need_answers),
+        needs,
         gaps,
         tuple(sorted(Counter(item.cause for item in again).items())),
         len({item.person_id for item in again}),

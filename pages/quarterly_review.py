@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from analytics import review
+from analytics import need_study, review
 from pages.shared import actions, controls, display, scorecard, store
 from reporting import numbers, reports, wording
 from reporting.report import Bullets, Table
@@ -21,6 +21,7 @@ found = store.answer(
     filters,
     quarter=controls.period(),
     as_of=filters["to_on"],
+    needs=need_study.known_by(store.answer, filters, minimum_group=store.rule().minimum_group),
     settings=store.review_settings(),
 )
 days = {

@@ -175,47 +175,6 @@ def verdict_table(verdicts: Sequence[CourseVerdict], lang: Lang) -> Table:
     return Table(translate(lang, "report.verdicts"), columns, rows)
 
 
-def need_table(ranking: NeedRanking, lang: Lang) -> Table:
-    """Every topic: rank with interval, share in the top, need score with interval, ratings."""
-    columns = (
-        column("rank", lang, "count", weight=0.5),
-        column("topic", lang, weight=1.6),
-        column("rank_low", lang, "count", weight=0.6),
-        column("rank_high", lang, "count", weight=0.6),
-        column("top_share", lang, "percent", weight=0.8),
-        column("mwds", lang, "estimate", unit="number", weight=2.0),
-        column("importance", lang, "number", digits=2, weight=0.8, is_detail=True),
-        column("ability", lang, "number", digits=2, weight=0.8, is_detail=True),
-        column("quadrant", lang, weight=0.9),
-    )
-    rows = tuple(
-        (
-            need.rank,
-            need.topic,
-            round(need.rank_interval.low),
-            round(need.rank_interval.high),
-            need.top_share,
-            measured(need.mwds, need.mwds_interval, need.n),
-            need.importance,
-            need.ability,
-            translate(lang, f"quadrant.{need.quadrant}"),
-        )
-        for need in ranking.needs
-    )
-    return Table(translate(lang, "report.needs"), columns, rows)
-
-
-def rank_figure(ranking: NeedRanking, answer: str, lang: Lang, mode: Mode = "light") -> Figure:
-    """The chart of ranks."""
-    top = wording.digit_word(ranking.top, lang)
-    return Figure(
-        translate(lang, "chart.ranks.title"),
-        translate(lang, "chart.ranks.note", top=top),
-        charts.need_ranks(ranking, lang, mode),
-        answer,
-    )
-
-
 def quadrant_figure(ranking: NeedRanking, lang: Lang) -> Figure:
     """Importance against ability."""
     title = translate(lang, "chart.quadrant.title")

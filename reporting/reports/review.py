@@ -7,8 +7,8 @@ import pandas as pd
 from analytics.results import (
     CannotTell,
     Change,
+    CombinedRanking,
     CourseVerdict,
-    NeedRanking,
     Provenance,
     Review,
     SkillGaps,
@@ -18,7 +18,7 @@ from analytics.results import (
 from reporting import numbers, wording
 from reporting.palette import Mode
 from reporting.report import Bullets, Report, Section, Table
-from reporting.reports import parts
+from reporting.reports import parts, training_needs
 from reporting.words import Lang, translate
 
 #: Effects that are drawn in full; the rest stands in the table of verdicts.
@@ -76,8 +76,9 @@ def _counted(checks: Sequence[TargetCheck]) -> list[tuple[str, int]]:
 
 def _definitions(review: Review, lang: Lang) -> list[tuple[str, str]]:
     pairs = parts.target_definitions(review.checks, lang)
-    if isinstance(review.needs, NeedRanking):
-        pairs.append((translate(lang, "column.mwds"), review.needs.definition))
+    if isinstance(review.needs, CombinedRanking):
+        pairs.append((translate(lang, "column.mwds"), "borich_mwds"))
+        pairs.append((translate(lang, "need_column.score"), review.needs.definition))
     if isinstance(review.gaps, SkillGaps):
         pairs.append((translate(lang, "column.gap"), review.gaps.definition))
     for verdict in review.verdicts:
@@ -121,12 +122,12 @@ def _spend(spend: Spend, lang: Lang) -> Section:
     return Section(title, note, (Table(title, columns, rows),))
 
 
-def _needs(ranking: NeedRanking | CannotTell, lang: Lang, mode: Mode) -> Section:
+def _needs(ranking: CombinedRanking | CannotTell, lang: Lang, mode: Mode) -> Section:
     title, words = translate(lang, "report.needs"), wording.needs_sentence(ranking, lang)
     if isinstance(ranking, CannotTell):
         return Section(title, "", (words,))
-    figure = parts.rank_figure(ranking, words, lang, mode)
-    return Section(title, figure.note, (words, figure, parts.need_table(ranking, lang)))
+    figure = training_needs.rank_figure(ranking, words, lang, mode)
+    return Section(title, figure.note, (words, figure, training_needs.order_table(ranking, lang)))
 
 
 def _gaps(gaps: SkillGaps | CannotTell, lang: Lang, mode: Mode) -> Section:

@@ -23,6 +23,7 @@ from analytics.results import (
     Written,
 )
 from reporting import charts, numbers, wording
+from reporting.palette import Mode
 from reporting.report import Block, Bullets, Column, Figure, Kind, Report, Section, Table
 from reporting.reports import parts
 from reporting.words import Lang, translate
@@ -105,11 +106,11 @@ def _ranked(study: NeedsStudy, ranking: CombinedRanking, answer: str, lang: Lang
     return Section(_say(lang, "ranked"), note, (*figures, order_table(ranking, lang)))
 
 
-def rank_figure(ranking: CombinedRanking, answer: str, lang: Lang) -> Figure:
+def rank_figure(ranking: CombinedRanking, answer: str, lang: Lang, mode: Mode = "light") -> Figure:
     """The chart of the combined ranks."""
     top = wording.digit_word(ranking.top, lang)
     note = translate(lang, "chart.ranks.note", top=top)
-    figure = charts.need_ranks(ranking, lang)
+    figure = charts.need_ranks(ranking, lang, mode)
     return Figure(wording.ranks_title(ranking, lang), note, figure, answer)
 
 

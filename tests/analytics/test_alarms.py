@@ -73,6 +73,14 @@ def test_a_move_the_right_way_is_no_alarm():
     assert watch.n_favourable > 0
 
 
+def test_a_movement_after_the_day_asked_about_is_not_known_yet():
+    days = daily(shift=0.15)
+    until = days["observed_on"].iloc[-15]
+    (watch,) = alarms.find(days, links(), gaps(), NO_DECISION, as_of=until).watched
+    assert watch.alarm is None
+    assert watch.days[-1].on == until
+
+
 def test_an_alarm_leads_to_skills_and_to_the_roles_that_are_short_of_them():
     known = links(("a", "召回", "churn", 2, 1.0), ("b", "文案", "conversion", 1, 1.0))
     short = gaps(("用户", "召回", 30, 1.2), ("产品", "召回", 30, 0.6), ("数据", "召回", 3, 3.0),

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics import comparison, rates, review, targets
-from analytics.results import CannotTell, Interval, NeedRanking, SkillGaps
+from analytics.results import CannotTell, Interval, SkillGaps
 from tests.analytics.days import daily, decided, simulate, trained
 
 
@@ -43,6 +43,7 @@ def test_what_cannot_be_told_is_not_enough_data_for_its_own_reason():
     assert result == ("not_enough_data", "after_window_open")
 
 
+UNKNOWN = CannotTell("too_few_topics", 0, 2, "combined_needs")
 IDS = ["a", "b", "open"]
 
 
@@ -134,15 +135,6 @@ def liked():
 
 
 def more_frames():
-    answers = pd.DataFrame(
-        {
-            "respondent": [r for r in range(8) for _ in "xy"],
-            "role": "ops",
-            "topic": ["x", "y"] * 8,
-            "importance": 4.0,
-            "ability": [2.0, 3.5] * 8,
-        }
-    )
     gaps = pd.DataFrame(
         {
             "role": ["ops", "data", "events"],
@@ -175,7 +167,7 @@ def more_frames():
             "held_on": None,
         }
     )
-    return answers, gaps, standing
+    return gaps, standing
 
 
 def target_frames():
@@ -241,9 +233,9 @@ def test_a_target_on_those_registered_is_judged_on_those_registered():
 
 def test_the_review_holds_everything_of_the_quarter():
     result = review.quarterly_review(
-        *frames(), *more_frames(), quarter="2025Q3", as_of=date(2025, 9, 30)
+        *frames(), *more_frames(), quarter="2025Q3", as_of=date(2025, 9, 30), needs=UNKNOWN
     )
-    assert isinstance(result.needs, NeedRanking)
+    assert result.needs == UNKNOWN
     assert isinstance(result.gaps, SkillGaps)
     assert result.make_up == (("absent", 2), ("below_line", 1))
     assert result.n_make_up_people == 2
@@ -269,7 +261,7 @@ def values_of(result):
 
 def test_results_hold_plain_values_that_any_file_can_hold():
     result = review.quarterly_review(
-        *frames(), *more_frames(), quarter="2025Q3", as_of=date(2025, 9, 30)
+        *frames(), *more_frames(), quarter="2025Q3", as_of=date(2025, 9, 30), needs=UNKNOWN
     )
     kinds = {type(value) for value in values_of(result)}
     assert kinds <= {str, int, float, bool, date, type(None)}
@@ -277,7 +269,9 @@ def test_results_hold_plain_values_that_any_file_can_hold():
 
 def test_an_empty_quarter_has_a_review_of_its_own():
     empty = [frame.iloc[:0] for frame in (*frames(), *more_frames())]
-    result = review.quarterly_review(*empty, quarter="2025Q3", as_of=date(2025, 9, 30))
+    result = review.quarterly_review(
+        *empty, quarter="2025Q3", as_of=date(2025, 9, 30), needs=UNKNOWN
+    )
     assert result.verdicts == ()
     assert all(isinstance(check.measure, CannotTell) for check in result.checks)
     assert all(check.state == "not_established" for check in result.checks)

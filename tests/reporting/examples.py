@@ -424,7 +424,7 @@ def actions():
 
 def review():
     return Review(
-        "2026Q4", checks(), verdicts(), Spend(186400.0, 98000.0, 88400.0, 2, 1), ranking(),
+        "2026Q4", checks(), verdicts(), Spend(186400.0, 98000.0, 88400.0, 2, 1), combined(),
         gaps(), (("absent", 4), ("below_line", 3)), 7, ("cost_unknown",),
     )  # fmt: skip
 

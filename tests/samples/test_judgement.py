@@ -1,9 +1,22 @@
 """What the analyses conclude from the sample is what its truth allows, no more and no less."""
 
+from functools import partial
+
 import pytest
 
-from analytics import alarms, need_sources, needs, review, satisfaction, scoring, skills
+from analytics import (
+    alarms,
+    need_sources,
+    need_study,
+    needs,
+    periods,
+    review,
+    satisfaction,
+    scoring,
+    skills,
+)
 from analytics.targets import TARGETS
+from data import queries
 from data.samples import truth
 from tests.samples.test_loading import LANGUAGES, code_of, frame
 from tests.samples.test_truth import COURSES
@@ -66,6 +79,20 @@ def test_all_sources_together_keep_the_two_clear_needs_in_front(loaded, language
     leading = {topic.name[language] for topic in truth.TOPICS[: truth.N_CLEAR_TOPICS]}
     assert {need.topic for need in ranking.needs[: truth.N_CLEAR_TOPICS]} == leading
     assert all(need.top_share > 0.99 for need in ranking.needs[: truth.N_CLEAR_TOPICS])
+
+
+def test_the_review_of_the_newest_quarter_shows_the_order_of_the_needs_page(loaded):
+    read = partial(queries.answer, loaded("zh")[0])
+    page = need_study.study(read, {"role": None}).ranking
+    assert need_study.known_by(read, periods_of("2026Q3")) == page
+    earlier = need_study.known_by(read, periods_of("2026Q1"))
+    assert {use.source for use in earlier.sources} < {use.source for use in page.sources}
+    assert "survey" not in {use.source for use in earlier.sources}
+
+
+def periods_of(quarter):
+    first_on, last_on = periods.bounds(quarter)
+    return {"from_on": first_on, "to_on": last_on, "role": None, "course": None}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
