@@ -118,7 +118,9 @@ def table(
     frame: pd.DataFrame, alt: str, *, height: int | str = "auto", right: Sequence[str] = ()
 ) -> None:
     """Draw a table whose headers and cells are words; the columns in `right` are numbers."""
-    config = {name: st.column_config.TextColumn(name, alignment="right") for name in right}
+    counts = frame.select_dtypes("integer").columns
+    config = {name: st.column_config.NumberColumn(name, format="localized") for name in counts}
+    config |= {name: st.column_config.TextColumn(name, alignment="right") for name in right}
     st.dataframe(
         frame.head(MOST_ROWS), hide_index=True, alt=alt, height=height, column_config=config
     )

@@ -6,7 +6,7 @@ import streamlit as st
 from data.database import DatabaseProblem
 from data.importing import loads, storing
 from data.importing.loads import UndoEffect
-from pages.shared import controls, data_words, display, store, upload
+from pages.shared import controls, data_words, display, store, time_zone, upload
 from reporting import wording
 
 t = controls.t
@@ -60,7 +60,7 @@ def _table(found: pd.DataFrame) -> None:
     frame = pd.DataFrame(
         {
             "№": found["load_id"].astype(str),
-            t("load.history_when"): found["loaded_at"].dt.strftime("%Y-%m-%d %H:%M"),
+            t("load.history_when"): time_zone.clocks(found["loaded_at"]),
             t("load.history_who"): [_who(actor) for actor in found["loaded_by"]],
             t("load.history_file"): [_file(row) for row in found.itertuples()],
             t("load.history_kinds"): kinds,

@@ -1,5 +1,6 @@
 """The time zone of the organisation's clocks: a setting that imports and calendars share."""
 
+import pandas as pd
 import streamlit as st
 
 from data import registry
@@ -9,6 +10,13 @@ from reporting import calendar_file
 ZONE_SETTING = "time_zone"
 WHO = "local"
 t = controls.t
+
+
+def clocks(moments: pd.Series) -> pd.Series:
+    """Moments (UTC, without a zone) as day and time on the organisation's clocks; empty stays."""
+    known = registry.setting(store.opened(), ZONE_SETTING)
+    zone = known or next(iter(calendar_file.ZONES.values()))
+    return moments.dt.tz_localize("UTC").dt.tz_convert(zone).dt.strftime("%Y-%m-%d %H:%M")
 
 
 def choose(key: str) -> str:
