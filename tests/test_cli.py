@@ -106,8 +106,9 @@ def test_a_missing_file_is_named_and_refused_in_the_object_of_a_file(tmp_path):
 
 #: The keys of a file's object, in the order of the README.
 KEYS = [
-    "file", "outcome", "load", "kind", "source", "sheets", "n_rows", "n_people", "questions",
-    "assessments", "attendance", "metrics", "left_out", "questions_to_user", "warnings", "problems",
+    "file", "outcome", "load", "kind", "source", "sheets", "n_rows", "n_people",
+    "n_questions", "questions", "assessments", "attendance", "metrics", "left_out",
+    "questions_to_user", "warnings", "problems",
 ]  # fmt: skip
 
 

@@ -33,5 +33,6 @@ def reaches_a_person(header: str, cells: Sequence[Cell]) -> bool:
     if sum(_CONTACT.fullmatch(text) is not None for text in texts) >= CONTACT_SHARE * len(texts):
         return True
     is_asked = vocabulary.holds(header, vocabulary.term("terms", "contact"))
-    is_typed = len(set(texts)) > TYPED_SHARE * len(texts) and len(texts) >= LEAST_ANSWERS
-    return is_asked and is_typed
+    is_tick = all(len(text) == 1 for text in texts)
+    is_varied = len(set(texts)) > TYPED_SHARE * len(texts) and len(texts) >= LEAST_ANSWERS
+    return is_asked and is_varied and not is_tick

@@ -4,9 +4,10 @@ Counts are those of the rows as they would be stored, all tables of the file tog
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import pandas as pd
@@ -40,11 +41,15 @@ WHO = {
 class Question:
     """Answers to one question (of a matrix: one item).
 
-    n: respondents with a real answer; mean on the own scale, None for choices and texts; options:
-    every answer as the file writes it, those outside the scale too; missing: count by reason.
+    stem: what is asked of several items, None where the question stands alone; item: the one that
+    is asked about here. n: respondents with a real answer; mean on the own scale, None for choices
+    and texts; options: every answer as the file writes it, those outside the scale too; missing:
+    count by reason.
     """
 
     text: str
+    stem: str | None
+    item: str | None
     type: str
     n: int | None
     mean: float | None
@@ -89,9 +94,13 @@ class Metric:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Everything that is counted in the rows of a file. n_people: respondents, learners, people."""
+    """Everything that is counted in the rows of a file. n_people: respondents, learners, people.
+
+    n_questions: as a respondent counts them, all items of a matrix being one; None but in surveys.
+    """
 
     n_people: int | None = None
+    n_questions: int | None = None
     questions: tuple[Question, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     attendance: Mapping[str, int] = field(default_factory=dict)
@@ -104,9 +113,11 @@ def count(checked: Sequence[Checked], known: Known) -> Numbers:
         frames = merge(checked)
     except ConflictingRows:
         return Numbers()
+    asked = _as_asked(list(_questions(frames)))
     return Numbers(
         n_people=_n_people(frames, {item.proposal.kind for item in checked}),
-        questions=tuple(_questions(frames)),
+        n_questions=len(asked) or None,
+        questions=tuple(question for items in asked for question in items),
         assessments=tuple(_assessments(frames, known, _headers(checked))),
         attendance=_attendance(frames),
         metrics=tuple(_metrics(frames, known)),
@@ -196,6 +207,8 @@ def _question(question: Mapping[str, Any], answers: pd.DataFrame) -> Question:
     is_measured = question["question_type"] in MEASURED or is_item
     return Question(
         text=question["question_text"],
+        stem=None,
+        item=None,
         type=question["question_type"],
         n=int(answers.loc[is_given, "respondent_key"].nunique()),
         mean=_mean(answers["value"]) if is_measured else None,
@@ -204,6 +217,37 @@ def _question(question: Mapping[str, Any], answers: pd.DataFrame) -> Question:
         options=_options("number" if is_item else question["question_type"], answers),
         missing=_counts(answers["missing"]),
     )
+
+
+#: How the text of an item is written: question [item], and 3、(1) … of the blanks of one question.
+_ITEMS = (
+    re.compile(r"(?P<stem>.+?)\s\[(?P<item>.+)\]", re.DOTALL),
+    re.compile(r"(?P<stem>\d{1,3}[、.])\s*(?P<item>\(\d{1,2}\).*)", re.DOTALL),
+)
+
+
+def _as_asked(questions: Sequence[Question]) -> list[list[Question]]:
+    """The items of each question together, with stem and item where a question has several.
+
+    Items of one question stand side by side; where one comes again, the question is asked again.
+    """
+    asked: list[list[Question]] = []
+    for question in map(_split, questions):
+        last = asked[-1] if asked else []
+        is_same = bool(last) and question.stem is not None and question.stem == last[0].stem
+        if is_same and question.item not in {one.item for one in last}:
+            last.append(question)
+        else:
+            asked.append([question])
+    return [
+        items if len(items) > 1 else [replace(items[0], stem=None, item=None)] for items in asked
+    ]
+
+
+def _split(question: Question) -> Question:
+    """A question with the stem and the item that its text tells apart."""
+    match = next(filter(None, (pattern.fullmatch(question.text) for pattern in _ITEMS)), None)
+    return replace(question, stem=match["stem"], item=match["item"]) if match else question
 
 
 def _options(kind: str, answers: pd.DataFrame) -> dict[str, int]:

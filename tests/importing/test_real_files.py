@@ -20,7 +20,7 @@ EXPECTED: dict[str, tuple[list[str], dict[Path, object]]] = {
     "S01": ([], {
         ("source",): "wjx_text",
         ("outcome",): "would_store", ("kind",): "survey", ("n_rows",): 800, ("n_people",): 800,
-        ("questions", "", "#"): 8,
+        ("n_questions",): 8, ("questions", "", "#"): 8,
         ("questions", "手机部数", "options"): {"1部": 521, "2部": 261, "3部": 12, "4部及以上": 6},
         ("questions", "性别", "options"): {"男": 427, "女": 373},
         ("questions", "兴趣爱好", "options", "#"): 4023,
@@ -33,6 +33,7 @@ EXPECTED: dict[str, tuple[list[str], dict[Path, object]]] = {
     "S06": ([], {
         ("source",): "surveymonkey",
         ("outcome",): "would_store", ("n_rows",): 1186, ("n_people",): 1186,
+        ("n_questions",): 14,
         ("questions", "Have you seen any of the 6", "options"): {"Yes": 936, "No": 250},
         ("questions", "Episode V The Empire Strikes Back", "n"): 836,
         ("questions", "Episode V The Empire Strikes Back", "mean"): 2.5132,
@@ -58,7 +59,7 @@ EXPECTED: dict[str, tuple[list[str], dict[Path, object]]] = {
         ("questions", "路程", "mean"): 2.0433, ("questions", "交通費", "mean"): 430.8333,
     }),
     "S17": ([], {
-        ("outcome",): "would_store", ("n_rows",): 43, ("n_people",): 43, ("questions", "", "#"): 5,
+        ("outcome",): "would_store", ("n_rows",): 43, ("n_people",): 43, ("n_questions",): 5,
         ("questions", "q1", "options"): {"A": 23, "B": 20},
         ("questions", "q4", "options"): {"A": 31, "B": 12},
         ("questions", "q5", "options"): {"A": 41, "B": 2},
@@ -66,7 +67,7 @@ EXPECTED: dict[str, tuple[list[str], dict[Path, object]]] = {
         ("left_out", "path_code", "n"): 43,
     }),
     "S18": ([], {
-        ("outcome",): "would_store", ("n_people",): 12, ("questions", "", "#"): 11,
+        ("outcome",): "would_store", ("n_people",): 12, ("n_questions",): 11,
         ("questions", "", "options", "1"): 66, ("questions", "", "options", "0"): 62,
         ("questions", "", "missing", "blank"): 4,
     }),

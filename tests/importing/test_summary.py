@@ -170,6 +170,21 @@ def test_answers_to_a_rating_keep_the_words_of_the_file_and_four_kinds_of_missin
     assert summary.numbers.n_people == 7
 
 
+def test_items_of_a_matrix_and_options_of_a_choice_are_one_question_each():
+    table = table_of("""
+    序号 | 提交答卷时间 | 1、请评价—讲师 | 1、请评价—内容 | 2、渠道(邮件) | 2、渠道(微信) | 3、请评价—讲师 | 4、建议
+    1 | 2026-03-05 10:00:00 | 满意 | 一般 | 1 | 0 | 满意 | 好
+    2 | 2026-03-05 10:01:00 | 非常满意 | 满意 | 1 | 1 | 满意 | 更多案例
+    3 | 2026-03-05 10:02:00 | 满意 | 不满意 | 0 | 1 | 一般 | 时间再长些
+    """)
+    numbers = summary_of(check_table(table, kind="survey", purpose="satisfaction")).numbers
+    assert [(q.stem, q.item, q.type) for q in numbers.questions] == [
+        ("1、请评价", "讲师", "rating"), ("1、请评价", "内容", "rating"),
+        (None, None, "multi"), (None, None, "rating"), (None, None, "open"),
+    ]  # fmt: skip
+    assert numbers.n_questions == 4
+
+
 def test_a_ratio_is_that_of_the_sums_and_its_parts_are_told_too():
     table = table_of("""
     日期 | 点击量 | 曝光量 | 点击率

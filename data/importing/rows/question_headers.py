@@ -39,6 +39,7 @@ _SURE_ITEMS = (
     re.compile(r"^(?P<stem>第\d+题|Q?\d{1,3})\s*\((?P<item>.+)\)$", re.IGNORECASE),
     re.compile(r"^(?P<stem>.+?)\s*(?:—+|–|―)\s*(?P<item>[^—–―]+)$"),
     re.compile(r"^(?P<stem>\d{1,3}[、.][^(]*?)\s*(?P<item>\(\d{1,2}\).*)$"),
+    re.compile(r"^(?P<stem>\d{1,3}[、.].*?[^(\s])\s*\((?P<item>[^()]+)\)$"),
     re.compile(r"^(?P<stem>[A-Za-z]{1,3}\d{0,3})[_.](?P<item>\d{1,3})$"),
 )
 _NUMBER_ALONE = re.compile(r"\d{1,3}[、.]")
