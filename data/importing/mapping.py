@@ -557,7 +557,8 @@ def _content_survey(board: Board) -> None:
     if first is not None and first.is_date and first.share(first.n_clock) > 0.5:
         board.take(first, "submitted_at", "content", 0.8)
     for profile in board.open:
-        if meta & set(profile.keys):
+        # a program does not number what it adds: 2、渠道 was asked
+        if meta & set(profile.keys) and not vocabulary.is_numbered(profile.column.header):
             board.take(profile, "", "survey_meta", 0.9)
     for profile in board.open:
         board.take(profile, "question", "content", 0.8)
