@@ -115,6 +115,7 @@ DEFINITIONS = (
     "excused_of_expected",
     "first_attempt_of_registered",
     "first_attempt_of_sat",
+    "kept_change",
     "mean_of_max",
     "mean_of_range",
     "mean_rating",

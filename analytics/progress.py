@@ -97,6 +97,31 @@ def attendance_by_role(
     )
 
 
+def attendance_by_level(
+    attendance_by_level_session: pd.DataFrame,
+    *,
+    by: str,
+    target: Target,
+    minimum_group: int = targets.MINIMUM_GROUP,
+) -> tuple[Group, ...]:
+    """Attendance per level or tenure (`by`), sessions being the clusters; small groups are hidden
+    as roles are.
+    """
+    cells = attendance_by_level_session.drop_duplicates(["level", "tenure"])
+    people = cells.groupby(by)["n_people"].sum()
+    counts = attendance_by_level_session.groupby([by, "session_id"], as_index=False)[
+        ["n_present", "n_expected"]
+    ].sum()
+    return rates.groups_of(
+        counts,
+        by,
+        lambda rows: attendance(rows, target=target).measure,
+        target=target,
+        size=lambda rows: int(people[rows[by].iloc[0]]),
+        minimum_group=minimum_group,
+    )
+
+
 def attendance_weeks(attendance_by_session: pd.DataFrame) -> WeekChart | CannotTell:
     """Was a week out of the ordinary? A p' chart over the weeks that had sessions.
 

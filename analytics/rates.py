@@ -9,7 +9,7 @@ from analytics.results import CannotTell, Gain, Group, Interval, Mean, Rate, Tar
 from analytics.statistics import proportions
 
 #: Columns that divide people; all others (course, trainer, format) divide what was held.
-OF_PEOPLE = frozenset({"role", "team", "level"})
+OF_PEOPLE = frozenset({"role", "team", "level", "tenure"})
 
 
 def share(successes: float, n: float, *, definition: str) -> Rate | CannotTell:

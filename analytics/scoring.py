@@ -57,11 +57,11 @@ def pass_rate_by(
     basis: Basis = "sat",
     minimum_group: int = targets.MINIMUM_GROUP,
 ) -> tuple[Group, ...]:
-    """First-attempt pass rate per course_name, role, trainer, tier or format.
+    """First-attempt pass rate per course_name, role, level, tenure, trainer, tier or format.
 
-    By role, groups of fewer than `minimum_group` people are hidden, and with them those that would
-    give them away. By course, trainer, tier or format small groups are shown as counts: who sat a
-    test is no secret to those who run it.
+    By role, level or tenure, groups of fewer than `minimum_group` people are hidden, and with them
+    those that would give them away. By course, trainer, tier or format small groups are shown as
+    counts: who sat a test is no secret to those who run it.
     """
     column = BASES[basis][0]
     return rates.groups_of(
@@ -71,6 +71,15 @@ def pass_rate_by(
         target=target,
         size=(lambda rows: rates.fewest_people(rows, column)) if by in rates.OF_PEOPLE else None,
         minimum_group=minimum_group,
+    )
+
+
+def pass_rate_by_kind(
+    pass_by_kind: pd.DataFrame, *, target: Target, basis: Basis = "sat"
+) -> tuple[Group, ...]:
+    """Pass rate of written and practical tests and of quizzes: each test by itself."""
+    return rates.groups_of(
+        pass_by_kind, "kind", lambda rows: _pass_rate(rows, basis), target=target
     )
 
 

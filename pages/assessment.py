@@ -2,11 +2,10 @@
 
 from functools import partial
 
-from analytics import items, scoring
-from analytics.results import CannotTell
+from analytics import items, pairs, quizzes, scoring
 from pages.shared import assessed, controls, display, grouping, store
-from reporting import charts, numbers, reports, wording
-from reporting.reports import parts
+from reporting import charts, reports, wording
+from reporting.reports import parts, score_tables
 
 place = display.title("assessment")
 lang, t = controls.language(), controls.t
@@ -20,36 +19,39 @@ target, by = store.goals()["pass_rate"], grouping.choose(assessed.GROUPINGS, "as
 check = store.answer(scoring.pass_rate, filters, target=target)
 registered = store.answer(scoring.pass_rate, filters, target=target, basis="registered")
 best = store.answer(scoring.pass_rate, filters, target=target, basis="best")
-groups = store.answer(scoring.pass_rate_by, filters, by=by, target=target)
-groups = grouping.labelled(groups, by)
+groups = assessed.passed_by(filters, by, target)
+mixed = assessed.mixed(filters, by, groups, target)
 gain = store.answer(scoring.gain, filters)
 gains = store.answer(scoring.gain_by, filters, by="role")
 spread = store.answer(scoring.distribution, filters)
 retest = store.answer(scoring.retest, filters)
 tests = store.answer(items.item_analysis, filters)
+missing = store.answer(pairs.missing_pairs, filters)
+kept = store.answer(pairs.kept, filters)
+short = store.answer(quizzes.quizzes, filters)
 results = (check, groups, gain, gains, spread, retest, tests, display.provenance(filters))
-column = by.removesuffix("_name")
-report = partial(reports.assessment, *results, lang=lang, by=column)
+further = score_tables.score_sections(mixed, missing, kept, short, lang)
+column = grouping.COLUMNS.get(by, by)
+report = partial(reports.assessment, *results, lang=lang, by=column, further=further)
 
 answer = wording.assessment_sentence(check, lang, gain=gain)
 display.answer(answer, wording.state_badge(check.state, lang))
 display.grey(wording.rate_sentence(t("assessment.registered"), registered.measure, lang))
 display.grey(wording.rate_sentence(t("assessment.best"), best.measure, lang))
+assessed.banner(mixed)
 left, right = display.halves(1, 1)
 with left:
-    display.section(t("assessment.by_group"), t("assessment.by_course_note"))
+    title = wording.groups_title(groups, lang)
+    display.section(title, t("assessment.by_course_note"))
     axis = t("chart.rates.axis")
     figure = charts.attendance_rows(groups, target=target, axis=axis, **display.drawing())
-    display.chart(figure, "courses", answer)
+    display.chart(figure, "courses", title)
+    assessed.spread(spread)
 with right:
     assessed.gained(gain, gains)
-    if not isinstance(spread, CannotTell):
-        line = numbers.percent(spread.score_line) if spread.score_line else "—"
-        display.section(t("assessment.distribution"), t("assessment.distribution_note", line=line))
-        figure = charts.score_histogram(spread, **display.drawing())
-        display.chart(figure, "scores", t("assessment.distribution"))
 display.section(t("assessment.retest"), wording.retest_sentence(retest, lang))
-assessed.questions(tests)
+assessed.further(missing, kept, short)
+assessed.questions(tests, filters)
 display.section(t("assessment.details"))
 display.report_table(parts.group_table(t("assessment.by_group"), groups, column, lang))
 display.closing(filters)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from analytics import progress
-from pages.shared import controls, display, store
+from pages.shared import controls, display, store, timetable
 from pages.shared import progress as sections
 from reporting import charts, reports, wording
 from reporting.reports import parts
@@ -24,7 +24,7 @@ target = goals["attendance"]
 check = store.answer(progress.attendance, week, target=target)
 courses = store.answer(progress.attendance_by, filters, by="course_name", target=target)
 sessions = store.answer(progress.sessions, week, target=target)
-as_of = sections.read_on(week["to_on"])
+as_of = timetable.read_on(week["to_on"])
 made_up = store.answer(progress.make_up, filters, as_of=as_of)
 plan = sections.plan(made_up)
 followed = sections.follow(filters, plan, as_of)

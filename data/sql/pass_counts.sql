@@ -1,4 +1,5 @@
--- one row per course and role (role null: people who are not in the roster); all counts are people
+-- one row per course, role, level and band of tenure (null where the roster does not say); all counts are people
+-- tenure: see parts/person_group
 -- n_registered: enrolled, or, where the course has no enrolment list, expected in a session; and everybody
 -- with a result; n_sat: judged at the test after the course (post, attempt 1): a score, or a grade with a
 -- pass mark; n_passed_first, n_failed_first: of those; n_passed_best: passed then or at a retest;
@@ -96,6 +97,8 @@ select
     registered.course_id,
     coalesce(course.course_name, registered.course_id) as course_name,
     person.role,
+    person.level,
+    person.tenure,
     course.trainer,
     course.tier,
     course.format,
@@ -114,7 +117,7 @@ from registered
 left join decided
     on decided.person_id = registered.person_id
     and decided.course_id = registered.course_id
-left join current_person as person on person.person_id = registered.person_id
+left join person_group as person on person.person_id = registered.person_id
 left join current_course as course on course.course_id = registered.course_id
 where (cast(:role as varchar) is null or person.role = :role)
     and (cast(:course as varchar) is null or registered.course_id = :course)
@@ -122,7 +125,9 @@ group by
     registered.course_id,
     coalesce(course.course_name, registered.course_id),
     person.role,
+    person.level,
+    person.tenure,
     course.trainer,
     course.tier,
     course.format
-order by course_name, registered.course_id, person.role
+order by course_name, registered.course_id, person.role, person.level, person.tenure

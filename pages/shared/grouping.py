@@ -10,7 +10,14 @@ from reporting import wording
 
 t = controls.t
 #: Groupings whose values are codes, and where the catalogue has words for them.
-CODED = {"format": "template.choice.format_", "tier": "template.choice.tier_"}
+CODED = {
+    "format": "template.choice.format_",
+    "tier": "template.choice.tier_",
+    "kind": "data_value.",
+    "tenure": "need_attribute.",
+}
+#: What the column of a grouping is called, where it is not called like the grouping.
+COLUMNS = {"course_name": "course", "level": "job_level", "kind": "test_kind"}
 
 
 def choose(names: tuple[str, ...], key: str) -> str:

@@ -2,14 +2,22 @@
 
 from collections.abc import Sequence
 
-from analytics.results import CannotTell, Group, Mean, SurveyScale
+from analytics.results import CannotTell, Group, Mean, Satisfaction, SurveyScale, Target
 from pages.shared import controls, display
-from reporting import charts
+from reporting import charts, wording
 from reporting.reports import scale_tables
 
 t = controls.t
 #: What satisfaction can be looked at by; a wave is a quarter.
 GROUPINGS = ("course_name", "trainer", "format", "tier", "role", "quarter")
+
+
+def readings(result: Satisfaction, target: Target) -> None:
+    """Draw the same answers under every definition."""
+    title = wording.readings_title(result, controls.language())
+    display.section(title, t("satisfaction.readings_note"))
+    figure = charts.definitions_dots(result, target=target, **display.drawing())
+    display.chart(figure, "definitions", title)
 
 
 def questions(items: Sequence[Group]) -> None:

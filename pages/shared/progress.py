@@ -21,15 +21,15 @@ from analytics.results import (
 from analytics.timetable import study
 from analytics.timetable.model import Rule
 from analytics.timetable.study import Timetable
-from pages.shared import controls, display, store, timetable
+from pages.shared import controls, display, grouping, store, timetable
 from reporting import charts, numbers, reports, wording
 from reporting.reports import parts
 
 t = controls.t
 #: What attendance can be split by; a session or course is no group of people, a role is.
-SPLITS = ("course_name", "role", "trainer", "format", "week_on")
+SPLITS = ("course_name", "role", "level", "tenure", "trainer", "format", "week_on")
 VIEWS = ("people", "roles")
-COLUMNS = {"course_name": "course", "week_on": "week_of"}
+COLUMNS = grouping.COLUMNS | {"week_on": "week_of"}
 #: Seats for make-ups are looked for over so many weeks.
 WEEKS = 13
 
@@ -89,9 +89,12 @@ def split(filters: dict[str, Any], target: Target) -> tuple[tuple[Group, ...], s
         label_visibility="collapsed",
     )
     if by == "role":
-        return store.answer(progress.attendance_by_role, filters, target=target), "role"
-    groups = store.answer(progress.attendance_by, filters, by=by, target=target)
-    return groups, COLUMNS.get(by, by)
+        groups = store.answer(progress.attendance_by_role, filters, target=target)
+    elif by in ("level", "tenure"):
+        groups = store.answer(progress.attendance_by_level, filters, by=by, target=target)
+    else:
+        groups = store.answer(progress.attendance_by, filters, by=by, target=target)
+    return grouping.labelled(groups, by), COLUMNS.get(by, by)
 
 
 def weeks(filters: dict[str, Any], target: Target) -> None:
@@ -109,11 +112,6 @@ def weeks(filters: dict[str, Any], target: Target) -> None:
         charts.attendance_weeks(found, **display.drawing(), target=target), "weeks", words
     )
     display.grey(f"{words} {spread}")
-
-
-def read_on(last: date) -> date:
-    """The day a view up to `last` speaks of: of a quarter that still runs, the day before today."""
-    return min(last, timetable.first_day() - timedelta(days=1))
 
 
 def plan(made_up: tuple[MakeUp, ...]) -> Timetable:

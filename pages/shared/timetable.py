@@ -60,6 +60,11 @@ def first_day() -> date:
     return after if summary["has_sample"] else max(after, today)
 
 
+def read_on(last: date) -> date:
+    """The day a view up to `last` speaks of: of a quarter that still runs, the day before today."""
+    return min(last, first_day() - timedelta(days=1))
+
+
 def _metric() -> str | None:
     """Draw the choice of the metric that says how busy days are."""
     rows = store.read("metric_list")

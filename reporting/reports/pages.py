@@ -262,10 +262,12 @@ def assessment(
     *,
     lang: Lang,
     by: str = "course",
+    further: Sequence[Section] = (),
 ) -> Report:
     """Who passed, what the same people gained, and which questions work.
 
-    courses: pass rate per course, or per what `by` says; gains: paired gain per course or role.
+    courses: pass rate per course, or per what `by` says; gains: paired gain per course or role;
+    further: what reporting.reports.score_tables adds.
     """
     answer = wording.assessment_sentence(check, lang, gain=gain)
     title = translate(lang, "report.pass_by_course")
@@ -286,7 +288,7 @@ def assessment(
     if isinstance(retest, RetestCheck):
         words = wording.retest_sentence(retest, lang)
         sections.append(Section(translate(lang, "report.retest"), "", (words,)))
-    sections += item_tables.item_sections(items, lang)
+    sections += [*further, *item_tables.item_sections(items, lang)]
     pairs = [*parts.target_definitions([check], lang)]
     pairs.append((translate(lang, "column.gain"), gain.definition))
     judgements = [wording.state_text(check.state, lang)]

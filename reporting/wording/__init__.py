@@ -109,9 +109,12 @@ from reporting.wording.timetable import (
     timetable_sentence,
 )
 from reporting.wording.titles import (
+    gain_title,
+    groups_title,
     pretend_title,
     readings_title,
     scores_note,
+    scores_title,
     series_note,
     series_title,
 )
@@ -162,7 +165,10 @@ __all__ = [
     "pretend_title",
     "readings_title",
     "reason_words",
+    "gain_title",
+    "groups_title",
     "scores_note",
+    "scores_title",
     "series_note",
     "series_title",
     "verdict_reason",

@@ -1,7 +1,10 @@
 """Headings and grey lines of charts that quote a result."""
 
-from analytics.results import Change, Distribution, Satisfaction
+from collections.abc import Sequence
+
+from analytics.results import CannotTell, Change, Distribution, Gain, Group, Satisfaction
 from reporting import numbers
+from reporting.wording.answers import gain_sentence
 from reporting.wording.metrics import metric_axis, metric_value
 from reporting.words import Lang, translate
 
@@ -41,3 +44,39 @@ def scores_note(distribution: Distribution, lang: Lang) -> str:
         return translate(lang, "chart.scores.note_lines", n=distribution.n)
     line = numbers.percent(distribution.score_line)
     return translate(lang, "chart.scores.note", n=distribution.n, line=line)
+
+
+def groups_title(groups: Sequence[Group], lang: Lang) -> str:
+    """How many groups reach the target, miss it, or cannot be judged; '' without any."""
+    judged = [group.state for group in groups if group.state]
+    if not judged:
+        return ""
+    n = {state: judged.count(state) for state in ("met", "missed", "not_established")}
+    return translate(
+        lang,
+        "finding.groups",
+        total=len(judged),
+        met=n["met"],
+        missed=n["missed"],
+        open=n["not_established"],
+    )
+
+
+def scores_title(distribution: Distribution, lang: Lang) -> str:
+    """How many lie below the pass line, and how many so near that another day could decide."""
+    if distribution.score_line is None or distribution.measurement_error is None:
+        return translate(lang, "chart.scores.title")
+    return translate(
+        lang,
+        "finding.scores",
+        below=distribution.n_below_line,
+        total=distribution.n,
+        near=distribution.n_borderline,
+        error=numbers.decimal(distribution.measurement_error * 100),
+    )
+
+
+def gain_title(gain: Gain | CannotTell, lang: Lang) -> str:
+    """What the same people gained, as a heading."""
+    said = gain_sentence(gain, lang)
+    return said[:1].upper() + said[1:]

@@ -237,3 +237,18 @@ def test_a_role_of_few_people_is_hidden_with_the_one_that_covers_for_it():
     )
     groups = progress.attendance_by_role(rows, target=ATTENDANCE, minimum_group=5)
     assert [group.measure is None for group in groups] == [False, True, True]
+
+
+def test_attendance_by_level_counts_sessions_as_clusters_and_hides_small_levels():
+    rows = [
+        (f"s{i}", level, tenure, 9, 10, n)
+        for i in range(4)
+        for level, tenure, n in (("P5", "tenure_0", 4), ("P5", "tenure_1", 6), ("P9", None, 2))
+    ]
+    columns = ["session_id", "level", "tenure", "n_present", "n_expected", "n_people"]
+    frame = pd.DataFrame(rows, columns=columns)
+    senior, *small = progress.attendance_by_level(frame, by="level", target=ATTENDANCE)
+    assert (senior.measure, [group.measure for group in small]) == (None, [None])
+    alone = frame[frame["level"] == "P5"]
+    (group,) = progress.attendance_by_level(alone, by="level", target=ATTENDANCE)
+    assert (group.measure.successes, group.measure.n, group.measure.n_clusters) == (72, 80, 4)
