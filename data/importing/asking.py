@@ -63,7 +63,8 @@ def context_of(
     """The answers that title, sheet name and file name give for a table of this kind."""
     fields = {match.field_id for match in matches}
     texts = context.texts_around(table, file_name)
-    found: dict[str, object] = {"year": context.year_of(texts)}
+    year = context.year_of(texts) or context.year_of((table.sheet.name,))
+    found: dict[str, object] = {"year": year}
     if kind in ("attendance", "assessment", "survey") and "course" not in fields:
         found |= _course(table, kind, known, file_name)
     if kind in ("attendance", "assessment", "metric", "skill_level", "appraisal"):

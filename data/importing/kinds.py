@@ -163,7 +163,15 @@ def _survey(clues: Clues) -> Evidence:
         found.append(("joined_choices", 0.2))
     if clues.n_dates_across >= 3:
         found.append(("dates_across", -0.3))
+    if any(_counts_forms(p) for p in clues.numbers):
+        found.append(("counts_of_forms", -0.4))
     return found
+
+
+def _counts_forms(profile: Profile) -> bool:
+    """Whether a column counts people or forms, which is a summary of answers and none itself."""
+    words = tuple(vocabulary.term("terms", "counted_forms"))
+    return profile.key.endswith(words) and not _is_question(profile)
 
 
 def _asks_for_rating(clues: Clues, profile: Profile) -> bool:

@@ -16,6 +16,7 @@ from data.importing.contacts import reaches_a_person
 from data.importing.kinds import is_unclear, rank_kinds
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
+from data.importing.marking import status_of_mark
 from data.importing.model import FoundTable, Kind, Match, Problem, Proposal
 from data.importing.profiles import (
     Profile,
@@ -30,7 +31,7 @@ from data.importing.profiles import (
 from data.importing.rows.item_headers import is_item, make_up_the_score, read_item_header
 from data.importing.rows.score_headers import read_score_header, scale_of
 from data.importing.sources import source_named
-from data.importing.values import fold, is_blank, one_line
+from data.importing.values import fold, is_blank, one_line, text_of
 
 #: Edit similarity (0-100) from which a header counts as a mistyped word, and its least length.
 TYPO_RATIO = 84
@@ -42,6 +43,9 @@ Remembered = tuple[Kind, dict[int, str]]
 #: So many columns named by the words of a scale, all whole numbers, count the answers.
 FEWEST_TALLIES = 3
 
+#: So many ticked columns that are called by a status say together how it was.
+FEWEST_STATUSES = 2
+
 #: Words for a score in one language that mean a remark in another.
 REMARKS = ("note", "nota", "notes")
 
@@ -51,7 +55,7 @@ TIMES = ("checked_in", "checked_out", "punched_at", "duration")
 #: Fields that several columns of one table may have.
 REPEATED = frozenset({
     "mark_on", "value_on", "person_mark", "score", "question", "metric_column", "metric_part",
-    "skill_column", "series", "max_score", "punch_result", "approval", "item", "item_answer",
+    "skill_column", "series", "max_score", "punch_result", "status_tick", "approval", "item", "item_answer",
 })  # fmt: skip
 
 
@@ -203,6 +207,7 @@ def match_columns(
     if kind == "assessment":
         _match_derived(board)
     if kind == "attendance":
+        _match_status_ticks(board)
         _match_counts(board)
     _match_by_name(board)
     _match_by_part(board)
@@ -236,6 +241,25 @@ def _match_dates_across(board: Board) -> None:
     for profile in board.open:
         if profile.position in dated:
             board.take(profile, field, "position", 0.95)
+
+
+def _match_status_ticks(board: Board) -> None:
+    """Columns that are called by a status and ticked where it holds: 出勤, 迟到, 请假."""
+    found = {
+        profile.position: profile
+        for profile in board.open
+        if status_of_mark(fold(one_line(profile.column.header)).upper()) and _is_ticked(board, profile)
+    }
+    if sum(profile.n_filled > 0 for profile in found.values()) >= FEWEST_STATUSES:
+        for profile in found.values():
+            board.take(profile, "status_tick", "content", 0.9)
+
+
+def _is_ticked(board: Board, profile: Profile) -> bool:
+    cells = set(map(text_of, cells_of(board.table, profile.position).values)) - {""}
+    return all(len(cell) == 1 and not cell.isdigit() for cell in cells) and all(
+        status_of_mark(cell.upper()) == "present" for cell in cells
+    )
 
 
 def _match_counts(board: Board) -> None:

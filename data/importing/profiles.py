@@ -19,6 +19,7 @@ from data.importing.values import (
     fold,
     is_blank,
     needs_year,
+    one_line,
     parse_duration,
     parse_moment,
     parse_number,
@@ -267,7 +268,7 @@ def dated_header(
     column: Column, year: int | None = None, *, day_first: bool | None = None
 ) -> tuple[Moment | None, str]:
     """The day or period of a header and what else its path says: 2026年 / 1月 / 收入 is 收入."""
-    parts = [part for part in column.parts if part.strip()]
+    parts = [piece for part in column.parts if part.strip() for piece in _apart(part)]
     n = len(parts)
     spans = [
         (a, b)
@@ -280,6 +281,22 @@ def dated_header(
         if moment is not None:
             return moment, " ".join((*parts[:start], *parts[end:]))
     return parse_moment(column.header, year=year, day_first=day_first), ""
+
+
+_PERIOD = r"(?:20\d\d年)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|Q[1-4](?!\d))|第?\d{1,2}周"
+_PERIOD_FIRST = re.compile(rf"(?P<period>{_PERIOD})[\s\-—_·:]*(?P<label>\D+)", re.IGNORECASE)
+_PERIOD_LAST = re.compile(
+    rf"(?P<label>\D+?)[\s\-—_·:]*\(?(?P<period>{_PERIOD})\)?", re.IGNORECASE
+)
+
+
+def _apart(part: str) -> list[str]:
+    """1月目标 as 1月 and 目标: a period and the figure of it that is written in one cell."""
+    text = fold(one_line(part))
+    found = _PERIOD_FIRST.fullmatch(text) or _PERIOD_LAST.fullmatch(text)
+    if found is None or not vocabulary.is_figure_of_period(found["label"]):
+        return [part]
+    return [found["period"], found["label"]]
 
 
 #: Half of a day behind its date; a clock time before it keeps it.

@@ -208,7 +208,7 @@ def _weigh(cell: Cell, profile: ColumnProfile, is_run: bool) -> float:
         return -1.0 if shape == profile.shape == "date" else 0.5
     if shape == "code" and profile.shape == "code":
         return -1.0 if pattern_of(str(cell)) == profile.pattern else 0.1
-    if shape in ("text", "code") or (shape == "mark" and _heads_marks(cell, profile)):
+    if shape in ("text", "code") or (shape == "mark" and _names_marks(cell, profile)):
         return _weigh_text(str(cell), profile)
     if shape == profile.shape or (shape == "mark" and profile.shape != "blank"):
         return -1.0
@@ -217,11 +217,17 @@ def _weigh(cell: Cell, profile: ColumnProfile, is_run: bool) -> float:
     return -0.2
 
 
-def _heads_marks(cell: Cell, profile: ColumnProfile) -> bool:
-    """Whether a word such as 签到 stands above marks, none of which is the same word."""
+def _names_marks(cell: Cell, profile: ColumnProfile) -> bool:
+    """Whether a word such as 签到 or 迟到 names a column: of numbers, ticks or nothing yet.
+
+    Above marks it is one of them where the same word or another word of marks stands below.
+    """
     text = fold(str(cell))
+    if text in profile.texts or profile.shape not in ("mark", "number", "time", "blank"):
+        return False
     is_field = vocabulary.header_key(text) in vocabulary.field_words("attendance")
-    return is_field and text not in profile.texts
+    is_word = len(text) > 1 and not text.isascii()
+    return is_field or (is_word and all(len(below) == 1 for below in profile.texts))
 
 
 def _weigh_text(text: str, profile: ColumnProfile) -> float:

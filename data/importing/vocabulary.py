@@ -294,6 +294,23 @@ def is_planned(name: str) -> bool:
 
 
 @lru_cache(20_000)
+def is_figure_of_period(label: str) -> bool:
+    """Whether what is written beside a month is a figure of it: 目标, 实际, 环比, 销售额.
+
+    What is counted of a person or scored in a test is none.
+    """
+    if is_planned(label) or is_comparison(label) or is_achieved(label):
+        return True
+    is_of_person = holds(label, term("metrics", "of_person"))
+    return is_figure_name(label) and not is_of_person
+
+
+def is_achieved(name: str) -> bool:
+    """Whether a column under a period is what really was, also as 完成 beside a goal."""
+    return is_actual(name) or header_key(name) in term("metrics", "plan_of", "actual")
+
+
+@lru_cache(20_000)
 def metric_planned_in(name: str) -> str | None:
     """The metric that a column is the goal of: 目标销售额, DAU (target); None for no goal."""
     rest = _without_word(name, term("metrics", "plan_of", "words"))

@@ -159,3 +159,8 @@ def test_headers_in_two_languages_are_known_by_either():
     table = table_of("员工编号 Employee ID|姓名 Name|考试成绩 Score\nE1|Ann|80\nE2|Bob|70")
     guesses = rank_kinds(table, Known(), "x.xlsx")
     assert (guesses[0].kind, is_unclear(guesses)) == ("assessment", False)
+
+
+def test_a_summary_of_a_survey_is_no_survey():
+    table = table_of("课程|讲师|参训人数|问卷数|满意度|平均分\n定价|王敏|30|28|93%|4.6")
+    assert rank_kinds(table, Known(), "满意度汇总.xlsx")[0].kind == "metric"

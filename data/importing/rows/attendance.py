@@ -246,14 +246,15 @@ def _persons_of_columns(findings: Findings, columns: Sequence[Column]) -> list[t
 
 
 def _mark_columns(findings: Findings) -> list[Column]:
-    """The columns of marks: one, or one for each punch that is due on a day."""
-    return findings.columns("punch_result") or findings.columns("attendance_status")[:1]
+    """The columns of marks: one, one for each punch that is due on a day, or one for each status."""
+    several = findings.columns("punch_result") or findings.columns("status_tick")
+    return several or findings.columns("attendance_status")[:1]
 
 
 def _one_per_row(findings: Findings) -> Marks | None:
     base = _rows_with_day(findings)
     columns = _mark_columns(findings)
-    grid = [_signed(findings, cells_of(findings.table, column.position)) for column in columns]
+    grid = [_written_marks(findings, column) for column in columns]
     joined = grid[0] if len(grid) == 1 else combined(grid, _joined)
     if findings.columns("punch_result"):
         # a day without a punch that was due is a day off
@@ -313,6 +314,15 @@ def _punches_joined(findings: Findings, marks: Marks) -> Marks:
 def _joined(*cells: Cell) -> Cell:
     """The marks of a row that has several, such as one for each punch of the day."""
     return ",".join(text for cell in cells if (text := text_of(cell))) or None
+
+
+def _written_marks(findings: Findings, column: Column) -> Coded:
+    """The marks of a column; a tick under 迟到 says 迟到."""
+    cells = cells_of(findings.table, column.position)
+    if column not in findings.columns("status_tick"):
+        return _signed(findings, cells)
+    status = one_line(column.header)
+    return cells.each(lambda cell: None if is_blank(cell) else status)
 
 
 def _signed(findings: Findings, cells: Coded) -> Coded:

@@ -68,6 +68,14 @@ def check_metric(findings: Findings) -> None:
     else:
         _check_wide(findings)
     note_unused(findings)
+    _note_counts_of_people(findings)
+
+
+def _note_counts_of_people(findings: Findings) -> None:
+    """Say that counts such as 应到 and 实到 make a metric and no attendance of anybody."""
+    days = findings.frames.get("metric_day")
+    if days is not None and "attendance_rate" in set(days["metric_id"]):
+        findings.note("attendance_as_metric", n=len(findings.table.data_rows))
 
 
 def _check_wide(findings: Findings) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,17 +110,30 @@ def _says_nothing(label: str) -> bool:
 
 
 def _groups(findings: Findings, dated: Sequence[Dated]) -> dict[str, list[Dated]]:
-    """The columns by their label: one group where each period has one column of actual figures."""
+    """The columns by their label, without those of goals and comparisons beside actual figures.
+
+    Labels that only say that a figure is the actual one are none.
+    """
     groups: dict[str, list[Dated]] = {}
     for one in dated:
         groups.setdefault(one.label, []).append(one)
-    actual = [label for label in groups if vocabulary.is_actual(label)]
-    if len(actual) != 1:
+    actual = [label for label in groups if not _is_goal(label, groups)]
+    if not actual:
         return groups
-    others = [one.column for one in dated if one.label != actual[0]]
-    for column in others:
-        findings.note("planned_left_out", column)
-    return {"": groups[actual[0]]}
+    for one in dated:
+        if one.label not in actual:
+            findings.note("planned_left_out", one.column)
+    if len(actual) == 1 and vocabulary.is_achieved(actual[0]):
+        return {"": groups[actual[0]]}
+    return {label: groups[label] for label in actual}
+
+
+def _is_goal(label: str, labels: Iterable[str]) -> bool:
+    """Whether a label is that of a goal or comparison: of any, or of what another label measures."""
+    if vocabulary.is_comparison(label) or vocabulary.is_planned(label):
+        return True
+    goal = vocabulary.metric_planned_in(label)
+    return goal is not None and goal in map(vocabulary.metric_measured_in, labels)
 
 
 def _metric_and_team(label: str, name: str, team: str, *, is_by_label: bool) -> tuple[str, str]:

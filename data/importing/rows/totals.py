@@ -92,6 +92,12 @@ def _expected(line: Line, figures: Figures, series: Series | None) -> tuple[floa
     if figures.is_share:
         return (mean,) if line.sense == "mean" else ()
     whole = float(values.sum())
+    own = None if series is None else sense_of_figure(series.name)
+    if own == "mean" or (own is not None and line.sense in ("mean", own)):
+        # a mean of means needs their weights, and a mean of maxima says nothing
+        return ()
+    if own is not None:
+        return (float(values.max() if own == "max" else values.min()),)
     senses = {
         "sum": (whole,) if figures.is_whole else (whole, mean),
         "part": (whole,) if figures.is_whole else (whole, mean),
@@ -100,6 +106,14 @@ def _expected(line: Line, figures: Figures, series: Series | None) -> tuple[floa
         "min": (float(values.min()),),
     }
     return senses[line.sense]
+
+
+def sense_of_figure(name: str) -> str | None:
+    """mean, max or min where each figure of a metric is one of others: 平均分, 最高分."""
+    key = vocabulary.header_key(name)
+    senses = ("max", "min")
+    extreme = (s for s in senses for w in vocabulary.term("metrics", "total", s) if key.startswith(w))
+    return "mean" if vocabulary.is_mean_name(name) else next(extreme, None)
 
 
 def _compare(

@@ -529,3 +529,25 @@ def test_a_host_is_known_by_what_stands_behind_the_name():
         .replace("|成员", "|")
     )
     assert "hosts_found" in codes(check(table_of(text), course="定价"), "question")
+
+
+def test_a_tick_under_a_status_says_that_status():
+    text = """
+    姓名|部门|出勤|迟到|早退|请假|缺勤
+    王敏|市场部|√|||||
+    李强|市场部||√|||
+    赵云|产品部||||√|
+    孙丽|产品部|||||√
+    周全|产品部|√||√||
+    """
+    checked = check(table_of(text), course="入职", date=date(2026, 3, 5))
+    assert sorted(rows_of(checked, "attendance", "person_id", "status")) == [
+        ("name:周全", "left_early"), ("name:孙丽", "absent"), ("name:李强", "late"),
+        ("name:王敏", "present"), ("name:赵云", "leave"),
+    ]  # fmt: skip
+
+
+def test_training_counted_by_person_is_no_sign_in_sheet():
+    text = "姓名|部门|应到次数|实到次数|迟到次数|请假次数|出勤率\n王敏|市场部|4|3|1|1|75%"
+    checked = check(table_of(text))
+    assert (codes(checked, "refused"), checked.frames) == (["counts_are_no_marks"], {})

@@ -487,3 +487,63 @@ def test_columns_are_teams_where_the_title_names_the_metric():
     )
     corrected = check(table_of(text, title=["各团队销售额"]), columns_are="metric")
     assert {m for (m,) in rows_of(corrected, "metric_day", "metric_id")} == {"一组", "二组", "三组"}
+
+
+GOALS = """
+指标|单位|1月目标|1月实际|1月完成率|2月目标|2月实际|2月完成率
+新增用户|人|1000|980|98.0%|1200|1260|105.0%
+转化率||5.0%|4.8%|96.0%|5.0%|5.2%|104%
+"""
+
+
+def test_goals_written_beside_a_month_stay_apart_from_the_figures_of_the_month():
+    checked = check(table_of(GOALS, title=("2026年运营指标达成表",)))
+    assert sorted(rows_of(checked, "metric_day", "metric_id", "observed_on", "value")) == [
+        ("conversion", date(2026, 1, 1), 0.048), ("conversion", date(2026, 2, 1), 0.052),
+        ("新增用户", date(2026, 1, 1), 980), ("新增用户", date(2026, 2, 1), 1260),
+    ]  # fmt: skip
+    left = {p.header for p in checked.problems if p.code == "planned_left_out"}
+    assert left == {"1月目标", "1月完成率", "2月目标", "2月完成率"}
+
+
+def test_months_with_goals_and_no_year_ask_for_the_year():
+    assert codes(check(table_of(GOALS)), "question") == ["year_unknown"]
+
+
+def test_the_name_of_a_sheet_may_be_the_year():
+    checked = check(table_of(GOALS, sheet="2025"))
+    days = rows_of(checked, "metric_day", "observed_on")
+    assert {on.year for (on,) in days} == {2025}
+
+
+def test_figures_written_beside_a_month_are_metrics_of_the_teams_below():
+    text = "门店|1月销售额|1月订单量|2月销售额|2月订单量\n东店|10.5|1|20.5|2\n西店|30.5|3|40.5|4"
+    checked = check(table_of(text, title=("2026年门店数据",)))
+    rows = rows_of(checked, "metric_day", "metric_id", "observed_on", "team", "value")
+    found = {(metric, on.month, team): value for metric, on, team, value in rows}
+    assert found == {
+        ("销售额", 1, "东店"): 10.5, ("订单量", 1, "东店"): 1, ("销售额", 2, "东店"): 20.5,
+        ("订单量", 2, "东店"): 2, ("销售额", 1, "西店"): 30.5, ("订单量", 1, "西店"): 3,
+        ("销售额", 2, "西店"): 40.5, ("订单量", 2, "西店"): 4,
+    }  # fmt: skip
+
+
+COUNTS = "部门|应到人数|实到人数|迟到|出勤率\n市场部|20|18|2|90%\n产品部|15|15|0|100%"
+
+
+def test_people_counted_by_department_are_a_metric_from_its_two_counts():
+    checked = check(table_of(COUNTS, totals=["合计|35|33|2|94.29%"]), date=DAY)
+    rows = rows_of(checked, "metric_day", "metric_id", "team", "numerator", "denominator")
+    rates = {team: (top, bottom) for name, team, top, bottom in rows if name == "attendance_rate"}
+    assert rates == {"市场部": (18, 20), "产品部": (15, 15)}
+    assert "attendance" not in checked.frames
+    assert "attendance_as_metric" in codes(checked, "note")
+    assert notes_of(checked, "total_mismatch") == []
+
+
+def test_the_total_of_means_and_extremes_is_no_sum():
+    text = "部门|参考人数|合格人数|平均分|最高分|最低分\n甲|20|18|82.5|98|55\n乙|15|15|88|97|71"
+    right = check(table_of(text, totals=["合计|35|33|84.9|98|55"]), date=DAY)
+    assert notes_of(right, "total_mismatch") == []
+    wrong = check(table_of(text, totals=["合计|35|33|84.9|97|55"]), date=DAY)
+    assert notes_of(wrong, "total_mismatch") == [(4, "最高分", "97", 98.0)]
