@@ -34,7 +34,10 @@ def items_of(findings: Findings) -> list[Item]:
     """The questions of the test of a sheet, left to right, each with its full mark if stated."""
     columns = findings.columns("item")
     top = maximum_row(findings, columns)
-    headers = [read_item_header(c) or _plain(c) for c in columns]
+    beside = _answer_before(findings)
+    headers = [
+        read_item_header(c) or _named_before(c, beside.get(c.position)) or _plain(c) for c in columns
+    ]
     labels = [header.label for header in headers]
     answers = _answers(findings)
     none = constant(None, len(findings.table.data_rows))
@@ -48,6 +51,20 @@ def items_of(findings: Findings) -> list[Item]:
         )
         for header in headers
     ]
+
+
+def _answer_before(findings: Findings) -> dict[int, Column]:
+    """The column of answers that stands left of a column, by the position of the latter."""
+    return {column.position + 1: column for column in findings.columns("item_answer")}
+
+
+def _named_before(column: Column, answer: Column | None) -> ItemHeader | None:
+    """Points called by their full mark, behind the answers of a question that is written out."""
+    maximum = parse_number(column.parts[-1] if column.parts else column.header)
+    if answer is None or maximum is None or read_item_header(answer) is not None:
+        return None
+    label = one_line(answer.header)
+    return ItemHeader(column, "points", label, label, maximum.value if maximum.value > 0 else None)
 
 
 def _plain(column: Column) -> ItemHeader:
@@ -70,9 +87,9 @@ def _answers(findings: Findings) -> dict[str, Coded]:
     found = {}
     for column in findings.columns("item_answer"):
         header = read_item_header(column)
-        if header is not None:
-            cells = cells_of(findings.table, column.position)
-            found[header.number] = cells.each(lambda cell: one_line(cell) or None)
+        number = header.number if header is not None else one_line(column.header)
+        cells = cells_of(findings.table, column.position)
+        found[number] = cells.each(lambda cell: one_line(cell) or None)
     return found
 
 
@@ -99,6 +116,21 @@ def results_from_items(findings: Findings, ids: Coded, by_row: Coded) -> Results
         findings.note("score_from_items", n=len(found), n_items=len(items))
     chosen = np.array(places, dtype=np.int64)
     return Results(findings.rows[chosen], ids.at(chosen), coded(found))
+
+
+def full_mark_of_items(findings: Findings, results: Results) -> float | None:
+    """The full marks of all questions together, where their points make up every score."""
+    items = items_of(findings)
+    marks = [item.max_points for item in items]
+    total = sum(mark for mark in marks if mark)
+    place = {row: i for i, row in enumerate(findings.table.data_rows)}
+    compared = []
+    for row, _, result in results:
+        points = [item.points[place[row]] for item in items]
+        if result.score.points is not None and None not in points:
+            compared.append(abs(sum(p for p in points if p) - result.score.points))
+    is_whole = bool(compared) and all(marks)
+    return total if is_whole and max(compared) <= NEAR * total else None
 
 
 def add_items(findings: Findings, results: Results, scales: Mapping[str, float]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from data.importing.rows.describing import known_rows
 from data.importing.rows.findings import Findings
+from data.importing.rows.items import full_mark_of_items
 from data.importing.rows.results import LEFT_OUT, WAITING, Result, Results
 from data.importing.rows.scores import scaled
 from data.importing.values import one_line
@@ -76,6 +77,8 @@ def _stated(findings: Findings, results: Results) -> dict[str, float]:
     given = findings.context.get("max_score")
     if given is not None:
         return {key: float(str(given)) for key in keys} | said
+    if len(keys) == 1 and not said and (of_items := full_mark_of_items(findings, results)):
+        return dict.fromkeys(keys, of_items)
     before = known_rows(findings, "assessment")
     return {k: float(str(row["max_score"])) for k, row in before.items() if k in keys} | said
 

@@ -86,3 +86,26 @@ def test_open_edx_keeps_who_passed_with_nothing(export):
     ]  # fmt: skip
     assert "passed_contradicts" in codes(checked, "note")
     assert rows_of(checked, "assessment", "max_score") == [(1.0,)]
+
+
+QUIZ = """
+name|id|sis_id|section|section_id|section_sis_id|submitted|attempt|101: What is A/B testing?|1.0|102: Which one measures retention?|2.0|n correct|n incorrect|score
+Wang, Min|9001|A1|Ops|1|S1|2026-03-05 10:00:00 UTC|1|A comparison|1.0|Day-7 return rate|2.0|2|0|3.0
+Li, Qiang|9002|A2|Ops|1|S1|2026-03-05 10:05:00 UTC|1|A survey|0.0|Day-7 return rate|2.0|1|1|2.0
+Zhao, Yun|9003|A3|Ops|1|S1|2026-03-05 10:06:00 UTC|1|A comparison|1.0|Clicks|0.5|1|1|1.5
+"""
+
+
+def test_canvas_calls_the_points_of_a_question_by_their_full_mark(export):
+    (checked,) = export(QUIZ, "Pricing Quiz Student Analysis Report.csv")
+    assert checked.proposal.table.source == "canvas_quiz"
+    assert rows_of(checked, "assessment", "max_score") == [(3.0,)]
+    assert rows_of(checked, "assessment_result", "person_id", "score") == [
+        ("A1", 3.0), ("A2", 2.0), ("A3", 1.5),
+    ]  # fmt: skip
+    items = rows_of(checked, "item_result", "person_id", "item_id", "points", "max_points", "answer")
+    assert items[4:] == [
+        ("A3", "101: What is A/B testing?", 1.0, 1.0, "A comparison"),
+        ("A3", "102: Which one measures retention?", 0.5, 2.0, "Clicks"),
+    ]
+    assert "score_scale" not in codes(checked)
