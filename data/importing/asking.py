@@ -8,6 +8,7 @@ import hashlib
 import json
 
 from data.importing import context, vocabulary
+from data.importing.completion import last_completion
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.model import Column, FoundTable, Kind, Match, Problem, Proposal
@@ -71,6 +72,9 @@ def context_of(
         found["date"] = context.day_of(table, texts)
         if "date" not in context.labelled(table):
             found["date_guess"] = found["date"]
+    if kind == "attendance" and "completion" in fields and found["date"] is None:
+        ends = [match.column for match in matches if match.field_id == "completed_on"]
+        found["date"] = found["date_guess"] = found["last_completion"] = last_completion(table, ends)
     if kind == "attendance":
         found["trainer"] = context.labelled(table).get("trainer")
     if kind == "assessment":
@@ -229,7 +233,11 @@ def _date_question(proposal: Proposal) -> Problem | None:
     day, guess = proposal.context.get("date"), proposal.context.get("date_guess")
     if day is None:
         return _question(proposal, "date_unknown", "date")
-    return _question(proposal, "date_guessed", "date", default=day) if day == guess else None
+    if day != guess:
+        return None
+    is_last = day == proposal.context.get("last_completion")
+    code = "date_of_completion" if is_last else "date_guessed"
+    return _question(proposal, code, "date", default=day)
 
 
 def _year_question(proposal: Proposal) -> Problem | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data.importing import vocabulary
+from data.importing.completion import says_stages
 from data.importing.identity import key_of
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
@@ -285,6 +286,8 @@ def _attendance(clues: Clues) -> Evidence:
     status = fields.get("attendance_status")
     if clues.person is not None and status is not None and _is_signed_in(clues, status):
         found.append(("person_and_marks", 0.5))
+    if clues.person is not None and _is_completion_list(clues):
+        found.append(("person_and_completion", 0.7))
     if clues.person is not None and count_columns(clues.table) and not marks_across:
         found.append(("attendance_counts", 0.6))
     if clues.person is not None and clues.date is not None:
@@ -303,6 +306,16 @@ def _attendance(clues: Clues) -> Evidence:
     if clues.person is None and clues.date is not None and _people_across(clues):
         found.append(("dates_and_marks", 0.6))
     return found
+
+
+def _is_completion_list(clues: Clues) -> bool:
+    """Whether a status says how far people are in a course; 状态 alone may be that of a task."""
+    fields = clues.fields["attendance"]
+    is_learning = bool({"course", "completion"} & set(fields))
+    return is_learning and any(
+        says_stages(p.column.header, cells_of(clues.table, p.position, sampled_rows(clues.table)))
+        for p in clues.profiles
+    )
 
 
 def _is_signed_in(clues: Clues, status: Profile) -> bool:

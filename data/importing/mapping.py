@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from data.importing import asking, tables, vocabulary
+from data.importing.completion import says_stages
 from data.importing.contacts import reaches_a_person
 from data.importing.kinds import is_unclear, rank_kinds
 from data.importing.known import Known
@@ -207,6 +208,7 @@ def match_columns(
     if kind == "assessment":
         _match_derived(board)
     if kind == "attendance":
+        _match_completion(board)
         _match_status_ticks(board)
         _match_counts(board)
     _match_by_name(board)
@@ -241,6 +243,14 @@ def _match_dates_across(board: Board) -> None:
     for profile in board.open:
         if profile.position in dated:
             board.take(profile, field, "position", 0.95)
+
+
+def _match_completion(board: Board) -> None:
+    """A status that says how far people are in a course, and when they completed it."""
+    for profile in board.open:
+        cells = cells_of(board.table, profile.position).values
+        if says_stages(profile.column.header, cells):
+            board.take(profile, "completion", "content", 0.9)
 
 
 def _match_status_ticks(board: Board) -> None:
@@ -323,6 +333,10 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         "submitted_at",
     ):
         return not profile.n_filled or profile.n_date > 0 or profile.is_number
+    if field == "completion":
+        return False
+    if field == "completed_on":
+        return "completion" in board.fields
     if field == "course":
         return not (profile.is_number and profile.key == "subject")
     if field.startswith("leave_") or field == "approval":
@@ -401,12 +415,12 @@ def _content_attendance(board: Board) -> None:
     if not has_person and "session_on" in board.fields:
         for profile in marks:
             board.take(profile, "person_mark", "content", 0.8)
-    elif not board.fields & {"mark_on", "attendance_status", *TIMES}:
+    elif not board.fields & {"mark_on", "attendance_status", "completion", *TIMES}:
         for profile in marks:
             if profile.n_distinct > 1 and not profile.share(profile.n_clock):
                 board.take(profile, "attendance_status", "content", 0.7)
     for profile in board.open:
-        if profile.is_date and "mark_on" not in board.fields:
+        if profile.is_date and not board.fields & {"mark_on", "completion"}:
             is_clock = profile.share(profile.n_clock) >= 0.9
             if not is_clock:
                 board.take(profile, "session_on", "content", 0.7)

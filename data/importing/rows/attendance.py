@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.importing import vocabulary
 from data.importing.coded import Coded, category, combined, constant, n_groups
+from data.importing.completion import mark_of_stage
 from data.importing.identity import key_of
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import clock_times, stronger
@@ -248,7 +249,8 @@ def _persons_of_columns(findings: Findings, columns: Sequence[Column]) -> list[t
 def _mark_columns(findings: Findings) -> list[Column]:
     """The columns of marks: one, one for each punch that is due on a day, or one for each status."""
     several = findings.columns("punch_result") or findings.columns("status_tick")
-    return several or findings.columns("attendance_status")[:1]
+    one = findings.columns("completion") or findings.columns("attendance_status")
+    return several or one[:1]
 
 
 def _one_per_row(findings: Findings) -> Marks | None:
@@ -319,6 +321,8 @@ def _joined(*cells: Cell) -> Cell:
 def _written_marks(findings: Findings, column: Column) -> Coded:
     """The marks of a column; a tick under 迟到 says 迟到."""
     cells = cells_of(findings.table, column.position)
+    if column in findings.columns("completion"):
+        return cells.each(mark_of_stage)
     if column not in findings.columns("status_tick"):
         return _signed(findings, cells)
     status = one_line(column.header)

@@ -551,3 +551,29 @@ def test_training_counted_by_person_is_no_sign_in_sheet():
     text = "姓名|部门|应到次数|实到次数|迟到次数|请假次数|出勤率\n王敏|市场部|4|3|1|1|75%"
     checked = check(table_of(text))
     assert (codes(checked, "refused"), checked.frames) == (["counts_are_no_marks"], {})
+
+
+ONLINE = """
+姓名|工号|课程名称|学习状态|学习进度|完成时间
+王敏|0012|定价|已完成|100%|2026-03-05 10:20
+李强|0013|定价|学习中|45%|
+赵云|0014|定价|未开始|0%|
+王敏|0012|文案|已完成|100%|2026-03-08 11:00
+李强|0013|文案|未完成|20%|
+"""
+
+
+def test_an_online_course_is_attended_by_those_who_completed_it_on_its_last_day():
+    checked = check(table_of(ONLINE))
+    assert checked.proposal.kind == "attendance"
+    assert rows_of(checked, "attendance", "person_id", "session_id", "status") == [
+        ("0012", "定价@2026-03-08", "present"), ("0012", "文案@2026-03-08", "present"),
+        ("0013", "定价@2026-03-08", "no_record"), ("0013", "文案@2026-03-08", "no_record"),
+        ("0014", "定价@2026-03-08", "absent"),
+    ]  # fmt: skip
+    assert "date_of_completion" in codes(checked, "question")
+
+
+def test_the_status_of_a_task_is_no_attendance():
+    text = "任务|负责人|状态|截止日期\n写方案|王敏|已完成|2026-03-05\n做海报|李强|进行中|2026-03-09"
+    assert codes(check(table_of(text)), "question") == ["kind_unclear"]
