@@ -5,6 +5,8 @@
 -- key occurs once. A corrected row is a new row of a later load. The view current_X holds, for each
 -- natural key of X, the row of the newest load that has not been undone; undoing a load is one mark.
 -- Dates are calendar days of the organisation, *_at columns are UTC, *_rate and shares are 0 to 1.
+-- On DuckDB the large tables (data/schema.py) are made without primary key and reference to load, and the
+-- same is looked at in each transaction before its commit (docs/decisions/006).
 
 -- one row per schema version applied
 create table schema_version (

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 import sqlglot
 from sqlglot import exp
 
-from data import schema
+from data import keys, schema
 from data.frames import fetch
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[1]
@@ -178,6 +178,7 @@ def read_frame(database: Database, name: str, **parameters: object) -> pd.DataFr
 def write_transaction(database: Database) -> Iterator[sa.Connection]:
     """One transaction that nobody else writes beside: all of it is kept, or nothing.
 
+    Raises IntegrityError where a large table would hold a key of a load twice (data/keys.py).
     A full disk raises StorageFull, and the file is opened afresh: DuckDB answers nothing after it.
     """
     with database.write_lock:
@@ -185,7 +186,8 @@ def write_transaction(database: Database) -> Iterator[sa.Connection]:
             with database.engine.begin() as connection:
                 if database.dialect == "postgresql":
                     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITER)))
-                yield connection
+                with keys.looked_after(connection):
+                    yield connection
         except (sa.exc.DBAPIError, duckdb.Error, psycopg.Error) as error:
             if not _is_storage_full(error):
                 raise
@@ -334,7 +336,7 @@ def _require_known_version(found: int | None) -> None:
 
 
 def _create(connection: sa.Connection) -> None:
-    for statement in schema.statements():
+    for statement in schema.statements(connection.dialect.name):
         connection.exec_driver_sql(statement)
     connection.execute(
         sa.text("insert into schema_version values (:version, :now)"),
@@ -361,10 +363,11 @@ _UNUSED_BEFORE = ("milestone", "goal")
 
 
 def _bring_up_to_date(connection: sa.Connection) -> None:
-    """Give a database of an older version what it lacks; no row of it is touched.
+    """Give a database of an older version what it lacks; every row of it is kept as it is.
 
-    New tables, new columns (empty in the rows there are) and every view as it is said now. Views
-    are dropped from the last to the first, since later ones read earlier ones.
+    New tables, new columns (empty in the rows there are), large tables without an index, and every
+    view as it is said now. Views are dropped from the last to the first, since later ones read
+    earlier ones.
     """
     there = sa.inspect(connection)
     tables = {name: there.get_columns(name) for name in there.get_table_names()}
@@ -381,14 +384,29 @@ def _bring_up_to_date(connection: sa.Connection) -> None:
             for column in columns.keys() - known:
                 added = f"{column} {columns[column]}"
                 connection.exec_driver_sql(f"alter table {table} add column {added}")
-    for statement in schema.statements():
-        made = re.search(r"^create (?:table|view) (\w+)", statement, re.MULTILINE)
-        if made and made[1] not in tables:
+    made = {schema.made(text): text for text in schema.statements(connection.dialect.name)}
+    for name in keys.indexed(connection):
+        _without_index(connection, name, made[name])
+    for name, statement in made.items():
+        if name not in tables:
             connection.exec_driver_sql(statement)
     connection.execute(
         sa.text("insert into schema_version values (:version, :now)"),
         {"version": schema.SCHEMA_VERSION, "now": utc_now()},
     )
+
+
+def _without_index(connection: sa.Connection, table: str, made: str) -> None:
+    """Put the rows of a large table into one that DuckDB keeps no index of.
+
+    The new table gets its name last: DuckDB 1.5 fails at the next change of `load` once a table
+    that refers to it was renamed.
+    """
+    new, columns = f"new_{table}", ", ".join(schema.tables()[table].columns)
+    connection.exec_driver_sql(made.replace(f"create table {table} ", f"create table {new} "))
+    connection.exec_driver_sql(f"insert into {new} ({columns}) select {columns} from {table}")
+    connection.exec_driver_sql(f"drop table {table}")
+    connection.exec_driver_sql(f"alter table {new} rename to {table}")
 
 
 def _opening_problem(error: Exception, database: Database) -> DatabaseProblem | None:

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data import schema
+from data import keys, schema
 
 #: Name of the temporary relation that holds rows on their way in.
 STAGED = "staged_rows"
@@ -60,6 +60,7 @@ def insert_frame(connection: sa.Connection, table: str, frame: pd.DataFrame | pa
             connection.exec_driver_sql(
                 f"insert into {table} ({columns}) select {columns} from {STAGED}"
             )
+        keys.note(connection, table, rows)
     else:
         _copy(connection, f"{table} ({columns})", rows)
     return rows.num_rows

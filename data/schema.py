@@ -1,5 +1,6 @@
 """What schema.sql says, as data: tables, columns, natural keys. The file stays the only DDL."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,10 +13,20 @@ SCHEMA_FILE = Path(__file__).resolve().parents[1] / "schema.sql"
 
 #: Version of schema.sql, written into each database it makes or brings up to date; it goes up with
 #: every change of a table or view.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 #: Columns that say where a row came from; every other column is what the row says.
 SOURCE_COLUMNS = ("load_id", "source_sheet", "source_row")
+
+#: Facts that come by the million. DuckDB keeps no index of their rows: their key and their load are
+#: looked at before the commit (data/keys.py, docs/decisions/006).
+LARGE_TABLES = (
+    "attendance", "assessment_result", "item_result", "survey_response", "survey_answer",
+    "metric_day",
+)  # fmt: skip
+
+#: What makes DuckDB keep an index of every row.
+_INDEXES = re.compile(r",\s*primary key \([\w, ]+\)| references load \(load_id\)")
 
 _ARROW_TYPES = {
     exp.DataType.Type.TEXT: pa.string(),
@@ -46,9 +57,20 @@ class Table:
         return tuple(c for c in self.columns if c not in self.key and c not in SOURCE_COLUMNS)
 
 
-def statements() -> list[str]:
-    """The statements of schema.sql in order, each complete without its semicolon."""
-    return [part for part in SCHEMA_FILE.read_text("utf-8").split(";\n") if part.strip()]
+def statements(dialect: str = "postgresql") -> list[str]:
+    """The statements of schema.sql in order, each complete without its semicolon.
+
+    For DuckDB the large tables have neither primary key nor reference to their load.
+    """
+    parts = [part for part in SCHEMA_FILE.read_text("utf-8").split(";\n") if part.strip()]
+    if dialect != "duckdb":
+        return parts
+    return [_INDEXES.sub("", part) if made(part) in LARGE_TABLES else part for part in parts]
+
+
+def made(statement: str) -> str:
+    """The name of the table or view that a statement of schema.sql makes."""
+    return re.search(r"^create (?:table|view) (\w+)", statement, re.MULTILINE)[1]
 
 
 @cache
