@@ -1,4 +1,4 @@
-"""TrainLift without a browser: import, watch, review, evaluate, check, back up, restore.
+"""TrainLift without a browser: import, watch, review, evaluate, check, back up, erase.
 
 The same code as the pages: the same import, the same frames, the same analyses, the same files.
 """
@@ -11,7 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,20 @@ from analytics import provenance as origin
 from analytics.evaluation import evaluating
 from analytics.evaluation.card import DESIGNS
 from analytics.evaluation.goals import Goals
-from data import backup, database, queries, registry
+from data import backup, database, erasure, queries, registry
 from data.importing import answers, batch, folder, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.paths import read_paths
-from reporting import document, evaluation, reports, template, webpage, wording, workbook
+from reporting import (
+    document,
+    evaluation,
+    personal,
+    reports,
+    template,
+    webpage,
+    wording,
+    workbook,
+)
 from reporting.words import LANGS, Lang, translate
 
 WHO, WATCHER = "command line", "watched folder"
@@ -65,6 +74,8 @@ def main(arguments: list[str] | None = None) -> int:
         "check": _check,
         "backup": _backup,
         "restore": _restore,
+        "person": _about_person,
+        "compact": _compact,
     }
     try:
         answer = commands[given.command](given)
@@ -144,6 +155,11 @@ def _parser() -> argparse.ArgumentParser:
     restoring = commands.add_parser("restore", parents=[shared], help="fill a database from one")
     restoring.add_argument("file", type=Path, metavar="FILE")
     restoring.add_argument("--replace", action="store_true", help="what a server holds goes")
+    commands.add_parser("compact", parents=[shared], help="write the data file anew")
+    asking = commands.add_parser("person", parents=[shared], help="copy out or erase one person")
+    asking.add_argument("person", metavar="NUMBER_OR_NAME")
+    asking.add_argument("-o", "--output", type=_workbook, metavar="FILE", help="copy it out")
+    asking.add_argument("--erase", action="store_true", help="erase it; this cannot be undone")
     return parser
 
 
@@ -479,6 +495,44 @@ def _restore(given: argparse.Namespace) -> Answer:
     if restored.set_aside:
         lines.append(translate(given.lang, "cli.set_aside", file=restored.set_aside))
     return Answer({"ok": True, **told, "set_aside": restored.set_aside}, lines)
+
+
+def _about_person(given: argparse.Namespace) -> Answer:
+    """Say what is kept about a person, copy it out, erase it. Exit code 2: nobody is meant."""
+    with _opened() as opened:
+        try:
+            person = erasure.find(opened, given.person)
+        except (erasure.UnknownPerson, erasure.SeveralPeople) as error:
+            return _failed(wording.error_sentence(error, given.lang), code=2)
+        frames = erasure.copy(opened, person)
+        n_rows = {table: len(rows) for table, rows in frames.items()}
+        lines = [wording.kept_sentence(n_rows, given.lang)]
+        if given.output:
+            try:
+                given.output.write_bytes(personal.workbook(frames, given.lang))
+            except OSError as error:
+                return _not_written(given, error)
+            registry.record_event(opened, WHO, "export_person", "", n_rows=sum(n_rows.values()))
+            lines.append(translate(given.lang, "cli.written", file=given.output))
+        if not given.erase:
+            lines += [] if given.output else [translate(given.lang, "personal.confirm")]
+            return Answer({"ok": True, "kept": n_rows, "lines": lines}, lines)
+        erased = erasure.erase(opened, person, erased_by=WHO)
+    lines += wording.erased_sentences(erased, given.lang)
+    if person.shared_names:
+        names = wording.joined(person.shared_names, given.lang)
+        lines.append(translate(given.lang, "personal.shared", names=names))
+    is_anew = backup.rewrite()
+    lines.append(translate(given.lang, "personal.rewritten" if is_anew else "personal.server"))
+    told = {"kept": n_rows, "erased": asdict(erased)}
+    return Answer({"ok": not erased.left, **told, "lines": lines}, lines, int(bool(erased.left)))
+
+
+def _compact(given: argparse.Namespace) -> Answer:
+    """Write the data file anew, so that nothing that was erased remains in its free pages."""
+    is_anew = backup.rewrite()
+    line = translate(given.lang, "personal.rewritten" if is_anew else "personal.server")
+    return Answer({"ok": is_anew, "lines": [line]}, [line], int(not is_anew))
 
 
 if __name__ == "__main__":

@@ -140,6 +140,29 @@ def restore(file: Path, url: str | None = None, *, may_replace: bool = False) ->
     return Restored(manifest, None)
 
 
+def rewrite(url: str | None = None) -> bool:
+    """Write the data file anew, so that its free pages keep nothing of what was erased.
+
+    False for a server, which cleans up by itself (PostgreSQL: `vacuum full`). Raises what
+    `open_database` raises; then the file is as it was.
+    """
+    address = sa.make_url(url or default_url())
+    if address.get_backend_name() != "duckdb":
+        return False
+    target = Path(address.database)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".rewrite-") as folder:
+        saved = Path(folder) / "all.backup"
+        database = open_database(str(address))
+        try:
+            write_backup(database, saved)
+        finally:
+            close(database)
+        set_aside = restore(saved, str(address)).set_aside
+    for old in (set_aside, _log_of(set_aside)):
+        old.unlink(missing_ok=True)
+    return True
+
+
 def _write_parts(database: Database, target: Path, folder: Path) -> Manifest:
     tables = {}
     stored = zipfile.ZIP_STORED  # the parts are compressed already

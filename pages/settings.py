@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from pages.shared import controls, display, goals, skill_people, small_groups, store, time_zone
+from pages.shared import (
+    controls,
+    display,
+    goals,
+    personal_data,
+    skill_people,
+    small_groups,
+    store,
+    time_zone,
+)
 from reporting import wording
 
 lang, t = controls.language(), controls.t
@@ -23,6 +32,7 @@ display.section(t("settings.audit"), t("settings.audit_note"))
 display.table(goals.words(store.read("audit_list"), "audit"), alt=t("settings.audit"), height=260)
 display.section(t("settings.backup"), t("settings.backup_note"))
 goals.offer_backup()
+personal_data.draw()
 small_groups.draw()
 skill_people.people_switch()
 display.section(t("settings.clocks"), t("settings.clocks_note"))

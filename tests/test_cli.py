@@ -251,3 +251,31 @@ def test_a_backup_is_restored_by_command(loaded, tmp_path):
         2,
         True,
     )
+
+
+def test_a_person_is_copied_out_and_erased_by_command(loaded, tmp_path):
+    folder, _ = loaded
+    saved = run(folder, "backup", "-o", str(tmp_path / "all.backup"), "--json")
+    assert saved.returncode == 0
+    run(tmp_path, "restore", "all.backup")
+    database = open_database(f"duckdb:///{tmp_path / 'trainlift.duckdb'}")
+    with database.engine.connect() as connection:
+        who, name = connection.exec_driver_sql(
+            "select person_id, person_name from person order by person_id limit 1"
+        ).fetchone()
+    close(database)
+    nobody = run(tmp_path, "person", "nobody", "--json")
+    assert (nobody.returncode, json.loads(nobody.stdout)["ok"]) == (2, False)
+    copied = run(tmp_path, "person", name, "-o", "copy.xlsx", "--lang", "zh")
+    assert copied.returncode == 0
+    rows = openpyxl.load_workbook(tmp_path / "copy.xlsx")["人员"].iter_rows(values_only=True)
+    assert [row[:2] for row in rows] == [("工号", "姓名"), (who, name)]
+    assert who.encode() in (tmp_path / "trainlift.duckdb").read_bytes()
+    erased = run(tmp_path, "person", who, "--erase", "--json")
+    told = json.loads(erased.stdout)
+    assert (erased.returncode, told["ok"], told["erased"]["left"]) == (0, True, [])
+    (tmp_path / "all.backup").unlink()
+    content = b"".join(path.read_bytes() for path in tmp_path.glob("trainlift*"))
+    assert who.encode() not in content
+    assert json.loads(run(tmp_path, "check", "--json").stdout)["ok"]
+    assert json.loads(run(tmp_path, "compact", "--json").stdout)["ok"]

@@ -88,6 +88,7 @@ from reporting.wording.make_up import seat_words, stage_words
 from reporting.wording.metrics import is_share, metric_axis, metric_name, metric_value, metric_words
 from reporting.wording.needs import needs_sentence, ranks_title, weights_sentence
 from reporting.wording.outlook import beside_words, outlook_sentence
+from reporting.wording.personal import erased_sentences, kept_sentence
 from reporting.wording.plan import (
     chain_sentence,
     curriculum_sentence,
@@ -189,6 +190,7 @@ __all__ = [
     "evaluation_card",
     "evaluation_lines",
     "evaluation_sentence",
+    "erased_sentences",
     "error_sentence",
     "escape_markdown",
     "fits",
@@ -200,6 +202,7 @@ __all__ = [
     "is_hidden",
     "is_share",
     "joined",
+    "kept_sentence",
     "judged",
     "ledger_badges",
     "ledger_sentence",

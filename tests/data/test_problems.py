@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data import backup, registry
+from data import backup, erasure, registry
 from data.database import DatabaseProblem
 from data.importing import storing
 
@@ -29,11 +29,19 @@ VALUES = {
     "BackupDamaged": {"file", "part"},
     "BackupNewer": {"file", "found", "known"},
     "NotEmpty": {"file"},
+    "UnknownPerson": {"person"},
+    "SeveralPeople": {"person", "numbers"},
 }
 
 
 def named_problems():
-    modules = (storing.__name__, registry.__name__, backup.__name__, DatabaseProblem.__module__)
+    modules = (
+        storing.__name__,
+        registry.__name__,
+        backup.__name__,
+        erasure.__name__,
+        DatabaseProblem.__module__,
+    )
     return [kind for kind in DatabaseProblem.__subclasses__() if kind.__module__ in modules]
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data import erasure
 from data.database import read_frame
 from pages.shared import plan, store
 from reporting.words import translate
@@ -147,3 +148,22 @@ def test_a_course_has_a_return_once_somebody_says_what_its_metric_is_worth():
     after = see(app)
     assert missing not in "\n".join(after.cells)
     assert translate("zh", "report.turning") in after.words
+
+
+def test_a_person_is_copied_out_and_erased_on_the_settings_page():
+    app = open_app("zh")
+    go_to(app, "settings")
+    app.text_input(key="person_who").set_value("没有这个人").run()
+    assert translate("zh", "problem.person_unknown", person="没有这个人") in see(app).text
+    app.text_input(key="person_who").set_value("E0001").run()
+    assert not app.exception
+    kept = translate("zh", "personal.kept", parts="")[:4]
+    assert any(word.startswith(kept) for word in see(app).words)
+    app.button(key="person_erase").click().run()
+    assert not app.exception
+    said = [box.value for box in app.success]
+    assert translate("zh", "personal.nothing_left") in said
+    with pytest.raises(erasure.UnknownPerson):
+        erasure.find(store.opened(), "E0001")
+    go_to(app, "skills")
+    assert not app.exception
