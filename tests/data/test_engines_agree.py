@@ -11,9 +11,9 @@ from data.database import read_frame, write_transaction
 from data.frames import fetch, insert_frame
 from data.samples.loading import load_sample
 
-#: Nothing is in them until somebody acts.
+#: Nothing is in them until somebody acts, or holds a later test or a quiz.
 EMPTY = {
-    "action_list", "alarm_decisions", "answer_tags", "calendar_list", "item_choices", "item_pairs",
+    "action_list", "alarm_decisions", "answer_tags", "calendar_list", "kept_pairs", "quiz_scores",
     "target_list",
 }  # fmt: skip
 #: Filled by hand in the application, not by spreadsheets.
