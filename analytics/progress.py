@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 import pandas as pd
 
@@ -10,9 +11,9 @@ from analytics import privacy, rates, targets
 from analytics.results import (
     CannotTell,
     Group,
+    GroupStanding,
     MakeUp,
     Rate,
-    RoleStanding,
     Standing,
     Target,
     TargetCheck,
@@ -167,14 +168,6 @@ def internal_share(attendance_by_session: pd.DataFrame, *, target: Target) -> Ta
     return targets.check_rate(rate, target)
 
 
-def below_interactive(attendance_by_session: pd.DataFrame, *, line: float) -> int:
-    """How many sessions with minutes on record were less interactive than `line` (0-1)?"""
-    minutes = attendance_by_session[["interactive_minutes", "duration_minutes"]].astype(float)
-    minutes = minutes[minutes.notna().all(axis=1) & (minutes["duration_minutes"] > 0)]
-    share = minutes["interactive_minutes"] / minutes["duration_minutes"]
-    return int((share < line - 1e-9).sum())
-
-
 def interactive_share(
     attendance_by_session: pd.DataFrame,
     *,
@@ -261,18 +254,21 @@ def standings(
     }
 
 
-def role_standings(
-    progress_by_person_course: pd.DataFrame, *, minimum_group: int = targets.MINIMUM_GROUP
-) -> tuple[RoleStanding, ...]:
-    """Who came and who passed, per role and course; in each course roles too small to show are
-    hidden, and with them the one that would give them away.
+def group_standings(
+    progress_by_person_course: pd.DataFrame,
+    *,
+    by: Literal["role", "team"],
+    minimum_group: int = targets.MINIMUM_GROUP,
+) -> tuple[GroupStanding, ...]:
+    """Who came and who passed, per role or team and course; in each course groups too small to show
+    are hidden, and with them the one that would give them away.
     """
     rows = progress_by_person_course.assign(status=course_status(progress_by_person_course))
-    rows = rows.dropna(subset=["role"])
+    rows = rows.dropna(subset=[by])
     passed = rows["status"].isin(["passed", "passed_retest"])
     table = (
         rows.assign(n_passed=passed.astype(int))
-        .groupby(["course_name", "role"], sort=True)
+        .groupby(["course_name", by], sort=True)
         .agg(
             n_people=("person_id", "nunique"),
             n_present=("n_present", "sum"),
@@ -283,17 +279,19 @@ def role_standings(
     )
     found = []
     for course, part in table.groupby("course_name", sort=True):
-        sizes = dict(zip(part["role"], part["n_people"], strict=True))
-        shown = privacy.alone(sizes, minimum_group)
-        found += [_role_standing(course, row, row.role in shown) for row in part.itertuples()]
+        shown = privacy.alone(dict(zip(part[by], part["n_people"], strict=True)), minimum_group)
+        found += [
+            _group_standing(str(name), course, row, name in shown)
+            for name, row in zip(part[by], part.itertuples(), strict=True)
+        ]
     return tuple(found)
 
 
-def _role_standing(course: str, row: tuple, is_shown: bool) -> RoleStanding:
+def _group_standing(name: str, course: str, row: tuple, is_shown: bool) -> GroupStanding:
     if not is_shown:
-        return RoleStanding(row.role, course, None, None, None, None)
+        return GroupStanding(name, course, None, None, None, None)
     counts = (row.n_people, row.n_present, row.n_expected, row.n_passed)
-    return RoleStanding(row.role, course, *map(int, counts))
+    return GroupStanding(name, course, *map(int, counts))
 
 
 def make_up(

@@ -1139,10 +1139,12 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class RoleStanding:
-    """One role in one course; the counts are None where too few people would be told apart."""
+class GroupStanding:
+    """One role or team in one course; the counts are None where too few people would be told
+    apart.
+    """
 
-    role: str
+    group: str
     course_name: str
     n_people: int | None
     n_present: int | None

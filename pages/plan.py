@@ -20,7 +20,7 @@ plan = store.answer(training_plan.plan, filters, as_of=date.today(), internal_ta
 is_named = skill_people.may_see_people()
 report = partial(reports.plan, plan, display.provenance(filters), is_named=is_named, lang=lang)
 display.answer(wording.plan_sentence(plan, lang), *shown.badges(plan))
-shown.milestones(plan)
+shown.milestones(plan.milestones)
 shown.views(plan, is_named=is_named)
 plan_grid.draw()
 display.closing(filters)

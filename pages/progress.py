@@ -2,13 +2,13 @@
 
 from functools import partial
 
-from analytics import progress
-from pages.shared import controls, display, store, timetable
+from analytics import conduct, progress, training_plan
+from pages.shared import controls, display, progress_people, skill_people, store, timetable
 from pages.shared import progress as sections
-from reporting import charts, reports, wording
-from reporting.reports import parts
+from pages.shared import training_plan as plan_sections
+from reporting import reports, wording
+from reporting.reports import conduct_tables
 
-MOST_SESSIONS = 9  # drawn beside the table; all of them are in the download
 place = display.title("progress")
 lang, t = controls.language(), controls.t
 if not store.summary()["n_attendance"]:
@@ -20,7 +20,7 @@ if held.empty:
     display.filtered_to_nothing()
 
 goals = store.goals()
-target = goals["attendance"]
+target, interactive = goals["attendance"], goals["interactive_share"]
 check = store.answer(progress.attendance, week, target=target)
 courses = store.answer(progress.attendance_by, filters, by="course_name", target=target)
 sessions = store.answer(progress.sessions, week, target=target)
@@ -32,25 +32,28 @@ until = filters | {"to_on": as_of}
 before = sections.week_before(until)
 people = store.answer(progress.progress_table, until, before=before)
 standings = store.answer(progress.standings, until, before=before)
-roles = store.answer(progress.role_standings, until)
+roles = store.answer(progress.group_standings, until, by="role")
+ran = store.answer(conduct.conduct, week, line=interactive.low)
+milestones = store.answer(training_plan.milestones, {}, as_of=as_of)
 results = (check, courses, sessions, people, standings, roles, followed)
-report = partial(reports.progress, *results, display.provenance(filters), lang=lang)
-n_people = len({item.person_id for item in made_up})
-answer = wording.progress_sentence(check, lang, n_make_up=n_people)
-display.answer(answer, *sections.badges(check, held, goals["interactive_share"]))
+further = [conduct_tables.conduct_section(ran, interactive, lang)]
+options = {"lang": lang, "is_named": skill_people.may_see_people(), "further": further}
+report = partial(reports.progress, *results, display.provenance(filters), **options)
+n_due = len({item.person_id for item in made_up})
+answer = wording.progress_sentence(check, lang, n_make_up=n_due)
+badges = sections.badges(check, held, ran, interactive, milestones)
+display.answer(answer, *badges)
 
 left, right = display.halves(3, 2)
 with left:
     display.section(t("progress.table"), t("progress.table_note"))
-    sections.table(people, standings, roles)
+    progress_people.table(until, people, standings)
 with right:
-    display.section(t("progress.sessions"), t("progress.sessions_note"))
-    figure = charts.attendance_rows(sessions[:MOST_SESSIONS], target=target, **display.drawing())
-    display.chart(figure, "sessions", answer)
+    sections.newest(sessions, target)
 sections.make_ups(followed, plan, filters)
-display.section(t("progress.by_course"), t("progress.by_course_note"))
-groups, column = sections.split(week, target)
-display.report_table(parts.group_table(t("progress.by_course"), groups, column, lang))
+sections.split(week, target)
 sections.weeks(until, target)
+sections.conduct(ran, interactive)
+plan_sections.milestones(milestones)
 display.closing(filters)
 display.downloads(place, "progress", report, filters)

@@ -1,5 +1,6 @@
 """The parts of the progress page: attendance by what the reader chooses, weeks, make-ups."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,29 +8,30 @@ import pandas as pd
 import streamlit as st
 
 from analytics import make_up, progress, scoring
+from analytics.conduct import SessionConduct, n_below
 from analytics.make_up import FollowedMakeUp
 from analytics.results import (
     CannotTell,
     Group,
     MakeUp,
+    Milestones,
     Rate,
-    RoleStanding,
-    Standing,
     Target,
     TargetCheck,
 )
 from analytics.timetable import study
 from analytics.timetable.model import Rule
 from analytics.timetable.study import Timetable
-from pages.shared import controls, display, grouping, store, timetable
-from reporting import charts, numbers, reports, wording
-from reporting.reports import parts
+from pages.shared import controls, display, grouping, skill_people, store, timetable
+from reporting import charts, numbers, wording
+from reporting.reports import conduct_tables, parts
 
 t = controls.t
 #: What attendance can be split by; a session or course is no group of people, a role is.
 SPLITS = ("course_name", "role", "level", "tenure", "trainer", "format", "week_on")
-VIEWS = ("people", "roles")
 COLUMNS = grouping.COLUMNS | {"week_on": "week_of"}
+#: Sessions drawn beside the table.
+MOST_SESSIONS = 9
 #: Seats for make-ups are looked for over so many weeks.
 WEEKS = 13
 
@@ -40,45 +42,50 @@ def week_before(until: dict[str, Any]) -> pd.DataFrame:
     return store.read("progress_by_person_course", **earlier)
 
 
-def badges(check: TargetCheck, sessions: pd.DataFrame, interactive: Target) -> tuple[str, ...]:
-    """The judgement, leave apart from it, and how many sessions were not interactive enough."""
+def badges(
+    check: TargetCheck,
+    sessions: pd.DataFrame,
+    ran: Sequence[SessionConduct],
+    interactive: Target,
+    milestones: Milestones | CannotTell,
+) -> tuple[str, ...]:
+    """The judgement, leave apart from it, sessions not interactive enough, milestones overdue."""
     leave = progress.excused(sessions)
     found = [wording.state_badge(check.state, controls.language())]
     if isinstance(leave, Rate):
         words = t("progress.badge_leave", rate=numbers.percent(leave.rate), n=leave.successes)
         found.append(f":gray-badge[:material/event_busy: {words}]")
-    low = progress.below_interactive(sessions, line=interactive.low)
+    low = n_below(ran)
     if low:
         words = t("progress.badge_interactive", n=low, line=numbers.percent(interactive.low))
         found.append(f":orange-badge[:material/forum: {words}]")
+    items = () if isinstance(milestones, CannotTell) else milestones.items
+    overdue = sum(item.state == "overdue" for item in items)
+    if overdue:
+        words = t("progress.badge_overdue", n=overdue)
+        found.append(f":orange-badge[:material/flag: {words}]")
     return tuple(found)
 
 
-def table(
-    people: pd.DataFrame,
-    standings: dict[tuple[str, str], Standing],
-    roles: tuple[RoleStanding, ...],
-) -> None:
-    """Draw the progress table by people or by roles."""
-    view = st.segmented_control(
-        t("progress.view"),
-        VIEWS,
-        default=VIEWS[0],
-        required=True,
-        format_func=lambda code: t(f"progress.view_{code}"),
-        key="progress_view",
-        label_visibility="collapsed",
-    )
+def newest(sessions: Sequence[Group], target: Target) -> None:
+    """Draw the newest sessions; all of them are in the download."""
+    title = wording.groups_title(sessions, controls.language())
+    display.section(title, t("progress.sessions_note"))
+    figure = charts.attendance_rows(sessions[:MOST_SESSIONS], target=target, **display.drawing())
+    display.chart(figure, "sessions", title)
+
+
+def conduct(found: Sequence[SessionConduct], interactive: Target) -> None:
+    """Draw how every session ran: interaction and practice, arrival and leaving."""
     language = controls.language()
-    if view == "roles":
-        display.grey(t("report.role_note"))
-        display.report_table(reports.role_table(roles, language), height=360)
-    else:
-        display.report_table(reports.progress_table(people, language, standings), height=360)
+    title = conduct_tables.conduct_title(found, interactive, language)
+    display.section(title, t("conduct.note"))
+    display.report_table(conduct_tables.conduct_table(found, title, language), height=280)
 
 
-def split(filters: dict[str, Any], target: Target) -> tuple[tuple[Group, ...], str]:
-    """Draw what attendance is split by; the groups, and the name of their column."""
+def split(filters: dict[str, Any], target: Target) -> None:
+    """Draw attendance by what the reader chooses."""
+    display.section(t("progress.by_course"), t("progress.by_course_note"))
     by = st.segmented_control(
         t("progress.split"),
         SPLITS,
@@ -86,15 +93,22 @@ def split(filters: dict[str, Any], target: Target) -> tuple[tuple[Group, ...], s
         required=True,
         format_func=lambda name: t(f"progress.by_{name}"),
         key="progress_by",
+        bind="query-params",
         label_visibility="collapsed",
     )
+    groups = grouping.labelled(_attendance(filters, by, target), by)
+    table = parts.group_table(
+        t("progress.by_course"), groups, COLUMNS.get(by, by), controls.language()
+    )
+    display.report_table(table)
+
+
+def _attendance(filters: dict[str, Any], by: str, target: Target) -> tuple[Group, ...]:
     if by == "role":
-        groups = store.answer(progress.attendance_by_role, filters, target=target)
-    elif by in ("level", "tenure"):
-        groups = store.answer(progress.attendance_by_level, filters, by=by, target=target)
-    else:
-        groups = store.answer(progress.attendance_by, filters, by=by, target=target)
-    return grouping.labelled(groups, by), COLUMNS.get(by, by)
+        return store.answer(progress.attendance_by_role, filters, target=target)
+    if by in ("level", "tenure"):
+        return store.answer(progress.attendance_by_level, filters, by=by, target=target)
+    return store.answer(progress.attendance_by, filters, by=by, target=target)
 
 
 def weeks(filters: dict[str, Any], target: Target) -> None:
@@ -150,7 +164,10 @@ def make_ups(followed: tuple[FollowedMakeUp, ...], found: Timetable, filters: di
         display.grey(t("progress.make_up_none"))
         return
     language = controls.language()
-    display.report_table(parts.make_up_table(followed, language), height=400)
+    if skill_people.may_see_people():
+        display.report_table(parts.make_up_table(followed, language), height=400)
+    else:
+        display.grey(t("progress.people_hidden"))
     retest = store.answer(scoring.retest, filters)
     display.grey(wording.escape_markdown(wording.retest_sentence(retest, language)))
     timetable.plan_buttons(found)

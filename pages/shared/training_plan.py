@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.results import CannotTell, TrainingPlan
+from analytics.results import CannotTell, Milestones, TrainingPlan
 from pages.shared import controls, display
 from reporting import charts, wording
 from reporting.reports import plan_tables as tables
@@ -25,17 +25,17 @@ def badges(plan: TrainingPlan) -> list[str]:
     return found
 
 
-def milestones(plan: TrainingPlan) -> None:
+def milestones(found: Milestones | CannotTell) -> None:
     """Draw milestones planned against reached, and the list with what is overdue."""
-    title = wording.milestones_title(plan.milestones, controls.language())
+    title = wording.milestones_title(found, controls.language())
     display.section(title, t("training_plan.burn_up_note"))
-    if isinstance(plan.milestones, CannotTell):
+    if isinstance(found, CannotTell):
         return
     left, right = display.halves(1, 1)
     with left:
-        display.chart(charts.burn_up(plan.milestones, **display.drawing()), "burn_up", title)
+        display.chart(charts.burn_up(found, **display.drawing()), "burn_up", title)
     with right:
-        display.report_table(tables.milestone_table(plan, controls.language()), height=280)
+        display.report_table(tables.milestone_table(found, controls.language()), height=280)
 
 
 def views(plan: TrainingPlan, *, is_named: bool) -> None:

@@ -9,10 +9,10 @@ from reporting.reports.pages import (
     overview,
     progress,
     progress_table,
-    role_table,
     satisfaction,
     session_table,
     skills,
+    standing_table,
 )
 from reporting.reports.plan_tables import plan
 from reporting.reports.review import quarterly_review
@@ -34,9 +34,9 @@ __all__ = [
     "progress",
     "progress_table",
     "quarterly_review",
-    "role_table",
     "satisfaction",
     "session_table",
     "skills",
+    "standing_table",
     "timetable",
 ]

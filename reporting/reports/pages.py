@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
 
@@ -13,11 +12,11 @@ from analytics.results import (
     Distribution,
     Gain,
     Group,
+    GroupStanding,
     ItemAnalysis,
     Mean,
     Provenance,
     RetestCheck,
-    RoleStanding,
     Satisfaction,
     SkillCover,
     SkillGaps,
@@ -127,43 +126,39 @@ def progress(
     sessions: Sequence[Group],
     people: pd.DataFrame,
     standings: Mapping[tuple[str, str], Standing],
-    roles: Sequence[RoleStanding],
+    roles: Sequence[GroupStanding],
     made_up: Sequence[FollowedMakeUp],
     provenance: Provenance,
     *,
     lang: Lang,
+    is_named: bool = True,
+    further: Sequence[Section] = (),
 ) -> Report:
     """Who attended, who is behind, who needs a make-up.
 
     people: the progress table of analytics.progress, one row per person, a status code per course;
-    standings: what stands beside each status.
+    standings: what stands beside each status. Lists of people are in it only if `is_named`.
+    further: what reporting.reports.conduct_tables adds.
     """
     due = {item.make_up.person_id for item in made_up if item.stage != "passed"}
     answer = wording.progress_sentence(check, lang, n_make_up=len(due))
     by_course = translate(lang, "report.attendance_by_course")
     by_session = translate(lang, "report.attendance_by_session")
     note = translate(lang, "chart.attendance.note")
-    sections = [
-        Section(
-            by_course,
-            note,
-            (
-                *parts.group_figure(by_course, note, courses, check.target, lang),
-                parts.group_table(by_course, courses, "course", lang),
-            ),
-        ),
-        Section(by_session, note, (session_table(sessions, lang),)),
-        Section(
-            translate(lang, "report.progress_table"),
-            translate(lang, "report.progress_note"),
-            (progress_table(people, lang, standings),),
-        ),
-        Section(
-            translate(lang, "report.role_table"),
-            translate(lang, "report.role_note"),
-            (role_table(roles, lang),),
-        ),
+    figures = parts.group_figure(by_course, note, courses, check.target, lang)
+    group_table = parts.group_table(by_course, courses, "course", lang)
+    progress_words = [translate(lang, f"report.progress_{part}") for part in ("table", "note")]
+    role_words = [translate(lang, f"report.role_{part}") for part in ("table", "note")]
+    named = [
+        Section(*progress_words, (progress_table(people, lang, standings),)),
         _make_up_section(made_up, lang),
+    ]
+    sections = [
+        Section(by_course, note, (*figures, group_table)),
+        Section(by_session, note, (session_table(sessions, lang),)),
+        Section(*role_words, (standing_table(roles, lang),)),
+        *(named if is_named else ()),
+        *further,
     ]
     judgements = [wording.state_text(check.state, lang)]
     definitions = parts.target_definitions([check], lang)
@@ -210,6 +205,10 @@ _PROGRESS_COLUMNS = {
 }
 
 
+#: So many columns of the progress table say who somebody is.
+N_WHO = 4
+
+
 def progress_table(
     people: pd.DataFrame,
     lang: Lang,
@@ -217,17 +216,22 @@ def progress_table(
 ) -> Table:
     """One row per person with attendance and, per course, how it stands, its score and sessions."""
     known = [name for name in _PROGRESS_COLUMNS if name in people.columns]
+    who, totals = known[:N_WHO], known[N_WHO:]
     courses = [name for name in people.columns if name not in _PROGRESS_COLUMNS]
-    columns = [parts.column(name, lang, _PROGRESS_COLUMNS[name]) for name in known]
+    columns = [parts.column(name, lang, _PROGRESS_COLUMNS[name]) for name in who]
     columns += [Column(name, str(name), "state") for name in courses]
+    columns += [parts.column(name, lang, _PROGRESS_COLUMNS[name]) for name in totals]
     rows = []
     for person in people.to_dict("records"):
-        cells: list[Any] = [None if pd.isna(person[name]) else person[name] for name in known]
-        cells += [
+        stands = [
             wording.progress_text(person[name], lang, standings.get((person["person_id"], name)))
             for name in courses
         ]
-        rows.append(tuple(cells))
+        first, last = (
+            [None if pd.isna(person[name]) else person[name] for name in part]
+            for part in (who, totals)
+        )
+        rows.append((*first, *stands, *last))
     legend = tuple(
         (glyph, translate(lang, f"progress_legend.{name}"), name)
         for glyph, name in wording.PROGRESS_LEGEND
@@ -237,17 +241,17 @@ def progress_table(
     return Table(title, tuple(columns), tuple(rows), note, n_frozen=2, legend=legend)
 
 
-def role_table(roles: Sequence[RoleStanding], lang: Lang) -> Table:
-    """Role by course: people who passed of all, sessions attended of those expected."""
-    courses = list(dict.fromkeys(item.course_name for item in roles))
-    at = {(item.role, item.course_name): item for item in roles}
-    names = sorted({item.role for item in roles})
-    columns = (parts.column("role", lang), *(Column(name, name) for name in courses))
+def standing_table(standings: Sequence[GroupStanding], lang: Lang, by: str = "role") -> Table:
+    """Role or team by course: people who passed of all, sessions attended of those expected."""
+    courses = list(dict.fromkeys(item.course_name for item in standings))
+    at = {(item.group, item.course_name): item for item in standings}
+    names = sorted({item.group for item in standings})
+    columns = (parts.column(by, lang), *(Column(name, name) for name in courses))
     rows = tuple(
-        (role, *(wording.role_text(at.get((role, course)), lang) for course in courses))
-        for role in names
+        (name, *(wording.standing_text(at.get((name, course)), lang) for course in courses))
+        for name in names
     )
-    return Table(translate(lang, "report.role_table"), columns, rows)
+    return Table(translate(lang, f"report.{by}_table"), columns, rows)
 
 
 def assessment(

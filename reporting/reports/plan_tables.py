@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analytics.results import CannotTell, Provenance, TrainingPlan
+from analytics.results import CannotTell, Milestones, Provenance, TrainingPlan
 from reporting import charts, numbers, wording
 from reporting.report import Column, Figure, Report, Section, Table, estimate
 from reporting.reports import parts
@@ -48,7 +48,7 @@ def _course(name: str | None, is_draft: bool, hole: str, lang: Lang) -> str:
     return translate(lang, "training_plan.draft", course=name) if is_draft else name
 
 
-def milestone_table(plan: TrainingPlan, lang: Lang) -> Table:
+def milestone_table(milestones: Milestones | CannotTell, lang: Lang) -> Table:
     """Every milestone: due, planned share of its goal, done, and how late."""
     columns = (
         column("milestone", lang, weight=1.6),
@@ -58,7 +58,7 @@ def milestone_table(plan: TrainingPlan, lang: Lang) -> Table:
         column("goal_name", lang, weight=1.2),
         column("planned_rate", lang, "percent", weight=0.7),
     )
-    items = () if isinstance(plan.milestones, CannotTell) else plan.milestones.items
+    items = () if isinstance(milestones, CannotTell) else milestones.items
     rows = tuple(
         (
             item.name,
@@ -70,7 +70,7 @@ def milestone_table(plan: TrainingPlan, lang: Lang) -> Table:
         )
         for item in sorted(items, key=lambda item: (item.state != "overdue", item.due_on))
     )
-    return Table(wording.milestones_title(plan.milestones, lang), columns, rows)
+    return Table(wording.milestones_title(milestones, lang), columns, rows)
 
 
 def burn_up_figure(plan: TrainingPlan, lang: Lang) -> Figure | None:
@@ -237,7 +237,7 @@ def plan(
 ) -> Report:
     """What will be taught, why, and whether that is on time."""
     figure = burn_up_figure(found, lang)
-    milestones = milestone_table(found, lang)
+    milestones = milestone_table(found.milestones, lang)
     others = (
         (chain_table(found, lang), "chain_note"),
         (curriculum_table(found, lang), "curriculum_note"),

@@ -67,8 +67,8 @@ from reporting.wording.judgements import (
     rate_value,
     reading_name,
     reading_value,
-    role_text,
     settling_words,
+    standing_text,
     state_badge,
     state_text,
     state_word,
@@ -124,7 +124,7 @@ from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
     "PROGRESS_LEGEND",
-    "role_text",
+    "standing_text",
     "seat_words",
     "stage_words",
     "conflict_text",

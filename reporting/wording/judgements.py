@@ -4,9 +4,9 @@ from analytics.results import (
     CannotTell,
     Certainty,
     Grade,
+    GroupStanding,
     Interval,
     Rate,
-    RoleStanding,
     Standing,
     State,
     Target,
@@ -186,9 +186,9 @@ def progress_text(status: str | None, lang: Lang, standing: Standing | None = No
     return f"{text} *" if standing.is_changed else text
 
 
-def role_text(standing: RoleStanding | None, lang: Lang) -> str:
-    """How a role stands in a course: passed of its people, present of the expected; two dots where
-    too few people would be told apart.
+def standing_text(standing: GroupStanding | None, lang: Lang) -> str:
+    """How a role or team stands in a course: passed of its people, present of the expected; two
+    dots where too few people would be told apart.
     """
     if standing is None:
         return "—"

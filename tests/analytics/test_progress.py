@@ -218,13 +218,6 @@ def test_a_few_weeks_make_no_usual_range():
     assert (found.reason, found.n, found.needed) == ("too_few_weeks", 2, 8)
 
 
-def test_sessions_below_the_interactive_line_are_counted_where_minutes_are_known():
-    rows = pd.DataFrame(
-        {"interactive_minutes": [24, 20, None, 30], "duration_minutes": [120, 120, 120, 0]}
-    )
-    assert progress.below_interactive(rows, line=0.2) == 1
-
-
 def test_a_role_of_few_people_is_hidden_with_the_one_that_covers_for_it():
     rows = pd.DataFrame(
         {

@@ -1,7 +1,7 @@
 """Cases of SQL files: tests/cases/<query>/<table>.csv in, expected.csv out, worked out by hand.
 
 An input names only the columns that matter; the rest have the defaults below. `filters.csv` lists further
-questions: case, from_on, to_on, role, course, metric, skill, team; the answer to each is expected_<case>.csv. An empty cell is
+questions: case, from_on, to_on, role, course, metric, skill, team, person; the answer to each is expected_<case>.csv. An empty cell is
 null; the text '' (two apostrophes) is the empty text.
 """
 
@@ -107,7 +107,7 @@ def questions(folder):
             }
             words = {
                 key: row[key]
-                for key in ("role", "course", "metric", "skill", "team")
+                for key in ("role", "course", "metric", "skill", "team", "person")
                 if row.get(key)
             }
             asked[folder / f"expected_{name}.csv"] = days | words

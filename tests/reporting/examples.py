@@ -27,6 +27,7 @@ from analytics.results import (
     Gain,
     GapBound,
     Group,
+    GroupStanding,
     Interval,
     ItemAnalysis,
     ItemChoice,
@@ -59,7 +60,6 @@ from analytics.results import (
     ResponseRow,
     RetestCheck,
     Review,
-    RoleStanding,
     Satisfaction,
     ScaleItem,
     SkillGap,
@@ -455,8 +455,8 @@ def standings():
 
 def roles():
     return (
-        RoleStanding("产品运营", "A/B 测试", 18, 85, 90, 15),
-        RoleStanding("活动运营", "A/B 测试", None, None, None, None),
+        GroupStanding("产品运营", "A/B 测试", 18, 85, 90, 15),
+        GroupStanding("活动运营", "A/B 测试", None, None, None, None),
     )
 
 

@@ -1,0 +1,74 @@
+-- one row per session held in the period with anybody expected (people of the role): how it ran, newest first
+-- interactive_rate: interactive minutes of its length; practice_rate: practice minutes of the hours of its course;
+-- shares 0-1, null where not given
+-- n_expected: all but not_applicable; n_arrived, n_left: people there whose arrival, leaving is on record
+-- arrived: median minutes from the start to the arrival (below 0: before it); left_after: median minutes from the
+-- end to the leaving (below 0: before it); stayed: median minutes as the source counts them; null where not known
+-- n_late: arrived more than 5 minutes after the start
+with mark as (
+    select
+        known.session_id,
+        attendance.checked_in_at,
+        attendance.checked_out_at,
+        attendance.minutes,
+        known.status in ('present', 'late', 'left_early', 'on_duty') as is_present
+    from known_attendance as known
+    inner join current_attendance as attendance
+        on attendance.session_id = known.session_id
+        and attendance.person_id = known.person_id
+    left join current_person as person on person.person_id = known.person_id
+    where known.status <> 'not_applicable'
+        and (cast(:role as varchar) is null or person.role = :role)
+),
+
+timed as (
+    select
+        mark.session_id,
+        mark.is_present,
+        mark.minutes,
+        date_diff('minute', session.starts_at, mark.checked_in_at) as arrived,
+        date_diff('minute', session.ends_at, mark.checked_out_at) as left_after
+    from mark
+    inner join known_session as session on session.session_id = mark.session_id
+    where (cast(:from_on as date) is null or session.session_on >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or session.session_on <= cast(:to_on as date))
+        and (cast(:course as varchar) is null or session.course_id = :course)
+),
+
+counted as (
+    select
+        session_id,
+        count(*) as n_expected,
+        count(*) filter (where is_present and arrived is not null) as n_arrived,
+        count(*) filter (where is_present and left_after is not null) as n_left,
+        count(*) filter (where is_present and arrived > 5) as n_late,
+        median(case when is_present then arrived end) as arrived,
+        median(case when is_present then left_after end) as left_after,
+        median(case when is_present then minutes end) as stayed
+    from timed
+    group by session_id
+)
+
+select
+    session.session_id,
+    coalesce(course.course_name, session.course_id) as course_name,
+    session.session_on,
+    session.interactive_minutes / nullif(
+        coalesce(
+            session.duration_minutes,
+            cast(date_diff('minute', session.starts_at, session.ends_at) as double)
+        ),
+        0
+    ) as interactive_rate,
+    course.practice_minutes / nullif(60 * course.hours, 0) as practice_rate,
+    counted.n_expected,
+    counted.n_arrived,
+    counted.n_left,
+    counted.n_late,
+    counted.arrived,
+    counted.left_after,
+    counted.stayed
+from counted
+inner join known_session as session on session.session_id = counted.session_id
+left join current_course as course on course.course_id = session.course_id
+order by session.session_on desc nulls last, session.session_id
