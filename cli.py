@@ -136,8 +136,10 @@ def _parser() -> argparse.ArgumentParser:
     emptying = commands.add_parser("template", parents=[shared], help="write a table to fill in")
     emptying.add_argument("name", choices=template.names(), metavar="KIND")
     emptying.add_argument("-o", "--output", required=True, type=_workbook, metavar="FILE")
-    writing = commands.add_parser("review", parents=[shared], help="write the review of a quarter")
-    writing.add_argument("--quarter", required=True, type=_quarter, metavar="2026Q2")
+    writing = commands.add_parser("review", parents=[shared], help="write the review of a period")
+    writing.add_argument(
+        "--period", "--quarter", required=True, type=_period, metavar="2026-05|2026Q2|2026"
+    )
     writing.add_argument("-o", "--output", required=True, type=_output, metavar="FILE")
     studying = commands.add_parser("needs", parents=[shared], help="write the analysis of needs")
     studying.add_argument("--role", help="of one role only")
@@ -167,11 +169,13 @@ def _language() -> Lang:
     return "zh" if os.environ.get("LANG", "").lower().startswith("zh") else "en"
 
 
-def _quarter(text: str) -> str:
+def _period(text: str) -> str:
     try:
         periods.bounds(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not a quarter such as 2026Q2") from None
+        raise argparse.ArgumentTypeError(
+            f"{text} is not a period such as 2026-05, 2026Q2 or 2026"
+        ) from None
     return text
 
 
@@ -339,20 +343,24 @@ def _rule(opened: database.Database) -> privacy.Rule:
 
 
 def _write_review(opened: database.Database, given: argparse.Namespace) -> Answer:
-    first_on, last_on = periods.bounds(given.quarter)
+    first_on, last_on = periods.bounds(given.period)
     filters = {"from_on": first_on, "to_on": last_on, "role": None, "course": None}
     goals = targets.with_overrides(database.read_frame(opened, "target_list"))
     rule = _rule(opened)
+    settings = review.Settings(goals, rule)
+    from_before, to_before = periods.bounds(periods.before(given.period))
+    earlier = filters | {"from_on": from_before, "to_on": to_before}
     found = queries.answer(
         opened,
         review.quarterly_review,
         filters,
-        quarter=given.quarter,
+        period=given.period,
         as_of=last_on,
         needs=need_study.known_by(
             partial(queries.answer, opened), filters, minimum_group=rule.minimum_group
         ),
-        settings=review.Settings(goals, rule),
+        before=queries.answer(opened, review.target_checks, earlier, settings=settings),
+        settings=settings,
     )
     days = {
         verdict.course_id: database.read_frame(
@@ -360,12 +368,14 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
         )
         for verdict in found.verdicts
     }
-    chosen = (("period", given.quarter),)
+    chosen = (("period", given.period),)
     provenance = queries.answer(
         opened, origin.provenance, {}, chosen=chosen, minimum_group=rule.minimum_group
     )
     actions = database.read_frame(opened, "action_list")
-    report = reports.quarterly_review(found, actions, provenance, lang=given.lang, days=days)
+    report = reports.quarterly_review(
+        found, actions, provenance, lang=given.lang, as_of=last_on, days=days
+    )
     content = WRITERS[given.output.suffix](report, given.lang)
     return _written(given, content, answer=report.answer)
 

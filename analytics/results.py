@@ -1220,9 +1220,13 @@ class Spend:
 
 @dataclass(frozen=True)
 class Review:
-    """Everything the quarterly review concludes, from the same results as the pages."""
+    """Everything the review of a period concludes, from the same results as the pages.
 
-    quarter: str
+    `before`: the checks of the period before; `roles`: attendance and pass rate per role, by
+    target.
+    """
+
+    period: str
     checks: tuple[TargetCheck, ...]
     verdicts: tuple[CourseVerdict, ...]
     spend: Spend
@@ -1231,3 +1235,6 @@ class Review:
     make_up: tuple[tuple[str, int], ...]
     n_make_up_people: int
     cautions: tuple[str, ...]
+    before: tuple[TargetCheck, ...] = ()
+    roles: tuple[tuple[str, tuple[Group, ...]], ...] = ()
+    chain: PlanChain | None = None

@@ -1,4 +1,4 @@
-"""The quarterly review: every result of a period, and what each course brought."""
+"""The review: every result of a period, and what each course brought."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import comparison, progress, satisfaction, scoring, skills, targets
+from analytics import comparison, progress, satisfaction, scoring, skills, targets, training_plan
 from analytics.codes import GRAVE
 from analytics.privacy import DEFAULT as DEFAULT_RULE
 from analytics.privacy import Rule
@@ -192,15 +192,19 @@ def quarterly_review(
     metric_training: pd.DataFrame,
     skill_gap_by_role: pd.DataFrame,
     progress_by_person_course: pd.DataFrame,
+    attendance_by_role_session: pd.DataFrame,
+    goal_chain: pd.DataFrame,
     *,
-    quarter: str,
+    period: str,
     as_of: date,
     needs: CombinedRanking | CannotTell,
+    before: tuple[TargetCheck, ...] = (),
     settings: Settings = DEFAULTS,
 ) -> Review:
-    """All of a quarter in one value: targets, courses, money, needs, gaps, second tries.
+    """All of a month, quarter or year in one value: targets, courses, money, needs, gaps, roles.
 
-    needs: the order of all sources by the end of the quarter (analytics.need_study.known_by).
+    needs: the order of all sources by the end of the period (analytics.need_study.known_by);
+    before: target_checks of the period before.
     """
     effects = (
         metric_by_course_day,
@@ -218,7 +222,7 @@ def quarterly_review(
     gaps = skills.gap_map(skill_gap_by_role, minimum_group=settings.privacy.minimum_group)
     again = progress.make_up(progress_by_person_course, as_of=as_of)
     return Review(
-        quarter,
+        period,
         checks,
         courses,
         spend(courses),
@@ -227,7 +231,27 @@ def quarterly_review(
         tuple(sorted(Counter(item.cause for item in again).items())),
         len({item.person_id for item in again}),
         _cautions(courses, gaps, response_counts, settings.privacy),
+        before,
+        _roles(attendance_by_role_session, pass_counts, settings),
+        training_plan.chain(goal_chain),
     )
+
+
+def _roles(
+    attendance_by_role_session: pd.DataFrame, pass_counts: pd.DataFrame, settings: Settings
+) -> tuple[tuple[str, tuple[Group, ...]], ...]:
+    goal, n = settings.targets, settings.privacy.minimum_group
+    came = progress.attendance_by_role(
+        attendance_by_role_session, target=goal["attendance"], minimum_group=n
+    )
+    passed = scoring.pass_rate_by(
+        pass_counts,
+        by="role",
+        target=goal["pass_rate"],
+        basis=_basis(goal["pass_rate"]),
+        minimum_group=n,
+    )
+    return ("attendance", came), ("pass_rate", passed)
 
 
 def _attendance(attendance_by_session: pd.DataFrame, settings: Settings) -> tuple[Group, ...]:

@@ -1,4 +1,4 @@
-"""The review of a quarter: targets, verdicts, spend, needs, gaps, actions, and its files."""
+"""The review of a month, a quarter or a year: findings, actions, plan, and its files."""
 
 from functools import partial
 
@@ -12,17 +12,20 @@ from reporting.report import Bullets, Table
 lang, t = controls.language(), controls.t
 period = controls.period()
 name = numbers.period_name(period, lang) if period else ""
-place = display.title("quarterly_review" if period else "no_review", quarter=name)
+place = display.title("quarterly_review" if period else "no_review", period=name)
 if not period:
     display.nothing("quarterly_review")
 filters = controls.filters("period", "role")
+period = controls.period()
+settings, as_of = store.review_settings(), filters["to_on"]
 found = store.answer(
     review.quarterly_review,
     filters,
-    quarter=controls.period(),
-    as_of=filters["to_on"],
+    period=period,
+    as_of=as_of,
     needs=need_study.known_by(store.answer, filters, minimum_group=store.rule().minimum_group),
-    settings=store.review_settings(),
+    before=store.answer_before(review.target_checks, filters, period, settings=settings),
+    settings=settings,
 )
 days = {
     verdict.course_id: store.read(
@@ -32,7 +35,9 @@ days = {
 }
 written = store.read("action_list")
 provenance = display.provenance(filters)
-report = partial(reports.quarterly_review, found, written, provenance, lang=lang, days=days)
+report = partial(
+    reports.quarterly_review, found, written, provenance, lang=lang, as_of=as_of, days=days
+)
 display.downloads(place, "quarterly_review", report, filters)
 display.answer(wording.review_sentence(found, lang), *scorecard.state_badges(found.checks))
 shown = report(mode=display.mode())
@@ -47,5 +52,5 @@ for section in shown.sections:
             st.markdown(wording.escape_markdown(block))
         else:
             display.chart(block.figure, f"{section.title}_{number}", block.alt)
-actions.editor(controls.period(), written, filters["to_on"])
+actions.editor(period, written, as_of)
 display.closing(filters)

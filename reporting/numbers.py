@@ -6,6 +6,7 @@ Rates come in as 0-1 and lifts as relative changes; nothing else in the code mul
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from analytics import periods
 from analytics.results import Interval
 from reporting.words import Lang, translate
 
@@ -190,10 +191,17 @@ def quarter(year: int, number: int, lang: Lang) -> str:
 
 
 def period_name(period: str, lang: Lang) -> str:
-    """A period as a reader says it: "2026Q4" is 2026 年第 4 季度; any other text stays itself."""
-    year, _, number = period.partition("Q")
-    is_quarter = year.isdigit() and number in ("1", "2", "3", "4")
-    return quarter(int(year), int(number), lang) if is_quarter else period
+    """A period as a reader says it: 2026 Q4, Nov 2026, 2026; any other text stays itself."""
+    found = periods.parts(period)
+    if not found:
+        return period
+    year, number, month = found
+    if number:
+        return quarter(year, number, lang)
+    if month:
+        name = month_name(month, lang)
+        return translate(lang, "format.month", year=year, month=month, name=name)
+    return translate(lang, "format.year", year=year)
 
 
 def quarter_of(day: date) -> tuple[int, int]:

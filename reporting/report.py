@@ -136,11 +136,15 @@ Block = Table | Figure | Bullets | str
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a report under a heading; `note` is its grey line: measure, unit, how to read."""
+    """A part of a report under a heading; `note` is its grey line: measure, unit, how to read.
+
+    `code`: by what name people's texts and comments are kept, '' where there are none.
+    """
 
     title: str
     note: str
     blocks: tuple[Block, ...]
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
-"""The quarterly review: all of it for one quarter, in the order in which it is discussed."""
+"""The review of a period: what was found, part by part, with the tables and pictures behind it."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
+from analytics import findings, periods
 from analytics.results import (
     CannotTell,
     Change,
@@ -17,12 +21,46 @@ from analytics.results import (
 )
 from reporting import numbers, wording
 from reporting.palette import Mode
-from reporting.report import Bullets, Report, Section, Table
+from reporting.report import Block, Bullets, Figure, Report, Section, Table
 from reporting.reports import parts, training_needs
 from reporting.words import Lang, translate
 
 #: Effects that are drawn in full; the rest stands in the table of verdicts.
 MOST_EFFECTS = 3
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a person wrote in place of the sentences of a part.
+
+    `fingerprint` is that of the sentences that stood there then: where it differs from that of the
+    sentences now, a number under the text has changed. `written_at` in words of the reader.
+    """
+
+    text: str
+    fingerprint: str
+    written_by: str
+    written_at: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment on a part."""
+
+    text: str
+    written_by: str
+    written_at: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """What people added to a review: texts and comments by part, in the language of the report."""
+
+    edits: Mapping[str, Edit]
+    remarks: Mapping[str, Sequence[Remark]]
+
+
+NOTHING_WRITTEN = Written({}, {})
 
 
 def quarterly_review(
@@ -31,43 +69,120 @@ def quarterly_review(
     provenance: Provenance,
     *,
     lang: Lang,
+    as_of: date | None = None,
     days: Mapping[str, pd.DataFrame] | None = None,
+    written: Written = NOTHING_WRITTEN,
     mode: Mode = "light",
 ) -> Report:
-    """Targets, verdicts, spend, needs, gaps, make-up, effects and actions of a quarter.
+    """Aims, targets, what worked, what did not, for whom, surprises, doubts, decisions, plan.
 
     actions: action_list. days: metric_by_course_day by course_id, for the pictures of the effects.
+    as_of: the day on which an open action counts as overdue. written: texts and comments of people.
     mode: dark only where the pictures are shown on a dark page; files are always light.
     """
     answer = wording.review_sentence(review, lang)
+    n_overdue = findings.overdue(actions, as_of) if as_of else 0
+    points = findings.findings(review, n_overdue=n_overdue)
     bodies = [
-        _targets(review.checks, answer, lang, mode),
-        _verdicts(review.verdicts, lang),
-        _spend(review.spend, lang),
-        _needs(review.needs, lang, mode),
-        _gaps(review.gaps, lang, mode),
-        _make_up(review, lang),
-        *_effects(review.verdicts, days or {}, lang, mode),
-        _actions(actions, review.quarter, lang),
+        _part(part, points, blocks, review, written, lang)
+        for part, blocks in _evidence(review, answer, actions, lang, mode).items()
     ]
-    if review.cautions:
-        bodies.append(_cautions(review.cautions, lang))
+    bodies += _appendices(review, days or {}, lang, mode)
     sections = tuple(
-        Section(f"{k} {section.title}", section.note, section.blocks)
-        for k, section in enumerate(bodies, start=1)
+        replace(section, title=f"{k} {section.title}")
+        for k, section in enumerate((body for body in bodies if body.blocks), start=1)
     )
-    quarter = numbers.period_name(review.quarter, lang)
+    period = numbers.period_name(review.period, lang)
     states = [f"{wording.state_text(s, lang)} {n}" for s, n in _counted(review.checks) if n]
     return Report(
         "quarterly_review",
-        translate(lang, "title.quarterly_review", quarter=quarter),
+        translate(lang, "title.quarterly_review", period=period),
         answer,
         sections,
         provenance,
         parts.words_of_definitions(_definitions(review, lang), lang),
         tuple(states),
-        review.quarter,
+        review.period,
     )
+
+
+def fingerprint(sentences: Sequence[str]) -> str:
+    """What tells whether the sentences of a part still are those a person wrote over."""
+    return hashlib.sha256("\n".join(sentences).encode()).hexdigest()
+
+
+def sentences_by_part(
+    review: Review, actions: pd.DataFrame, as_of: date, lang: Lang
+) -> dict[str, tuple[str, ...]]:
+    """What the rules say in each part, before anybody edits it."""
+    points = findings.findings(review, n_overdue=findings.overdue(actions, as_of))
+    return {part: wording.part_sentences(points, part, lang) for part in findings.PARTS}
+
+
+def _evidence(
+    review: Review, answer: str, actions: pd.DataFrame, lang: Lang, mode: Mode
+) -> dict[str, tuple[Block, ...]]:
+    """The tables and pictures of every part, in reading order."""
+    is_empty = findings.is_nearly_empty(review)
+    return {
+        "aim": (),
+        "stand": () if is_empty else _targets(review.checks, answer, lang, mode),
+        "worked": _verdicts(review.verdicts, lang),
+        "failed": (),
+        "whom": _roles(review, lang),
+        "surprise": (),
+        "unknown": (),
+        "decision": (),
+        "action": _actions(actions, review.period, lang),
+        "next": (
+            *_needs(review.needs, lang, mode),
+            *_gaps(review.gaps, lang, mode),
+            *_make_up(review, lang),
+        ),
+    }
+
+
+def _part(
+    part: str,
+    points: Sequence[findings.Finding],
+    blocks: tuple[Block, ...],
+    review: Review,
+    written: Written,
+    lang: Lang,
+) -> Section:
+    """A part: its sentences or what a person wrote over them, its evidence, its comments."""
+    sentences = wording.part_sentences(points, part, lang)
+    said: list[Block] = [Bullets(sentences)] if sentences else []
+    edit = written.edits.get(part)
+    if edit:
+        said = [line for line in edit.text.splitlines() if line.strip()]
+        by = {"who": edit.written_by, "at": edit.written_at}
+        is_stale = edit.fingerprint != fingerprint(sentences)
+        said.append(translate(lang, "review.edited_stale" if is_stale else "review.edited", **by))
+        said += [Bullets(sentences)] if is_stale and sentences else []
+    remarks = tuple(
+        translate(lang, "review.remark", who=one.written_by, at=one.written_at, text=one.text)
+        for one in written.remarks.get(part, ())
+    )
+    after: list[Block] = [Bullets(remarks)] if remarks else []
+    return Section(
+        wording.part_title(part, periods.after(review.period), lang),
+        _note(blocks),
+        (*said, *blocks, *after),
+        part,
+    )
+
+
+def _note(blocks: Sequence[Block]) -> str:
+    """The grey line of a part: that of its first picture."""
+    return next((block.note for block in blocks if isinstance(block, Figure)), "")
+
+
+def _appendices(
+    review: Review, days: Mapping[str, pd.DataFrame], lang: Lang, mode: Mode
+) -> list[Section]:
+    found = _effects(review.verdicts, days, lang, mode)
+    return [*found, _spend(review.spend, lang)] if review.verdicts else found
 
 
 def _counted(checks: Sequence[TargetCheck]) -> list[tuple[str, int]]:
@@ -87,18 +202,30 @@ def _definitions(review: Review, lang: Lang) -> list[tuple[str, str]]:
     return pairs
 
 
-def _targets(checks: Sequence[TargetCheck], answer: str, lang: Lang, mode: Mode) -> Section:
-    title = translate(lang, "report.targets")
+def _targets(
+    checks: Sequence[TargetCheck], answer: str, lang: Lang, mode: Mode
+) -> tuple[Block, ...]:
     figure = parts.target_figure(checks, answer, lang, mode)
-    return Section(title, figure.note, (parts.target_table(checks, lang), figure))
+    return figure, parts.target_table(checks, lang)
 
 
-def _verdicts(verdicts: Sequence[CourseVerdict], lang: Lang) -> Section:
-    title = translate(lang, "report.verdicts")
-    note = translate(lang, "report.verdicts_note")
-    if not verdicts:
-        return Section(title, note, (translate(lang, "report.no_courses"),))
-    return Section(title, note, (parts.verdict_table(verdicts, lang),))
+def _verdicts(verdicts: Sequence[CourseVerdict], lang: Lang) -> tuple[Block, ...]:
+    return (parts.verdict_table(verdicts, lang),) if verdicts else ()
+
+
+def _roles(review: Review, lang: Lang) -> tuple[Block, ...]:
+    """Attendance and pass rate per role, hidden roles as two dots."""
+    names = {check.target.target_id: check.target for check in review.checks}
+    return tuple(
+        parts.group_table(
+            translate(lang, "report.by_role", target=wording.target_name(names[target_id], lang)),
+            groups,
+            "role",
+            lang,
+        )
+        for target_id, groups in review.roles
+        if groups and target_id in names
+    )
 
 
 def _spend(spend: Spend, lang: Lang) -> Section:
@@ -122,30 +249,27 @@ def _spend(spend: Spend, lang: Lang) -> Section:
     return Section(title, note, (Table(title, columns, rows),))
 
 
-def _needs(ranking: CombinedRanking | CannotTell, lang: Lang, mode: Mode) -> Section:
-    title, words = translate(lang, "report.needs"), wording.needs_sentence(ranking, lang)
+def _needs(ranking: CombinedRanking | CannotTell, lang: Lang, mode: Mode) -> tuple[Block, ...]:
     if isinstance(ranking, CannotTell):
-        return Section(title, "", (words,))
+        return ()
+    words = wording.needs_sentence(ranking, lang)
     figure = training_needs.rank_figure(ranking, words, lang, mode)
-    return Section(title, figure.note, (words, figure, training_needs.order_table(ranking, lang)))
+    return figure, training_needs.order_table(ranking, lang)
 
 
-def _gaps(gaps: SkillGaps | CannotTell, lang: Lang, mode: Mode) -> Section:
-    title, words = translate(lang, "report.gaps"), wording.skills_sentence(gaps, lang)
+def _gaps(gaps: SkillGaps | CannotTell, lang: Lang, mode: Mode) -> tuple[Block, ...]:
     if isinstance(gaps, CannotTell):
-        return Section(title, "", (words,))
-    figure = parts.gap_figure(gaps, words, lang, mode)
-    return Section(title, figure.note, (words, figure, parts.gap_tables(gaps, lang)[0]))
+        return ()
+    figure = parts.gap_figure(gaps, wording.skills_sentence(gaps, lang), lang, mode)
+    return figure, parts.gap_tables(gaps, lang)[0]
 
 
-def _make_up(review: Review, lang: Lang) -> Section:
-    title = translate(lang, "report.make_up")
+def _make_up(review: Review, lang: Lang) -> tuple[Block, ...]:
     if not review.make_up:
-        return Section(title, "", (translate(lang, "report.make_up_none"),))
-    words = translate(lang, "report.make_up_people", n=review.n_make_up_people)
+        return ()
     columns = (parts.column("cause", lang, weight=2), parts.column("times", lang, "count"))
     rows = tuple((translate(lang, f"cause.{cause}"), n) for cause, n in review.make_up)
-    return Section(title, "", (words, Table(title, columns, rows)))
+    return (Table(translate(lang, "report.make_up"), columns, rows),)
 
 
 def _effects(
@@ -170,33 +294,34 @@ def _effects(
     return sections
 
 
-def _actions(actions: pd.DataFrame, quarter: str, lang: Lang) -> Section:
-    """Actions of the quarter, and open ones carried over from earlier ones."""
-    title = translate(lang, "report.actions")
-    is_own = actions["quarter"] == quarter
-    is_carried = (actions["quarter"] < quarter) & (actions["state"] == "open")
-    shown = actions[is_own | is_carried]
+def _actions(actions: pd.DataFrame, period: str, lang: Lang) -> tuple[Block, ...]:
+    """Actions of the period, and open ones carried over from earlier ones."""
+    first_on, _ = periods.bounds(period)
+    is_own = actions["quarter"] == period
+    is_carried = actions["quarter"].map(lambda own: _is_before(own, first_on))
+    shown = actions[is_own | (is_carried.astype(bool) & (actions["state"] == "open"))]
     if shown.empty:
-        return Section(title, "", (translate(lang, "report.no_actions"),))
+        return (translate(lang, "report.no_actions"),)
     columns = (
         parts.column("what", lang, weight=3),
         parts.column("owner", lang),
         parts.column("due_on", lang, "date"),
         parts.column("action_state", lang, "state"),
+        parts.column("finding", lang, weight=1.5, is_detail=True),
     )
     rows = tuple(
         (
             row.what,
             row.owner,
             None if pd.isna(row.due_on) else pd.Timestamp(row.due_on).date(),
-            wording.action_state(row.state, row.quarter < quarter, lang),
+            wording.action_state(row.state, row.quarter != period, lang),
+            None if pd.isna(row.finding) else row.finding,
         )
         for row in shown.itertuples()
     )
-    return Section(title, "", (Table(title, columns, rows),))
+    return (Table(translate(lang, "report.actions"), columns, rows),)
 
 
-def _cautions(cautions: Sequence[str], lang: Lang) -> Section:
-    title = translate(lang, "report.cautions")
-    items = tuple(translate(lang, f"caution.{code}") for code in cautions)
-    return Section(title, "", (Bullets(items),))
+def _is_before(period: str, day: date) -> bool:
+    """Whether a period of any length ended before the day."""
+    return periods.parts(period) is not None and periods.bounds(period)[1] < day

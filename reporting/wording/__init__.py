@@ -99,6 +99,7 @@ from reporting.wording.plan import (
 )
 from reporting.wording.problems import column_letter, error_sentence, problem_sentence
 from reporting.wording.provenance import provenance_line, provenance_lines
+from reporting.wording.review import finding_sentence, part_sentences, part_title
 from reporting.wording.text import escape_markdown, joined, plain
 from reporting.wording.timetable import (
     conflict_text,
@@ -123,6 +124,9 @@ from reporting.wording.together import conclusion_text, role_name, together_note
 from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
+    "finding_sentence",
+    "part_sentences",
+    "part_title",
     "PROGRESS_LEGEND",
     "standing_text",
     "seat_words",

@@ -34,7 +34,24 @@ def test_periods_of_a_span_come_newest_first():
         "2025Q4",
         "2026",
         "2025",
+        "2026-02",
+        "2026-01",
+        "2025-12",
+        "2025-11",
     ]
+
+
+def test_a_month_ends_with_its_last_day_leap_years_too():
+    assert periods.bounds("2028-02") == (date(2028, 2, 1), date(2028, 2, 29))
+    assert periods.bounds("2026-12") == (date(2026, 12, 1), date(2026, 12, 31))
+    assert (periods.before("2026-01"), periods.after("2026-12")) == ("2025-12", "2027-01")
+    assert (periods.after("2026Q4"), periods.after("2026")) == ("2027Q1", "2027")
+
+
+@pytest.mark.parametrize("text", ["2026Q5", "2026-13", "2026-00", "Q1", "26", "2026Q", "2026-1"])
+def test_what_is_no_period_has_no_bounds(text):
+    with pytest.raises(ValueError, match=text):
+        periods.bounds(text)
 
 
 def test_a_week_starts_on_monday():

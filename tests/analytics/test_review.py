@@ -167,7 +167,40 @@ def more_frames():
             "held_on": None,
         }
     )
-    return gaps, standing
+    return gaps, standing, roles(), goals()
+
+
+def roles():
+    """Two roles in four sessions of 20 seats: one always there, one that misses half."""
+    return pd.DataFrame(
+        {
+            "session_id": [f"s{k}" for k in range(4) for _ in range(2)],
+            "role": ["ops", "data"] * 4,
+            "n_present": [20, 10] * 4,
+            "n_expected": 20,
+            "n_people": 20,
+        }
+    )
+
+
+def goals():
+    """A goal of the year with a course, one of another year without."""
+    return pd.DataFrame(
+        {
+            "goal_id": ["g1", "g2"],
+            "period": ["2025", "2027"],
+            "goal_name": ["More orders", "Calm"],
+            "weight": [2.0, 1.0],
+            "target_value": [None, None],
+            "metric_id": ["conversion", None],
+            "metric_name": ["Conversion", None],
+            "skill_id": None,
+            "skill_name": None,
+            "course_id": ["a", None],
+            "course_name": ["A", None],
+            "is_draft": [False, None],
+        }
+    )
 
 
 def target_frames():
@@ -233,7 +266,7 @@ def test_a_target_on_those_registered_is_judged_on_those_registered():
 
 def test_the_review_holds_everything_of_the_quarter():
     result = review.quarterly_review(
-        *frames(), *more_frames(), quarter="2025Q3", as_of=date(2025, 9, 30), needs=UNKNOWN
+        *frames(), *more_frames(), period="2025Q3", as_of=date(2025, 9, 30), needs=UNKNOWN
     )
     assert result.needs == UNKNOWN
     assert isinstance(result.gaps, SkillGaps)
@@ -261,7 +294,7 @@ def values_of(result):
 
 def test_results_hold_plain_values_that_any_file_can_hold():
     result = review.quarterly_review(
-        *frames(), *more_frames(), quarter="2025Q3", as_of=date(2025, 9, 30), needs=UNKNOWN
+        *frames(), *more_frames(), period="2025Q3", as_of=date(2025, 9, 30), needs=UNKNOWN
     )
     kinds = {type(value) for value in values_of(result)}
     assert kinds <= {str, int, float, bool, date, type(None)}
@@ -270,7 +303,7 @@ def test_results_hold_plain_values_that_any_file_can_hold():
 def test_an_empty_quarter_has_a_review_of_its_own():
     empty = [frame.iloc[:0] for frame in (*frames(), *more_frames())]
     result = review.quarterly_review(
-        *empty, quarter="2025Q3", as_of=date(2025, 9, 30), needs=UNKNOWN
+        *empty, period="2025Q3", as_of=date(2025, 9, 30), needs=UNKNOWN
     )
     assert result.verdicts == ()
     assert all(isinstance(check.measure, CannotTell) for check in result.checks)

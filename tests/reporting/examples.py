@@ -414,18 +414,19 @@ def verdicts():
 
 def actions():
     rows = [
-        (1, "2026Q3", "内部讲师教用户研究", "运营负责人", date(2027, 1, 15), "open"),
-        (2, "2026Q4", EVIL, "HR", None, "open"),
-        (3, "2026Q3", "旧事", "HR", None, "done"),
+        (1, "2026Q3", "内部讲师教用户研究", "运营负责人", date(2027, 1, 15), "open", EVIL),
+        (2, "2026Q4", EVIL, "HR", None, "open", None),
+        (3, "2026Q3", "旧事", "HR", None, "done", None),
     ]
-    columns = ["action_id", "quarter", "what", "owner", "due_on", "state"]
+    columns = ["action_id", "quarter", "what", "owner", "due_on", "state", "finding"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def review():
     return Review(
         "2026Q4", checks(), verdicts(), Spend(186400.0, 98000.0, 88400.0, 2, 1), combined(),
-        gaps(), (("absent", 4), ("below_line", 3)), 7, ("cost_unknown",),
+        gaps(), (("absent", 4), ("below_line", 3)), 7, ("cost_unknown",), checks(),
+        (("attendance", groups()),), training().chain,
     )  # fmt: skip
 
 
@@ -514,7 +515,7 @@ def every_report(lang):
         ),
         "course_ledger": reports.course_ledger(ledger(), where, lang=lang),
         "quarterly_review": reports.quarterly_review(
-            review(), actions(), where, lang=lang, days={"ab": days()}
+            review(), actions(), where, lang=lang, as_of=date(2026, 12, 31), days={"ab": days()}
         ),
     }  # fmt: skip
     return {name: replace(report, made_at=MADE_AT) for name, report in made.items()}
