@@ -99,6 +99,38 @@ def responses(
     return int(found.rows["n"].sum()), _invited(found.rows)
 
 
+def course_marks(
+    course_change_list: pd.DataFrame, *, course: str | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Quarter (2026Q4) and name of every version of a course's content that began then."""
+    rows = course_change_list.dropna(subset=["changed_on"]).sort_values("changed_on")
+    rows = rows if course is None else rows[rows["course_id"] == course]
+    quarters = pd.to_datetime(rows["changed_on"]).dt.to_period("Q").astype(str)
+    return tuple(
+        (quarter, f"{row.course_name} {row.version}")
+        for quarter, row in zip(quarters, rows.itertuples(), strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class Answerers:
+    """Forms of named surveys, and how many came from people who never attended the course they
+    rate, or whom no sign-in sheet of it expects.
+    """
+
+    n: int
+    n_away: int
+    n_not_expected: int
+
+
+def answerers(named_answerers: pd.DataFrame) -> Answerers:
+    """Did those who answered a named survey attend what they rate?"""
+    n, away, others = (
+        int(named_answerers[column].sum()) for column in ("n", "n_away", "n_not_expected")
+    )
+    return Answerers(n, away, others)
+
+
 def order_cost(
     satisfaction_counts: pd.DataFrame, *, rule: privacy.Rule = privacy.DEFAULT
 ) -> tuple[OrderCost, ...]:

@@ -82,6 +82,18 @@ def study(
     )
 
 
+def liked_study(
+    liked_texts: pd.DataFrame,
+    answer_tags: pd.DataFrame,
+    person_names: pd.DataFrame,
+    skill_links: pd.DataFrame,
+    *,
+    minimum_group: int = targets.MINIMUM_GROUP,
+) -> TextStudy:
+    """The same of what people wrote in satisfaction surveys, all courses and roles together."""
+    return study(liked_texts, answer_tags, person_names, skill_links, minimum_group=minimum_group)
+
+
 def fingerprint(text: str) -> str:
     """What stands for a text when a person's decision about it is kept: its words, hashed."""
     plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())

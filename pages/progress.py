@@ -13,8 +13,7 @@ place = display.title("progress")
 lang, t = controls.language(), controls.t
 if not store.summary()["n_attendance"]:
     display.nothing("progress")
-filters = controls.filters("period", "course", "role")
-week = controls.weeks(filters)
+filters, week = controls.filters_and_week()
 held = store.read("attendance_by_session", **week)
 if held.empty:
     display.filtered_to_nothing()

@@ -40,9 +40,7 @@ display.answer(answer, wording.state_badge(result.state, lang), display.response
 display.grey(" ".join(wording.hidden_sentences(result, lang)))
 left, right = display.halves(1, 1)
 with left:
-    display.section(t("satisfaction.distribution"), t("satisfaction.distribution_note"))
-    figure = charts.satisfaction_bars(result, target=target, **display.drawing())
-    display.chart(figure, "answers", answer)
+    liked.answers(result, target, answer)
     liked.readings(result, target)
 with right:
     title = wording.groups_title(groups, lang) or t("satisfaction.by_group")
@@ -51,8 +49,10 @@ with right:
     figure = charts.attendance_rows(groups, target=target, **drawing)
     display.chart(figure, "courses", title)
     liked.questions(items)
+liked.trend(filters, options)
 liked.together(scale, recommended)
 display.section(t("satisfaction.by_group"), t("satisfaction.by_note"))
 display.report_table(parts.group_table(t("satisfaction.by_group"), groups, column, lang))
+liked.said(filters)
 display.closing(filters)
 display.downloads(place, "satisfaction", report, filters)

@@ -1,5 +1,6 @@
 """Filters that live in the URL and stay across pages, and the language."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -51,9 +52,20 @@ def language_switch() -> None:
 def filters(*names: str) -> dict[str, Any]:
     """Draw the named filters (period, course, role); return the bounds that every frame takes."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        period = _period() if "period" in names else None
-        course = _course() if "course" in names else None
-        role = _role() if "role" in names else None
+        return _chosen(names)
+
+
+def filters_and_week() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Draw all filters and the week picker in one row; the bounds of both."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        found = _chosen(("period", "course", "role"))
+        return found, _week(found)
+
+
+def _chosen(names: Collection[str]) -> dict[str, Any]:
+    period = _period() if "period" in names else None
+    course = _course() if "course" in names else None
+    role = _role() if "role" in names else None
     first_on, last_on = periods.bounds(period) if period else (None, None)
     return {"from_on": first_on, "to_on": last_on, "role": role, "course": course}
 
@@ -70,7 +82,7 @@ def carry_over(page: str) -> None:
     st.session_state[PAGE] = page
 
 
-def weeks(filters: dict[str, Any]) -> dict[str, Any]:
+def _week(filters: dict[str, Any]) -> dict[str, Any]:
     """Draw the week picker and return the bounds of the chosen week, or of the whole period."""
     sessions = store.read("attendance_by_session", **filters)
     mondays = sorted({day.date() for day in sessions["week_on"]}, reverse=True)
@@ -81,7 +93,7 @@ def weeks(filters: dict[str, Any]) -> dict[str, Any]:
         index=None,
         placeholder=t("progress.all_weeks"),
         key="week",
-        persist_state="session",
+        bind="query-params",
         label_visibility="collapsed",
         width=240,
     )
@@ -99,7 +111,7 @@ def definition() -> str:
         required=True,
         format_func=lambda code: translate(language(), f"reading.{code}"),
         key="definition",
-        persist_state="session",
+        bind="query-params",
         label_visibility="collapsed",
     )
 

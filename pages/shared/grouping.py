@@ -29,7 +29,7 @@ def choose(names: tuple[str, ...], key: str) -> str:
         required=True,
         format_func=lambda name: t(f"grouping.{name}"),
         key=key,
-        persist_state="session",
+        bind="query-params",
         label_visibility="collapsed",
     )
 

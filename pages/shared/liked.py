@@ -1,15 +1,25 @@
 """Parts of the satisfaction page: what the questions of a survey say, each and together."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from analytics import satisfaction
+from analytics import texts as written
 from analytics.results import CannotTell, Group, Mean, Satisfaction, SurveyScale, Target
-from pages.shared import controls, display
+from pages.shared import controls, display, store, texts
 from reporting import charts, wording
 from reporting.reports import scale_tables
 
 t = controls.t
 #: What satisfaction can be looked at by; a wave is a quarter.
 GROUPINGS = ("course_name", "trainer", "format", "tier", "role", "quarter")
+
+
+def answers(result: Satisfaction, target: Target, answer: str) -> None:
+    """Draw how many chose each step, and the share against the target."""
+    display.section(t("satisfaction.distribution"), t("satisfaction.distribution_note"))
+    figure = charts.satisfaction_bars(result, target=target, **display.drawing())
+    display.chart(figure, "answers", answer)
 
 
 def readings(result: Satisfaction, target: Target) -> None:
@@ -25,6 +35,31 @@ def questions(items: Sequence[Group]) -> None:
     display.section(t("satisfaction.items"), t("satisfaction.items_note"))
     figure = charts.item_bars(items, **display.drawing())
     display.chart(figure, "items", t("satisfaction.items"))
+
+
+def trend(filters: dict[str, Any], options: dict[str, Any]) -> None:
+    """Draw satisfaction quarter by quarter up to the end of the period, with what changed then."""
+    until = filters | {"from_on": None}
+    waves = store.answer(satisfaction.satisfaction_by, until, by="quarter", **options)
+    if sum(isinstance(wave.measure, Satisfaction) for wave in waves) < 2:
+        return
+    marks = store.answer(satisfaction.course_marks, {}, course=filters["course"])
+    title = wording.waves_title(waves, controls.language())
+    display.section(title, t("waves.note"))
+    drawing = display.drawing() | {"target": options["target"]}
+    display.chart(charts.satisfaction_trend(waves, marks, **drawing), "waves", title)
+
+
+def said(filters: dict[str, Any]) -> None:
+    """Draw who answered named surveys, and what people wrote, all courses together."""
+    found = store.answer(satisfaction.answerers, filters)
+    if found.n:
+        display.section(
+            t("waves.answerers"), wording.answerers_sentence(found, controls.language())
+        )
+    asked = filters | {"course": None, "role": None}
+    minimum = store.rule().minimum_group
+    texts.section(store.answer(written.liked_study, asked, minimum_group=minimum))
 
 
 def together(scale: SurveyScale | CannotTell, recommended: Mean | CannotTell) -> None:

@@ -69,7 +69,7 @@ def badges(
 
 def newest(sessions: Sequence[Group], target: Target) -> None:
     """Draw the newest sessions; all of them are in the download."""
-    title = wording.groups_title(sessions, controls.language())
+    title = wording.groups_title(sessions, controls.language(), "sessions")
     display.section(title, t("progress.sessions_note"))
     figure = charts.attendance_rows(sessions[:MOST_SESSIONS], target=target, **display.drawing())
     display.chart(figure, "sessions", title)

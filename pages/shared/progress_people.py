@@ -63,7 +63,7 @@ def _choose(name: str, options: list[str]) -> str | None:
         key=f"progress_{name}",
         bind="query-params",
         label_visibility="collapsed",
-        width=190,
+        width=150,
     )
 
 

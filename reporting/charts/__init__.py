@@ -24,6 +24,7 @@ from reporting.charts.satisfaction import definitions_dots, item_bars, satisfact
 from reporting.charts.scores import pre_post, score_histogram
 from reporting.charts.skills import skill_heat_map, skill_radar
 from reporting.charts.teams import event_study, team_shifts, visible_lifts
+from reporting.charts.waves import satisfaction_trend
 from reporting.charts.weeks import attendance_weeks
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "pre_post",
     "pretend_dates",
     "satisfaction_bars",
+    "satisfaction_trend",
     "score_histogram",
     "skill_heat_map",
     "skill_radar",

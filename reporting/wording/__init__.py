@@ -111,6 +111,7 @@ from reporting.wording.timetable import (
     timetable_sentence,
 )
 from reporting.wording.titles import (
+    answerers_sentence,
     gain_title,
     groups_title,
     pretend_title,
@@ -119,6 +120,7 @@ from reporting.wording.titles import (
     scores_title,
     series_note,
     series_title,
+    waves_title,
 )
 from reporting.wording.together import conclusion_text, role_name, together_note
 from reporting.words import Lang, MissingWord, has_words, translate
@@ -170,7 +172,9 @@ __all__ = [
     "pretend_title",
     "readings_title",
     "reason_words",
+    "answerers_sentence",
     "gain_title",
+    "waves_title",
     "groups_title",
     "scores_note",
     "scores_title",

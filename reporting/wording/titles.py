@@ -1,10 +1,13 @@
 """Headings and grey lines of charts that quote a result."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from analytics.results import CannotTell, Change, Distribution, Gain, Group, Satisfaction
+from analytics.satisfaction import Answerers
 from reporting import numbers
 from reporting.wording.answers import gain_sentence
+from reporting.wording.judgements import reading_value
 from reporting.wording.metrics import metric_axis, metric_value
 from reporting.words import Lang, translate
 
@@ -46,7 +49,9 @@ def scores_note(distribution: Distribution, lang: Lang) -> str:
     return translate(lang, "chart.scores.note", n=distribution.n, line=line)
 
 
-def groups_title(groups: Sequence[Group], lang: Lang) -> str:
+def groups_title(
+    groups: Sequence[Group], lang: Lang, of: Literal["groups", "sessions"] = "groups"
+) -> str:
     """How many groups reach the target, miss it, or cannot be judged; '' without any."""
     judged = [group.state for group in groups if group.state]
     if not judged:
@@ -54,11 +59,41 @@ def groups_title(groups: Sequence[Group], lang: Lang) -> str:
     n = {state: judged.count(state) for state in ("met", "missed", "not_established")}
     return translate(
         lang,
-        "finding.groups",
+        f"finding.{of}",
         total=len(judged),
         met=n["met"],
         missed=n["missed"],
         open=n["not_established"],
+    )
+
+
+def waves_title(waves: Sequence[Group], lang: Lang) -> str:
+    """The first and the newest quarter that can be shown."""
+    shown = [w for w in waves if isinstance(w.measure, Satisfaction)]
+    first, last = shown[0], shown[-1]
+    return translate(
+        lang,
+        "finding.waves",
+        first=_reading(first),
+        before=first.label,
+        last=_reading(last),
+        now=last.label,
+    )
+
+
+def _reading(wave: Group) -> str:
+    """The value of the chosen reading of a quarter."""
+    found = wave.measure
+    value = dict(found.readings)[found.definition]
+    return reading_value(found.definition, value)
+
+
+def answerers_sentence(found: Answerers, lang: Lang) -> str:
+    """How many forms of named surveys came from people who had not been there."""
+    if not found.n_away and not found.n_not_expected:
+        return translate(lang, "waves.answerers_fine", n=found.n)
+    return translate(
+        lang, "waves.answerers_odd", n=found.n, away=found.n_away, others=found.n_not_expected
     )
 
 

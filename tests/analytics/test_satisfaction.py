@@ -232,3 +232,21 @@ def test_who_is_only_partly_in_the_view_is_counted_block_by_block():
     result = read(frame.assign(is_in_view=frame["role"] == "data"))
     # "ops" has too few and joined "data": nothing of the block of 13 is shown
     assert (result.reason, result.n) == ("group_too_small", 0)
+
+
+def test_versions_are_marked_in_the_quarter_they_began():
+    rows = pd.DataFrame(
+        {
+            "course_id": ["b", "a"],
+            "course_name": ["B", "A"],
+            "version": ["V2", "V1"],
+            "changed_on": pd.to_datetime(["2026-07-01", "2026-06-30"]),
+        }
+    )
+    assert satisfaction.course_marks(rows) == (("2026Q2", "A V1"), ("2026Q3", "B V2"))
+    assert satisfaction.course_marks(rows, course="b") == (("2026Q3", "B V2"),)
+
+
+def test_forms_of_people_who_were_not_there_are_counted_over_courses():
+    rows = pd.DataFrame({"n": [10, 5], "n_away": [1, 0], "n_not_expected": [0, 2]})
+    assert satisfaction.answerers(rows) == satisfaction.Answerers(15, 1, 2)

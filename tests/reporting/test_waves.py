@@ -1,0 +1,38 @@
+"""The trend of satisfaction: quarters that may not be shown keep their place and give nothing away."""
+
+from dataclasses import replace
+
+from analytics.results import Group
+from analytics.targets import TARGETS
+from reporting import charts, wording
+from tests.reporting import examples
+
+
+def waves():
+    found = examples.satisfaction()
+    return [
+        Group("2026Q1", "2026Q1", found, found.state),
+        Group("2026Q2", "2026Q2", None),
+        Group("2026Q3", "2026Q3", replace(found), found.state),
+    ]
+
+
+def test_a_hidden_quarter_has_a_place_and_no_dot():
+    figure = charts.satisfaction_trend(waves(), [], "en", target=TARGETS["satisfaction"])
+    assert list(figure.data[0].x) == ["2026Q1", "2026Q3"]
+    assert list(figure.layout.xaxis.tickvals) == ["2026Q1", "2026Q2", "2026Q3"]
+
+
+def test_versions_stand_under_their_quarter_and_more_than_two_are_counted():
+    marks = [("2026Q2", f"Course V{k}") for k in range(1, 5)]
+    figure = charts.satisfaction_trend(waves(), marks, "en", target=TARGETS["satisfaction"])
+    under = dict(zip(figure.layout.xaxis.tickvals, figure.layout.xaxis.ticktext, strict=True))
+    assert under["2026Q2"] == "2026Q2<br>Course V1<br>Course V2<br>and 2 more"
+    assert under["2026Q1"] == "2026Q1"
+
+
+def test_the_title_names_the_first_and_the_newest_quarter_shown():
+    said = wording.waves_title(waves(), "en")
+    assert "(2026Q1)" in said
+    assert "(2026Q3)" in said
+    assert "2026Q2" not in said
