@@ -1,12 +1,15 @@
-"""TrainLift: language, page list, run. Pages draw their own titles and controls."""
+"""TrainLift: sign-in, language, page list, run. Pages draw their own titles and controls."""
 
 import streamlit as st
 
-from pages.shared import controls, display, site
+from pages.shared import access, controls, display, site
 
-page = site.navigation()
-controls.carry_over(page.url_path)
-st.logo(site.LOGO, size="large")
+site.dress()
 with st.sidebar:
     controls.language_switch()
+access.let_in()
+page = site.navigation(access.pages())
+controls.carry_over(page.url_path)
+with st.sidebar:
+    access.who()
 display.run(page)

@@ -174,6 +174,15 @@ def read_frame(database: Database, name: str, **parameters: object) -> pd.DataFr
         return _read(database, name, parameters)
 
 
+def is_answering(database: Database) -> bool:
+    """Whether the database answers a question now."""
+    try:
+        read_frame(database, "data_version")
+    except (sa.exc.SQLAlchemyError, duckdb.Error):
+        return False
+    return True
+
+
 @contextmanager
 def write_transaction(database: Database) -> Iterator[sa.Connection]:
     """One transaction that nobody else writes beside: all of it is kept, or nothing.

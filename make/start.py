@@ -1,16 +1,22 @@
-"""Starts the application for this computer alone (127.0.0.1) on PORT, 8501 if unset."""
+"""Starts the application on PORT (8501 if unset), for this computer alone (127.0.0.1).
+
+TRAINLIFT_HOST names another address; that needs a sign-in, or a setting that does without.
+"""
 
 import os
 import socket
 import sys
 from pathlib import Path
 
+from data import sign_in
+
 ROOT = Path(__file__).resolve().parent.parent
-HOST = "127.0.0.1"
+HOST = os.environ.get(sign_in.HOST) or sign_in.LOOPBACK
 
 
 def main() -> None:
     """Hands over to Streamlit, after saying where the application opens."""
+    refuse_to_be_seen_without_sign_in()
     port = read_port(os.environ.get("PORT") or "8501")
     if port < 1024 and hasattr(os, "geteuid") and os.geteuid() != 0:
         sys.exit(f"PORT={port} is reserved for the system: choose one from 1024 to 65535.")
@@ -28,7 +34,17 @@ def main() -> None:
         "browser.gatherUsageStats": "false",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *flags])
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "serve.py", *flags])
+
+
+def refuse_to_be_seen_without_sign_in() -> None:
+    """Stops with a sentence where other computers could come in and nobody had to sign in."""
+    try:
+        refused = sign_in.refusal(HOST, sign_in.access())
+    except sign_in.SignInProblem as problem:
+        sys.exit(str(problem))
+    if refused:
+        sys.exit(refused)
 
 
 def read_port(text: str) -> int:

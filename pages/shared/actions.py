@@ -9,7 +9,6 @@ from data import registry
 from pages.shared import controls, display, store
 
 t = controls.t
-WHO = "local"
 STATES = ("open", "done", "dropped")
 
 
@@ -32,7 +31,12 @@ def _add(quarter: str, what: str, owner: str, due_on: date) -> None:
         st.error(t("review.needs_what"), icon=":material/error:")
         return
     registry.add_action(
-        store.opened(), quarter=quarter, what=what, owner=owner, due_on=due_on, created_by=WHO
+        store.opened(),
+        quarter=quarter,
+        what=what,
+        owner=owner,
+        due_on=due_on,
+        created_by=store.reader().name,
     )
     store.changed()
     st.toast(t("review.added"))
@@ -55,6 +59,8 @@ def _states(written: pd.DataFrame) -> None:
         key=f"state_{chosen}",
     )
     if state != current:
-        registry.change_action(store.opened(), int(chosen), state=state, changed_by=WHO)
+        registry.change_action(
+            store.opened(), int(chosen), state=state, changed_by=store.reader().name
+        )
         store.changed()
         st.rerun()

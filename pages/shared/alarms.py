@@ -12,7 +12,6 @@ from reporting import charts, numbers, wording
 from reporting.reports import training_needs
 
 t = controls.t
-WHO = "local"
 DECISIONS = ("accepted", "postponed", "dismissed")
 
 
@@ -118,7 +117,7 @@ def _note(watch: MetricWatch, decision: registry.AlarmDecision, reason: str, to:
         reason=reason,
         through_on=watch.days[-1].on,
         postponed_to=to if decision == "postponed" else None,
-        decided_by=WHO,
+        decided_by=store.reader().name,
     )
     store.changed()
     st.toast(t("alarm.saved"))

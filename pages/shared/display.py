@@ -78,7 +78,7 @@ def title(page: str, **values: Any) -> Any:
 
 
 def _remove_sample() -> None:
-    storing.remove_sample(store.opened(), undone_by="local")
+    storing.remove_sample(store.opened(), undone_by=store.reader().name)
     store.changed()
     st.toast(t("control.sample_removed"))
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,6 @@ from pages.shared import controls, display, store
 from reporting import wording
 
 t = controls.t
-WHO = "local"
 
 
 #: Columns of a register on screen, in order.
@@ -85,7 +85,7 @@ def save(entered: list[Target], in_force: dict[str, Target]) -> None:
                 low=target.low,
                 high=target.high,
                 definition=target.definition,
-                changed_by=WHO,
+                changed_by=store.reader().name,
             )
     store.changed()
     st.toast(t("settings.saved"))
@@ -99,7 +99,7 @@ def _is_sound(target: Target) -> bool:
 def restore() -> None:
     """Let every target have its default again."""
     for target_id in targets.TARGETS:
-        registry.reset_target(store.opened(), target_id, changed_by=WHO)
+        registry.reset_target(store.opened(), target_id, changed_by=store.reader().name)
         for part in ("low", "high"):
             st.session_state.pop(f"target_{target_id}_{part}", None)
     store.changed()
@@ -109,16 +109,16 @@ def offer_backup() -> None:
     """A button that saves everything there is in one file, made when it is pressed."""
     st.download_button(
         t("settings.backup_save"),
-        data=_backup,
+        data=partial(_backup, store.reader().name),
         file_name=f"trainlift-{date.today():%Y%m%d}.backup",
         icon=":material/save:",
         on_click="ignore",
     )
 
 
-def _backup() -> bytes:
+def _backup(who: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "trainlift.backup"
         backup.write_backup(store.opened(), file)
-        registry.record_event(store.opened(), WHO, "backup", file.name)
+        registry.record_event(store.opened(), who, "backup", file.name)
         return file.read_bytes()

@@ -6,7 +6,7 @@ import streamlit as st
 from data.database import DatabaseProblem
 from data.importing import loads, storing
 from data.importing.loads import UndoEffect
-from pages.shared import controls, data_words, display, store, time_zone, upload
+from pages.shared import controls, data_words, display, store, time_zone
 from reporting import wording
 
 t = controls.t
@@ -166,7 +166,7 @@ def _effect_lines(effect: UndoEffect) -> list[str]:
 
 def _take_back(load_id: int) -> None:
     try:
-        storing.undo(store.opened(), load_id, undone_by=upload.WHO)
+        storing.undo(store.opened(), load_id, undone_by=store.reader().name)
         st.session_state.pop("outcomes", None)
         st.toast(t("load.undone", load=load_id))
     except DatabaseProblem as error:

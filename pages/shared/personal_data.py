@@ -8,7 +8,6 @@ from pages.shared import controls, display, store
 from reporting import personal, wording
 
 t = controls.t
-WHO = "local"
 COMMAND = "`python cli.py compact`"
 
 
@@ -28,10 +27,12 @@ def draw() -> None:
     frames = erasure.copy(store.opened(), person)
     n_rows = {table: len(rows) for table, rows in frames.items()}
     st.markdown(wording.kept_sentence(n_rows, controls.language()))
+    # the file is made later, when nobody can be asked any more who reads
+    who = store.reader().name
     with st.container(horizontal=True):
         st.download_button(
             t("settings.person_copy"),
-            data=lambda: _copied(person),
+            data=lambda: _copied(person, who),
             file_name=f"{person.person_id}.xlsx",
             icon=":material/download:",
             on_click="ignore",
@@ -48,16 +49,16 @@ def draw() -> None:
             )
 
 
-def _copied(person: erasure.Person) -> bytes:
+def _copied(person: erasure.Person, who: str) -> bytes:
     frames = erasure.copy(store.opened(), person)
     n_rows = sum(len(rows) for rows in frames.values())
-    registry.record_event(store.opened(), WHO, "export_person", "", n_rows=n_rows)
+    registry.record_event(store.opened(), who, "export_person", "", n_rows=n_rows)
     return personal.workbook(frames, controls.language())
 
 
 def _erase(person: erasure.Person) -> None:
     language = controls.language()
-    erased = erasure.erase(store.opened(), person, erased_by=WHO)
+    erased = erasure.erase(store.opened(), person, erased_by=store.reader().name)
     lines = wording.erased_sentences(erased, language)
     if person.shared_names:
         names = wording.joined(person.shared_names, language)

@@ -12,7 +12,6 @@ from pages.shared import controls, display, further, store
 from reporting import charts, numbers, wording
 
 t = controls.t
-WHO = "local"
 #: Whether the part about planning is open, and whether it is where it is all there is to show.
 OPEN, OPEN_ALONE = "plan_open", "plan_open_alone"
 COMPARISONS = ("none", "teams", "staggered")
@@ -229,7 +228,7 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
         window_days=window_days,
         baseline_days=baseline_days,
         target=(low, high if high is not None and high >= low else None),
-        registered_by=WHO,
+        registered_by=store.reader().name,
     )
     store.changed()
     st.toast(t("plan.registered"))
@@ -337,12 +336,12 @@ def _add(name: str, kind: str, from_on: date, to_on: date, is_left_out: bool) ->
         from_on=from_on,
         to_on=to_on,
         is_left_out=is_left_out,
-        created_by=WHO,
+        created_by=store.reader().name,
     )
     store.changed()
     st.rerun()
 
 
 def _remove(event_id: int) -> None:
-    registry.remove_event(store.opened(), event_id, removed_by=WHO)
+    registry.remove_event(store.opened(), event_id, removed_by=store.reader().name)
     store.changed()

@@ -5,7 +5,7 @@ import streamlit as st
 
 from data.database import DatabaseProblem
 from data.importing import storing
-from pages.shared import controls, display, store, upload
+from pages.shared import controls, display, store
 
 t = controls.t
 #: Kinds of question that have a scale which may run the other way.
@@ -84,7 +84,7 @@ def _save(changed: pd.DataFrame, name: str) -> None:
     try:
         storing.edit(
             store.opened(), {"survey_question": changed}, name=name, kind="survey",
-            edited_by=upload.WHO,
+            edited_by=store.reader().name,
             is_sample=bool(store.summary()["has_sample"]),
         )  # fmt: skip
         st.toast(t("load.questions_saved", n=len(changed)))

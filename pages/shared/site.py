@@ -1,5 +1,6 @@
 """The page list: groups, icons, addresses."""
 
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -31,27 +32,34 @@ GROUPS = {
         ("settings", "settings"),
     ],
 }
+ALL = frozenset(name for pages in GROUPS.values() for name, _ in pages)
 ENTERED = "entered"
 LOGO = str(Path(__file__).parents[2] / "reporting/assets/logo.svg")
 
 
-def navigation() -> Any:
-    """Draw the page list and return the page to run.
+def dress() -> None:
+    """Set the window's title and icon, and draw the logo.
 
-    The window's icon is our own: that of a page would be fetched from another computer.
+    The icon is our own: that of a page would be fetched from another computer.
     """
     st.set_page_config(
         page_title=t("app.name"), page_icon=LOGO, layout="wide", initial_sidebar_state=216
     )
+    st.logo(LOGO, size="large")
+
+
+def navigation(allowed: Collection[str]) -> Any:
+    """Draw the list of the allowed pages, and return the page to run.
+
+    A page that is not on the list cannot be reached by its address either.
+    """
     st.session_state[ENTERED] = True
-    return st.navigation(
-        {
-            t(f"nav.{group}"): [_page(name, icon) for name, icon in pages]
-            for group, pages in GROUPS.items()
-        },
-        position="sidebar",
-        expanded=True,
-    )
+    listed = {
+        t(f"nav.{group}"): [_page(name, icon) for name, icon in pages if name in allowed]
+        for group, pages in GROUPS.items()
+    }
+    listed = {group: pages for group, pages in listed.items() if pages}
+    return st.navigation(listed, position="sidebar", expanded=True)
 
 
 def _page(name: str, icon: str) -> Any:
@@ -65,12 +73,17 @@ def _page(name: str, icon: str) -> Any:
     )
 
 
+def without_pages(draw: Callable[[], None]) -> Any:
+    """What to run where no page may be listed: `draw` alone, whatever the address says."""
+    return st.navigation([st.Page(draw, title=t("app.name"))], position="hidden")
+
+
 def enter() -> None:
     """Make sure that the application, not a page alone, was opened.
 
     Until somebody opens the first address, Streamlit takes the folder pages/ for an old kind of
-    application and runs a page by itself; naming the page list once ends that.
+    application and runs a page by itself; naming a list of pages once ends that.
     """
     if not st.session_state.get(ENTERED):
-        navigation()
+        without_pages(st.stop)
         st.rerun()

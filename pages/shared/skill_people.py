@@ -11,7 +11,7 @@ from analytics.results import SkillGap, SkillGaps
 from data import registry
 from data.database import DatabaseProblem
 from data.importing import identity, storing
-from pages.shared import controls, display, store, upload
+from pages.shared import controls, display, store
 from reporting import charts, numbers, wording
 from reporting.reports import skill_tables as tables
 
@@ -36,7 +36,7 @@ def people_switch() -> None:
     is_on = may_see_people()
     if st.toggle(t("settings.people_shown"), value=is_on, key="people_shown") != is_on:
         value = "no" if is_on else "yes"
-        registry.change_setting(store.opened(), PEOPLE_SHOWN, value, changed_by=upload.WHO)
+        registry.change_setting(store.opened(), PEOPLE_SHOWN, value, changed_by=store.reader().name)
         st.rerun()
 
 
@@ -172,7 +172,7 @@ def save(frames: dict[str, pd.DataFrame], name: str, kind: str, said: str) -> No
     """Store changes made by hand as one load, and remember it for one click of undo."""
     try:
         st.session_state[LOADED] = storing.edit(
-            store.opened(), frames, name=name, kind=kind, edited_by=upload.WHO,
+            store.opened(), frames, name=name, kind=kind, edited_by=store.reader().name,
             is_sample=bool(store.summary()["has_sample"]),
         )  # fmt: skip
         st.toast(said)
@@ -195,7 +195,7 @@ def undo(place: str) -> None:
 
 def _take_back(load: int) -> None:
     try:
-        storing.undo(store.opened(), load, undone_by=upload.WHO)
+        storing.undo(store.opened(), load, undone_by=store.reader().name)
         st.toast(t("load.undone", load=load))
     except DatabaseProblem as error:
         st.toast(display.say_error(error), icon=":material/error:")

@@ -11,7 +11,6 @@ from pages.shared import controls, display, store
 from reporting import numbers
 
 t = controls.t
-WHO = "local"
 MOST = 50
 
 
@@ -87,7 +86,7 @@ def _merge(merged: tuple[tuple[str, ...], ...]) -> None:
 
 
 def _keep(name: str, value: str) -> None:
-    registry.change_setting(store.opened(), name, value, changed_by=WHO)
+    registry.change_setting(store.opened(), name, value, changed_by=store.reader().name)
 
 
 def _changed() -> None:

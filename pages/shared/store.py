@@ -9,17 +9,52 @@ import streamlit as st
 from analytics import periods, privacy, review, targets
 from analytics import provenance as origin
 from analytics.results import Provenance
-from data import database, queries, registry
+from data import database, queries, registry, rights, sign_in
 from data.importing import mapping, storing
 from data.importing.known import Known
 
 VERSION = "data_version"
+READER = "reader"
 
 
 @st.cache_resource(show_spinner=False)
 def opened() -> database.Database:
     """The database of this process; opened once, because DuckDB lets one process in."""
     return database.open_database()
+
+
+def is_answering() -> bool:
+    """Whether the database can be opened and answers."""
+    try:
+        return database.is_answering(opened())
+    except database.DatabaseProblem:
+        return False
+
+
+@st.cache_resource(show_spinner=False)
+def access() -> sign_in.Access:
+    """Whether and how somebody signs in; fixed while the application runs."""
+    return sign_in.access()
+
+
+def set_reader(reader: rights.Reader | None) -> None:
+    """Remember who reads in this session; None: nobody who may."""
+    st.session_state[READER] = reader
+
+
+def reader() -> rights.Reader:
+    """Who reads in this session. Raises PermissionError before somebody was let in."""
+    found = st.session_state.get(READER)
+    if found is None and access().sign_in is None:
+        return rights.LOCAL
+    if found is None:
+        raise PermissionError("nobody has signed in")
+    return found
+
+
+def sign_in_state(found: str) -> rights.State:
+    """Whether a sign-in has been seen and whether it was ended, as the database says now."""
+    return rights.state(opened(), found)
 
 
 @st.cache_data(show_spinner=False, max_entries=400)

@@ -10,7 +10,6 @@ from reporting import wording
 from reporting.reports import training_needs
 
 t = controls.t
-WHO = "local"
 #: Letters of a text in the list to choose from.
 LONGEST = 60
 
@@ -65,7 +64,9 @@ def _remember(text: Written, tags: set[str], is_quotable: bool) -> None:
     if is_quotable != text.is_quotable:
         changes[QUOTABLE] = is_quotable
     for tag, is_on in changes.items():
-        registry.tag_answer(store.opened(), text.text_sha256, tag, is_on=is_on, tagged_by=WHO)
+        registry.tag_answer(
+            store.opened(), text.text_sha256, tag, is_on=is_on, tagged_by=store.reader().name
+        )
     store.changed()
     st.toast(t("open_text.saved"))
     st.rerun()

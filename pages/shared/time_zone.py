@@ -8,7 +8,6 @@ from pages.shared import controls, store
 from reporting import calendar_file
 
 ZONE_SETTING = "time_zone"
-WHO = "local"
 t = controls.t
 
 
@@ -33,5 +32,5 @@ def choose(key: str) -> str:
     )
     name = calendar_file.ZONES[zone]
     if name != (known or names[0]):
-        registry.change_setting(store.opened(), ZONE_SETTING, name, changed_by=WHO)
+        registry.change_setting(store.opened(), ZONE_SETTING, name, changed_by=store.reader().name)
     return zone

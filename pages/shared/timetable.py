@@ -18,7 +18,6 @@ from pages.shared import controls, display, store, time_zone
 from reporting import calendar_file, numbers, wording
 
 t = controls.t
-WHO = "local"
 #: Weeks that may be planned at once, and the number of courses chosen to begin with.
 WEEKS, USUAL_WEEKS = (4, 8, 13, 26), 13
 MOST_CHOSEN = 3
@@ -221,7 +220,7 @@ def _keep(rows: dict[str, pd.DataFrame]) -> None:
         rows,
         name=t("timetable.load_name"),
         kind="session",
-        edited_by=WHO,
+        edited_by=store.reader().name,
         is_sample=bool(store.summary()["has_sample"]),
     )
     store.changed()
@@ -230,7 +229,7 @@ def _keep(rows: dict[str, pd.DataFrame]) -> None:
 
 
 def _take_back() -> None:
-    storing.undo(store.opened(), st.session_state.pop(SAVED), undone_by=WHO)
+    storing.undo(store.opened(), st.session_state.pop(SAVED), undone_by=store.reader().name)
     store.changed()
 
 
@@ -300,7 +299,7 @@ def calendar_upload() -> None:
                 {"calendar_period": rows},
                 name=file.name,
                 kind="session",
-                edited_by=WHO,
+                edited_by=store.reader().name,
                 is_sample=bool(store.summary()["has_sample"]),
             )
             store.changed()

@@ -14,7 +14,6 @@ from pages.shared import controls, display, passwords, store, waiting
 from reporting import wording
 
 t = controls.t
-WHO = "local"
 #: Files that one reading process takes before the bar moves.
 BATCH = 4
 

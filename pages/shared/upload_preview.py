@@ -234,8 +234,8 @@ def _store(ready: list[intake.Intake]) -> None:
     outcomes = []
     try:
         if store.summary()["has_sample"]:
-            storing.remove_sample(database, undone_by=upload.WHO)
-        stored = intake.store_each(database, ready, loaded_by=upload.WHO)
+            storing.remove_sample(database, undone_by=store.reader().name)
+        stored = intake.store_each(database, ready, loaded_by=store.reader().name)
         for number in range(len(ready)):
             said = t("load.storing", done=number + 1, n=len(ready))
             shares = number / len(ready), (number + 1) / len(ready)

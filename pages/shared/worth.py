@@ -8,7 +8,6 @@ from data import registry
 from pages.shared import controls, display, store
 
 t = controls.t
-WHO = "local"
 #: What is offered where nobody has said anything yet: a quarter, all of the change, half sure.
 USUAL = UnitValue(1.0, 90, 1.0, 0.5, "")
 
@@ -70,7 +69,7 @@ def _save_value(metric: str, entered: UnitValue) -> None:
         isolation=entered.isolation,
         confidence=entered.confidence,
         owner=entered.owner,
-        changed_by=WHO,
+        changed_by=store.reader().name,
     )
     _saved()
 
@@ -84,7 +83,7 @@ def _hour_form() -> None:
     with st.form(f"hour_{role}", border=True):
         cost = st.number_input(t("worth.hour"), min_value=0.0, value=known.get(role))
         if st.form_submit_button(t("worth.save_hour")):
-            registry.set_hourly_cost(store.opened(), role, cost, changed_by=WHO)
+            registry.set_hourly_cost(store.opened(), role, cost, changed_by=store.reader().name)
             _saved()
 
 

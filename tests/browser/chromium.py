@@ -32,9 +32,13 @@ def open_chromium() -> Iterator[Browser]:
 
 
 def new_reader(browser: Browser, language: str = "zh-CN", **options: object) -> BrowserContext:
-    """A reader who remembers nothing, before a laptop's window, and prefers `language`."""
-    window = {"width": 1366, "height": 768}
-    context = browser.new_context(**{"viewport": window, "locale": language} | options)
+    """A reader who remembers nothing, before a laptop's window, and prefers `language`.
+
+    Waiting for a condition in the page takes `eval`, which the content security policy forbids, so
+    the policy is set aside; test_security.py reads every page with it.
+    """
+    usual = {"viewport": {"width": 1366, "height": 768}, "locale": language, "bypass_csp": True}
+    context = browser.new_context(**usual | options)
     context.set_default_timeout(MILLISECONDS)
     context.add_init_script(COUNT_RUNS)
     return context

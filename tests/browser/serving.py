@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,9 +34,15 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path, script: Path = PROJECT / "app.py") -> Iterator[Server]:
-    """Runs `script` on a free port, its database in `folder`, until the block is left."""
-    port = find_free_port()
+def serve(
+    folder: Path,
+    script: Path = PROJECT / "serve.py",
+    *,
+    port: int | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """Runs `script` on a port (None: a free one), its database in `folder`, until the block is left."""
+    port = port or find_free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     command += ["--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
@@ -45,7 +51,7 @@ def serve(folder: Path, script: Path = PROJECT / "app.py") -> Iterator[Server]:
         process = subprocess.Popen(
             command,
             cwd=PROJECT,
-            env={**os.environ, "TRAINLIFT_DATABASE_URL": url},
+            env={**os.environ, "TRAINLIFT_DATABASE_URL": url, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

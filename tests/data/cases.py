@@ -107,7 +107,7 @@ def questions(folder):
             }
             words = {
                 key: row[key]
-                for key in ("role", "course", "metric", "skill", "team", "person")
+                for key in ("role", "course", "metric", "skill", "team", "person", "sign_in")
                 if row.get(key)
             }
             asked[folder / f"expected_{name}.csv"] = days | words

@@ -16,7 +16,7 @@ PARTS = sorted(file.stem for file in PARTS_FOLDER.glob("*.sql"))
 FILES = [SQL_FOLDER / f"{name}.sql" for name in queries.names()]
 FILES += [PARTS_FOLDER / f"{name}.sql" for name in PARTS]
 SUMMARIES = ("data_summary", "data_version")
-FILTERS = ("from_on", "to_on", "role", "course", "metric", "skill", "team", "person")
+FILTERS = ("from_on", "to_on", "role", "course", "metric", "skill", "team", "person", "sign_in")
 
 
 @pytest.mark.parametrize("name", queries.names())
@@ -73,6 +73,7 @@ def test_only_current_rows_are_read():
         "target_list",
         "action_list",
         "audit_list",
+        "sign_in_events",
         "compared_team_day",
         "evaluation_list",
         "event_list",

@@ -1,0 +1,54 @@
+"""The web application: the pages of app.py behind the doors and headers of server/."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from data import sign_in
+from pages.shared import store
+from server import owners
+from server.doors import FailedSignIn, OwnFiles, ThisComputerAlone
+from server.headers import Headers
+
+
+async def ready(request: Request) -> PlainTextResponse:  # noqa: ARG001 - a route takes a request
+    """Say whether the database answers, for whatever restarts a process that cannot work."""
+    is_ready = await run_in_threadpool(store.is_answering)
+    return PlainTextResponse("ready" if is_ready else "not ready", 200 if is_ready else 503)
+
+
+@asynccontextmanager
+async def watch(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001 - a lifespan takes the application
+    """While the application runs, know whose each download is."""
+    owners.watch_downloads()
+    yield
+
+
+try:
+    access = sign_in.access()
+    refused = sign_in.refusal(st.get_option("server.address") or "0.0.0.0", access)
+except sign_in.SignInProblem as problem:
+    sys.exit(str(problem))
+if refused:
+    sys.exit(refused)
+
+is_https = access.sign_in is not None and access.sign_in.is_https
+app = st.App(
+    "./app.py",
+    secrets={"auth": dict(access.sign_in.auth)} if access.sign_in else None,
+    lifespan=watch,
+    routes=[Route("/ready", ready)],
+    middleware=[
+        Middleware(Headers, is_https=is_https),
+        Middleware(ThisComputerAlone, access=access),
+        Middleware(FailedSignIn),
+        Middleware(OwnFiles, sign_in=access.sign_in, state=store.sign_in_state),
+    ],
+)

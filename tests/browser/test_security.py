@@ -1,0 +1,101 @@
+"""The security headers hold in a real browser, and nothing on a page breaks them."""
+
+import json
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from data.database import close, open_database
+from data.samples import loading
+from tests.browser.chromium import new_reader
+from tests.browser.serving import serve
+from tests.browser.steps import LINK, MILLISECONDS, assert_no_exception
+from tests.pages.seeing import PAGES
+
+WATCH = """
+window.violations = [];
+addEventListener('securitypolicyviolation', (event) =>
+  window.violations.push(event.violatedDirective + ' ' + event.blockedURI));
+setInterval(() => document.documentElement.dataset.runs = window.finishedRuns, 20);
+"""
+INJECT = """
+async () => {
+  window.ran = false;
+  const noticed = new Promise(told => addEventListener('securitypolicyviolation', told));
+  const script = document.createElement('script');
+  script.textContent = 'window.ran = true';
+  document.body.append(script);
+  await noticed;
+  return window.ran;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def sample_server(tmp_path_factory):
+    """The application with the English sample organisation."""
+    folder = tmp_path_factory.mktemp("secured")
+    database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
+    loading.load_sample(database, "en")
+    close(database)
+    with serve(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def page(chromium):
+    """A tab in which the policy holds, as it does for a reader."""
+    context = new_reader(chromium, "en-US", bypass_csp=False)
+    context.add_init_script(WATCH)
+    yield context.new_page()
+    context.close()
+
+
+def wait_until_drawn(page):
+    """Waits without `eval`, which the policy forbids, until the page is drawn."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=MILLISECONDS)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=MILLISECONDS)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+
+
+def test_no_page_wants_what_the_policy_forbids(sample_server, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(sample_server.url)
+    wait_until_drawn(page)
+    links = page.locator(LINK)
+    expect(links).to_have_count(len(PAGES))
+    for number in range(len(PAGES)):
+        name = links.nth(number).inner_text()
+        before = page.locator("html").get_attribute("data-runs")
+        links.nth(number).click()
+        expect(page.locator("html")).not_to_have_attribute(
+            "data-runs", before, timeout=MILLISECONDS
+        )
+        wait_until_drawn(page)
+        assert_no_exception(page)
+        assert page.evaluate("window.violations") == [], name
+    here = (sample_server.url, "data:", f"blob:{sample_server.url}")
+    assert [url for url in asked if not url.startswith(here)] == []
+
+
+def test_a_script_put_into_the_page_does_not_run(sample_server, page):
+    page.goto(sample_server.url)
+    wait_until_drawn(page)
+    assert page.evaluate(INJECT) is False
+    assert page.evaluate("window.violations") == ["script-src-elem inline"]
+
+
+def test_the_server_answers_others_names_with_a_refusal_and_says_whether_it_can_work(sample_server):
+    with urllib.request.urlopen(f"{sample_server.url}/ready") as answer:
+        assert (answer.status, answer.read()) == (200, b"ready")
+    request = urllib.request.Request(sample_server.url, headers={"Host": "training.example"})
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(request)
+    with urllib.request.urlopen(f"{sample_server.url}/_stcore/host-config") as answer:
+        assert json.loads(answer.read())["enableCustomParentMessages"] is False
+        assert answer.headers["X-Frame-Options"] == "DENY"
