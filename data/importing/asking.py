@@ -74,7 +74,8 @@ def context_of(
             found["date_guess"] = found["date"]
     if kind == "attendance" and "completion" in fields and found["date"] is None:
         ends = [match.column for match in matches if match.field_id == "completed_on"]
-        found["date"] = found["date_guess"] = found["last_completion"] = last_completion(table, ends)
+        last = last_completion(table, ends)
+        found |= {"date": last, "date_guess": last, "last_completion": last}
     if kind == "attendance":
         found["trainer"] = context.labelled(table).get("trainer")
     if kind == "assessment":

@@ -24,7 +24,7 @@ from data.importing.profiles import (
     yearless_columns,
 )
 from data.importing.rows.item_headers import are_marked, is_item
-from data.importing.rows.score_headers import read_score_header
+from data.importing.rows.score_headers import is_whole, read_score_header
 from data.importing.shapes import YEARS
 from data.importing.sources import source_named
 from data.importing.values import fold, name_of
@@ -153,6 +153,8 @@ def _survey(clues: Clues) -> Evidence:
         found.append(("question_headers", 0.45))
     if clues.person is None and sum(_asks_for_rating(clues, p) for p in clues.profiles) >= 2:
         found.append(("rating_headers", 0.35))
+    if sum(_asks_how_important(p) for p in clues.profiles) >= 2:
+        found.append(("rating_headers", 0.35))
     if "submitted_at" in clues.fields["survey"] and any(_asks(p) for p in clues.profiles):
         found.append(("question_headers", 0.45 if n_questions < 2 else 0.0))
     if {"respondent_id", "submitted_at"} <= set(clues.fields["survey"]):
@@ -213,6 +215,8 @@ def _assessment(clues: Clues) -> Evidence:
     totals = [p for p in clues.profiles if _is_total_score(p, has_items=has_items)]
     if has_learner and (scores or totals):
         found.append(("person_and_scores", 0.5))
+    if has_learner and not scores and any(map(_judges, clues.profiles)):
+        found.append(("score_words", 0.4))
     if has_learner and any(p.n_score_word for p in scores or clues.profiles):
         found.append(("score_words", 0.15))
     if has_learner and any(_names_test(p) for p in clues.profiles):
@@ -227,6 +231,8 @@ def _assessment(clues: Clues) -> Evidence:
         found.append(("person_and_numbers", 0.4))
     if clues.n_dates_across >= 2:
         found.append(("dates_across", -0.4))
+    if _is_appraisal_across(clues):
+        found.append(("person_and_dimensions", -0.4))
     return found
 
 
@@ -243,7 +249,13 @@ def _is_score_column(profile: Profile) -> bool:
     header = read_score_header(profile.column)
     if header.max_score is not None or header.scale:
         return profile.n_number > 0 or not profile.n_filled
-    return is_named and (profile.is_number or profile.n_score_word > 0 or not profile.n_filled)
+    return is_named and (profile.n_number > 0 or profile.n_score_word > 0 or not profile.n_filled)
+
+
+def _judges(profile: Profile) -> bool:
+    """Whether a column called 考核结果 or 是否合格 holds grades or verdicts."""
+    is_verdict = vocabulary.field_words("assessment").get(profile.key) == "passed"
+    return is_verdict and profile.n_filled > 0 and profile.share(profile.n_score_word) >= 0.7
 
 
 def _names_test(profile: Profile) -> bool:
@@ -269,7 +281,7 @@ def _is_total_score(profile: Profile, *, has_items: bool) -> bool:
 
 
 def _is_derived(profile: Profile) -> bool:
-    senses = ("sum", "mean", "rank")
+    senses = ("sum", "mean", "rank", "other")
     return any(profile.key in vocabulary.term("scores", "derived", sense) for sense in senses)
 
 
@@ -458,7 +470,14 @@ def _skill_level(clues: Clues) -> Evidence:
         found.append(("skill_columns", 0.6))
     if _knows_skills(clues):
         found.append(("known_skills", 0.3))
+    if any(_asks_how_important(p) for p in clues.profiles):
+        found.append(("question_headers", -0.6))
     return found
+
+
+def _asks_how_important(profile: Profile) -> bool:
+    """Whether a header asks how important something is, which is no level of anybody."""
+    return vocabulary.holds(profile.column.header, vocabulary.term("terms", "importance"))
 
 
 def _skill_requirement(clues: Clues) -> Evidence:
@@ -499,9 +518,22 @@ def _interview(clues: Clues) -> Evidence:
 
 def _appraisal(clues: Clues) -> Evidence:
     fields = clues.fields["appraisal"]
+    if _is_appraisal_across(clues):
+        return [("person_and_dimensions", 0.85)]
     if clues.person is None or not {"dimension", "appraisal_rating"} <= set(fields):
         return []
     return [("dimension_and_mark", 0.85)]
+
+
+def _is_appraisal_across(clues: Clues) -> bool:
+    """Whether people have marks on several dimensions in a sheet of appraisals, and on no test."""
+    words = vocabulary.term("terms", "kind", "appraisal")
+    headers = (profile.column.header for profile in clues.profiles)
+    is_called = clues.names("appraisal") or any(vocabulary.holds(h, words) for h in headers)
+    marks = [p for p in clues.numbers if not _is_derived(p) and not is_whole(p.column.header)]
+    is_marked = all(p.low >= 0 and p.high <= 100 for p in marks)
+    has_person = clues.person is not None and not clues.n_dates_across
+    return has_person and is_called and len(marks) >= 2 and is_marked
 
 
 _EVIDENCE = {

@@ -30,7 +30,7 @@ from data.importing.profiles import (
     yearless_columns,
 )
 from data.importing.rows.item_headers import is_item, make_up_the_score, read_item_header
-from data.importing.rows.score_headers import read_score_header, scale_of
+from data.importing.rows.score_headers import is_whole, read_score_header, scale_of
 from data.importing.sources import source_named
 from data.importing.values import fold, is_blank, one_line, text_of
 
@@ -56,7 +56,8 @@ TIMES = ("checked_in", "checked_out", "punched_at", "duration")
 #: Fields that several columns of one table may have.
 REPEATED = frozenset({
     "mark_on", "value_on", "person_mark", "score", "question", "metric_column", "metric_part",
-    "skill_column", "series", "max_score", "punch_result", "status_tick", "approval", "item", "item_answer",
+    "skill_column", "series", "max_score", "punch_result", "status_tick", "approval", "item",
+    "item_answer", "dimension_column",
 })  # fmt: skip
 
 
@@ -258,7 +259,8 @@ def _match_status_ticks(board: Board) -> None:
     found = {
         profile.position: profile
         for profile in board.open
-        if status_of_mark(fold(one_line(profile.column.header)).upper()) and _is_ticked(board, profile)
+        if status_of_mark(fold(one_line(profile.column.header)).upper())
+        and _is_ticked(board, profile)
     }
     if sum(profile.n_filled > 0 for profile in found.values()) >= FEWEST_STATUSES:
         for profile in found.values():
@@ -335,6 +337,11 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         return not profile.n_filled or profile.n_date > 0 or profile.is_number
     if field == "completion":
         return False
+    if field == "mark_remark":
+        cells = cells_of(board.table, profile.position).values
+        return any(status_of_mark(text_of(cell).upper()) for cell in cells if not is_blank(cell))
+    if field == "appraisal_rating":
+        return "dimension" in board.fields or not is_whole(profile.column.header)
     if field == "completed_on":
         return "completion" in board.fields
     if field == "course":
@@ -539,7 +546,14 @@ def _derived_sense(profile: Profile, others: Sequence[Profile]) -> str | None:
     table = vocabulary.words("scores")["derived"]
     if profile.key.endswith(("名次", "排名", "rank")):
         return "rank"
-    return next((s for s in table if keys & vocabulary.term("scores", "derived", s)), None)
+    sense = next((s for s in table if keys & vocabulary.term("scores", "derived", s)), None)
+    return sense or ("other" if _is_last_of_turns(profile, others) else None)
+
+
+def _is_last_of_turns(profile: Profile, others: Sequence[Profile]) -> bool:
+    """Whether 最终成绩 stands beside a first and a second try: it repeats one of them."""
+    turns = {read_score_header(p.column).attempt for p in others if p.is_number}
+    return is_whole(profile.column.header) and len(turns) > 1
 
 
 def _match_maximum_columns(board: Board) -> None:
@@ -646,6 +660,19 @@ def _content_skill(board: Board) -> None:
             board.take(profile, "skill_column", "content", 0.8)
 
 
+def _content_appraisal(board: Board) -> None:
+    """The marks of a sheet with a column for each dimension; what they come to is worked out."""
+    _content_nothing(board)
+    if "dimension" in board.fields:
+        return
+    for profile in board.open:
+        sense = _derived_sense(profile, board.profiles)
+        is_outcome = sense is not None or is_whole(profile.column.header)
+        if profile.is_number and profile.n_filled:
+            field, reason = ("", "derived") if is_outcome else ("dimension_column", "content")
+            board.take(profile, field, reason, 0.8)
+
+
 def _is_level(profile: Profile) -> bool:
     return profile.share(profile.n_number) >= 0.5 or profile.mean_length <= 4
 
@@ -661,5 +688,5 @@ _BY_CONTENT = {
     "skill_level": _content_skill,
     "skill_requirement": _content_skill,
     "interview": _content_nothing,
-    "appraisal": _content_nothing,
+    "appraisal": _content_appraisal,
 }

@@ -285,9 +285,7 @@ def dated_header(
 
 _PERIOD = r"(?:20\d\d年)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|Q[1-4](?!\d))|第?\d{1,2}周"
 _PERIOD_FIRST = re.compile(rf"(?P<period>{_PERIOD})[\s\-—_·:]*(?P<label>\D+)", re.IGNORECASE)
-_PERIOD_LAST = re.compile(
-    rf"(?P<label>\D+?)[\s\-—_·:]*\(?(?P<period>{_PERIOD})\)?", re.IGNORECASE
-)
+_PERIOD_LAST = re.compile(rf"(?P<label>\D+?)[\s\-—_·:]*\(?(?P<period>{_PERIOD})\)?", re.IGNORECASE)
 
 
 def _apart(part: str) -> list[str]:

@@ -164,3 +164,16 @@ def test_headers_in_two_languages_are_known_by_either():
 def test_a_summary_of_a_survey_is_no_survey():
     table = table_of("课程|讲师|参训人数|问卷数|满意度|平均分\n定价|王敏|30|28|93%|4.6")
     assert rank_kinds(table, Known(), "满意度汇总.xlsx")[0].kind == "metric"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("姓名|工号|训前测试|训后测试|提升\n王敏|001|55|80|25\n李强|002|70|68|-2", "assessment"),
+        ("姓名|部门|考核结果\n王敏|市场部|优秀\n李强|市场部|不合格", "assessment"),
+        ("姓名|岗位|数据分析重要程度|数据分析掌握程度|文案重要程度|文案掌握程度\n王敏|运营|5|2|4|3", "survey"),
+    ],
+)  # fmt: skip
+def test_what_people_are_asked_or_tested_on_leads_clearly(text, kind):
+    guesses = rank_kinds(table_of(text), Known(), "file.xlsx")
+    assert (guesses[0].kind, is_unclear(guesses)) == (kind, False)

@@ -14,7 +14,7 @@ from data.importing.coded import Coded, category, combined, constant, n_groups
 from data.importing.completion import mark_of_stage
 from data.importing.identity import key_of
 from data.importing.leave_lists import count_columns, is_leave_list
-from data.importing.marking import clock_times, stronger
+from data.importing.marking import clock_times, status_of_mark, stronger
 from data.importing.model import Cell, Column, Written
 from data.importing.profiles import (
     cells_of,
@@ -26,7 +26,7 @@ from data.importing.rows.describing import add_described, courses, people, reaso
 from data.importing.rows.findings import Findings, answer_of, settle
 from data.importing.rows.leaves import check_leaves
 from data.importing.rows.mark_columns import Mark, Marks, marks_of, marks_under_each_other
-from data.importing.rows.marks import MarkReader, read_marks
+from data.importing.rows.marks import MarkReader, mark_key, read_marks
 from data.importing.rows.moments import moments, order_of, year_of
 from data.importing.rows.who import who
 from data.importing.values import (
@@ -42,6 +42,8 @@ from data.importing.values import (
 )
 
 SATURDAY = 5
+#: What a remark beside a mark may say more.
+TOLD_BESIDE = ("late", "left_early", "leave", "on_duty", "absent")
 PRESENT = frozenset({"present", "late", "left_early", "on_duty"})
 
 
@@ -247,7 +249,7 @@ def _persons_of_columns(findings: Findings, columns: Sequence[Column]) -> list[t
 
 
 def _mark_columns(findings: Findings) -> list[Column]:
-    """The columns of marks: one, one for each punch that is due on a day, or one for each status."""
+    """The columns of marks: one, or one for each punch that is due on a day or each status."""
     several = findings.columns("punch_result") or findings.columns("status_tick")
     one = findings.columns("completion") or findings.columns("attendance_status")
     return several or one[:1]
@@ -257,6 +259,7 @@ def _one_per_row(findings: Findings) -> Marks | None:
     base = _rows_with_day(findings)
     columns = _mark_columns(findings)
     grid = [_written_marks(findings, column) for column in columns]
+    grid += [_marks_in_remarks(findings, column) for column in findings.columns("mark_remark")]
     joined = grid[0] if len(grid) == 1 else combined(grid, _joined)
     if findings.columns("punch_result"):
         # a day without a punch that was due is a day off
@@ -327,6 +330,12 @@ def _written_marks(findings: Findings, column: Column) -> Coded:
         return _signed(findings, cells)
     status = one_line(column.header)
     return cells.each(lambda cell: None if is_blank(cell) else status)
+
+
+def _marks_in_remarks(findings: Findings, column: Column) -> Coded:
+    """The remarks that are nothing but a mark: 请假 beside an empty signature, 迟到10分钟."""
+    cells = cells_of(findings.table, column.position)
+    return cells.each(lambda cell: cell if status_of_mark(mark_key(cell)) in TOLD_BESIDE else None)
 
 
 def _signed(findings: Findings, cells: Coded) -> Coded:

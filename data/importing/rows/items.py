@@ -35,9 +35,7 @@ def items_of(findings: Findings) -> list[Item]:
     columns = findings.columns("item")
     top = maximum_row(findings, columns)
     beside = _answer_before(findings)
-    headers = [
-        read_item_header(c) or _named_before(c, beside.get(c.position)) or _plain(c) for c in columns
-    ]
+    headers = [read_item_header(c) or _named_before(c, beside) or _plain(c) for c in columns]
     labels = [header.label for header in headers]
     answers = _answers(findings)
     none = constant(None, len(findings.table.data_rows))
@@ -58,8 +56,9 @@ def _answer_before(findings: Findings) -> dict[int, Column]:
     return {column.position + 1: column for column in findings.columns("item_answer")}
 
 
-def _named_before(column: Column, answer: Column | None) -> ItemHeader | None:
+def _named_before(column: Column, beside: Mapping[int, Column]) -> ItemHeader | None:
     """Points called by their full mark, behind the answers of a question that is written out."""
+    answer = beside.get(column.position)
     maximum = parse_number(column.parts[-1] if column.parts else column.header)
     if answer is None or maximum is None or read_item_header(answer) is not None:
         return None

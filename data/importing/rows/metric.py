@@ -18,6 +18,7 @@ from data.importing.rows.findings import Findings, answer_of, headers_of
 from data.importing.rows.grouping import grouped_columns
 from data.importing.rows.metric_across import check_across
 from data.importing.rows.metric_long import check_long, has_part_columns, is_long
+from data.importing.rows.metric_rows import add_series
 from data.importing.rows.naming import (
     guessed_metric,
     metric_of_table,
@@ -33,7 +34,6 @@ from data.importing.rows.ratios import Parts, note_ratio_in_words, with_parts
 from data.importing.rows.series import (
     Places,
     Series,
-    add_series,
     frame_of,
     kind_of,
     named_series,

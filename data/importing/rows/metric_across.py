@@ -12,6 +12,7 @@ from data.importing.coded import Coded, coded, combined, constant
 from data.importing.model import Column
 from data.importing.profiles import cells_of, dated_header, moment_columns
 from data.importing.rows.findings import Findings
+from data.importing.rows.metric_rows import add_series
 from data.importing.rows.moments import year_of
 from data.importing.rows.naming import metric_of_table, note_planned, unit_of_title
 from data.importing.rows.places import (
@@ -24,7 +25,7 @@ from data.importing.rows.places import (
     texts_of,
 )
 from data.importing.rows.ratios import note_ratio_in_words, recombined
-from data.importing.rows.series import Series, add_series, frame_of, named_series
+from data.importing.rows.series import Series, frame_of, named_series
 from data.importing.rows.shares import Cells, read_cells
 from data.importing.rows.totals import compare_total, is_totals_column, sense_of_total
 from data.importing.values import (
@@ -129,7 +130,7 @@ def _groups(findings: Findings, dated: Sequence[Dated]) -> dict[str, list[Dated]
 
 
 def _is_goal(label: str, labels: Iterable[str]) -> bool:
-    """Whether a label is that of a goal or comparison: of any, or of what another label measures."""
+    """Whether a label is that of a comparison, of a goal, or of the goal of another label."""
     if vocabulary.is_comparison(label) or vocabulary.is_planned(label):
         return True
     goal = vocabulary.metric_planned_in(label)

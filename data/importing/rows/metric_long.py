@@ -11,6 +11,7 @@ from data.importing.coded import Coded, constant
 from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, headers_of
+from data.importing.rows.metric_rows import add_series
 from data.importing.rows.naming import (
     metric_of_table,
     note_planned,
@@ -19,7 +20,7 @@ from data.importing.rows.naming import (
 )
 from data.importing.rows.places import places_of, texts_of
 from data.importing.rows.ratios import Parts, note_ratio_in_words, recombined, with_parts
-from data.importing.rows.series import Places, Series, add_series, frame_of, named_series
+from data.importing.rows.series import Places, Series, frame_of, named_series
 from data.importing.rows.shares import Cells, Figures, no_figures, read_cells, read_figures
 from data.importing.values import name_of, one_line, split_unit, uses_decimal_comma
 

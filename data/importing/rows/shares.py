@@ -102,7 +102,7 @@ def read_cells(
     signed = np.array([n is not None and n.unit != "" for n in numbers], dtype=bool)
     steps = np.array(
         [
-            0.0 if number is None else _half_step(cell, number)
+            0.0 if number is None else half_step(cell, number)
             for cell, number in zip(different, numbers, strict=True)
         ]
     )
@@ -153,14 +153,15 @@ def _scaled_once(
         return list(numbers)
     found = []
     for cell, number in zip(different, numbers, strict=True):
-        is_twice = isinstance(cell, str) and number is not None and _has_scale(cell)
+        is_twice = isinstance(cell, str) and number is not None and has_scale(cell)
         if is_twice:
             findings.note("scale_twice", column, seen=cell, unit=said)
         found.append(replace(number, value=number.value / one.value) if is_twice else number)
     return found
 
 
-def _has_scale(cell: str) -> bool:
+def has_scale(cell: str) -> bool:
+    """Whether a cell writes 万, 亿 or k behind its number."""
     return any(letter in SCALE_LETTERS for letter in fold(cell))
 
 
@@ -179,7 +180,7 @@ def _without_truth(cell: Cell) -> Cell:
     return text_of(cell) if isinstance(cell, bool) else cell
 
 
-def _half_step(cell: Cell, number: Number) -> float:
+def half_step(cell: Cell, number: Number) -> float:
     """Half a unit of the last written decimal, in the units of the value."""
     found = _DIGITS.search(text_of(cell))
     digits = found[0].replace(",", "") if found is not None else "0"

@@ -9,7 +9,7 @@ from data.importing import vocabulary
 from data.importing.model import Cell, Column
 from data.importing.rows.findings import Findings
 from data.importing.rows.series import Series
-from data.importing.rows.shares import Figures
+from data.importing.rows.shares import Figures, half_step
 from data.importing.values import Number, parse_number, text_of
 
 #: A column named like a total is one where it is the sum of the others in this share of its rows.
@@ -111,9 +111,10 @@ def _expected(line: Line, figures: Figures, series: Series | None) -> tuple[floa
 def sense_of_figure(name: str) -> str | None:
     """mean, max or min where each figure of a metric is one of others: 平均分, 最高分."""
     key = vocabulary.header_key(name)
-    senses = ("max", "min")
-    extreme = (s for s in senses for w in vocabulary.term("metrics", "total", s) if key.startswith(w))
-    return "mean" if vocabulary.is_mean_name(name) else next(extreme, None)
+    if vocabulary.is_mean_name(name):
+        return "mean"
+    starts = {sense: tuple(vocabulary.term("metrics", "total", sense)) for sense in ("max", "min")}
+    return next((sense for sense, words in starts.items() if key.startswith(words)), None)
 
 
 def _compare(
@@ -139,9 +140,8 @@ def _compare(
 
 def _half_of_last(cell: Cell, given: Number, figures: Figures) -> float:
     """Half a unit of the last decimal of a total, a little more for the rounding of numbers."""
-    text = text_of(cell).rstrip("%")
-    decimals = len(text.partition(".")[2]) + (2 if given.unit or figures.is_share else 0)
-    return 0.501 * 10.0**-decimals
+    is_plain_percentage = figures.is_share and not given.unit
+    return 1.002 * half_step(cell, given) / (100 if is_plain_percentage else 1)
 
 
 def compare_total(

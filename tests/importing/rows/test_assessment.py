@@ -567,3 +567,13 @@ def test_the_grade_of_another_kind_of_test_is_a_result_of_its_own():
         ("定价|practical", None, "不合格"), ("定价|practical", None, "优"),
         ("定价|written", 70.0, None), ("定价|written", 80.0, None),
     ]  # fmt: skip
+
+
+def test_the_final_score_beside_two_tries_repeats_one_of_them():
+    text = "工号|姓名|初考成绩|补考成绩|最终成绩\n001|王敏|88||88\n002|李强|65|82|82\n003|赵云|缺考|70|70"
+    found = rows_of(
+        check(table_of(text), course="定价"), "assessment_result", "person_id", "attempt", "score"
+    )
+    assert found == [
+        ("001", 1, 88), ("002", 1, 65), ("002", 2, 82), ("003", 1, None), ("003", 2, 70),
+    ]  # fmt: skip

@@ -577,3 +577,24 @@ def test_an_online_course_is_attended_by_those_who_completed_it_on_its_last_day(
 def test_the_status_of_a_task_is_no_attendance():
     text = "任务|负责人|状态|截止日期\n写方案|王敏|已完成|2026-03-05\n做海报|李强|进行中|2026-03-09"
     assert codes(check(table_of(text)), "question") == ["kind_unclear"]
+
+
+def test_a_remark_that_is_a_mark_counts_with_the_signature_beside_it():
+    text = "姓名|签名|备注\n王敏|王敏|\n李强||请假\n孙丽|孙丽|迟到10分钟\n赵云|赵云|带了电脑"
+    checked = check(table_of(text), course="入职", date=date(2026, 3, 5))
+    assert rows_of(checked, "attendance", "person_id", "status") == [
+        ("name:孙丽", "late"), ("name:李强", "leave"), ("name:王敏", "present"),
+        ("name:赵云", "present"),
+    ]  # fmt: skip
+
+
+def test_both_punches_of_a_day_are_read():
+    text = """
+    姓名|工号|考勤日期|上班打卡时间|上班打卡结果|下班打卡时间|下班打卡结果
+    王敏|001|2026-03-05|08:55|正常|18:05|正常
+    李强|002|2026-03-05|09:00|正常|17:00|早退
+    """
+    checked = check(table_of(text), course="轮岗")
+    assert rows_of(checked, "attendance", "person_id", "status") == [
+        ("001", "present"), ("002", "left_early"),
+    ]  # fmt: skip

@@ -1,9 +1,12 @@
 """Tables of metrics in the layouts people make: periods across, two header levels, totals, parts."""
 
+from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
+from data.importing.known import Known
 from tests.importing.small_tables import check, codes, rows_of, table_of
 
 DAY = date(2026, 3, 1)
@@ -547,3 +550,22 @@ def test_the_total_of_means_and_extremes_is_no_sum():
     assert notes_of(right, "total_mismatch") == []
     wrong = check(table_of(text, totals=["合计|35|33|84.9|97|55"]), date=DAY)
     assert notes_of(wrong, "total_mismatch") == [(4, "最高分", "97", 98.0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "said"),
+    [
+        ("日期|GMV（元）\n2026-03-01|125000", [12.5], "unit_converted"),
+        ("日期|GMV\n2026-03-01|12.5万", [12.5], "unit_converted"),
+        ("日期|GMV（亿元）\n2026-03-01|1.2", [12000], "unit_converted"),
+        ("日期|GMV\n2026-03-01|12.5", [12.5], "unit_assumed"),
+        ("日期|GMV（美元）\n2026-03-01|12.5", [], "unit_differs"),
+    ],
+)
+def test_a_metric_keeps_the_unit_it_was_loaded_in_first(text, values, said):
+    before = {"metric_id": "gmv", "metric_name": "GMV", "kind": "amount", "direction": "higher", "unit": "万元"}  # fmt: skip
+    known = replace(Known(), metrics=pd.DataFrame([before]))
+    checked = check(table_of(text), known=known, kind="metric")
+    rows = checked.frames.get("metric_day", pd.DataFrame({"value": []}))
+    assert [round(value, 9) for value in rows["value"]] == values
+    assert said in codes(checked)

@@ -69,3 +69,16 @@ def test_without_a_highest_mark_the_scale_is_told_from_the_marks_and_said():
     found = checked(text)
     assert rows_of(found, "appraisal", "rating", "scale_max") == [(3, 5)]
     assert "mark_scale_assumed" in codes(found, "note")
+
+
+def test_an_appraisal_with_a_column_for_each_dimension_is_no_test():
+    text = "姓名|工号|考核周期|专业能力|沟通协作|综合得分|绩效等级\n王敏|001|2026Q1|85|90|87.5|A\n李强|002|2026Q1|75|80|77.5|B"
+    found = check(table_of(text))
+    kept = rows_of(
+        found, "appraisal", "person_id", "dimension", "appraised_on", "rating", "scale_max"
+    )
+    assert kept == [
+        ("001", "专业能力", date(2026, 1, 1), 85, 100), ("001", "沟通协作", date(2026, 1, 1), 90, 100),
+        ("002", "专业能力", date(2026, 1, 1), 75, 100), ("002", "沟通协作", date(2026, 1, 1), 80, 100),
+    ]  # fmt: skip
+    assert "assessment_result" not in found.frames

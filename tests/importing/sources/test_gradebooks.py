@@ -103,7 +103,9 @@ def test_canvas_calls_the_points_of_a_question_by_their_full_mark(export):
     assert rows_of(checked, "assessment_result", "person_id", "score") == [
         ("A1", 3.0), ("A2", 2.0), ("A3", 1.5),
     ]  # fmt: skip
-    items = rows_of(checked, "item_result", "person_id", "item_id", "points", "max_points", "answer")
+    items = rows_of(
+        checked, "item_result", "person_id", "item_id", "points", "max_points", "answer"
+    )
     assert items[4:] == [
         ("A3", "101: What is A/B testing?", 1.0, 1.0, "A comparison"),
         ("A3", "102: Which one measures retention?", 0.5, 2.0, "Clicks"),
