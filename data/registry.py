@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
@@ -13,6 +14,17 @@ ActionState = Literal["open", "done", "dropped"]
 Comparison = Literal["none", "teams", "staggered"]
 AlarmDecision = Literal["accepted", "postponed", "dismissed"]
 EventKind = Literal["holiday", "campaign", "release", "other"]
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """An action to be written down for the review of `quarter`; finding: what it rests on."""
+
+    quarter: str
+    what: str
+    owner: str
+    due_on: date | None = None
+    finding: str | None = None
 
 
 class UnknownAction(DatabaseProblem):
@@ -124,21 +136,17 @@ def add_action(
     created_by: str,
 ) -> int:
     """The number of a new open action of the review of `quarter`."""
-    row = {
-        "quarter": quarter,
-        "what": what,
-        "owner": owner,
-        "due_on": due_on,
-        "state": "open",
-        "finding": finding,
-        "created_by": created_by,
-        "created_at": utc_now(),
-    }
+    given = NewAction(quarter, what, owner, due_on, finding)
     with write_transaction(database) as connection:
-        row["action_id"] = next_number(connection, "action", "action_id")
-        put_row(connection, "action", row)
-        record(connection, created_by, "action", str(row["action_id"]), state="open")
-    return row["action_id"]
+        return _put_action(connection, given, created_by)
+
+
+def _put_action(connection: sa.Connection, given: NewAction, created_by: str) -> int:
+    number = next_number(connection, "action", "action_id")
+    row = {"action_id": number, **asdict(given), "state": "open"}
+    put_row(connection, "action", row | {"created_by": created_by, "created_at": utc_now()})
+    record(connection, created_by, "action", str(number), state="open")
+    return number
 
 
 def change_action(
@@ -252,11 +260,13 @@ def decide_alarm(
     reason: str = "",
     through_on: date,
     postponed_to: date | None = None,
+    action: NewAction | None = None,
     decided_by: str,
 ) -> int:
     """The number of a new decision about the alarm of a metric, on its signals up to `through_on`.
 
-    What is postponed or dismissed needs a reason, and what is postponed a day.
+    What is postponed or dismissed needs a reason, and what is postponed a day. An action that
+    answers the alarm is written down in the same step.
     """
     row = {
         "metric_id": metric_id,
@@ -271,6 +281,8 @@ def decide_alarm(
         row["decision_id"] = next_number(connection, "alarm_decision", "decision_id")
         put_row(connection, "alarm_decision", row)
         record(connection, decided_by, "alarm", metric_id, decision=decision)
+        if action is not None:
+            _put_action(connection, action, decided_by)
     return row["decision_id"]
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from analytics import skills
+from analytics import periods, skills
 from analytics.results import Alarm, Alarms, AlarmSkill, CannotTell, MetricWatch
 from data import registry
 from pages.shared import controls, display, skill_people, store
@@ -50,7 +50,7 @@ def _card(watch: MetricWatch, alarm: Alarm, language: str) -> None:
         with left:
             _answer(alarm, language)
         with right:
-            _decision(watch, alarm)
+            _decision(watch, alarm, language)
 
 
 def _answer(alarm: Alarm, language: str) -> None:
@@ -79,8 +79,8 @@ def _draft(skill: AlarmSkill, role: str) -> None:
     st.switch_page("pages/skills.py")
 
 
-def _decision(watch: MetricWatch, alarm: Alarm) -> None:
-    """What was decided, and a form to decide anew."""
+def _decision(watch: MetricWatch, alarm: Alarm, language: str) -> None:
+    """What was decided, and a form to decide anew; whoever accepts it writes an action down."""
     if alarm.decided_on is not None:
         state = t(f"alarm.state_{alarm.state}")
         day = numbers.iso_date(alarm.decided_on)
@@ -97,18 +97,46 @@ def _decision(watch: MetricWatch, alarm: Alarm) -> None:
             key=f"decision_{watch.metric_id}",
         )
         reason = st.text_input(t("alarm.why"), key=f"reason_{watch.metric_id}")
+        owner = st.text_input(t("alarm.owner"), key=f"owner_{watch.metric_id}")
         to = st.date_input(
-            t("alarm.postpone_to"),
+            t("alarm.until"),
             value=watch.days[-1].on + timedelta(days=28),
             key=f"postponed_{watch.metric_id}",
         )
         if st.form_submit_button(t("alarm.save"), type="primary"):
-            _note(watch, decision, reason.strip(), to)
+            action = _action(watch, alarm, owner.strip(), to, language)
+            _note(watch, decision, reason.strip(), to, action)
 
 
-def _note(watch: MetricWatch, decision: registry.AlarmDecision, reason: str, to: date) -> None:
-    if decision != "accepted" and not reason:
+def _action(
+    watch: MetricWatch, alarm: Alarm, owner: str, due_on: date, language: str
+) -> registry.NewAction:
+    """The training proposed first, for the role furthest short of it, with the evidence."""
+    values = {"metric": wording.metric_name(watch, language)}
+    key = "alarm.action"
+    if alarm.skills:
+        skill = alarm.skills[0]
+        key = "alarm.action_role" if skill.roles else "alarm.action_skill"
+        values |= {"skill": skill.skill} | ({"role": skill.roles[0][0]} if skill.roles else {})
+    title = wording.alarm_title(watch, alarm, language)
+    finding = f"{title}\n{wording.alarm_evidence(watch, alarm, language)}"
+    quarter = periods.quarter_of(watch.days[-1].on)
+    return registry.NewAction(quarter, t(key, **values), owner, due_on, finding)
+
+
+def _note(
+    watch: MetricWatch,
+    decision: registry.AlarmDecision,
+    reason: str,
+    to: date,
+    action: registry.NewAction,
+) -> None:
+    is_accepted = decision == "accepted"
+    if not is_accepted and not reason:
         st.error(t("alarm.needs_reason"), icon=":material/error:")
+        return
+    if is_accepted and not action.owner:
+        st.error(t("alarm.needs_owner"), icon=":material/error:")
         return
     registry.decide_alarm(
         store.opened(),
@@ -117,8 +145,10 @@ def _note(watch: MetricWatch, decision: registry.AlarmDecision, reason: str, to:
         reason=reason,
         through_on=watch.days[-1].on,
         postponed_to=to if decision == "postponed" else None,
+        action=action if is_accepted else None,
         decided_by=store.reader().name,
     )
     store.changed()
-    st.toast(t("alarm.saved"))
+    quarter = numbers.period_name(action.quarter, controls.language())
+    st.toast(t("alarm.saved_action", quarter=quarter) if is_accepted else t("alarm.saved"))
     st.rerun()

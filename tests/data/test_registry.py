@@ -1,5 +1,6 @@
 """Targets, actions, settings: changed in place, each change written down."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -35,6 +36,17 @@ def test_actions_are_numbered_and_change_their_state(database):
     assert list(actions["state"]) == ["done", "open"]
     with pytest.raises(registry.UnknownAction):
         registry.change_action(database, 9, state="done", changed_by="li")
+
+
+def test_an_alarm_and_the_action_that_answers_it_are_written_in_one_step(database):
+    action = registry.NewAction("2026Q1", "召回培训", "赵", date(2026, 5, 1), "流失率高出 12%")
+    given = {"decision": "accepted", "through_on": date(2026, 3, 31), "decided_by": "li"}
+    registry.decide_alarm(database, "churn", action=action, **given)
+    (row,) = read_frame(database, "action_list").to_dict("records")
+    assert (row["what"], row["finding"], row["created_by"]) == ("召回培训", "流失率高出 12%", "li")
+    with pytest.raises(Exception, match="(?i)not null|null"):
+        registry.decide_alarm(database, "churn", action=replace(action, owner=None), **given)
+    assert len(read_frame(database, "alarm_decisions")) == 1
 
 
 def test_a_setting_changes_in_place(database):

@@ -4,6 +4,7 @@ import pytest
 
 from analytics import need_sources
 from data.samples import truth
+from pages.shared import store
 from reporting.words import translate
 from tests.pages.seeing import go_to, open_app, see
 
@@ -58,6 +59,22 @@ def test_an_alarm_is_dismissed_with_a_reason_and_not_without():
     assert translate("zh", "alarm.quiet", n=5) in after.text
     assert "口径改了" in after.text
     assert "指标报警" not in [use for use in after.cells if use == "指标报警"]
+
+
+def test_an_accepted_alarm_becomes_an_action_of_its_quarter_with_its_evidence():
+    app = opened()
+    press(app, "alarm.save")
+    assert [box.value for box in app.error] == [translate("zh", "alarm.needs_owner")]
+    app.text_input(key=f"owner_{CHURN}").input("周宁")
+    press(app, "alarm.save")
+    assert not app.error
+    (action,) = store.read("action_list").to_dict("records")
+    assert (action["quarter"], action["owner"], action["state"]) == ("2026Q3", "周宁", "open")
+    assert truth.SURGE.from_on.isoformat()[:7] in action["finding"]
+    behind = {truth.SKILLS[c.skill].name["zh"] for c in truth.COURSES if c.metric == CHURN}
+    assert any(skill in action["what"] for skill in behind)
+    go_to(app, "quarterly_review")
+    assert action["what"] in see(app).text or action["what"] in see(app).cells
 
 
 def test_an_alarm_leads_to_the_people_for_whom_a_course_is_drafted():
