@@ -31,20 +31,20 @@ def gap_map(
     Surplus of one person never offsets the shortfall of another: the gap of a person is at least 0.
     For each skill the roles are partitioned by the number assessed, and a cell is shown only where
     its role is a block of its own (analytics.privacy); the hidden look alike. A cell in which
-    nobody was assessed is no secret: n = 0 and no gap.
+    nobody was assessed is no secret: n = 0 and no gap. The frame holds every role, so that a view
+    of one (`is_in_view`) hides what the map of all hides.
     """
-    if skill_gap_by_role.empty:
+    view = skill_gap_by_role[skill_gap_by_role["is_in_view"].astype(bool)]
+    if view.empty:
         return CannotTell("no_requirement", definition=DEFINITION)
-    if skill_gap_by_role["n_assessed"].fillna(0).sum() == 0:
+    if view["n_assessed"].fillna(0).sum() == 0:
         return CannotTell("nobody_assessed", definition=DEFINITION)
     shown = _shown(skill_gap_by_role, minimum_group)
-    cells = tuple(
-        _cell(row, (row.role, row.skill_id) in shown) for row in skill_gap_by_role.itertuples()
-    )
-    by_role = skill_gap_by_role.groupby("role")
+    cells = tuple(_cell(row, (row.role, row.skill_id) in shown) for row in view.itertuples())
+    by_role = view.groupby("role")
     return SkillGaps(
-        tuple(dict.fromkeys(skill_gap_by_role["role"])),
-        tuple(dict.fromkeys(skill_gap_by_role["skill_name"])),
+        tuple(dict.fromkeys(view["role"])),
+        tuple(dict.fromkeys(view["skill_name"])),
         cells,
         int(by_role["n_assessed"].max().sum()),
         int(by_role["n_people"].max().sum()),

@@ -13,17 +13,18 @@ from reporting.reports import skill_tables as tables
 
 place = display.title("skills")
 lang, t = controls.language(), controls.t
-if not store.summary()["n_skill_levels"]:
+if not store.summary()["has_skill_levels"]:
     display.nothing("skills")
 filters = skill_people.as_of(controls.filters("role"))
 
-gaps = store.answer(skills.gap_map, filters)
+rule = {"minimum_group": store.rule().minimum_group}
+gaps = store.answer(skills.gap_map, filters, **rule)
 answer = wording.skills_sentence(gaps, lang)
 if isinstance(gaps, CannotTell):
     display.answer(answer)
     display.closing(filters)
     st.stop()
-cover = store.answer(skills.coverage, filters)
+cover = store.answer(skills.coverage, filters, **rule)
 provenance = display.provenance(filters)
 is_named = skill_people.may_see_people()
 report = partial(reports.skills, gaps, provenance, cover, is_named=is_named, lang=lang)

@@ -3,23 +3,7 @@
 -- or above what their role requires; n_holders: of everybody, at or above the lowest level any role requires;
 -- n_mentors: of everybody, at or above the highest; n_short: assessed and below what their role requires
 -- only_holder: the person where there is exactly one holder, null otherwise
--- latest level: the newest day; on one day assessment before manager, appraisal, self
-with latest as (
-    select
-        person_id,
-        skill_id,
-        level,
-        row_number() over (
-            partition by person_id, skill_id
-            order by
-                assessed_on desc,
-                case source when 'assessment' then 1 when 'manager' then 2 when 'appraisal' then 3 else 4 end
-        ) as turn
-    from current_skill_level
-    where cast(:to_on as date) is null or assessed_on <= cast(:to_on as date)
-),
-
-member as (
+with member as (
     select
         person_id,
         coalesce(
@@ -42,28 +26,27 @@ asked as (
 staffed as (
     select
         requirement.skill_id,
-        count(member.person_id) as n_people,
-        count(latest.level) as n_assessed,
-        count(case when latest.level >= requirement.required_level then 1 end) as n_meet,
-        count(case when latest.level < requirement.required_level then 1 end) as n_short
+        count(member.person_id) as n_people
     from current_skill_requirement as requirement
     inner join member on member.role = requirement.role
-    left join latest
-        on latest.person_id = member.person_id
-        and latest.skill_id = requirement.skill_id
-        and latest.turn = 1
     group by requirement.skill_id
 ),
 
-held as (
+measured as (
     select
         asked.skill_id,
+        count(requirement.required_level) as n_assessed,
+        count(case when latest.level >= requirement.required_level then 1 end) as n_meet,
+        count(case when latest.level < requirement.required_level then 1 end) as n_short,
         count(case when latest.level >= asked.lowest then 1 end) as n_holders,
         count(case when latest.level >= asked.highest then 1 end) as n_mentors,
         min(case when latest.level >= asked.lowest then member.person_name end) as first_holder
     from asked
-    inner join latest on latest.skill_id = asked.skill_id and latest.turn = 1
+    inner join latest_level as latest on latest.skill_id = asked.skill_id
     inner join member on member.person_id = latest.person_id
+    left join current_skill_requirement as requirement
+        on requirement.role = member.role
+        and requirement.skill_id = latest.skill_id
     group by asked.skill_id
 )
 
@@ -72,14 +55,14 @@ select
     coalesce(skill.skill_name, asked.skill_id) as skill_name,
     skill.tier,
     staffed.n_people,
-    staffed.n_assessed,
-    staffed.n_meet,
-    staffed.n_short,
-    coalesce(held.n_holders, 0) as n_holders,
-    coalesce(held.n_mentors, 0) as n_mentors,
-    case when held.n_holders = 1 then held.first_holder end as only_holder
+    coalesce(measured.n_assessed, 0) as n_assessed,
+    coalesce(measured.n_meet, 0) as n_meet,
+    coalesce(measured.n_short, 0) as n_short,
+    coalesce(measured.n_holders, 0) as n_holders,
+    coalesce(measured.n_mentors, 0) as n_mentors,
+    case when measured.n_holders = 1 then measured.first_holder end as only_holder
 from asked
 inner join staffed on staffed.skill_id = asked.skill_id
-left join held on held.skill_id = asked.skill_id
+left join measured on measured.skill_id = asked.skill_id
 left join current_skill as skill on skill.skill_id = asked.skill_id
 order by asked.skill_id

@@ -4,25 +4,7 @@
 -- greatest(0, required - latest level) over the assessed (sample variance, null below two people)
 -- tenure: tenure_0 to tenure_3, below 12, 36, 60 months of service and above, on the last day of the
 -- period or of the newest assessment of the skill
--- latest level: the newest day; on one day assessment before manager, appraisal, self
-with latest as (
-    select
-        person_id,
-        skill_id,
-        level,
-        assessed_on,
-        row_number() over (
-            partition by person_id, skill_id
-            order by
-                assessed_on desc,
-                case source when 'assessment' then 1 when 'manager' then 2 when 'appraisal' then 3 else 4 end
-        ) as turn
-    from current_skill_level
-    where (cast(:to_on as date) is null or assessed_on <= cast(:to_on as date))
-        and (cast(:skill as varchar) is null or skill_id = :skill)
-),
-
-member as (
+with member as (
     select
         person_id,
         role,
@@ -38,7 +20,7 @@ member as (
             team,
             level,
             hired_on,
-            coalesce(cast(:to_on as date), (select max(assessed_on) from latest)) as as_of_on
+            coalesce(cast(:to_on as date), (select max(assessed_on) from latest_level)) as as_of_on
         from current_person
         where left_on is null
     ) as person
@@ -61,10 +43,9 @@ gap as (
         end as gap
     from current_skill_requirement as requirement
     inner join member on member.role = requirement.role
-    left join latest
+    left join latest_level as latest
         on latest.person_id = member.person_id
         and latest.skill_id = requirement.skill_id
-        and latest.turn = 1
     where (cast(:role as varchar) is null or requirement.role = :role)
         and (cast(:skill as varchar) is null or requirement.skill_id = :skill)
 )

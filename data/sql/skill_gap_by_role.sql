@@ -3,23 +3,8 @@
 -- n_people: people of the role; n_assessed: of them with a level by the end of the period
 -- gap: greatest(0, required - latest level), so a surplus never cancels a gap; mean_gap and var_gap
 -- (sample variance, null below two people) over the assessed
--- latest level: the newest day; on one day assessment before manager, appraisal, self
-with latest as (
-    select
-        person_id,
-        skill_id,
-        level,
-        row_number() over (
-            partition by person_id, skill_id
-            order by
-                assessed_on desc,
-                case source when 'assessment' then 1 when 'manager' then 2 when 'appraisal' then 3 else 4 end
-        ) as turn
-    from current_skill_level
-    where cast(:to_on as date) is null or assessed_on <= cast(:to_on as date)
-),
-
-member as (
+-- is_in_view: of the role asked for; the rows of all roles are here, so that small groups are seen
+with member as (
     select
         person_id,
         role
@@ -35,10 +20,9 @@ gap as (
         greatest(0, requirement.required_level - latest.level) as gap
     from current_skill_requirement as requirement
     inner join member on member.role = requirement.role
-    inner join latest
+    inner join latest_level as latest
         on latest.person_id = member.person_id
         and latest.skill_id = requirement.skill_id
-        and latest.turn = 1
 ),
 
 measured as (
@@ -72,10 +56,10 @@ select
     coalesce(measured.n_assessed, 0) as n_assessed,
     measured.mean_gap,
     measured.var_gap,
-    measured.mean_level
+    measured.mean_level,
+    cast(:role as varchar) is null or requirement.role = :role as is_in_view
 from current_skill_requirement as requirement
 left join current_skill as skill on skill.skill_id = requirement.skill_id
 left join staffed on staffed.role = requirement.role
 left join measured on measured.role = requirement.role and measured.skill_id = requirement.skill_id
-where cast(:role as varchar) is null or requirement.role = :role
 order by requirement.role, requirement.skill_id

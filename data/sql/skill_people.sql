@@ -1,30 +1,8 @@
 -- one row per person who has not left and skill that the role requires or that was assessed
 -- required_level, skill_level, gap: on the scale of the requirement; required_level null: not required;
 -- skill_level null: not assessed by the end of the period; gap: greatest(0, required - level)
--- skill_level, assessed_on, source: the latest; on one day assessment before manager, appraisal, self
-with latest as (
-    select
-        person_id,
-        skill_id,
-        level,
-        assessed_on,
-        source,
-        row_number() over (
-            partition by person_id, skill_id
-            order by
-                assessed_on desc,
-                case source when 'assessment' then 1 when 'manager' then 2 when 'appraisal' then 3 else 4 end
-        ) as turn
-    from current_skill_level
-    where (cast(:to_on as date) is null or assessed_on <= cast(:to_on as date))
-        and (cast(:skill as varchar) is null or skill_id = :skill)
-        and (
-            cast(:team as varchar) is null
-            or person_id in (select person_id from current_person where team = :team)
-        )
-),
-
-wanted as (
+-- skill_level, assessed_on, source: the latest (latest_level)
+with wanted as (
     select
         person.person_id,
         requirement.skill_id
@@ -34,7 +12,7 @@ wanted as (
     select
         person_id,
         skill_id
-    from latest
+    from latest_level
 )
 
 select
@@ -62,10 +40,9 @@ left join current_person as person on person.person_id = wanted.person_id
 left join current_skill_requirement as requirement
     on requirement.role = person.role
     and requirement.skill_id = wanted.skill_id
-left join latest
+left join latest_level as latest
     on latest.person_id = wanted.person_id
     and latest.skill_id = wanted.skill_id
-    and latest.turn = 1
 left join current_skill as skill on skill.skill_id = wanted.skill_id
 where person.left_on is null
     and (cast(:role as varchar) is null or person.role = :role)

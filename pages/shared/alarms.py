@@ -71,7 +71,8 @@ def _draft(skill: AlarmSkill, role: str) -> None:
     label = t("alarm.draft", skill=skill.skill, role=role)
     if not st.button(label, key=f"draft_{skill.skill_id}", icon=":material/edit_note:"):
         return
-    gaps = store.answer(skills.gap_map, controls.NO_FILTERS)
+    n = store.rule().minimum_group
+    gaps = store.answer(skills.gap_map, controls.NO_FILTERS, minimum_group=n)
     cells = () if isinstance(gaps, CannotTell) else gaps.cells
     chosen = [cell for cell in cells if (cell.role, cell.skill) == (role, skill.skill)]
     if chosen:

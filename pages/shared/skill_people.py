@@ -92,7 +92,8 @@ def groups(cell: SkillGap, filters: dict[str, Any]) -> None:
         label_visibility="collapsed",
     )
     asked = filters | {"role": cell.role, "skill": cell.skill_id}
-    found = store.answer(skills.by_group, asked, attribute=attribute)
+    n = store.rule().minimum_group
+    found = store.answer(skills.by_group, asked, attribute=attribute, minimum_group=n)
     display.report_table(tables.group_table(found, attribute, controls.language()))
     display.grey(t("skills.split_note"))
 

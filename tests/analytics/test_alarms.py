@@ -43,7 +43,7 @@ def gaps(*rows):
     full = [
         (role, skill, skill, "basic", 4.0, 1.0, n, n, gap, 0.5, 3.0) for role, skill, n, gap in rows
     ]
-    return pd.DataFrame(full, columns=columns)
+    return pd.DataFrame(full, columns=columns).assign(is_in_view=True)
 
 
 def decided(decision, through_on, to=None):

@@ -146,6 +146,7 @@ def more_frames():
             "mean_gap": 1.0,
             "var_gap": 0.5,
             "mean_level": 3.0,
+            "is_in_view": True,
         }
     )
     standing = pd.DataFrame(

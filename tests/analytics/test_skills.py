@@ -14,7 +14,11 @@ def gaps(rows):
     columns = ["role", "skill_id", "n_people", "n_assessed", "mean_gap", "var_gap"]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.assign(
-        skill_name=frame["skill_id"].str.upper(), required_level=4.0, weight=1.0, mean_level=2.5
+        skill_name=frame["skill_id"].str.upper(),
+        required_level=4.0,
+        weight=1.0,
+        mean_level=2.5,
+        is_in_view=True,
     )
 
 
@@ -42,6 +46,22 @@ def test_small_roles_and_those_that_would_give_them_away_look_alike():
     assert replace(data, role="") == replace(events, role="")
     assert (data.n, data.gap, data.interval, data.required) == (None, None, None, None)
     assert (result.n_hidden, result.n_assessed, result.n_people) == (2, 31, 31)
+
+
+def test_the_view_of_one_role_hides_what_the_map_of_all_roles_hides():
+    frame = gaps(
+        [
+            ("content", "sql", 20, 20, 1.0, 0.5),
+            ("data", "sql", 8, 8, 0.5, 0.5),
+            ("events", "sql", 3, 3, 2.0, 0.5),
+        ]
+    )
+    frame["is_in_view"] = frame["role"] == "data"
+    (data,) = skills.gap_map(frame).cells
+    assert (data.is_hidden, data.gap) == (True, None)
+    frame["is_in_view"] = frame["role"] == "content"
+    result = skills.gap_map(frame)
+    assert (result.roles, result.cells[0].gap, result.n_people) == (("content",), 1.0, 20)
 
 
 def test_nobody_assessed_is_not_a_secret():

@@ -79,6 +79,8 @@ def test_only_current_rows_are_read():
         "event_list",
         # a metric with a row of a load that stands has a row in force
         "metric_list",
+        # so has a quarter with a level of a load that stands
+        "skill_quarters",
         # small groups are formed of all forms ever stored, in the order they came
         "satisfaction_counts",
         # ask which metrics there are; which of their rows count is settled by known_day
