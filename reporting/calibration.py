@@ -39,6 +39,9 @@ NUMBERS = (
     "rankings",
     "alarms",
     "skills",
+    "coverage",
+    "timetable",
+    "milestones",
     "before_after",
     "placebo",
 )

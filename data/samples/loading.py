@@ -50,7 +50,7 @@ def load_sample(
         database,
         planning.make_plan(make_world(), language),
         name=planning.WORDS["name"][language],
-        kind="course",
+        kind="goal",
         edited_by=LOADED_BY,
         is_sample=True,
     )

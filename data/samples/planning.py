@@ -1,12 +1,13 @@
 """The training plan of the sample organisation as rows of the tables people fill in by hand."""
 
 import tomllib
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from data.importing.identity import course_id, key_of, metric_id
+from data.importing.identity import course_id, key_of, metric_id, session_id
 from data.samples import truth
 from data.samples.people import lead_of
 from data.samples.truth import Language
@@ -19,7 +20,7 @@ HUMAN_RESOURCES = {"zh": "人力资源部", "en": "Human resources"}
 
 
 def make_plan(world: World, language: Language) -> dict[str, pd.DataFrame]:
-    """Rows by table: goals, milestones, course versions, materials, the team and its mentors."""
+    """Rows by table: goals, milestones, versions, materials, team, mentors, planned sessions."""
     rows = {
         "goal": [_goal(goal, language) for goal in WORDS["goal"]],
         "milestone": [_milestone(item, language) for item in WORDS["milestone"]],
@@ -27,6 +28,7 @@ def make_plan(world: World, language: Language) -> dict[str, pd.DataFrame]:
         "material": [_material(item, world, language) for item in WORDS["material"]],
         "mentoring": _pairs(world, language),
         "training_party": [_member(item, world, language) for item in WORDS["party"]],
+        "session": [_session(item, language) for item in WORDS["session"]],
     }
     return {table: pd.DataFrame(found) for table, found in rows.items()}
 
@@ -34,7 +36,7 @@ def make_plan(world: World, language: Language) -> dict[str, pd.DataFrame]:
 def _goal(goal: dict[str, Any], language: Language) -> dict[str, object]:
     metric = goal.get("metric")
     return {
-        "goal_id": goal["code"],
+        "goal_id": key_of(goal["name"][language]),
         "period": goal["period"],
         "goal_name": goal["name"][language],
         "metric_id": metric_id(truth.METRICS[metric].name[language]) if metric else None,
@@ -46,7 +48,9 @@ def _goal(goal: dict[str, Any], language: Language) -> dict[str, object]:
 def _milestone(item: dict[str, Any], language: Language) -> dict[str, object]:
     return {
         "milestone_id": key_of(item["name"][language]),
-        "goal_id": item["goal"],
+        "goal_id": next(
+            key_of(goal["name"][language]) for goal in WORDS["goal"] if goal["code"] == item["goal"]
+        ),
         "milestone_name": item["name"][language],
         "due_on": item["due_on"],
         "planned_rate": item["planned"],
@@ -83,6 +87,29 @@ def _member(item: dict[str, Any], world: World, language: Language) -> dict[str,
         "party": item["party"],
         "member_name": named[language],
         "duty": item["duty"][language],
+    }
+
+
+def _session(item: dict[str, Any], language: Language) -> dict[str, object]:
+    """A session planned ahead; what the notice does not say is left out."""
+    course, on = _course(item["course"], language), item["on"]
+    starts, ends = (datetime.combine(on, item[name]) for name in ("starts", "ends"))
+    said = {
+        f"notice_{field}": item[field][language] if field in item else None
+        for field in ("place", "topic", "benefit")
+    }
+    return {
+        "session_id": session_id(course, on),
+        "course_id": course,
+        "session_on": on,
+        "week_on": on - timedelta(days=on.weekday()),
+        "starts_at": starts,
+        "ends_at": ends,
+        "duration_minutes": (ends - starts).total_seconds() / 60,
+        "interactive_minutes": item["interactive_minutes"],
+        "capacity": item["capacity"],
+        "notice_time": f"{on.isoformat()} {starts:%H:%M}–{ends:%H:%M}",
+        **said,
     }
 
 
