@@ -28,6 +28,7 @@ from data.importing.vocabulary import header_key
 DATE_FIELDS = (
     "session_on", "punched_at", "checked_in", "checked_out", "held_on", "assessed_on", "hired_on",
     "left_on", "submitted_at", "period", "leave_from", "leave_to", "talked_on", "appraised_on",
+    "due_on", "done_on", "changed_on", "reviewed_on", "from_on", "to_on",
 )  # fmt: skip
 
 

@@ -14,6 +14,14 @@ from data.importing.rows.attendance import check_attendance
 from data.importing.rows.courses import check_course, check_session
 from data.importing.rows.findings import Findings, finish
 from data.importing.rows.metric import check_metric
+from data.importing.rows.plans import (
+    check_course_change,
+    check_goal,
+    check_material,
+    check_mentoring,
+    check_milestone,
+    check_training_party,
+)
 from data.importing.rows.roster import check_roster
 from data.importing.rows.skills import check_skill_level, check_skill_requirement
 from data.importing.rows.survey import check_survey
@@ -33,6 +41,12 @@ _CHECKS: dict[Kind, Callable[[Findings], None]] = {
     "skill_requirement": check_skill_requirement,
     "interview": check_interview,
     "appraisal": check_appraisal,
+    "goal": check_goal,
+    "milestone": check_milestone,
+    "course_change": check_course_change,
+    "material": check_material,
+    "mentoring": check_mentoring,
+    "training_party": check_training_party,
 }
 
 

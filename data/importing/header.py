@@ -23,7 +23,7 @@ from data.importing.shapes import (
     text_of_header,
 )
 from data.importing.values import parse_number
-from data.importing.vocabulary import term, word_key
+from data.importing.vocabulary import names_plan_columns, term, word_key
 
 #: Rows of a region that may be its header; records are never searched further down.
 CANDIDATES = 6
@@ -69,8 +69,14 @@ def header_rows_of(grid: Grid, region: Region) -> tuple[int, ...]:
 def header_score(grid: Grid, region: Region, row: int, above: int) -> float:
     """How far a row reads as the header of the region's rows below another row."""
     below = profiles_below(grid, _after(grid, region, above), region.first, region.last)
-    evidence = evidence_of(grid.cells(row, region.first, region.last), below)
-    return evidence.score + _merged_evidence(grid, region, row)
+    cells = grid.cells(row, region.first, region.last)
+    score = evidence_of(cells, below).score + _merged_evidence(grid, region, row)
+    return score + _known_evidence(cells)
+
+
+def _known_evidence(cells: Sequence[Cell]) -> float:
+    """A lot for a row that names the columns of a plan: there words stand over words alone."""
+    return 10.0 if names_plan_columns([*filter(None, map(text_of_header, cells))]) else 0.0
 
 
 def _merged_evidence(grid: Grid, region: Region, row: int) -> float:

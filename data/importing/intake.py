@@ -22,6 +22,7 @@ STORING_ORDER: tuple[Kind, ...] = (
     "roster", "skill_requirement", "course", "session", "skill_level",
     "attendance", "assessment", "survey", "metric",
     "interview", "appraisal",
+    "goal", "milestone", "course_change", "material", "mentoring", "training_party",
 )  # fmt: skip
 
 

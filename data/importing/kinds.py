@@ -5,6 +5,7 @@ and the words of title, sheet and file name show; the points were set on real fi
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -536,6 +537,16 @@ def _is_appraisal_across(clues: Clues) -> bool:
     return has_person and is_called and len(marks) >= 2 and is_marked
 
 
+def _plan(kind: Kind) -> Callable[[Clues], Evidence]:
+    """The evidence for a table of a training plan: columns that no other table has together."""
+
+    def evidence(clues: Clues) -> Evidence:
+        is_told = vocabulary.tells(kind, set(clues.fields[kind]))
+        return [("plan_columns", 0.85)] if is_told else []
+
+    return evidence
+
+
 _EVIDENCE = {
     "roster": _roster,
     "course": _course,
@@ -548,4 +559,5 @@ _EVIDENCE = {
     "skill_requirement": _skill_requirement,
     "interview": _interview,
     "appraisal": _appraisal,
+    **{kind: _plan(kind) for kind in vocabulary.plan_kinds()},
 }

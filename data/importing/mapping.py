@@ -159,7 +159,19 @@ def _kind_question(proposal: Proposal) -> Problem:
 
 #: Kinds whose columns are known by their whole name alone: a part of it would mislead.
 WHOLE_NAMES: frozenset[Kind] = frozenset(
-    {"metric", "skill_level", "skill_requirement", "interview", "appraisal"}
+    {
+        "metric",
+        "skill_level",
+        "skill_requirement",
+        "interview",
+        "appraisal",
+        "goal",
+        "milestone",
+        "course_change",
+        "material",
+        "mentoring",
+        "training_party",
+    }  # fmt: skip
 )
 
 
@@ -333,6 +345,12 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         "hired_on",
         "left_on",
         "submitted_at",
+        "due_on",
+        "done_on",
+        "changed_on",
+        "reviewed_on",
+        "from_on",
+        "to_on",
     ):
         return not profile.n_filled or profile.n_date > 0 or profile.is_number
     if field == "completion":
@@ -689,4 +707,10 @@ _BY_CONTENT = {
     "skill_requirement": _content_skill,
     "interview": _content_nothing,
     "appraisal": _content_appraisal,
+    "goal": _content_nothing,
+    "milestone": _content_nothing,
+    "course_change": _content_nothing,
+    "material": _content_nothing,
+    "mentoring": _content_nothing,
+    "training_party": _content_nothing,
 }

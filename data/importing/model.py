@@ -22,10 +22,17 @@ Kind = Literal[
     "skill_requirement",
     "interview",
     "appraisal",
+    "goal",
+    "milestone",
+    "course_change",
+    "material",
+    "mentoring",
+    "training_party",
 ]
 KINDS: tuple[Kind, ...] = (
     "roster", "course", "session", "attendance", "assessment", "survey", "metric",
     "skill_level", "skill_requirement", "interview", "appraisal",
+    "goal", "milestone", "course_change", "material", "mentoring", "training_party",
 )  # fmt: skip
 
 #: None, text, number, truth, date, datetime, time or timedelta; an error cell is a CellError.

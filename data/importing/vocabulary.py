@@ -5,6 +5,7 @@ The words themselves are data, in `words/*.toml`; this module says how they are 
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -148,6 +149,26 @@ def field_words(kind: Kind) -> dict[str, str]:
         for word in words("fields")["words"].get(field, ()):
             found.setdefault(header_key(word), field)
     return found
+
+
+def plan_kinds() -> tuple[Kind, ...]:
+    """The kinds of table a training plan consists of."""
+    return tuple(words("fields")["telling"])
+
+
+def tells(kind: Kind, fields: set[str]) -> bool:
+    """Whether these fields together are those of one table of a training plan alone."""
+    return any(set(told) <= fields for told in words("fields")["telling"][kind])
+
+
+def names_plan_columns(headers: Sequence[str]) -> bool:
+    """Whether a row holds nothing but the column names of one table of a training plan."""
+    keys = [header_key(header) for header in headers]
+    found = [(kind, field_words(kind)) for kind in plan_kinds()]
+    return any(
+        all(key in known for key in keys) and tells(kind, {known[key] for key in keys})
+        for kind, known in found
+    )
 
 
 def is_total(text: str) -> bool:

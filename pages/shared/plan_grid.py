@@ -135,7 +135,7 @@ def _save(
             label, type="primary", disabled=rows.empty or bool(strangers), key="plan_save"
         ):
             said = t("skills.grid_saved", n=len(rows))
-            skill_people.save({table: rows}, t(f"data_table.{table}"), "course", said)
+            skill_people.save({table: rows}, t(f"data_table.{table}"), table, said)
         skill_people.undo("plan")
 
 

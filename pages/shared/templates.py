@@ -10,7 +10,7 @@ t = controls.t
 FILLS = {
     "needs": ("needs", "interview", "appraisal"),
     "skills": ("skill_requirement", "skill_level"),
-    "plan": ("course", "skill_requirement"),
+    "plan": ("course", "skill_requirement", "goal", "milestone", "material", "mentoring"),
     "progress": ("attendance",),
     "assessment": ("assessment",),
     "satisfaction": ("satisfaction",),

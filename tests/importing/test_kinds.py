@@ -20,6 +20,12 @@ TABLES = {
     "skill_requirement": "岗位|数据工具|文案写作|用户研究\n产品运营|3|2|4\n数据运营|5|1|3",
     "interview": "访谈日期|岗位|技能标签|遇到的困难|希望的支持\n2026-03-06|产品运营|A/B 测试|不会算样本量|想要一份模板\n2026-03-07|数据运营|沟通|口径对不上|统一讲一次",
     "appraisal": "工号|姓名|考核维度|评分|满分|考核日期\nE1|沈映川|数据能力|3|5|2026-06-30\nE2|顾澄野|数据能力|4|5|2026-06-30",
+    "goal": "目标期间|目标名称|业务指标|目标值|权重\n2026|转化率提升 10%|转化率|0.1|0.6",
+    "milestone": "目标|里程碑|计划完成日期|计划完成比例|实际完成日期\n转化率提升 10%|每月两个实验|2026-06-30|60%|",
+    "course_change": "课程|版本|变更日期|变更内容|变更原因\nA/B 测试|V2|2026-02-01|加了一节|太慢",
+    "material": "资料名称|资料类型|课程|负责人|最近复核日期\n实验手册|手册|A/B 测试|周宁|2026-02-10",
+    "mentoring": "导师工号|导师姓名|学员工号|学员姓名|技能|开始日期|结束日期\nE1|沈映川|E2|顾澄野|A/B 测试|2026-03-02|",
+    "training_party": "所属方|成员姓名|职责\n业务专家|沈映川|授课",
 }
 ENGLISH = {
     "roster": "Employee ID|Name|Department|Team|Role|Hire date\nE1|Ada|Product|P1|Product ops|2022-03-01",
@@ -33,6 +39,12 @@ ENGLISH = {
     "skill_requirement": "Role|Data tools|Copywriting|User research\nProduct ops|3|2|4\nData ops|5|1|3",
     "interview": "Interview date|Role|Skill tag|Difficulty|Support wanted\n2026-03-06|Product ops|A/B testing|Cannot plan a test|A template\n2026-03-07|Data ops|Talking|Figures differ|One talk",
     "appraisal": "Employee ID|Name|Dimension|Rating|Highest mark|Appraisal date\nE1|Ada|Data|3|5|2026-06-30\nE2|Bob|Data|4|5|2026-06-30",
+    "goal": "Period|Goal|Business metric|Target value|Weight\n2026|Lift conversion|Conversion rate|0.1|0.6",
+    "milestone": "Goal|Milestone|Due date|Planned share|Done on\nLift conversion|Two experiments|2026-06-30|60%|",
+    "course_change": "Course|Version|Changed on|What changed|Why changed\nA/B testing|V2|2026-02-01|A part added|Slow",
+    "material": "Material|Kind of material|Course|Owner|Last reviewed\nHandbook|manual|A/B testing|Ada|2026-02-10",
+    "mentoring": "Mentor number|Mentor name|Mentee number|Mentee name|Skill|Start date|End date\nE1|Ada|E2|Bob|A/B testing|2026-03-02|",
+    "training_party": "Party|Member name|Duty\nbusiness expert|Ada|Teaches",
 }
 
 

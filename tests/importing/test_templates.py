@@ -67,6 +67,24 @@ ROWS = {
         ("001", date(2026, 3, 31), 3, 1, 5), ("001", date(2026, 3, 31), 4, 1, 5),
         ("002", date(2026, 3, 31), 2, 1, 5),
     ]),
+    "goal": ("goal", ["period", "metric_id", "target_value", "weight"], [
+        ("2026", "conversion", 0.1, 0.6), ("2026Q3", "churn", -0.05, 0.4),
+    ]),
+    "milestone": ("milestone", ["due_on", "planned_rate", "done_on"], [
+        (date(2026, 3, 31), 0.3, date(2026, 4, 10)), (date(2026, 6, 30), 0.6, None),
+    ]),
+    "course_change": ("course_change", ["version", "changed_on"], [
+        ("V2", date(2026, 2, 1)), ("V1", date(2026, 1, 15)),
+    ]),
+    "material": ("material", ["kind", "reviewed_on"], [
+        ("manual", date(2026, 2, 10)), ("case", None),
+    ]),
+    "mentoring": ("mentoring", ["mentor_id", "mentee_id", "from_on", "to_on"], [
+        ("001", "002", date(2026, 3, 2), None), ("001", "003", date(2026, 3, 2), date(2026, 6, 30)),
+    ]),
+    "training_party": ("training_party", ["party"], [
+        ("operations",), ("human_resources",), ("expert",),
+    ]),
 }  # fmt: skip
 KINDS = {"people": "roster", "satisfaction": "survey", "needs": "survey"}
 
@@ -150,7 +168,7 @@ def _typed(text, column):
 
 def _make_unlike(rows, columns):
     """Rows that differ in their key: another number, course or role in each."""
-    keys = {"person_id", "respondent_id", "course", "role"}
+    keys = {"person_id", "respondent_id", "course", "role", "material_name", "member_name"}
     for n, row in enumerate(rows, 1):
         for k, column in enumerate(columns):
             if column.field in keys:

@@ -39,6 +39,12 @@ MAIN_TABLES: dict[Kind, tuple[str, ...]] = {
     "skill_requirement": ("skill_requirement",),
     "interview": ("interview",),
     "appraisal": ("appraisal",),
+    "goal": ("goal",),
+    "milestone": ("milestone",),
+    "course_change": ("course_change",),
+    "material": ("material",),
+    "mentoring": ("mentoring",),
+    "training_party": ("training_party",),
 }
 
 #: Rejected cells listed one by one for each code and column; the rest is counted.

@@ -16,7 +16,7 @@ from data.importing.rows.zones import (
     zone_of_cell,
     zone_of_column,
 )
-from data.importing.values import Moment, day_order, fold, is_blank, parse_moment
+from data.importing.values import Moment, day_order, fold, is_blank, parse_moment, text_of
 
 _SLASHED = re.compile(r"(?<![\d/])\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})(?!\d)")
 #: What programs write where the day comes first: a comma and a clock of 24 hours with seconds.
@@ -78,6 +78,20 @@ def _note_zone(
         zone=findings.known.zone,
         n_days=sum(written[i].on != read[i].on for i in changed),
     )
+
+
+def days_or_empty(findings: Findings, field: str) -> list[date | None]:
+    """The days of a column; a cell that is no day is left empty and noted."""
+    column = findings.column(field)
+    days: list[date | None] = []
+    for row, cell, moment in zip(
+        findings.table.data_rows, findings.cells(field), moments(findings, field), strict=True
+    ):
+        is_day = moment is not None and moment.grain == "day"
+        if not is_day and not is_blank(cell) and text_of(cell) not in ("-", "—", "/", "无"):
+            findings.note("date_left_empty", column, row, cell)
+        days.append(moment.on if is_day else None)
+    return days
 
 
 def year_of(findings: Findings) -> int | None:

@@ -8,9 +8,9 @@ import pandas as pd
 from data.importing.identity import is_damaged, person_number
 from data.importing.rows.describing import add_stated, is_describing_row
 from data.importing.rows.findings import Findings, settle, texts
-from data.importing.rows.moments import moments
+from data.importing.rows.moments import days_or_empty
 from data.importing.rows.who import who, written_people
-from data.importing.values import is_blank, name_of, text_of
+from data.importing.values import name_of
 
 _TEXTS = ("department", "team", "role", "level")
 
@@ -53,20 +53,6 @@ def _is_person(findings: Findings, row: int, number: str, name: str) -> bool:
         findings.reject("damaged_number", row, findings.column("person_id"), number)
         return False
     return True
-
-
-def days_or_empty(findings: Findings, field: str) -> list[date | None]:
-    """The days of a column; a cell that is no day is left empty and noted."""
-    column = findings.column(field)
-    days: list[date | None] = []
-    for row, cell, moment in zip(
-        findings.table.data_rows, findings.cells(field), moments(findings, field), strict=True
-    ):
-        is_day = moment is not None and moment.grain == "day"
-        if not is_day and not is_blank(cell) and text_of(cell) not in ("-", "—", "/", "无"):
-            findings.note("date_left_empty", column, row, cell)
-        days.append(moment.on if is_day else None)
-    return days
 
 
 def _left_after(findings: Findings, row: int, hired: date | None, left: date | None) -> date | None:
