@@ -1,6 +1,6 @@
 # make run    opens TrainLift on this computer        make test   runs every test
 # make lint   checks format and style                 make bench  measures the pages
-.PHONY: run test test-fast lint format bench bench-import bench-card bench-needs calibrate lock
+.PHONY: run test test-fast lint format bench bench-import bench-card bench-needs bench-weekly calibrate lock
 
 export PYTHON
 export PORT
@@ -38,6 +38,10 @@ bench-card:
 # some minutes: speed and rank intervals of needs, false alarms of metrics
 bench-needs:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.needs
+
+# some minutes: the questions of the weekly pages on twenty million rows
+bench-weekly:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.weekly_speed
 
 # some twenty minutes: how often each conclusion is wrong, for the page of methods
 calibrate:
