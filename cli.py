@@ -25,20 +25,12 @@ from data import backup, database, erasure, queries, registry
 from data.importing import answers, batch, folder, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.paths import read_paths
-from reporting import (
-    document,
-    evaluation,
-    personal,
-    reports,
-    template,
-    webpage,
-    wording,
-    workbook,
-)
+from reporting import evaluation, personal, reports, template, wording
+from reporting.files import WRITERS
+from reporting.report import Report, download_name
 from reporting.words import LANGS, Lang, translate
 
 WHO, WATCHER = "command line", "watched folder"
-WRITERS = {".docx": document.document, ".xlsx": workbook.workbook, ".html": webpage.webpage}
 #: Exit code by outcome of an import; the worst of several files counts.
 CODES = {"stored": 0, "would_store": 0, "needs_answer": 1, "refused": 2}
 #: Where the password of locked files is looked for: what is typed as an argument, others can see.
@@ -125,6 +117,9 @@ def _parser() -> argparse.ArgumentParser:
     answering.add_argument(
         "--answer", action="append", default=[], metavar="KEY=VALUE", help="answer a question"
     )
+    filing = argparse.ArgumentParser(add_help=False)
+    filing.add_argument("--format", choices=WRITERS, help="instead of that of the ending")
+    filing.add_argument("-o", "--output", required=True, type=Path, metavar="FILE|FOLDER")
     commands = parser.add_subparsers(dest="command", required=True)
     importing = commands.add_parser("import", parents=[shared, answering], help="store files")
     importing.add_argument("--dry-run", action="store_true", help="say what would be stored")
@@ -136,14 +131,16 @@ def _parser() -> argparse.ArgumentParser:
     emptying = commands.add_parser("template", parents=[shared], help="write a table to fill in")
     emptying.add_argument("name", choices=template.names(), metavar="KIND")
     emptying.add_argument("-o", "--output", required=True, type=_workbook, metavar="FILE")
-    writing = commands.add_parser("review", parents=[shared], help="write the review of a period")
+    writing = commands.add_parser(
+        "review", parents=[shared, filing], help="write the review of a period"
+    )
     writing.add_argument(
         "--period", "--quarter", required=True, type=_period, metavar="2026-05|2026Q2|2026"
     )
-    writing.add_argument("-o", "--output", required=True, type=_output, metavar="FILE")
-    studying = commands.add_parser("needs", parents=[shared], help="write the analysis of needs")
+    studying = commands.add_parser(
+        "needs", parents=[shared, filing], help="write the analysis of needs"
+    )
     studying.add_argument("--role", help="of one role only")
-    studying.add_argument("-o", "--output", required=True, type=_output, metavar="FILE")
     comparing = commands.add_parser("evaluate", parents=[shared], help="compare a small table")
     comparing.add_argument("file", type=Path, metavar="FILE")
     comparing.add_argument("--design", choices=DESIGNS, help="instead of the suggested one")
@@ -198,13 +195,6 @@ def _goal(text: str) -> float:
     if value is None:
         raise argparse.ArgumentTypeError(f"{text} is not a number such as 0.03, 3% or 3")
     return value
-
-
-def _output(text: str) -> Path:
-    path = Path(text)
-    if path.suffix not in WRITERS:
-        raise argparse.ArgumentTypeError(f"{text} must end in {', '.join(WRITERS)}")
-    return path
 
 
 def _workbook(text: str) -> Path:
@@ -376,8 +366,7 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
     report = reports.quarterly_review(
         found, actions, provenance, lang=given.lang, as_of=last_on, days=days
     )
-    content = WRITERS[given.output.suffix](report, given.lang)
-    return _written(given, content, answer=report.answer)
+    return _filed(given, report)
 
 
 def _needs(given: argparse.Namespace) -> Answer:
@@ -388,8 +377,21 @@ def _needs(given: argparse.Namespace) -> Answer:
         chosen = (("role", given.role),) if given.role else ()
         provenance = queries.answer(opened, origin.provenance, {}, chosen=chosen, minimum_group=n)
     report = reports.needs(found, provenance, lang=given.lang)
-    content = WRITERS[given.output.suffix](report, given.lang)
-    return _written(given, content, answer=report.answer)
+    return _filed(given, report)
+
+
+def _filed(given: argparse.Namespace, report: Report) -> Answer:
+    """Write a report in its format; into a folder under the name that a download would have."""
+    file = given.output
+    extension = given.format or file.suffix.lstrip(".")
+    if file.is_dir():
+        extension = given.format or next(iter(WRITERS))
+        file = file / download_name(report, given.lang, extension)
+    if extension not in WRITERS:
+        formats = ", ".join(WRITERS)
+        return _failed(translate(given.lang, "cli.no_format", file=file, formats=formats), code=2)
+    given.output = file
+    return _written(given, WRITERS[extension](report, given.lang), answer=report.answer)
 
 
 def _template(given: argparse.Namespace) -> Answer:

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from reporting import wording
-from reporting.office_chart import add_line_chart
+from reporting.office_chart import add_chart_to_document
 from reporting.report import (
     Block,
     Bullets,
@@ -37,6 +37,8 @@ WIDE_FROM = 7
 MOST_ROWS = 60
 #: Columns after these do not fit a page; the workbook has them all.
 MOST_COLUMNS = 11
+#: A document of so many sections has a table of contents.
+MANY_SECTIONS = 5
 
 
 def document(report: Report, lang: Lang) -> bytes:
@@ -44,6 +46,7 @@ def document(report: Report, lang: Lang) -> bytes:
     paper = docx.Document()
     _prepare(paper, report, lang)
     _opening(paper, report, lang)
+    _contents(paper, report, lang)
     numbering = {"table": 0, "figure": 0}
     for section in report.sections:
         _section(paper, section, lang, numbering)
@@ -127,6 +130,45 @@ def _opening(paper: Document, report: Report, lang: Lang) -> None:
     _note(paper, wording.provenance_line(report.provenance, lang))
 
 
+def _contents(paper: Document, report: Report, lang: Lang) -> None:
+    """A table of contents that Word fills with pages; until then it shows the headings."""
+    if len(report.sections) < MANY_SECTIONS:
+        return
+    heading = paper.add_paragraph()
+    heading.add_run(translate(lang, "report.contents")).bold = True
+    titles = [section.title for section in report.sections if not _is_undrawn(section)]
+    for k, title in enumerate(titles):
+        paragraph = paper.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        if k == 0:
+            _mark_field(paragraph, "begin")
+            _instruction(paragraph, 'TOC \\o "1-1" \\h \\z \\u')
+            _mark_field(paragraph, "separate")
+        paragraph.add_run(title)
+        if k == len(titles) - 1:
+            _mark_field(paragraph, "end")
+
+
+def _mark_field(paragraph: Paragraph, kind: str) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    if kind == "begin":
+        mark.set(qn("w:dirty"), "true")
+    paragraph.add_run()._r.append(mark)
+
+
+def _instruction(paragraph: Paragraph, code: str) -> None:
+    text = OxmlElement("w:instrText")
+    text.set(qn("xml:space"), "preserve")
+    text.text = f" {code} "
+    paragraph.add_run()._r.append(text)
+
+
+def _is_undrawn(section: Section) -> bool:
+    """Whether a section holds nothing but pictures that Word cannot draw."""
+    return all(isinstance(block, Figure) and not block.lines for block in section.blocks)
+
+
 def _note(paper: Document, text: str) -> None:
     paragraph = paper.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(3)
@@ -135,9 +177,9 @@ def _note(paper: Document, text: str) -> None:
 
 def _section(paper: Document, section: Section, lang: Lang, numbering: dict[str, int]) -> None:
     """A section under its heading; pictures that Word cannot draw are left out with their notes."""
-    undrawn = [b for b in section.blocks if isinstance(b, Figure) and not b.lines]
-    if len(undrawn) == len(section.blocks):
+    if _is_undrawn(section):
         return
+    undrawn = [b for b in section.blocks if isinstance(b, Figure) and not b.lines]
     paper.add_heading(section.title, level=1)
     if section.note and section.note not in [figure.note for figure in undrawn]:
         _note(paper, section.note)
@@ -162,7 +204,7 @@ def _figure(paper: Document, figure: Figure, lang: Lang, numbering: dict[str, in
     if not figure.lines:
         return
     numbering["figure"] += 1
-    add_line_chart(paper, figure, numbering["figure"])
+    add_chart_to_document(paper, figure, numbering["figure"])
     _caption(paper, "figure", figure.title, lang, numbering)
 
 

@@ -1,4 +1,4 @@
-"""Native line charts for Word: editable, with their data in an embedded workbook.
+"""Native charts for Word and PowerPoint: editable, with their data in an embedded workbook.
 
 python-docx draws no charts. python-pptx makes the chart on a slide that is thrown away; its two
 parts (the drawing and the workbook) are carried over into the document.
@@ -6,6 +6,7 @@ parts (the drawing and the workbook) are carried over into the document.
 
 import math
 import re
+from typing import Any
 
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -13,19 +14,23 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.shared import Cm
+from lxml import etree
 from pptx import Presentation
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
+from pptx.slide import Slide
 from pptx.util import Cm as SlideCm
-from pptx.util import Pt
+from pptx.util import Length, Pt
 
 from reporting.charts.drawing import step_of
 from reporting.report import Figure, Line
 
 WIDTH_CM, HEIGHT_CM = 16.5, 7.5
+HAN = "Microsoft YaHei"
+LIGHT = RGBColor(0xD5, 0xDC, 0xE5)
 
 _INLINE = """
 <w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -40,10 +45,22 @@ _INLINE = """
 </a:graphicData></a:graphic></wp:inline></w:drawing>
 """
 
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_MARKERS = {
+    "dot": (XL_MARKER_STYLE.CIRCLE, 9),
+    "open": (XL_MARKER_STYLE.CIRCLE, 9),
+    "cross": (XL_MARKER_STYLE.X, 9),
+    "rule": (XL_MARKER_STYLE.DASH, 14),
+}
 
-def add_line_chart(paper: Document, figure: Figure, number: int) -> None:
+
+def add_chart_to_document(paper: Document, figure: Figure, number: int) -> None:
     """Put the lines of a figure at the end of the document; gaps stay gaps."""
-    chart = _chart(figure)
+    slides = Presentation()
+    slide = slides.slides.add_slide(slides.slide_layouts[6])
+    size = (SlideCm(0), SlideCm(0), SlideCm(WIDTH_CM), SlideCm(HEIGHT_CM))
+    chart = add_chart_to_slide(slide, figure, size)
     package = paper.part.package
     book = Part(
         PackURI(f"/word/embeddings/chart{number}.xlsx"),
@@ -68,16 +85,18 @@ def add_line_chart(paper: Document, figure: Figure, number: int) -> None:
     paper.add_paragraph().add_run()._r.append(element)
 
 
-def _chart(figure: Figure) -> Chart:
+def add_chart_to_slide(
+    slide: Slide, figure: Figure, box: tuple[Length, Length, Length, Length], size: float = 9
+) -> Chart:
+    """Draw the lines of a figure in a box (left, top, width, height); size: of its text, in pt."""
     data = CategoryChartData(number_format=figure.number_format)
     data.categories = figure.categories
     for line in figure.lines:
         data.add_series(line.name, line.values)
-    slides = Presentation()
-    slide = slides.slides.add_slide(slides.slide_layouts[6])
-    size = (SlideCm(0), SlideCm(0), SlideCm(WIDTH_CM), SlideCm(HEIGHT_CM))
-    chart = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *size, data).chart
-    chart.font.size, chart.font.name = Pt(9), "Microsoft YaHei"
+    shape = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *box, data)
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", figure.alt)
+    chart = shape.chart
+    chart.font.size, chart.font.name = Pt(size), HAN
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     chart.has_title = False
@@ -94,23 +113,74 @@ def _chart(figure: Figure) -> Chart:
     return chart
 
 
-def _paint(series: object, line: Line) -> None:
+def _paint(series: Any, line: Line) -> None:
     series.smooth = False
-    series.marker.style = XL_MARKER_STYLE.NONE
-    series.format.line.color.rgb = RGBColor.from_string(line.colour.lstrip("#"))
-    series.format.line.width = Pt(line.width)
-    if line.is_dashed:
-        series.format.line.dash_style = MSO_LINE.DASH
+    colour = RGBColor.from_string(line.colour.lstrip("#"))
+    if line.marker is None:
+        series.marker.style = XL_MARKER_STYLE.NONE
+        series.format.line.color.rgb = colour
+        series.format.line.width = Pt(line.width)
+        if line.is_dashed:
+            series.format.line.dash_style = MSO_LINE.DASH
+        return
+    series.format.line.fill.background()
+    style, size = _MARKERS[line.marker]
+    series.marker.style, series.marker.size = style, size
+    series.marker.format.line.color.rgb = colour
+    series.marker.format.fill.solid()
+    # light instead of white: some programs draw no outline, and a white mark would be gone
+    is_open = line.marker == "open"
+    series.marker.format.fill.fore_color.rgb = LIGHT if is_open else colour
+    if line.low:
+        _add_intervals(series, line)
+
+
+def _add_intervals(series: Any, line: Line) -> None:
+    """The interval of each mark as error bars with values of their own, which stay editable."""
+    bars = etree.SubElement(series._element, f"{{{_CHART}}}errBars")
+    for name, value in (("errDir", "y"), ("errBarType", "both"), ("errValType", "cust")):
+        etree.SubElement(bars, f"{{{_CHART}}}{name}").set("val", value)
+    etree.SubElement(bars, f"{{{_CHART}}}noEndCap").set("val", "0")
+    for name, ends in (("plus", line.high), ("minus", line.low)):
+        numbers = etree.SubElement(
+            etree.SubElement(bars, f"{{{_CHART}}}{name}"), f"{{{_CHART}}}numLit"
+        )
+        etree.SubElement(numbers, f"{{{_CHART}}}formatCode").text = "General"
+        etree.SubElement(numbers, f"{{{_CHART}}}ptCount").set("val", str(len(ends)))
+        for k, (value, end) in enumerate(zip(line.values, ends, strict=True)):
+            if value is not None and end is not None:
+                point = etree.SubElement(numbers, f"{{{_CHART}}}pt")
+                point.set("idx", str(k))
+                etree.SubElement(point, f"{{{_CHART}}}v").text = repr(abs(end - value))
+    properties = etree.SubElement(bars, f"{{{_CHART}}}spPr")
+    rule = etree.SubElement(properties, f"{{{_DRAWING}}}ln")
+    rule.set("w", str(Pt(1.75)))
+    fill = etree.SubElement(rule, f"{{{_DRAWING}}}solidFill")
+    etree.SubElement(fill, f"{{{_DRAWING}}}srgbClr").set("val", line.colour.lstrip("#"))
+    # the schema wants error bars between the marks and the categories
+    series._element.find(f"{{{_CHART}}}cat").addprevious(bars)
+
+
+def bounds_of(figure: Figure) -> tuple[float, float, float] | None:
+    """The value axis of a figure: from the round step below what is seen to the one above, step."""
+    seen = [
+        value
+        for line in figure.lines
+        for values in (line.values, line.low, line.high)
+        for value in values
+        if value is not None
+    ]
+    if not seen:
+        return None
+    low, high = min(seen), max(seen)
+    step = step_of(low, high, 6)
+    bottom = math.floor(low / step) * step
+    return bottom, max(math.ceil(high / step) * step, bottom + step), step
 
 
 def _scale(chart: Chart, figure: Figure) -> None:
-    """Not from zero: from the round step below what there is to see to the one above."""
-    seen = [value for line in figure.lines for value in line.values if value is not None]
-    if not seen:
-        return
-    low, high = min(seen), max(seen)
-    step = step_of(low, high, 6)
-    axis = chart.value_axis
-    axis.minimum_scale = math.floor(low / step) * step
-    axis.maximum_scale = math.ceil(high / step) * step
-    axis.major_unit = step
+    """Not from zero: intervals and levels need the room."""
+    bounds = bounds_of(figure)
+    if bounds:
+        axis = chart.value_axis
+        axis.minimum_scale, axis.maximum_scale, axis.major_unit = bounds

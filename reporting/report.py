@@ -34,6 +34,8 @@ Kind = Literal[
     "estimate",
 ]
 Unit = Literal["percent", "signed_percent", "points", "number"]
+#: A filled or hollow dot, a cross, or the short rule of a target.
+Marker = Literal["dot", "open", "cross", "rule"]
 RIGHT: frozenset[str] = frozenset(
     {"count", "number", "percent", "fine_percent", "signed_percent", "money"}
 )
@@ -102,13 +104,20 @@ class Table:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a native chart of an office file; None is a gap."""
+    """One line of a native chart of an office file; None is a gap.
+
+    With a marker it is a row of marks without a line; `low` and `high` are the ends of the
+    interval of each mark.
+    """
 
     name: str
     values: tuple[float | None, ...]
     colour: str
     width: float = 1.5
     is_dashed: bool = False
+    marker: Marker | None = None
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True)

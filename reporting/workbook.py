@@ -11,8 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from reporting import wording
 from reporting.charts.drawing import width_of
+from reporting.office_chart import bounds_of
 from reporting.palette import SLATE
-from reporting.report import Column, Report, Table, flat, tables
+from reporting.report import Column, Figure, Line, Report, Table, flat, tables
 from reporting.words import Lang, translate
 
 NARROWEST, WIDEST = 8, 60
@@ -54,6 +55,10 @@ def workbook(report: Report, lang: Lang) -> bytes:
     )
     for table in tables(report):
         _table_sheet(book.add_worksheet(_sheet_name(table.title, names)), table, lang, formats)
+    for figure in (block for part in report.sections for block in part.blocks):
+        if isinstance(figure, Figure) and figure.lines:
+            title = translate(lang, "report.sheet_chart", title=figure.title)
+            _chart_sheet(book, _sheet_name(title, names), figure, lang, formats)
     name = _sheet_name(translate(lang, "report.sheet_definitions"), names)
     _definitions(book.add_worksheet(name), report, lang, formats)
     name = _sheet_name(translate(lang, "report.sheet_provenance"), names)
@@ -130,6 +135,94 @@ def _table_sheet(sheet: Worksheet, table: Table, lang: Lang, formats: dict[str, 
     if wide.rows and wide.columns:
         sheet.autofilter(top, 0, top + len(wide.rows), len(wide.columns) - 1)
         _fill(sheet, top + 1, wide, formats)
+
+
+def _chart_sheet(
+    book: xlsxwriter.Workbook, name: str, figure: Figure, lang: Lang, formats: dict[str, Format]
+) -> None:
+    """The lines of a figure as cells, and a native chart of them that follows the cells."""
+    sheet = book.add_worksheet(name)
+    chart = book.add_chart({"type": "line"})
+    last = len(figure.categories)
+    for row, category in enumerate(figure.categories, start=1):
+        sheet.write_string(row, 0, category, formats["text"])
+    k = 1
+    for line in figure.lines:
+        ends = [("low", line.low), ("high", line.high)] if line.low else []
+        chart.add_series(_series(name, k, last, line))
+        sheet.write_string(0, k, line.name, formats["heading"])
+        _write_column(sheet, k, line.values, figure, formats)
+        for step, (end, values) in enumerate(ends, start=1):
+            label = translate(lang, f"report.column_{end}", name=line.name)
+            sheet.write_string(0, k + step, label, formats["heading"])
+            _write_column(sheet, k + step, values, figure, formats)
+        k += 1 + len(ends)
+    sheet.set_column(0, k, 16)
+    chart.set_legend({"position": "bottom"})
+    chart.set_title({"name": figure.title, "name_font": {"size": 11}, "overlay": False})
+    bounds = bounds_of(figure)
+    if bounds:
+        low, high, step = bounds
+        axis = {"min": low, "max": high, "major_unit": step, "num_format": figure.number_format}
+        chart.set_y_axis(
+            axis | {"major_gridlines": {"visible": True, "line": {"color": "#DEE3EA"}}}
+        )
+    chart.set_size({"width": 860, "height": 380})
+    options = {"description": figure.alt, "object_position": 3}
+    sheet.insert_chart(0, k + 1, chart, options)
+    sheet.freeze_panes(1, 1)
+
+
+_MARKERS = {"dot": "circle", "open": "circle", "cross": "x", "rule": "long_dash"}
+
+
+def _series(name: str, k: int, last: int, line: Line) -> dict[str, Any]:
+    """How one line of a chart is drawn; the intervals of marks are error bars."""
+    found: dict[str, Any] = {
+        "name": [name, 0, k],
+        "categories": [name, 1, 0, last, 0],
+        "values": [name, 1, k, last, k],
+        "line": {"color": line.colour, "width": line.width},
+    }
+    if line.is_dashed:
+        found["line"]["dash_type"] = "dash"
+    if line.marker:
+        found["line"] = {"none": True}
+        fill = "#FFFFFF" if line.marker == "open" else line.colour
+        found["marker"] = {
+            "type": _MARKERS[line.marker],
+            "size": 9,
+            "border": {"color": line.colour},
+            "fill": {"color": fill},
+        }
+    if line.low:
+        found["y_error_bars"] = {
+            "type": "custom",
+            "plus_values": _distances(line.values, line.high),
+            "minus_values": _distances(line.values, line.low),
+            "line": {"color": line.colour, "width": 1.75},
+        }
+    return found
+
+
+def _distances(values: tuple[float | None, ...], ends: tuple[float | None, ...]) -> list[float]:
+    return [
+        0.0 if value is None or end is None else abs(end - value)
+        for value, end in zip(values, ends, strict=True)
+    ]
+
+
+def _write_column(
+    sheet: Worksheet,
+    k: int,
+    values: tuple[float | None, ...],
+    figure: Figure,
+    formats: dict[str, Format],
+) -> None:
+    kind = "percent" if figure.number_format.endswith("%") else "number2"
+    for row, value in enumerate(values, start=1):
+        if value is not None:
+            sheet.write_number(row, k, value, formats[kind])
 
 
 def _legend(sheet: Worksheet, row: int, table: Table, formats: dict[str, Format]) -> None:

@@ -11,7 +11,7 @@ from analytics.results import Provenance, Satisfaction
 from data.database import DatabaseProblem
 from data.importing import storing
 from pages.shared import controls, site, store, templates
-from reporting import csv_text, document, numbers, report, webpage, wording, workbook
+from reporting import csv_text, files, numbers, report, wording
 
 #: Rows of a table that are sent to the browser; all of them are in the download.
 MOST_ROWS = 200
@@ -21,10 +21,12 @@ MOST_COLUMNS_ON_A_PHONE = 3
 #: A cell longer than this is cut off in a column of a grid.
 LONG_TEXT = 30
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
-FILES = {
-    "docx": (document.document, "description"),
-    "xlsx": (workbook.workbook, "table_view"),
-    "html": (webpage.webpage, "language"),
+FILE_ICONS = {
+    "docx": "description",
+    "pptx": "slideshow",
+    "pdf": "picture_as_pdf",
+    "xlsx": "table_view",
+    "html": "language",
 }
 t = controls.t
 
@@ -181,8 +183,8 @@ def downloads(
     is_sample = page != "calculator" and bool(store.summary()["has_sample"])
     period = controls.period() if filters.get("from_on") else ""
     offers: dict[str, tuple[Callable[[], bytes], str]] = {
-        extension: (lambda write=write: write(build(), language), icon)
-        for extension, (write, icon) in FILES.items()
+        extension: (lambda write=write: write(build(), language), FILE_ICONS[extension])
+        for extension, write in files.WRITERS.items()
     }
     if csv:
         offers["csv"] = (lambda: csv_text.csv_text(csv, language), "csv")

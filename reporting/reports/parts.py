@@ -14,12 +14,13 @@ from analytics.results import (
     Group,
     NeedRanking,
     Provenance,
+    Rate,
     SkillGaps,
     Target,
     TargetCheck,
 )
 from reporting import charts, numbers, wording
-from reporting.palette import BLUE, SLATE, Mode
+from reporting.palette import BLUE, INK, SLATE, TEAL, VERMILION, Mode
 from reporting.report import (
     Bullets,
     Column,
@@ -27,6 +28,7 @@ from reporting.report import (
     Figure,
     Kind,
     Line,
+    Marker,
     Table,
     Unit,
     estimate,
@@ -100,13 +102,49 @@ def _settling(check: TargetCheck, lang: Lang) -> str:
 def target_figure(
     checks: Sequence[TargetCheck], answer: str, lang: Lang, mode: Mode = "light"
 ) -> Figure:
-    """The targets chart."""
+    """The targets chart; in office files marks with their intervals beside the target of each."""
+    shares = [check for check in checks if isinstance(check.measure, Rate)]
     return Figure(
         translate(lang, "chart.targets.title"),
         translate(lang, "chart.targets.note"),
         charts.targets(checks, lang, mode),
         answer,
+        tuple(wording.target_name_short(check.target, lang) for check in shares),
+        (*state_lines(shares, lang), _target_line(shares, lang)) if shares else (),
+        "0%",
     )
+
+
+#: How the marks of an office chart look, by state.
+_MARKS: dict[str, tuple[Marker, str]] = {
+    "met": ("dot", TEAL),
+    "not_established": ("open", SLATE),
+    "missed": ("cross", VERMILION),
+}
+
+
+def state_lines(checks: Sequence[TargetCheck], lang: Lang) -> tuple[Line, ...]:
+    """The shares of an office chart, one line of marks for each state there is."""
+    lines = []
+    for state, (marker, colour) in _MARKS.items():
+        chosen = [check.measure if check.state == state else None for check in checks]
+        if any(chosen):
+            lines.append(
+                Line(
+                    wording.state_word(state, lang),
+                    tuple(rate.rate if rate else None for rate in chosen),
+                    colour,
+                    marker=marker,
+                    low=tuple(rate.interval.low if rate else None for rate in chosen),
+                    high=tuple(rate.interval.high if rate else None for rate in chosen),
+                )
+            )
+    return tuple(lines)
+
+
+def _target_line(checks: Sequence[TargetCheck], lang: Lang) -> Line:
+    name = translate(lang, "column.target")
+    return Line(name, tuple(check.target.low for check in checks), INK["light"], marker="rule")
 
 
 def group_table(

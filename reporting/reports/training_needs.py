@@ -23,8 +23,8 @@ from analytics.results import (
     Written,
 )
 from reporting import charts, numbers, wording
-from reporting.palette import Mode
-from reporting.report import Block, Bullets, Column, Figure, Kind, Report, Section, Table
+from reporting.palette import BLUE, Mode
+from reporting.report import Block, Bullets, Column, Figure, Kind, Line, Report, Section, Table
 from reporting.reports import parts
 from reporting.words import Lang, translate
 
@@ -111,7 +111,16 @@ def rank_figure(ranking: CombinedRanking, answer: str, lang: Lang, mode: Mode = 
     top = wording.digit_word(ranking.top, lang)
     note = translate(lang, "chart.ranks.note", top=top)
     figure = charts.need_ranks(ranking, lang, mode)
-    return Figure(wording.ranks_title(ranking, lang), note, figure, answer)
+    line = Line(
+        translate(lang, "column.rank"),
+        tuple(float(need.rank) for need in ranking.needs),
+        BLUE,
+        marker="dot",
+        low=tuple(need.rank_interval.low for need in ranking.needs),
+        high=tuple(need.rank_interval.high for need in ranking.needs),
+    )
+    topics = tuple(need.topic for need in ranking.needs)
+    return Figure(wording.ranks_title(ranking, lang), note, figure, answer, topics, (line,), "0")
 
 
 def order_table(ranking: CombinedRanking, lang: Lang) -> Table:

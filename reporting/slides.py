@@ -1,0 +1,229 @@
+"""A report as PowerPoint slides: one message each, native charts and tables, method in notes."""
+
+import io
+from collections.abc import Sequence
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation as Deck
+from pptx.slide import Slide
+from pptx.text.text import TextFrame
+from pptx.util import Cm, Pt
+
+from reporting import wording
+from reporting.office_chart import HAN, add_chart_to_slide
+from reporting.report import (
+    Bullets,
+    Column,
+    Figure,
+    Report,
+    Section,
+    Table,
+    cell_text,
+    columns_wide,
+)
+from reporting.words import Lang, translate
+
+#: 16:9, in centimetres.
+WIDTH, HEIGHT, MARGIN = 33.87, 19.05, 1.5
+BODY_TOP, BODY_HEIGHT = 3.6, 13.6
+#: A table takes so many rows of a slide; the workbook has them all.
+ROWS_PER_SLIDE = 9
+#: A long table goes on over so many slides, then the reader is sent to the workbook.
+MOST_TABLE_SLIDES = 3
+#: Columns that can be read from the back of a room.
+MOST_COLUMNS = 6
+SENTENCES_PER_SLIDE = 6
+INK, GREY, BLUE = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x4A, 0x57, 0x68), RGBColor(0x2F, 0x77, 0xC8)
+LATIN = "Calibri"
+
+
+def slides(report: Report, lang: Lang) -> bytes:
+    """The file: the answer, then section by section, then where the numbers come from."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Cm(WIDTH), Cm(HEIGHT)
+    properties = deck.core_properties
+    properties.title, properties.author = report.title, translate(lang, "report.product")
+    properties.created = properties.modified = report.made_at.replace(tzinfo=None)
+    _opening(deck, report, lang)
+    for section in report.sections:
+        for block, message in _messages(section):
+            _block(deck, section, block, message, report, lang)
+    _definitions(deck, report, lang)
+    lines = wording.provenance_lines(report.provenance, lang, made_at=report.made_at)
+    _sentences(deck, "", translate(lang, "report.provenance"), lines, report, lang)
+    out = io.BytesIO()
+    deck.save(out)
+    return out.getvalue()
+
+
+def _opening(deck: Deck, report: Report, lang: Lang) -> None:
+    slide = _slide(deck, report.title, wording.plain(report.answer), report, lang)
+    frame = _box(slide, BODY_TOP + 2, 6)
+    lines = [*report.judgements, wording.provenance_line(report.provenance, lang)]
+    if report.is_sample:
+        lines.append(translate(lang, "sample.note"))
+    for k, line in enumerate(lines):
+        _write(frame, line, 18, GREY, is_first=k == 0)
+
+
+def _messages(section: Section) -> list[tuple[object, str]]:
+    """The blocks of a section; a sentence right before a chart is the message of that chart."""
+    found: list[tuple[object, str]] = []
+    for block in section.blocks:
+        is_chart = isinstance(block, Figure) and bool(block.lines)
+        if is_chart and found and isinstance(found[-1][0], str):
+            said, _ = found.pop()
+            found.append((block, wording.plain(said)))
+        else:
+            found.append((block, block.title if isinstance(block, Figure) else ""))
+    return found
+
+
+def _block(
+    deck: Deck, section: Section, block: object, message: str, report: Report, lang: Lang
+) -> None:
+    if isinstance(block, Table):
+        _table(deck, section, block, report, lang)
+    elif isinstance(block, Figure):
+        if block.lines:
+            slide = _slide(deck, section.title, message, report, lang, section.note)
+            box = (Cm(MARGIN), Cm(BODY_TOP), Cm(WIDTH - 2 * MARGIN), Cm(BODY_HEIGHT))
+            add_chart_to_slide(slide, block, box, size=14)
+    else:
+        items = block.items if isinstance(block, Bullets) else (wording.plain(str(block)),)
+        _sentences(deck, section.title, "", items, report, lang, section.note)
+
+
+def _sentences(
+    deck: Deck,
+    kicker: str,
+    title: str,
+    items: Sequence[str],
+    report: Report,
+    lang: Lang,
+    note: str = "",
+) -> None:
+    """Sentences; without a title of its own the first of them is the message of the slide."""
+    for start in range(0, len(items), SENTENCES_PER_SLIDE):
+        part = list(items[start : start + SENTENCES_PER_SLIDE])
+        message = title or part.pop(0)
+        slide = _slide(deck, kicker, message, report, lang, note)
+        frame = _box(slide, BODY_TOP + 0.6, BODY_HEIGHT - 0.6)
+        for k, item in enumerate(part):
+            _write(frame, f"• {item}", 18, INK, is_first=k == 0)
+
+
+def _definitions(deck: Deck, report: Report, lang: Lang) -> None:
+    colon = translate(lang, "format.colon")
+    items = [f"{name}{colon}{text}" for name, text in report.definitions]
+    _sentences(deck, "", translate(lang, "report.definitions"), items, report, lang)
+
+
+def _table(deck: Deck, section: Section, table: Table, report: Report, lang: Lang) -> None:
+    places = [k for k, column in enumerate(table.columns) if not column.is_detail][:MOST_COLUMNS]
+    shown = table.rows[: ROWS_PER_SLIDE * MOST_TABLE_SLIDES]
+    for start in range(0, max(len(shown), 1), ROWS_PER_SLIDE):
+        rows = shown[start : start + ROWS_PER_SLIDE]
+        slide = _slide(deck, section.title, table.title, report, lang, section.note)
+        notes = [table.note] if table.note else []
+        if len(table.rows) > len(shown):
+            total = len(table.rows)
+            notes.append(translate(lang, "report.more_rows", n=len(shown), total=total))
+        elif len(places) < len(table.columns):
+            notes.append(translate(lang, "report.more_columns"))
+        if not rows:
+            notes.append(translate(lang, "report.no_rows"))
+        _grid(
+            slide, [table.columns[k] for k in places], [[r[k] for k in places] for r in rows], lang
+        )
+        frame = _box(slide, HEIGHT - 1.9, 0.9)
+        _write(frame, " · ".join(notes), 11, GREY, is_first=True)
+
+
+def _grid(slide: Slide, columns: list[Column], rows: list[list[object]], lang: Lang) -> None:
+    room = Cm(WIDTH - 2 * MARGIN)
+    size = (Cm(MARGIN), Cm(BODY_TOP), room, Cm(0.9 * (len(rows) + 1)))
+    shape = slide.shapes.add_table(len(rows) + 1, len(columns), *size)
+    grid = shape.table
+    # the plain style of the program: horizontal rules, no bands of colour
+    style = shape._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId"))
+    style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+    grid.horz_banding = False
+    for k, (column, share) in enumerate(zip(columns, columns_wide(columns), strict=True)):
+        grid.columns[k].width = round(room * share)
+        _cell(grid.cell(0, k), column.label, column, is_head=True)
+        for r, row in enumerate(rows, start=1):
+            _cell(grid.cell(r, k), cell_text(row[k], column, lang), column)
+
+
+def _cell(cell: object, text: str, column: Column, *, is_head: bool = False) -> None:
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.margin_left = cell.margin_right = Cm(0.15)
+    cell.margin_top = cell.margin_bottom = Cm(0.1)
+    if is_head:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = RGBColor(0xF3, 0xF5, 0xF8)
+    _write(cell.text_frame, text, 12, INK, is_first=True, is_bold=is_head)
+    if column.is_right:
+        cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+
+
+def _slide(
+    deck: Deck, kicker: str, message: str, report: Report, lang: Lang, note: str = ""
+) -> Slide:
+    """A slide whose title is its message, under the name of its section."""
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    title = slide.shapes.title
+    title.left, title.top = Cm(MARGIN), Cm(1.2)
+    title.width, title.height = Cm(WIDTH - 2 * MARGIN), Cm(2.2)
+    title.text_frame.word_wrap = True
+    title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+    size = 24 if len(message) <= 60 else 18
+    _write(title.text_frame, message, size, INK, is_first=True, is_bold=True)
+    if kicker:
+        _write(_box(slide, 0.5, 0.8), kicker, 12, BLUE, is_first=True)
+    foot = _box(slide, HEIGHT - 1, 0.7)
+    product = translate(lang, "report.product")
+    place = f"{product} · {report.title} · {len(deck.slides)}"
+    if report.is_sample:
+        place += f" · {translate(lang, 'sample.note')}"
+    _write(foot, place, 10, GREY, is_first=True)
+    slide.notes_slide.notes_text_frame.text = _notes(report, lang, note)
+    return slide
+
+
+def _notes(report: Report, lang: Lang, note: str) -> str:
+    """How to read the slide, how its numbers are counted, and where they come from."""
+    colon = translate(lang, "format.colon")
+    lines = [note, *(f"{name}{colon}{text}" for name, text in report.definitions)]
+    lines.append(wording.provenance_line(report.provenance, lang))
+    return "\n".join(line for line in lines if line)
+
+
+def _box(slide: Slide, top: float, height: float) -> TextFrame:
+    box = slide.shapes.add_textbox(Cm(MARGIN), Cm(top), Cm(WIDTH - 2 * MARGIN), Cm(height))
+    box.text_frame.word_wrap = True
+    return box.text_frame
+
+
+def _write(
+    frame: TextFrame,
+    text: str,
+    size: float,
+    colour: RGBColor,
+    *,
+    is_first: bool = False,
+    is_bold: bool = False,
+) -> None:
+    paragraph = frame.paragraphs[0] if is_first else frame.add_paragraph()
+    paragraph.alignment = PP_ALIGN.LEFT
+    paragraph.space_after = Pt(size / 2)
+    run = paragraph.add_run()
+    run.text = text
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), is_bold, colour
+    run.font.name = LATIN
+    east = run._r.get_or_add_rPr().makeelement(qn("a:ea"), {"typeface": HAN})
+    run._r.get_or_add_rPr().append(east)
