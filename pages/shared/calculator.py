@@ -73,12 +73,27 @@ def by_role(given: SourceFile | Refusal) -> Roles | None:
     known = {} if isinstance(found, Problem) else _role_of(found)
     recognised = {column: role for column, role in known.items() if column in table.frame}
     chosen = _editor(table, recognised)
-    if chosen != recognised:
-        declared: dict[str, tuple[str, ...]] = {}
-        for column, role in chosen.items():
-            declared[role] = (*declared.get(role, ()), column)
-        found = roles.read_roles(table, declared, only_declared=True)
+    is_changed = chosen != recognised
+    declared: dict[str, tuple[str, ...]] = {}
+    for column, role in chosen.items() if is_changed else ():
+        declared[role] = (*declared.get(role, ()), column)
+    is_series = "date" in chosen.values() and "phase" not in chosen.values()
+    if is_series and (first_after := _first_after()):
+        declared["phase"] = (first_after,)
+    if declared:
+        found = roles.read_roles(table, declared, only_declared=is_changed)
     return _refused(found) if isinstance(found, Problem) else found
+
+
+def _first_after() -> str:
+    """Draw the field for the first day after the change in a series; '' while it is empty."""
+    return st.text_input(
+        t("calculator.first_after"),
+        key="calculator_first_after",
+        help=t("calculator.first_after_help"),
+        placeholder=t("calculator.first_after_example"),
+        width=260,
+    ).strip()
 
 
 def _role_of(found: Roles) -> dict[str, str]:

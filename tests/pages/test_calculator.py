@@ -99,6 +99,21 @@ def test_a_table_read_as_records_is_that_of_the_command_too(calculator, text):
     assert seen.answer == sentence_of(text)
 
 
+def test_the_first_day_after_is_typed_where_a_series_has_no_phases(calculator):
+    days = [
+        f"2026-0{1 + k // 28}-{1 + k % 28:02d},{100 + k % 7 + 20 * (k >= 56)}" for k in range(84)
+    ]
+    text = "日期,成交额\n" + "\n".join(days)
+    app = calculator(text)
+    app.text_input(key="calculator_first_after").set_value("2026-03-01").run()
+    seen = see(app)
+    roles = read_table(read_files([("粘贴的表.csv", text.encode())])[0], {"phase": ("2026-03-01",)})
+    card = evaluate(roles.frame, is_rating=roles.is_rating, assumed=roles.assumed)
+    assert card.design == "before_after_series"
+    assert card.estimate == pytest.approx(20)
+    assert seen.answer == wording.evaluation_sentence(card, "zh", roles.headers)
+
+
 def test_target_and_margin_are_typed_beside_the_level(calculator):
     app = calculator("速度\n" + "\n".join(str(850.5 + 10 * (k % 7)) for k in range(12)))
     assert "目标" in plain(app.error[0].value)
