@@ -107,7 +107,7 @@ def test_the_first_day_after_is_typed_where_a_series_has_no_phases(calculator):
     app = calculator(text)
     app.text_input(key="calculator_first_after").set_value("2026-03-01").run()
     seen = see(app)
-    roles = read_table(read_files([("粘贴的表.csv", text.encode())])[0], {"phase": ("2026-03-01",)})
+    roles = read_table(read_files([("粘贴的表.csv", text.encode())])[0], "phase=2026-03-01")
     card = evaluate(roles.frame, is_rating=roles.is_rating, assumed=roles.assumed)
     assert card.design == "before_after_series"
     assert card.estimate == pytest.approx(20)
