@@ -1,5 +1,6 @@
 """What the questions of a satisfaction survey say together: reliability, drivers, advice."""
 
+from dataclasses import replace
 from math import atanh, sqrt, tanh
 
 import numpy as np
@@ -22,16 +23,21 @@ def survey_scale(
 
     Cronbach's alpha of the questions beside the overall one, with Feldt's interval, and without
     each of them; correlation of each with the overall question, with Fisher's interval. An
-    association: it does not say that a better answer to one would move the other. Pairs of answers
-    are counted in whole blocks only; the same question of several surveys is one.
+    association: it does not say that a better answer to one would move the other. The same question
+    of several surveys is one. All forms of a survey, quarter and load are one block here: a finer
+    one of pairs would cut across the blocks of single questions, and could be subtracted from them.
     """
     within = (*FORMS, "first_id", "second_id")
-    rows = privacy.view(privacy.sort_into_blocks(liked_pairs, rule, within=within)).rows
+    whole = replace(rule, order=("survey_id",))
+    found = privacy.view(privacy.sort_into_blocks(liked_pairs, whole, within=within))
+    rows = found.rows
     own = rows[rows["first_id"] == rows["second_id"]]
     asked = dict(zip(own["first_text"], own["first_aspect"], strict=True))
     items = [text for text, aspect in asked.items() if aspect == "satisfaction"]
     if not items:
-        return CannotTell("no_satisfaction_answers")
+        is_hidden = found.n_mixed or found.is_waiting
+        reason = "group_too_small" if is_hidden else "no_satisfaction_answers"
+        return CannotTell(reason, 0, rule.minimum_group if is_hidden else None)
     matrix, people = _covariances(rows, list(asked))
     places = [list(asked).index(text) for text in items]
     scale = matrix[np.ix_(places, places)]

@@ -13,6 +13,8 @@ from data.database import Database, DatabaseProblem, utc_now, write_transaction
 ActionState = Literal["open", "done", "dropped"]
 Comparison = Literal["none", "teams", "staggered"]
 AlarmDecision = Literal["accepted", "postponed", "dismissed"]
+#: Settings of released quarters begin so; the first day of the quarter follows.
+RELEASED = "released:"
 EventKind = Literal["holiday", "campaign", "release", "other"]
 
 
@@ -320,6 +322,20 @@ def change_setting(database: Database, setting_id: str, value: str, *, changed_b
     with write_transaction(database) as connection:
         put_row(connection, "setting", row, key="setting_id")
         record(connection, changed_by, "setting", setting_id)
+
+
+def release(database: Database, quarter_on: date, *, released_by: str) -> None:
+    """Freeze the survey results of a quarter: loads that come later change nothing in them.
+
+    A quarter that is released stays as it is: what came since could be subtracted.
+    """
+    name = f"{RELEASED}{quarter_on.isoformat()}"
+    with write_transaction(database) as connection:
+        known = sa.text("select value from setting where setting_id = :name")
+        if connection.execute(known, {"name": name}).scalar() is None:
+            newest = next_number(connection, "load", "load_id") - 1
+            put_row(connection, "setting", {"setting_id": name, "value": str(newest)})
+            record(connection, released_by, "release", quarter_on.isoformat(), load=newest)
 
 
 def next_number(connection: sa.Connection, table: str, column: str) -> int:

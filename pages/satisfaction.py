@@ -37,7 +37,7 @@ if isinstance(result, CannotTell):
     display.closing(filters)
     st.stop()
 display.answer(answer, wording.state_badge(result.state, lang), display.response_badge(result))
-display.grey(" ".join(wording.hidden_sentences(result, lang)))
+liked.hidden(result, filters)
 left, right = display.halves(1, 1)
 with left:
     liked.answers(result, target, answer)

@@ -15,7 +15,7 @@ from data import schema
 from data.database import Database
 from data.frames import fetch, staged
 from data.importing.model import Checked, Kind
-from data.importing.storing import merge
+from data.importing.storing import merge, traceless
 
 State = Literal["new", "changed", "unchanged", "missing"]
 STATES: tuple[State, ...] = ("new", "changed", "unchanged", "missing")
@@ -70,7 +70,7 @@ def compare(database: Database, checked: Sequence[Checked]) -> Comparison:
 
     Raises ConflictingRows where two sheets of the file differ in a fact.
     """
-    frames = merge(checked)
+    frames = traceless(merge(checked))
     kinds = {item.proposal.kind for item in checked}
     with database.engine.begin() as connection:
         return Comparison(

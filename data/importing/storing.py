@@ -82,7 +82,7 @@ def store(
 
     Raises ConflictingRows, RowsRefused or StorageFull, and then nothing of the file was kept.
     """
-    frames = _without_traces(merge(checked))
+    frames = traceless(merge(checked))
     load = _load_row(file, checked, frames, loaded_by, is_sample)
     try:
         rows = _arrow_rows(frames)
@@ -339,11 +339,12 @@ def merge(checked: Sequence[Checked]) -> dict[str, pd.DataFrame]:
     return merged
 
 
-def _without_traces(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The rows less what would lead from an anonymous form to a person: its place in the file.
+def traceless(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The rows less what would lead from an anonymous form to a person: its place and its time.
 
     The order in which forms came in, beside a list of who was there when, names people. Forms are
-    kept in the order of their keys, which is no order, and the time they took in whole minutes.
+    kept in the order of their keys, which is no order, without sheet and row, without the time they
+    took, and with the first day of their quarter in place of their own.
     """
     if "survey" not in frames or "survey_response" not in frames:
         return frames
@@ -353,13 +354,26 @@ def _without_traces(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     for table in ("survey_response", "survey_answer"):
         if table in frames:
             rows = frames[table].sort_values(list(schema.tables()[table].key), kind="stable")
-            is_traceless = rows["survey_id"].isin(anonymous)
-            rows = rows.assign(source_row=rows["source_row"].mask(is_traceless, 0))
-            if "duration_seconds" in rows:
-                minutes = (pd.to_numeric(rows["duration_seconds"]) / 60).round() * 60
-                rows["duration_seconds"] = minutes.where(is_traceless, rows["duration_seconds"])
-            cleaned[table] = rows.reset_index(drop=True)
+            hidden = rows["survey_id"].isin(anonymous)
+            cleaned[table] = _blurred(rows, hidden).reset_index(drop=True)
     return cleaned
+
+
+def _blurred(rows: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
+    """The rows, those that are `hidden` without place and with no day finer than a quarter."""
+    traces = {
+        "source_row": rows["source_row"].mask(hidden, 0),
+        "source_sheet": rows["source_sheet"].mask(hidden, ""),
+    }
+    if "duration_seconds" in rows:
+        traces["duration_seconds"] = pd.to_numeric(rows["duration_seconds"]).mask(hidden)
+    if "person_id" in rows:
+        traces["person_id"] = rows["person_id"].mask(hidden, None)
+    if "responded_on" in rows:
+        days = pd.to_datetime(rows["responded_on"])
+        first = days.dt.to_period("Q").dt.start_time.dt.date
+        traces["responded_on"] = rows["responded_on"].mask(hidden & days.notna(), first)
+    return rows.assign(**traces)
 
 
 def _merge_table(table: str, parts: list[pd.DataFrame]) -> pd.DataFrame:

@@ -2,15 +2,10 @@
 -- n_people: people of the role who have not left
 with counted as (
     select
-        coalesce(response.role, person.role) as role,
+        role,
         1 as n_responses,
         0 as n_people
-    from current_survey_response as response
-    inner join current_survey as survey on survey.survey_id = response.survey_id
-    left join current_person as person on person.person_id = response.person_id
-    where survey.purpose = 'needs'
-        and (cast(:from_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) >= cast(:from_on as date))
-        and (cast(:to_on as date) is null or coalesce(response.responded_on, survey.closed_on, survey.opened_on) <= cast(:to_on as date))
+    from need_form
     union all
     select
         role,

@@ -10,7 +10,6 @@ import streamlit as st
 from analytics import periods
 from analytics.results import Change
 from analytics.satisfaction import DEFINITIONS
-from analytics.targets import MINIMUM_GROUP
 from pages.shared import store
 from reporting import numbers
 from reporting.words import translate
@@ -171,7 +170,7 @@ def _course() -> str | None:
 
 def _role() -> str | None:
     roles = store.read("role_list")
-    names = roles.loc[roles["n_people"] >= MINIMUM_GROUP, "role"].tolist()
+    names = roles.loc[roles["n_people"] >= store.rule().minimum_group, "role"].tolist()
     return _filter("role", names, width=180, everything="control.all_roles")
 
 

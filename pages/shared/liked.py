@@ -6,7 +6,7 @@ from typing import Any
 from analytics import satisfaction
 from analytics import texts as written
 from analytics.results import CannotTell, Group, Mean, Satisfaction, SurveyScale, Target
-from pages.shared import controls, display, store, texts
+from pages.shared import controls, display, small_groups, store, texts
 from reporting import charts, wording
 from reporting.reports import scale_tables
 
@@ -20,6 +20,12 @@ def answers(result: Satisfaction, target: Target, answer: str) -> None:
     display.section(t("satisfaction.distribution"), t("satisfaction.distribution_note"))
     figure = charts.satisfaction_bars(result, target=target, **display.drawing())
     display.chart(figure, "answers", answer)
+
+
+def hidden(result: Satisfaction, filters: dict[str, Any]) -> None:
+    """Say how many people are not in the numbers and why, and which results are frozen."""
+    display.grey(" ".join(wording.hidden_sentences(result, controls.language())))
+    small_groups.frozen(filters)
 
 
 def readings(result: Satisfaction, target: Target) -> None:

@@ -1,14 +1,16 @@
 """How small groups are formed: what the settings page shows and changes of it."""
 
 import json
+from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics import privacy, satisfaction, targets
+from analytics import periods, privacy, satisfaction, targets
 from data import registry
 from pages.shared import controls, display, store
-from reporting import numbers
+from reporting import numbers, wording
 
 t = controls.t
 MOST = 50
@@ -33,6 +35,7 @@ def draw() -> None:
             _changed()
     _costs(rule)
     _merging(rule)
+    _releasing()
 
 
 def order_words(order: tuple[str, ...]) -> str:
@@ -77,6 +80,50 @@ def _merging(rule: privacy.Rule) -> None:
         )
         if rule.merged:
             st.button(t("small_groups.unmerge"), on_click=_merge, args=((),), key="unmerge")
+
+
+def _releasing() -> None:
+    """Let the survey results of a quarter be frozen, and say which are."""
+    display.grey(t("small_groups.release_note"))
+    frozen = {day.date() for day in store.read("released_list")["quarter_on"]}
+    language = controls.language()
+    names = {numbers.quarter(*numbers.quarter_of(day), language): day for day in sorted(frozen)}
+    if frozen:
+        quarters = wording.joined(tuple(names), language)
+        st.markdown(t("small_groups.released", quarters=quarters))
+    quarters = [periods.bounds(name)[0] for name in controls.period_options() if "Q" in name]
+    open_ones = {
+        numbers.quarter(*numbers.quarter_of(day), language): day
+        for day in quarters
+        if day not in frozen
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            t("small_groups.release"), list(open_ones), index=None, key="release_quarter",
+            placeholder=t("small_groups.release_choose"), width=260,
+        )  # fmt: skip
+        st.button(
+            t("small_groups.release_save"), disabled=chosen is None, key="release_save",
+            on_click=_release, args=(open_ones.get(chosen or ""),),
+        )  # fmt: skip
+
+
+def _release(quarter_on: date) -> None:
+    registry.release(store.opened(), quarter_on, released_by=store.reader().name)
+    st.session_state["release_quarter"] = None
+    store.changed()
+
+
+def frozen(filters: dict[str, Any]) -> None:
+    """Say which quarters of the period are released, so that later answers are not in them."""
+    first, last = filters["from_on"] or date.min, filters["to_on"] or date.max
+    days = sorted(day.date() for day in store.read("released_list")["quarter_on"])
+    language = controls.language()
+    names = [
+        numbers.quarter(*numbers.quarter_of(day), language) for day in days if first <= day <= last
+    ]
+    if names:
+        display.grey(t("hidden.released", quarters=wording.joined(names, language)))
 
 
 def _merge(merged: tuple[tuple[str, ...], ...]) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -83,21 +84,30 @@ def test_every_row_knows_its_load_sheet_and_row(database):
 
 
 @pytest.mark.parametrize("is_anonymous", [True, False])
-def test_an_anonymous_form_keeps_no_place_in_the_file(database, is_anonymous):
+def test_an_anonymous_form_keeps_no_place_in_the_file_and_no_time(database, is_anonymous):
     survey = {
         "survey_id": ["s"], "survey_name": ["S"], "purpose": ["satisfaction"],
         "is_anonymous": [is_anonymous], "source_row": [0],
     }  # fmt: skip
     forms = {
         "survey_id": ["s", "s"], "respondent_key": ["z", "a"], "duration_seconds": [100.0, 130.0],
-        "source_row": [2, 3],
+        "responded_on": [date(2026, 5, 20), date(2026, 6, 3)], "source_row": [2, 3],
     }  # fmt: skip
-    store(database, checked({"survey": survey, "survey_response": forms}, "survey"))
+    item = checked({"survey": survey, "survey_response": forms}, "survey")
+    store(database, item)
     with database.engine.connect() as connection:
         found = fetch(connection, sa.text("select * from survey_response"))
-    kept = found[["respondent_key", "source_row", "duration_seconds"]].values.tolist()
-    exact, coarse = [["a", 3, 130], ["z", 2, 100]], [["a", 0, 120], ["z", 0, 120]]
-    assert kept == (coarse if is_anonymous else exact)
+    assert found["respondent_key"].tolist() == ["a", "z"]
+    days = [day.date() for day in found["responded_on"]]
+    if is_anonymous:
+        assert found[["source_sheet", "source_row"]].values.tolist() == [["", 0], ["", 0]]
+        assert found["duration_seconds"].isna().all()
+        assert days == [date(2026, 4, 1), date(2026, 4, 1)]
+    else:
+        assert found["source_row"].tolist() == [3, 2]
+        assert found["duration_seconds"].tolist() == [130, 100]
+        assert days == [date(2026, 6, 3), date(2026, 5, 20)]
+    assert counts(database, [item]) == (0, 0, 3), "the same file again changes nothing"
 
 
 def test_new_changed_and_unchanged_rows_are_told_apart(database):

@@ -5,20 +5,22 @@ with given as (
         survey_id,
         respondent_key,
         question_id,
-        value
+        value,
+        true as is_newest
     from current_survey_answer
     union all
     select
         answer.survey_id,
         answer.respondent_key,
         answer.question_id,
-        answer.value
+        answer.value,
+        false as is_newest
     from survey_answer as answer
     inner join liked_form
         on liked_form.survey_id = answer.survey_id
         and liked_form.respondent_key = answer.respondent_key
         and liked_form.load_id = answer.load_id
-    where not liked_form.is_in_force
+    where not liked_form.is_newest
 )
 
 select
@@ -38,6 +40,7 @@ from given
 inner join liked_form
     on liked_form.survey_id = given.survey_id
     and liked_form.respondent_key = given.respondent_key
+    and liked_form.is_newest = given.is_newest
 left join current_survey_question as question
     on question.survey_id = given.survey_id
     and question.question_id = given.question_id
