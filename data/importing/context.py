@@ -233,8 +233,10 @@ def course_of(table: FoundTable, known: Known, file_name: str) -> tuple[str, str
     label = labelled(table).get("course")
     if label:
         return course_name_of(label), "title"
-    sources = [(line, "title") for line in table.title]
-    if class_of(table.sheet.name) is None:
+    own = class_of(table.sheet.name)
+    # 一班新员工考试成绩 on the sheet 一班 is about the same course as the title of 二班
+    sources = [(line.replace(own, "") if own else line, "title") for line in table.title]
+    if own is None:
         sources.append((table.sheet.name, "sheet"))
     sources.append((stem_of(file_name), "file"))
     for text, source in sources:
@@ -312,8 +314,17 @@ def course_in(text: str) -> str | None:
     return name if _is_telling(name) and len(name) <= 40 else None
 
 
+#: A department, class or shop, whose sheet of scores names no course.
+_GROUP = re.compile(
+    r"\S{0,10}(?:[^学]部|部门|中心|分公司|事业部|大区|门店|[^书商]店|小组|[一二三四五六七八九十\d]组|[一二三四五六七八九十\d]班)"
+)
+
+
+_MONTH_ALONE = re.compile(r"\s*\d{1,2}月份?\s*")
+
+
 def _is_telling(name: str) -> bool:
-    if _GENERIC_SHEET.fullmatch(name) or not name:
+    if _GENERIC_SHEET.fullmatch(name) or _GROUP.fullmatch(_MONTH_ALONE.sub("", name)) or not name:
         return False
     rest = vocabulary.word_key(_VERSION.sub(" ", name))
     lists = vocabulary.words("terms")["course_rest"]

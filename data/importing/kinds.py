@@ -234,6 +234,8 @@ def _assessment(clues: Clues) -> Evidence:
         found.append(("dates_across", -0.4))
     if _is_appraisal_across(clues):
         found.append(("person_and_dimensions", -0.4))
+    if any(vocabulary.is_planned(p.column.header) for p in clues.numbers):
+        found.append(("goals", -0.5))
     return found
 
 
@@ -373,7 +375,7 @@ def _metric(clues: Clues) -> Evidence:
     if len(across) >= 2 and not has_person:
         found.append(("numbers_across_dates", 0.6))
     known = [p for p in clues.profiles if vocabulary.metric_named(p.column.header) is not None]
-    if known and not has_person:
+    if known and not has_person and not _is_ledger(clues):
         found.append(("known_metrics", 0.2))
     fields = clues.fields["metric"]
     if {"metric_name", "metric_value"} <= set(fields):
@@ -445,7 +447,16 @@ def _session(clues: Clues) -> Evidence:
     if "course" not in fields or clues.person is not None or "session_on" not in fields:
         return []
     n = len(_SESSION_FACTS & set(fields))
-    return [("session_facts", min(0.8, 0.4 + 0.15 * n))] if n else [("session_facts", 0.2)]
+    if n:
+        return [("session_facts", min(0.8, 0.4 + 0.15 * n))]
+    return [("session_facts", 0.6 if _is_ledger(clues) else 0.2)]
+
+
+def _is_ledger(clues: Clues) -> bool:
+    """Whether dated rows name a course and say at least two things of it: trainer, hours, cost."""
+    fields = set(clues.fields["course"])
+    is_dated = clues.date is not None and clues.person is None
+    return is_dated and "course" in fields and len({*_COURSE_FACTS, "trainer"} & fields) >= 2
 
 
 def _levels(clues: Clues) -> list[Profile]:

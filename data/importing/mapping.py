@@ -129,7 +129,7 @@ def _tally_problems(proposal: Proposal) -> list[Problem]:
     counts = [
         p
         for p in describe(proposal.table)
-        if p.n_whole == p.n_filled > 0 and vocabulary.answer_key(p.column.header) in likert
+        if p.is_figure and vocabulary.answer_key(p.column.header) in likert
     ]
     if len(counts) < FEWEST_TALLIES:
         return []
@@ -636,6 +636,11 @@ def _content_survey(board: Board) -> None:
 
 def _content_metric(board: Board) -> None:
     _content_nothing(board)
+    if "value_on" in board.fields and not board.fields & {"metric_name", "team"}:
+        departments = vocabulary.field_words("roster")
+        for profile in board.open:
+            if departments.get(profile.key) == "department" and not profile.is_figure:
+                board.take(profile, "team", "synonym", 0.95)
     if "period" not in board.fields and "month" not in board.fields:
         date = next((p for p in board.open if p.is_date and p.n_filled), None)
         if date is not None:

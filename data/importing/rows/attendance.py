@@ -73,6 +73,19 @@ def check_attendance(findings: Findings) -> None:
         marks = _listed(findings) if findings.context.get("listed_are") else None
     if marks is not None and len(marks):
         _add_marks(findings, marks)
+        _note_scores(findings)
+
+
+def _note_scores(findings: Findings) -> None:
+    """Say that scores beside the marks were left out: a sheet is read as one kind."""
+    words = vocabulary.field_words("assessment")
+    open_ones = {m.column for m in findings.proposal.matches if not m.field_id}
+    for column in findings.table.columns:
+        is_score = words.get(vocabulary.header_key(column.header)) == "score"
+        if column.position in open_ones and is_score:
+            cells = cells_of(findings.table, column.position).values
+            if any(parse_number(cell) is not None for cell in cells):
+                findings.note("scores_beside_marks", column)
 
 
 def _has_marks(findings: Findings) -> bool:

@@ -178,6 +178,8 @@ def _is_typed(header: Header, group: Sequence[Header], given: Mapping[int, Seque
     if len(group) < 2 or not choices.is_other(name):
         return False
     own = given[header.column.position]
+    if not own:
+        return not group[0].item
     return not all(choices.is_ticked(text, name) is not None for text in own)
 
 

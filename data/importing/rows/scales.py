@@ -216,8 +216,8 @@ def are_numbers(given: Sequence[str]) -> bool:
 
 
 def number_in(answer: str, *, has_unit: bool = False) -> float | None:
-    """The number of an answer such as 5, 5分 or 5(非常满意), with `has_unit` also of 22岁."""
-    bare = re.sub(r"\s*\([^()]*\)$", "", fold(answer))
+    """The number of an answer: 5, 5分, 5(非常满意), 10 - 非常愿意, with `has_unit` also 22岁."""
+    bare = re.sub(r"\s*\([^()]*\)$|\s*[-–—:]\s*[^\d\s]\D*$", "", fold(answer))
     found = parse_number(answer) or parse_number(bare)
     if found is None or found.unit or (found.suffix not in ("", "分") and not has_unit):
         return None

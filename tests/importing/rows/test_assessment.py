@@ -577,3 +577,17 @@ def test_the_final_score_beside_two_tries_repeats_one_of_them():
     assert found == [
         ("001", 1, 88), ("002", 1, 65), ("002", 2, 82), ("003", 1, None), ("003", 2, 70),
     ]  # fmt: skip
+
+
+def test_classes_on_sheets_of_their_own_sit_the_tests_of_one_course():
+    text = "工号|姓名|产品知识|销售技巧|总分\n001|王敏|80|85|165"
+    names = []
+    for group in ("一班", "二班"):
+        table = table_of(text, sheet=group, title=(f"{group}2026年新员工考试成绩",))
+        names.append(rows_of(check(table), "assessment", "assessment_id"))
+    assert names[0] == names[1]
+
+
+def test_a_department_above_its_scores_is_no_course():
+    table = table_of("工号|姓名|成绩\n001|王敏|88", title=("市场部3月考核成绩表",))
+    assert "course_unnamed" in codes(check(table))

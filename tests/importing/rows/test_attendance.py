@@ -598,3 +598,10 @@ def test_both_punches_of_a_day_are_read():
     assert rows_of(checked, "attendance", "person_id", "status") == [
         ("001", "present"), ("002", "left_early"),
     ]  # fmt: skip
+
+
+def test_scores_beside_marks_are_said_to_be_left_out():
+    text = "日期|培训课程|姓名|工号|是否参加|考核成绩\n2026-03-05|定价|王敏|001|是|88\n2026-03-05|定价|李强|002|否|"
+    checked = check(table_of(text))
+    (note,) = [p for p in checked.problems if p.code == "scores_beside_marks"]
+    assert note.header == "考核成绩"

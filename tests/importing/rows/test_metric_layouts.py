@@ -569,3 +569,12 @@ def test_a_metric_keeps_the_unit_it_was_loaded_in_first(text, values, said):
     rows = checked.frames.get("metric_day", pd.DataFrame({"value": []}))
     assert [round(value, 9) for value in rows["value"]] == values
     assert said in codes(checked)
+
+
+def test_departments_are_teams_under_quarters_too():
+    text = "部门|一季度|一季度|二季度|二季度\n|目标|实际|目标|实际\n市场部|100|95|110|120\n产品部|80|82|90|85"
+    checked = check(table_of(text, n_header=2, title=("2026年销售达成",)), metric="销售额")
+    assert rows_of(checked, "metric_day", "metric_id", "team", "observed_on", "value") == [
+        ("销售额", "产品部", date(2026, 1, 1), 82), ("销售额", "产品部", date(2026, 4, 1), 85),
+        ("销售额", "市场部", date(2026, 1, 1), 95), ("销售额", "市场部", date(2026, 4, 1), 120),
+    ]  # fmt: skip

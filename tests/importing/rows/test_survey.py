@@ -483,3 +483,21 @@ def test_counts_of_options_are_not_taken_for_answers():
     text = "题目|非常满意|满意|一般|不满意|非常不满意\n讲师|10|5|2|0|0\n内容|8|7|1|1|0"
     checked = check(table_of(text), kind="survey")
     assert (codes(checked, "refused"), checked.frames) == (["tallies_no_answers"], {})
+
+
+def test_the_ends_of_a_scale_may_carry_their_words():
+    text = """
+    序号|提交答卷时间|1、您有多大可能推荐本课程(0-10)
+    1|2026-03-05 10:00:00|9
+    2|2026-03-05 10:01:00|10 - 非常愿意
+    3|2026-03-05 10:02:00|0 - 完全不愿意
+    """
+    checked = check(table_of(text), kind="survey", purpose="satisfaction")
+    assert rows_of(checked, "survey_question", "question_type") == [("nps",)]
+    assert rows_of(checked, "survey_answer", "value") == [(0,), (10,), (9,)]
+
+
+def test_shares_of_each_step_of_a_scale_are_no_answers():
+    text = "评价项目|非常满意|满意|一般|不满意\n课程内容|65%|30%|5%|0%\n讲师|80%|15%|5%|0%"
+    checked = check(table_of(text), kind="survey")
+    assert (codes(checked, "refused"), checked.frames) == (["tallies_no_answers"], {})

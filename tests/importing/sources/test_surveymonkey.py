@@ -52,3 +52,13 @@ def test_blocks_become_questions_and_what_was_typed_belongs_to_other(export, num
     assert rows_of(checked, "survey", "opened_on", "closed_on") == [
         (date(2026, 3, 7), date(2026, 3, 13))
     ]
+
+
+def test_an_other_that_nobody_typed_belongs_to_its_question(export):
+    text = (
+        "Respondent ID|Collector ID|Start Date|How satisfied are you?||Any comments?\n"
+        "|||Response|Other (please specify)|Open-Ended Response\n"
+        "1|9|2026-03-05 10:00|Satisfied||Good\n2|9|2026-03-05 10:01|Dissatisfied||\n"
+    )
+    (checked,) = export(text, "feedback.csv")
+    assert rows_of(checked, "survey_question", "question_type") == [("open",), ("rating",)]
