@@ -3,7 +3,9 @@
 Standard input: one JSON line (limits; name, size and password of each file), then the bytes of the
 files. Standard output: `ready`, then for each file in order a length of 8 bytes and one JSON
 object: its sheets, a refusal, or the `members` of an archive. The sizes in `attached` are those of
-the bytes that follow: members of an archive, or the columns of large sheets as Arrow streams.
+the bytes that follow: members of an archive, or the columns of large sheets. `packed` holds the
+different cells of each column, and its codes follow; it is null for a large text, whose columns
+follow as an Arrow stream.
 A cell that JSON has no word for travels as a list [tag, value]; `tagged` names the columns that
 hold such cells.
 """
@@ -148,12 +150,8 @@ def _check_content(sheets: list[dict[str, Any]]) -> None:
     """Refuse a file without two filled cells, or with one long text repeated in every cell."""
     n_filled = n_characters = 0
     for sheet in sheets:
-        if "columns" in sheet:
-            from data.importing.packing import amounts
-
-            more_filled, more_characters = amounts(sheet["columns"])
-            n_filled, n_characters = n_filled + more_filled, n_characters + more_characters
-            continue
+        more_filled, more_characters = _amounts(sheet)
+        n_filled, n_characters = n_filled + more_filled, n_characters + more_characters
         for row in sheet["rows"]:
             if n_filled < 2:
                 n_filled += sum(cell is not None and str(cell).strip() != "" for cell in row)
@@ -162,6 +160,19 @@ def _check_content(sheets: list[dict[str, Any]]) -> None:
         raise Refused("file_too_large", limit=MAX_CHARACTERS // 1_000_000)
     if n_filled < 2:
         raise Refused("file_without_table" if n_filled else "file_blank")
+
+
+def _amounts(sheet: dict[str, Any]) -> tuple[int, int]:
+    """Filled cells and characters of a sheet that has been put into columns."""
+    if "text_columns" in sheet:
+        from data.importing import text_columns
+
+        return text_columns.amounts(sheet["text_columns"])
+    if "columns" in sheet:
+        from data.importing import packing
+
+        return packing.amounts(sheet["columns"])
+    return 0, 0
 
 
 def as_json(answer: dict[str, Any], packed_from: int) -> tuple[bytes, list[Any]]:
@@ -180,6 +191,12 @@ def as_json(answer: dict[str, Any], packed_from: int) -> tuple[bytes, list[Any]]
 def _prepare(sheet: dict[str, Any], packed_from: int) -> list[Any]:
     """Make a sheet ready for JSON; what comes back travels beside it."""
     sheet.pop("packed_from", None)
+    if "text_columns" in sheet:
+        from data.importing.text_columns import as_stream
+
+        columns = sheet.pop("text_columns")
+        sheet |= {"rows": [], "n_rows": len(columns[0]), "width": len(columns), "packed": None}
+        return [as_stream(columns)]
     if "columns" not in sheet:
         sheet["width"] = max(map(len, sheet["rows"]), default=0)
         _shorten(sheet["rows"])
@@ -194,12 +211,11 @@ def _prepare(sheet: dict[str, Any], packed_from: int) -> list[Any]:
         from data.importing.packing import pack
 
         sheet["columns"], _ = pack(sheet["rows"], sheet["width"])
-    from data.importing.packing import as_stream, length
-
     columns = sheet.pop("columns")
-    sheet |= {"rows": [], "n_rows": length(columns), "width": len(columns)}
-    stream, sheet["packed"] = as_stream(columns, _tag)
-    return [stream]
+    n_rows = len(columns[0].codes) if columns else 0
+    sheet |= {"rows": [], "n_rows": n_rows, "width": len(columns)}
+    sheet["packed"] = [column.values for column in columns]
+    return [column.codes.tobytes() for column in columns]
 
 
 def _shorten(rows: list[list[Any]]) -> None:

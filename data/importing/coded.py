@@ -154,34 +154,30 @@ class CodedRows(Sequence[list[Cell]]):
 
 
 def unpack(
-    stream: memoryview, plain: Sequence[list[Any] | None], untag: Callable[[Any], Cell]
+    streams: Iterator[memoryview],
+    packed: Sequence[list[Any]] | None,
+    n_rows: int,
+    untag: Callable[[Any], Cell],
 ) -> CodedRows:
-    """The rows of an Arrow stream of the child; `plain` holds the values of mixed columns."""
-    table = pa.ipc.open_stream(stream).read_all()
-    columns = tuple(
-        _coded(column.combine_chunks(), values, untag)
-        for column, values in zip(table.columns, plain, strict=True)
-    )
-    return CodedRows(columns, table.num_rows)
-
-
-def _coded(array: pa.Array, values: list[Any] | None, untag: Callable[[Any], Cell]) -> Coded:
-    if values is not None:
+    """The rows of a large sheet as the child sends them (data/importing/child.py)."""
+    if packed is None:
+        table = pa.ipc.open_stream(next(streams)).read_all()
+        return CodedRows(tuple(_text(c.combine_chunks()) for c in table.columns), table.num_rows)
+    columns = []
+    for values, codes in zip(packed, streams, strict=False):
         cells = [untag(value) if type(value) is list else value for value in values]
-        return Coded(objects(cells), _own(array))
+        columns.append(Coded(objects(cells), np.array(np.frombuffer(codes, dtype=np.int32))))
+    return CodedRows(tuple(columns), n_rows)
+
+
+def _text(array: pa.DictionaryArray) -> Coded:
     cells = array.dictionary.to_pylist()
-    if pa.types.is_floating(array.dictionary.type):
-        cells = [int(cell) if cell.is_integer() else cell for cell in cells]
     indices = array.indices
     if array.null_count:
         indices = indices.fill_null(len(cells))
         cells.append(None)
-    return Coded(objects(cells), _own(indices))
-
-
-def _own(codes: pa.Array) -> np.ndarray:
-    """The codes in memory of their own, so that the child's whole output need not stay."""
-    return np.array(codes.to_numpy(zero_copy_only=False), dtype=np.int32)
+    # in memory of their own, so that the child's whole output need not stay
+    return Coded(objects(cells), np.array(indices.to_numpy(zero_copy_only=False), dtype=np.int32))
 
 
 def objects(values: Sequence[Any]) -> np.ndarray:

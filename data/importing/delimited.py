@@ -32,6 +32,10 @@ DAMAGED_SHARE = 0.02
 ROWS_NAMED = 10
 #: Lines from which a text is read by columns: below it starting Arrow costs more than it saves.
 PACKED_FROM = 20_000
+#: Characters at the head of a text among which control characters are counted.
+CONTROLLED = 100_000
+#: What stands for a broken character, in UTF-8.
+REPLACEMENT = "\ufffd".encode()
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 
@@ -42,8 +46,11 @@ def read_delimited(
 
     From `packed_from` lines on, a text whose rows are all alike is read by columns.
     """
+    columns = _columns_of_bytes(content) if content.count(b"\n") >= packed_from else None
+    if columns:
+        return _by_column(columns, "utf-8", max_cells)
     text, encoding, remarks = decode(content)
-    if len(CONTROL.findall(text[:100_000])) > len(text[:100_000]) / 200:
+    if _is_binary(text):
         raise Refused("file_unknown")
     body, delimiter = _directive(text)
     if delimiter is None:
@@ -51,10 +58,7 @@ def read_delimited(
     if body.count("\n") >= packed_from and not remarks:
         columns = _columns(body, delimiter)
         if columns:
-            n_rows = len(columns[0])
-            _check_size(len(columns), n_rows, max_cells)
-            sheet = {"name": "", "rows": range(n_rows), "columns": columns}
-            return {"encoding": encoding, "sheets": [sheet], "problems": remarks}
+            return _by_column(columns, encoding, max_cells)
     rows = _parse(body, delimiter, remarks)
     width = max(map(len, rows), default=0)
     _check_size(width, len(rows), max_cells)
@@ -63,23 +67,72 @@ def read_delimited(
     return {"encoding": encoding, "sheets": [sheet], "problems": remarks}
 
 
+def _by_column(columns: list[Any], encoding: str, max_cells: int) -> dict[str, Any]:
+    _check_size(len(columns), len(columns[0]), max_cells)
+    sheet = {"name": "", "rows": [], "text_columns": columns}
+    return {"encoding": encoding, "sheets": [sheet], "problems": []}
+
+
 def _check_size(width: int, n_rows: int, max_cells: int) -> None:
     if width > MAX_COLUMNS or width * n_rows > max_cells:
         raise Refused("file_too_many_cells", n_cells=width * n_rows, limit=max_cells)
 
 
+def _columns_of_bytes(content: bytes) -> list[Any] | None:
+    """Columns of a text in clean UTF-8 without surprises, never decoded as a whole; else None.
+
+    A large text need then not lie in memory three times over.
+    """
+    start = len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0
+    if b"\0" in content or REPLACEMENT in content or content[start : start + 4].lower() == b"sep=":
+        return None
+    try:
+        head = content[start : start + 4 * CONTROLLED].decode("utf-8", "ignore")[:CONTROLLED]
+        first = _first_lines(content[start:_end_of_lines(content)].decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
+    if _is_binary(head):
+        return None
+    end = len(content)
+    while end > start and content[end - 1] in b"\r\n":
+        end -= 1
+    return _regular(content, slice(start, end), first, sniff_delimiter(first))
+
+
+def _end_of_lines(content: bytes) -> int:
+    end = 0
+    for _ in range(SNIFFED_LINES):
+        end = content.find(b"\n", end) + 1
+        if end == 0:
+            return len(content)
+    return end
+
+
+def _is_binary(text: str) -> bool:
+    head = text[:CONTROLLED]
+    return len(CONTROL.findall(head)) > len(head) / 200
+
+
 def _columns(text: str, delimiter: str) -> list[Any] | None:
-    """Columns of a text without surprises; None where `_parse` must look at it row by row.
+    """Columns of a text without surprises; None where `_parse` must look at it row by row."""
+    if "\0" in text:
+        return None
+    body = text.rstrip("\r\n").encode("utf-8", "surrogatepass")
+    return _regular(body, slice(0, len(body)), _first_lines(text), delimiter)
+
+
+def _regular(content: bytes, part: slice, first_lines: str, delimiter: str) -> list[Any] | None:
+    """Columns of a part of a text in UTF-8 whose rows are all alike.
 
     Quotation marks are surprising anywhere but around a whole cell, or doubled inside one.
     """
-    if "\0" in text:
-        return None
-    from data.importing.packing import regular_columns
+    from data.importing.text_columns import regular_columns
 
-    width = len(next(iter(_lenient_rows(_first_lines(text), delimiter)), ()))
-    body = text.rstrip("\r\n").encode("utf-8", "surrogatepass")
-    return regular_columns(body, delimiter, width, MAX_FIELD) if width <= MAX_COLUMNS else None
+    width = len(next(iter(_lenient_rows(first_lines, delimiter)), ()))
+    if width > MAX_COLUMNS:
+        return None
+    body, is_quoted = memoryview(content)[part], b'"' in content
+    return regular_columns(body, delimiter, width, MAX_FIELD, is_quoted=is_quoted)
 
 
 def decode(content: bytes) -> tuple[str, str, list[dict[str, Any]]]:

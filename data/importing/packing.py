@@ -1,28 +1,27 @@
-"""Large sheets on their way out of the child: by columns, each different cell once (Arrow).
+"""Large sheets on their way out of the child: by columns, each different cell once.
 
-A column of one type is a dictionary array; one of several types is whole numbers that count into a
-list of plain values, which travels beside it.
+Made without numpy and Arrow, whose start alone takes as long as reading 30,000 rows of a workbook.
 """
 
-import io
+from array import array
+from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-from pyarrow import csv
+from itertools import count
+from typing import Any, NamedTuple
 
 from data.importing.cells import is_too_long, plain_cell
 
-#: Arrow's longest integer that a spreadsheet's number can be without losing digits.
-MAX_WHOLE = 2**53
-INDEX = pa.int32()
-QUOTE, LINE_END = ord('"'), ord("\n")
+#: Whole numbers of 32 bits.
+CODES = "i"
+#: A file needs two filled cells: no more than so many different ones are looked at.
+MOST_LOOKED_AT = 1000
 
 
-#: A column: a dictionary array, or codes with the values of several types they count into.
-Packed = pa.DictionaryArray | tuple[pa.Array, list[Any]]
+class Packed(NamedTuple):
+    """A column: for each row the place of its cell among the different ones."""
+
+    codes: array
+    values: list[Any]
 
 
 def pack(rows: Sequence[Sequence[Any]], width: int) -> tuple[list[Packed], tuple[int, int] | None]:
@@ -34,152 +33,66 @@ def pack(rows: Sequence[Sequence[Any]], width: int) -> tuple[list[Packed], tuple
         return [], None
     if set(map(len, rows)) != {width}:
         rows = [_as_long_as(row, width) for row in rows]
-    columns = zip(*rows, strict=True)
-    coded = [_coded(cells) for cells in columns]
-    filled = np.zeros(len(rows), dtype=bool)
-    for codes, values in coded:
-        filled |= _marked(codes, values, _is_something)
-    n_rows = int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0
-    long = [np.flatnonzero(_marked(codes, values, is_too_long)) for codes, values in coded]
-    places = [(int(found[0]), column) for column, found in enumerate(long) if len(found)]
-    return [_column(codes[:n_rows], values) for codes, values in coded], min(places, default=None)
+    columns = [_packed(cells) for cells in zip(*rows, strict=True)]
+    n_rows = max(map(_n_filled_rows, columns), default=0)
+    long = [(_first_row(column, is_too_long), place) for place, column in enumerate(columns)]
+    first_long = min(((row, place) for row, place in long if row is not None), default=None)
+    return [Packed(column.codes[:n_rows], column.values) for column in columns], first_long
 
 
 def _as_long_as(row: Sequence[Any], width: int) -> Sequence[Any]:
     return row if len(row) == width else [*row, *[None] * (width - len(row))]
 
 
-def _coded(cells: Sequence[Any]) -> tuple[np.ndarray, list[Any]]:
-    """Codes of the cells and the different cells; TRUE is not 1."""
+def _packed(cells: Sequence[Any]) -> Packed:
+    """The column of these cells; TRUE is not 1."""
     if bool in set(map(type, cells)):
-        cells = [(type(cell), cell) for cell in cells]
-        places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
-        different = [cell for _, cell in places]
+        places = dict(zip(dict.fromkeys((type(cell), cell) for cell in cells), count()))
+        codes = array(CODES, [places[type(cell), cell] for cell in cells])
+        values = [plain_cell(cell) for _, cell in places]
     else:
-        places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
-        different = list(places)
-    codes = np.fromiter(map(places.__getitem__, cells), dtype=np.int32, count=len(cells))
-    return codes, [plain_cell(cell) for cell in different]
+        places = dict(zip(dict.fromkeys(cells), count()))
+        codes = array(CODES, map(places.__getitem__, cells))
+        values = list(map(plain_cell, places))
+    return _each_once(codes, values)
 
 
-def _marked(codes: np.ndarray, values: list[Any], test: Callable[[Any], bool]) -> np.ndarray:
-    return np.fromiter(map(test, values), dtype=bool, count=len(values))[codes]
+def _each_once(codes: array, values: list[Any]) -> Packed:
+    """The same column where several blank cells have become the same."""
+    places: dict[tuple[type, Any], int] = {}
+    moved = [places.setdefault((type(value), value), len(places)) for value in values]
+    if len(places) == len(values):
+        return Packed(codes, values)
+    return Packed(array(CODES, map(moved.__getitem__, codes)), [value for _, value in places])
 
 
-def _is_something(value: Any) -> bool:
-    return value is not None
+def _n_filled_rows(column: Packed) -> int:
+    """Rows up to the last filled one."""
+    blank = column.values.index(None) if None in column.values else -1
+    last = len(column.codes)
+    while last and column.codes[last - 1] == blank:
+        last -= 1
+    return last
 
 
-def _column(codes: np.ndarray, values: list[Any]) -> Packed:
-    kinds = set(map(type, values)) - {type(None)}
-    is_number = kinds == {int, float} and all(
-        value is None or abs(value) <= MAX_WHOLE for value in values
-    )
-    if len(kinds) == 1 or is_number:
-        filled = np.fromiter((v is not None for v in values), dtype=bool, count=len(values))
-        indices = pa.array((np.cumsum(filled) - 1)[codes], INDEX, mask=~filled[codes])
-        try:
-            dictionary = pa.array([value for value in values if value is not None])
-            return pa.DictionaryArray.from_arrays(indices, dictionary)
-        except (pa.ArrowException, UnicodeEncodeError, OverflowError):
-            pass
-    return pa.array(codes, INDEX), values
-
-
-def length(columns: Sequence[Packed]) -> int:
-    """Rows of the columns."""
-    first = columns[0] if columns else []
-    return len(first[0] if isinstance(first, tuple) else first)
+def _first_row(column: Packed, test: Callable[[Any], bool]) -> int | None:
+    """The first row whose value passes a test."""
+    passed = {place for place, value in enumerate(column.values) if test(value)}
+    if not passed:
+        return None
+    return next((row for row, code in enumerate(column.codes) if code in passed), None)
 
 
 def amounts(columns: Sequence[Packed]) -> tuple[int, int]:
     """Filled cells, none counted beyond the first thousand values of a column, and characters."""
     n_filled = n_characters = 0
     for column in columns:
-        if isinstance(column, tuple):
-            values, codes = column[1], column[0].to_numpy()
-            lengths = [len(value) if type(value) is str else 0 for value in values]
-        else:
-            values = column.dictionary[:1000].to_pylist()
-            codes = column.indices.drop_null().to_numpy()
-            is_text = pa.types.is_string(column.dictionary.type)
-            lengths = pc.utf8_length(column.dictionary).to_numpy() if is_text else [0]
-        n_filled += sum(v is not None and str(v).strip() != "" for v in values[:1000])
-        counts = np.bincount(codes, minlength=len(lengths))[: len(lengths)]
-        n_characters += int(np.dot(counts, lengths))
-    return n_filled, n_characters
-
-
-def regular_columns(
-    body: bytes, delimiter: str, width: int, max_field: int
-) -> list[pa.Array] | None:
-    """Columns of a delimited text in UTF-8 whose rows are all alike; None where they are not."""
-    if not are_quotes_regular(body, delimiter):
-        return None
-    kind = pa.dictionary(INDEX, pa.string())
-    try:
-        table = csv.read_csv(
-            io.BytesIO(body),
-            csv.ReadOptions(autogenerate_column_names=True, block_size=8_000_000),
-            csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=b'"' in body, ignore_empty_lines=False
-            ),
-            csv.ConvertOptions(
-                column_types={f"f{place}": kind for place in range(width)},
-                null_values=[""],
-                strings_can_be_null=True,
-            ),
+        looked_at = column.values[:MOST_LOOKED_AT]
+        n_filled += sum(value is not None and str(value).strip() != "" for value in looked_at)
+        counts = Counter(column.codes)
+        n_characters += sum(
+            len(value) * counts[place]
+            for place, value in enumerate(column.values)
+            if type(value) is str
         )
-    except pa.ArrowException:
-        return None
-    if table.num_columns != width:
-        return None
-    columns = [_one_dictionary(column) for column in table.columns]
-    if all(column[-1].as_py() is None for column in columns):
-        return None
-    longest = [pc.max(pc.utf8_length(column.dictionary)).as_py() or 0 for column in columns]
-    return columns if max(longest, default=0) <= max_field else None
-
-
-def are_quotes_regular(body: bytes, delimiter: str) -> bool:
-    """Whether every quotation mark opens or closes a cell, or is one of two that stand for one."""
-    if b'"' not in body:
-        return True
-    letters = np.frombuffer(body, dtype=np.uint8)
-    marks = np.flatnonzero(letters == QUOTE)
-    if len(marks) % 2:
-        return False
-    padded = np.frombuffer(b"\n" + body + b"\n", dtype=np.uint8)
-    may_touch = np.zeros(256, dtype=bool)
-    may_touch[[QUOTE, LINE_END, ord("\r"), ord(delimiter)]] = True
-    before, after = padded[marks[::2]], padded[marks[1::2] + 2]
-    return bool(may_touch[before].all() and may_touch[after].all())
-
-
-def _one_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    return column.unify_dictionaries().combine_chunks()
-
-
-def as_stream(
-    columns: Sequence[Packed], tag: Callable[[Any], Any]
-) -> tuple[bytes, list[list[Any] | None]]:
-    """The columns as an Arrow stream, and for each the plain values its codes count into or None.
-
-    `tag` turns a cell that JSON has no word for into one that it has.
-    """
-    arrays = [column[0] if isinstance(column, tuple) else column for column in columns]
-    values = [
-        [value if _is_plain(value) else tag(value) for value in column[1]]
-        if isinstance(column, tuple)
-        else None
-        for column in columns
-    ]
-    table = pa.table(arrays, names=[str(place) for place in range(len(arrays))])
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return sink.getvalue(), values
-
-
-def _is_plain(value: Any) -> bool:
-    return value is None or type(value) in (str, int, float, bool)
+    return n_filled, n_characters

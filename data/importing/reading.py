@@ -223,7 +223,7 @@ def _sheet(plain: dict[str, Any], streams: Iterator[memoryview]) -> Sheet:
 
 
 def _packed_rows(plain: dict[str, Any], streams: Iterator[memoryview]) -> CodedRows:
-    return unpack(next(streams), plain["packed"], lambda tagged: _untag(*tagged))
+    return unpack(streams, plain["packed"], plain["n_rows"], lambda tagged: _untag(*tagged))
 
 
 def _rows(plain: dict[str, Any]) -> list[list[Cell]]:

@@ -105,8 +105,8 @@ def make_whole(sheet: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if len(rows) >= sheet.get("packed_from", math.inf):
         from data.importing.packing import pack
 
-        sheet["width"] = max(map(len, rows))
-        sheet["columns"], place = pack(rows, sheet["width"])
+        sheet["columns"], place = pack(rows, max(map(len, rows)))
+        sheet["rows"] = []
         if place is not None:
             yield _too_long(sheet, place, plain_cell(rows[place[0]][place[1]]))
         return

@@ -32,7 +32,7 @@ def by_row_and_by_column(text: str):
     sheet = read_delimited(text.encode(), 10**6, packed_from=0)["sheets"][0]
     width = max(map(len, by_row), default=0)
     by_row = [row + [None] * (width - len(row)) for row in by_row]
-    columns = sheet.get("columns")
+    columns = sheet.get("text_columns")
     if columns is None:
         return by_row, by_row
     return by_row, [
