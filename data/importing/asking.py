@@ -257,7 +257,7 @@ def _year_question(proposal: Proposal) -> Problem | None:
         return _question(proposal, "year_unknown", "year", seen=_first_day(proposal, taken))
     for position, field in taken.items():
         if field in DATE_FIELDS:
-            cells = dict.fromkeys(cells_of(proposal.table, position))
+            cells = cells_of(proposal.table, position).values
             seen = next((cell for cell in cells if needs_year(cell)), None)
             if seen is not None:
                 return _question(proposal, "year_unknown", "year", seen=str(seen))

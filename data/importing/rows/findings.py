@@ -198,7 +198,8 @@ class Findings:
         filled = {name: columns.get(name) for name in shape}
         filled["source_sheet"] = category(constant(self.table.sheet.name, len(rows)))
         filled["source_row"] = np.asarray(rows, dtype=np.int64) + 1
-        frame = pd.DataFrame(filled, index=range(len(rows)), columns=shape)
+        # no copy: columns lie where they were made, not stacked into blocks of one type
+        frame = pd.DataFrame(filled, index=range(len(rows)), columns=shape, copy=False)
         before = self.frames.get(table)
         self.frames[table] = (
             frame if before is None else pd.concat([before, frame], ignore_index=True)

@@ -78,7 +78,8 @@ def frame_of(series: Series, places: Places) -> pd.DataFrame:
             "value": np.where(has_parts, np.nan, values)[keep],
             "row": kept.rows,
             "half_step": (empty if series.half_steps is None else series.half_steps)[keep],
-        }
+        },
+        copy=False,
     )
 
 
@@ -99,7 +100,7 @@ def under_each_other(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
             if is_coded
             else pd.concat(parts, ignore_index=True)
         )
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def named_series(name: str, unit: str, figures: Figures, column: Column | None) -> Series:
