@@ -19,6 +19,9 @@ from data import keys, schema
 #: Name of the temporary relation that holds rows on their way in.
 STAGED = "staged_rows"
 
+#: Rows that DuckDB keeps together: given in such parts, both processors store them.
+ROW_GROUP = 122_880
+
 #: Families of column types: DuckDB by name, PostgreSQL by type number.
 _FAMILIES = {
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", 20, 21, 23), "integer"),
@@ -72,7 +75,7 @@ def staged(connection: sa.Connection, table: str, frame: pd.DataFrame | pa.Table
     rows = arrow_rows(table, frame)
     if connection.dialect.name == "duckdb":
         driver = connection.connection.driver_connection
-        driver.register(STAGED, rows)
+        driver.register(STAGED, pa.Table.from_batches(rows.to_batches(ROW_GROUP), rows.schema))
         try:
             yield STAGED
         finally:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from data.importing import asking
+from data.importing import asking, memory
 from data.importing.known import Known
 from data.importing.model import Checked, Kind, Problem, Proposal
 from data.importing.rows.appraisals import check_appraisal
@@ -28,6 +28,9 @@ from data.importing.rows.survey import check_survey
 from data.importing.rows.talks import check_interview
 
 __all__ = ["Known", "check"]
+
+#: Rows from which what a check leaves behind in memory is worth giving back.
+LARGE = 100_000
 
 _CHECKS: dict[Kind, Callable[[Findings], None]] = {
     "roster": check_roster,
@@ -65,7 +68,10 @@ def check(proposal: Proposal, known: Known) -> Checked:
     _note_private(findings)
     with _without_looking_for_cycles():
         _CHECKS[proposal.kind](findings)
-    return _never_silent(finish(findings), findings)
+    checked = _never_silent(finish(findings), findings)
+    if len(proposal.table.data_rows) >= LARGE:
+        memory.give_back()
+    return checked
 
 
 def is_unsettled(problem: Problem) -> bool:

@@ -46,6 +46,7 @@ def main() -> None:
             answer = read_file(
                 asked, content, min(header["max_cells"], left), header["packed_from"]
             )
+            content = b""
             body, attached = as_json(answer, header["packed_from"])
         except MemoryError:
             answer = {"refused": "file_stopped", "values": {}}

@@ -88,7 +88,7 @@ def _columns_of_bytes(content: bytes) -> list[Any] | None:
         return None
     try:
         head = content[start : start + 4 * CONTROLLED].decode("utf-8", "ignore")[:CONTROLLED]
-        first = _first_lines(content[start:_end_of_lines(content)].decode("utf-8"))
+        first = _first_lines(content[start : _end_of_lines(content)].decode("utf-8"))
     except UnicodeDecodeError:
         return None
     if _is_binary(head):

@@ -6,13 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time as clock
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import Any
+from typing import IO, Any
 
 from data.importing.archive import name_in_archive
 from data.importing.child import READY, n_cells_of
@@ -21,6 +23,8 @@ from data.importing.delimited import PACKED_FROM
 from data.importing.model import Cell, CellError, Problem, Refusal, Sheet, SourceFile
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Arrow's own pool would keep half as much memory again as it uses.
+CHILD_ENVIRONMENT = {"PYTHONPATH": str(ROOT), "ARROW_DEFAULT_MEMORY_POOL": "system"}
 #: Members named where none of an archive could be read.
 MEMBERS_NAMED = 5
 
@@ -72,7 +76,10 @@ def read_files(
     for any content. A sheet without a filled cell is left out; all rows of a sheet have one length.
     """
     deadline = clock.monotonic() + limits.batch_seconds
-    given = [Given(name, content, passwords.get(_sha256(content))) for name, content in files]
+    given = [
+        Given(name, content, passwords.get(_sha256(content)) if passwords else None)
+        for name, content in files
+    ]
     answers = _answers(given, deadline, limits)
     results: list[SourceFile | Refusal] = []
     for file, answer in zip(given, answers, strict=True):
@@ -142,21 +149,32 @@ def _ask_child(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | CHILD_ENVIRONMENT,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+    # the pieces go in one after the other: joined, they would lie in memory a second time
+    pipe, child.stdin = child.stdin, None
+    feeding = threading.Thread(target=_feed, args=(pipe, files, limits, batch_cells))
+    feeding.start()
     with child:
         try:
-            output, errors = child.communicate(
-                _request(files, limits, batch_cells), timeout=seconds
-            )
+            output, errors = child.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             child.kill()
             output = child.communicate()[0] or READY
+    feeding.join()
     if not output.startswith(READY):
         raise ChildFailed(errors.decode("utf-8", "replace")[-2000:])
     is_out_of_time = child.returncode == -getattr(signal, "SIGXCPU", 0) != 0
-    return _split_answers(output[len(READY) :]), is_out_of_time
+    return _split_answers(memoryview(output)[len(READY) :]), is_out_of_time
+
+
+def _feed(pipe: IO[bytes], files: list[Given], limits: Limits, batch_cells: int) -> None:
+    """Write what is asked and the files; a child that ends early reads no further."""
+    with suppress(BrokenPipeError, OSError), pipe:
+        pipe.write(_request(files, limits, batch_cells))
+        for file in files:
+            pipe.write(file.content)
 
 
 def _request(files: list[Given], limits: Limits, batch_cells: int) -> bytes:
@@ -177,21 +195,20 @@ def _request(files: list[Given], limits: Limits, batch_cells: int) -> bytes:
         "packed_from": limits.packed_from,
         "files": asked,
     }
-    contents = [file.content for file in files]
-    return b"".join([json.dumps(header).encode("ascii"), b"\n", *contents])
+    return json.dumps(header).encode("ascii") + b"\n"
 
 
-def _split_answers(output: bytes) -> list[dict[str, Any]]:
+def _split_answers(output: memoryview) -> list[dict[str, Any]]:
     """The whole answers in what a child said; `attached` holds the bytes after each."""
-    answers, start, whole = [], 0, memoryview(output)
+    answers, start = [], 0
     while start + 8 <= len(output):
         end = start + 8 + int.from_bytes(output[start : start + 8], "big")
         if end > len(output):
             break
-        answer = json.loads(output[start + 8 : end])
+        answer = json.loads(bytes(output[start + 8 : end]))
         parts = []
         for size in answer["attached"]:
-            parts.append(whole[end : end + size])
+            parts.append(output[end : end + size])
             end += size
         if end > len(output):
             break

@@ -29,7 +29,10 @@ def regular_columns(
     try:
         table = csv.read_csv(
             pa.BufferReader(body),
-            csv.ReadOptions(autogenerate_column_names=True, block_size=8_000_000),
+            # the other processor has other work, and two threads hold more memory than one
+            csv.ReadOptions(
+                autogenerate_column_names=True, block_size=8_000_000, use_threads=False
+            ),
             csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=is_quoted, ignore_empty_lines=False
             ),
@@ -43,7 +46,7 @@ def regular_columns(
         return None
     if table.num_columns != width:
         return None
-    columns = [_one_dictionary(column) for column in table.columns]
+    columns = [column.unify_dictionaries().combine_chunks() for column in table.columns]
     if all(column[-1].as_py() is None for column in columns):
         return None
     longest = [pc.max(pc.utf8_length(column.dictionary)).as_py() or 0 for column in columns]
@@ -63,10 +66,6 @@ def are_quotes_regular(body: memoryview, delimiter: str) -> bool:
     return bool(may_touch[before].all() and may_touch[after].all())
 
 
-def _one_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    return column.unify_dictionaries().combine_chunks()
-
-
 def amounts(columns: Sequence[pa.DictionaryArray]) -> tuple[int, int]:
     """Filled cells, none counted beyond the first thousand values of a column, and characters."""
     n_filled = n_characters = 0
@@ -82,7 +81,13 @@ def amounts(columns: Sequence[pa.DictionaryArray]) -> tuple[int, int]:
 def as_stream(columns: Sequence[pa.DictionaryArray]) -> pa.Buffer:
     """The columns as an Arrow stream."""
     table = pa.table(list(columns), names=[str(place) for place in range(len(columns))])
-    sink = pa.BufferOutputStream()
+    size = pa.MockOutputStream()
+    _write(table, size)
+    stream = pa.allocate_buffer(size.size())
+    _write(table, pa.FixedSizeBufferWriter(stream))
+    return stream
+
+
+def _write(table: pa.Table, sink: pa.NativeFile) -> None:
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
-    return sink.getvalue()
