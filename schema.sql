@@ -768,13 +768,32 @@ inner join (
 create view current_attendance as
 select attendance.*
 from attendance
+inner join load on load.load_id = attendance.load_id
 inner join (
+    select
+        attendance.session_id,
+        min(load.load_id) as first_load_id,
+        max(load.load_id) as last_load_id
+    from attendance
+    inner join load on load.load_id = attendance.load_id
+    where load.undone_at is null
+    group by attendance.session_id
+) as spoken on spoken.session_id = attendance.session_id
+left join (
     select
         attendance.session_id,
         attendance.person_id,
         max(attendance.load_id) as load_id
     from attendance
     inner join load on load.load_id = attendance.load_id
+    inner join (
+        select attendance.session_id
+        from attendance
+        inner join load on load.load_id = attendance.load_id
+        where load.undone_at is null
+        group by attendance.session_id
+        having min(load.load_id) < max(load.load_id)
+    ) as several on several.session_id = attendance.session_id
     where load.undone_at is null
     group by
         attendance.session_id,
@@ -782,7 +801,8 @@ inner join (
 ) as newest
     on newest.session_id = attendance.session_id
     and newest.person_id = attendance.person_id
-    and newest.load_id = attendance.load_id;
+where load.undone_at is null
+    and (spoken.first_load_id = spoken.last_load_id or newest.load_id = attendance.load_id);
 
 -- one row per person and planned session: from the newest load that has not been undone
 create view current_seat as
@@ -870,7 +890,18 @@ inner join (
 create view current_assessment_result as
 select assessment_result.*
 from assessment_result
+inner join load on load.load_id = assessment_result.load_id
 inner join (
+    select
+        assessment_result.assessment_id,
+        min(load.load_id) as first_load_id,
+        max(load.load_id) as last_load_id
+    from assessment_result
+    inner join load on load.load_id = assessment_result.load_id
+    where load.undone_at is null
+    group by assessment_result.assessment_id
+) as spoken on spoken.assessment_id = assessment_result.assessment_id
+left join (
     select
         assessment_result.assessment_id,
         assessment_result.person_id,
@@ -879,6 +910,14 @@ inner join (
         max(assessment_result.load_id) as load_id
     from assessment_result
     inner join load on load.load_id = assessment_result.load_id
+    inner join (
+        select assessment_result.assessment_id
+        from assessment_result
+        inner join load on load.load_id = assessment_result.load_id
+        where load.undone_at is null
+        group by assessment_result.assessment_id
+        having min(load.load_id) < max(load.load_id)
+    ) as several on several.assessment_id = assessment_result.assessment_id
     where load.undone_at is null
     group by
         assessment_result.assessment_id,
@@ -890,7 +929,8 @@ inner join (
     and newest.person_id = assessment_result.person_id
     and newest.phase = assessment_result.phase
     and newest.attempt = assessment_result.attempt
-    and newest.load_id = assessment_result.load_id;
+where load.undone_at is null
+    and (spoken.first_load_id = spoken.last_load_id or newest.load_id = assessment_result.load_id);
 
 -- one row per person, assessment, item, phase and attempt: from the newest load that has not been undone
 create view current_item_result as
@@ -1239,9 +1279,11 @@ from (
             regexp_replace(
                 attendance.session_id, '@[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(#.*)?$', ''
             ) as course_id
-        from current_attendance as attendance
+        from attendance
+        inner join load on load.load_id = attendance.load_id
         left join current_session as session on session.session_id = attendance.session_id
-        where session.session_id is null
+        where load.undone_at is null
+            and session.session_id is null
     ) as unplanned
 ) as dated;
 

@@ -30,7 +30,8 @@ def test_every_table_a_spreadsheet_feeds_has_a_current_view_on_its_natural_key()
     joined = "\n".join(schema.statements())
     for name in schema.loaded_tables():
         view = joined[joined.index(f"create view current_{name} as") :]
-        grouped = " ".join(view[view.index("group by") : view.index(") as newest")].split())
+        newest = view[: view.index(") as newest")]
+        grouped = " ".join(newest[newest.rindex("group by") :].split())
         # the choices of a question are one answer: a later one replaces them all
         whole = [column for column in schema.tables()[name].key if column != "option_text"]
         key = ", ".join(f"{name}.{column}" for column in whole)
