@@ -24,7 +24,7 @@ import sqlalchemy as sa
 import sqlglot
 from sqlglot import exp
 
-from data import keys, schema
+from data import keys, schema, scoping
 from data.frames import fetch
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[1]
@@ -159,19 +159,23 @@ def close(database: Database) -> None:
     database.engine.dispose()
 
 
-def read_frame(database: Database, name: str, **parameters: object) -> pd.DataFrame:
+def read_frame(
+    database: Database, name: str, scope: scoping.Scope | None = None, **parameters: object
+) -> pd.DataFrame:
     """The rows of data/sql/<name>.sql; parameters it names and that are not given are null.
+
+    With a scope, only rows within it are read (data/scoping.py).
 
     Everything is fetched before this returns, so no result hangs on an open connection. A read that
     meets a broken connection or engine is repeated once, on a new one.
     """
     try:
-        return _read(database, name, parameters)
+        return _read(database, name, scope, parameters)
     except (sa.exc.DBAPIError, duckdb.Error) as error:
         if not _is_broken(error):
             raise
         database.engine.dispose()
-        return _read(database, name, parameters)
+        return _read(database, name, scope, parameters)
 
 
 def is_answering(database: Database) -> bool:
@@ -232,14 +236,20 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
-def _read(database: Database, name: str, parameters: dict[str, object]) -> pd.DataFrame:
+def _read(
+    database: Database, name: str, scope: scoping.Scope | None, parameters: dict[str, object]
+) -> pd.DataFrame:
+    statement = _statement(name, database.dialect, scope.kind if scope else None)
+    given = parameters | scope.parameters() if scope else parameters
     with database.engine.connect() as connection:
-        return fetch(connection, _statement(name, database.dialect), parameters)
+        return fetch(connection, statement, given)
 
 
 @cache
-def _statement(name: str, dialect: str) -> sa.TextClause:
+def _statement(name: str, dialect: str, kind: scoping.Kind | None = None) -> sa.TextClause:
     tree = with_parts(_parse(SQL_FOLDER / f"{name}.sql"))
+    if kind:
+        tree = scoping.bounded(tree, kind)
     for placeholder in list(tree.find_all(exp.Placeholder)):
         placeholder.replace(exp.Var(this=f":{placeholder.name}"))
     return sa.text(tree.sql(dialect=_SQLGLOT_DIALECTS[dialect], comments=False))

@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Literal
 
-from data.database import Database, read_frame
+from data.database import Database, DatabaseProblem, read_frame
+from data.importing.identity import course_id
 from data.registry import record_event
+from data.scoping import Scope
 from data.sign_in import ROLES, SignIn
 
 Role = Literal["administrator", "training_team", "operations_lead", "trainer", "reader"]
 State = Literal["new", "known", "ended"]
+
+
+class NotAllowed(DatabaseProblem):
+    """The role of the reader does not let them change anything."""
+
+    code = "not_allowed"
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,19 @@ class Reader:
     def may_see_people(self) -> bool:
         """Whether people may be shown by name: whoever reads totals alone may not."""
         return self.role != "reader"
+
+    @property
+    def may_change(self) -> bool:
+        """Whether anything may be stored, set or undone."""
+        return self.role in ("administrator", "training_team")
+
+    def scope(self, salt: str) -> Scope | None:
+        """The bound on what this reader reads; None: everything. `salt` is the installation's."""
+        if self.role == "operations_lead":
+            return Scope("teams", self.teams or ())
+        if self.role == "trainer":
+            return Scope("courses", tuple(map(course_id, self.courses or ())))
+        return Scope("totals", salt=salt) if self.role == "reader" else None
 
 
 #: Who sits at the computer itself: nobody signs in, nothing is hidden.

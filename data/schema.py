@@ -104,6 +104,19 @@ def views() -> tuple[str, ...]:
 
 
 @cache
+def columns_of(name: str) -> tuple[str, ...]:
+    """The columns of a table or view, in order; of a `select X.*` view, those of the table X."""
+    if name in tables():
+        return tuple(tables()[name].columns)
+    parsed = (sqlglot.parse_one(text, read="duckdb") for text in statements())
+    made = next(create for create in parsed if create.this.name == name)
+    query = made.expression
+    if query.is_star:
+        return columns_of(query.args["from_"].this.name)
+    return tuple(query.named_selects)
+
+
+@cache
 def loaded_tables() -> tuple[str, ...]:
     """Names of the tables that spreadsheets feed."""
     return tuple(name for name, table in tables().items() if table.is_loaded)

@@ -16,9 +16,10 @@ FAILED = "sign_in"
 OPEN_TO = {
     "administrator": site.ALL,
     "training_team": site.ALL - {"settings"},
-    "operations_lead": {"calculator", "method"},
-    "trainer": {"calculator", "method"},
-    "reader": {"calculator", "method"},
+    "operations_lead": {"overview", "progress", "assessment", "calculator", "method"},
+    "trainer": {"overview", "progress", "assessment", "satisfaction", "calculator", "method"},
+    "reader": {"overview", "assessment", "satisfaction", "business_effect", "course_ledger"}
+    | {"calculator", "method"},
 }
 
 
@@ -32,11 +33,16 @@ def let_in() -> None:
         store.set_reader(rights.LOCAL)
         return
     store.set_reader(None)
-    claims = st.user.to_dict()
+    claims = claims_of_session()
     words = _refusal(claims, access.sign_in)
     if words:
         _ask_to_sign_in(words, is_signed_in=bool(claims.get("is_logged_in")))
     store.set_reader(rights.reader_of(claims, access.sign_in))
+
+
+def claims_of_session() -> dict[str, Any]:
+    """What the provider said about whoever this session belongs to; empty for nobody."""
+    return st.user.to_dict()
 
 
 def pages() -> frozenset[str]:

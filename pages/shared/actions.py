@@ -31,7 +31,7 @@ def _add(quarter: str, what: str, owner: str, due_on: date) -> None:
         st.error(t("review.needs_what"), icon=":material/error:")
         return
     registry.add_action(
-        store.opened(),
+        store.to_change(),
         quarter=quarter,
         what=what,
         owner=owner,
@@ -60,7 +60,7 @@ def _states(written: pd.DataFrame) -> None:
     )
     if state != current:
         registry.change_action(
-            store.opened(), int(chosen), state=state, changed_by=store.reader().name
+            store.to_change(), int(chosen), state=state, changed_by=store.reader().name
         )
         store.changed()
         st.rerun()

@@ -140,7 +140,7 @@ def _note(
         st.error(t("alarm.needs_owner"), icon=":material/error:")
         return
     registry.decide_alarm(
-        store.opened(),
+        store.to_change(),
         watch.metric_id,
         decision=decision,
         reason=reason,

@@ -69,18 +69,19 @@ def title(page: str, **values: Any) -> Any:
         if store.summary()["has_sample"]:
             badge = f":orange-badge[:material/science: {t('control.sample_badge')}]"
             st.markdown(badge, help=t("control.sample_help"), width="content")
-            st.button(
-                t("control.remove_sample"),
-                icon=":material/delete:",
-                type="tertiary",
-                key="remove_sample",
-                on_click=_remove_sample,
-            )
+            if store.may_change():
+                st.button(
+                    t("control.remove_sample"),
+                    icon=":material/delete:",
+                    type="tertiary",
+                    key="remove_sample",
+                    on_click=_remove_sample,
+                )
         return st.container(width="content")
 
 
 def _remove_sample() -> None:
-    storing.remove_sample(store.opened(), undone_by=store.reader().name)
+    storing.remove_sample(store.to_change(), undone_by=store.reader().name)
     store.changed()
     st.toast(t("control.sample_removed"))
 
@@ -201,6 +202,12 @@ def downloads(
             )
 
 
+def link(page: str, label: str, icon: str) -> None:
+    """Draw the way to another page, for those who may open it."""
+    if page in site.open_pages():
+        st.page_link(f"pages/{page}.py", label=label, icon=f":material/{icon}:")
+
+
 def card(rows: Sequence[wording.CardRow]) -> None:
     """Draw the verdict card: always the same five rows."""
     with st.container(border=True):
@@ -240,11 +247,11 @@ def nothing(page: str) -> None:
         st.markdown(t(f"empty.{page}_file"))
         with st.container(horizontal=True, vertical_alignment="center"):
             upload = t("empty.upload")
-            st.page_link("pages/load_data.py", label=upload, icon=":material/upload_file:")
+            link("load_data", upload, "upload_file")
             templates.filling(page)
             if store.is_empty():
                 sample = t("empty.sample")
-                st.page_link("pages/overview.py", label=sample, icon=":material/science:")
+                link("overview", sample, "science")
     st.stop()
 
 

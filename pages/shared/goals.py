@@ -80,7 +80,7 @@ def save(entered: list[Target], in_force: dict[str, Target]) -> None:
     for target in entered:
         if target != in_force[target.target_id]:
             registry.set_target(
-                store.opened(),
+                store.to_change(),
                 target.target_id,
                 low=target.low,
                 high=target.high,
@@ -99,7 +99,7 @@ def _is_sound(target: Target) -> bool:
 def restore() -> None:
     """Let every target have its default again."""
     for target_id in targets.TARGETS:
-        registry.reset_target(store.opened(), target_id, changed_by=store.reader().name)
+        registry.reset_target(store.to_change(), target_id, changed_by=store.reader().name)
         for part in ("low", "high"):
             st.session_state.pop(f"target_{target_id}_{part}", None)
     store.changed()

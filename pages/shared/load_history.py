@@ -166,7 +166,7 @@ def _effect_lines(effect: UndoEffect) -> list[str]:
 
 def _take_back(load_id: int) -> None:
     try:
-        storing.undo(store.opened(), load_id, undone_by=store.reader().name)
+        storing.undo(store.to_change(), load_id, undone_by=store.reader().name)
         st.session_state.pop("outcomes", None)
         st.toast(t("load.undone", load=load_id))
     except DatabaseProblem as error:

@@ -58,7 +58,7 @@ def _copied(person: erasure.Person, who: str) -> bytes:
 
 def _erase(person: erasure.Person) -> None:
     language = controls.language()
-    erased = erasure.erase(store.opened(), person, erased_by=store.reader().name)
+    erased = erasure.erase(store.to_change(), person, erased_by=store.reader().name)
     lines = wording.erased_sentences(erased, language)
     if person.shared_names:
         names = wording.joined(person.shared_names, language)

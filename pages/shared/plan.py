@@ -97,6 +97,8 @@ def section(course_id: str, windows: pd.DataFrame, *, is_alone: bool = False) ->
 
     Folded away, unless there is no change yet and the plan is what the page has to show.
     """
+    if not store.may_change():
+        return
     # its teams and outlook take time: they are only read once it is open
     place = st.expander(
         t("plan.title"),
@@ -217,7 +219,7 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
         if not st.form_submit_button(t("plan.register"), type="primary", icon=":material/lock:"):
             return
     registry.register_evaluation(
-        store.opened(),
+        store.to_change(),
         course_id,
         primary=metric_id,
         others=metrics,
@@ -330,7 +332,7 @@ def _add(name: str, kind: str, from_on: date, to_on: date, is_left_out: bool) ->
         st.error(t("plan.event_wrong"), icon=":material/error:")
         return
     registry.add_event(
-        store.opened(),
+        store.to_change(),
         event_name=name,
         kind=kind,
         from_on=from_on,
@@ -343,5 +345,5 @@ def _add(name: str, kind: str, from_on: date, to_on: date, is_left_out: bool) ->
 
 
 def _remove(event_id: int) -> None:
-    registry.remove_event(store.opened(), event_id, removed_by=store.reader().name)
+    registry.remove_event(store.to_change(), event_id, removed_by=store.reader().name)
     store.changed()

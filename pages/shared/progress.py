@@ -171,6 +171,4 @@ def make_ups(followed: tuple[FollowedMakeUp, ...], found: Timetable, filters: di
     retest = store.answer(scoring.retest, filters)
     display.grey(wording.escape_markdown(wording.retest_sentence(retest, language)))
     timetable.plan_buttons(found)
-    st.page_link(
-        "pages/timetable.py", label=t("progress.to_timetable"), icon=":material/calendar_month:"
-    )
+    display.link("timetable", t("progress.to_timetable"), "calendar_month")

@@ -83,7 +83,7 @@ def _changed(rows: pd.DataFrame, edited: pd.DataFrame, skills: dict[str, str]) -
 def _save(changed: pd.DataFrame, name: str) -> None:
     try:
         storing.edit(
-            store.opened(), {"survey_question": changed}, name=name, kind="survey",
+            store.to_change(), {"survey_question": changed}, name=name, kind="survey",
             edited_by=store.reader().name,
             is_sample=bool(store.summary()["has_sample"]),
         )  # fmt: skip

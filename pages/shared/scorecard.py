@@ -113,7 +113,7 @@ def actions(
     shown = [item for item in found if item[2]]
     for page, name, n, icon in shown:
         label = t(f"overview.act_{name}", n=n)
-        st.page_link(f"pages/{page}.py", label=label, icon=f":material/{icon}:")
+        display.link(page, label, icon)
     if not shown:
         display.grey(t("overview.act_none"))
 

@@ -34,6 +34,7 @@ GROUPS = {
 }
 ALL = frozenset(name for pages in GROUPS.values() for name, _ in pages)
 ENTERED = "entered"
+OPEN = "open_pages"
 LOGO = str(Path(__file__).parents[2] / "reporting/assets/logo.svg")
 
 
@@ -54,6 +55,7 @@ def navigation(allowed: Collection[str]) -> Any:
     A page that is not on the list cannot be reached by its address either.
     """
     st.session_state[ENTERED] = True
+    st.session_state[OPEN] = frozenset(allowed)
     listed = {
         t(f"nav.{group}"): [_page(name, icon) for name, icon in pages if name in allowed]
         for group, pages in GROUPS.items()
@@ -71,6 +73,11 @@ def _page(name: str, icon: str) -> Any:
         default=name == "overview",
         help=t(f"help.{name}"),
     )
+
+
+def open_pages() -> frozenset[str]:
+    """The names of the pages that are listed for this reader."""
+    return st.session_state.get(OPEN, frozenset())
 
 
 def without_pages(draw: Callable[[], None]) -> Any:

@@ -27,8 +27,8 @@ MOST_CELLS = 300
 
 
 def may_see_people() -> bool:
-    """Whether readers of this installation have the right to see single people."""
-    return registry.setting(store.opened(), PEOPLE_SHOWN) != "no"
+    """Whether this reader, and readers of this installation at all, may see single people."""
+    return store.reader().may_see_people and registry.setting(store.opened(), PEOPLE_SHOWN) != "no"
 
 
 def people_switch() -> None:
@@ -36,7 +36,9 @@ def people_switch() -> None:
     is_on = may_see_people()
     if st.toggle(t("settings.people_shown"), value=is_on, key="people_shown") != is_on:
         value = "no" if is_on else "yes"
-        registry.change_setting(store.opened(), PEOPLE_SHOWN, value, changed_by=store.reader().name)
+        registry.change_setting(
+            store.to_change(), PEOPLE_SHOWN, value, changed_by=store.reader().name
+        )
         st.rerun()
 
 
@@ -173,7 +175,7 @@ def save(frames: dict[str, pd.DataFrame], name: str, kind: str, said: str) -> No
     """Store changes made by hand as one load, and remember it for one click of undo."""
     try:
         st.session_state[LOADED] = storing.edit(
-            store.opened(), frames, name=name, kind=kind, edited_by=store.reader().name,
+            store.to_change(), frames, name=name, kind=kind, edited_by=store.reader().name,
             is_sample=bool(store.summary()["has_sample"]),
         )  # fmt: skip
         st.toast(said)
@@ -196,7 +198,7 @@ def undo(place: str) -> None:
 
 def _take_back(load: int) -> None:
     try:
-        storing.undo(store.opened(), load, undone_by=store.reader().name)
+        storing.undo(store.to_change(), load, undone_by=store.reader().name)
         st.toast(t("load.undone", load=load))
     except DatabaseProblem as error:
         st.toast(display.say_error(error), icon=":material/error:")

@@ -133,7 +133,7 @@ def _merge(merged: tuple[tuple[str, ...], ...]) -> None:
 
 
 def _keep(name: str, value: str) -> None:
-    registry.change_setting(store.opened(), name, value, changed_by=store.reader().name)
+    registry.change_setting(store.to_change(), name, value, changed_by=store.reader().name)
 
 
 def _changed() -> None:

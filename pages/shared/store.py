@@ -9,7 +9,7 @@ import streamlit as st
 from analytics import periods, privacy, review, targets
 from analytics import provenance as origin
 from analytics.results import Provenance
-from data import database, queries, registry, rights, sign_in
+from data import database, queries, registry, rights, scoping, sign_in
 from data.importing import mapping, storing
 from data.importing.known import Known
 
@@ -57,13 +57,36 @@ def sign_in_state(found: str) -> rights.State:
     return rights.state(opened(), found)
 
 
+def scope() -> scoping.Scope | None:
+    """The bound on what this reader reads; None: everything."""
+    return reader().scope(_salt())
+
+
+@st.cache_resource(show_spinner=False)
+def _salt() -> str:
+    return registry.setting(opened(), "salt") or ""
+
+
+def may_change() -> bool:
+    """Whether this reader may store, set or undo anything."""
+    return reader().may_change
+
+
+def to_change() -> database.Database:
+    """The database for whoever may change it. Raises NotAllowed for everybody else."""
+    if not may_change():
+        raise rights.NotAllowed
+    return opened()
+
+
 @st.cache_data(show_spinner=False, max_entries=400)
 def _frame(
     name: str,
     data_version: int,  # noqa: ARG001 - part of the key: other data, other frame
+    bound: scoping.Scope | None,
     parameters: tuple[tuple[str, Any], ...],
 ) -> pd.DataFrame:
-    return database.read_frame(opened(), name, **dict(parameters))
+    return database.read_frame(opened(), name, bound, **dict(parameters))
 
 
 def version() -> int:
@@ -80,8 +103,8 @@ def look_again() -> None:
 
 
 def read(name: str, **parameters: Any) -> pd.DataFrame:
-    """The named frame, cached until the data change."""
-    return _frame(name, version(), tuple(sorted(parameters.items())))
+    """The named frame within what this reader reads, cached until the data change."""
+    return _frame(name, version(), scope(), tuple(sorted(parameters.items())))
 
 
 def is_in_view(name: str, filters: dict) -> bool:
@@ -96,7 +119,7 @@ def answer(analysis: Callable, filters: dict, **options: Any) -> Any:
     Kept until the data change: results are frozen values, so nobody can spoil them for others.
     """
     name = f"{analysis.__module__}.{analysis.__qualname__}"
-    return _conclusion(analysis, name, version(), filters, options)
+    return _conclusion(analysis, name, version(), scope(), filters, options)
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
@@ -104,6 +127,7 @@ def _conclusion(
     _analysis: Callable,
     analysis_name: str,  # noqa: ARG001 - part of the key
     data_version: int,  # noqa: ARG001 - part of the key
+    bound: scoping.Scope | None,  # noqa: ARG001 - part of the key
     filters: dict,
     options: dict,
 ) -> Any:
@@ -157,7 +181,11 @@ def goals() -> dict[str, targets.Target]:
 
 
 def known() -> Known:
-    """What an import may refer to: people, courses, sessions, surveys, metrics."""
+    """What an import may refer to: people, courses, sessions, surveys, metrics; of everybody.
+
+    Raises NotAllowed for whoever may not change anything.
+    """
+    to_change()
     return _known(version())
 
 

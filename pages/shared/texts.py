@@ -65,7 +65,7 @@ def _remember(text: Written, tags: set[str], is_quotable: bool) -> None:
         changes[QUOTABLE] = is_quotable
     for tag, is_on in changes.items():
         registry.tag_answer(
-            store.opened(), text.text_sha256, tag, is_on=is_on, tagged_by=store.reader().name
+            store.to_change(), text.text_sha256, tag, is_on=is_on, tagged_by=store.reader().name
         )
     store.changed()
     st.toast(t("open_text.saved"))

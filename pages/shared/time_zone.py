@@ -32,5 +32,7 @@ def choose(key: str) -> str:
     )
     name = calendar_file.ZONES[zone]
     if name != (known or names[0]):
-        registry.change_setting(store.opened(), ZONE_SETTING, name, changed_by=store.reader().name)
+        registry.change_setting(
+            store.to_change(), ZONE_SETTING, name, changed_by=store.reader().name
+        )
     return zone

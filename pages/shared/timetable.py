@@ -201,6 +201,8 @@ def names_of_people() -> dict[str, str]:
 
 def plan_buttons(found: Timetable) -> None:
     """Draw what can be done with the proposal: keep it, take it back, take it along as .ics."""
+    if not store.may_change():
+        return
     rows = plan_rows(found, store.read(CALENDAR))
     with st.container(horizontal=True, vertical_alignment="center"):
         label = t("timetable.keep", n=len(rows.get("seat", ())))
@@ -216,7 +218,7 @@ def plan_buttons(found: Timetable) -> None:
 
 def _keep(rows: dict[str, pd.DataFrame]) -> None:
     st.session_state[SAVED] = storing.edit(
-        store.opened(),
+        store.to_change(),
         rows,
         name=t("timetable.load_name"),
         kind="session",
@@ -229,7 +231,7 @@ def _keep(rows: dict[str, pd.DataFrame]) -> None:
 
 
 def _take_back() -> None:
-    storing.undo(store.opened(), st.session_state.pop(SAVED), undone_by=store.reader().name)
+    storing.undo(store.to_change(), st.session_state.pop(SAVED), undone_by=store.reader().name)
     store.changed()
 
 
@@ -295,7 +297,7 @@ def calendar_upload() -> None:
         label = t("timetable.calendar_keep", n=len(rows))
         if st.button(label, disabled=rows.empty, key="keep_calendar"):
             storing.edit(
-                store.opened(),
+                store.to_change(),
                 {"calendar_period": rows},
                 name=file.name,
                 kind="session",

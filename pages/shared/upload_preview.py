@@ -230,7 +230,7 @@ def _rejected_by_file(all_checked: list[Checked], place: str) -> None:
 
 def _store(ready: list[intake.Intake]) -> None:
     """Write the files, one transaction each, with a bar; then show what became of each."""
-    database = store.opened()
+    database = store.to_change()
     outcomes = []
     try:
         if store.summary()["has_sample"]:

@@ -23,6 +23,8 @@ def page() -> None:
     site.enter()
     st.title(t("title.welcome"), anchor=False)
     st.header(t("welcome.answer"), anchor=False)
+    if not store.may_change():
+        return
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
         st.subheader(t("welcome.explore_title"), anchor=False)
@@ -57,7 +59,7 @@ def _load() -> None:
             status.update(label=t("welcome.loading", done=done, total=total))
 
         try:
-            receipts = loading.load_sample(store.opened(), controls.language(), progress)
+            receipts = loading.load_sample(store.to_change(), controls.language(), progress)
         except DatabaseProblem as error:
             status.update(label=t("welcome.failed", reason=display.say_error(error)), state="error")
             return

@@ -14,6 +14,8 @@ USUAL = UnitValue(1.0, 90, 1.0, 0.5, "")
 
 def editor() -> None:
     """Two short forms: the value of a unit of a metric, and the cost of an hour of a role."""
+    if not store.may_change():
+        return
     left, right = display.halves(3, 2)
     with left:
         display.section(t("worth.title"), t("worth.note"))
@@ -62,7 +64,7 @@ def _save_value(metric: str, entered: UnitValue) -> None:
         st.error(t("worth.owner_missing"), icon=":material/error:")
         return
     registry.set_unit_value(
-        store.opened(),
+        store.to_change(),
         metric,
         value=entered.value,
         horizon_days=entered.horizon_days,
@@ -83,7 +85,7 @@ def _hour_form() -> None:
     with st.form(f"hour_{role}", border=True):
         cost = st.number_input(t("worth.hour"), min_value=0.0, value=known.get(role))
         if st.form_submit_button(t("worth.save_hour")):
-            registry.set_hourly_cost(store.opened(), role, cost, changed_by=store.reader().name)
+            registry.set_hourly_cost(store.to_change(), role, cost, changed_by=store.reader().name)
             _saved()
 
 

@@ -9,8 +9,8 @@ import oidc_provider_mock
 #: Who the provider knows, with the claims it gives about each.
 PEOPLE = {
     "admin": {"roles": ["tl-admin", "everybody"]},
-    "lead": {"roles": ["tl-lead"], "teams": ["Growth"]},
-    "trainer": {"roles": "tl-trainer", "courses": ["C01"]},
+    "lead": {"roles": ["tl-lead"], "teams": ["Community operations 1"]},
+    "trainer": {"roles": "tl-trainer", "courses": ["Audience research lab"]},
     "reader": {"roles": ["tl-reader"]},
     "stranger": {"roles": ["everybody"]},
 }

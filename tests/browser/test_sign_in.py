@@ -90,7 +90,7 @@ def test_who_has_not_signed_in_sees_the_way_in_and_nothing_else(company, visit):
 def test_the_role_of_a_claim_says_which_pages_there_are(company, visit):
     lead = visit(company, "lead")
     assert "lead@example.com · Operations lead" in lead.get_by_test_id("stSidebar").inner_text()
-    assert pages_listed(lead) == {"", "method"}
+    assert pages_listed(lead) == {"", "progress", "assessment", "calculator", "method"}
     open_page(lead, f"{company.url}/settings")
     assert lead.get_by_role("heading", name="Settings").count() == 0
     admin = visit(company, "admin")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data import backup, erasure, registry
+from data import backup, erasure, registry, rights
 from data.database import DatabaseProblem
 from data.importing import storing
 
@@ -31,6 +31,7 @@ VALUES = {
     "NotEmpty": {"file"},
     "UnknownPerson": {"person"},
     "SeveralPeople": {"person", "numbers"},
+    "NotAllowed": set(),
 }
 
 
@@ -40,6 +41,7 @@ def named_problems():
         registry.__name__,
         backup.__name__,
         erasure.__name__,
+        rights.__name__,
         DatabaseProblem.__module__,
     )
     return [kind for kind in DatabaseProblem.__subclasses__() if kind.__module__ in modules]

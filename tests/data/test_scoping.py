@@ -1,0 +1,111 @@
+"""A bound is put into every question, on every engine, and what nobody thought of is closed."""
+
+import pandas as pd
+import pytest
+import sqlglot
+
+from data import queries, schema, scoping
+from data.database import SQL_FOLDER, read_frame, with_parts, write_transaction
+from data.frames import insert_frame
+from data.scoping import Scope, bounded
+
+SCOPES = {
+    "teams": Scope("teams", ("North",)),
+    "courses": Scope("courses", ("ab",)),
+    "totals": Scope("totals", salt="s"),
+}
+
+
+@pytest.fixture
+def small(database):
+    """Three people in two teams, two courses of one session each; Li takes both."""
+    source = {"load_id": 1, "source_sheet": "s", "source_row": 1}
+    rows = {
+        "load": {
+            "load_id": [1], "file_name": "f", "file_sha256": "f", "source": "file", "kinds": "x",
+            "n_rows_read": 1, "n_rows_stored": 1, "n_rows_rejected": 0, "is_sample": False,
+            "loaded_by": "t", "loaded_at": pd.Timestamp("2026-01-01"),
+        },
+        "person": {
+            "person_id": ["1", "2", "3"], "person_name": ["Li", "Wang", "Zhao"],
+            "team": ["North", "South", None], "role": "ops", **source,
+        },
+        "course": {"course_id": ["ab", "copy"], "course_name": ["AB", "Copy"], **source},
+        "session": {
+            "session_id": ["ab1", "copy1"], "course_id": ["ab", "copy"],
+            "session_on": pd.Timestamp("2026-02-02").date(),
+            "week_on": pd.Timestamp("2026-02-02").date(), **source,
+        },
+        "attendance": {
+            "session_id": ["ab1", "ab1", "copy1", "copy1"], "person_id": ["1", "2", "1", "3"],
+            "status": "present", **source,
+        },
+    }  # fmt: skip
+    with write_transaction(database) as connection:
+        for table, columns in rows.items():
+            insert_frame(connection, table, pd.DataFrame(columns))
+    return database
+
+
+def seats(database, scope):
+    """(person, course) of everybody a reader with this bound meets."""
+    frame = read_frame(database, "progress_by_person_course", scope)
+    return set(zip(frame["person_name"], frame["course_id"], strict=True))
+
+
+def test_a_lead_reads_the_own_teams_and_a_trainer_the_own_courses(small):
+    everybody = {("Li", "ab"), ("Wang", "ab"), ("Li", "copy"), ("Zhao", "copy")}
+    assert seats(small, None) == everybody
+    assert seats(small, SCOPES["teams"]) == {("Li", "ab"), ("Li", "copy")}
+    assert seats(small, SCOPES["courses"]) == {("Li", "ab"), ("Wang", "ab")}
+    assert set(read_frame(small, "team_list", SCOPES["teams"])["team"]) == {"North"}
+    assert set(read_frame(small, "course_list", SCOPES["courses"])["course_id"]) == {"ab"}
+
+
+@pytest.mark.parametrize("values", [(), ("",), ("Nor",), ("North\x1fSouth",), ("%",), ("'; --",)])
+def test_no_team_or_one_that_is_none_reads_nobody(small, values):
+    assert seats(small, Scope("teams", values)) == set()
+
+
+def test_totals_count_the_same_people_without_saying_who(small):
+    frame = read_frame(small, "progress_by_person_course", SCOPES["totals"])
+    assert frame["person_id"].nunique() == 3
+    assert not {"1", "2", "3", "Li", "Wang", "Zhao"} & set(frame["person_id"])
+    assert not {"Li", "Wang", "Zhao"} & set(frame["person_name"])
+    other = read_frame(small, "progress_by_person_course", Scope("totals", salt="t"))
+    assert not set(frame["person_id"]) & set(other["person_id"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", SCOPES)
+def test_every_question_can_be_asked_within_a_bound_on_both_engines(small, kind):
+    for name in queries.names():
+        found = read_frame(small, name, SCOPES[kind])
+        assert list(found) == list(read_frame(small, name)), name
+
+
+def test_a_relation_that_nobody_thought_of_holds_no_row():
+    for kind in ("teams", "courses"):
+        tree = bounded(sqlglot.parse_one("select secret from brand_new", read="duckdb"), kind)
+        assert "WITH bounded_brand_new AS (SELECT * FROM brand_new WHERE FALSE)" in tree.sql()
+
+
+def test_no_part_of_a_question_is_called_like_a_relation_it_could_hide():
+    relations = {*schema.tables(), *schema.views()}
+    for name in queries.names():
+        tree = with_parts(sqlglot.parse_one((SQL_FOLDER / f"{name}.sql").read_text("utf-8")))
+        parts = {one.alias for one in tree.find_all(sqlglot.exp.CTE)}
+        assert not parts & relations, name
+
+
+def test_every_relation_named_in_a_bound_is_one_that_there_is():
+    relations = {*schema.tables(), *schema.views()}
+    for conditions in scoping._CONDITIONS.values():
+        assert set(conditions) <= relations
+
+
+def test_the_columns_of_a_view_are_those_of_its_definition(database):
+    for view in schema.views():
+        with database.engine.connect() as connection:
+            found = connection.exec_driver_sql(f"select * from {view} where false")
+            assert tuple(found.keys()) == schema.columns_of(view), view

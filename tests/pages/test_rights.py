@@ -1,0 +1,187 @@
+"""Every role on every page: what is open, and that nothing of anybody else is on it or in its files.
+
+The matrix is written by hand. What may be read is worked out from the tables here, in pandas, not by
+the questions under test.
+"""
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from data import rights
+from data.database import close, open_database, read_frame
+from data.sign_in import Access, SignIn
+from pages.shared import access, display, store
+from reporting import webpage
+from tests.pages.conftest import reading
+from tests.pages.seeing import PAGES, go_to, open_app, words_of
+
+#: One letter for each role that may open the page: Administrator, training team (M), Lead, Trainer, Reader.
+MATRIX = {
+    "overview": "AMLTR",
+    "quarterly_review": "AM",
+    "needs": "AM",
+    "skills": "AM",
+    "timetable": "AM",
+    "plan": "AM",
+    "progress": "AMLT",
+    "assessment": "AMLTR",
+    "satisfaction": "AMTR",
+    "business_effect": "AMR",
+    "course_ledger": "AMR",
+    "calculator": "AMLTR",
+    "load_data": "AM",
+    "method": "AMLTR",
+    "settings": "A",
+}
+LETTERS = {
+    "A": "administrator",
+    "M": "training_team",
+    "L": "operations_lead",
+    "T": "trainer",
+    "R": "reader",
+}
+TEAM, COURSE = "Community operations 1", "Audience research lab"
+SETTINGS = Access(SignIn({}, {role: role for role in LETTERS.values()}))
+
+
+@pytest.fixture(scope="module")
+def company(sample_file):
+    """The pages read the English sample organisation, and whoever reads has signed in."""
+    with reading(sample_file("en")) as file, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "access", lambda: SETTINGS)
+        yield file, patch
+
+
+@pytest.fixture(scope="module")
+def tables(sample_file):
+    """A function: name -> rows of the table as stored (the sample has no row of an undone load)."""
+    database = open_database(f"duckdb:///{sample_file('en')}")
+    frames = {}
+    with database.engine.connect() as connection:
+        for name in ("person", "attendance", "session", "enrolment", "assessment_result"):
+            frames[name] = pd.read_sql(sa.text(f"select * from {name}"), connection)
+    close(database)
+    return frames
+
+
+def enter(company, letter):
+    """The application of somebody with this role."""
+    claims = {
+        "is_logged_in": True,
+        "iss": "i",
+        "sub": letter,
+        "iat": 4e9,
+        "email": f"{letter}@example.com",
+        "roles": [LETTERS[letter]],
+        "teams": [TEAM],
+        "courses": [COURSE],
+    }
+    company[1].setattr(access, "claims_of_session", lambda: claims)
+    return open_app("en")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_pages_of_a_role_are_those_of_the_matrix(company, letter):
+    app = enter(company, letter)
+    opened = {page for page in PAGES if page in app.session_state["open_pages"]}
+    assert opened == {page for page, letters in MATRIX.items() if letter in letters}
+    assert set(MATRIX) == set(PAGES)
+
+
+def drawn(company, letter, patch):
+    """Page -> every word of it, of its tables, figures and files, for somebody with this role."""
+    files = {}
+
+    def keep(place, page, build, filters, **more):  # noqa: ARG001
+        files[page] = webpage.webpage(build(), "en").decode()
+
+    patch.setattr(display, "downloads", keep)
+    app = enter(company, letter)
+    found = {}
+    for page, letters in MATRIX.items():
+        if letter in letters:
+            seen = go_to(app, page)
+            assert seen.exceptions == (), page
+            figures = [word for figure in seen.figures for word in words_of(figure)]
+            found[page] = "\n".join([*seen.words, *seen.cells, *figures, files.get(page, "")])
+    return found
+
+
+def people_on(found, people):
+    """Page -> names of people on it or in its files."""
+    names = people["person_name"].dropna().unique()
+    return {page: {name for name in names if name in text} for page, text in found.items()}
+
+
+@pytest.mark.slow
+def test_a_lead_meets_the_people_of_the_own_teams_alone(company, tables, monkeypatch):
+    people = tables["person"]
+    own = set(people.loc[people["team"] == TEAM, "person_name"])
+    staff = staff_names(tables)
+    found = people_on(drawn(company, "L", monkeypatch), people)
+    assert found["progress"] & own
+    assert {page: names - own - staff for page, names in found.items()} == {
+        page: set() for page in found
+    }
+
+
+@pytest.mark.slow
+def test_a_trainer_meets_the_people_of_the_own_courses_alone(company, tables, monkeypatch):
+    course = "audienceresearchlab"
+    held = tables["session"].query("course_id == @course")["session_id"]
+    marks = tables["attendance"]
+    took = set(marks.loc[marks["session_id"].isin(held), "person_id"])
+    took |= set(tables["enrolment"].query("course_id == @course")["person_id"])
+    results = tables["assessment_result"]
+    took |= set(results.loc[results["assessment_id"].str.startswith(f"{course}|"), "person_id"])
+    people = tables["person"]
+    own = set(people.loc[people["person_id"].isin(took), "person_name"])
+    found = people_on(drawn(company, "T", monkeypatch), people)
+    assert found["progress"] & own
+    staff = staff_names(tables)
+    assert {page: names - own - staff for page, names in found.items()} == {
+        page: set() for page in found
+    }
+
+
+@pytest.mark.slow
+def test_a_reader_meets_no_person(company, tables, monkeypatch):
+    found = drawn(company, "R", monkeypatch)
+    staff = staff_names(tables)
+    numbers = set(tables["person"]["person_id"])
+    for page, text in found.items():
+        assert people_on({page: text}, tables["person"])[page] <= staff
+        assert not {number for number in numbers if number in text}, page
+
+
+def staff_names(tables):
+    """Names of trainers, who teach in the open."""
+    return set(tables["session"]["trainer"].dropna())
+
+
+@pytest.mark.slow
+def test_numbers_of_a_lead_are_counted_from_the_own_team(company, tables):
+    enter(company, "L")
+    people, marks = tables["person"], tables["attendance"]
+    own = people.loc[people["team"] == TEAM, "person_id"]
+    marked = marks[marks["person_id"].isin(own) & (marks["status"] != "not_applicable")]
+    scope = rights.Reader("x", "operations_lead", teams=(TEAM,)).scope("")
+    read = read_frame(store.opened(), "attendance_by_session", scope)
+    assert read["n_expected"].sum() == len(marked)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letter", ["L", "T", "R"])
+def test_who_may_not_change_anything_is_refused_at_the_last_door_as_well(
+    company, letter, monkeypatch
+):
+    app = enter(company, letter)
+    go_to(app, "overview")
+    assert "remove_sample" not in {button.key for button in app.button}
+    monkeypatch.setattr(store, "reader", lambda: app.session_state["reader"])
+    with pytest.raises(rights.NotAllowed):
+        store.to_change()
+    with pytest.raises(rights.NotAllowed):
+        store.known()
