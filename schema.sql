@@ -527,8 +527,36 @@ create table action (
     due_on date,
     state varchar not null check (state in ('open', 'done', 'dropped')),
     finding varchar,
+    plan_change varchar,
     created_by varchar not null,
     created_at timestamp not null
+);
+
+-- one row per text that somebody put in place of the sentences of a part of a review, or comment on it; rows are
+-- only added: of the texts of a part and language the newest is in force, an empty one takes it back
+-- fingerprint: of the sentences that stood there when it was written
+create table review_note (
+    note_id integer primary key,
+    period varchar not null,
+    part varchar not null,
+    language varchar not null check (language in ('zh', 'en')),
+    kind varchar not null check (kind in ('text', 'comment')),
+    words varchar not null,
+    fingerprint varchar not null,
+    written_by varchar not null,
+    written_at timestamp not null
+);
+
+-- one row per step of a review between draft and agreed; rows are only added, the newest of a period is in force
+-- content: the review as it was agreed, in both languages, as JSON; data_version: of the data it was agreed on
+create table review_version (
+    version_id integer primary key,
+    period varchar not null,
+    state varchar not null check (state in ('draft', 'agreed')),
+    data_version integer not null,
+    content varchar not null,
+    changed_by varchar not null,
+    changed_at timestamp not null
 );
 
 -- one row per registration of a course's evaluation; rows are only added, so that what was decided

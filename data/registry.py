@@ -27,6 +27,7 @@ class NewAction:
     owner: str
     due_on: date | None = None
     finding: str | None = None
+    plan_change: str | None = None
 
 
 class UnknownAction(DatabaseProblem):
@@ -135,10 +136,14 @@ def add_action(
     owner: str,
     due_on: date | None = None,
     finding: str | None = None,
+    plan_change: str | None = None,
     created_by: str,
 ) -> int:
-    """The number of a new open action of the review of `quarter`."""
-    given = NewAction(quarter, what, owner, due_on, finding)
+    """The number of a new open action of the review of `quarter`, a period of any length.
+
+    finding: what it answers; plan_change: what it changes in the plan.
+    """
+    given = NewAction(quarter, what, owner, due_on, finding, plan_change)
     with write_transaction(database) as connection:
         return _put_action(connection, given, created_by)
 
@@ -167,6 +172,63 @@ def change_action(
             {"state": state, "action_id": action_id},
         )
         record(connection, changed_by, "action", str(action_id), state=state)
+
+
+def write_note(
+    database: Database,
+    *,
+    period: str,
+    part: str,
+    language: str,
+    kind: Literal["text", "comment"],
+    words: str,
+    fingerprint: str = "",
+    written_by: str,
+) -> int:
+    """The number of a new text or comment on a part of a review.
+
+    An empty text takes the last one back.
+    """
+    row = {
+        "period": period,
+        "part": part,
+        "language": language,
+        "kind": kind,
+        "words": words,
+        "fingerprint": fingerprint,
+        "written_by": written_by,
+        "written_at": utc_now(),
+    }
+    with write_transaction(database) as connection:
+        number = next_number(connection, "review_note", "note_id")
+        put_row(connection, "review_note", {"note_id": number} | row)
+        record(connection, written_by, "review_note", period, part=part, kind=kind)
+    return number
+
+
+def step_review(
+    database: Database,
+    period: str,
+    state: Literal["draft", "agreed"],
+    *,
+    data_version: int,
+    content: str,
+    changed_by: str,
+) -> int:
+    """The number of a new step: the review of a period is agreed as `content`, or open again."""
+    row = {
+        "period": period,
+        "state": state,
+        "data_version": data_version,
+        "content": content,
+        "changed_by": changed_by,
+        "changed_at": utc_now(),
+    }
+    with write_transaction(database) as connection:
+        number = next_number(connection, "review_version", "version_id")
+        put_row(connection, "review_version", {"version_id": number} | row)
+        record(connection, changed_by, "review", period, state=state, data_version=data_version)
+    return number
 
 
 def register_evaluation(

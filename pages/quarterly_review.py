@@ -2,12 +2,9 @@
 
 from functools import partial
 
-import streamlit as st
-
-from analytics import need_study, review
-from pages.shared import actions, controls, display, scorecard, store
-from reporting import numbers, reports, wording
-from reporting.report import Bullets, Table
+from pages.shared import actions, controls, display, review_desk, scorecard, store
+from reporting import numbers, reports, review_notes
+from reporting.report import Report
 
 lang, t = controls.language(), controls.t
 period = controls.period()
@@ -16,41 +13,32 @@ place = display.title("quarterly_review" if period else "no_review", period=name
 if not period:
     display.nothing("quarterly_review")
 filters = controls.filters("period", "role")
-period = controls.period()
-settings, as_of = store.review_settings(), filters["to_on"]
-found = store.answer(
-    review.quarterly_review,
-    filters,
-    period=period,
-    as_of=as_of,
-    needs=need_study.known_by(store.answer, filters, minimum_group=store.rule().minimum_group),
-    before=store.answer_before(review.target_checks, filters, period, settings=settings),
-    settings=settings,
-)
-days = {
-    verdict.course_id: store.read(
-        "metric_by_course_day", **(filters | {"course": verdict.course_id})
-    )
-    for verdict in found.verdicts
-}
-written = store.read("action_list")
-provenance = display.provenance(filters)
-report = partial(
-    reports.quarterly_review, found, written, provenance, lang=lang, as_of=as_of, days=days
-)
-display.downloads(place, "quarterly_review", report, filters)
-display.answer(wording.review_sentence(found, lang), *scorecard.state_badges(found.checks))
-shown = report(mode=display.mode())
-for section in shown.sections:
-    display.section(section.title, section.note)
-    for number, block in enumerate(section.blocks):
-        if isinstance(block, Table):
-            display.report_table(block, is_wrapped=True)
-        elif isinstance(block, Bullets):
-            st.markdown("\n".join(f"- {wording.escape_markdown(item)}" for item in block.items))
-        elif isinstance(block, str):
-            st.markdown(wording.escape_markdown(block))
-        else:
-            display.chart(block.figure, f"{section.title}_{number}", block.alt)
-actions.editor(period, written, as_of)
+period, as_of = controls.period(), filters["to_on"]
+found = review_desk.conclude(period, filters)
+days = review_desk.days(found, filters)
+listed, provenance = store.read("action_list"), display.provenance(filters)
+notes, is_whole = store.read("review_notes"), not filters["role"]
+
+
+def build(lang: str = lang, mode: str = "light") -> Report:
+    """The report in a language: what the rules say, with what people wrote on the whole review."""
+    written = review_notes.written_on(notes, period, lang) if is_whole else None
+    given = {"lang": lang, "as_of": as_of, "days": days, "written": written, "mode": mode}
+    return reports.quarterly_review(found, listed, provenance, **given)
+
+
+kept = review_desk.agreed(period) if is_whole else None
+shown = review_desk.kept_report(kept) if kept is not None else build(mode=display.mode())
+file = partial(review_desk.kept_report, kept) if kept is not None else build
+display.downloads(place, "quarterly_review", file, filters)
+display.answer(shown.answer, *(scorecard.state_badges(found.checks) if kept is None else ()))
+if is_whole:
+    review_desk.state_line(kept)
+review_desk.show(shown)
+sentences = reports.sentences_by_part(found, listed, as_of, lang)
+if kept is not None:
+    review_desk.reopen(period, kept)
+elif is_whole:
+    review_desk.desk(period, sentences, review_notes.written_on(notes, period, lang), build)
+actions.editor(period, listed, as_of, [line for part in sentences.values() for line in part])
 display.closing(filters)

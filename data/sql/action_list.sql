@@ -7,6 +7,7 @@ select
     due_on,
     state,
     finding,
+    plan_change,
     created_by,
     created_at
 from action

@@ -1,5 +1,6 @@
 """The actions of a review: add one, mark one done."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -12,7 +13,7 @@ t = controls.t
 STATES = ("open", "done", "dropped")
 
 
-def editor(quarter: str, written: pd.DataFrame, as_of: date) -> None:
+def editor(quarter: str, written: pd.DataFrame, as_of: date, findings: Sequence[str] = ()) -> None:
     """Draw the form for a new action and the state of those written down."""
     left, right = display.halves(1, 1)
     with left, st.form("action", clear_on_submit=True, border=True):
@@ -20,13 +21,17 @@ def editor(quarter: str, written: pd.DataFrame, as_of: date) -> None:
         what = st.text_input(t("review.what"))
         owner = st.text_input(t("review.owner"))
         due_on = st.date_input(t("review.due"), value=as_of + timedelta(days=30))
+        finding = st.selectbox(t("review.finding"), list(findings), index=None, placeholder="–")
+        change = st.text_input(t("review.plan_change"))
         if st.form_submit_button(t("review.save"), type="primary"):
-            _add(quarter, what.strip(), owner.strip(), due_on)
+            _add(quarter, what.strip(), owner.strip(), due_on, finding, change.strip() or None)
     with right:
         _states(written)
 
 
-def _add(quarter: str, what: str, owner: str, due_on: date) -> None:
+def _add(
+    quarter: str, what: str, owner: str, due_on: date, finding: str | None, change: str | None
+) -> None:
     if not what or not owner:
         st.error(t("review.needs_what"), icon=":material/error:")
         return
@@ -36,6 +41,8 @@ def _add(quarter: str, what: str, owner: str, due_on: date) -> None:
         what=what,
         owner=owner,
         due_on=due_on,
+        finding=finding,
+        plan_change=change,
         created_by=store.reader().name,
     )
     store.changed()

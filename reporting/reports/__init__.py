@@ -15,7 +15,7 @@ from reporting.reports.pages import (
     standing_table,
 )
 from reporting.reports.plan_tables import plan
-from reporting.reports.review import quarterly_review
+from reporting.reports.review import quarterly_review, sentences_by_part
 from reporting.reports.timetable import timetable
 from reporting.reports.training_needs import needs
 
@@ -34,6 +34,7 @@ __all__ = [
     "progress",
     "progress_table",
     "quarterly_review",
+    "sentences_by_part",
     "satisfaction",
     "session_table",
     "skills",

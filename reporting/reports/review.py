@@ -71,7 +71,7 @@ def quarterly_review(
     lang: Lang,
     as_of: date | None = None,
     days: Mapping[str, pd.DataFrame] | None = None,
-    written: Written = NOTHING_WRITTEN,
+    written: Written | None = None,
     mode: Mode = "light",
 ) -> Report:
     """Aims, targets, what worked, what did not, for whom, surprises, doubts, decisions, plan.
@@ -84,7 +84,7 @@ def quarterly_review(
     n_overdue = findings.overdue(actions, as_of) if as_of else 0
     points = findings.findings(review, n_overdue=n_overdue)
     bodies = [
-        _part(part, points, blocks, review, written, lang)
+        _part(part, points, blocks, review, written or NOTHING_WRITTEN, lang)
         for part, blocks in _evidence(review, answer, actions, lang, mode).items()
     ]
     bodies += _appendices(review, days or {}, lang, mode)
@@ -308,6 +308,7 @@ def _actions(actions: pd.DataFrame, period: str, lang: Lang) -> tuple[Block, ...
         parts.column("due_on", lang, "date"),
         parts.column("action_state", lang, "state"),
         parts.column("finding", lang, weight=1.5, is_detail=True),
+        parts.column("plan_change", lang, weight=1.5, is_detail=True),
     )
     rows = tuple(
         (
@@ -316,6 +317,7 @@ def _actions(actions: pd.DataFrame, period: str, lang: Lang) -> tuple[Block, ...
             None if pd.isna(row.due_on) else pd.Timestamp(row.due_on).date(),
             wording.action_state(row.state, row.quarter != period, lang),
             None if pd.isna(row.finding) else row.finding,
+            None if pd.isna(row.plan_change) else row.plan_change,
         )
         for row in shown.itertuples()
     )

@@ -117,3 +117,25 @@ def test_the_cost_of_an_hour_can_be_said_changed_and_taken_back(database):
         registry.set_hourly_cost(database, "*", cost, changed_by="wang")
         kept = read_frame(database, "hourly_cost_list")
         assert list(kept["cost"]) == ([] if cost is None else [cost])
+
+
+def test_texts_and_comments_of_a_review_are_added_and_never_changed(database):
+    given = {"period": "2026Q1", "part": "worked", "language": "zh", "written_by": "li"}
+    first = registry.write_note(database, kind="text", words="一", fingerprint="f", **given)
+    second = registry.write_note(database, kind="comment", words="二", **given)
+    assert (first, second) == (1, 2)
+    rows = read_frame(database, "review_notes")
+    assert rows[["kind", "words", "fingerprint"]].values.tolist() == [
+        ["text", "一", "f"],
+        ["comment", "二", ""],
+    ]
+
+
+def test_a_review_is_agreed_on_a_data_version_and_can_be_opened_again(database):
+    given = {"data_version": 25, "changed_by": "li"}
+    registry.step_review(database, "2026Q1", "agreed", content='{"zh": 1}', **given)
+    (row,) = read_frame(database, "review_agreed").to_dict("records")
+    assert (row["period"], row["data_version"], row["content"]) == ("2026Q1", 25, '{"zh": 1}')
+    registry.step_review(database, "2026Q1", "draft", content="", **given)
+    assert len(read_frame(database, "review_agreed")) == 0
+    assert list(read_frame(database, "audit_list")["action"]) == ["review", "review"]

@@ -72,6 +72,8 @@ def test_only_current_rows_are_read():
         "data_version",
         "target_list",
         "action_list",
+        "review_agreed",
+        "review_notes",
         "audit_list",
         "sign_in_events",
         "compared_team_day",

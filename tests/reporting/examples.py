@@ -414,11 +414,21 @@ def verdicts():
 
 def actions():
     rows = [
-        (1, "2026Q3", "内部讲师教用户研究", "运营负责人", date(2027, 1, 15), "open", EVIL),
-        (2, "2026Q4", EVIL, "HR", None, "open", None),
-        (3, "2026Q3", "旧事", "HR", None, "done", None),
+        (
+            1,
+            "2026Q3",
+            "内部讲师教用户研究",
+            "运营负责人",
+            date(2027, 1, 15),
+            "open",
+            EVIL,
+            "课程改版",
+        ),
+        (2, "2026Q4", EVIL, "HR", None, "open", None, None),
+        (3, "2026Q3", "旧事", "HR", None, "done", None, None),
     ]
     columns = ["action_id", "quarter", "what", "owner", "due_on", "state", "finding"]
+    columns += ["plan_change"]
     return pd.DataFrame(rows, columns=columns)
 
 
