@@ -793,6 +793,7 @@ inner join (
     and newest.load_id = enrolment.load_id;
 
 -- one row per person expected in a session: from the newest load that has not been undone
+-- a session that one load alone speaks of is in force as it stands: only the others are settled row by row
 create view current_attendance as
 select attendance.*
 from attendance
@@ -915,6 +916,7 @@ inner join (
     and newest.load_id = assessment.load_id;
 
 -- one row per person, assessment, phase and attempt: from the newest load that has not been undone
+-- a test that one load alone speaks of is in force as it stands: only the others are settled row by row
 create view current_assessment_result as
 select assessment_result.*
 from assessment_result
