@@ -363,16 +363,19 @@ def _blurred(rows: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
     """The rows, those that are `hidden` without place and with no day finer than a quarter."""
     traces = {
         "source_row": rows["source_row"].mask(hidden, 0),
-        "source_sheet": rows["source_sheet"].mask(hidden, ""),
+        # a column of few different texts takes no new one
+        "source_sheet": rows["source_sheet"].astype(object).mask(hidden, ""),
     }
     if "duration_seconds" in rows:
         traces["duration_seconds"] = pd.to_numeric(rows["duration_seconds"]).mask(hidden)
     if "person_id" in rows:
-        traces["person_id"] = rows["person_id"].mask(hidden, None)
+        traces["person_id"] = rows["person_id"].astype(object).mask(hidden, None)
     if "responded_on" in rows:
         days = pd.to_datetime(rows["responded_on"])
         first = days.dt.to_period("Q").dt.start_time.dt.date
-        traces["responded_on"] = rows["responded_on"].mask(hidden & days.notna(), first)
+        traces["responded_on"] = (
+            rows["responded_on"].astype(object).mask(hidden & days.notna(), first)
+        )
     return rows.assign(**traces)
 
 
