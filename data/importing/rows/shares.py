@@ -22,6 +22,7 @@ from data.importing.values import (
     uses_decimal_comma,
 )
 
+PER_MILLE = "‰"
 _PERCENT_UNITS = frozenset({"%", "％", "百分比", "百分点", "percent", "pct", "pp"})
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 #: Letters that make a number ten thousand times larger and more.
@@ -221,6 +222,11 @@ def _scaled(
     filled = ~np.isnan(values)
     if is_percent_unit(column, place.unit):
         return _rescaled(figures, over=np.where(formatted | signed, 1.0, 100.0), is_share=True)
+    if PER_MILLE in (
+        place.unit,
+        split_unit(column.parts[-1] if column.parts else column.header)[1],
+    ):
+        return _rescaled(figures, over=np.where(formatted | signed, 1.0, 1000.0), is_share=True)
     is_marked = (formatted | signed) & filled
     if is_marked.any() and (is_share_name or is_marked.sum() >= SIGNED_SHARE * filled.sum()):
         return _marked_shares(findings, place, figures, signed, formatted)

@@ -578,3 +578,9 @@ def test_departments_are_teams_under_quarters_too():
         ("销售额", "产品部", date(2026, 1, 1), 82), ("销售额", "产品部", date(2026, 4, 1), 85),
         ("销售额", "市场部", date(2026, 1, 1), 95), ("销售额", "市场部", date(2026, 4, 1), 120),
     ]  # fmt: skip
+
+
+def test_per_mille_in_the_header_are_shares():
+    checked = check(table_of("月份|投诉率（‰）\n2026-01|1.2\n2026-02|0.9"), kind="metric")
+    found = [round(value, 9) for (value,) in rows_of(checked, "metric_day", "value")]
+    assert found == [0.0009, 0.0012]
