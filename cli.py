@@ -25,7 +25,7 @@ from data import backup, database, erasure, queries, registry
 from data.importing import answers, batch, folder, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.paths import read_paths
-from reporting import evaluation, personal, reports, template, wording
+from reporting import evaluation, personal, reports, template, waiting, wording
 from reporting.files import WRITERS
 from reporting.report import Report, download_name
 from reporting.words import LANGS, Lang, translate
@@ -220,7 +220,8 @@ def _opened() -> Iterator[database.Database]:
 def _import(given: argparse.Namespace) -> Answer:
     order = batch.Order(answers.read_answers(given.answer), WHO, given.dry_run)
     paths = [file for path in given.files for file in folder.look_at(path) or [path]]
-    return _told([one for group in _summaries(paths, order) for one in group], given.lang)
+    groups = _summaries(paths, order, given.lang)
+    return _told([one for group in groups for one in group], given.lang)
 
 
 def _told(summaries: list[summary.FileSummary], lang: Lang) -> Answer:
@@ -256,7 +257,7 @@ def _take_settled(paths: list[Path], order: batch.Order, lang: Lang) -> Answer:
     for start in range(0, len(paths), AT_ONCE):
         part = paths[start : start + AT_ONCE]
         stamps = [folder.stamp_of(path) for path in part]
-        for path, stamp, group in zip(part, stamps, _summaries(part, order), strict=True):
+        for path, stamp, group in zip(part, stamps, _summaries(part, order, lang), strict=True):
             is_whole = stamp is not None and folder.stamp_of(path) == stamp
             codes = {problem.code for one in group for problem in one.problems}
             found += _put_away(path, group, lang) if is_whole and not NOT_NOW & codes else group
@@ -280,11 +281,15 @@ def _put_away(
     return group
 
 
-def _summaries(paths: list[Path], order: batch.Order) -> list[list[summary.FileSummary]]:
+def _summaries(
+    paths: list[Path], order: batch.Order, lang: Lang
+) -> list[list[summary.FileSummary]]:
     """What became of each file, in the order given; of a zip, of each file inside."""
-    groups = read_paths(paths, os.environ.get(PASSWORD))
+    with waiting.moving(translate(lang, "cli.reading", n=len(paths)), sys.stderr, lang):
+        groups = read_paths(paths, os.environ.get(PASSWORD))
     read = [item for group in groups for item in group]
-    found = iter(_summaries_of(read, order))
+    with waiting.moving(translate(lang, "cli.taking", n=len(read)), sys.stderr, lang):
+        found = iter(_summaries_of(read, order))
     return [[next(found) for _ in group] for group in groups]
 
 

@@ -8,30 +8,25 @@ from typing import TypeVar
 import streamlit as st
 
 from pages.shared import controls
+from reporting.waiting import BEAT, walked
 
 Result = TypeVar("Result")
 t = controls.t
-#: Seconds between two moves of the bar.
-BEAT = 0.4
-#: Seconds after which half of what is left of the bar has been walked.
-HALF = 8.0
 
 
 def work(text: str, do: Callable[[], Result], first: float = 0.0, last: float = 1.0) -> Result:
     """What `do` returns; meanwhile a bar walks from one share of its length towards another.
 
-    `do` runs beside the page: it must not draw. How long it will take is not known, so the bar
-    slows down instead of reaching the end too early; the seconds are said.
+    `do` runs beside the page: it must not draw. The seconds it has taken are said.
     """
     place, began = None, monotonic()
     with ThreadPoolExecutor(max_workers=1) as worker:
         future = worker.submit(do)
         while wait([future], timeout=BEAT).not_done:
             seconds = monotonic() - began
-            walked = first + (last - first) * (1 - 0.5 ** (seconds / HALF))
             said = t("load.seconds", text=text, n=int(seconds))
             place = place or st.empty()
-            place.progress(min(walked, 1.0), said)
+            place.progress(min(walked(seconds, first, last), 1.0), said)
     if place is not None:
         place.empty()
     return future.result()
