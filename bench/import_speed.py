@@ -275,10 +275,10 @@ def page(files: dict[str, Path]) -> str:
         "| File | In our table: clock | CPU | Ours: clock | CPU | × clock | × CPU |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
-    ours_too = {kind: files[kind] for kind in IN_OUR_TABLE}
+    texts = {kind: files[kind] for kind in IN_OUR_TABLE}
     lines += [
         _line(file, cost_of("engine_in_our_table", file), ours[kind])
-        for kind, file in ours_too.items()
+        for kind, file in texts.items()
     ]
     return "\n".join(lines) + "\n"
 
