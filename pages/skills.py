@@ -35,7 +35,7 @@ display.answer(
     f":gray-badge[:material/groups: {assessed}]",
     f":gray-badge[:material/visibility_off: {hidden}]" if gaps.n_hidden else "",
 )
-display.section(t("skills.map"), t("skills.map_note"))
+display.section(wording.gaps_title(gaps, lang), t("chart.skills.note"))
 display.chart(charts.skill_heat_map(gaps, **display.drawing()), "gaps", answer)
 
 display.section(t("skills.drill"), t("skills.people_note"))

@@ -14,7 +14,9 @@ def plan_rows(found: Timetable, session_calendar: pd.DataFrame) -> dict[str, pd.
     """Rows of the tables session and seat; empty where nothing is proposed.
 
     Place, benefit and owner are those of the last session of the course, time and topic are new. A
-    session of a course that has been held is a make-up session.
+    session of a course that has been held is a make-up session. Nobody is enrolled anew: where a
+    course has a list of the enrolled its pass rate is of those on it, and a list that holds only
+    the people of a make-up would be taken for all of them.
     """
     keys = session_keys(found.placements, set(session_calendar["session_id"]))
     seats_of = dict(found.capacity)

@@ -260,7 +260,7 @@ def _gap_cell(cell: Any) -> Any:
 def gap_figure(gaps: SkillGaps, answer: str, lang: Lang, mode: Mode = "light") -> Figure:
     """The heat map."""
     return Figure(
-        translate(lang, "chart.skills.title"),
+        wording.gaps_title(gaps, lang),
         translate(lang, "chart.skills.note"),
         charts.skill_heat_map(gaps, lang, mode),
         answer,

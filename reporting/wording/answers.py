@@ -38,6 +38,9 @@ from reporting.words import Lang, translate
 #: The longest answer line: it wraps to two lines at most on a laptop.
 MOST_HAN, MOST_LATIN = 42, 130
 
+#: A mean gap of fewer levels than this is none.
+SMALLEST_GAP = 0.05
+
 
 def fits(text: str, lang: Lang) -> bool:
     """Whether a sentence is short enough for an answer line."""
@@ -176,7 +179,9 @@ def skills_sentence(gaps: SkillGaps | CannotTell, lang: Lang) -> str:
     """Which role is furthest short of what it requires, and the next one."""
     if isinstance(gaps, CannotTell):
         return cannot_tell_sentence(gaps, lang)
-    open_cells = [c for c in gaps.cells if not c.is_hidden and c.gap is not None and c.gap >= 0.05]
+    open_cells = [
+        c for c in gaps.cells if not c.is_hidden and c.gap is not None and c.gap >= SMALLEST_GAP
+    ]
     if not open_cells:
         return translate(lang, "sentence.skills_none")
     ordered = sorted(open_cells, key=lambda cell: -cell.gap)
@@ -206,6 +211,21 @@ def _second_role(others: Sequence[SkillGap], lang: Lang) -> str:
         skills=joined(near, lang),
         gap=numbers.decimal(first.gap),
     )
+
+
+def _shown(gaps: SkillGaps) -> list[SkillGap]:
+    return [cell for cell in gaps.cells if not cell.is_hidden and cell.gap is not None]
+
+
+def gaps_title(gaps: SkillGaps, lang: Lang) -> str:
+    """What the heat map shows: its widest gap, and in how many cells a whole level is missing."""
+    shown = _shown(gaps)
+    worst = max(shown, key=lambda cell: cell.gap, default=None)
+    if worst is None or worst.gap < SMALLEST_GAP:
+        return translate(lang, "sentence.gaps_none")
+    values = {"role": worst.role, "skill": worst.skill, "gap": numbers.decimal(worst.gap)}
+    n_wide = sum(cell.gap >= 1 for cell in shown)
+    return translate(lang, "sentence.gaps_title", n=n_wide, n_cells=len(shown), **values)
 
 
 def coverage_sentence(cover: Sequence[SkillCover], lang: Lang) -> str:

@@ -388,3 +388,17 @@ def test_the_outlook_says_whether_the_plan_can_answer(lang):
     assert seen(None, None, None) == translate(lang, "outlook.never")
     assert "+7.0%" in wording.beside_words(Visible(28, 84, 3, 4, 0.07), lang)
     assert wording.beside_words(Visible(28, 84, 3, 4, None), lang)
+
+
+def test_the_title_of_the_gap_map_names_the_widest_gap_and_counts_wide_ones():
+    gaps = examples.gaps()
+    assert (
+        wording.gaps_title(gaps, "zh")
+        == "缺口最大：产品运营的用户研究，差 1.7 级；4 格里有 1 格差 1 级以上"
+    )
+    said = wording.gaps_title(gaps, "en")
+    assert (
+        said == "Largest gap: 用户研究 in 产品运营, 1.7 levels; 1 of 4 cells a level or more short"
+    )
+    met = replace(gaps, cells=tuple(c for c in gaps.cells if c.gap == 0))
+    assert wording.gaps_title(met, "en").startswith("No gap")
