@@ -130,7 +130,8 @@ def _course_for(cell: SkillGap, short: pd.DataFrame) -> None:
     courses = store.read("course_list")
     taught = courses[courses["skill_id"] == cell.skill_id]
     names = dict(zip(taught["course_id"], taught["course_name"], strict=True))
-    with st.popover(t("skills.to_course", n=len(short)), icon=":material/person_add:"):
+    label = t("skills.to_course", n=len(short))
+    with st.popover(label, icon=":material/person_add:", key="to_course"):
         chosen = st.selectbox(
             t("control.course"),
             [*names, DRAFT],

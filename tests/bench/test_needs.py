@@ -1,6 +1,7 @@
 """The measurement of needs and alarms: what it simulates, and what it writes."""
 
 import numpy as np
+import pytest
 
 from bench import needs
 
@@ -13,7 +14,24 @@ def test_a_clear_order_is_held_and_equal_series_give_equal_alarms():
 
 
 def test_the_page_names_the_bar_and_every_row():
-    text = needs.page(0.3, {"40 people": (0.99, 0.97, 0.7)}, {"share": (1.02, 0.9)})
+    text = needs.page(
+        0.3, {"skill_coverage": 1.25}, {"40 people": (0.99, 0.97, 0.7)}, {"share": (1.02, 0.9)}
+    )
     assert "0.30 s" in text
+    assert "1.2 s of processor time to read all of it" in text
     assert "| 40 people | 99.0 % | 97.0 % | 70.0 % |" in text
     assert "| share | 1.02 | 0.90 |" in text
+
+
+@pytest.mark.slow
+def test_every_frame_of_the_skills_page_is_read_and_timed(tmp_path):
+    taken = needs.skills_read(40, 3, tmp_path)
+    assert all(used > 0 for used in taken.values())
+    assert set(taken) > {"skill_gap_by_role", "skill_coverage", "skill_people"}
+
+
+@pytest.mark.slow
+def test_rank_intervals_hold_the_true_rank_in_a_thousand_surveys_of_topics_close_together():
+    _, worst, plain = needs.coverage(1_000, 40, np.linspace(2.8, 3.0, 12), n_resamples=200)
+    assert worst >= 0.93
+    assert plain < 0.93
