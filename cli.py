@@ -12,20 +12,32 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analytics import need_study, periods, privacy, review, targets
+from analytics import make_up, need_study, periods, privacy, progress, review, targets
 from analytics import provenance as origin
 from analytics.evaluation import evaluating
 from analytics.evaluation.card import DESIGNS
 from analytics.evaluation.goals import Goals
+from analytics.results import Provenance
 from data import backup, database, erasure, queries, registry
 from data.importing import answers, batch, folder, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.paths import read_paths
-from reporting import evaluation, personal, reports, template, waiting, wording
+from reporting import (
+    evaluation,
+    frozen,
+    numbers,
+    personal,
+    reports,
+    review_notes,
+    template,
+    waiting,
+    wording,
+)
 from reporting.files import WRITERS
 from reporting.report import Report, download_name
 from reporting.words import LANGS, Lang, translate
@@ -61,6 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
         "watch": _watch,
         "template": _template,
         "review": _review,
+        "weekly": _weekly,
         "needs": _needs,
         "evaluate": _evaluate,
         "check": _check,
@@ -137,6 +150,10 @@ def _parser() -> argparse.ArgumentParser:
     writing.add_argument(
         "--period", "--quarter", required=True, type=_period, metavar="2026-05|2026Q2|2026"
     )
+    weekly = commands.add_parser(
+        "weekly", parents=[shared, filing], help="write the progress of a week"
+    )
+    weekly.add_argument("--week", required=True, type=_week, metavar="2026-W20")
     studying = commands.add_parser(
         "needs", parents=[shared, filing], help="write the analysis of needs"
     )
@@ -174,6 +191,13 @@ def _period(text: str) -> str:
             f"{text} is not a period such as 2026-05, 2026Q2 or 2026"
         ) from None
     return text
+
+
+def _week(text: str) -> date:
+    try:
+        return datetime.strptime(f"{text}-1", "%G-W%V-%u").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a week such as 2026-W20") from None
 
 
 def _folder(text: str) -> Path:
@@ -338,6 +362,15 @@ def _rule(opened: database.Database) -> privacy.Rule:
 
 
 def _write_review(opened: database.Database, given: argparse.Namespace) -> Answer:
+    """The review as it was agreed; a draft as it is now, with what people wrote on it."""
+    kept = database.read_frame(opened, "review_agreed")
+    kept = kept[kept["period"] == given.period]
+    if len(kept):
+        return _filed(given, frozen.thaw(json.loads(kept["content"].iloc[0])[given.lang]))
+    return _filed(given, _drafted(opened, given))
+
+
+def _drafted(opened: database.Database, given: argparse.Namespace) -> Report:
     first_on, last_on = periods.bounds(given.period)
     filters = {"from_on": first_on, "to_on": last_on, "role": None, "course": None}
     goals = targets.with_overrides(database.read_frame(opened, "target_list"))
@@ -363,15 +396,57 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
         )
         for verdict in found.verdicts
     }
-    chosen = (("period", given.period),)
-    provenance = queries.answer(
+    notes = database.read_frame(opened, "review_notes")
+    return reports.quarterly_review(
+        found,
+        database.read_frame(opened, "action_list"),
+        _origin_of(opened, rule, ("period", given.period)),
+        lang=given.lang,
+        as_of=last_on,
+        days=days,
+        written=review_notes.written_on(notes, given.period, given.lang),
+    )
+
+
+def _origin_of(
+    opened: database.Database, rule: privacy.Rule, *chosen: tuple[str, str]
+) -> Provenance:
+    return queries.answer(
         opened, origin.provenance, {}, chosen=chosen, minimum_group=rule.minimum_group
     )
-    actions = database.read_frame(opened, "action_list")
-    report = reports.quarterly_review(
-        found, actions, provenance, lang=given.lang, as_of=last_on, days=days
-    )
+
+
+def _weekly(given: argparse.Namespace) -> Answer:
+    """Attendance and progress of one week, and who needs a make-up by its end."""
+    with _opened() as opened:
+        report = replace(_week_report(opened, given), period=f"{given.week:%G-W%V}")
     return _filed(given, report)
+
+
+def _week_report(opened: database.Database, given: argparse.Namespace) -> Report:
+    goals = targets.with_overrides(database.read_frame(opened, "target_list"))
+    monday, sunday = given.week, given.week + timedelta(days=6)
+    week = {"from_on": monday, "to_on": sunday, "role": None, "course": None}
+    until = week | {"from_on": periods.bounds(periods.quarter_of(sunday))[0]}
+    earlier = until | {"to_on": sunday - timedelta(days=7)}
+    ask = partial(queries.answer, opened)
+    before = database.read_frame(opened, "progress_by_person_course", **earlier)
+    target = goals["attendance"]
+    return reports.progress(
+        ask(progress.attendance, week, target=target),
+        ask(progress.attendance_by, week, by="course_name", target=target),
+        ask(progress.sessions, week, target=target),
+        ask(progress.progress_table, until, before=before),
+        ask(progress.standings, until, before=before),
+        ask(progress.group_standings, until, by="role"),
+        make_up.followed(
+            database.read_frame(opened, "progress_by_person_course", **until),
+            database.read_frame(opened, "session_people"),
+            as_of=sunday,
+        ),
+        _origin_of(opened, _rule(opened), ("week", numbers.span(monday, sunday, given.lang))),
+        lang=given.lang,
+    )
 
 
 def _needs(given: argparse.Namespace) -> Answer:
@@ -380,7 +455,7 @@ def _needs(given: argparse.Namespace) -> Answer:
         n = _rule(opened).minimum_group
         found = need_study.study(partial(queries.answer, opened), filters, minimum_group=n)
         chosen = (("role", given.role),) if given.role else ()
-        provenance = queries.answer(opened, origin.provenance, {}, chosen=chosen, minimum_group=n)
+        provenance = _origin_of(opened, _rule(opened), *chosen)
     report = reports.needs(found, provenance, lang=given.lang)
     return _filed(given, report)
 

@@ -88,6 +88,25 @@ def test_a_review_is_written_in_three_formats_with_the_same_answer(loaded):
     assert answer in page.text_content()
 
 
+def test_a_week_is_written_into_a_folder_under_its_own_name(loaded):
+    folder, _ = loaded
+    (folder / "out").mkdir()
+    given = ("weekly", "--week", "2026-W20", "--format", "pdf", "-o", "out", "--lang", "en")
+    done = run(folder, *given)
+    assert done.returncode == 0, done.stderr
+    (file,) = (folder / "out").iterdir()
+    assert "2026-W20" in file.name
+    assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_a_format_or_week_that_does_not_exist_ends_with_code_two(loaded):
+    folder, _ = loaded
+    done = run(folder, "weekly", "--week", "2026-W20", "-o", "w.odt", "--lang", "en")
+    assert done.returncode == 2
+    assert "docx, pptx, pdf, xlsx, html" in done.stdout
+    assert run(folder, "weekly", "--week", "2026-W60", "-o", "w.pdf").returncode == 2
+
+
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(tmp_path):
     (tmp_path / "empty.xlsx").write_bytes(b"")
     done = run(tmp_path, "import", "empty.xlsx", "--lang", "en")
