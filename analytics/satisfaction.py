@@ -144,8 +144,10 @@ def order_cost(
     if not total:
         return ()
     found = []
+    # of people alone: that answers of one mind join others is left out, or costs would tell of them
+    within = (*FORMS, "question_id")
     for order in privacy.ORDERS:
-        sorted_rows = _sorted(rows, replace(rule, order=order))
+        sorted_rows = privacy.sort_into_blocks(rows, replace(rule, order=order), within=within)
         shares = [
             sum(
                 privacy.view(sorted_rows, sorted_rows.index.isin(part.index)).rows["n"].sum()
