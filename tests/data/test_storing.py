@@ -92,6 +92,7 @@ def test_an_anonymous_form_keeps_no_place_in_the_file_and_no_time(database, is_a
     forms = {
         "survey_id": ["s", "s"], "respondent_key": ["z", "a"], "duration_seconds": [100.0, 130.0],
         "responded_on": [date(2026, 5, 20), date(2026, 6, 3)], "source_row": [2, 3],
+        "source_sheet": pd.Categorical(["Sheet1", "Sheet1"]),
     }  # fmt: skip
     item = checked({"survey": survey, "survey_response": forms}, "survey")
     store(database, item)
