@@ -64,7 +64,8 @@ def filters_and_week() -> tuple[dict[str, Any], dict[str, Any]]:
 def _chosen(names: Collection[str]) -> dict[str, Any]:
     period = _period() if "period" in names else None
     course = _course() if "course" in names else None
-    role = _role() if "role" in names else None
+    # a role would cut through the blocks of whoever may not see people
+    role = _role() if "role" in names and store.may_see_people() else None
     first_on, last_on = periods.bounds(period) if period else (None, None)
     return {"from_on": first_on, "to_on": last_on, "role": role, "course": course}
 

@@ -77,7 +77,18 @@ def title(page: str, **values: Any) -> Any:
                     key="remove_sample",
                     on_click=_remove_sample,
                 )
-        return st.container(width="content")
+        place = st.container(width="content")
+    _say_unnamed()
+    return place
+
+
+def _say_unnamed() -> None:
+    """Say what is left out for whoever may not see people, how many and why."""
+    if store.may_see_people():
+        return
+    n, k = store.n_left_out(), store.rule().minimum_group
+    words = t("hidden.named", k=k) + (t("hidden.named_n", n=n) if n else "")
+    st.info(words, icon=":material/lock:")
 
 
 def _remove_sample() -> None:

@@ -28,7 +28,7 @@ MOST_CELLS = 300
 
 def may_see_people() -> bool:
     """Whether this reader, and readers of this installation at all, may see single people."""
-    return store.reader().may_see_people and registry.setting(store.opened(), PEOPLE_SHOWN) != "no"
+    return store.may_see_people() and registry.setting(store.opened(), PEOPLE_SHOWN) != "no"
 
 
 def people_switch() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics import periods, privacy, review, targets
+from analytics import periods, privacy, review, targets, unnamed
 from analytics import provenance as origin
 from analytics.results import Provenance
 from data import database, queries, registry, rights, scoping, sign_in
@@ -102,9 +102,35 @@ def look_again() -> None:
     st.session_state[VERSION] = int(found.loc[0, "data_version"])
 
 
+def may_see_people() -> bool:
+    """Whether whoever reads has the right to see people; without it rows come in whole blocks."""
+    return reader().may_see_people
+
+
 def read(name: str, **parameters: Any) -> pd.DataFrame:
-    """The named frame within what this reader reads, cached until the data change."""
+    """The named frame within what this reader reads, cached until the data change.
+
+    Without the right to see people: counts of people in whole blocks, and no row of what else
+    there is about people (analytics.unnamed).
+    """
+    is_open = may_see_people() or name in unnamed.OPEN
+    if not is_open and name in unnamed.COUNTED:
+        parameters = unnamed.filters_for(name, parameters)
+        return unnamed.by_blocks(name, _frame_of(name, parameters), rule())
+    rows = _frame_of(name, parameters)
+    return rows if is_open else rows.iloc[:0]
+
+
+def _frame_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
     return _frame(name, version(), scope(), tuple(sorted(parameters.items())))
+
+
+def n_left_out() -> int:
+    """People in courses (each course by itself) who are in no block: too few to be shown."""
+    everybody = dict.fromkeys(("from_on", "to_on", "role", "course"))
+    rows = _frame_of("pass_counts", everybody)
+    shown = unnamed.by_blocks("pass_counts", rows, rule())
+    return int(rows["n_registered"].sum() - shown["n_registered"].sum())
 
 
 def is_in_view(name: str, filters: dict) -> bool:

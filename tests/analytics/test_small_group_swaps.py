@@ -214,9 +214,8 @@ def test_a_minimum_alone_is_caught_by_a_swap(monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, 1000, 250))
-def test_nothing_shown_tells_swapped_answers_apart_in_a_thousand_organisations(first):
-    found = {seed: differs(seed) for seed in range(first, first + 250)}
+def test_nothing_shown_tells_swapped_answers_apart_in_many_organisations():
+    found = {seed: differs(seed) for seed in range(250)}
     assert [seed for seed, is_other in found.items() if is_other] == []
     assert sum(is_other is False for is_other in found.values()) > 100
 
