@@ -35,7 +35,7 @@ if isinstance(change, CannotTell):
     plan.without_change(course, change, windows, filters, answer)
 
 badges = [wording.certainty_badge(change.certainty, lang), wording.grade_badge(change.grade, lang)]
-badges += [wording.band_badge(check, lang) if check else "", plan.standing_badge(change)]
+badges += [wording.band_badge(check, lang) if check else "", plan.standing_badge(change, decided)]
 display.answer(answer, *badges)
 left, right = display.halves(5, 3)
 with left:

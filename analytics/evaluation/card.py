@@ -34,6 +34,7 @@ DISABLING = frozenset(
         "days_read_as_independent", "test_and_interval_differ",
         "clusters_ignored", "phases_mixed", "rows_may_repeat",
         "too_few_pairs_to_tell", "windows_overlap", "baseline_too_short", "same_quantity_assumed",
+        "teams_disagree",
     }
 )  # fmt: skip
 #: The value of "no difference" in each unit; a share or a coefficient by itself has none.

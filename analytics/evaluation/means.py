@@ -15,11 +15,12 @@ from analytics.evaluation.card import (
     Side,
     beside,
     computed,
+    direction_of,
 )
 from analytics.evaluation.inputs import Pairs, Sample, nothing_to_tell
 from analytics.evaluation.proportions import is_in_time, unpaired_warning
 from analytics.evaluation.ranks import signed_ranks
-from analytics.evaluation.units import inside_strata, is_nested, over_teams
+from analytics.evaluation.units import inside_strata, is_nested, over_teams, team_pairs
 from analytics.results import CannotTell, Interval
 from analytics.statistics import (
     means,
@@ -177,6 +178,7 @@ def paired(frame: pd.DataFrame, level: float) -> Computed:
         d_av=two_means.standardised_change(both.turned(), level=level), ratio_of_means=relative
     )
     lift = _lift(relative)
+    by_team = _change_of_teams(frame, level)
     return computed(
         estimate,
         n,
@@ -184,13 +186,37 @@ def paired(frame: pd.DataFrame, level: float) -> Computed:
         sides,
         effect_sizes=sizes | _normalised_gain(frame, found, level),
         alternatives=(
+            *by_team,
             *([beside(lift)] if isinstance(lift, Estimate) else []),
             *_exact_beside(found),
         ),
-        warnings=(*_paired_warnings(found), *unpaired_warning(found)),
+        warnings=(
+            *_paired_warnings(found),
+            *unpaired_warning(found),
+            *_beside_teams(estimate, by_team),
+        ),
         margin=NEGLIGIBLE * ((both.variance_x + both.variance_y) / 2) ** 0.5,
         is_uncontrolled=is_in_time(frame),
     )
+
+
+def _change_of_teams(frame: pd.DataFrame, level: float) -> tuple[Alternative, ...]:
+    """The same with one change per team, where people come in teams: those resemble each other."""
+    rows = team_pairs(frame)
+    if rows is None:
+        return ()
+    pairs = (rows[name].to_numpy(float) - rows["first"].iloc[0] for name in ("first", "second"))
+    found = two_means.paired(moments.of_pairs(*pairs, np.ones(len(rows))), level=level)
+    told = beside(found) if isinstance(found, Estimate) else Alternative("paired_t")
+    return (replace(told, method="paired_t_of_teams"),)
+
+
+def _beside_teams(found: Estimate, by_team: tuple[Alternative, ...]) -> tuple[str, ...]:
+    """That teams are not used; where the change of team by team shows less, that it decides."""
+    if not by_team:
+        return ()
+    ways = [direction_of(one.interval, 0.0) for one in (found, *by_team)]
+    return ("teams_disagree",) if ways[0] not in ("none", ways[1]) else ("teams_not_used",)
 
 
 def _spread(both: moments.PairMoments) -> float:
@@ -256,8 +282,17 @@ def adjusted(frame: pd.DataFrame, level: float) -> Computed:
     """Two groups given what each person scored before: ANCOVA, change scores beside it.
 
     The levels of the sides are the adjusted ones, whose difference the estimate is: what each group
-    would have reached from the same start. The plain means stand among the sizes.
+    would have reached from the same start. The plain means stand among the sizes. Teams that are
+    each on one side are the unit.
     """
+    frame = _as_baseline(frame)
+    side = inputs.side_column(frame)
+    if side is not None and "team" in frame and is_nested(frame, "team", side):
+        return over_teams(frame, level, _adjusted)
+    return _adjusted(frame, level)
+
+
+def _adjusted(frame: pd.DataFrame, level: float) -> Computed:
     rows, labels = _with_baseline(frame)
     is_first = rows["side"].to_numpy() == labels[0]
     x, y = rows["x"].to_numpy(float), rows["y"].to_numpy(float)

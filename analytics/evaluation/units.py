@@ -132,10 +132,7 @@ def over_teams(
     """People of one team resemble each other: the mean of each team is one observation."""
     plain = compare(frame.drop(columns="team"), level)
     side = inputs.side_column(frame)
-    many = inputs.counts_of(frame)
-    known = frame.assign(many=many, product=frame["value"] * many).dropna(subset=["team", "value"])
-    sums = known.groupby(["team", side], observed=True)[["product", "many"]].sum().reset_index()
-    teams = sums.assign(value=sums["product"] / sums["many"])[["team", side, "value"]]
+    teams = team_means(frame, side)
     n_least = int(teams.groupby(side, observed=True)["team"].nunique().min())
     by_team = compare(teams.drop(columns="team"), level) if n_least >= 2 else plain
     if n_least < 2 or by_team.p_value is None:
@@ -150,6 +147,41 @@ def over_teams(
         warnings=(*plain.warnings, *few),
         margin=plain.margin,
     )
+
+
+def team_means(frame: pd.DataFrame, side: str) -> pd.DataFrame:
+    """One row per team and side: the mean value, and the mean baseline where there is one."""
+    measured = [name for name in ("value", "baseline") if name in frame]
+    known = frame.assign(many=inputs.counts_of(frame)).dropna(subset=["team", side, *measured])
+    weighted = known[measured].mul(known["many"], axis="index")
+    sums = weighted.assign(team=known["team"], many=known["many"], **{side: known[side]})
+    summed = sums.groupby(["team", side], observed=True)[[*measured, "many"]].sum().reset_index()
+    means = summed[measured].div(summed["many"], axis="index")
+    return summed[["team", side]].join(means)
+
+
+def team_pairs(frame: pd.DataFrame) -> pd.DataFrame | None:
+    """One row per team with both of its means, over people who have both; None where teams are not
+    named, or every one of them has one person.
+    """
+    columns = inputs.pair_columns(frame)
+    if "team" not in frame:
+        return None
+    if columns is None:
+        wide = inputs.by_person(frame, inputs.side_column(frame) or "group")
+        first, second = wide.columns[0], wide.columns[-1]
+        teams = frame.drop_duplicates("person").set_index("person")["team"].reindex(wide.index)
+        people = pd.DataFrame({"team": teams, "first": wide[first], "second": wide[second]})
+        people["many"] = 1.0
+    else:
+        people = pd.DataFrame({"team": frame["team"], "many": inputs.counts_of(frame)})
+        people[["first", "second"]] = frame[list(columns)]
+    people = people.dropna()
+    if people["team"].nunique() == people["many"].sum():
+        return None
+    sums = people[["first", "second"]].mul(people["many"], axis="index")
+    summed = sums.assign(many=people["many"]).groupby(people["team"]).sum()
+    return summed[["first", "second"]].div(summed["many"], axis="index")
 
 
 def inside_strata(frame: pd.DataFrame, plain: Computed, level: float) -> Computed:

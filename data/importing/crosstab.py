@@ -36,6 +36,7 @@ def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
         _wide_series,
         _paired,
         _ratings_across,
+        _cases_and_controls,
         _outcome_across,
         _outcome_down,
         _wide_groups,
@@ -110,6 +111,20 @@ def _ratings_across(frame: pd.DataFrame) -> Records | None:
         return None
     named = frame.rename(columns={c: _step(str(c)) for c in table[1]})
     return _melted(named, str(table[0]), "rating", "group", "value")
+
+
+def _cases_and_controls(frame: pd.DataFrame) -> Records | None:
+    """Cases beside controls across, what they were exposed to down: shares of each are compared."""
+    table = _labels_and_counts(frame)
+    if table is None or len(table[1]) != 2:
+        return None
+    words = vocabulary.words("roles")["case_control"]
+    first, second = (vocabulary.header_key(str(c)) for c in table[1])
+    sides = [
+        {vocabulary.header_key(word) for word in words[name]} for name in ("cases", "controls")
+    ]
+    is_pair = any({first} <= one and {second} <= other for one, other in (sides, sides[::-1]))
+    return _melted(frame, str(table[0]), "group", "value", "group") if is_pair else None
 
 
 def _outcome_across(frame: pd.DataFrame) -> Records | None:

@@ -414,7 +414,7 @@ def _by_labels(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
         n_levels = frame[column].nunique()
         taken = set(roles.values())
         if n_levels == frame[column].count() and n_levels > 2 and "person" not in taken:
-            is_table = bool({"numerator", "count"} & taken)
+            is_table = bool({"numerator", "count", "denominator"} & taken)
             roles = roles | {column: "group" if is_table and "group" not in taken else "person"}
         elif n_levels >= 2 and not {"group", "treated"} & taken:
             roles = roles | {column: "group"}
@@ -449,9 +449,13 @@ def _column(roles: Mapping[str, str], role: str) -> str | None:
 
 
 def _whole_of_counts(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
-    """Beside a numerator, a count of people is its denominator."""
+    """Beside a numerator, a count of people is its denominator, a length of time its exposure."""
     has_whole = {"denominator", "exposure"} & set(roles.values())
     count, part = _column(roles, "count"), _column(roles, "numerator")
+    spans = _keys(tuple(vocabulary.words("roles")["time_span"]["whole"]))
+    span = [c for c in _numbers(frame, roles) if vocabulary.header_key(str(c)) in spans]
+    if part and span and not has_whole and "date" not in roles.values():
+        return roles | {span[0]: "exposure"}
     if has_whole or not part:
         return roles
     also = [c for c in _numbers(frame, roles) if _header_role(str(c)) == "numerator"]

@@ -28,10 +28,14 @@ def of_course(course_id: str, windows: pd.DataFrame) -> tuple[Plan, str]:
     return found, str(window.iloc[0]["metric_id"])
 
 
-def standing_badge(change: Change) -> str:
-    """Whether the reading was decided before the data, as a badge."""
-    icon = "explore" if change.standing == "exploratory" else "lock"
-    return f":gray-badge[:material/{icon}: {t(f'plan.standing_{change.standing}')}]"
+def standing_badge(change: Change, decided: Plan) -> str:
+    """Whether the reading was decided before the data, as a badge; if another metric was, which."""
+    if change.standing != "exploratory":
+        return f":gray-badge[:material/lock: {t(f'plan.standing_{change.standing}')}]"
+    if decided.in_force is None:
+        return f":gray-badge[:material/explore: {t('plan.standing_exploratory')}]"
+    metric = wording.metric_words(decided.in_force.primary, controls.language())
+    return f":orange-badge[:material/explore: {t('plan.standing_other', metric=metric)}]"
 
 
 def second_picture(change: Change, answer: str) -> None:

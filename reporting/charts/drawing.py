@@ -129,6 +129,12 @@ def vertical(x: Any, mode: Mode, *, width: float = 2.5, **more: Any) -> Part:
     return {"type": "line", "line": line, "layer": "below"} | span | more
 
 
+def zone(x0: Any, x1: Any, colour: str) -> Part:
+    """A light ground between two values, through the whole height of the plot."""
+    span = {"x0": x0, "x1": x1, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "rect", "fillcolor": colour, "line": {"width": 0}, "layer": "below"} | span
+
+
 def halo(symbol: str, size: float, mode: Mode) -> Part:
     """The ground colour under a marker, so that a line does not run through it."""
     return {"symbol": symbol, "size": size, "color": GROUND[mode], "opacity": 1}

@@ -22,6 +22,7 @@ from reporting.charts.drawing import (
     lift_axis,
     shortened,
     vertical,
+    zone,
 )
 from reporting.palette import BLUE, GROUND, INK, SLATE, TEAL, VIOLET, Mode, tint
 from reporting.words import Lang, translate
@@ -161,20 +162,20 @@ def _training_bounds(change: Change) -> tuple[str, str]:
 def _window_shapes(change: Change) -> list[Part]:
     trained, after = _training_bounds(change)
     return [
-        _area(trained, after, tint(SLATE, 0.28)),
-        _area(after, _at(change.after_to_on, 0.5), tint(BLUE)),
+        zone(trained, after, tint(SLATE, 0.28)),
+        zone(after, _at(change.after_to_on, 0.5), tint(BLUE)),
     ]
 
 
 def _dated_shapes(change: Change) -> list[Part]:
     """Events as bands through the plot, other courses for the metric as bars along its foot."""
     bands = [
-        _area(*_inside(change, event.from_on, event.to_on), tint(SLATE, 0.22))
+        zone(*_inside(change, event.from_on, event.to_on), tint(SLATE, 0.22))
         | {"line": {"width": 1, "color": SLATE, "dash": "dot"}}
         for event in change.events
     ]
     bars = [
-        _area(*_inside(change, other.from_on, other.to_on), VIOLET) | {"y1": 0.025}
+        zone(*_inside(change, other.from_on, other.to_on), VIOLET) | {"y1": 0.025}
         for other in change.other_trainings
     ]
     return bands + bars
@@ -227,12 +228,6 @@ def _dated_labels(change: Change, lang: Lang, mode: Mode, compact: bool) -> list
 
 def _treatment(event: Event) -> str:
     return "left_out" if event.is_left_out else "kept"
-
-
-def _area(x0: Any, x1: Any, colour: str) -> Part:
-    span = {"x0": x0, "x1": x1, "y0": 0, "y1": 1, "yref": "paper"}
-    look = {"fillcolor": colour, "line": {"width": 0}, "layer": "below"}
-    return {"type": "rect"} | span | look
 
 
 def _hatched(x0: str, x1: str, low: float, high: float) -> Part:

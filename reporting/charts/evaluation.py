@@ -1,12 +1,12 @@
 """An evaluation against "no difference": one row, or one row per pair of groups."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analytics.evaluation.card import NULLS, Card, Unit
+from analytics.evaluation.card import NULLS, Card, Unit, bounds
 from analytics.results import Interval
 from reporting.charts.drawing import (
     AXIS_TITLE,
@@ -20,8 +20,9 @@ from reporting.charts.drawing import (
     over,
     vertical,
     wrapped,
+    zone,
 )
-from reporting.palette import BLUE, GROUND, INK, SLATE, Mode
+from reporting.palette import BLUE, GROUND, INK, SLATE, Mode, tint
 from reporting.wording.evaluation import (
     alternative_unit,
     difference_text,
@@ -62,7 +63,8 @@ def evaluation_interval(
     if null is None:
         # a share by itself has nothing to lie beside but a target
         null = card.found.effect_sizes.get("target")
-    ends = _range(rows, null)
+    margin = _margin(card, rows[0])
+    ends = _range(rows, [*([] if null is None else [null]), *margin])
     heights = range(len(rows) - 1, -1, -1)
     placed = list(zip(rows, heights, strict=True))
     is_open = card.verdict == "cannot_tell"
@@ -75,7 +77,10 @@ def evaluation_interval(
         xaxis=_axis(card, rows[0], ends, compact, lang)
         | axis_title(_axis_name(card, rows[0], names, lang), mode),
         yaxis={"range": [-0.6, len(rows) - 0.35], "visible": False},
-        shapes=[] if null is None else [vertical(null, mode)],
+        shapes=[
+            *([zone(*margin, tint(SLATE))] if margin else []),
+            *([] if null is None else [vertical(null, mode)]),
+        ],
         annotations=texts,
         margin={"t": 10, "l": 20, "r": 24},
     )
@@ -106,9 +111,15 @@ def _rows(card: Card, names: Mapping[str, str], lang: Lang) -> list[Row]:
     return pairs or [Row("", found.estimate or 0.0, found.interval, found.unit)]
 
 
-def _range(rows: list[Row], null: float | None) -> tuple[float, float]:
-    ends = [end for row in rows for end in (row.interval.low, row.interval.high)]
-    ends += [] if null is None else [null]
+def _margin(card: Card, row: Row) -> tuple[float, ...]:
+    """The ends of a declared margin, in the unit of the estimate; nothing without one."""
+    margin = card.found.effect_sizes.get("margin")
+    return () if margin is None or row.unit != card.found.unit else bounds(margin, row.unit)
+
+
+def _range(rows: list[Row], marks: Sequence[float]) -> tuple[float, float]:
+    """The ends of the axis: every interval, and what they are held against."""
+    ends = [end for row in rows for end in (row.interval.low, row.interval.high)] + [*marks]
     if rows[0].unit in RATIOS:
         low, high = (math.log10(max(end, SMALLEST)) for end in (min(ends), max(ends)))
         pad = 0.12 * (high - low or 1)

@@ -406,6 +406,28 @@ def test_windows_and_standing_follow_the_registration_in_force():
     assert of_course(frame, windows, evaluation_list=late) == plain
 
 
+def test_a_course_that_changes_its_metric_once_locked_is_exploratory():
+    frame, planned = daily(*course(3, lift=0.3, cell="A")), registered(target_low=0.1)
+    assert of_course(frame, trained(150, 156), evaluation_list=planned).goal == (0.1, None)
+    # the window has opened: the registration of the first metric cannot be taken back
+    changed = of_course(
+        frame.assign(metric_id="retention"),
+        trained(150, 156, metric_id="retention"),
+        evaluation_list=pd.concat(
+            [
+                planned,
+                registered(
+                    evaluation_id=2,
+                    metric_id="retention",
+                    target_low=0.2,
+                    registered_at=pd.Timestamp(FIRST_DAY + timedelta(157)),
+                ),
+            ]
+        ),
+    )
+    assert (changed.metric_id, changed.standing, changed.goal) == ("retention", "exploratory", None)
+
+
 def test_people_picked_for_low_values_get_no_verdict_without_a_comparison():
     frame, windows = daily(*course(3, lift=0.3, cell="A")), trained(200, 206)
     assert of_course(frame, windows).certainty == "likely"

@@ -39,6 +39,51 @@ BOOKS = {
         "two_proportions",
         [("fisher", 0.4857, 5e-5)],
     ),
+    # Doll & Hill 1950, men (Agresti, table 2.5): of 709 cases 688 smoked, of 709 controls 650
+    "cases and controls across": (
+        "吸烟,病例,对照\n有,688,650\n无,21,59\n",
+        "",
+        "two_proportions",
+        [("estimate", 38 / 709, 1e-9)],
+    ),
+    "cases and controls of the exposed and the unexposed": (
+        "exposure,cases,controls\nexposed,688,650\nunexposed,21,59\n",
+        "",
+        "two_proportions",
+        [("estimate", 38 / 709, 1e-9)],
+    ),
+    # R: prop.test(smokers, patients), Fleiss 1981: X-squared 12.6, p .005585
+    "smokers of patients in four hospitals": (
+        "hospital,smokers,patients\n1,83,86\n2,90,93\n3,129,136\n4,70,82\n",
+        "",
+        "two_proportions",
+        [("statistic", 12.600, 5e-4), ("p_value", 0.005585, 2e-6)],
+    ),
+    "the same in Chinese": (
+        "医院,吸烟人数,患者人数\n甲,83,86\n乙,90,93\n丙,129,136\n丁,70,82\n",
+        "",
+        "two_proportions",
+        [("statistic", 12.600, 5e-4), ("p_value", 0.005585, 2e-6)],
+    ),
+    # by hand: 25 in 11 months are 1.8939 times as often as 12 in 10
+    "events beside a length of time": (
+        "期间,事故数,月数\n之前,12,10\n之后,25,11\n",
+        "",
+        "rates",
+        [("estimate", (25 / 11) / (12 / 10), 1e-9)],
+    ),
+    # NIST StRD SiRstv: F 1.18046237440255 on 4 and 20, of which p is .349447
+    "resistances by a numbered instrument": (
+        "仪器,值\n"
+        "1,196.3052\n1,196.1240\n1,196.1890\n1,196.2569\n1,196.3403\n"
+        "2,196.3042\n2,196.3825\n2,196.1669\n2,196.3257\n2,196.0422\n"
+        "3,196.1303\n3,196.2005\n3,196.2889\n3,196.0343\n3,196.1811\n"
+        "4,196.2795\n4,196.1748\n4,196.1494\n4,196.1485\n4,195.9885\n"
+        "5,196.2119\n5,196.1051\n5,196.1850\n5,196.0052\n5,196.2090\n",
+        "",
+        "several_means",
+        [("anova", 0.349447, 1e-6)],
+    ),
     # Agresti, table 1.1 of the Physicians' Health Study: .0171 and .0094, difference .0077
     "aspirin and heart attacks": (
         "组别,心梗,未心梗\n安慰剂,189,10845\n阿司匹林,104,10933\n",

@@ -149,3 +149,53 @@ def test_body_weights_have_no_mark_to_pass():
     card = of(frame)
     assert "selected_on_low_scores" not in card.warnings
     assert not any(name.startswith("normalised_gain") for name in card.found.effect_sizes)
+
+
+def team_changes(spread: float) -> pd.DataFrame:
+    """Six people in each of five teams, measured twice; each team moves by itself with `spread`."""
+    rng = np.random.default_rng(3)
+    rows = []
+    for team in "甲乙丙丁戊":
+        moved = 2 + spread * rng.normal()
+        for k in range(6):
+            before = 60 + 5 * rng.normal()
+            after = before + moved + 2 * rng.normal()
+            rows.append((f"{team}{k}", f"{team}队", round(before, 1), round(after, 1)))
+    return pd.DataFrame(rows, columns=["工号", "团队", "培训前", "培训后"])
+
+
+@pytest.mark.parametrize(("spread", "code"), [(0.2, "teams_not_used"), (3.0, "teams_disagree")])
+def test_people_who_come_in_teams_have_the_change_of_team_by_team_beside(spread, code):
+    frame = team_changes(spread)
+    card = of(frame)
+    changes = (frame["培训后"] - frame["培训前"]).groupby(frame["团队"]).mean()
+    oracle = stats.ttest_1samp(changes, 0)
+    beside = next(a for a in card.found.alternatives if a.method == "paired_t_of_teams")
+    interval = oracle.confidence_interval(0.95)
+    assert (beside.estimate, beside.p_value) == pytest.approx((changes.mean(), oracle.pvalue))
+    assert (beside.interval.low, beside.interval.high) == pytest.approx(tuple(interval))
+    assert code in card.warnings
+    assert card.verdict == ("cannot_tell" if code == "teams_disagree" else "likely")
+    long = frame.melt(["工号", "团队"], var_name="阶段", value_name="得分")
+    told = next(a for a in of(long).found.alternatives if a.method == "paired_t_of_teams")
+    assert told.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+
+
+def test_classes_with_a_start_are_the_unit_of_the_adjusted_comparison():
+    rng = np.random.default_rng(5)
+    rows = []
+    for k in range(12):
+        level, moved = 60 + 4 * rng.normal(), 2 * rng.normal() + 3 * (k % 2)
+        for person in range(6):
+            before = level + 5 * rng.normal()
+            method = "互动" if k % 2 else "讲授"
+            rows.append((f"E{k}-{person}", f"{k}班", method, before, before + moved))
+    frame = pd.DataFrame(rows, columns=["工号", "班级", "教学方法", "前测", "后测"]).round(1)
+    card = of(frame)
+    teams = frame.groupby(["班级", "教学方法"])[["前测", "后测"]].mean().reset_index()
+    teams["x"] = teams["前测"] - teams["前测"].mean()
+    teams["g"] = (teams["教学方法"] == "互动").astype(float)
+    oracle = ols("后测 ~ g * x", teams).fit(cov_type="HC2", use_t=True)
+    assert card.found.method == "ancova_hc2_of_teams"
+    assert card.found.estimate == pytest.approx(oracle.params["g"], rel=1e-9)
+    assert card.found.p_value == pytest.approx(oracle.pvalues["g"], rel=1e-6)
