@@ -142,7 +142,7 @@ def clear_filters() -> None:
 def period() -> str | None:
     """The chosen period, "2026Q3" or "2026"; the newest with data where none was chosen."""
     options = period_options()
-    chosen = st.session_state.get("period")
+    chosen = st.session_state.get("period", st.query_params.get("period"))
     return chosen if chosen in options else (options[0] if options else None)
 
 
