@@ -1,6 +1,6 @@
 """The whole question at once: which sessions are wanted, when they can be, who sits where."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -93,7 +93,9 @@ def timetable(
     open_now = planned.openings(session_calendar, first=first)
     seated = seats.seat(needs, open_now, busy)
     left = [(s.person_id, s.course_id) for s in seated if s.session_id is None]
-    wanted = _wanted(left, session_calendar)
+    rows = progress_by_person_course
+    named = dict(zip(rows["course_id"], rows["course_name"], strict=True))
+    wanted = _wanted(left, session_calendar, named)
     around = slots.Surroundings(
         load.expected(metric_day_total, metric_id=metric_id),
         partial(_shut, is_worked=is_worked, found_peaks=found_peaks),
@@ -151,7 +153,9 @@ def _needs(
     return [pair for pair in pairs if pair not in planned_already]
 
 
-def _wanted(left: Sequence[tuple[str, str]], session_calendar: pd.DataFrame) -> tuple[Wanted, ...]:
+def _wanted(
+    left: Sequence[tuple[str, str]], session_calendar: pd.DataFrame, named: Mapping[str, str]
+) -> tuple[Wanted, ...]:
     """The new sessions it takes for those left, each as full as its course usually is."""
     people: dict[str, list[str]] = {}
     for person, course in left:
@@ -160,23 +164,23 @@ def _wanted(left: Sequence[tuple[str, str]], session_calendar: pd.DataFrame) -> 
     found = []
     for course, names in people.items():
         rows = session_calendar[session_calendar["course_id"] == course]
-        name, minutes, trainer = _usual(course, rows)
+        minutes, trainer = _usual(rows)
         n_parts = ceil(len(names) / seats_of[course])
         size = ceil(len(names) / n_parts)
         for part in range(n_parts):
             own = tuple(names[part * size : (part + 1) * size])
-            found.append(Wanted(course, name, part + 1, minutes, trainer, own))
+            found.append(Wanted(course, named[course], part + 1, minutes, trainer, own))
     return tuple(found)
 
 
-def _usual(course: str, rows: pd.DataFrame) -> tuple[str, int, str | None]:
-    """Name, minutes and trainer of a course, as its last session had them."""
+def _usual(rows: pd.DataFrame) -> tuple[int, str | None]:
+    """Minutes and trainer of a course, as its last session had them."""
     if rows.empty:
-        return course, USUAL_MINUTES, None
+        return USUAL_MINUTES, None
     last = rows.sort_values("session_on").iloc[-1]
     minutes = (last["ends_at"] - last["starts_at"]) / pd.Timedelta(minutes=1)
     trainer = None if pd.isna(last["trainer"]) else str(last["trainer"])
-    return str(last["course_name"]), USUAL_MINUTES if pd.isna(minutes) else int(minutes), trainer
+    return USUAL_MINUTES if pd.isna(minutes) else int(minutes), trainer
 
 
 def _capacities(session_calendar: pd.DataFrame, courses: Collection[str]) -> dict[str, int]:
