@@ -41,16 +41,15 @@ def fetch(
     families = [_family(column) for column in result.cursor.description]
     names = list(result.keys())
     if connection.dialect.name == "duckdb":
-        frame = result.cursor.df()
+        # the arrays of the engine: a frame of its own would cost more than a small question
+        columns = list(result.cursor.fetchnumpy().values())
     else:
         rows = result.cursor.fetchall()
-        columns = zip(*rows, strict=True) if rows else [()] * len(names)
-        series = (pd.Series(list(column), dtype=object) for column in columns)
-        frame = pd.concat(series, axis=1) if names else pd.DataFrame()
+        columns = [_masked(cells) for cells in zip(*rows, strict=True)] if rows else []
     result.close()
-    pairs = zip(range(len(names)), families, strict=True)
+    columns = columns or [np.empty(0, object)] * len(names)
     return pd.DataFrame(
-        {n: _typed(frame.iloc[:, i], family) for n, (i, family) in zip(names, pairs, strict=True)}
+        {name: _typed(*of) for name, *of in zip(names, columns, families, strict=True)}
     )
 
 
@@ -110,17 +109,30 @@ def _family(column: tuple) -> str:
     return "number" if name == "DECIMAL" else _FAMILIES.get(name, "text")
 
 
-def _typed(values: pd.Series, family: str) -> pd.Series:
-    missing = values.isna()
-    if family == "number" or (family == "integer" and missing.any()):
-        return pd.to_numeric(values.astype(object).where(~missing, None)).astype("float64")
+def _masked(cells: tuple[object, ...]) -> np.ma.MaskedArray:
+    """Cells of one column as objects, the missing ones masked."""
+    values = np.empty(len(cells), object)
+    values[:] = cells
+    return np.ma.masked_array(values, [cell is None for cell in cells])
+
+
+def _typed(values: np.ndarray, family: str) -> pd.Series:
+    """A column, missing cells masked, with the dtype this module promises."""
+    cells, missing = np.ma.getdata(values), np.ma.getmaskarray(values)
+    some = bool(missing.any())
+    if family == "number" or (family == "integer" and some):
+        return pd.Series(np.where(missing, np.nan, cells).astype("float64"))
     if family == "integer":
-        return values.astype("int64")
+        return pd.Series(cells.astype("int64"))
     if family == "date":
-        return pd.to_datetime(values).astype("datetime64[us]")
-    if family == "truth" and not missing.any():
-        return values.astype(bool)
-    return values.astype(object).where(~missing, None)
+        days = cells.astype("datetime64[us]")
+        days[missing] = np.datetime64("NaT")
+        return pd.Series(days)
+    if family == "truth" and not some:
+        return pd.Series(cells.astype(bool))
+    words = cells.astype(object)
+    words[missing] = None
+    return pd.Series(words, dtype=object)
 
 
 def _plain(value: object) -> object:
