@@ -24,7 +24,21 @@ LATIN |= {
     "Miettinen", "Munzel", "Newcombe", "Nurminen", "Pearson", "Plackett", "Pratt", "RDS", "REML",
     "Student", "Tango", "Wald", "Welch", "Whitney", "Wilcoxon", "XmR", "Yates",
 }  # fmt: skip
-LATIN |= {"PowerPoint", "PDF", "pptx", "pdf", "docx", "xlsx", "xls", "ods", "csv", "tsv", "html", "zip", "ics"}
+LATIN |= {
+    "PowerPoint",
+    "PDF",
+    "pptx",
+    "pdf",
+    "docx",
+    "xlsx",
+    "xls",
+    "ods",
+    "csv",
+    "tsv",
+    "html",
+    "zip",
+    "ics",
+}
 WORD = re.compile(r"[A-Za-z][A-Za-z]+")
 FILE_NAME = re.compile(r"\S+\.(xlsx|csv|duckdb)")
 HAN = re.compile(r"[\u3400-\u9fff]+")
