@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import (
+    audit,
     controls,
     display,
     goals,
@@ -28,8 +29,7 @@ display.section(t("settings.metrics"), t("settings.metrics_note"))
 display.table(goals.words(store.read("metric_list"), "metric"), alt=t("settings.metrics"))
 display.section(t("settings.teams"), t("settings.teams_note"))
 display.table(goals.words(store.read("team_list"), "team"), alt=t("settings.teams"), height=220)
-display.section(t("settings.audit"), t("settings.audit_note"))
-display.table(goals.words(store.read("audit_list"), "audit"), alt=t("settings.audit"), height=260)
+audit.draw()
 display.section(t("settings.backup"), t("settings.backup_note"))
 goals.offer_backup()
 personal_data.draw()

@@ -133,6 +133,11 @@ def n_left_out() -> int:
     return int(rows["n_registered"].sum() - shown["n_registered"].sum())
 
 
+def read_now(name: str, **parameters: Any) -> pd.DataFrame:
+    """The named frame as it is at this moment: for what grows without the data changing."""
+    return database.read_frame(opened(), name, scope(), **parameters)
+
+
 def is_in_view(name: str, filters: dict) -> bool:
     """Whether a frame that holds everybody has rows of the view the filters ask for."""
     rows = read(name, **filters)

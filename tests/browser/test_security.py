@@ -5,9 +5,10 @@ import urllib.error
 import urllib.request
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import expect
 
-from data.database import close, open_database
+from data.database import close, open_database, write_transaction
 from data.samples import loading
 from tests.browser.chromium import new_reader
 from tests.browser.serving import serve
@@ -33,14 +34,33 @@ async () => {
 """
 
 
+#: What somebody may have typed into a spreadsheet: a script, a link out, a formula of a page.
+ATTACK = "<img src=x onerror='window.ran=true'> [go](https://evil.example) $x$ :red[y]"
+#: Put on Python's path, it writes down every address that the server's process turns to.
+NOTE_ADDRESSES = """
+import os, sys
+def note(event, arguments):
+    if event == "socket.connect":
+        with open(os.environ["ADDRESSES"], "a") as file:
+            file.write(f"{arguments[1]!r}\n")
+sys.addaudithook(note)
+"""
+
+
 @pytest.fixture(scope="module")
 def sample_server(tmp_path_factory):
-    """The application with the English sample organisation."""
+    """The application with the English sample organisation, whose names are attacks."""
     folder = tmp_path_factory.mktemp("secured")
     database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
     loading.load_sample(database, "en")
+    with write_transaction(database) as connection:
+        for table, column in (("course", "course_name"), ("skill", "skill_name")):
+            changed = f"update {table} set {column} = {column} || ' ' || :attack"
+            connection.execute(sa.text(changed), {"attack": ATTACK})
     close(database)
-    with serve(folder) as running:
+    (folder / "sitecustomize.py").write_text(NOTE_ADDRESSES, encoding="utf-8")
+    noting = {"PYTHONPATH": str(folder), "ADDRESSES": str(folder / "addresses.txt")}
+    with serve(folder, environment=noting) as running:
         yield running
 
 
@@ -79,8 +99,13 @@ def test_no_page_wants_what_the_policy_forbids(sample_server, page):
         wait_until_drawn(page)
         assert_no_exception(page)
         assert page.evaluate("window.violations") == [], name
+        assert page.evaluate("window.ran") is None, name
+        assert page.locator("img[onerror], a[href*='evil.example'], .katex").count() == 0, name
     here = (sample_server.url, "data:", f"blob:{sample_server.url}")
     assert [url for url in asked if not url.startswith(here)] == []
+    # the server itself turned to this computer alone: a check of its own port at the start
+    addresses = (sample_server.folder / "addresses.txt").read_text("utf-8").splitlines()
+    assert [line for line in addresses if "127.0.0.1" not in line and "::1" not in line] == []
 
 
 def test_a_script_put_into_the_page_does_not_run(sample_server, page):

@@ -1,0 +1,41 @@
+"""The log says who did what; it is filtered, taken along, and a file that was taken stands in it."""
+
+import csv
+import io
+
+import pytest
+
+from pages.shared import audit, display, goals, store
+from tests.pages.seeing import go_to, open_app
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("own_copy")
+def test_the_log_holds_a_change_and_a_download_and_is_filtered_by_both():
+    app = open_app("en")
+    go_to(app, "settings")
+    app.button(key="restore").click().run()
+    assert display._made(lambda: b"file", "progress.xlsx", "li@example.com") == b"file"
+    seen = go_to(app, "settings")
+    assert {"this computer", "li@example.com", "download", "progress.xlsx"} <= set(seen.cells)
+    app.selectbox(key="audit_actor").select("li@example.com").run()
+    log = next(box.value for box in app.dataframe if "Subject" in box.value)
+    assert log[["Who", "What", "Subject"]].to_numpy().tolist() == [
+        ["li@example.com", "download", "progress.xlsx"]
+    ]
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_log_taken_along_holds_no_formula_and_says_so_itself():
+    store.opened()
+    display._made(bytes, "=1+1", "@li")
+    rows = goals.words(store.read_now("audit_list"), "audit")
+    text = audit._file(rows, "Log", "zh", "local").decode("utf-8-sig")
+    (_, actor, _, subject), *_ = list(csv.reader(io.StringIO(text)))[1:]
+    assert (actor, subject) == ("'@li", "'=1+1")
+    newest = store.read_now("audit_list").iloc[0]
+    assert (newest["action"], newest["subject"], newest["detail"]) == (
+        "download",
+        "audit.csv",
+        '{"n_rows": 1}',
+    )
