@@ -16,6 +16,7 @@ from pages.shared import store
 from server import owners
 from server.doors import FailedSignIn, OwnFiles, ThisComputerAlone
 from server.headers import Headers
+from server.limits import Limits
 
 
 async def ready(request: Request) -> PlainTextResponse:  # noqa: ARG001 - a route takes a request
@@ -48,6 +49,7 @@ app = st.App(
     middleware=[
         Middleware(Headers, is_https=is_https),
         Middleware(ThisComputerAlone, access=access),
+        Middleware(Limits, is_on=access.sign_in is not None),
         Middleware(FailedSignIn),
         Middleware(OwnFiles, sign_in=access.sign_in, state=store.sign_in_state),
     ],
