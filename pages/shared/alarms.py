@@ -68,7 +68,7 @@ def _answer(alarm: Alarm, language: str) -> None:
 
 def _draft(skill: AlarmSkill, role: str) -> None:
     """Lead to the people of the role with the widest gap, where a course is drafted for them."""
-    label = t("alarm.draft", skill=skill.skill, role=role)
+    label = wording.escape_markdown(t("alarm.draft", skill=skill.skill, role=role))
     if not st.button(label, key=f"draft_{skill.skill_id}", icon=":material/edit_note:"):
         return
     n = store.rule().minimum_group

@@ -105,7 +105,7 @@ def questions(analyses: Sequence[ItemAnalysis | CannotTell], filters: dict[str, 
     display.report_table(item_tables.item_table(chosen, language), is_wrapped=True)
     choices = item_tables.choice_table(chosen, language)
     if choices:
-        with st.expander(choices.title):
+        with st.expander(wording.escape_markdown(choices.title)):
             display.report_table(choices)
 
 

@@ -109,7 +109,7 @@ def answer(sentence: str, *badges: str) -> None:
 def section(heading: str, note: str = "") -> None:
     """Draw a section heading with its grey line: measure, unit, period, how to read the marks."""
     with st.container(gap="xxsmall"):
-        st.subheader(heading, anchor=False)
+        st.subheader(wording.escape_markdown(heading), anchor=False)
         if note:
             grey(note)
 
@@ -235,7 +235,8 @@ def card(rows: Sequence[wording.CardRow]) -> None:
         for row in rows:
             left, right = st.columns([1, 5], gap="small")
             left.markdown(f"**:material/{row.icon}: {row.heading}**")
-            right.markdown(row.text)
+            # bold is ours; whatever else looks like markup stands in a name
+            right.markdown(wording.escape_markdown(row.text).replace(r"\*\*", "**"))
 
 
 def response_badge(result: Satisfaction) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics import progress
 from analytics.results import Standing
 from pages.shared import controls, display, skill_people, store
-from reporting import reports, wording
+from reporting import reports
 from reporting.reports import conduct_tables
 
 t = controls.t
@@ -88,5 +88,5 @@ def _sessions_of(person: pd.Series, until: dict[str, Any]) -> None:
     rows = store.read("person_sessions", person=person["person_id"], **asked)
     about = [person["person_name"], person["role"], person["team"]]
     title = " · ".join(str(part) for part in about if not pd.isna(part))
-    display.section(wording.escape_markdown(title), t("conduct.person_note"))
+    display.section(title, t("conduct.person_note"))
     display.report_table(conduct_tables.person_table(rows, title, controls.language()))

@@ -7,6 +7,9 @@ from reporting.words import Lang, translate
 
 #: What Streamlit's markdown would take for markup inside a sentence.
 _MARKUP = re.compile(r"([\\`*_\[\]$~<>#|:])")
+#: How an address begins that would become a link by itself (after escaping); a word joiner, which
+#: nobody sees, keeps it text.
+_ADDRESS = re.compile(r"\b(?:https?\\:|www(?=\.))", re.IGNORECASE)
 
 
 def joined(parts: Sequence[str], lang: Lang) -> str:
@@ -42,4 +45,4 @@ def plain(text: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Text of a file or a person, to be shown literally by Streamlit."""
-    return _MARKUP.sub(r"\\\1", str(text))
+    return _ADDRESS.sub("\\g<0>\u2060", _MARKUP.sub(r"\\\1", str(text)))

@@ -78,8 +78,8 @@ def wait_until_drawn(page):
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=MILLISECONDS)
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=MILLISECONDS)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=MILLISECONDS)
+    expect(page.locator('[data-stale="true"]')).to_have_count(0, timeout=MILLISECONDS)
 
 
 def test_no_page_wants_what_the_policy_forbids(sample_server, page):

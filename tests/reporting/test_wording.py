@@ -316,6 +316,15 @@ def test_markdown_of_users_is_escaped():
     assert wording.escape_markdown("a*b[c]:red[d]$x$") == r"a\*b\[c\]\:red\[d\]\$x\$"
 
 
+@pytest.mark.parametrize(
+    "address", ["https://evil.example", "HTTP://evil.example", "www.evil.example"]
+)
+def test_an_address_somebody_typed_is_text_and_no_link(address):
+    shown = wording.escape_markdown(f"go to {address}").replace("\\", "")
+    assert address not in shown
+    assert shown.replace("\u2060", "") == f"go to {address}"
+
+
 def test_a_coarsened_share_shows_its_bound_and_not_its_counts():
     rate = examples.rate(28, 30, bound="at_least")
     assert wording.rate_value(rate).startswith("≥")
