@@ -39,10 +39,13 @@ ATTACK = "<img src=x onerror='window.ran=true'> [go](https://evil.example) $x$ :
 #: Put on Python's path, it writes down every address that the server's process turns to.
 NOTE_ADDRESSES = """
 import os, sys
+def write(text):
+    with open(os.environ["ADDRESSES"], "a") as file:
+        print(text, file=file)
 def note(event, arguments):
     if event == "socket.connect":
-        with open(os.environ["ADDRESSES"], "a") as file:
-            file.write(f"{arguments[1]!r}\n")
+        write(arguments[1])
+write("watching")
 sys.addaudithook(note)
 """
 
@@ -103,9 +106,10 @@ def test_no_page_wants_what_the_policy_forbids(sample_server, page):
         assert page.locator("img[onerror], a[href*='evil.example'], .katex").count() == 0, name
     here = (sample_server.url, "data:", f"blob:{sample_server.url}")
     assert [url for url in asked if not url.startswith(here)] == []
-    # the server itself turned to this computer alone: a check of its own port at the start
-    addresses = (sample_server.folder / "addresses.txt").read_text("utf-8").splitlines()
-    assert [line for line in addresses if "127.0.0.1" not in line and "::1" not in line] == []
+    # the server itself turned to nobody, but perhaps to this computer
+    watched = (sample_server.folder / "addresses.txt").read_text("utf-8").splitlines()
+    elsewhere = [line for line in watched if "127.0.0.1" not in line and "::1" not in line]
+    assert set(elsewhere) == {"watching"}
 
 
 def test_a_script_put_into_the_page_does_not_run(sample_server, page):
