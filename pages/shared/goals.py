@@ -1,5 +1,6 @@
 """What the settings page shows and changes: targets as a form, registers as tables."""
 
+import json
 import tempfile
 from datetime import date
 from functools import partial
@@ -11,7 +12,7 @@ import streamlit as st
 from analytics import targets
 from analytics.results import Target
 from data import backup, registry
-from pages.shared import controls, display, store
+from pages.shared import controls, display, store, time_zone
 from reporting import wording
 
 t = controls.t
@@ -36,12 +37,22 @@ CODED = {
 def words(frame: pd.DataFrame, register: str) -> pd.DataFrame:
     """A register with headers and codes in words."""
     shown = frame[list(COLUMNS[register])].copy()
+    if register == "audit":
+        pairs = zip(frame["subject"], frame["detail"], strict=True)
+        shown["subject"] = [_subject(subject, detail) for subject, detail in pairs]
     for column, key_of in CODED.items():
         if column in shown:
             shown[column] = [_coded(key_of(value), value) for value in shown[column]]
     if "happened_at" in shown:
-        shown["happened_at"] = shown["happened_at"].dt.strftime("%Y-%m-%d %H:%M")
+        shown["happened_at"] = time_zone.clocks(shown["happened_at"])
     return shown.fillna("").rename(columns={c: t(f"settings.{c}") for c in shown})
+
+
+def _subject(subject: str, detail: str) -> str:
+    """What something was done to: a number alone says little where a file or a name is known."""
+    told = json.loads(detail)
+    name = told.get("file") or told.get("name")
+    return f"{subject} · {name}" if name and subject.isdecimal() else subject
 
 
 def _coded(key: str, value: object) -> object:

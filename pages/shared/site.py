@@ -92,6 +92,7 @@ def enter() -> None:
     application and runs a page by itself; naming a list of pages once ends that.
     """
     if not st.session_state.get(ENTERED):
+        dress()
         # all of them, so that the address stays; the run that follows lists what is allowed
         every = [_page(name, icon) for pages in GROUPS.values() for name, icon in pages]
         st.navigation(every, position="hidden")

@@ -110,7 +110,7 @@ def visit_every_page(page, language):
     for name in PAGES[1:] + PAGES[:1]:
         go_to(page, name)
         assert_no_exception(page)
-        title = translate(language, f"title.{name}", quarter="{}").split("{}")
+        title = translate(language, f"title.{name}", period="{}").split("{}")
         assert all(part in heading(page).inner_text() for part in title), name
         assert name in WITHOUT_ANSWER or answer(page), name
 

@@ -14,7 +14,8 @@ from data.samples.loading import load_sample
 #: Nothing is in them until somebody acts, or holds a later test or a quiz.
 EMPTY = {
     "action_list", "alarm_decisions", "answer_tags", "calendar_list", "kept_pairs", "named_answerers",
-    "person_sessions", "quiz_scores", "released_list", "review_agreed", "review_notes", "target_list",
+    "person_sessions", "quiz_scores", "released_list", "review_agreed", "review_notes", "sign_in_events",
+    "target_list",
 }  # fmt: skip
 #: Filled by hand in the application, not by spreadsheets.
 DECIDED = (

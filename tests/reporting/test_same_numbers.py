@@ -93,6 +93,10 @@ def numbers_of(table, lang):
     ]
 
 
+#: Targets that are shares of something counted; changes of a metric are no shares.
+SHARES = ("attendance", "pass_rate", "satisfaction", "interactive_share", "internal_share")
+
+
 def organisation(seed):
     """The review of an organisation drawn at random: shares, courses, roles, money."""
     draw = random.Random(seed)
@@ -117,10 +121,10 @@ def organisation(seed):
     roles = [(goals[0].target_id, tuple(examples.groups()[:1]))]
     return replace(
         examples.review(),
-        checks=tuple(share(goal) for goal in goals if goal.high is None),
+        checks=tuple(share(targets.TARGETS[name]) for name in SHARES),
         verdicts=tuple(courses),
         spend=Spend(total, part, total - part, len(courses), 0),
-        before=tuple(share(goal) for goal in goals if goal.high is None),
+        before=tuple(share(targets.TARGETS[name]) for name in SHARES),
         roles=tuple(roles),
     )
 
