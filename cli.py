@@ -134,13 +134,27 @@ def _parser() -> argparse.ArgumentParser:
     filing.add_argument("--format", choices=WRITERS, help="instead of that of the ending")
     filing.add_argument("-o", "--output", required=True, type=Path, metavar="FILE|FOLDER")
     commands = parser.add_subparsers(dest="command", required=True)
-    importing = commands.add_parser("import", parents=[shared, answering], help="store files")
+    _add_taking_in(commands, [shared, answering])
+    _add_writing(commands, shared, filing)
+    _add_keeping(commands, shared)
+    return parser
+
+
+def _add_taking_in(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """The commands that store files."""
+    importing = commands.add_parser("import", parents=parents, help="store files")
     importing.add_argument("--dry-run", action="store_true", help="say what would be stored")
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    watching = commands.add_parser("watch", parents=[shared, answering], help="take new files")
+    watching = commands.add_parser("watch", parents=parents, help="take new files")
     watching.add_argument("folder", type=_folder, metavar="FOLDER")
     watching.add_argument("--once", action="store_true", help="take what is there, then end")
     watching.add_argument("--every", type=float, default=10, metavar="SECONDS", help="time to wait")
+
+
+def _add_writing(
+    commands: Any, shared: argparse.ArgumentParser, filing: argparse.ArgumentParser
+) -> None:
+    """The commands that write a file or say what a table shows."""
     emptying = commands.add_parser("template", parents=[shared], help="write a table to fill in")
     emptying.add_argument("name", choices=template.names(), metavar="KIND")
     emptying.add_argument("-o", "--output", required=True, type=_workbook, metavar="FILE")
@@ -165,6 +179,10 @@ def _parser() -> argparse.ArgumentParser:
     comparing.add_argument("--margin", type=_goal, help="a difference that does not matter")
     comparing.add_argument("--target", type=_goal, help="the share, mean or difference to reach")
     comparing.add_argument("--level", type=_level, default=0.95, help="level of the intervals")
+
+
+def _add_keeping(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """The commands that look after what is stored."""
     commands.add_parser("check", parents=[shared], help="verify every load, row by row counts")
     saving = commands.add_parser("backup", parents=[shared], help="save everything in one file")
     saving.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
@@ -176,7 +194,6 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("person", metavar="NUMBER_OR_NAME")
     asking.add_argument("-o", "--output", type=_workbook, metavar="FILE", help="copy it out")
     asking.add_argument("--erase", action="store_true", help="erase it; this cannot be undone")
-    return parser
 
 
 def _language() -> Lang:

@@ -18,7 +18,7 @@ from data.importing.kinds import is_unclear, rank_kinds
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import status_of_mark
-from data.importing.model import FoundTable, Kind, Match, Problem, Proposal
+from data.importing.model import KINDS, FoundTable, Kind, Match, Problem, Proposal
 from data.importing.profiles import (
     Profile,
     cells_of,
@@ -158,21 +158,9 @@ def _kind_question(proposal: Proposal) -> Problem:
 
 
 #: Kinds whose columns are known by their whole name alone: a part of it would mislead.
-WHOLE_NAMES: frozenset[Kind] = frozenset(
-    {
-        "metric",
-        "skill_level",
-        "skill_requirement",
-        "interview",
-        "appraisal",
-        "goal",
-        "milestone",
-        "course_change",
-        "material",
-        "mentoring",
-        "training_party",
-    }  # fmt: skip
-)
+WHOLE_NAMES: frozenset[Kind] = frozenset(KINDS) - {
+    "roster", "course", "session", "attendance", "assessment", "survey",
+}  # fmt: skip
 
 
 @dataclass
