@@ -20,17 +20,54 @@ IMPORTING = Path(__file__).resolve().parents[2] / "data/importing"
 
 
 def codes_in_code():
-    """First arguments of the calls that note, reject and ask, over all modules of the import."""
+    """First arguments of the calls that note, reject and ask, over all modules of the import.
+
+    A code kept in a variable first is every text that the function gives to that variable.
+    """
     found = set()
     for path in IMPORTING.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            first = node.args[0]
-            if name in ("note", "reject", "ask", "problem") and isinstance(first, ast.Constant):
-                found.add(first.value)
+        for place in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(place, ast.FunctionDef):
+                found |= codes_in_function(place)
     return sorted(found)
+
+
+def codes_in_function(function):
+    found = set()
+    for node in ast.walk(function):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        first = node.args[0]
+        if name not in ("note", "reject", "ask", "problem"):
+            continue
+        if isinstance(first, ast.Name):
+            found |= texts_given_to(first.id, function)
+        else:
+            found |= firsts(first)
+    return found
+
+
+def texts_given_to(name, function):
+    given = [node for node in ast.walk(function) if isinstance(node, ast.Assign)]
+    return {
+        text
+        for node in given
+        for target in node.targets
+        for part in [target.elts[0] if isinstance(target, ast.Tuple) else target]
+        if isinstance(part, ast.Name) and part.id == name
+        for text in firsts(node.value)
+    }
+
+
+def firsts(node):
+    """The texts a node may be: itself, both branches of a choice, the first of a tuple."""
+    if isinstance(node, ast.IfExp):
+        return firsts(node.body) | firsts(node.orelse)
+    if isinstance(node, ast.Tuple):
+        return firsts(node.elts[0])
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return {node.value} if is_text else set()
 
 
 @pytest.mark.parametrize("code", codes_in_code())
