@@ -163,7 +163,9 @@ def _known_series(
         top, bottom = _first(columns, metric.numerator), _first(columns, metric.denominator)
         if own is None and not (top and bottom):
             continue
-        taken |= {column.position for column in (own, top, bottom) if column is not None}
+        # one part alone makes no ratio and stays a metric of its own
+        used = (own, top, bottom) if top and bottom else (own,)
+        taken |= {column.position for column in used if column is not None}
         name = split_unit(own.header)[0] if own else metric.metric_id
         unit = None if own is None or metric.kind == "ratio" else _unit(findings, own, figures)
         series = Series(

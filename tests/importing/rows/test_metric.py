@@ -258,3 +258,22 @@ def test_the_goal_beside_a_metric_is_left_out_and_said(header, kept):
     assert rows_of(checked, "metric", "metric_name") == [(kept,)]
     assert [v for (v,) in rows_of(checked, "metric_day", "value")] == [110.0, 90.0]
     assert codes(checked, "note").count("planned_left_out") == 2
+
+
+def test_the_numerator_of_a_ratio_alone_stays_a_metric_of_its_own():
+    checked = check(
+        table_of("日期|conversion rate|orders\n2026-03-01|3.2%|1,204\n2026-03-02|3.5%|1,304")
+    )
+    assert rows_of(checked, "metric_day", "metric_id", "value") == [
+        ("conversion", 0.032),
+        ("conversion", 0.035),
+        ("orders", 1204),
+        ("orders", 1304),
+    ]
+
+
+def test_teams_across_under_a_title_that_names_the_metric_are_taken_and_said():
+    text = "日期|一组|二组|三组\n2026-03-01|10|12|9\n2026-03-02|11|13|8"
+    checked = check(table_of(text, title=("2026年3月各团队GMV(万元)",)))
+    assert "columns_are_teams" in codes(checked, "question")
+    assert {team for (team,) in rows_of(checked, "metric_day", "team")} == {"一组", "二组", "三组"}
