@@ -387,6 +387,16 @@ def parse_time(cell: Cell) -> time | None:
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 
+def parse_time_in_column(cell: Cell) -> time | None:
+    """The clock time of a cell in a column of times, where a share of a day (0.375) is one, too."""
+    found = parse_time(cell)
+    number = parse_number(cell) if found is None else None
+    if number is None or number.unit or number.suffix or not 0 < number.value < 1:
+        return found
+    seconds = round(number.value * 86_400) % 86_400
+    return (datetime.min + timedelta(seconds=seconds)).time()
+
+
 def _hour_of_day(hour: int, half: str) -> int:
     if half in _AFTERNOON and hour < 12:
         return hour + 12

@@ -37,7 +37,8 @@ from data.importing.values import (
     parse_duration,
     parse_moment,
     parse_number,
-    parse_time,
+    parse_time_in_column,
+    says_no_figure,
     text_of,
 )
 
@@ -444,7 +445,7 @@ def _is_dated(findings: Findings, field: str) -> bool:
         return False
     cells = [cell for cell in findings.cells(field).values if not is_blank(cell)]
     return bool(cells) and not all(
-        parse_time(cell) and not isinstance(cell, datetime) for cell in cells
+        parse_time_in_column(cell) and not isinstance(cell, datetime) for cell in cells
     )
 
 
@@ -481,7 +482,7 @@ def _time_of(cell: Cell) -> Clock:
     """The time of a cell without a day; several of one cell count from the first to the last."""
     if isinstance(cell, datetime):
         return cell
-    return parse_time(cell) or next(iter(clock_times(cell)), None)
+    return parse_time_in_column(cell) or next(iter(clock_times(cell)), None)
 
 
 def _clocks(findings: Findings, clocks: Mapping[str, Coded], i: int, on: date) -> dict[str, object]:
@@ -568,14 +569,17 @@ def _stays(findings: Findings) -> Marks | None:
     grouped: dict[tuple[str, str, date, str], list[tuple[int, dict]]] = defaultdict(list)
     for i, person, course, on, batch in base:
         stay = _clocks(findings, clocks, i, on)
-        grouped[(person, course, on, batch)].append((int(findings.rows[i]), stay))
+        said = _said_beside_clocks(findings, i, stay)
+        if said is not None:
+            place = (person, course, on, batch)
+            grouped[place].append((int(findings.rows[i]), stay | {"said": said}))
     marks = []
     for (person, course, on, batch), stays in grouped.items():
         entered = [s["checked_in"] for _, s in stays if s["checked_in"] is not None]
         gone = [s["checked_out"] for _, s in stays if s["checked_out"] is not None]
         minutes = [s["minutes"] for _, s in stays if s["minutes"] is not None]
-        was_there = bool(entered or gone or sum(minutes))
-        status = "present" if was_there else "no_record"
+        said = {s["said"] for _, s in stays}
+        status = "present" if "present" in said else stronger(said)
         mark = Mark(
             stays[0][0], None, person, course, on, batch, status, None, min(entered, default=None)
         )
@@ -586,6 +590,23 @@ def _stays(findings: Findings) -> Marks | None:
         if len(stays) > 1:
             findings.note("rejoined", row=stays[0][0])
     return marks_of(marks) if marks else None
+
+
+def _said_beside_clocks(findings: Findings, i: int, stay: Mapping[str, object]) -> str | None:
+    """The status of a stay; None where a cell instead of a time says what is not known."""
+    is_there = any(stay.values())
+    for field in ("checked_in", "checked_out"):
+        cell, column, row = findings.cells(field)[i], findings.column(field), int(findings.rows[i])
+        if stay[field] is not None or is_blank(cell) or says_no_figure(cell):
+            continue
+        if is_there:
+            findings.note("time_left_empty", column, row, cell)
+            continue
+        status = status_of_mark(mark_key(cell))
+        if status is None:
+            findings.reject("unknown_mark", row, column, cell)
+        return status
+    return "present" if is_there else "no_record"
 
 
 # storing

@@ -19,6 +19,7 @@ from data.importing.values import (
     parse_duration,
     parse_number,
     parse_time,
+    parse_time_in_column,
     parse_time_range,
     parse_truth,
     text_of,
@@ -221,7 +222,7 @@ def _span(findings: Findings, i: int, row: int) -> tuple[time | None, time | Non
     if found is not None:
         return found
     cells = {f: findings.cells(f)[i] for f in ("starts_at", "ends_at")}
-    clocks = {f: parse_time(_clock_cell(cell)) for f, cell in cells.items()}
+    clocks = {f: parse_time_in_column(cell) for f, cell in cells.items()}
     for field, cell in cells.items():
         if clocks[field] is None and not is_blank(cell):
             findings.note("time_left_empty", findings.column(field), row, cell)
@@ -230,14 +231,6 @@ def _span(findings: Findings, i: int, row: int) -> tuple[time | None, time | Non
         findings.note("time_left_empty", findings.column("ends_at"), row, cells["ends_at"])
         ends = None
     return starts, ends
-
-
-def _clock_cell(cell: Cell) -> Cell:
-    """A time kept as a share of a day is a clock time in a column of times."""
-    if isinstance(cell, float) and 0 <= cell < 1:
-        minutes = round(cell * 1440)
-        return time(minutes // 60, minutes % 60)
-    return cell
 
 
 def _interactive(findings: Findings, i: int, row: int, minutes: float | None) -> float | None:

@@ -605,3 +605,31 @@ def test_scores_beside_marks_are_said_to_be_left_out():
     checked = check(table_of(text))
     (note,) = [p for p in checked.problems if p.code == "scores_beside_marks"]
     assert note.header == "考核成绩"
+
+
+def test_a_clock_time_kept_as_a_share_of_a_day_is_one_in_a_column_of_times():
+    # 0.375 of a day is 9:00; 46086 is 2026-03-05
+    table = table_of("工号|日期|签到时间|签退时间\nE1|46086|0.375|0.75\nE2|46086|0.3819444|")
+    checked = check(table, course="用户研究", kind="attendance")
+    assert rows_of(checked, "attendance", "person_id", "status", "checked_in_at") == [
+        ("E1", "present", datetime(2026, 3, 5, 9)),
+        ("E2", "present", datetime(2026, 3, 5, 9, 10)),
+    ]
+
+
+def test_what_stands_instead_of_a_time_is_read_as_a_mark_or_rejected():
+    table = table_of("""
+    工号|日期|签到时间|签退时间
+    E1|2026-03-05|忘带手机|17:30
+    E2|2026-03-05|请假|
+    E3|2026-03-05|未打卡|-
+    E4|2026-03-05|??|
+    """)
+    checked = check(table, course="用户研究", kind="attendance")
+    assert rows_of(checked, "attendance", "person_id", "status") == [
+        ("E1", "present"),
+        ("E2", "leave"),
+        ("E3", "no_record"),
+    ]
+    assert codes(checked, "rejected") == ["unknown_mark"]
+    assert "time_left_empty" in codes(checked, "note")
