@@ -7,7 +7,7 @@ from pages.shared import store
 from reporting.words import translate
 from tests.pages.seeing import choose, go_to, open_app, see
 
-pytestmark = pytest.mark.usefixtures("own_copy")
+pytestmark = [pytest.mark.usefixtures("own_copy"), pytest.mark.slow]
 
 
 def frame(name):

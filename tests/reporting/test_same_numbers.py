@@ -220,6 +220,7 @@ def test_what_a_file_says_in_a_table_is_never_run_as_a_formula_or_markup():
     assert b"<script>alert" not in WRITERS["html"](report, "zh")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_page_can_be_slides_and_pages_of_paper_and_shows_nothing_hidden(lang):
     for name, report in examples.every_report(lang).items():

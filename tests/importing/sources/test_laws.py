@@ -38,6 +38,7 @@ def name_of(source):
     return "Course (Responses).csv" if source == "google_forms" else "a.csv"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", FORMS)
 @LAW
 @given(data=st.data())
