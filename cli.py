@@ -52,7 +52,7 @@ AT_ONCE = 20
 #: Reasons that say nothing of a file itself: it stays where it is and is tried again.
 NOT_NOW = frozenset({
     "no_file", "database_busy", "database_unreachable", "database_newer", "database_unreadable",
-    "database_unsupported", "storage_full",
+    "database_unsupported", "database_crowded", "writer_waited", "storage_full",
 })  # fmt: skip
 
 

@@ -24,8 +24,17 @@ import sqlalchemy as sa
 import sqlglot
 from sqlglot import exp
 
-from data import keys, schema, scoping
+from data import keys, postgresql, schema, scoping
 from data.frames import fetch
+from data.problems import (
+    DatabaseBusy,
+    DatabaseNewer,
+    DatabaseOlder,
+    DatabaseProblem,
+    DatabaseUnreadable,
+    DatabaseUnsupported,
+    StorageFull,
+)
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[1]
 SQL_FOLDER = Path(__file__).resolve().parent / "sql"
@@ -46,58 +55,6 @@ ROOM_BYTES = 200_000_000
 Dialect = Literal["duckdb", "postgresql"]
 
 _SQLGLOT_DIALECTS = {"duckdb": "duckdb", "postgresql": "postgres"}
-
-
-class DatabaseProblem(Exception):
-    """Something that a reader can mend: `code` is a catalogue key under `problem.`."""
-
-    code: str
-
-    def __init__(self, **values: object) -> None:
-        super().__init__(f"{self.code}: {values}")
-        self.values = values
-
-
-class DatabaseBusy(DatabaseProblem):
-    """Another process holds the DuckDB file."""
-
-    code = "database_busy"
-
-
-class DatabaseNewer(DatabaseProblem):
-    """The database was made by a newer version of TrainLift or of the engine."""
-
-    code = "database_newer"
-
-
-class DatabaseOlder(DatabaseProblem):
-    """The database was made by an earlier version and may not be changed on this occasion."""
-
-    code = "database_older"
-
-
-class DatabaseUnreadable(DatabaseProblem):
-    """The file is not a database."""
-
-    code = "database_unreadable"
-
-
-class DatabaseUnreachable(DatabaseProblem):
-    """The database server does not answer."""
-
-    code = "database_unreachable"
-
-
-class DatabaseUnsupported(DatabaseProblem):
-    """The URL names an engine that is not supported."""
-
-    code = "database_unsupported"
-
-
-class StorageFull(DatabaseProblem):
-    """There is not enough room to keep the rows; nothing of them was kept."""
-
-    code = "storage_full"
 
 
 @dataclass(frozen=True)
@@ -146,7 +103,7 @@ def open_to_read(url: str | None = None) -> Database | None:
             return None
         database = _duckdb(parsed, access_mode="READ_ONLY")
     else:
-        database = _postgresql(parsed, "-c default_transaction_read_only=on")
+        database = _postgresql(parsed, is_read_only=True)
     try:
         return database if _has_schema(database) else None
     except BaseException:
@@ -167,22 +124,37 @@ def read_frame(
     With a scope, only rows within it are read (data/scoping.py).
 
     Everything is fetched before this returns, so no result hangs on an open connection. A read that
-    meets a broken connection or engine is repeated once, on a new one.
+    meets a broken connection or engine is repeated once, on a new one. Raises DatabaseProblem where
+    a server does not answer, or not in time.
     """
+    with told(database):
+        try:
+            return _read(database, name, scope, parameters)
+        except (sa.exc.DBAPIError, duckdb.Error) as error:
+            if not _is_broken(error):
+                raise
+            database.engine.dispose()
+            return _read(database, name, scope, parameters)
+
+
+@contextmanager
+def told(database: Database) -> Iterator[None]:
+    """What a server refuses or lets fail in here becomes a DatabaseProblem."""
     try:
-        return _read(database, name, scope, parameters)
-    except (sa.exc.DBAPIError, duckdb.Error) as error:
-        if not _is_broken(error):
+        yield
+    except (sa.exc.SQLAlchemyError, psycopg.Error) as error:
+        is_server = database.dialect == "postgresql"
+        problem = postgresql.problem_of(error, database.url) if is_server else None
+        if problem is None:
             raise
-        database.engine.dispose()
-        return _read(database, name, scope, parameters)
+        raise problem from error
 
 
 def is_answering(database: Database) -> bool:
     """Whether the database answers a question now."""
     try:
         read_frame(database, "data_version")
-    except (sa.exc.SQLAlchemyError, duckdb.Error):
+    except (DatabaseProblem, sa.exc.SQLAlchemyError, duckdb.Error):
         return False
     return True
 
@@ -194,7 +166,7 @@ def write_transaction(database: Database) -> Iterator[sa.Connection]:
     Raises IntegrityError where a large table would hold a key of a load twice (data/keys.py).
     A full disk raises StorageFull, and the file is opened afresh: DuckDB answers nothing after it.
     """
-    with database.write_lock:
+    with database.write_lock, told(database):
         try:
             with database.engine.begin() as connection:
                 if database.dialect == "postgresql":
@@ -310,43 +282,63 @@ def _duckdb(url: sa.URL, **config: str) -> Database:
     return Database(str(url), engine, "duckdb", file, _lock(str(url)))
 
 
-def _postgresql(url: sa.URL, options: str = "") -> Database:
-    engine = sa.create_engine(
-        url,
-        pool_pre_ping=True,
-        pool_recycle=1800,
-        connect_args={"connect_timeout": 5, "options": options},
-    )
+def _postgresql(url: sa.URL, *, is_read_only: bool = False) -> Database:
+    engine = postgresql.engine(url, is_read_only=is_read_only)
     shown = url.render_as_string(hide_password=True)
     return Database(shown, engine, "postgresql", None, _lock(shown))
 
 
 def _prepare(database: Database) -> None:
-    try:
-        with write_transaction(database) as connection:
-            if not sa.inspect(connection).has_table("schema_version"):
-                _create(connection)
-            found = connection.execute(sa.text("select max(version) from schema_version")).scalar()
-            if found and found < schema.SCHEMA_VERSION:
-                _bring_up_to_date(connection)
-    except (sa.exc.DBAPIError, duckdb.Error) as error:
-        raise _opening_problem(error, database) or error from error
+    """Make the tables, or bring them up to date; what is as it should be is only looked at."""
+    found = _version(database)
+    if found is None or found < schema.SCHEMA_VERSION:
+        with _opening(database), write_transaction(database) as connection:
+            found = _prepared(connection)
     _require_known_version(found)
+
+
+def _prepared(connection: sa.Connection) -> int | None:
+    """The version found once nobody else prepares the same database any more."""
+    if connection.dialect.name == "postgresql":
+        postgresql.without_limits(connection)
+    if not sa.inspect(connection).has_table("schema_version"):
+        _create(connection)
+    found = _version_in(connection)
+    if found and found < schema.SCHEMA_VERSION:
+        _bring_up_to_date(connection)
+    return found
 
 
 def _has_schema(database: Database) -> bool:
     """Whether the tables are there."""
-    try:
-        with database.engine.connect() as connection:
-            if not sa.inspect(connection).has_table("schema_version"):
-                return False
-            found = connection.execute(sa.text("select max(version) from schema_version")).scalar()
-    except (sa.exc.DBAPIError, duckdb.Error) as error:
-        raise _opening_problem(error, database) or error from error
+    found = _version(database)
+    if found is None:
+        return False
     _require_known_version(found)
     if found < schema.SCHEMA_VERSION:
         raise DatabaseOlder(found=str(found), known=str(schema.SCHEMA_VERSION))
     return True
+
+
+def _version(database: Database) -> int | None:
+    """The version of the tables; None where there are none."""
+    with _opening(database), database.engine.connect() as connection:
+        has_tables = sa.inspect(connection).has_table("schema_version")
+        return _version_in(connection) if has_tables else None
+
+
+def _version_in(connection: sa.Connection) -> int | None:
+    return connection.execute(sa.text("select max(version) from schema_version")).scalar()
+
+
+@contextmanager
+def _opening(database: Database) -> Iterator[None]:
+    """What keeps the database from being opened becomes a DatabaseProblem."""
+    try:
+        with told(database):
+            yield
+    except (sa.exc.DBAPIError, duckdb.Error) as error:
+        raise _opening_problem(error, database) or error from error
 
 
 def _require_known_version(found: int | None) -> None:
@@ -430,12 +422,6 @@ def _without_index(connection: sa.Connection, table: str, made: str) -> None:
 
 def _opening_problem(error: Exception, database: Database) -> DatabaseProblem | None:
     text = str(error)
-    if database.dialect == "postgresql":
-        return (
-            DatabaseUnreachable(url=database.url)
-            if isinstance(error, sa.exc.OperationalError)
-            else None
-        )
     file = str(database.file)
     if "lock" in text and "PID" in text:
         process = re.search(r"PID (\d+)", text)

@@ -19,6 +19,7 @@ from data.database import (
     DatabaseProblem,
     StorageFull,
     require_room,
+    told,
     utc_now,
     write_transaction,
 )
@@ -26,6 +27,7 @@ from data.frames import arrow_rows, fetch, insert_frame, staged
 from data.importing import asking
 from data.importing.known import Known
 from data.importing.model import Checked, Kind, Proposal, Receipt, SourceFile, Written
+from data.problems import DatabaseUnreachable
 from data.registry import next_number, put_row, record
 
 #: Tables that say what a thing is; several sheets of a file may each know a part of it.
@@ -80,7 +82,7 @@ def store(
 ) -> Receipt:
     """The receipt of a new load that holds every checked row of `file`.
 
-    Raises ConflictingRows, RowsRefused or StorageFull, and then nothing of the file was kept.
+    Raises ConflictingRows, RowsRefused or a DatabaseProblem, and then nothing of the file was kept.
     """
     frames = traceless(merge(checked))
     load = _load_row(file, checked, frames, loaded_by, is_sample)
@@ -93,7 +95,7 @@ def store(
             _insert_load(connection, load, rows)
             _remember_people(connection, checked, loaded_by)
             _remember_answers(connection, checked, loaded_by)
-    except StorageFull:
+    except (StorageFull, DatabaseUnreachable):
         # a commit that raised may have been written all the same
         if not _is_stored(database, load):
             raise
@@ -506,7 +508,7 @@ def _is_stored(database: Database, load: dict[str, object]) -> bool:
         "select count(*) from load where load_id = :load_id and file_sha256 = :sha256"
     )
     given = {"load_id": load["load_id"], "sha256": load["file_sha256"]}
-    with database.engine.connect() as connection:
+    with told(database), database.engine.connect() as connection:
         return bool(connection.execute(statement, given).scalar())
 
 

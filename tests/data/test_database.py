@@ -17,6 +17,7 @@ from data import database as module
 from data import schema
 from data.database import close, default_url, open_database, read_frame, write_transaction
 from data.frames import STAGED, fetch, insert_frame, staged
+from data.problems import DatabaseUnreachable
 from data.registry import next_number, setting
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -69,7 +70,7 @@ def test_a_postgresql_url_is_read_by_psycopg(postgresql):
 
 
 def test_a_password_is_not_kept_in_what_is_shown():
-    with pytest.raises(module.DatabaseUnreachable) as caught:
+    with pytest.raises(DatabaseUnreachable) as caught:
         open_database("postgres://li:secret@localhost:1/none")
     assert "secret" not in str(caught.value)
 
