@@ -6,14 +6,16 @@ default that is used as long as nobody answers; without a default the rows that 
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
-from data.importing import context, vocabulary
+from data.importing import context, vocabulary, years
 from data.importing.completion import last_completion
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.model import Column, FoundTable, Kind, Match, Problem, Proposal
 from data.importing.profiles import (
-    cells_of,
     header_moment,
     moment_columns,
     unordered_columns,
@@ -21,16 +23,7 @@ from data.importing.profiles import (
 )
 from data.importing.rows.score_headers import ScoreHeader, read_score_header
 from data.importing.sources import source_named
-from data.importing.values import needs_year, text_of
 from data.importing.vocabulary import header_key
-
-#: Fields that hold days, in any kind of table.
-DATE_FIELDS = (
-    "session_on", "punched_at", "checked_in", "checked_out", "held_on", "assessed_on", "hired_on",
-    "left_on", "submitted_at", "period", "leave_from", "leave_to", "talked_on", "appraised_on",
-    "due_on", "done_on", "changed_on", "reviewed_on", "from_on", "to_on",
-)  # fmt: skip
-
 
 #: Questions about cells whose answers are kept for the next sheet of the same source.
 REMEMBERED = ("marks", "day_first", "phases")
@@ -60,19 +53,29 @@ def remembered(proposal: Proposal, known: Known) -> dict[str, object]:
 
 
 def context_of(
-    table: FoundTable, kind: Kind, matches: tuple[Match, ...], known: Known, file_name: str
+    table: FoundTable,
+    kind: Kind,
+    matches: tuple[Match, ...],
+    known: Known,
+    file_name: str,
+    answers: Mapping[str, object] = MappingProxyType({}),
 ) -> dict[str, object]:
-    """The answers that title, sheet name and file name give for a table of this kind."""
+    """The answers that title, sheet name and file name give for a table of this kind.
+
+    A year that is among the `answers` of a reader completes what they say.
+    """
     fields = {match.field_id for match in matches}
     texts = context.texts_around(table, file_name)
-    year = context.year_of(texts) or context.year_of((table.sheet.name,))
-    found: dict[str, object] = {"year": year}
+    found = _year(table, kind, matches, texts) if "year" not in answers else {}
+    found |= {"year": answers["year"]} if "year" in answers else {}
     if kind in ("attendance", "assessment", "survey") and "course" not in fields:
         found |= _course(table, kind, known, file_name)
     if kind in ("attendance", "assessment", "metric", "skill_level", "appraisal"):
         found["date"] = context.day_of(table, texts)
         if "date" not in context.labelled(table):
             found["date_guess"] = found["date"]
+    if kind == "attendance" and found["date"] is None and not years.is_dated(kind, fields):
+        found |= _period(texts, found.get("year"), grains=("day",))
     if kind == "attendance" and "completion" in fields and found["date"] is None:
         ends = [match.column for match in matches if match.field_id == "completed_on"]
         last = last_completion(table, ends)
@@ -87,9 +90,8 @@ def context_of(
     if kind == "metric":
         found["until"] = context.day_of(table, texts, "end_date")
         found["unit"] = context.unit_of(table)
-        is_dated = bool(fields & {"period", "value_on", "month", "year"})
-        if not is_dated and "date" not in context.labelled(table):
-            found |= _period(texts, found["year"])
+        if not years.is_dated(kind, fields) and "date" not in context.labelled(table):
+            found |= _period(texts, found.get("year"))
     source = source_named(table.source)
     if source is not None and source.kind == kind:
         found["day_first"] = source.cells.day_first
@@ -97,9 +99,22 @@ def context_of(
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _period(texts: tuple[str, ...], year: object) -> dict[str, object]:
-    moment = context.period_of(texts, year if isinstance(year, int) else None)
-    if moment is None:
+def _year(
+    table: FoundTable, kind: Kind, matches: tuple[Match, ...], texts: tuple[str, ...]
+) -> dict[str, object]:
+    """The year that the texts around a table name, else a guess that is said as one."""
+    named = context.year_of(texts) or context.year_of((table.sheet.name,))
+    guess = years.guess_year(table, kind, matches, texts) if named is None else None
+    if guess is None:
+        return {"year": named}
+    return {"year": guess.year, "year_guess": guess.year, "year_from": guess.code}
+
+
+def _period(
+    texts: tuple[str, ...], year: object, grains: tuple[str, ...] | None = None
+) -> dict[str, object]:
+    moment = context.period_of(texts, int(str(year)) if year is not None else None)
+    if moment is None or (grains is not None and moment.grain not in grains):
         return {}
     return {"date": moment.on, "date_guess": moment.on, "period": moment.grain}
 
@@ -215,20 +230,7 @@ def are_subjects(proposal: Proposal) -> bool:
 
 def _date_question(proposal: Proposal) -> Problem | None:
     fields = {match.field_id for match in proposal.matches}
-    dated = {
-        "attendance": {
-            "mark_on",
-            "session_on",
-            "punched_at",
-            "checked_in",
-            "checked_out",
-            "leave_from",
-        },  # fmt: skip
-        "metric": {"period", "value_on", "month", "year"},
-        "skill_level": {"assessed_on"},
-        "appraisal": {"appraised_on"},
-    }.get(proposal.kind)
-    if dated is None or dated & fields:
+    if years.is_dated(proposal.kind, fields):
         return None
     if proposal.kind == "attendance" and not _is_about_meetings(proposal.table):
         return None
@@ -243,36 +245,20 @@ def _date_question(proposal: Proposal) -> Problem | None:
 
 
 def _year_question(proposal: Proposal) -> Problem | None:
-    if proposal.context.get("year") is not None:
+    year, guess = proposal.context.get("year"), proposal.context.get("year_guess")
+    if year is not None and year != guess:
         return None
-    taken = {m.column: m.field_id for m in proposal.matches}
-    across = [
-        c
-        for c in yearless_columns(proposal.table)
-        if taken.get(c.position) in ("mark_on", "value_on")
-    ]
-    if across and not _dated_across(proposal):
-        return _question(proposal, "year_unknown", "year", seen=across[0].header)
-    if {"month", "day"} & set(taken.values()) and "year" not in taken.values():
-        return _question(proposal, "year_unknown", "year", seen=_first_day(proposal, taken))
-    for position, field in taken.items():
-        if field in DATE_FIELDS:
-            cells = cells_of(proposal.table, position).values
-            seen = next((cell for cell in cells if needs_year(cell)), None)
-            if seen is not None:
-                return _question(proposal, "year_unknown", "year", seen=str(seen))
-    return None
-
-
-def _first_day(proposal: Proposal, taken: dict[int, str]) -> str:
-    """What month and day columns say in the first row, 5-28 for example."""
-    table = proposal.table
-    first = {field: cells_of(table, p, table.data_rows[:1]) for p, field in taken.items()}
-    return "-".join(text_of(cell) for field in ("month", "day") for cell in first.get(field, ()))
-
-
-def _dated_across(proposal: Proposal) -> bool:
-    return bool(moment_columns(proposal.table))
+    table, texts = proposal.table, context.texts_around(proposal.table, proposal.file_name)
+    seen = years.yearless(table, proposal.kind, proposal.matches, texts)
+    is_in_title = not years.is_dated(proposal.kind, {m.field_id for m in proposal.matches})
+    if seen is None or (year is None and is_in_title):
+        # without a year a title dates nothing, and the whole day is asked for
+        return None
+    if year is None:
+        return _question(proposal, "year_unknown", "year", seen=seen)
+    code = str(proposal.context["year_from"])
+    asked = _question(proposal, code, "year", default=year, seen=seen)
+    return replace(asked, values={**asked.values, "saved_on": table.saved_on})
 
 
 def _question(

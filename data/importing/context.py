@@ -11,7 +11,14 @@ from data.importing.identity import course_name_of, key_of
 from data.importing.known import Known
 from data.importing.model import FoundTable
 from data.importing.sources import Fact
-from data.importing.values import Moment, fold, one_line, parse_moment, parse_number
+from data.importing.values import (
+    Moment,
+    fold,
+    month_in_digits,
+    one_line,
+    parse_moment,
+    parse_number,
+)
 
 #: More lines than this above a survey are codes or settings, not its title.
 MOST_TITLE_LINES = 4
@@ -39,6 +46,7 @@ _TITLE_PERIODS = tuple(
         rf"(?<!\d)\d{{1,2}}月\d{{1,2}}日?{_DASH}(?:\d{{1,2}}月)?\d{{1,2}}日(?!\d)",
         r"(?<!\d)\d{1,2}月\d{1,2}日",
         r"(?<!\d)\d{4}年?[-/ ]?(?:第\d{1,2}周|W\d{1,2}(?!\d))",
+        r"^\d{1,2}\.\d{1,2}$",
         r"第\d{1,2}周|(?<![a-z])WK?\d{1,2}(?!\d)",
         r"(?<!\d)\d{4}年\d{1,2}月",
         r"(?<!\d)20\d{2}(?:[-/.](?:0?[1-9]|1[0-2])(?![-/.\d])|(?:0[1-9]|1[0-2])(?!\d))",
@@ -58,6 +66,8 @@ _CLASS = re.compile(
     r"[^\s成绩考勤签到]{1,14}(?:班|班级|组|小组|队|店|门店)|(?:class|group|team|section)\s?\w{1,4}",
     re.IGNORECASE,
 )
+#: A year in which every day of a month exists.
+_ANY_YEAR = 2024
 _GENERIC_SHEET = re.compile(r"(?:sheet|工作表|表)?\s*\d*", re.IGNORECASE)
 
 
@@ -164,7 +174,7 @@ def unit_of(table: FoundTable) -> str | None:
 
 def period_of(texts: tuple[str, ...], year: int | None) -> Moment | None:
     """The one week, month, quarter, day or year that the text nearest to the table names."""
-    for text in texts:
+    for text in map(month_in_digits, texts):
         for pattern in _TITLE_PERIODS:
             named = {_compact(found) for found in pattern.findall(text)}
             moments = {
@@ -178,7 +188,16 @@ def period_of(texts: tuple[str, ...], year: int | None) -> Moment | None:
     return None
 
 
+def yearless_period(texts: tuple[str, ...]) -> str | None:
+    """What the text nearest to the table names that is a period only once its year is known."""
+    if period_of(texts, None) is not None or period_of(texts, _ANY_YEAR) is None:
+        return None
+    return next(text for text in texts if period_of((text,), _ANY_YEAR) is not None)
+
+
 def _compact(name: str) -> str:
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}", name):
+        return name.replace(".", "/")
     return re.sub(r"\s*(—+|–|~|至|到)\s*", "~", name.strip())
 
 

@@ -126,7 +126,9 @@ def _revised(proposal: Proposal, choice: Choice, known: Known) -> Proposal:
         else match
         for match in proposal.matches
     )
-    harvested = asking.context_of(proposal.table, proposal.kind, matches, known, proposal.file_name)
+    harvested = asking.context_of(
+        proposal.table, proposal.kind, matches, known, proposal.file_name, choice.context
+    )
     revised = replace(proposal, matches=matches, context=harvested | dict(choice.context))
     said = [problem for problem in proposal.problems if problem.severity != "question"]
     return replace(revised, problems=(*said, *asking.questions(revised)))

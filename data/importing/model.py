@@ -6,6 +6,7 @@ A message is never text here: it is a code with values; `reporting` turns it int
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 import pandas as pd
@@ -91,7 +92,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A readable file: its visible sheets and what was noticed (hidden sheets, encoding)."""
+    """A readable file: its visible sheets and what was noticed (hidden sheets, encoding).
+
+    `saved_on` is the day it was last saved on, where it says so.
+    """
 
     name: str
     sha256: str
@@ -99,6 +103,7 @@ class SourceFile:
     encoding: str | None
     sheets: tuple[Sheet, ...]
     problems: tuple[Problem, ...] = ()
+    saved_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,8 @@ class FoundTable:
     all cells of that row.
     `is_transposed`: the sheet had records across and was turned; positions are those of the turned
     grid. `source` is the id of the program whose export this is, a catalogue key under `source.`.
-    `file_name` is the name of the file, '' for a table made by hand.
+    `file_name` is the name of the file, '' for a table made by hand. `year_beside` is the one year
+    that titles and names of its sheets of this layout write, `saved_on` the day of saving.
     """
 
     sheet: Sheet
@@ -146,6 +152,8 @@ class FoundTable:
     problems: tuple[Problem, ...] = ()
     source: str | None = None
     file_name: str = ""
+    year_beside: int | None = None
+    saved_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from data.importing.values import (
     day_order,
     fold,
     is_blank,
+    month_in_digits,
     needs_year,
     one_line,
     parse_duration,
@@ -441,7 +442,7 @@ def _span_of(table: FoundTable) -> _Span | None:
 
 
 def _span_in(written: Sequence[str]) -> _Span | None:
-    texts = [fold(text) for text in written]
+    texts = [month_in_digits(fold(text)) for text in written]
     years = {int(hit[1]) for text in texts for hit in _YEAR.finditer(text)}
     year = next(iter(years)) if len(years) == 1 else None
     spans = {hit.groups() for text in texts for hit in _SPAN.finditer(text)}

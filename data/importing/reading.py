@@ -229,7 +229,10 @@ def _source_file(file: Given, answer: dict[str, Any]) -> SourceFile | Refusal:
     streams = iter(answer["attached"])
     sheets = tuple(_sheet(sheet, streams) for sheet in answer["sheets"] if sheet["n_rows"])
     problems = tuple(Problem(file_name=name, **problem) for problem in answer["problems"])
-    return SourceFile(name, sha256, answer["container"], answer["encoding"], sheets, problems)
+    saved_on = date.fromisoformat(answer["saved_on"]) if answer.get("saved_on") else None
+    return SourceFile(
+        name, sha256, answer["container"], answer["encoding"], sheets, problems, saved_on
+    )
 
 
 def _sheet(plain: dict[str, Any], streams: Iterator[memoryview]) -> Sheet:

@@ -5,6 +5,7 @@ Rows are the rows of the file: nothing is dropped before row 1 or column A. Whol
 
 import io
 import math
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,7 @@ from data.importing.second_look import (
     add_look,
     check_spread,
     is_percent_format,
+    read_part,
     second_look,
     unpack_sheets,
 )
@@ -60,7 +62,41 @@ def read_workbook(
     for sheet in sheets:
         sheet["packed_from"] = packed_from
         remarks.extend(make_whole(sheet))
-    return {"encoding": None, "sheets": sheets, "problems": remarks}
+    saved_on = _saved_on(content, container)
+    return {"encoding": None, "sheets": sheets, "problems": remarks, "saved_on": saved_on}
+
+
+#: Where a zipped workbook says when it was last saved; that it was made may be true of a template.
+_SAVED = {
+    "docprops/core.xml": re.compile(rb"<dcterms:modified[^>]*>\s*(\d{4}-\d{2}-\d{2})"),
+    "meta.xml": re.compile(rb"<dc:date[^>]*>\s*(\d{4}-\d{2}-\d{2})"),
+}
+#: Longer properties are none; an earlier day is one that programs write into every file.
+_LONGEST_PROPERTIES = 100_000
+_FIRST_SAVED = "2010-01-01"
+
+
+def _saved_on(content: bytes, container: str) -> str | None:
+    """The day a zipped workbook was last saved on, None where it does not say or it cannot be."""
+    if container == "xls":
+        return None
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in archive.infolist():
+            pattern = _SAVED.get(part.filename.replace("\\", "/").lower())
+            if pattern is None or part.file_size > _LONGEST_PROPERTIES:
+                continue
+            found = pattern.search(read_part(archive, part.filename))
+            day = found[1].decode("ascii") if found is not None else ""
+            if _FIRST_SAVED <= day <= date.today().isoformat() and _is_day(day):
+                return day
+    return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _left_alone(content: bytes, container: str) -> Iterator[dict[str, Any]]:

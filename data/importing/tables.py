@@ -8,7 +8,7 @@ borders afterwards.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.importing import vocabulary
+from data.importing import context, vocabulary
 from data.importing.header import (
     column_letters,
     header_columns,
@@ -93,7 +93,24 @@ def find_tables(source: SourceFile) -> list[FoundTable]:
         if sheet.name in read
         for table in _tables_on(sheet, source.name, read[sheet.name])
     ]
-    return [table for table in found if not vocabulary.is_legend(table.sheet.name)] or found
+    kept = [table for table in found if not vocabulary.is_legend(table.sheet.name)] or found
+    texts: dict[tuple[str, ...], list[str]] = {}
+    for table in kept:
+        texts.setdefault(_layout_of(table), []).extend((*table.title, table.sheet.name))
+    return [
+        replace(
+            table,
+            year_beside=context.year_of(tuple(texts[_layout_of(table)])),
+            saved_on=source.saved_on,
+        )
+        for table in kept
+    ]
+
+
+def _layout_of(table: FoundTable) -> tuple[str, ...]:
+    """The names of the columns without those that hold numbers, such as days: alike every month."""
+    keys = (header_key(column.header) for column in table.columns)
+    return tuple(key for key in keys if not any(character.isdigit() for character in key))
 
 
 def sheets_without_table(source: SourceFile, tables: Sequence[FoundTable]) -> tuple[Problem, ...]:
@@ -193,7 +210,12 @@ def with_borders(
     )
     named = [problem.file_name for problem in table.problems]
     file_name = file_name or next(iter(named), "")
-    moved = replace(_build(grid, draft, file_name), title=table.title)
+    moved = replace(
+        _build(grid, draft, file_name),
+        title=table.title,
+        year_beside=table.year_beside,
+        saved_on=table.saved_on,
+    )
     return _turned(moved, file_name)
 
 

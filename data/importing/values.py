@@ -197,6 +197,9 @@ _MONTH_ALONE = re.compile(r"(?:(\d{1,2})|(十[一二]?|[一二三四五六七八
 _QUARTER_ALONE = re.compile(r"第?([一二三四1-4])季度")
 _YEAR_TEXT = re.compile(r"(\d{4})年度?")
 _CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_CHINESE_MONTH = re.compile(
+    r"(?<![一二三四五六七八九十第])(十[一二]?|[一二三四五六七八九])(?=月(?![一二三四五六七八九十度]))"
+)
 _MONTH_WORDS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
@@ -524,6 +527,11 @@ def _week(year: int, week: int) -> Moment | None:
         return Moment(date.fromisocalendar(year, week, 1), "week")
     except ValueError:
         return None
+
+
+def month_in_digits(text: str) -> str:
+    """三月份 as 3月份, wherever it stands in a text."""
+    return _CHINESE_MONTH.sub(lambda found: str(_CHINESE_MONTHS.index(found[1]) + 1), text)
 
 
 def needs_year(cell: Cell) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from data.importing import asking, context
+from data.importing import context
 from data.importing.coded import Coded, combined, constant
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
@@ -17,6 +17,7 @@ from data.importing.rows.zones import (
     zone_of_column,
 )
 from data.importing.values import Moment, day_order, fold, is_blank, parse_moment, text_of
+from data.importing.years import DATE_FIELDS
 
 _SLASHED = re.compile(r"(?<![\d/])\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})(?!\d)")
 #: What programs write where the day comes first: a comma and a clock of 24 hours with seconds.
@@ -116,7 +117,7 @@ def _proved_elsewhere(findings: Findings, cells: Sequence[Cell]) -> bool | Liter
     texts = context.texts_around(findings.table, findings.proposal.file_name)
     others = [day for text in texts for day in _SLASHED.findall(text)]
     for match in findings.proposal.matches:
-        if match.field_id in asking.DATE_FIELDS:
+        if match.field_id in DATE_FIELDS:
             others += cells_of(findings.table, match.column).values.tolist()
     order = day_order(others)
     if isinstance(order, bool):
