@@ -18,6 +18,7 @@ from data.importing.model import Column, FoundTable, Kind, Match, Problem, Propo
 from data.importing.profiles import (
     header_moment,
     moment_columns,
+    new_year_columns,
     unordered_columns,
     yearless_columns,
 )
@@ -106,7 +107,7 @@ def _year(
     named = context.year_of(texts) or context.year_of((table.sheet.name,))
     guess = years.guess_year(table, kind, matches, texts) if named is None else None
     if guess is None:
-        return {"year": named}
+        return {"year": named, "year_from": "named" if named is not None else None}
     return {"year": guess.year, "year_guess": guess.year, "year_from": guess.code}
 
 
@@ -246,6 +247,8 @@ def _date_question(proposal: Proposal) -> Problem | None:
 
 def _year_question(proposal: Proposal) -> Problem | None:
     year, guess = proposal.context.get("year"), proposal.context.get("year_guess")
+    if year is not None and (crossing := _new_year_question(proposal, year)):
+        return crossing
     if year is not None and year != guess:
         return None
     table, texts = proposal.table, context.texts_around(proposal.table, proposal.file_name)
@@ -259,6 +262,17 @@ def _year_question(proposal: Proposal) -> Problem | None:
     code = str(proposal.context["year_from"])
     asked = _question(proposal, code, "year", default=year, seen=seen)
     return replace(asked, values={**asked.values, "saved_on": table.saved_on})
+
+
+def _new_year_question(proposal: Proposal, year: object) -> Problem | None:
+    """Say that the days across run over a new year; an answer of somebody is not questioned."""
+    across = {m.column for m in proposal.matches if m.field_id in years.ACROSS}
+    behind = [c for c in new_year_columns(proposal.table) if c.position in across]
+    if not behind or "year_from" not in proposal.context:
+        return None
+    first = next(c for c in yearless_columns(proposal.table) if c.position in across)
+    asked = _question(proposal, "year_crossed", "year", default=year, seen=first.header)
+    return replace(asked, values={**asked.values, "other": behind[0].header})
 
 
 def _question(

@@ -17,9 +17,9 @@ from data.importing.shapes import (
     is_known_label,
     is_label,
     is_note,
-    is_total,
     profile_of,
     shape_of,
+    starts_total,
     text_of_header,
 )
 from data.importing.values import parse_number
@@ -115,7 +115,7 @@ def _after(grid: Grid, region: Region, row: int) -> Iterator[int]:
             continue
         cells = grid.cells(below, region.first, region.last)
         filled = [cell for cell in cells if is_filled(cell)]
-        if not filled or is_total(filled[0]) or is_note(filled[0]) or all(map(is_label, filled)):
+        if not filled or starts_total(filled) or is_note(filled[0]) or all(map(is_label, filled)):
             continue
         if [*map(text_of_header, cells)] != texts:
             yield below

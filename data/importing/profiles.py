@@ -3,9 +3,10 @@
 import re
 import weakref
 from calendar import monthrange
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from data.importing import vocabulary
@@ -18,6 +19,7 @@ from data.importing.values import (
     day_order,
     fold,
     is_blank,
+    may_use_thousands_dots,
     month_in_digits,
     needs_year,
     one_line,
@@ -156,6 +158,15 @@ def describe(table: FoundTable) -> tuple[Profile, ...]:
         )
         weakref.finalize(table, _DESCRIBED.pop, key, None)
     return _DESCRIBED[key]
+
+
+def writes_decimal_comma(table: FoundTable, cells: Collection[Cell]) -> bool:
+    """Whether cells of a table write 1.234,56, by themselves or as the other columns do."""
+    if uses_decimal_comma(cells):
+        return True
+    rows = sampled_rows(table)
+    columns = (cells_of(table, column.position, rows) for column in table.columns)
+    return may_use_thousands_dots(cells) and any(map(uses_decimal_comma, columns))
 
 
 def _profile(column: Column, cells: list[Cell]) -> Profile:
@@ -314,12 +325,15 @@ def moment_columns(
 ) -> dict[int, Moment]:
     """Position -> day or period, over the columns whose header is one.
 
-    `day_first` settles 03/05/2026 where the headers themselves do not.
+    `day_first` settles 03/05/2026 where the headers themselves do not. Days that run over a new
+    year have `year` before it, or behind it where the newest stands first.
     """
     order = header_order(table)
     order = order if isinstance(order, bool) else day_first
     found = {c.position: header_moment(c, year, day_first=order) for c in table.columns}
     moments = {position: moment for position, moment in found.items() if moment is not None}
+    for position in _behind_new_year(table, moments):
+        moments[position] = _a_year_on(moments[position], table, moments)
     return (
         moments
         or _serial_columns(table)
@@ -327,6 +341,48 @@ def moment_columns(
         or _year_columns(table)
         or _quarter_columns(table, year)
     )
+
+
+#: Months between two neighbouring columns from which a new year lies between them.
+NEW_YEAR_GAP = 6
+
+
+def new_year_columns(table: FoundTable) -> tuple[Column, ...]:
+    """The columns without a year on the other side of a new year from the first of them."""
+    found = {
+        c.position: header_moment(c, 2024, day_first=header_order(table) is True)
+        for c in table.columns
+    }
+    moments = {position: moment for position, moment in found.items() if moment is not None}
+    behind = _behind_new_year(table, moments)
+    return tuple(column for column in table.columns if column.position in behind)
+
+
+def _behind_new_year(table: FoundTable, moments: Mapping[int, Moment]) -> frozenset[int]:
+    """Positions from the one jump between neighbours on: 12/18 12/25 | 1/8, or 2月 1月 | 12月.
+
+    Days that come twice are columns of two figures, such as the goals and the results of a year.
+    """
+    days = [
+        (c.position, moments[c.position].on)
+        for c in table.columns
+        if c.position in moments and header_moment(c) is None
+    ]
+    steps = [(b.month - a.month, place) for (_, a), (place, b) in pairwise(days)]
+    jumps = [place for step, place in steps if abs(step) >= NEW_YEAR_GAP]
+    small = {step > 0 for step, _ in steps if step and abs(step) < NEW_YEAR_GAP}
+    goes_down = any(step <= -NEW_YEAR_GAP for step, _ in steps)
+    if len(jumps) != 1 or len({on for _, on in days}) < len(days) or small - {goes_down}:
+        return frozenset()
+    return frozenset(place for place, _ in days if place >= jumps[0])
+
+
+def _a_year_on(moment: Moment, table: FoundTable, moments: Mapping[int, Moment]) -> Moment:
+    """A moment behind a new year, in the year after the first column, or before it."""
+    first = next(moments[c.position] for c in table.columns if c.position in moments)
+    year = moment.on.year + (1 if moment.on < first.on else -1)
+    last = monthrange(year, moment.on.month)[1]
+    return replace(moment, on=moment.on.replace(year=year, day=min(moment.on.day, last)))
 
 
 def _year_columns(table: FoundTable) -> dict[int, Moment]:

@@ -14,6 +14,7 @@ from data.importing.shapes import (
     is_note,
     is_total,
     shape_of,
+    starts_total,
     text_of_header,
 )
 from data.importing.vocabulary import is_row_number
@@ -39,12 +40,13 @@ def sort_rows(
 ) -> SortedRows:
     """Records, totals and the rows that are neither, of the rows below a header."""
     first, last = columns[0].position, columns[-1].position
+    plain = [row for row in rows if not _may_sum_up(grid.sheet.cells[row][first])]
     names = [
         first + position
-        for position, profile in enumerate(profiles_below(grid, rows, first, last))
+        for position, profile in enumerate(profiles_below(grid, plain, first, last))
         if position
         and profile.shape in ("text", "code")
-        and 2 * profile.n_filled > min(len(rows), SAMPLE)
+        and 2 * profile.n_filled > min(len(plain), SAMPLE)
     ]
     records: list[int] = []
     totals: dict[int, tuple[Cell, ...]] = {}
@@ -66,6 +68,10 @@ def sort_rows(
         left_out["keyless_rows_left_out"] = keyless
     kept = whole if isinstance(whole, range) else tuple(whole)
     return SortedRows(kept, totals, left_out)
+
+
+def _may_sum_up(cell: Cell) -> bool:
+    return is_total(cell) or is_group_total(cell)
 
 
 def _reason_to_leave_out(
@@ -103,7 +109,7 @@ def _names_total(cells: Sequence[Cell], filled: Sequence[int], columns: Sequence
         and shape_of(cells[0]) == "number"
         and (is_row_number(columns[filled[0] - columns[0].position].header))
     )
-    return is_total(cells[1] if is_numbered else cells[0])
+    return starts_total(cells[1:] if is_numbered else cells)
 
 
 def _ends_in_total(cells: Sequence[Cell], filled: Sequence[int], first: int) -> bool:

@@ -128,6 +128,17 @@ def is_total(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) <= MAX_TOTAL_WORD and _is_total_text(cell)
 
 
+def starts_total(cells: Sequence[Cell]) -> bool:
+    """Whether the first of the filled cells of a row says that it sums up others.
+
+    Min and Max are first names as well: beside another word they are somebody.
+    """
+    if not is_total(cells[0]):
+        return False
+    may_be_name = vocabulary.header_key(str(cells[0])) in vocabulary.term("terms", "first_names")
+    return not may_be_name or all(shape_of(cell) not in ("text", "code") for cell in cells[1:])
+
+
 def is_group_total(cell: Cell) -> bool:
     """Whether a key cell ends like 运营部小计; the name of a record may end so too."""
     return isinstance(cell, str) and _GROUP_TOTAL.search(cell) is not None

@@ -174,6 +174,16 @@ def uses_decimal_comma(cells: Iterable[Cell]) -> bool:
     )
 
 
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
+
+
+def may_use_thousands_dots(cells: Iterable[Cell]) -> bool:
+    """Whether a column writes 1.204 and 305, which are whole numbers beside 1.234,56."""
+    texts = [fold(c).replace(" ", "") for c in set(cells) if isinstance(c, str) and not is_blank(c)]
+    dotted = [text for text in texts if "." in text]
+    return bool(dotted) and all(_THOUSANDS.fullmatch(text) for text in dotted)
+
+
 # moments
 
 _DAY_TEXT = re.compile(

@@ -652,3 +652,32 @@ def test_of_sheets_of_one_survey_only_the_first_is_asked_about():
     assert asked == [["kind_unclear"], [], []]
     assert [c.proposal.kind for c in checked[1:]] == ["survey", "survey"]
     assert [len(c.frames["survey_response"]) for c in checked[1:]] == [3, 3]
+
+
+def test_somebody_called_min_or_max_is_no_row_of_totals(source_of):
+    (table,) = find_tables(
+        source_of("""
+        First name | Last name | Quiz
+        Min | Wang | 8.5
+        Max | Weber | 7
+        Qiang | Li | 9
+        Max | | 9
+        """)
+    )
+    assert list(table.data_rows) == [1, 2, 3]
+    assert list(table.totals) == [4]
+
+
+def test_subtotals_are_told_from_records_however_many_they_are(source_of):
+    (table,) = find_tables(
+        source_of("""
+        部门 | 小组 | 参训人数
+        运营部 | 一组 | 10
+        运营部小计 | | 10
+        客服部 | 二组 | 8
+        客服部小计 | | 8
+        总计 | | 18
+        """)
+    )
+    assert list(table.data_rows) == [1, 3]
+    assert list(table.totals) == [2, 4, 5]

@@ -111,3 +111,30 @@ def test_a_day_of_saving_that_cannot_be_is_none(make_xlsx, read_one, day):
         workbook.add_worksheet().write_row(0, 0, ["姓名", "成绩"])
 
     assert read_one(make_xlsx(fill), "a.xlsx").saved_on is None
+
+
+def test_days_over_a_new_year_have_the_next_year_behind_it_and_it_is_said():
+    text = "工号|姓名|12/18|12/25|1/8\nE1|沈映川|√|×|√"
+    checked = check(saved(text, date(2026, 1, 20)), course="用户研究")
+    assert days_of(checked) == [date(2025, 12, 18), date(2025, 12, 25), date(2026, 1, 8)]
+    (question,) = [p for p in checked.problems if p.severity == "question"]
+    assert (question.code, question.values["default"]) == ("year_crossed", 2025)
+    titled = check(table_of(text, title=("2024年用户研究签到表",)))
+    assert days_of(titled)[-1] == date(2025, 1, 8)
+    assert "year_crossed" in codes(titled, "question")
+
+
+def test_months_newest_first_over_a_new_year_have_the_year_before_behind_it():
+    table = table_of("指标|2月|1月|12月\n客户数|3|2|1", title=("2026年经营数据",))
+    assert rows_of(check(table), "metric_day", "observed_on", "value") == [
+        (date(2025, 12, 1), 1),
+        (date(2026, 1, 1), 2),
+        (date(2026, 2, 1), 3),
+    ]
+
+
+def test_goals_and_results_of_one_year_side_by_side_run_over_no_new_year():
+    months = "|".join(f"{label} {n}月" for label in ("目标", "实际") for n in (1, 6, 12))
+    table = table_of(f"指标|{months}\n客户数|1|2|3|4|5|6", title=("2026年经营数据",))
+    days = {day for (day,) in rows_of(check(table), "metric_day", "observed_on")}
+    assert days == {date(2026, 1, 1), date(2026, 6, 1), date(2026, 12, 1)}

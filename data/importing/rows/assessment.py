@@ -14,7 +14,7 @@ from data.importing.coded import Coded, category, coded, combined, constant
 from data.importing.context import is_unnamed
 from data.importing.identity import course_id
 from data.importing.model import Cell, Column
-from data.importing.profiles import cells_of
+from data.importing.profiles import cells_of, writes_decimal_comma
 from data.importing.rows.describing import (
     add_changed,
     add_courses,
@@ -56,7 +56,6 @@ from data.importing.values import (
     parse_moment,
     parse_truth,
     text_of,
-    uses_decimal_comma,
 )
 
 #: The usual pass line as a share of the maximum (product.md: 70 of 100).
@@ -192,7 +191,7 @@ def _score_cells(findings: Findings, column: ScoreColumn) -> Coded:
     if column.letter is not None:
         letters = cells_of(findings.table, column.letter.position)
     percent = column.column.position in findings.table.sheet.percent_columns
-    comma = uses_decimal_comma(cells.values)
+    comma = writes_decimal_comma(findings.table, cells.values)
     is_verdict = _is_verdict(column.column)
 
     def read(cell: Cell) -> ScoreCell:

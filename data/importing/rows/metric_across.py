@@ -93,7 +93,7 @@ def _dated(findings: Findings) -> list[Dated]:
     found = []
     for column in findings.columns("value_on"):
         moment, label = dated_header(column, year)
-        moment = moment or others.get(column.position)
+        moment = others.get(column.position) or moment
         if moment is not None:
             found.append(Dated(column, moment, "" if _says_nothing(label) else label))
     return found

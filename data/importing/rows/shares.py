@@ -9,6 +9,7 @@ import numpy as np
 from data.importing import vocabulary
 from data.importing.coded import Coded, coded
 from data.importing.model import Cell, Column
+from data.importing.profiles import writes_decimal_comma
 from data.importing.rows.findings import Findings
 from data.importing.values import (
     Number,
@@ -19,7 +20,6 @@ from data.importing.values import (
     says_no_figure,
     split_unit,
     text_of,
-    uses_decimal_comma,
 )
 
 PER_MILLE = "‰"
@@ -94,7 +94,8 @@ def read_cells(
     on both sides of 1 are asked about and left out.
     """
     if has_decimal_comma is None:
-        has_decimal_comma = uses_decimal_comma(place.cells[:2000].used().values)
+        cells = place.cells[:2000].used().values
+        has_decimal_comma = writes_decimal_comma(findings.table, cells)
     cells = place.cells.used().each(_without_truth)
     different, codes = cells.values, cells.codes
     numbers, unit = _numbers(different, has_decimal_comma=has_decimal_comma)

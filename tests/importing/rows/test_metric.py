@@ -277,3 +277,17 @@ def test_teams_across_under_a_title_that_names_the_metric_are_taken_and_said():
     checked = check(table_of(text, title=("2026年3月各团队GMV(万元)",)))
     assert "columns_are_teams" in codes(checked, "question")
     assert {team for (team,) in rows_of(checked, "metric_day", "team")} == {"一组", "二组", "三组"}
+
+
+def test_dots_are_of_thousands_where_another_column_writes_decimal_commas():
+    checked = check(
+        table_of("日期|订单数|收入\n2026-03-01|1.204|12.345,50\n2026-03-02|305|9.345,5")
+    )
+    assert rows_of(checked, "metric_day", "metric_id", "value") == [
+        ("收入", 12345.5),
+        ("收入", 9345.5),
+        ("订单数", 1204),
+        ("订单数", 305),
+    ]
+    plain = check(table_of("日期|单均时长\n2026-03-01|1.204\n2026-03-02|3.05"))
+    assert rows_of(plain, "metric_day", "value") == [(1.204,), (3.05,)]
