@@ -23,7 +23,7 @@ from analytics.evaluation import evaluating
 from analytics.evaluation.card import DESIGNS
 from analytics.evaluation.goals import Goals
 from analytics.results import Provenance
-from data import backup, database, erasure, queries, registry
+from data import backup, database, door, erasure, queries, registry
 from data.importing import answers, batch, folder, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.paths import read_paths
@@ -577,13 +577,16 @@ def _checked_loads(opened: database.Database, given: argparse.Namespace) -> Answ
 
 
 def _backup(given: argparse.Namespace) -> Answer:
+    """Save everything; while the application holds the data file, it is asked to."""
     try:
-        with _opened() as opened:
-            manifest = backup.write_backup(opened, given.output)
-            registry.record_event(opened, WHO, "backup", given.output.name)
-    except database.DatabaseBusy as error:
-        hint = translate(given.lang, "cli.backup_in_application")
-        return _failed(wording.error_sentence(error, given.lang), hint)
+        try:
+            with _opened() as opened:
+                manifest = backup.write_backup(opened, given.output)
+                registry.record_event(opened, WHO, "backup", given.output.name)
+        except database.DatabaseBusy as error:
+            manifest = door.fetch_backup(database.data_file(), given.output)
+            if manifest is None:
+                return _failed(wording.error_sentence(error, given.lang))
     except OSError as error:
         return _not_written(given, error)
     told = {"n_rows": manifest.n_rows, "n_tables": len(manifest.tables), "file": given.output}

@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from data import sign_in
+from data import database, door, sign_in
 from pages.shared import store
 from server import owners
 from server.doors import FailedSignIn, OwnFiles, ThisComputerAlone
 from server.headers import Headers
+from server.inside import Inside
 from server.limits import Limits
 
 
@@ -27,9 +28,11 @@ async def ready(request: Request) -> PlainTextResponse:  # noqa: ARG001 - a rout
 
 @asynccontextmanager
 async def watch(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001 - a lifespan takes the application
-    """While the application runs, know whose each download is."""
+    """While the application runs, know whose each download is; commands find no door afterwards."""
     owners.watch_downloads()
     yield
+    if data_file:
+        door.remove(data_file, st.get_option("server.port"))
 
 
 try:
@@ -40,12 +43,16 @@ except sign_in.SignInProblem as problem:
 if refused:
     sys.exit(refused)
 
+data_file = database.data_file()
 is_https = access.sign_in is not None and access.sign_in.is_https
 app = st.App(
     "./app.py",
     secrets={"auth": dict(access.sign_in.auth)} if access.sign_in else None,
     lifespan=watch,
-    routes=[Route("/ready", ready)],
+    routes=[
+        Route("/ready", ready),
+        Route(door.PATH, Inside(data_file, store.back_up_for_command).answer, methods=["POST"]),
+    ],
     middleware=[
         Middleware(Headers, is_https=is_https),
         Middleware(ThisComputerAlone, access=access),

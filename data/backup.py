@@ -7,6 +7,7 @@ PostgreSQL and the other way.
 
 import hashlib
 import json
+import shutil
 import tempfile
 import zipfile
 import zlib
@@ -105,6 +106,18 @@ def write_backup(database: Database, file: Path) -> Manifest:
         manifest = _write_parts(database, partial, Path(folder))
         partial.replace(file)
     return manifest
+
+
+def write_apart(database: Database) -> Path:
+    """A backup in a folder of its own beside the data, to be handed on and removed."""
+    where = database.file.parent if database.file else None
+    folder = Path(tempfile.mkdtemp(dir=where, prefix=".backup-"))
+    try:
+        write_backup(database, folder / "trainlift.backup")
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder / "trainlift.backup"
 
 
 def read_manifest(file: Path) -> Manifest:

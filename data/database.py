@@ -75,6 +75,17 @@ def default_url() -> str:
     return os.environ.get("TRAINLIFT_DATABASE_URL") or f"duckdb:///{file}"
 
 
+def data_file(url: str | None = None) -> Path | None:
+    """The file of the database at `url` (default: `default_url()`); None for a server."""
+    parsed, _ = _parsed(url)
+    is_file = parsed.get_backend_name() == "duckdb" and parsed.database not in (
+        None,
+        "",
+        ":memory:",
+    )
+    return Path(parsed.database).resolve() if is_file else None
+
+
 def open_database(url: str | None = None) -> Database:
     """The database at `url` (default: `default_url()`), with its schema made where it is empty.
 
@@ -272,7 +283,7 @@ def _parsed(url: str | None) -> tuple[sa.URL, str]:
 
 
 def _duckdb(url: sa.URL, **config: str) -> Database:
-    file = Path(url.database).resolve() if url.database not in (None, "", ":memory:") else None
+    file = data_file(url.render_as_string(hide_password=False))
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
         url = url.set(database=str(file))

@@ -1,26 +1,43 @@
 """Where pages read: the one open database and the only cache."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit import runtime
 
 from analytics import periods, privacy, review, targets, unnamed
 from analytics import provenance as origin
 from analytics.results import Provenance
-from data import database, queries, registry, rights, scoping, sign_in
+from data import backup, database, door, queries, registry, rights, scoping, sign_in
 from data.importing import mapping, storing
 from data.importing.known import Known
 
 VERSION = "data_version"
 READER = "reader"
+#: Who stands in the log for what a command did.
+COMMAND = "command line"
 
 
 @st.cache_resource(show_spinner=False)
 def opened() -> database.Database:
-    """The database of this process; opened once, because DuckDB lets one process in."""
-    return database.open_database()
+    """The database of this process; opened once, because DuckDB lets one process in.
+
+    Where this is a server, commands find the door to it beside the data file.
+    """
+    found = database.open_database()
+    if found.file and runtime.exists():
+        door.make(found.file, st.get_option("server.port"))
+    return found
+
+
+def back_up_for_command() -> Path:
+    """A backup that a command asked for, in a folder of its own; it stands in the log."""
+    file = backup.write_apart(opened())
+    registry.record_event(opened(), COMMAND, "backup", file.name)
+    return file
 
 
 def is_answering() -> bool:

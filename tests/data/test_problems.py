@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data import backup, erasure, registry, rights
+from data import backup, door, erasure, registry, rights
 from data.database import DatabaseProblem
 from data.importing import storing
 
@@ -33,6 +33,7 @@ VALUES = {
     "BackupDamaged": {"file", "part"},
     "BackupNewer": {"file", "found", "known"},
     "NotEmpty": {"file"},
+    "DoorFailed": {"reason"},
     "UnknownPerson": {"person"},
     "SeveralPeople": {"person", "numbers"},
     "NotAllowed": set(),
@@ -44,6 +45,7 @@ def named_problems():
         storing.__name__,
         registry.__name__,
         backup.__name__,
+        door.__name__,
         erasure.__name__,
         rights.__name__,
         DatabaseProblem.__module__,
