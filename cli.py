@@ -17,13 +17,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analytics import make_up, need_study, periods, privacy, progress, review, targets
+from analytics import make_up, need_sources, need_study, periods, privacy, progress, review, targets
 from analytics import provenance as origin
 from analytics.evaluation import evaluating
 from analytics.evaluation.card import DESIGNS
 from analytics.evaluation.goals import Goals
 from analytics.results import Provenance
-from data import backup, database, door, erasure, queries, registry
+from data import backup, database, door, erasure, lineage, queries, registry
 from data.importing import answers, batch, folder, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.paths import read_paths
@@ -39,7 +39,7 @@ from reporting import (
     wording,
 )
 from reporting.files import WRITERS
-from reporting.report import Report, download_name
+from reporting.report import Report, download_name, frames_behind
 from reporting.words import LANGS, Lang, translate
 
 WHO, WATCHER = "command line", "watched folder"
@@ -414,7 +414,7 @@ def _drafted(opened: database.Database, given: argparse.Namespace) -> Report:
         for verdict in found.verdicts
     }
     notes = database.read_frame(opened, "review_notes")
-    return reports.quarterly_review(
+    report = reports.quarterly_review(
         found,
         database.read_frame(opened, "action_list"),
         _origin_of(opened, rule, ("period", given.period)),
@@ -423,6 +423,27 @@ def _drafted(opened: database.Database, given: argparse.Namespace) -> Report:
         days=days,
         written=review_notes.written_on(notes, given.period, given.lang),
     )
+    return _traced(opened, report, filters)
+
+
+def _traced(
+    opened: database.Database, report: Report, filters: dict[str, Any], *questions: str
+) -> Report:
+    """The report with where its numbers come from; questions: beside those of its sections."""
+    names = dict.fromkeys([*questions, *(name for one in report.sections for name in one.behind)])
+    origins = tuple(
+        origin.origin(
+            name,
+            lineage.text_of(name),
+            lineage.parameters_of(name),
+            filters,
+            lineage.kinds_of(name),
+        )
+        for name in names
+    )
+    kinds = sorted({kind for one in origins for kind in one.kinds})
+    rows = database.read_frame(opened, "stored_sources", **filters)
+    return replace(report, origins=origins, sources=origin.sources(rows, kinds))
 
 
 def _origin_of(
@@ -449,7 +470,7 @@ def _week_report(opened: database.Database, given: argparse.Namespace) -> Report
     ask = partial(queries.answer, opened)
     before = database.read_frame(opened, "progress_by_person_course", **earlier)
     target = goals["attendance"]
-    return reports.progress(
+    report = reports.progress(
         ask(progress.attendance, week, target=target),
         ask(progress.attendance_by, week, by="course_name", target=target),
         ask(progress.sessions, week, target=target),
@@ -464,6 +485,8 @@ def _week_report(opened: database.Database, given: argparse.Namespace) -> Report
         _origin_of(opened, _rule(opened), ("week", numbers.span(monday, sunday, given.lang))),
         lang=given.lang,
     )
+    asked = frames_behind(progress.attendance, progress.progress_table, make_up.followed)
+    return _traced(opened, report, week, *asked)
 
 
 def _needs(given: argparse.Namespace) -> Answer:
@@ -473,7 +496,8 @@ def _needs(given: argparse.Namespace) -> Answer:
         found = need_study.study(partial(queries.answer, opened), filters, minimum_group=n)
         chosen = (("role", given.role),) if given.role else ()
         provenance = _origin_of(opened, _rule(opened), *chosen)
-    report = reports.needs(found, provenance, lang=given.lang)
+        report = reports.needs(found, provenance, lang=given.lang)
+        report = _traced(opened, report, filters, *frames_behind(need_sources.gather))
     return _filed(given, report)
 
 

@@ -1190,6 +1190,45 @@ class MakeUp:
 
 
 @dataclass(frozen=True)
+class Loaded:
+    """One load in force: which file, when (UTC), by whom, how many rows of it were stored."""
+
+    load_id: int
+    file_name: str
+    loaded_at: str
+    loaded_by: str
+    n_rows: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """The stored rows of one kind in one sheet of one load, under the filters of a page.
+
+    `first_row` and `last_row` are rows of the sheet; 0 where the form is anonymous.
+    """
+
+    kind: str
+    load_id: int
+    file_name: str
+    sheet: str
+    n_rows: int
+    first_row: int
+    last_row: int
+    loaded_by: str
+    loaded_at: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where numbers come from: a question, its SQL, what it was asked with, its kinds of rows."""
+
+    question: str
+    sql: str
+    parameters: tuple[tuple[str, str], ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What stands behind a page or a file: printed at its end and in every download."""
 
@@ -1202,6 +1241,7 @@ class Provenance:
     files: tuple[str, ...]
     filters: tuple[tuple[str, str], ...]
     minimum_group: int
+    loads: tuple[Loaded, ...] = ()
 
 
 @dataclass(frozen=True)

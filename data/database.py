@@ -230,12 +230,17 @@ def _read(
 
 @cache
 def _statement(name: str, dialect: str, kind: scoping.Kind | None = None) -> sa.TextClause:
-    tree = with_parts(_parse(SQL_FOLDER / f"{name}.sql"))
+    tree = question(name)
     if kind:
         tree = scoping.bounded(tree, kind)
     for placeholder in list(tree.find_all(exp.Placeholder)):
         placeholder.replace(exp.Var(this=f":{placeholder.name}"))
     return sa.text(tree.sql(dialect=_SQLGLOT_DIALECTS[dialect], comments=False))
+
+
+def question(name: str) -> exp.Expression:
+    """The question data/sql/<name>.sql with the parts it reads; a tree of its own at every call."""
+    return with_parts(_parse(SQL_FOLDER / f"{name}.sql"))
 
 
 def with_parts(tree: exp.Expression) -> exp.Expression:

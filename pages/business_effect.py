@@ -20,8 +20,7 @@ if windows.empty:
     display.filtered_to_nothing()
 
 changes = store.answer(comparison.by_course, filters)
-course = controls.course_with_metric(windows, changes)
-change = changes[course]
+change = changes[course := controls.course_with_metric(windows, changes)]
 target = targets.lift_target(change, store.goals())
 check = target and targets.check_change(change, target)
 answer = wording.change_sentence(change, lang, check=check)
@@ -39,11 +38,12 @@ badges += [wording.band_badge(check, lang) if check else "", plan.standing_badge
 display.answer(answer, *badges)
 left, right = display.halves(5, 3)
 with left:
-    display.section(wording.series_title(change, lang), wording.series_note(change, lang))
-    figure = charts.before_after_series(days, change, **display.drawing())
-    display.chart(figure, "series", answer)
+    title, note = wording.series_title(change, lang), wording.series_note(change, lang)
+    display.section(title, note, "metric_by_course_day", "training_window")
+    display.chart(charts.before_after_series(days, change, **display.drawing()), "series", answer)
 with right:
-    display.section(t("business_effect.effect_title"), t("business_effect.effect_note"))
+    title, note = t("business_effect.effect_title"), t("business_effect.effect_note")
+    display.section(title, note, comparison.by_course)
     figure = charts.effect_interval(change, target=target, **display.drawing())
     display.chart(figure, "effect", answer)
     plan.second_picture(change, answer)
@@ -54,6 +54,6 @@ with st.expander(t("business_effect.details"), icon=":material/functions:"):
     display.report_table(parts.effect_table(change, lang))
     plan.own_rate(course, filters)
 plan.section(course, windows)
-display.section(t("business_effect.others"), t("business_effect.others_note"))
+display.section(t("business_effect.others"), t("business_effect.others_note"), comparison.by_course)
 display.report_table(reports.change_table(changes, windows, lang))
 display.closing(filters)

@@ -22,13 +22,13 @@ display.answer(
     *(f":gray-badge[:material/info: {text}]" for text in wording.ledger_badges(found, lang)),
 )
 if any(charts.has_both(entry) for entry in found.entries):
-    display.section(wording.ledger_title(found, lang), t("chart.ledger.note"))
+    display.section(wording.ledger_title(found, lang), t("chart.ledger.note"), ledger.course_ledger)
     display.chart(charts.cost_and_effect(found, **display.drawing()), "ledger", answer)
-display.section(t("report.ledger"), t("report.ledger_note"))
+display.section(t("report.ledger"), t("report.ledger_note"), ledger.course_ledger)
 display.report_table(tables.ledger_table(found, lang), is_wrapped=True)
 turning = tables.turning_table(found, lang)
 if turning.rows:
-    display.section(turning.title, t("report.turning_note"))
+    display.section(turning.title, t("report.turning_note"), ledger.course_ledger)
     display.report_table(turning)
 worth.editor()
 display.closing(filters)

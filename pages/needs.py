@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from analytics import need_sources
 from pages.shared import alarms, controls, display, needs, store, texts
 from reporting import charts, reports, wording
 
@@ -28,11 +29,11 @@ with above:
     display.answer(answer, *needs.badges(study, ranking))
     left, right = display.halves(1, 1)
 with left:
-    display.section(wording.ranks_title(ranking, lang), t("needs.ranks_note"))
+    display.section(wording.ranks_title(ranking, lang), t("needs.ranks_note"), need_sources.gather)
     display.chart(charts.need_ranks(ranking, **display.drawing()), "ranks", answer)
 if study.survey:
     with right:
-        display.section(t("needs.quadrant"), t("needs.quadrant_note"))
+        display.section(t("needs.quadrant"), t("needs.quadrant_note"), "need_answers")
         figure = charts.need_quadrant(study.survey, **display.drawing())
         display.chart(figure, "quadrant", t("needs.quadrant"))
 needs.effects(sliders, study, ranking)
@@ -40,7 +41,7 @@ with below:
     needs.evidence(study, ranking)
     needs.people(study)
     needs.focus(study)
-    texts.section(study.texts)
+    texts.section(study.texts, "need_texts")
     alarms.section(study.alarms)
     display.closing(filters)
 display.downloads(place, "needs", report, filters)

@@ -45,7 +45,7 @@ display.answer(answer, *badges)
 
 left, right = display.halves(3, 2)
 with left:
-    display.section(t("progress.table"), t("progress.table_note"))
+    display.section(t("progress.table"), t("progress.table_note"), progress.progress_table)
     progress_people.table(until, people, standings)
 with right:
     sections.newest(sessions, target)

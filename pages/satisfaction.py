@@ -44,14 +44,14 @@ with left:
     liked.readings(result, target)
 with right:
     title = wording.groups_title(groups, lang) or t("satisfaction.by_group")
-    display.section(title, t("satisfaction.by_note"))
+    display.section(title, t("satisfaction.by_note"), satisfaction.satisfaction_by)
     drawing = display.drawing() | {"axis": t("chart.rates.axis")}
     figure = charts.attendance_rows(groups, target=target, **drawing)
     display.chart(figure, "courses", title)
     liked.questions(items)
 liked.trend(filters, options)
 liked.together(scale, recommended)
-display.section(t("satisfaction.by_group"), t("satisfaction.by_note"))
+display.section(t("satisfaction.by_group"), t("satisfaction.by_note"), satisfaction.satisfaction_by)
 display.report_table(parts.group_table(t("satisfaction.by_group"), groups, column, lang))
 liked.said(filters)
 display.closing(filters)

@@ -35,17 +35,17 @@ display.answer(
     f":gray-badge[:material/groups: {assessed}]",
     f":gray-badge[:material/visibility_off: {hidden}]" if gaps.n_hidden else "",
 )
-display.section(wording.gaps_title(gaps, lang), t("chart.skills.note"))
+display.section(wording.gaps_title(gaps, lang), t("chart.skills.note"), skills.gap_map)
 display.chart(charts.skill_heat_map(gaps, **display.drawing()), "gaps", answer)
 
-display.section(t("skills.drill"), t("skills.people_note"))
+display.section(t("skills.drill"), t("skills.people_note"), "skill_people")
 cell = skill_people.cell(gaps)
 left, right = display.halves(3, 2)
 with left:
     skill_people.people(cell, filters)
 with right:
     skill_people.groups(cell, filters)
-display.section(wording.coverage_sentence(cover, lang), t("skills.coverage_note"))
+display.section(wording.coverage_sentence(cover, lang), t("skills.coverage_note"), skills.coverage)
 display.report_table(tables.coverage_table(cover, lang, is_named=is_named), height=320)
 skill_people.profile(gaps, cell, filters)
 skill_grid.draw(cell.role, filters)

@@ -25,24 +25,24 @@ timetable.warn(found)
 
 left, right = display.halves(3, 2)
 with left:
-    display.section(t("timetable.proposed"), t("timetable.proposed_note"))
+    display.section(t("timetable.proposed"), t("timetable.proposed_note"), study.timetable)
     if found.placements:
         display.report_table(proposed_table(found, lang), is_wrapped=True)
     else:
         display.grey(t("timetable.proposed_none"))
     timetable.plan_buttons(found)
 with right:
-    display.section(t("timetable.load"), timetable.load_note(loads))
+    display.section(t("timetable.load"), timetable.load_note(loads), load.load_map)
     if isinstance(loads, LoadMap):
         figure = charts.load_heat_map(loads, **display.drawing())
         display.chart(figure, "load", t("timetable.load"))
 if found.seats:
-    display.section(t("timetable.seats"), t("timetable.seats_note"))
+    display.section(t("timetable.seats"), t("timetable.seats_note"), study.timetable)
     display.report_table(seat_table(found, names, lang), height=300)
-display.section(t("timetable.peaks"), t("timetable.peaks_note"))
+display.section(t("timetable.peaks"), t("timetable.peaks_note"), study.timetable)
 display.report_table(peak_table(found, lang))
 timetable.calendar_upload()
-display.section(t("timetable.conflicts"), t("timetable.conflicts_note"))
+display.section(t("timetable.conflicts"), t("timetable.conflicts_note"), study.timetable)
 if found.conflicts:
     display.report_table(conflict_table(found, lang))
 else:

@@ -1,7 +1,8 @@
 """A report as a value: every file of a page is written from the same one."""
 
+import inspect
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
@@ -14,9 +15,11 @@ from analytics.results import (
     Gain,
     Interval,
     Mean,
+    Origin,
     Provenance,
     Rate,
     Satisfaction,
+    Source,
 )
 from reporting import numbers, wording
 from reporting.words import Lang, translate
@@ -147,13 +150,15 @@ Block = Table | Figure | Bullets | str
 class Section:
     """A part of a report under a heading; `note` is its grey line: measure, unit, how to read.
 
-    `code`: by what name people's texts and comments are kept, '' where there are none.
+    `code`: by what name people's texts and comments are kept, '' where there are none. `behind`:
+    the questions whose answers stand in it (frames_behind).
     """
 
     title: str
     note: str
     blocks: tuple[Block, ...]
     code: str = ""
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,7 +166,8 @@ class Report:
     """What a page says, complete: title, answer, evidence, definitions and where it comes from.
 
     `page` is the code of the page, `period` a quarter such as "2026Q4" or '' for everything.
-    `definitions` are (name, how it is counted).
+    `definitions` are (name, how it is counted). `origins` and `sources` are where the numbers come
+    from: the questions behind the sections, and the loads and sheets with their rows.
     """
 
     page: str
@@ -173,11 +179,21 @@ class Report:
     judgements: tuple[str, ...] = ()
     period: str = ""
     made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    origins: tuple[Origin, ...] = ()
+    sources: tuple[Source, ...] = ()
 
     @property
     def is_sample(self) -> bool:
         """Whether any of it comes from the sample organisation."""
         return self.provenance.is_sample
+
+
+def frames_behind(*analyses: Callable[..., Any] | str) -> tuple[str, ...]:
+    """The frames that analyses name as their positional parameters; a frame may be given itself."""
+    named = [
+        [one] if isinstance(one, str) else inspect.getfullargspec(one).args for one in analyses
+    ]
+    return tuple(dict.fromkeys(name for names in named for name in names))
 
 
 def tables(report: Report) -> tuple[Table, ...]:

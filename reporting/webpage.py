@@ -6,10 +6,12 @@ from functools import cache
 
 import plotly.offline
 
+from analytics.results import Origin
 from reporting import wording
 from reporting.charts.drawing import CONFIG
 from reporting.palette import FONT, INK, SLATE
 from reporting.report import Block, Bullets, Column, Figure, Report, Section, Table, cell_text
+from reporting.reports.origins import origin_name, source_table
 from reporting.words import Lang, translate
 
 #: A page of a report shows at most so many rows of a table; the workbook has them all.
@@ -43,6 +45,11 @@ footer {{ margin-top: 40px; border-top: 1px solid #DEE3EA; padding-top: 10px; }}
 dt {{ font-weight: 600; }}
 dd {{ margin: 0 0 6px; color: {INK["light"]}; }}
 a {{ color: {SLATE}; }}
+details {{ border-bottom: 1px solid #DEE3EA; padding: 4px 0; }}
+summary {{ cursor: pointer; }}
+details details {{ border: 0; margin-left: 16px; }}
+p.origin {{ font-size: 13.1px; margin: 0 0 4px; }}
+pre {{ background: #F3F5F8; padding: 8px; font-size: 12px; overflow-x: auto; }}
 @media print {{ body {{ max-width: none; padding: 0; }} figure, tr {{ break-inside: avoid; }}
   h2, h3 {{ break-after: avoid; }} .scroll {{ overflow: visible; }} }}
 """
@@ -51,6 +58,16 @@ a {{ color: {SLATE}; }}
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
 )
+
+#: A way to where numbers come from opens what it leads to.
+OPEN = """
+const unfold = () => {
+  const found = location.hash && document.getElementById(location.hash.slice(1));
+  if (found && found.tagName === "DETAILS") { found.open = true; found.scrollIntoView(); }
+};
+addEventListener("hashchange", unfold);
+unfold();
+"""
 
 DRAW = """
 for (const holder of document.querySelectorAll("figure > div[data-figure]")) {
@@ -63,7 +80,8 @@ for (const holder of document.querySelectorAll("figure > div[data-figure]")) {
 def webpage(report: Report, lang: Lang) -> bytes:
     """The page; every text is escaped, and the colours are the light ones."""
     figures: list[str] = []
-    body = "\n".join(_section(section, lang, figures) for section in report.sections)
+    known = {one.question for one in report.origins}
+    body = "\n".join(_section(section, lang, figures, known) for section in report.sections)
     config = json.dumps(CONFIG | {"responsive": True})
     draw = DRAW.replace("CONFIG", config)
     library = f"<script>{_plotly()}</script>\n<script>{draw}</script>" if figures else ""
@@ -82,9 +100,11 @@ def webpage(report: Report, lang: Lang) -> bytes:
 <main>
 {body}
 {_definitions(report, lang)}
+{_origins(report, lang)}
 </main>
 {_foot(report, lang)}
 {"".join(figures)}
+<script>{OPEN}</script>
 {library}
 </body>
 </html>
@@ -119,10 +139,58 @@ def _head(report: Report, lang: Lang) -> str:
     )
 
 
-def _section(section: Section, lang: Lang, figures: list[str]) -> str:
+def _section(section: Section, lang: Lang, figures: list[str], known: set[str]) -> str:
     note = f'<p class="note">{_safe(section.note)}</p>' if section.note else ""
     blocks = "\n".join(_block(block, section, lang, figures) for block in section.blocks)
-    return f"<section>\n<h2>{_safe(section.title)}</h2>\n{note}\n{blocks}\n</section>"
+    ways = _ways(section, lang, known)
+    return f"<section>\n<h2>{_safe(section.title)}</h2>\n{note}\n{blocks}\n{ways}\n</section>"
+
+
+def _ways(section: Section, lang: Lang, known: set[str]) -> str:
+    """From the numbers of a section to where they come from, one link for each question."""
+    links = [
+        f'<li><a href="#origin-{name}">{_safe(wording.origin_definition(name, lang))}</a></li>'
+        for name in section.behind
+        if name in known
+    ]
+    if not known:
+        return ""
+    chapter = _safe(translate(lang, "origin.chapter"))
+    links = links or [f'<li><a href="#origins">{chapter}</a></li>']
+    title = _safe(translate(lang, "origin.all_numbers"))
+    return f"<details><summary>{title}</summary><ul>{''.join(links)}</ul></details>"
+
+
+def _origins(report: Report, lang: Lang) -> str:
+    """Every question behind the report: definition, SQL, parameters, loads, sheets and rows."""
+    if not report.origins:
+        return ""
+    title = _safe(translate(lang, "origin.chapter"))
+    note = _safe(translate(lang, "origin.chapter_note"))
+    parts = []
+    named: set[str] = set()
+    for one in report.origins:
+        anchor = "" if one.question in named else f' id="origin-{one.question}"'
+        named.add(one.question)
+        parts.append(_origin(one, report, lang, anchor))
+    head = f'<h2>{title}</h2><p class="note">{note}</p>'
+    return f'<section id="origins">{head}{"".join(parts)}</section>'
+
+
+def _origin(one: Origin, report: Report, lang: Lang, anchor: str) -> str:
+    table = source_table([s for s in report.sources if s.kind in one.kinds], lang)
+    if not one.kinds:
+        behind = f'<p class="origin">{_safe(translate(lang, "origin.no_file"))}</p>'
+    elif not table.rows:
+        behind = f'<p class="origin">{_safe(translate(lang, "origin.no_right"))}</p>'
+    else:
+        behind = _table(table, Section("", "", ()), lang)
+    return (
+        f"<details{anchor}><summary>{_safe(origin_name(one, lang))}</summary>"
+        f'<p class="origin">{_safe(wording.origin_definition(one.question, lang))}</p>'
+        f'<p class="origin">{_safe(wording.origin_parameters(one, lang))}</p>'
+        f"<pre>{_safe(one.sql)}</pre>{behind}</details>"
+    )
 
 
 def _block(block: Block, section: Section, lang: Lang, figures: list[str]) -> str:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from analytics import alarms as alarms_of
 from analytics import periods, skills
 from analytics.results import Alarm, Alarms, AlarmSkill, CannotTell, MetricWatch
 from data import registry
@@ -20,7 +21,7 @@ def section(alarms: Alarms) -> None:
     language = controls.language()
     if not alarms.watched and not alarms.unwatched:
         return
-    display.section(t("alarm.title"), t("alarm.note"))
+    display.section(t("alarm.title"), t("alarm.note"), alarms_of.find)
     st.markdown(f"**{wording.escape_markdown(wording.alarms_sentence(alarms, language))}**")
     for watch in alarms.watched:
         if watch.alarm is not None:
@@ -40,7 +41,7 @@ def section(alarms: Alarms) -> None:
 def _card(watch: MetricWatch, alarm: Alarm, language: str) -> None:
     with st.container(border=True):
         title = wording.alarm_title(watch, alarm, language)
-        display.section(title, t("alarm.chart_note", n=watch.n_baseline))
+        display.section(title, t("alarm.chart_note", n=watch.n_baseline), "metric_day_total")
         display.chart(
             charts.watch_chart(watch, **display.drawing()), f"alarm_{watch.metric_id}", title
         )

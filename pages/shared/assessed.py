@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics import composition, scoring, training_plan
+from analytics import composition, items, pairs, scoring, training_plan
 from analytics.composition import Mixture
 from analytics.pairs import Kept, MissingPairs
 from analytics.quizzes import Quiz
@@ -51,7 +51,7 @@ def banner(found: Sequence[Mixture]) -> None:
 def gained(gain: Gain | CannotTell, gains: Sequence[Group]) -> None:
     """Draw what the same people gained, what it is worth, and who has only one of the scores."""
     language = controls.language()
-    display.section(wording.gain_title(gain, language), t("assessment.pre_post_note"))
+    display.section(wording.gain_title(gain, language), t("assessment.pre_post_note"), scoring.gain)
     if isinstance(gain, CannotTell):
         display.grey(wording.cannot_tell_sentence(gain, language))
         return
@@ -67,7 +67,7 @@ def spread(found: Distribution | CannotTell) -> None:
         return
     line = numbers.percent(found.score_line) if found.score_line else "—"
     title = wording.scores_title(found, controls.language())
-    display.section(title, t("assessment.distribution_note", line=line))
+    display.section(title, t("assessment.distribution_note", line=line), scoring.distribution)
     display.chart(charts.score_histogram(found, **display.drawing()), "scores", title)
 
 
@@ -77,12 +77,12 @@ def further(
     """Draw who lacks a score, what is left later, and what quizzes say on the same day."""
     language = controls.language()
     if missing:
-        display.section(t("scores.missing"), t("scores.missing_note"))
+        display.section(t("scores.missing"), t("scores.missing_note"), pairs.missing_pairs)
         display.report_table(score_tables.missing_table(missing, language))
-    display.section(t("scores.kept"), t("scores.kept_note"))
+    display.section(t("scores.kept"), t("scores.kept_note"), pairs.kept)
     display.grey(wording.escape_markdown(score_tables.kept_sentence(later, language)))
     if found:
-        display.section(t("scores.quizzes"), t("scores.quizzes_note"))
+        display.section(t("scores.quizzes"), t("scores.quizzes_note"), "quiz_scores")
         display.report_table(score_tables.quiz_table(found, language))
         with st.expander(t("scores.quiz_text")):
             st.code(score_tables.quiz_text(found[0], language), language=None, wrap_lines=True)
@@ -94,7 +94,7 @@ def questions(analyses: Sequence[ItemAnalysis | CannotTell], filters: dict[str, 
     if not found:
         return
     language = controls.language()
-    display.section(t("assessment.items"), t("assessment.items_note"))
+    display.section(t("assessment.items"), t("assessment.items_note"), items.item_analysis)
     name = list(found)[0] if len(found) == 1 else _choose(found)
     chosen = found[name]
     display.grey(item_tables.item_sentence(chosen, language))

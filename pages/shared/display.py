@@ -12,8 +12,8 @@ from analytics.results import Provenance, Satisfaction
 from data import registry
 from data.database import DatabaseProblem
 from data.importing import storing
-from pages.shared import controls, site, store, templates
-from reporting import csv_text, files, numbers, report, wording
+from pages.shared import controls, origins, site, store, templates
+from reporting import csv_text, files, numbers, report, webpage, wording
 
 #: Rows of a table that are sent to the browser; all of them are in the download.
 MOST_ROWS = 200
@@ -106,10 +106,20 @@ def answer(sentence: str, *badges: str) -> None:
     st.header(wording.escape_markdown(sentence), anchor=False)
 
 
-def section(heading: str, note: str = "") -> None:
-    """Draw a section heading with its grey line: measure, unit, period, how to read the marks."""
+def section(heading: str, note: str = "", *behind: Callable | str) -> None:
+    """Draw a section heading with its grey line: measure, unit, period, how to read the marks.
+
+    behind: the analyses (or frames) whose numbers stand in it; a button leads to where they come
+    from.
+    """
     with st.container(gap="xxsmall"):
-        st.subheader(wording.escape_markdown(heading), anchor=False)
+        title = wording.escape_markdown(heading)
+        if behind:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.subheader(title, anchor=False, width="stretch")
+                origins.button(heading, report.frames_behind(*behind))
+        else:
+            st.subheader(title, anchor=False)
         if note:
             grey(note)
 
@@ -200,6 +210,9 @@ def downloads(
         extension: (lambda write=write: write(build(), language), FILE_ICONS[extension])
         for extension, write in files.WRITERS.items()
     }
+    if page != "calculator":
+        traced = origins.attached(build, filters)
+        offers["html"] = (lambda: webpage.webpage(traced(), language), FILE_ICONS["html"])
     if csv:
         offers["csv"] = (lambda: csv_text.csv_text(csv, language), "csv")
     with place, st.popover(t("control.download"), icon=":material/download:"):

@@ -33,7 +33,9 @@ def readings(
 def section(course_id: str, metric_id: str, plan: Plan, found: Sequence[MetricReading]) -> None:
     """Let the reader look at further metrics, and show what they say together."""
     language = controls.language()
-    display.section(t("together.title"), wording.together_note(found, language))
+    display.section(
+        t("together.title"), wording.together_note(found, language), comparison.by_course
+    )
     known = names()
     fixed = {metric_id, *_decided(metric_id, plan)}
     st.multiselect(

@@ -17,7 +17,11 @@ GROUPINGS = ("course_name", "trainer", "format", "tier", "role", "quarter")
 
 def answers(result: Satisfaction, target: Target, answer: str) -> None:
     """Draw how many chose each step, and the share against the target."""
-    display.section(t("satisfaction.distribution"), t("satisfaction.distribution_note"))
+    display.section(
+        t("satisfaction.distribution"),
+        t("satisfaction.distribution_note"),
+        satisfaction.satisfaction,
+    )
     figure = charts.satisfaction_bars(result, target=target, **display.drawing())
     display.chart(figure, "answers", answer)
 
@@ -31,14 +35,18 @@ def hidden(result: Satisfaction, filters: dict[str, Any]) -> None:
 def readings(result: Satisfaction, target: Target) -> None:
     """Draw the same answers under every definition."""
     title = wording.readings_title(result, controls.language())
-    display.section(title, t("satisfaction.readings_note"))
+    display.section(title, t("satisfaction.readings_note"), satisfaction.satisfaction)
     figure = charts.definitions_dots(result, target=target, **display.drawing())
     display.chart(figure, "definitions", title)
 
 
 def questions(items: Sequence[Group]) -> None:
     """Draw every rating question with all of its answers."""
-    display.section(t("satisfaction.items"), t("satisfaction.items_note"))
+    display.section(
+        t("satisfaction.items"),
+        t("satisfaction.items_note"),
+        satisfaction.satisfaction_items,
+    )
     figure = charts.item_bars(items, **display.drawing())
     display.chart(figure, "items", t("satisfaction.items"))
 
@@ -51,7 +59,7 @@ def trend(filters: dict[str, Any], options: dict[str, Any]) -> None:
         return
     marks = store.answer(satisfaction.course_marks, {}, course=filters["course"])
     title = wording.waves_title(waves, controls.language())
-    display.section(title, t("waves.note"))
+    display.section(title, t("waves.note"), satisfaction.satisfaction_by)
     drawing = display.drawing() | {"target": options["target"]}
     display.chart(charts.satisfaction_trend(waves, marks, **drawing), "waves", title)
 
@@ -65,13 +73,13 @@ def said(filters: dict[str, Any]) -> None:
         )
     asked = filters | {"course": None, "role": None}
     minimum = store.rule().minimum_group
-    texts.section(store.answer(written.liked_study, asked, minimum_group=minimum))
+    texts.section(store.answer(written.liked_study, asked, minimum_group=minimum), "liked_texts")
 
 
 def together(scale: SurveyScale | CannotTell, recommended: Mean | CannotTell) -> None:
     """Draw what the questions of a survey say together."""
     language = controls.language()
-    display.section(t("report.scale"), t("report.scale_note"))
+    display.section(t("report.scale"), t("report.scale_note"), "liked_pairs")
     display.grey(scale_tables.recommendation_sentence(recommended, language))
     display.grey(scale_tables.scale_sentence(scale, language))
     if isinstance(scale, SurveyScale):

@@ -82,7 +82,7 @@ def effects(place: Any, found: NeedsStudy, ranking: CombinedRanking) -> None:
 def evidence(found: NeedsStudy, ranking: CombinedRanking) -> None:
     """Draw the order as a table, what each source says, the other orders and the methods."""
     language = controls.language()
-    display.section(t("need_study.ranked"), t("need_study.ranked_note"))
+    display.section(t("need_study.ranked"), t("need_study.ranked_note"), need_sources.gather)
     display.report_table(tables.order_table(ranking, language), height="content")
     views = {
         "parts": partial(tables.parts_table, ranking, language),
@@ -106,7 +106,12 @@ def evidence(found: NeedsStudy, ranking: CombinedRanking) -> None:
 def people(found: NeedsStudy) -> None:
     """Draw who answered, what a low rate leaves open, and the needs of each kind of people."""
     language = controls.language()
-    display.section(t("need_study.response"), t("need_study.response_note"))
+    display.section(
+        t("need_study.response"),
+        t("need_study.response_note"),
+        "need_response",
+        "need_answers",
+    )
     st.markdown(wording.escape_markdown(tables.response_words(found.response, language)))
     left, right = display.halves(1, 1)
     with left:
@@ -117,7 +122,9 @@ def people(found: NeedsStudy) -> None:
     if found.groups:
         _kinds(found, language)
     if found.preferences:
-        display.section(t("need_study.preferences"), t("need_study.preferences_note"))
+        display.section(
+            t("need_study.preferences"), t("need_study.preferences_note"), "need_choices"
+        )
         for place, preference in zip(
             st.columns(min(3, len(found.preferences))) * len(found.preferences),
             found.preferences,
@@ -131,14 +138,19 @@ def people(found: NeedsStudy) -> None:
 def focus(found: NeedsStudy) -> None:
     """Draw the focus groups with the roles that spoke in them."""
     if found.focus_groups:
-        display.section(t("need_study.focus_groups"), t("need_study.focus_groups_note"))
+        display.section(
+            t("need_study.focus_groups"),
+            t("need_study.focus_groups_note"),
+            "focus_group_roles",
+            "need_mentions",
+        )
         table = tables.focus_table(found.focus_groups, controls.language())
         display.report_table(table, is_wrapped=True)
 
 
 def _kinds(found: NeedsStudy, language: str) -> None:
     by = {groups.attribute: groups for groups in found.groups}
-    display.section(t("need_study.by"))
+    display.section(t("need_study.by"), "", "need_answers", "need_attributes")
     chosen = st.segmented_control(
         t("need_study.by"),
         list(by),

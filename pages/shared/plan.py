@@ -41,18 +41,23 @@ def standing_badge(change: Change, decided: Plan) -> str:
 def second_picture(change: Change, answer: str) -> None:
     """Draw what the effect is held against: the other teams, else past dates without training."""
     if change.comparison:
-        display.section(t("chart.teams.title"), t("chart.teams.note"))
+        display.section(t("chart.teams.title"), t("chart.teams.note"), comparison.by_course)
         display.chart(charts.team_shifts(change, **display.drawing()), "teams", answer)
     elif change.placebo:
         title = wording.pretend_title(change, controls.language())
-        display.section(title, t("business_effect.placebo_note"))
+        display.section(
+            title,
+            t("business_effect.placebo_note"),
+            "metric_by_course_day",
+            "training_window",
+        )
         display.chart(charts.pretend_dates(change, **display.drawing()), "pretend", title)
 
 
 def week_by_week(change: Change, answer: str) -> None:
     """Draw how far apart trained and other teams were each week, where teams are compared."""
     if change.comparison and change.comparison.blocks:
-        display.section(t("chart.study.title"), t("chart.study.note"))
+        display.section(t("chart.study.title"), t("chart.study.note"), comparison.by_course)
         display.chart(charts.event_study(change, **display.drawing()), "study", answer)
 
 
@@ -88,9 +93,13 @@ def so_far(course_id: str, change: CannotTell, filters: dict) -> None:
     note = t("so_far.note", n=change.n, needed=change.needed, day=day)
     found = store.answer(comparison.so_far, filters | {"course": course_id})
     if found is None:
-        display.section(t("so_far.title"), f"{note} {t('so_far.wait', n=comparison.FEWEST_SO_FAR)}")
+        display.section(
+            t("so_far.title"),
+            f"{note} {t('so_far.wait', n=comparison.FEWEST_SO_FAR)}",
+            comparison.so_far,
+        )
         return
-    display.section(t("so_far.title"), note)
+    display.section(t("so_far.title"), note, comparison.so_far)
     sentence = wording.so_far_sentence(found, lang)
     display.grey(sentence)
     display.chart(charts.effect_so_far(found, **display.drawing()), "so_far", sentence)
@@ -290,7 +299,11 @@ def _outlook(metric_id: str, teams: list[str], others: list[str], kind: str) -> 
     if isinstance(found, CannotTell):
         display.grey(wording.reason_words(found, lang))
         return
-    display.section(wording.outlook_sentence(found, goal, lang), t("chart.visible.note"))
+    display.section(
+        wording.outlook_sentence(found, goal, lang),
+        t("chart.visible.note"),
+        planning.outlook,
+    )
     figure = charts.visible_lifts(found, **display.drawing(), target=goal)
     display.chart(figure, "visible", t("chart.visible.title"))
     for one in found.beside:
@@ -299,7 +312,7 @@ def _outlook(metric_id: str, teams: list[str], others: list[str], kind: str) -> 
 
 def _events() -> None:
     """Draw the dated events and let the reader add or remove one."""
-    display.section(t("plan.events"), t("plan.events_note"))
+    display.section(t("plan.events"), t("plan.events_note"), "event_list")
     listed = store.read("event_list")
     for event in listed.itertuples():
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -70,7 +70,7 @@ def badges(
 def newest(sessions: Sequence[Group], target: Target) -> None:
     """Draw the newest sessions; all of them are in the download."""
     title = wording.groups_title(sessions, controls.language(), "sessions")
-    display.section(title, t("progress.sessions_note"))
+    display.section(title, t("progress.sessions_note"), progress.sessions)
     figure = charts.attendance_rows(sessions[:MOST_SESSIONS], target=target, **display.drawing())
     display.chart(figure, "sessions", title)
 
@@ -79,13 +79,13 @@ def conduct(found: Sequence[SessionConduct], interactive: Target) -> None:
     """Draw how every session ran: interaction and practice, arrival and leaving."""
     language = controls.language()
     title = conduct_tables.conduct_title(found, interactive, language)
-    display.section(title, t("conduct.note"))
+    display.section(title, t("conduct.note"), "session_conduct")
     display.report_table(conduct_tables.conduct_table(found, title, language), height=280)
 
 
 def split(filters: dict[str, Any], target: Target) -> None:
     """Draw attendance by what the reader chooses."""
-    display.section(t("progress.by_course"), t("progress.by_course_note"))
+    display.section(t("progress.by_course"), t("progress.by_course_note"), progress.attendance_by)
     by = st.segmented_control(
         t("progress.split"),
         SPLITS,
@@ -113,7 +113,7 @@ def _attendance(filters: dict[str, Any], by: str, target: Target) -> tuple[Group
 
 def weeks(filters: dict[str, Any], target: Target) -> None:
     """Draw the chart of weeks over all history of the course and role, or say why there is none."""
-    display.section(t("progress.weeks"), t("progress.weeks_note"))
+    display.section(t("progress.weeks"), t("progress.weeks_note"), progress.attendance_weeks)
     everything = filters | {"from_on": None}
     found = store.answer(progress.attendance_weeks, everything)
     if isinstance(found, CannotTell):
@@ -159,7 +159,12 @@ def follow(filters: dict[str, Any], found: Timetable, as_of: date) -> tuple[Foll
 
 def make_ups(followed: tuple[FollowedMakeUp, ...], found: Timetable, filters: dict) -> None:
     """Draw the list, what second attempts are worth, and what can be done for all at once."""
-    display.section(t("progress.make_up"), t("progress.make_up_note"))
+    display.section(
+        t("progress.make_up"),
+        t("progress.make_up_note"),
+        "progress_by_person_course",
+        "session_people",
+    )
     if not followed:
         display.grey(t("progress.make_up_none"))
         return

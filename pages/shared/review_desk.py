@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,7 +12,7 @@ import streamlit as st
 from analytics import findings, need_study, periods, review
 from analytics.results import Review
 from data import registry
-from pages.shared import controls, display, store
+from pages.shared import controls, display, origins, store
 from reporting import frozen, wording
 from reporting.report import Bullets, Report, Table
 from reporting.reports.review import Written, fingerprint
@@ -51,14 +53,15 @@ def agreed(period: str) -> Any | None:
 
 
 def kept_report(row: Any) -> Report:
-    """The review as it was agreed, in the reader's language."""
-    return frozen.thaw(json.loads(row["content"])[controls.language()])
+    """The review as it was agreed, in the reader's language; rows only for who may see people."""
+    kept = frozen.thaw(json.loads(row["content"])[controls.language()])
+    return kept if store.may_see_people() else replace(kept, sources=())
 
 
 def show(report: Report) -> None:
     """Draw the sections of a report, as they stand in its files."""
     for section in report.sections:
-        display.section(section.title, section.note)
+        display.section(section.title, section.note, *section.behind)
         for number, block in enumerate(section.blocks):
             if isinstance(block, Table):
                 display.report_table(block, is_wrapped=True)
@@ -166,7 +169,12 @@ def _write(period: str, part: str, kind: Any, words: str, found: str) -> None:
 
 def _agree(period: str, report: Callable) -> None:
     """Keep the review as it stands now, in both languages."""
-    content = {lang: frozen.freeze(report(lang=lang)) for lang in LANGS}
+    first_on, last_on = periods.bounds(period)
+    filters = {"from_on": first_on, "to_on": last_on}
+    content = {
+        lang: frozen.freeze(origins.attached(partial(report, lang=lang), filters)())
+        for lang in LANGS
+    }
     _step(period, "agreed", store.version(), json.dumps(content, ensure_ascii=False))
 
 

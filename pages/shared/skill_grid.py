@@ -19,7 +19,7 @@ def draw(role: str, filters: dict[str, Any]) -> None:
     """Draw the matrix of one team of the role; what is changed is a load that can be undone."""
     if not skill_people.may_see_people():
         return
-    display.section(t("skills.grid", role=role), t("skills.grid_note"))
+    display.section(t("skills.grid", role=role), t("skills.grid_note"), "skill_people")
     # hundreds of columns take longer to draw than the rest of the page
     if not st.toggle(t("skills.grid_open"), key="grid_open"):
         return

@@ -230,7 +230,7 @@ def profile(gaps: SkillGaps, cell: SkillGap, filters: dict[str, Any]) -> None:
     title = wording.profile_sentence(found, who, language)
     left, right = display.halves(1, 1)
     with left:
-        display.section(title, t("skills.profile_note"))
+        display.section(title, t("skills.profile_note"), skills.gap_map)
         if len(found) > 2:
             display.chart(charts.skill_radar(found, **display.drawing()), "profile", title)
     with right:

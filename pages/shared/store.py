@@ -1,6 +1,7 @@
 """Where pages read: the one open database and the only cache."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ from streamlit import runtime
 
 from analytics import periods, privacy, review, targets, unnamed
 from analytics import provenance as origin
-from analytics.results import Provenance
-from data import backup, database, door, queries, registry, rights, scoping, sign_in
+from analytics.results import Origin, Provenance
+from data import backup, database, door, lineage, queries, registry, rights, scoping, sign_in
 from data.importing import mapping, storing
 from data.importing.known import Known
 
@@ -19,6 +20,7 @@ VERSION = "data_version"
 READER = "reader"
 #: Who stands in the log for what a command did.
 COMMAND = "command line"
+ASKED = "asked"
 
 
 @st.cache_resource(show_spinner=False)
@@ -117,6 +119,7 @@ def look_again() -> None:
     """Ask the database for its version; done once when a page begins."""
     found = database.read_frame(opened(), "data_version")
     st.session_state[VERSION] = int(found.loc[0, "data_version"])
+    st.session_state[ASKED] = {}
 
 
 def may_see_people() -> bool:
@@ -130,6 +133,7 @@ def read(name: str, **parameters: Any) -> pd.DataFrame:
     Without the right to see people: counts of people in whole blocks, and no row of what else
     there is about people (analytics.unnamed).
     """
+    _note(name, parameters)
     is_open = may_see_people() or name in unnamed.OPEN
     if not is_open and name in unnamed.COUNTED:
         parameters = unnamed.filters_for(name, parameters)
@@ -167,6 +171,8 @@ def answer(analysis: Callable, filters: dict, **options: Any) -> Any:
     Kept until the data change: results are frozen values, so nobody can spoil them for others.
     """
     name = f"{analysis.__module__}.{analysis.__qualname__}"
+    for frame in queries.frames_of(analysis):
+        _note(frame, filters)
     return _conclusion(analysis, name, version(), scope(), filters, options)
 
 
@@ -181,6 +187,44 @@ def _conclusion(
 ) -> Any:
     frames = {name: read(name, **filters) for name in queries.frames_of(_analysis)}
     return _analysis(**frames, **options)
+
+
+def _note(name: str, filters: dict[str, Any]) -> None:
+    """Remember with what this run of the page asked a question (cached answers count too)."""
+    known = st.session_state.setdefault(ASKED, {}).setdefault(name, [])
+    if filters not in known:
+        known.append(dict(filters))
+
+
+def asked() -> tuple[str, ...]:
+    """The questions that this run of the page asked so far."""
+    return tuple(st.session_state.get(ASKED, {}))
+
+
+def origins(names: Iterable[str]) -> tuple[Origin, ...]:
+    """Where the answers to these questions came from, once for each way this page asked them."""
+    asked = st.session_state.get(ASKED, {})
+    return tuple(
+        origin.origin(
+            name,
+            lineage.text_of(name),
+            lineage.parameters_of(name),
+            filters,
+            lineage.kinds_of(name),
+        )
+        for name in dict.fromkeys(names)
+        for filters in asked.get(name, ())
+    )
+
+
+def sources_reader(filters: dict[str, Any]) -> Callable[[], pd.DataFrame]:
+    """What reads the loads and sheets behind the filters, when nobody can be asked any more.
+
+    Without the right to see people there are none: a count of rows would be a count of people.
+    """
+    if not may_see_people():
+        return partial(pd.DataFrame, columns=["kind"])
+    return partial(database.read_frame, opened(), "stored_sources", scope(), **filters)
 
 
 def changed() -> None:

@@ -14,12 +14,12 @@ t = controls.t
 LONGEST = 60
 
 
-def section(texts: TextStudy) -> None:
+def section(texts: TextStudy, frame: str) -> None:
     """Draw the tags, and, where there are enough texts, the form to tag them by hand."""
     if not texts.n:
         return
     language = controls.language()
-    display.section(t("open_text.title"), t("open_text.note", n=texts.n))
+    display.section(t("open_text.title"), t("open_text.note", n=texts.n), frame)
     if texts.tags:
         display.report_table(training_needs.tag_table(texts, language), height=300)
     if not texts.texts:

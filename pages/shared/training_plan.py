@@ -28,7 +28,7 @@ def badges(plan: TrainingPlan) -> list[str]:
 def milestones(found: Milestones | CannotTell) -> None:
     """Draw milestones planned against reached, and the list with what is overdue."""
     title = wording.milestones_title(found, controls.language())
-    display.section(title, t("training_plan.burn_up_note"))
+    display.section(title, t("training_plan.burn_up_note"), "milestone_list")
     if isinstance(found, CannotTell):
         return
     left, right = display.halves(1, 1)
@@ -52,21 +52,24 @@ def views(plan: TrainingPlan, *, is_named: bool) -> None:
     )
     lang = controls.language()
     found = {
-        "goals": [(tables.chain_table, "chain_note")],
-        "curriculum": [(tables.curriculum_table, "curriculum_note")],
+        "goals": [(tables.chain_table, "chain_note", "goal_chain")],
+        "curriculum": [(tables.curriculum_table, "curriculum_note", "curriculum")],
         "content": [
-            (tables.version_table, "versions_note"),
-            (tables.material_table, "materials_note"),
+            (tables.version_table, "versions_note", "course_change_list"),
+            (tables.material_table, "materials_note", "material_list"),
         ],
-        "team": [(tables.team_table, "team_note"), (tables.format_table, "formats_note")],
+        "team": [
+            (tables.team_table, "team_note", "training_party_list"),
+            (tables.format_table, "formats_note", "attendance_by_session"),
+        ],
         "mentors": [],
     }
-    for make, note in found[view]:
+    for make, note, frame in found[view]:
         table = make(plan, lang)
-        display.section(table.title, t(f"training_plan.{note}"))
+        display.section(table.title, t(f"training_plan.{note}"), frame)
         display.report_table(table)
     if view == "mentors":
         table = tables.mentor_table(plan, lang, is_named=is_named)
-        display.section(table.title, t("training_plan.mentors_note"))
+        display.section(table.title, t("training_plan.mentors_note"), "mentoring_pairs")
         if is_named:
             display.report_table(table)

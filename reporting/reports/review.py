@@ -1,13 +1,23 @@
 """The review of a period: what was found, part by part, with the tables and pictures behind it."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
-from analytics import findings, periods
+from analytics import (
+    comparison,
+    findings,
+    need_sources,
+    periods,
+    progress,
+    scoring,
+    skills,
+    training_plan,
+)
+from analytics import review as review_of
 from analytics.results import (
     CannotTell,
     Change,
@@ -21,12 +31,25 @@ from analytics.results import (
 )
 from reporting import numbers, wording
 from reporting.palette import Mode
-from reporting.report import Block, Bullets, Figure, Report, Section, Table
+from reporting.report import Block, Bullets, Figure, Report, Section, Table, frames_behind
 from reporting.reports import parts, training_needs
 from reporting.words import Lang, translate
 
 #: Effects that are drawn in full; the rest stands in the table of verdicts.
 MOST_EFFECTS = 3
+#: The analyses whose results stand in each part.
+BEHIND: dict[str, tuple[Callable | str, ...]] = {
+    "aim": (training_plan.chain,),
+    "stand": (review_of.target_checks,),
+    "worked": (review_of.verdicts,),
+    "failed": (review_of.verdicts, review_of.target_checks),
+    "whom": (scoring.pass_rate, progress.attendance_by_role),
+    "surprise": (review_of.verdicts, review_of.target_checks),
+    "unknown": (review_of.verdicts, review_of.target_checks),
+    "decision": (review_of.verdicts, "action_list"),
+    "action": ("action_list",),
+    "next": (need_sources.gather, skills.gap_map, review_of.verdicts),
+}
 
 
 @dataclass(frozen=True)
@@ -170,6 +193,7 @@ def _part(
         _note(blocks),
         (*said, *blocks, *after),
         part,
+        frames_behind(*BEHIND[part]),
     )
 
 
@@ -246,7 +270,8 @@ def _spend(spend: Spend, lang: Lang) -> Section:
     )
     key = "report.spend_note" if spend.n_unknown else "report.spend_note_all"
     note = translate(lang, key, n=spend.n_courses, n_unknown=spend.n_unknown)
-    return Section(title, note, (Table(title, columns, rows),))
+    behind = frames_behind(review_of.verdicts)
+    return Section(title, note, (Table(title, columns, rows),), behind=behind)
 
 
 def _needs(ranking: CombinedRanking | CannotTell, lang: Lang, mode: Mode) -> tuple[Block, ...]:
@@ -290,7 +315,8 @@ def _effects(
             shown = days[verdict.course_id]
             blocks.insert(1, parts.series_figure(shown, verdict.change, words, lang, mode))
         title = translate(lang, "report.effect_of", course=verdict.course_name)
-        sections.append(Section(title, "", tuple(blocks)))
+        behind = frames_behind(comparison.by_course)
+        sections.append(Section(title, "", tuple(blocks), behind=behind))
     return sections
 
 

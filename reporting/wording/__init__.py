@@ -88,6 +88,7 @@ from reporting.wording.ledger import (
 from reporting.wording.make_up import seat_words, stage_words
 from reporting.wording.metrics import is_share, metric_axis, metric_name, metric_value, metric_words
 from reporting.wording.needs import needs_sentence, ranks_title, weights_sentence
+from reporting.wording.origin import origin_definition, origin_parameters
 from reporting.wording.outlook import beside_words, outlook_sentence
 from reporting.wording.personal import erased_sentences, kept_sentence
 from reporting.wording.plan import (
@@ -222,6 +223,8 @@ __all__ = [
     "metric_value",
     "metric_words",
     "needs_sentence",
+    "origin_definition",
+    "origin_parameters",
     "outlook_sentence",
     "overview_sentence",
     "plain",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from analytics.results import Provenance
+from analytics.results import Loaded, Provenance
 from reporting import numbers
 from reporting.words import Lang, has_words, translate
 
@@ -45,11 +45,25 @@ def provenance_lines(
     if made_at is not None:
         at = made_at.strftime("%Y-%m-%d %H:%M")
         lines.append(translate(lang, "provenance.made", at=at))
-    if provenance.files and is_stored:
+    if provenance.loads:
+        lines += [_load(load, lang) for load in provenance.loads]
+    elif provenance.files and is_stored:
         lines.append(_files(provenance.files, lang))
     if provenance.is_sample:
         lines.insert(0, translate(lang, "sample.note"))
     return tuple(line[:1].upper() + line[1:] for line in lines)
+
+
+def _load(load: Loaded, lang: Lang) -> str:
+    return translate(
+        lang,
+        "provenance.load",
+        load=load.load_id,
+        file=load.file_name,
+        at=load.loaded_at,
+        who=load.loaded_by,
+        n=numbers.count(load.n_rows),
+    )
 
 
 def _filters(provenance: Provenance, lang: Lang) -> str:

@@ -1,7 +1,7 @@
 """Cases of SQL files: tests/cases/<query>/<table>.csv in, expected.csv out, worked out by hand.
 
 An input names only the columns that matter; the rest have the defaults below. `filters.csv` lists further
-questions: case, from_on, to_on, role, course, metric, skill, team, person; the answer to each is expected_<case>.csv. An empty cell is
+questions: case, from_on, to_on, role, course, metric, skill, team, person, kind; the answer to each is expected_<case>.csv. An empty cell is
 null; the text '' (two apostrophes) is the empty text.
 """
 
@@ -43,6 +43,8 @@ DEFAULTS = {
     },
     "event": {"is_left_out": False, "created_by": "test", "created_at": "2026-01-01 08:00:00"},
 }  # fmt: skip
+#: Filters that are text.
+WORDS = ("role", "course", "metric", "skill", "team", "person", "sign_in", "kind")
 SOURCE = {"load_id": 1, "source_sheet": "Sheet1", "source_row": 2}
 
 
@@ -105,11 +107,7 @@ def questions(folder):
             days = {
                 key: date.fromisoformat(row[key]) for key in ("from_on", "to_on") if row.get(key)
             }
-            words = {
-                key: row[key]
-                for key in ("role", "course", "metric", "skill", "team", "person", "sign_in")
-                if row.get(key)
-            }
+            words = {key: row[key] for key in WORDS if row.get(key)}
             asked[folder / f"expected_{name}.csv"] = days | words
     return asked
 

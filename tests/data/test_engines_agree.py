@@ -15,7 +15,7 @@ from data.samples.loading import load_sample
 EMPTY = {
     "action_list", "alarm_decisions", "answer_tags", "calendar_list", "kept_pairs", "named_answerers",
     "person_sessions", "quiz_scores", "released_list", "review_agreed", "review_notes", "sign_in_events",
-    "target_list",
+    "stored_rows", "target_list",
 }  # fmt: skip
 #: Filled by hand in the application, not by spreadsheets.
 DECIDED = (

@@ -16,7 +16,9 @@ PARTS = sorted(file.stem for file in PARTS_FOLDER.glob("*.sql"))
 FILES = [SQL_FOLDER / f"{name}.sql" for name in queries.names()]
 FILES += [PARTS_FOLDER / f"{name}.sql" for name in PARTS]
 SUMMARIES = ("data_summary", "data_version")
-FILTERS = ("from_on", "to_on", "role", "course", "metric", "skill", "team", "person", "sign_in")
+FILTERS = (
+    "from_on", "to_on", "role", "course", "metric", "skill", "team", "person", "sign_in", "kind", "most",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", queries.names())

@@ -1,0 +1,56 @@
+"""Where the answer to a question comes from: its text, what it may be asked with, what it reads."""
+
+from functools import cache
+
+from sqlglot import exp
+
+from data.database import SQL_FOLDER, question
+
+#: Relation -> the kinds of stored rows behind it (data/sql/parts/stored_row.sql).
+KINDS: dict[str, tuple[str, ...]] = {
+    "current_appraisal": ("appraisal",),
+    "current_assessment_result": ("result",),
+    "current_attendance": ("attendance",),
+    "current_calendar_period": ("calendar",),
+    "current_course": ("course",),
+    "current_enrolment": ("enrolment",),
+    "current_goal": ("goal",),
+    "current_interview": ("interview",),
+    "current_leave_record": ("leave",),
+    "current_metric_day": ("metric",),
+    "current_milestone": ("milestone",),
+    "current_session": ("session",),
+    "current_skill_level": ("level",),
+    "current_skill_requirement": ("requirement",),
+    "known_attendance": ("attendance", "leave"),
+    "known_result": ("result",),
+    "known_session": ("session", "attendance"),
+    "liked_form": ("liked_form",),
+    "metric_day": ("metric",),
+    "need_form": ("need_form",),
+    "skill_level": ("level",),
+}
+
+
+@cache
+def text_of(name: str) -> str:
+    """The question as it is asked: its words on what it returns, then its SQL with every part."""
+    lines = (SQL_FOLDER / f"{name}.sql").read_text("utf-8").splitlines()
+    grain = [line for line in lines if line.startswith("--")]
+    tree = question(name)
+    for placeholder in list(tree.find_all(exp.Placeholder)):
+        placeholder.replace(exp.Var(this=f":{placeholder.name}"))
+    return "\n".join([*grain, tree.sql(dialect="duckdb", pretty=True, comments=False)])
+
+
+@cache
+def parameters_of(name: str) -> tuple[str, ...]:
+    """What the question may be asked with, sorted."""
+    return tuple(sorted({found.name for found in question(name).find_all(exp.Placeholder)}))
+
+
+@cache
+def kinds_of(name: str) -> tuple[str, ...]:
+    """The kinds of stored rows that the question reads, sorted; () for registers and settings."""
+    read = {table.name for table in question(name).find_all(exp.Table)}
+    return tuple(sorted({kind for relation in read for kind in KINDS.get(relation, ())}))

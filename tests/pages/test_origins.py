@@ -1,0 +1,130 @@
+"""Every number leads home: each section of a page says where its numbers come from, down to rows."""
+
+from datetime import date
+
+import pytest
+
+from analytics import comparison, progress, scoring, skills, targets, unnamed
+from data import queries, rights
+from data.database import read_frame
+from pages.shared import origins, store
+from reporting.words import translate
+from tests.pages.seeing import go_to, open_app
+
+pytestmark = pytest.mark.slow
+
+#: Pages whose numbers come from the database, with their sections that are filled in, not read.
+FORMS = {
+    "overview": (),
+    "quarterly_review": ("review.add_action",),
+    "needs": (),
+    "skills": (),
+    "timetable": ("timetable.notices",),
+    "plan": (),
+    "progress": (),
+    "assessment": (),
+    "satisfaction": (),
+    "business_effect": ("business_effect.card",),
+    "course_ledger": ("worth.title", "worth.hour_title"),
+}
+QUARTER = {"from_on": date(2026, 7, 1), "to_on": date(2026, 9, 30)}
+PRESENT = ("present", "late", "left_early", "on_duty")
+
+
+def ways_home(app):
+    return [one for one in app.button if one.key and one.key.startswith("origin_")]
+
+
+def in_dialog(app):
+    return "\n".join(one.value for one in app.markdown).replace("\\", "")
+
+
+def test_every_section_of_numbers_leads_home(sample):
+    sample("zh")
+    app = open_app("zh")
+    for page, keys in FORMS.items():
+        go_to(app, page)
+        forms = {translate("zh", key) for key in keys}
+        headings = [one.value for one in app.subheader if one.value not in forms]
+        assert len(ways_home(app)) == len(headings) > 0, (page, headings)
+
+
+def test_a_way_home_ends_at_definition_question_files_and_rows(sample):
+    language = "en"
+    sample(language)
+    app = open_app(language)
+    go_to(app, "progress")
+    next(one for one in ways_home(app) if "attendance_by_session" in one.key).click().run()
+    assert not app.exception
+    shown = in_dialog(app)
+    assert translate(language, "method_row.attendance.definition") in shown
+    assert "from_on = 2026-" in shown
+    assert any("known_attendance" in one.value for one in app.code)
+    sheets, rows = (frame.value for frame in app.dataframe[-2:])
+    assert len(sheets) >= 1
+    row = translate(language, "column.origin_row")
+    assert 0 < len(rows) <= origins.MOST_ROWS
+    assert all(int(number) > 1 for number in rows[row])
+
+
+def test_whoever_may_not_see_people_reads_the_question_but_no_file_and_no_row(sample, monkeypatch):
+    monkeypatch.setattr(rights, "LOCAL", rights.Reader("reader", "reader"))
+    sample("zh")
+    app = open_app("zh")
+    go_to(app, "overview")
+    before = len(app.dataframe)
+    ways_home(app)[0].click().run()
+    assert app.code
+    assert translate("zh", "origin.no_right") in in_dialog(app)
+    assert len(app.dataframe) == before
+    assert "stored_rows" not in unnamed.OPEN
+    assert "stored_sources" not in unnamed.OPEN
+    assert store.sources_reader(QUARTER)().empty
+
+
+def rows_of(kind, **filters):
+    return read_frame(store.opened(), "stored_rows", kind=kind, **(QUARTER | filters))
+
+
+def concluded(analysis, filters=QUARTER, **options):
+    return queries.answer(store.opened(), analysis, filters, **options)
+
+
+def test_the_rows_of_attendance_and_of_tests_add_up_to_the_rates_shown(sample):
+    sample("zh")
+    goals = targets.with_overrides(read_frame(store.opened(), "target_list"))
+    rows = rows_of("attendance")
+    expected = rows[rows["said"] != "not_applicable"]
+    came = expected["said"].isin(PRESENT).sum()
+    shown = concluded(progress.attendance, target=goals["attendance"]).measure
+    assert (shown.successes, shown.n) == (came, len(expected))
+    first = rows_of("result")
+    first = first[(first["said"] == "post") & first["outcome"].isin(["passed", "failed"])]
+    decided = first.groupby(["person_id", "subject"])["outcome"].agg(lambda all_: set(all_))
+    passed = (decided == {"passed"}).sum()
+    shown = concluded(scoring.pass_rate, target=goals["pass_rate"]).measure
+    assert (shown.successes, shown.n) == (passed, len(decided))
+
+
+def test_the_rows_of_a_metric_add_up_to_the_levels_before_and_after(sample):
+    sample("zh")
+    changes = concluded(comparison.by_course)
+    course, change = next((name, one) for name, one in changes.items() if hasattr(one, "relative"))
+    rows = read_frame(store.opened(), "stored_rows", kind="metric", course=course)
+    days = read_frame(store.opened(), "metric_by_course_day", course=course)
+    by_day = rows.groupby("day")[["value", "out_of"]].sum()
+    shown = days.set_index("observed_on")
+    assert len(by_day) == len(shown) > change.n_days_before
+    assert (by_day["value"].to_numpy() == shown["numerator"].to_numpy()).all()
+    assert (by_day["out_of"].to_numpy() == shown["denominator"].to_numpy()).all()
+
+
+def test_the_rows_of_an_inventory_add_up_to_the_gap_shown(sample):
+    sample("zh")
+    role = "产品运营"
+    found = concluded(skills.gap_map, {"to_on": QUARTER["to_on"]}, minimum_group=5)
+    cell = next(one for one in found.cells if one.role == role and not one.is_hidden and one.n)
+    levels = rows_of("level", role=role)
+    levels = levels[levels["subject"] == cell.skill].set_index("person_id")["value"]
+    gaps = (cell.required - levels).clip(lower=0)
+    assert (len(gaps), gaps.mean()) == (cell.n, pytest.approx(cell.gap))
