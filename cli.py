@@ -401,9 +401,7 @@ def _drafted(opened: database.Database, given: argparse.Namespace) -> Report:
         filters,
         period=given.period,
         as_of=last_on,
-        needs=need_study.known_by(
-            partial(queries.answer, opened), filters, minimum_group=rule.minimum_group
-        ),
+        needs=need_study.known_by(partial(queries.answer, opened), filters, rule=rule),
         before=queries.answer(opened, review.target_checks, earlier, settings=settings),
         settings=settings,
     )
@@ -492,8 +490,7 @@ def _week_report(opened: database.Database, given: argparse.Namespace) -> Report
 def _needs(given: argparse.Namespace) -> Answer:
     filters = {"from_on": None, "to_on": None, "role": given.role, "course": None}
     with _opened() as opened:
-        n = _rule(opened).minimum_group
-        found = need_study.study(partial(queries.answer, opened), filters, minimum_group=n)
+        found = need_study.study(partial(queries.answer, opened), filters, rule=_rule(opened))
         chosen = (("role", given.role),) if given.role else ()
         provenance = _origin_of(opened, _rule(opened), *chosen)
         report = reports.needs(found, provenance, lang=given.lang)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analytics import needs, privacy, targets
+from analytics import need_blocks, needs, privacy, targets
 from analytics.results import (
     CannotTell,
     CombinedNeed,
@@ -72,9 +72,10 @@ class Evidence:
 
 
 def gather(
+    need_forms: pd.DataFrame,
+    need_attributes: pd.DataFrame,
     need_answers: pd.DataFrame,
     need_rankings: pd.DataFrame,
-    need_attributes: pd.DataFrame,
     need_mentions: pd.DataFrame,
     skill_gap_by_role: pd.DataFrame,
     appraisal_by_role: pd.DataFrame,
@@ -82,26 +83,28 @@ def gather(
     *,
     role: str | None = None,
     alarmed: Sequence[str] = (),
-    minimum_group: int = targets.MINIMUM_GROUP,
+    rule: privacy.Rule = privacy.DEFAULT,
     top: int = 3,
     n_resamples: int = N_RESAMPLES,
     seed: int = SEED,
 ) -> Evidence | CannotTell:
     """What every source says of every topic, for everybody or for one role.
 
-    The frames are those of all roles: a role is shown only where it is a block of its own in the
-    partition of the respondents (analytics.privacy), and each other source by the same rule.
+    The frames are those of all roles. Of the surveys whole blocks of respondents are counted
+    (analytics.need_blocks); of each other source a role that is large enough (analytics.privacy).
     `alarmed`: metrics whose alarm is open. Topics are matched by name, without regard to case.
     """
-    chosen = _of_role(need_answers, need_rankings, need_attributes, role, minimum_group)
-    if chosen is None:
+    forms = need_blocks.shown(need_forms, need_attributes, role=role, rule=rule).rows
+    if role is not None and forms.empty:
         return CannotTell("group_hidden", definition=DEFINITION)
-    need_answers, need_rankings = chosen
+    need_answers, need_rankings = (
+        need_blocks.only(frame, forms) for frame in (need_answers, need_rankings)
+    )
     rng = np.random.default_rng(seed)
     named = set(map(needs.name_key, skill_links["skill_name"]))
-    gaps = _skill_moments(skill_gap_by_role, role, minimum_group)
-    marks = _among(_appraisal_moments(appraisal_by_role, role, minimum_group), named)
-    mentions = _mention_counts(need_mentions, role, minimum_group)
+    gaps = _skill_moments(skill_gap_by_role, role, rule)
+    marks = _among(_appraisal_moments(appraisal_by_role, role, rule), named)
+    mentions = _mention_counts(need_mentions, role, rule)
     answers = needs.matrix(need_answers)
     said = sorted({topic for counts in mentions.values() for topic in _among(counts, named)})
     spoken = [*answers.topics, *need_rankings["topic"].unique(), *gaps, *marks, *said]
@@ -132,27 +135,6 @@ def gather(
 def _among(found: Mapping[str, Any], named: Collection[str]) -> dict[str, Any]:
     """What is said of skills on record; a theme or dimension that is no skill is no topic."""
     return {topic: value for topic, value in found.items() if needs.name_key(topic) in named}
-
-
-def _of_role(
-    need_answers: pd.DataFrame,
-    need_rankings: pd.DataFrame,
-    need_attributes: pd.DataFrame,
-    role: str | None,
-    minimum_group: int,
-) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """The answers of one role; all of them without one; None where the role must stay hidden."""
-    if role is None:
-        return need_answers, need_rankings
-    roles = need_attributes[need_attributes["attribute"] == "role"]
-    sizes = roles["value"].value_counts().to_dict()
-    if role not in privacy.alone(sizes, minimum_group):
-        return None
-    inside = roles.loc[roles["value"] == role, "respondent"]
-    return (
-        need_answers[need_answers["respondent"].isin(inside)],
-        need_rankings[need_rankings["respondent"].isin(inside)],
-    )
 
 
 def _differs(source: Source) -> bool:
@@ -209,19 +191,24 @@ def _at(scores: np.ndarray, topics: Sequence[str], place: Mapping[str, int]) -> 
 
 
 def _mention_counts(
-    need_mentions: pd.DataFrame, role: str | None, minimum_group: int
+    need_mentions: pd.DataFrame, role: str | None, rule: privacy.Rule
 ) -> dict[str, dict[str, int]]:
     """Remarks per topic by source; none of a source of whose role there are too few remarks."""
     found: dict[str, dict[str, int]] = {}
-    for name, rows in need_mentions.groupby("source"):
-        sizes = rows.groupby("role")["n_remarks"].sum().to_dict()
-        if role is not None:
-            is_shown = role in privacy.alone(sizes, minimum_group)
-            rows = rows[(rows["role"] == role) & is_shown]
-        counts = rows.groupby("topic")["n_remarks"].sum()
-        if counts.sum() >= minimum_group:
+    for name, rows in privacy.with_merged(need_mentions, rule).groupby("source"):
+        counts = _of_role(rows, "n_remarks", role, rule).groupby("topic")["n_remarks"].sum()
+        if counts.sum() >= rule.minimum_group:
             found[str(name)] = {str(topic): int(n) for topic, n in counts.items()}
     return found
+
+
+def _of_role(rows: pd.DataFrame, n: str, role: str | None, rule: privacy.Rule) -> pd.DataFrame:
+    """The rows of one role, none where it is too small to be shown; all rows without a role."""
+    if role is None:
+        return rows
+    sizes = rows.groupby("role")[n].sum().astype(int).to_dict()
+    is_shown = role in privacy.alone(sizes, rule.minimum_group)
+    return rows[(rows["role"] == role) & is_shown]
 
 
 def _mentioned(
@@ -246,29 +233,26 @@ Moments = dict[str, tuple[int, float, float]]
 
 
 def _skill_moments(
-    skill_gap_by_role: pd.DataFrame, role: str | None, minimum_group: int
+    skill_gap_by_role: pd.DataFrame, role: str | None, rule: privacy.Rule
 ) -> Moments:
     columns = {"skill_name": "topic", "n_assessed": "n", "mean_gap": "mean", "var_gap": "var"}
-    return _moments(skill_gap_by_role.rename(columns=columns), role, minimum_group)
+    return _moments(skill_gap_by_role.rename(columns=columns), role, rule)
 
 
 def _appraisal_moments(
-    appraisal_by_role: pd.DataFrame, role: str | None, minimum_group: int
+    appraisal_by_role: pd.DataFrame, role: str | None, rule: privacy.Rule
 ) -> Moments:
     columns = {"n_people": "n", "mean_short": "mean", "var_short": "var"}
-    return _moments(appraisal_by_role.rename(columns=columns), role, minimum_group)
+    return _moments(appraisal_by_role.rename(columns=columns), role, rule)
 
 
-def _moments(rows: pd.DataFrame, role: str | None, minimum_group: int) -> Moments:
+def _moments(rows: pd.DataFrame, role: str | None, rule: privacy.Rule) -> Moments:
     """(n, mean, variance) per topic over the roles; topics with too few people are left out."""
     found: Moments = {}
-    for topic, part in rows[rows["n"] > 0].groupby("topic"):
-        if role is not None:
-            sizes = dict(zip(part["role"], part["n"].astype(int), strict=True))
-            is_shown = role in privacy.alone(sizes, minimum_group)
-            part = part[(part["role"] == role) & is_shown]
+    for topic, everybody in privacy.with_merged(rows[rows["n"] > 0], rule).groupby("topic"):
+        part = _of_role(everybody, "n", role, rule)
         n = part["n"].sum()
-        if n < minimum_group:
+        if n < rule.minimum_group:
             continue
         mean = float(np.average(part["mean"], weights=part["n"]))
         within = ((part["n"] - 1) * part["var"].fillna(0)).sum()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from analytics import alarms, need_groups, need_sources, skills, targets, texts
+from analytics import alarms, need_groups, need_sources, privacy, skills, texts
 from analytics.results import CannotTell, CombinedRanking, NeedsStudy
 
 Answer = Callable[..., Any]
@@ -13,7 +13,7 @@ def evidence(
     answer: Answer,
     filters: Mapping[str, object],
     *,
-    minimum_group: int = targets.MINIMUM_GROUP,
+    rule: privacy.Rule = privacy.DEFAULT,
 ) -> need_sources.Evidence | CannotTell:
     """What every source says, whatever the weights; of one role where the filters name one.
 
@@ -21,7 +21,10 @@ def evidence(
     """
     everybody = dict(filters) | {"role": None}
     watched = answer(
-        alarms.find, everybody, as_of=filters.get("to_on"), minimum_group=minimum_group
+        alarms.find,
+        everybody,
+        as_of=filters.get("to_on"),
+        minimum_group=rule.minimum_group,
     )
     stand = alarms.alarmed(watched)
     return answer(
@@ -29,7 +32,7 @@ def evidence(
         everybody,
         role=filters.get("role"),
         alarmed=stand,
-        minimum_group=minimum_group,
+        rule=rule,
     )
 
 
@@ -37,14 +40,14 @@ def known_by(
     answer: Answer,
     filters: Mapping[str, object],
     *,
-    minimum_group: int = targets.MINIMUM_GROUP,
+    rule: privacy.Rule = privacy.DEFAULT,
 ) -> CombinedRanking | CannotTell:
     """The order of the needs page as it was known on the last day of a period, under its role.
 
     Whatever was said before the period counts too: a survey of the year is a need of each quarter.
     """
     until = dict(filters) | {"from_on": None}
-    return need_sources.combine(evidence(answer, until, minimum_group=minimum_group))
+    return need_sources.combine(evidence(answer, until, rule=rule))
 
 
 def study(
@@ -52,7 +55,7 @@ def study(
     filters: Mapping[str, object],
     *,
     weights: Mapping[str, float] | None = None,
-    minimum_group: int = targets.MINIMUM_GROUP,
+    rule: privacy.Rule = privacy.DEFAULT,
 ) -> NeedsStudy:
     """What to train first, on all sources, and everything that says how far that may be believed.
 
@@ -60,10 +63,12 @@ def study(
     is cut out of the frames of everybody, so that small groups are seen.
     """
     everybody, role = dict(filters) | {"role": None}, filters.get("role")
-    rule = {"minimum_group": minimum_group}
-    found = evidence(answer, filters, **rule)
+    # roles counted as one are no role of the skills
+    of_skills = everybody if role in map(privacy.merged_name, rule.merged) else filters
+    found = evidence(answer, filters, rule=rule)
     ranking = need_sources.combine(found, weights=weights)
     is_shown = not isinstance(found, CannotTell)
+    n = rule.minimum_group
     return NeedsStudy(
         ranking,
         need_sources.combine(found) if weights else ranking,
@@ -71,11 +76,11 @@ def study(
         if is_shown and not isinstance(ranking, CannotTell)
         else None,
         found.methods if is_shown else (),
-        answer(need_groups.response, everybody, role=role, **rule),
-        answer(need_groups.by_every_attribute, everybody, **rule) if role is None else (),
-        answer(need_groups.preferences, filters, **rule) if is_shown else (),
+        answer(need_groups.response, everybody, role=role, rule=rule),
+        answer(need_groups.by_every_attribute, everybody, rule=rule) if role is None else (),
+        answer(need_groups.preferences, everybody, role=role, rule=rule) if is_shown else (),
         answer(need_groups.focus_groups, everybody),
-        answer(alarms.find, everybody, **rule),
-        answer(texts.study, everybody, **rule),
-        answer(skills.gap_map, filters, **rule),
+        answer(alarms.find, everybody, minimum_group=n),
+        answer(texts.study, everybody, rule=rule),
+        answer(skills.gap_map, of_skills, minimum_group=n),
     )

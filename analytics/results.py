@@ -515,6 +515,8 @@ class NeedResponse:
     """Who answered, of whom; `rate` None where the roster has nobody.
 
     `n_unplaced` answers name no role of the roster. `bounds` are given where the rate is low.
+    `n_mixed` forms are in blocks that are only partly in view; `is_waiting`: some came late and
+    wait for others.
     """
 
     rows: tuple[ResponseRow, ...]
@@ -524,6 +526,8 @@ class NeedResponse:
     rate: float | None
     is_low: bool
     bounds: tuple[GapBound, ...]
+    n_mixed: int = 0
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import rjieba
 
-from analytics import privacy, targets
+from analytics import need_blocks, privacy, targets
 from analytics.results import Tag, TextStudy, Written
 
 #: So few texts are not shown one by one: who wrote which would be guessed.
@@ -43,12 +43,31 @@ _SLASHED = re.compile(r"(?<![A-Za-z])([A-Za-z])\s*/\s*([A-Za-z])(?![A-Za-z])")
 
 
 def study(
+    need_forms: pd.DataFrame,
+    need_attributes: pd.DataFrame,
     need_texts: pd.DataFrame,
     answer_tags: pd.DataFrame,
     person_names: pd.DataFrame,
     skill_links: pd.DataFrame,
     *,
-    minimum_group: int = targets.MINIMUM_GROUP,
+    rule: privacy.Rule = privacy.DEFAULT,
+) -> TextStudy:
+    """Which topics and words do people name in surveys, interviews and focus groups?
+
+    Of the needs surveys only of whole blocks of respondents, all roles together
+    (analytics.need_blocks).
+    """
+    forms = need_blocks.shown(need_forms, need_attributes, rule=rule).rows
+    is_shown = need_texts["respondent"].isna() | need_texts["respondent"].isin(forms["respondent"])
+    return _study(need_texts[is_shown], answer_tags, person_names, skill_links, rule.minimum_group)
+
+
+def _study(
+    written: pd.DataFrame,
+    answer_tags: pd.DataFrame,
+    person_names: pd.DataFrame,
+    skill_links: pd.DataFrame,
+    minimum_group: int,
 ) -> TextStudy:
     """Which topics and words do people name, in how many texts, and what may be quoted?
 
@@ -57,13 +76,13 @@ def study(
     texts share; a person's own decision about a text and tag goes before. Tags on fewer texts than
     the minimum group are left out, and with fewer than LEAST_TO_QUOTE texts none is shown.
     """
-    texts = [str(text) for text in need_texts["text"]]
+    texts = [str(text) for text in written["text"]]
     skills = sorted({str(name) for name in skill_links["skill_name"]}, key=len, reverse=True)
     hand = _by_hand(answer_tags)
     cut = [words_of(text, skills) for text in texts]
     terms = frequent_terms(cut, minimum_group)
     found = []
-    for row, words in zip(need_texts.itertuples(), cut, strict=True):
+    for row, words in zip(written.itertuples(), cut, strict=True):
         key = fingerprint(row.text)
         tags = _tags_of(row, words, skills, terms)
         for tag, is_on in hand.get(key, {}).items():
@@ -98,7 +117,7 @@ def liked_study(
     rule = privacy.Rule(max(LEAST_TO_QUOTE, minimum_group), ("source",))
     rows = privacy.sort_into_blocks(liked_texts, rule, within=("quarter_on",))
     shown = privacy.view(rows).rows
-    return study(shown, answer_tags, person_names, skill_links, minimum_group=minimum_group)
+    return _study(shown, answer_tags, person_names, skill_links, minimum_group)
 
 
 def fingerprint(text: str) -> str:

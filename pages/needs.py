@@ -12,7 +12,7 @@ place = display.title("needs")
 lang, t = controls.language(), controls.t
 if not store.summary()["n_need_responses"]:
     display.nothing("needs")
-filters = controls.filters("role")
+filters = controls.filters("survey_role")
 
 above, below = st.container(), st.container()
 with below:
@@ -24,6 +24,7 @@ answer = wording.needs_sentence(ranking, lang)
 with above:
     if not needs.is_known(ranking):
         display.answer(answer)
+        needs.small_roles(study)
         display.closing(filters)
         st.stop()
     display.answer(answer, *needs.badges(study, ranking))

@@ -1,5 +1,5 @@
--- one row per respondent of the needs surveys and attribute: what kind of person answered
--- respondent: the running number of need_answers
+-- one row per form of the needs surveys that was ever stored and attribute: what kind of person answered
+-- respondent: the running number of need_forms
 -- attribute: role, level or tenure (from the roster, where the form names its person), or else the words of a
 -- question with one choice; value: as written, for tenure the months of service on the day of the answer
 -- turn: 0 role, level, tenure; 1 questions asked before the first rating, as those about oneself are; 2 later ones
@@ -12,52 +12,69 @@ with first_rating as (
     group by survey_id
 ),
 
+-- as first given by a load in force, so that blocks stay what they are when others come
+given as (
+    select
+        form.respondent,
+        form.survey_id,
+        answer.question_id,
+        answer.answer_text,
+        row_number() over (
+            partition by form.respondent, answer.question_id
+            order by case when load.undone_at is null then 0 else 1 end, answer.load_id, answer.option_text
+        ) as turn
+    from need_form as form
+    inner join survey_answer as answer
+        on answer.survey_id = form.survey_id
+        and answer.respondent_key = form.respondent_key
+    inner join load on load.load_id = answer.load_id
+),
+
+served as (
+    select
+        form.respondent,
+        person.level,
+        cast((extract(year from form.responded_on) - extract(year from person.hired_on)) * 12
+            + extract(month from form.responded_on) - extract(month from person.hired_on) as varchar) as months
+    from need_form as form
+    inner join current_person as person on person.person_id = form.person_id
+),
+
 known as (
     select
         respondent,
         'role' as attribute,
         role as value,
         0 as turn
-    from need_form as form
+    from need_form
     union all
     select
-        form.respondent,
+        respondent,
         'level' as attribute,
-        person.level as value,
+        level as value,
         0 as turn
-    from need_form as form
-    inner join current_survey_response as response
-        on response.survey_id = form.survey_id
-        and response.respondent_key = form.respondent_key
-    inner join current_person as person on person.person_id = response.person_id
+    from served
     union all
     select
-        form.respondent,
+        respondent,
         'tenure' as attribute,
-        cast((extract(year from response.responded_on) - extract(year from person.hired_on)) * 12
-            + extract(month from response.responded_on) - extract(month from person.hired_on) as varchar) as value,
+        months as value,
         0 as turn
-    from need_form as form
-    inner join current_survey_response as response
-        on response.survey_id = form.survey_id
-        and response.respondent_key = form.respondent_key
-    inner join current_person as person on person.person_id = response.person_id
+    from served
     union all
     select
-        form.respondent,
+        given.respondent,
         question.question_text as attribute,
-        answer.answer_text as value,
+        given.answer_text as value,
         case when question.position < first_rating.position then 1 else 2 end as turn
-    from need_form as form
-    inner join current_survey_answer as answer
-        on answer.survey_id = form.survey_id
-        and answer.respondent_key = form.respondent_key
+    from given
     inner join current_survey_question as question
-        on question.survey_id = answer.survey_id
-        and question.question_id = answer.question_id
-    left join first_rating on first_rating.survey_id = form.survey_id
+        on question.survey_id = given.survey_id
+        and question.question_id = given.question_id
+    left join first_rating on first_rating.survey_id = given.survey_id
     where question.question_type = 'single'
         and question.aspect is null
+        and given.turn = 1
 )
 
 select

@@ -1,24 +1,19 @@
 -- one row per text somebody wrote or said: open answers of the needs surveys, remarks of interviews and groups
--- source: survey, interview or focus_group; role: as given, or of the person; topic: skill the remark was tagged with
+-- source: survey, interview or focus_group; respondent: the running number of need_forms, null for remarks
+-- topic: skill the remark was tagged with
 -- text: an answer, or the difficulty and the support wanted of a remark, one after the other
 with written as (
     select
         'survey' as source,
-        form.role,
+        respondent,
         null as topic,
-        coalesce(answer.answer_text, answer.typed_text) as text
-    from need_form as form
-    inner join current_survey_answer as answer
-        on answer.survey_id = form.survey_id
-        and answer.respondent_key = form.respondent_key
-    inner join current_survey_question as question
-        on question.survey_id = answer.survey_id
-        and question.question_id = answer.question_id
-    where question.question_type = 'open'
+        coalesce(answer_text, typed_text) as text
+    from need_answer
+    where question_type = 'open'
     union all
     select
         remark.source,
-        remark.role,
+        null as respondent,
         coalesce(skill.skill_name, remark.skill_id) as topic,
         case
             when remark.challenge is null then remark.support_wanted
@@ -33,11 +28,10 @@ with written as (
 
 select
     source,
-    role,
+    respondent,
     topic,
     text
 from written
 where text is not null
     and text <> ''
-    and (cast(:role as varchar) is null or role = :role)
-order by source, role, topic, text
+order by source, topic, text, respondent

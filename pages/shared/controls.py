@@ -1,13 +1,14 @@
 """Filters that live in the URL and stay across pages, and the language."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics import periods
+from analytics import periods, privacy
 from analytics.results import Change
 from analytics.satisfaction import DEFINITIONS
 from pages.shared import store
@@ -49,7 +50,10 @@ def language_switch() -> None:
 
 
 def filters(*names: str) -> dict[str, Any]:
-    """Draw the named filters (period, course, role); return the bounds that every frame takes."""
+    """Draw the named filters; return the bounds that every frame takes.
+
+    period, course, role, or survey_role: roles as they are counted in surveys, some of them as one.
+    """
     with st.container(horizontal=True, vertical_alignment="center"):
         return _chosen(names)
 
@@ -65,7 +69,9 @@ def _chosen(names: Collection[str]) -> dict[str, Any]:
     period = _period() if "period" in names else None
     course = _course() if "course" in names else None
     # a role would cut through the blocks of whoever may not see people
-    role = _role() if "role" in names and store.may_see_people() else None
+    rule = store.rule()
+    asked = [name for name in ("role", "survey_role") if name in names and store.may_see_people()]
+    role = _role(rule if "survey_role" in asked else replace(rule, merged=())) if asked else None
     first_on, last_on = periods.bounds(period) if period else (None, None)
     return {"from_on": first_on, "to_on": last_on, "role": role, "course": course}
 
@@ -169,9 +175,10 @@ def _course() -> str | None:
     return dict(zip(names, courses["course_id"], strict=True)).get(chosen)
 
 
-def _role() -> str | None:
-    roles = store.read("role_list")
-    names = roles.loc[roles["n_people"] >= store.rule().minimum_group, "role"].tolist()
+def _role(rule: privacy.Rule) -> str | None:
+    """The roles with enough people, those that the rule counts as one under their common name."""
+    people = privacy.with_merged(store.read("role_list"), rule).groupby("role")["n_people"].sum()
+    names = people.index[people >= rule.minimum_group].tolist()
     return _filter("role", names, width=180, everything="control.all_roles")
 
 

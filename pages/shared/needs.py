@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics import need_sources, need_study
 from analytics.results import CannotTell, CombinedRanking, NeedsStudy
-from pages.shared import controls, display, store
+from pages.shared import controls, display, small_groups, store
 from reporting import numbers, wording
 from reporting.reports import training_needs as tables
 
@@ -21,7 +21,7 @@ def weights(filters: dict[str, Any]) -> tuple[dict[str, float], Any]:
 
     Drawn before anything is concluded, because an address may bring weights along.
     """
-    found = need_study.evidence(store.answer, filters, minimum_group=store.rule().minimum_group)
+    found = need_study.evidence(store.answer, filters, rule=store.rule())
     place = st.expander(t("need_study.weights"), icon=":material/tune:")
     if isinstance(found, CannotTell):
         return {}, place
@@ -47,9 +47,7 @@ def _weight(source: str) -> float:
 
 def study(filters: dict[str, Any], moved: dict[str, float]) -> NeedsStudy:
     """The study of needs under the filters and the weights that were moved."""
-    return need_study.study(
-        store.answer, filters, weights=moved, minimum_group=store.rule().minimum_group
-    )
+    return need_study.study(store.answer, filters, weights=moved, rule=store.rule())
 
 
 def badges(found: NeedsStudy, ranking: CombinedRanking) -> list[str]:
@@ -119,6 +117,7 @@ def people(found: NeedsStudy) -> None:
     if found.response.bounds:
         with right:
             display.report_table(tables.bounds_table(found.response, language))
+    small_roles(found)
     if found.groups:
         _kinds(found, language)
     if found.preferences:
@@ -133,6 +132,16 @@ def people(found: NeedsStudy) -> None:
             with place:
                 display.grey(wording.escape_markdown(preference.question))
                 display.small_table(tables.preference_table(preference, language))
+
+
+def small_roles(found: NeedsStudy) -> None:
+    """Say what is not in the numbers; let roles too small to be shown be counted as one."""
+    display.grey(" ".join(tables.hidden_words(found.response, controls.language())))
+    small_groups.frozen(controls.NO_FILTERS)
+    is_hidden = any(row.n_responses is None for row in found.response.rows)
+    if store.may_change() and (is_hidden or store.rule().merged):
+        with st.expander(t("need_study.merge"), icon=":material/group_add:"):
+            small_groups.merging()
 
 
 def focus(found: NeedsStudy) -> None:

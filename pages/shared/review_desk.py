@@ -29,7 +29,7 @@ def conclude(period: str, filters: dict[str, Any]) -> Review:
         filters,
         period=period,
         as_of=filters["to_on"],
-        needs=need_study.known_by(store.answer, filters, minimum_group=store.rule().minimum_group),
+        needs=need_study.known_by(store.answer, filters, rule=store.rule()),
         before=store.answer_before(review.target_checks, filters, period, settings=settings),
         settings=settings,
     )

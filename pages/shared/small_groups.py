@@ -34,7 +34,7 @@ def draw() -> None:
             _keep(privacy.ORDER_SETTING, privacy.order_text(order))
             _changed()
     _costs(rule)
-    _merging(rule)
+    merging()
     _releasing()
 
 
@@ -59,8 +59,9 @@ def _costs(rule: privacy.Rule) -> None:
     )
 
 
-def _merging(rule: privacy.Rule) -> None:
+def merging() -> None:
     """Let small roles be counted as one, and say which are."""
+    rule = store.rule()
     display.grey(t("small_groups.merge_note"))
     for merged in rule.merged:
         st.markdown(t("small_groups.merged", roles=privacy.merged_name(merged)))

@@ -349,8 +349,15 @@ def response_words(response: NeedResponse, lang: Lang) -> str:
     return _say(lang, "response_low", line=line, rate=rate)
 
 
+def hidden_words(response: NeedResponse, lang: Lang) -> list[str]:
+    """How many answered who are not in the numbers, and why; nothing where everybody is."""
+    mixed = [translate(lang, "hidden.mixed", n=response.n_mixed)] if response.n_mixed else []
+    return mixed + ([translate(lang, "hidden.waiting")] if response.is_waiting else [])
+
+
 def _response(response: NeedResponse, lang: Lang) -> Section:
     blocks: list[Block] = [response_words(response, lang), response_table(response, lang)]
+    blocks += hidden_words(response, lang)
     if response.n_unplaced:
         blocks.append(_say(lang, "unplaced", n=response.n_unplaced))
     if response.bounds:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import need_sources, needs
+from analytics import need_sources, needs, privacy
 from analytics.results import CannotTell
 from tests.analytics.test_needs import answers, survey
 
@@ -47,8 +47,22 @@ def marks(rows=()):
     return pd.DataFrame(list(rows), columns=columns)
 
 
+def forms(n, load=1):
+    """One form of the same survey for each of n respondents, numbered from 0."""
+    return pd.DataFrame(
+        {
+            "respondent": range(n),
+            "survey_id": "s",
+            "first_load_id": load,
+            "is_in_force": True,
+            "is_in_view": True,
+        }
+    )
+
+
 def gathered(**given):
     frames = {
+        "need_forms": forms(300),
         "need_answers": answers(np.empty((0, 2)), np.empty((0, 2))),
         "need_rankings": rankings([]),
         "need_attributes": attributes([]),
@@ -108,7 +122,7 @@ def test_the_gap_of_a_skill_pools_the_roles_by_their_people():
     # (9 * .5 + 29 * .5 + 10 * .5625 + 30 * .0625) / 39 = 26.5 / 39
     rows = [("p", "a", 10, 1.0, 0.5), ("q", "a", 30, 2.0, 0.5), ("p", "b", 10, 1.0, 0.0)]
     columns = {"skill_name": "topic", "n_assessed": "n", "mean_gap": "mean", "var_gap": "var"}
-    found = need_sources._moments(gaps(rows).rename(columns=columns), None, 5)
+    found = need_sources._moments(gaps(rows).rename(columns=columns), None, privacy.DEFAULT)
     assert found["a"] == (40, pytest.approx(1.75), pytest.approx(26.5 / 39))
 
 

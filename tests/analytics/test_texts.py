@@ -6,14 +6,17 @@ import pandas as pd
 import pytest
 
 from analytics import texts
+from tests.analytics.test_need_sources import attributes, forms
 
 NO_TAGS = pd.DataFrame(columns=["text_sha256", "tag", "is_on"])
+NOBODY = forms(0)
+NO_ATTRIBUTES = attributes([])
 LINKS = pd.DataFrame({"skill_name": ["A/B 测试", "用户研究"], "skill_id": ["a", "u"]})
 
 
 def written(lines, source="survey", topic=None):
     return pd.DataFrame(
-        {"source": source, "role": "ops", "topic": topic, "text": list(lines)}, dtype=object
+        {"source": source, "respondent": None, "topic": topic, "text": list(lines)}, dtype=object
     )
 
 
@@ -22,7 +25,7 @@ def named(*names):
 
 
 def study(lines, tags=NO_TAGS, names=(), **more):
-    return texts.study(written(lines, **more), tags, named(*names), LINKS)
+    return texts.study(NOBODY, NO_ATTRIBUTES, written(lines, **more), tags, named(*names), LINKS)
 
 
 def tags_of(found):

@@ -87,6 +87,7 @@ def test_only_current_rows_are_read():
         "skill_quarters",
         # small groups are formed of all forms ever stored, in the order they came
         "satisfaction_counts",
+        "need_attributes",
         # ask which metrics there are; which of their rows count is settled by known_day
         "metric_by_team_day",
         "metric_day_total",

@@ -71,7 +71,7 @@ def test_the_two_clear_needs_lead_and_no_other_place_is_certain(loaded, language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_sources_together_keep_the_two_clear_needs_in_front(loaded, language):
     names = (
-        "need_answers", "need_rankings", "need_attributes", "need_mentions", "skill_gap_by_role",
+        "need_forms", "need_attributes", "need_answers", "need_rankings", "need_mentions", "skill_gap_by_role",
         "appraisal_by_role", "skill_links",
     )  # fmt: skip
     found = need_sources.gather(*(frame(loaded, name, language) for name in names))
