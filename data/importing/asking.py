@@ -81,6 +81,8 @@ def context_of(
         ends = [match.column for match in matches if match.field_id == "completed_on"]
         last = last_completion(table, ends)
         found |= {"date": last, "date_guess": last, "last_completion": last}
+    if kind == "attendance" and "course_mark" in fields and found.get("date") is None:
+        found |= {"date": table.saved_on, "date_guess": table.saved_on}
     if kind == "attendance":
         found["trainer"] = context.labelled(table).get("trainer")
     if kind == "assessment":
@@ -202,7 +204,7 @@ def _course_question(proposal: Proposal) -> Problem | None:
 def needs_course(proposal: Proposal) -> bool:
     """Whether the rows need a course that no column names."""
     fields = {match.field_id for match in proposal.matches}
-    if "course" in fields or proposal.kind not in ("attendance", "assessment"):
+    if fields & {"course", "course_mark"} or proposal.kind not in ("attendance", "assessment"):
         return False
     if proposal.kind == "attendance" and not _is_about_meetings(proposal.table):
         return False
@@ -241,7 +243,9 @@ def _date_question(proposal: Proposal) -> Problem | None:
     if day != guess:
         return None
     is_last = day == proposal.context.get("last_completion")
+    is_of_saving = "course_mark" in fields and day == proposal.table.saved_on
     code = "date_of_completion" if is_last else "date_guessed"
+    code = "date_of_saving" if is_of_saving else code
     return _question(proposal, code, "date", default=day)
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from data.importing import vocabulary
 from data.importing.completion import says_stages
+from data.importing.course_ticks import course_columns
 from data.importing.identity import key_of
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
@@ -303,6 +304,8 @@ def _attendance(clues: Clues) -> Evidence:
         found.append(("person_and_marks", 0.5))
     if clues.person is not None and _is_completion_list(clues):
         found.append(("person_and_completion", 0.7))
+    if clues.person is not None and not marks_across and course_columns(clues.table):
+        found.append(("courses_and_ticks", 0.7))
     if clues.person is not None and count_columns(clues.table) and not marks_across:
         found.append(("attendance_counts", 0.6))
     if clues.person is not None and clues.date is not None:
@@ -367,7 +370,7 @@ def _metric(clues: Clues) -> Evidence:
     found: Evidence = []
     has_person = clues.person is not None
     values = list(clues.figures)
-    if clues.date is not None and values and not has_person:
+    if clues.date is not None and values and not has_person and not _is_ledger(clues):
         found.append(("dates_and_numbers", 0.55))
     if any(_asks(p) for p in values):
         found.append(("question_headers", -0.4))

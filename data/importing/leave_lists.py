@@ -5,6 +5,8 @@ from data.importing.model import FoundTable
 
 #: So many columns that count what happened in a month make a table of counts.
 LEAST_COUNTS = 3
+#: So many columns of training hours make one, too; a single one may stand on a roster.
+LEAST_HOURS = 2
 
 
 def is_leave_list(table: FoundTable) -> bool:
@@ -24,4 +26,14 @@ def count_columns(table: FoundTable) -> frozenset[int]:
         for column in table.columns
         if any(vocabulary.header_key(part) in counts for part in (column.header, *column.parts))
     }
-    return frozenset(found) if len(found) >= LEAST_COUNTS else frozenset()
+    hours = _hours_columns(table)
+    found |= hours
+    return frozenset(found) if len(found) >= LEAST_COUNTS or hours else frozenset()
+
+
+def _hours_columns(table: FoundTable) -> set[int]:
+    """Columns of training hours of a person, two of them or more: 内训学时, 外训学时, 合计学时."""
+    ends = tuple(vocabulary.term("terms", "training_hours"))
+    keys = {column.position: vocabulary.header_key(column.header) for column in table.columns}
+    found = {position for position, key in keys.items() if key.endswith(ends)}
+    return found if len(found) >= LEAST_HOURS else set()

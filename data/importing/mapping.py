@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from data.importing import asking, tables, vocabulary
 from data.importing.completion import says_stages
 from data.importing.contacts import reaches_a_person
+from data.importing.course_ticks import course_columns
 from data.importing.kinds import is_unclear, rank_kinds
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
@@ -56,8 +57,8 @@ TIMES = ("checked_in", "checked_out", "punched_at", "duration")
 #: Fields that several columns of one table may have.
 REPEATED = frozenset({
     "mark_on", "value_on", "person_mark", "score", "question", "metric_column", "metric_part",
-    "skill_column", "series", "max_score", "punch_result", "status_tick", "approval", "item",
-    "item_answer", "dimension_column",
+    "skill_column", "series", "max_score", "punch_result", "status_tick", "course_mark", "approval",
+    "item", "item_answer", "dimension_column",
 })  # fmt: skip
 
 
@@ -90,10 +91,19 @@ def propose(
     refusals = [*_template_problems(proposal), *_tally_problems(proposal)]
     if refusals or any(problem.severity == "refused" for problem in table.problems):
         return replace(proposal, problems=(*table.problems, *refusals))
+    if kind is None and remembered is None and _repeats_others(proposal):
+        summary = Problem("sheet_sums_up", "refused", file_name, table.sheet.name)
+        return replace(proposal, problems=(*table.problems, summary))
     asked = asking.questions(proposal)
     if kind is None and remembered is None and not follows and is_unclear(guesses):
         asked = (_kind_question(proposal), *asked)
     return replace(proposal, problems=(*table.problems, *asked))
+
+
+def _repeats_others(proposal: Proposal) -> bool:
+    """Whether a sheet called a summary holds figures that the other sheets add up to."""
+    is_figures = proposal.kind == "metric" or is_unclear(proposal.guesses)
+    return proposal.table.sums_up and is_figures
 
 
 def signature(table: FoundTable) -> str:
@@ -211,6 +221,7 @@ def match_columns(
     if kind == "attendance":
         _match_completion(board)
         _match_status_ticks(board)
+        _match_course_ticks(board)
         _match_counts(board)
     _match_by_name(board)
     _match_by_part(board)
@@ -265,6 +276,16 @@ def _match_status_ticks(board: Board) -> None:
     if sum(profile.n_filled > 0 for profile in found.values()) >= FEWEST_STATUSES:
         for profile in found.values():
             board.take(profile, "status_tick", "content", 0.9)
+
+
+def _match_course_ticks(board: Board) -> None:
+    """Columns of ticks that are called by courses; a sheet with days across has meetings."""
+    if "mark_on" in board.fields:
+        return
+    courses = {column.position for column in course_columns(board.table)}
+    for profile in board.open:
+        if profile.position in courses:
+            board.take(profile, "course_mark", "content", 0.9)
 
 
 def _is_ticked(board: Board, profile: Profile) -> bool:

@@ -140,6 +140,7 @@ class FoundTable:
     grid. `source` is the id of the program whose export this is, a catalogue key under `source.`.
     `file_name` is the name of the file, '' for a table made by hand. `year_beside` is the one year
     that titles and names of its sheets of this layout write, `saved_on` the day of saving.
+    `sums_up`: its sheet is called a summary (汇总) and stands beside sheets of one layout.
     """
 
     sheet: Sheet
@@ -154,6 +155,7 @@ class FoundTable:
     file_name: str = ""
     year_beside: int | None = None
     saved_on: date | None = None
+    sums_up: bool = False
 
 
 @dataclass(frozen=True)

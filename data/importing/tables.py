@@ -5,6 +5,7 @@ table, everything else is a title of the next table or left out with a note. The
 borders afterwards.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -47,6 +48,8 @@ MIN_MARK_SHARE = 0.9
 MIN_BLOCK = 2
 #: Words for what is known of a person that stand down a sheet whose people stand across.
 MIN_FIELDS_DOWN = 2
+#: Sheets of one layout beside which a sheet called a summary is one of them.
+MIN_SUMMED = 2
 #: Header of the names once a sheet of dates down is turned: a word every mapping knows.
 TURNED_HEADER = "name"
 
@@ -102,9 +105,18 @@ def find_tables(source: SourceFile) -> list[FoundTable]:
             table,
             year_beside=context.year_of(tuple(texts[_layout_of(table)])),
             saved_on=source.saved_on,
+            sums_up=_sums_up(table, kept),
         )
         for table in kept
     ]
+
+
+def _sums_up(table: FoundTable, tables: Sequence[FoundTable]) -> bool:
+    """Whether a sheet is called a summary, and two others or more have one layout."""
+    others = [t for t in tables if not vocabulary.is_summary(t.sheet.name)]
+    sheets = {(_layout_of(other), other.sheet.name) for other in others}
+    most = Counter(layout for layout, _ in sheets).most_common(1)
+    return vocabulary.is_summary(table.sheet.name) and bool(most) and most[0][1] >= MIN_SUMMED
 
 
 def _layout_of(table: FoundTable) -> tuple[str, ...]:
@@ -215,6 +227,7 @@ def with_borders(
         title=table.title,
         year_beside=table.year_beside,
         saved_on=table.saved_on,
+        sums_up=table.sums_up,
     )
     return _turned(moved, file_name)
 

@@ -181,6 +181,12 @@ def is_legend(sheet_name: str) -> bool:
     return word_key(sheet_name) in term("terms", "legend")
 
 
+def is_summary(sheet_name: str) -> bool:
+    """Whether a sheet is called a summary of others: 汇总, 一季度汇总, Summary."""
+    key = word_key(sheet_name)
+    return any(word in key for word in term("terms", "summary_sheet"))
+
+
 def is_personal(header: str) -> bool:
     """Whether a column names or reaches a private person."""
     return any(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from data import schema
 from data.database import open_database
 from data.frames import arrow_rows
-from data.importing import checking, comparing, mapping, storing, vocabulary
+from data.importing import checking, comparing, intake, mapping, storing, vocabulary
 from data.importing.known import Known
 from data.importing.model import KINDS, CellError, Column, FoundTable, Sheet
 from data.importing.tables import find_tables
@@ -686,3 +686,39 @@ def test_a_flood_of_bad_cells_is_listed_in_part_and_counted_in_full():
     assert len([p for p in checked.problems if p.code == "bad_score"]) == 200
     (more,) = [p for p in checked.problems if p.code == "more_rejected"]
     assert more.values["n"] == 250
+
+
+def test_a_ledger_of_trainings_is_read_as_sessions_and_says_what_it_leaves_out():
+    checked = check(
+        table_of(
+            "日期|课程名称|讲师|课时(小时)|参训人数|培训费用(元)|考核通过率\n"
+            "2026-03-05|数据看板|刘洋|2|24|1200|0.917\n"
+            "2026-03-12|客户沟通|张华|3|30|0|0.867",
+            title=("2026年度培训台账",),
+        )
+    )
+    assert checked.proposal.kind == "session"
+    assert rows_of(
+        checked, "session", "course_id", "session_on", "trainer", "duration_minutes"
+    ) == [
+        ("客户沟通", date(2026, 3, 12), "张华", 180),
+        ("数据看板", date(2026, 3, 5), "刘洋", 120),
+    ]
+    (note,) = [p for p in checked.problems if p.code == "columns_unused"]
+    assert note.values["names"] == ["参训人数", "培训费用(元)", "考核通过率"]
+
+
+def test_a_summary_beside_sheets_of_one_layout_is_left_out_and_said(make_xlsx, read_one):
+    def fill(workbook):
+        for name, factor in (("1月", 1), ("2月", 2), ("汇总", 3)):
+            sheet = workbook.add_worksheet(name)
+            title = "2026年1-2月" if name == "汇总" else f"2026年{name}"
+            sheet.write(0, 0, title)
+            sheet.write_row(1, 0, ["团队", "订单数", "退款数"])
+            sheet.write_row(2, 0, ["一组", 10 * factor, factor])
+            sheet.write_row(3, 0, ["二组", 20 * factor, factor])
+
+    found = intake.check(intake.take_in(read_one(make_xlsx(fill), "订单.xlsx")), Known(salt=SALT))
+    assert [codes(one, "refused") for one in found] == [[], [], ["sheet_sums_up"]]
+    # 10 + 20 orders and 1 + 1 returns, once and twice
+    assert sum(one.frames["metric_day"]["value"].sum() for one in found[:2]) == 32 + 64

@@ -12,7 +12,7 @@ import pandas as pd
 from data.importing import vocabulary
 from data.importing.coded import Coded, category, combined, constant, n_groups
 from data.importing.completion import mark_of_stage
-from data.importing.identity import key_of
+from data.importing.identity import course_id, course_name_of, key_of
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import clock_times, status_of_mark, stronger
 from data.importing.model import Cell, Column, Written
@@ -22,7 +22,13 @@ from data.importing.profiles import (
     moment_columns,
     unordered_columns,
 )
-from data.importing.rows.describing import add_described, courses, people, reason_without_course
+from data.importing.rows.describing import (
+    add_courses,
+    add_described,
+    courses,
+    people,
+    reason_without_course,
+)
 from data.importing.rows.findings import Findings, answer_of, settle
 from data.importing.rows.leaves import check_leaves
 from data.importing.rows.mark_columns import Mark, Marks, marks_of, marks_under_each_other
@@ -57,6 +63,8 @@ def check_attendance(findings: Findings) -> None:
         marks = _people_across(findings)
     elif findings.columns("mark_on"):
         marks = _dates_across(findings)
+    elif findings.columns("course_mark"):
+        marks = _courses_across(findings)
     elif _has_marks(findings):
         marks = _one_per_row(findings)
     elif findings.column("punched_at") is not None:
@@ -257,6 +265,34 @@ def _persons_of_columns(findings: Findings, columns: Sequence[Column]) -> list[t
     if n_unnumbered:
         findings.note("people_by_name", n=n_unnumbered, seen=found[0][1].removeprefix("name:"))
     return found
+
+
+# one column per course
+
+
+def _courses_across(findings: Findings) -> Marks | None:
+    """The marks of courses without a meeting, all of them on the one day of the table."""
+    ids, given = people(findings), findings.context.get("date")
+    moment = parse_moment(given) if given is not None else None
+    if moment is None:
+        return None
+    n, somebody = len(ids), ~ids.missing()
+    columns = {c: _stages_of(findings, c) for c in findings.columns("course_mark")}
+    columns = {c: m for c, m in columns.items() if not _is_empty(findings, c, m, somebody)}
+    names = {column: course_name_of(one_line(column.parts[-1])) for column in columns}
+    add_courses(findings, {course_id(name): name for name in names.values()}, {})
+    reader = read_marks(findings, [c for m in columns.values() for c in m.at(somebody).values])
+    marks = []
+    for column, cells in columns.items():
+        course = constant(course_id(names[column]), n)
+        day, batch = constant(moment.on, n), constant("", n)
+        base = Base(np.flatnonzero(somebody), ids, course, day, batch)
+        marks.append(_read(findings, reader, base, cells, column))
+    return marks_under_each_other(marks) if marks else None
+
+
+def _stages_of(findings: Findings, column: Column) -> Coded:
+    return cells_of(findings.table, column.position).each(mark_of_stage)
 
 
 # one row per mark

@@ -12,6 +12,7 @@ from data.importing.rows.attendance import week_of
 from data.importing.rows.describing import add_courses, add_described, add_stated
 from data.importing.rows.findings import Findings, settle
 from data.importing.rows.moments import moments
+from data.importing.rows.naming import note_unused
 from data.importing.rows.skills import DEFAULT_TIER
 from data.importing.values import (
     is_blank,
@@ -188,12 +189,15 @@ def check_session(findings: Findings) -> None:
         records.append({**_session(findings, i, row, course, moment.on), "row": row})
     add_courses(findings, names, rows)
     _add_sessions(findings, records)
+    note_unused(findings)
 
 
 def _session(findings: Findings, i: int, row: int, course: str, on: date) -> dict[str, object]:
     batch = key_of(one_line(findings.cells("batch")[i]))
     starts, ends = _span(findings, i, row)
     minutes = amount(findings, "duration", i, row, is_time=True)
+    if minutes is None:
+        minutes = amount(findings, "hours", i, row, is_time=True, default_unit="hour")
     if minutes is None and starts is not None and ends is not None:
         minutes = (datetime.combine(on, ends) - datetime.combine(on, starts)).total_seconds() / 60
     capacity = amount(findings, "capacity", i, row)

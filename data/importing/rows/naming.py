@@ -115,7 +115,7 @@ def is_unit_column(table: FoundTable, column: Column) -> bool:
 
 
 def note_unused(findings: Findings) -> None:
-    """Say which filled columns of a table of metrics nothing was taken from."""
+    """Say which filled columns of a table nothing was taken from."""
     used = {name for code, _ in findings.notes if code == "labels_as_team" for name in ("series",)}
     unused = []
     for match, column in zip(findings.proposal.matches, findings.table.columns, strict=True):

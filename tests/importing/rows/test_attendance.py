@@ -1,5 +1,6 @@
 """Attendance: what marks say, which are asked about, and what becomes of each layout."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pandas as pd
@@ -633,3 +634,39 @@ def test_what_stands_instead_of_a_time_is_read_as_a_mark_or_rejected():
     ]
     assert codes(checked, "rejected") == ["unknown_mark"]
     assert "time_left_empty" in codes(checked, "note")
+
+
+TICKS = """
+工号|姓名|部门|企业文化|系统操作
+E1|沈映川|运营部|√|√
+E2|顾澄野|运营部|√|
+E3|苏若棠|客服部|√|×
+"""
+
+
+def test_courses_across_with_ticks_are_put_on_the_day_the_file_was_saved_on_and_it_is_said():
+    checked = check(replace(table_of(TICKS), saved_on=date(2026, 3, 31)))
+    assert rows_of(checked, "attendance", "person_id", "session_id", "status") == [
+        ("E1", "企业文化@2026-03-31", "present"),
+        ("E1", "系统操作@2026-03-31", "present"),
+        ("E2", "企业文化@2026-03-31", "present"),
+        ("E2", "系统操作@2026-03-31", "no_record"),
+        ("E3", "企业文化@2026-03-31", "present"),
+        ("E3", "系统操作@2026-03-31", "absent"),
+    ]
+    assert {"date_of_saving", "ambiguous_marks"} <= set(codes(checked, "question"))
+    assert rows_of(checked, "course", "course_name") == [("企业文化",), ("系统操作",)]
+
+
+def test_courses_across_wait_for_a_day_where_nothing_tells_it():
+    waiting = check(table_of(TICKS))
+    assert ("date_unknown" in codes(waiting, "question"), waiting.frames) == (True, {})
+    stages = table_of("姓名|企业文化|数据安全\n沈映川|已完成|未开始\n顾澄野|进行中|已完成")
+    given = check(stages, date=date(2026, 3, 5))
+    found = rows_of(given, "attendance", "session_id", "status")
+    assert [status for _, status in found] == ["no_record", "present", "absent", "present"]
+
+
+def test_hours_of_training_per_person_are_neither_scores_nor_marks():
+    table = table_of("工号|姓名|内训学时|外训学时|合计学时\nE1|沈映川|4|2|6\nE2|顾澄野|5|2|7")
+    assert codes(check(table), "refused") == ["counts_are_no_marks"]

@@ -1,0 +1,56 @@
+"""Sheets with people down and courses across: a tick, or how far somebody is, in each cell."""
+
+from data.importing import vocabulary
+from data.importing.completion import mark_of_stage
+from data.importing.marking import status_of_mark
+from data.importing.model import Column, FoundTable
+from data.importing.profiles import cells_of, header_moment
+from data.importing.values import fold, is_blank, one_line, text_of
+
+#: So many columns of ticks that nothing else explains are courses.
+LEAST_COURSES = 2
+
+
+def course_columns(table: FoundTable) -> tuple[Column, ...]:
+    """The columns of ticks that are called neither by a day, a status nor a field; else none."""
+    if not any(_names_people(column) for column in table.columns):
+        return ()
+    found = tuple(c for c in table.columns if _may_be_course(c) and _is_ticked(table, c))
+    return found if len(found) >= LEAST_COURSES else ()
+
+
+def _names_people(column: Column) -> bool:
+    key = vocabulary.header_key(column.parts[-1] if column.parts else column.header)
+    return vocabulary.field_words("roster").get(key) in ("person_name", "person_id", "last_name")
+
+
+def _may_be_course(column: Column) -> bool:
+    header = fold(one_line(column.parts[-1] if column.parts else ""))
+    key = vocabulary.header_key(header)
+    kinds = ("attendance", "roster", "assessment")
+    is_field = any(key in vocabulary.field_words(kind) for kind in kinds)
+    is_plain = len(header) > 1 and not header.endswith("?") and not vocabulary.is_numbered(header)
+    is_said = status_of_mark(header.upper()) or vocabulary.is_personal(header)
+    return is_plain and not (is_field or is_said or _is_test(header) or _is_day(column))
+
+
+def _is_test(header: str) -> bool:
+    """Whether a header names a kind of test or a turn of it: 理论, 实操, 前测."""
+    key = vocabulary.word_key(header)
+    tables = ("test_kind", "phase")
+    return any(key in vocabulary.term("scores", table) for table in tables)
+
+
+def _is_day(column: Column) -> bool:
+    return header_moment(column, 2024, day_first=True) is not None
+
+
+def _is_ticked(table: FoundTable, column: Column) -> bool:
+    """Whether every filled cell is a mark or a stage, and no number: levels are numbers."""
+    cells = [cell for cell in cells_of(table, column.position).used().values if not is_blank(cell)]
+    marks = [text_of(mark_of_stage(cell)).upper() for cell in cells]
+    ambiguous = vocabulary.ambiguous_marks()
+    return bool(marks) and all(
+        not mark.isdigit() and (status_of_mark(mark) is not None or mark in ambiguous)
+        for mark in marks
+    )
