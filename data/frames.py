@@ -144,7 +144,10 @@ def _plain(value: object) -> object:
 def _arrow(values: pd.Series, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
     if isinstance(values.dtype, pd.CategoricalDtype):
         different = _arrow(pd.Series(values.cat.categories), kind)
-        codes = pa.array(values.cat.codes, mask=(values.cat.codes == -1).to_numpy())
+        places = values.cat.codes.to_numpy()
+        missing = places == -1
+        # without a mask Arrow takes the codes where they lie
+        codes = pa.array(places, mask=missing if missing.any() else None)
         return pa.DictionaryArray.from_arrays(codes, different)
     if isinstance(values.dtype, pd.StringDtype):
         return pa.array(values, from_pandas=True).cast(kind)

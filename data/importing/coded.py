@@ -225,7 +225,7 @@ def grouped(columns: Sequence[Coded]) -> np.ndarray:
     n = 1
     for column in columns:
         if n * len(column.values) >= MOST_GROUPS:
-            number = np.unique(number, return_inverse=True)[1]
+            number = pd.factorize(number)[0]
             n = int(number.max(initial=0)) + 1
         number = number * len(column.values) + column.codes
         n *= max(1, len(column.values))
@@ -234,16 +234,16 @@ def grouped(columns: Sequence[Coded]) -> np.ndarray:
 
 def combined(columns: Sequence[Coded], join: Callable[..., Any] = lambda *row: row) -> Coded:
     """What is made of the values of each row, worked out once for each different combination."""
-    first, codes = _first_of_groups(grouped(columns))
+    first, codes = first_of_groups(grouped(columns))
     rows = zip(*(column.values[column.codes[first]] for column in columns), strict=True)
     return Coded(objects(list(rows)), codes).each(lambda row: join(*row))
 
 
-def _first_of_groups(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def first_of_groups(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The first row of each group, in order, and for each row the place of its group among them."""
     size = int(number.max(initial=-1)) + 1
     if size > MOST_COUNTED * len(number) + MOST_COUNTED:
-        _, number = np.unique(number, return_inverse=True)
+        number = pd.factorize(number)[0]
         size = int(number.max(initial=-1)) + 1
     first = np.full(size, len(number), dtype=np.int64)
     first[number[::-1]] = np.arange(len(number) - 1, -1, -1)
@@ -251,6 +251,40 @@ def _first_of_groups(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     places = np.zeros(size, dtype=np.int32)
     places[number[found]] = np.arange(len(found), dtype=np.int32)
     return found, places[number]
+
+
+def in_order(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different numbers in order, and for each row the place of its number among them."""
+    size = int(number.max(initial=-1)) + 1
+    if size > MOST_COUNTED * len(number):
+        return np.unique(number, return_inverse=True)
+    is_there = np.zeros(size, dtype=bool)
+    is_there[number] = True
+    places = np.cumsum(is_there, dtype=np.int32) - 1
+    return np.flatnonzero(is_there), places[number]
+
+
+def is_each_once(frame: pd.DataFrame, key: Sequence[str]) -> bool:
+    """Whether no two rows of a frame have the same key; a missing value is a value."""
+    number = grouped([_of_frame(frame[name]) for name in key])
+    size = int(number.max(initial=-1)) + 1
+    if size <= MOST_COUNTED * len(number):
+        is_there = np.zeros(size, dtype=bool)
+        is_there[number] = True
+        return np.count_nonzero(is_there) == len(number)
+    number.sort()
+    return not (number[1:] == number[:-1]).any()
+
+
+def _of_frame(column: pd.Series) -> Coded:
+    """A column of a frame by the places of its values, which are not needed themselves."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, n = column.cat.codes.to_numpy(), len(column.cat.categories)
+    else:
+        codes, different = pd.factorize(column)
+        n = len(different)
+    # what is missing has the place -1
+    return Coded(np.empty(n + 1, dtype=bool), codes + 1)
 
 
 def category(column: Coded) -> pd.Categorical:
@@ -280,4 +314,4 @@ def numbers_of(rows: Sequence[int]) -> np.ndarray:
 
 def n_groups(columns: Sequence[Coded]) -> int:
     """How many different rows the columns have."""
-    return len(_first_of_groups(grouped(columns))[0])
+    return len(first_of_groups(grouped(columns))[0])

@@ -2,6 +2,24 @@
 
 import ctypes
 from contextlib import suppress
+from functools import cache
+
+import pyarrow as pa
+
+#: Arrays of this many bytes are mapped each by itself and unmapped when they are freed.
+MAPPED_FROM = 1_000_000
+#: What glibc calls the two settings in malloc.h.
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+
+
+@cache
+def free_at_once() -> None:
+    """Let freed arrays leave this process; glibc and Arrow would keep them for the next ones."""
+    pa.set_memory_pool(pa.system_memory_pool())
+    with suppress(AttributeError, OSError, TypeError):
+        library = ctypes.CDLL(None)
+        library.mallopt(_MMAP_THRESHOLD, MAPPED_FROM)
+        library.mallopt(_TRIM_THRESHOLD, MAPPED_FROM)
 
 
 def give_back() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import IO, Any
 
+from data.importing import memory
 from data.importing.archive import name_in_archive
 from data.importing.child import READY, n_cells_of
 from data.importing.coded import CodedRows, unpack
@@ -75,6 +76,7 @@ def read_files(
     of its own; if that dies too, that file is refused and the others are read on. Nothing is raised
     for any content. A sheet without a filled cell is left out; all rows of a sheet have one length.
     """
+    memory.free_at_once()
     deadline = clock.monotonic() + limits.batch_seconds
     given = [
         Given(name, content, passwords.get(_sha256(content)) if passwords else None)

@@ -25,6 +25,7 @@ from data.database import (
 )
 from data.frames import arrow_rows, fetch, insert_frame, staged
 from data.importing import asking
+from data.importing.coded import is_each_once
 from data.importing.known import Known
 from data.importing.model import Checked, Kind, Proposal, Receipt, SourceFile, Written
 from data.problems import DatabaseUnreachable
@@ -384,9 +385,9 @@ def _blurred(rows: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
 def _merge_table(table: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
     key = list(schema.tables()[table].key)
     rows = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-    twice = rows.duplicated(key, keep=False)
-    if not twice.any():
+    if is_each_once(rows, key):
         return rows
+    twice = rows.duplicated(key, keep=False)
     if table in DESCRIBING_TABLES:
         described = rows[twice].groupby(key, sort=False, as_index=False).first()
         return pd.concat([rows[~twice], described[rows.columns]], ignore_index=True)

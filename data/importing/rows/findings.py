@@ -10,7 +10,14 @@ import pandas as pd
 
 from data import schema
 from data.importing import asking
-from data.importing.coded import Coded, category, constant, each_once, numbers_of
+from data.importing.coded import (
+    Coded,
+    category,
+    constant,
+    each_once,
+    is_each_once,
+    numbers_of,
+)
 from data.importing.known import Known
 from data.importing.model import (
     Cell,
@@ -212,7 +219,7 @@ def settle(findings: Findings, frame: pd.DataFrame, key: list[str]) -> pd.DataFr
     `frame` carries `row` (sheet row) and may carry `column` (a Column) beside the columns of its
     table; the earlier of two differing rows is rejected and names the later one.
     """
-    if not frame.duplicated(key).any():
+    if is_each_once(frame, key):
         return frame
     said = [name for name in frame.columns if name not in ("row", "column")]
     same = frame.duplicated(said, keep="last")

@@ -7,7 +7,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from data.importing.coded import Coded, combined, grouped, objects, stacked
+from data.importing.coded import (
+    Coded,
+    combined,
+    first_of_groups,
+    grouped,
+    in_order,
+    objects,
+    stacked,
+)
 from data.importing.identity import assessment_id
 from data.importing.model import Column
 from data.importing.rows.scores import Score
@@ -133,9 +141,8 @@ def _in_order(times: Coded) -> np.ndarray:
 
 def _turns(group: np.ndarray, order: np.ndarray) -> np.ndarray:
     """How many earlier times the group of each row has."""
-    group = np.unique(group, return_inverse=True)[1]
     n = int(order.max()) + 1
-    pairs, place = np.unique(group * n + order, return_inverse=True)
+    pairs, place = in_order(first_of_groups(group)[1].astype(np.int64) * n + order)
     begins = np.flatnonzero(np.diff(pairs // n, prepend=-1))
     turns = np.arange(len(pairs)) - np.repeat(begins, np.diff(begins, append=len(pairs)))
     return turns[place]
