@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics import need_sources, need_study
+from analytics import need_groups, need_sources, need_study
 from analytics.results import CannotTell, CombinedRanking, NeedsStudy
 from pages.shared import controls, display, small_groups, store
 from reporting import numbers, wording
@@ -107,8 +107,7 @@ def people(found: NeedsStudy) -> None:
     display.section(
         t("need_study.response"),
         t("need_study.response_note"),
-        "need_response",
-        "need_answers",
+        need_groups.response,
     )
     st.markdown(wording.escape_markdown(tables.response_words(found.response, language)))
     left, right = display.halves(1, 1)
