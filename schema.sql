@@ -662,6 +662,60 @@ create table confirmed_identity (
     primary key (source, written_name, written_department)
 );
 
+-- What follows is no fact of its own: data/kept.py writes it in the transaction that writes the facts, so that
+-- no question has to read all rows to learn which few of them another load corrects.
+
+-- one row per row of session whose key an earlier load holds too
+create table session_again (
+    session_id varchar not null,
+    load_id integer not null references load (load_id),
+    primary key (session_id, load_id)
+);
+
+-- one row per row of attendance whose key an earlier load holds too
+create table attendance_again (
+    session_id varchar not null,
+    person_id varchar not null,
+    load_id integer not null references load (load_id),
+    primary key (session_id, person_id, load_id)
+);
+
+-- one row per row of assessment whose key an earlier load holds too
+create table assessment_again (
+    assessment_id varchar not null,
+    load_id integer not null references load (load_id),
+    primary key (assessment_id, load_id)
+);
+
+-- one row per row of assessment_result whose key an earlier load holds too
+create table assessment_result_again (
+    assessment_id varchar not null,
+    person_id varchar not null,
+    phase varchar not null,
+    attempt integer not null,
+    load_id integer not null references load (load_id),
+    primary key (assessment_id, person_id, phase, attempt, load_id)
+);
+
+-- one row per load and session that its attendance names and it does not list: course and day as the key says
+-- them, session_on null where it does not
+create table unlisted_session (
+    session_id varchar not null,
+    course_id varchar not null,
+    session_on date,
+    load_id integer not null references load (load_id),
+    primary key (session_id, load_id)
+);
+
+-- one row per load and assessment that its results name and it does not list: course and kind as the key says them
+create table unlisted_assessment (
+    assessment_id varchar not null,
+    course_id varchar not null,
+    kind varchar not null,
+    load_id integer not null references load (load_id),
+    primary key (assessment_id, load_id)
+);
+
 -- one row per person: from the newest load that has not been undone
 create view current_person as
 select person.*
@@ -760,17 +814,18 @@ inner join (
 create view current_session as
 select session.*
 from session
-inner join (
+inner join load on load.load_id = session.load_id
+left join (
     select
-        session.session_id,
-        max(session.load_id) as load_id
-    from session
-    inner join load on load.load_id = session.load_id
+        again.session_id,
+        max(again.load_id) as load_id
+    from session_again as again
+    inner join load on load.load_id = again.load_id
     where load.undone_at is null
-    group by session.session_id
-) as newest
-    on newest.session_id = session.session_id
-    and newest.load_id = session.load_id;
+    group by again.session_id
+) as later on later.session_id = session.session_id
+where load.undone_at is null
+    and (later.load_id is null or later.load_id <= session.load_id);
 
 -- one row per person and course: from the newest load that has not been undone
 create view current_enrolment as
@@ -793,45 +848,26 @@ inner join (
     and newest.load_id = enrolment.load_id;
 
 -- one row per person expected in a session: from the newest load that has not been undone
--- a session that one load alone speaks of is in force as it stands: only the others are settled row by row
 create view current_attendance as
 select attendance.*
 from attendance
 inner join load on load.load_id = attendance.load_id
-inner join (
-    select
-        attendance.session_id,
-        min(load.load_id) as first_load_id,
-        max(load.load_id) as last_load_id
-    from attendance
-    inner join load on load.load_id = attendance.load_id
-    where load.undone_at is null
-    group by attendance.session_id
-) as spoken on spoken.session_id = attendance.session_id
 left join (
     select
-        attendance.session_id,
-        attendance.person_id,
-        max(attendance.load_id) as load_id
-    from attendance
-    inner join load on load.load_id = attendance.load_id
-    inner join (
-        select attendance.session_id
-        from attendance
-        inner join load on load.load_id = attendance.load_id
-        where load.undone_at is null
-        group by attendance.session_id
-        having min(load.load_id) < max(load.load_id)
-    ) as several on several.session_id = attendance.session_id
+        again.session_id,
+        again.person_id,
+        max(again.load_id) as load_id
+    from attendance_again as again
+    inner join load on load.load_id = again.load_id
     where load.undone_at is null
     group by
-        attendance.session_id,
-        attendance.person_id
-) as newest
-    on newest.session_id = attendance.session_id
-    and newest.person_id = attendance.person_id
+        again.session_id,
+        again.person_id
+) as later
+    on later.session_id = attendance.session_id
+    and later.person_id = attendance.person_id
 where load.undone_at is null
-    and (spoken.first_load_id = spoken.last_load_id or newest.load_id = attendance.load_id);
+    and (later.load_id is null or later.load_id <= attendance.load_id);
 
 -- one row per person and planned session: from the newest load that has not been undone
 create view current_seat as
@@ -903,64 +939,46 @@ inner join (
 create view current_assessment as
 select assessment.*
 from assessment
-inner join (
+inner join load on load.load_id = assessment.load_id
+left join (
     select
-        assessment.assessment_id,
-        max(assessment.load_id) as load_id
-    from assessment
-    inner join load on load.load_id = assessment.load_id
+        again.assessment_id,
+        max(again.load_id) as load_id
+    from assessment_again as again
+    inner join load on load.load_id = again.load_id
     where load.undone_at is null
-    group by assessment.assessment_id
-) as newest
-    on newest.assessment_id = assessment.assessment_id
-    and newest.load_id = assessment.load_id;
+    group by again.assessment_id
+) as later on later.assessment_id = assessment.assessment_id
+where load.undone_at is null
+    and (later.load_id is null or later.load_id <= assessment.load_id);
 
 -- one row per person, assessment, phase and attempt: from the newest load that has not been undone
--- a test that one load alone speaks of is in force as it stands: only the others are settled row by row
 create view current_assessment_result as
 select assessment_result.*
 from assessment_result
 inner join load on load.load_id = assessment_result.load_id
-inner join (
-    select
-        assessment_result.assessment_id,
-        min(load.load_id) as first_load_id,
-        max(load.load_id) as last_load_id
-    from assessment_result
-    inner join load on load.load_id = assessment_result.load_id
-    where load.undone_at is null
-    group by assessment_result.assessment_id
-) as spoken on spoken.assessment_id = assessment_result.assessment_id
 left join (
     select
-        assessment_result.assessment_id,
-        assessment_result.person_id,
-        assessment_result.phase,
-        assessment_result.attempt,
-        max(assessment_result.load_id) as load_id
-    from assessment_result
-    inner join load on load.load_id = assessment_result.load_id
-    inner join (
-        select assessment_result.assessment_id
-        from assessment_result
-        inner join load on load.load_id = assessment_result.load_id
-        where load.undone_at is null
-        group by assessment_result.assessment_id
-        having min(load.load_id) < max(load.load_id)
-    ) as several on several.assessment_id = assessment_result.assessment_id
+        again.assessment_id,
+        again.person_id,
+        again.phase,
+        again.attempt,
+        max(again.load_id) as load_id
+    from assessment_result_again as again
+    inner join load on load.load_id = again.load_id
     where load.undone_at is null
     group by
-        assessment_result.assessment_id,
-        assessment_result.person_id,
-        assessment_result.phase,
-        assessment_result.attempt
-) as newest
-    on newest.assessment_id = assessment_result.assessment_id
-    and newest.person_id = assessment_result.person_id
-    and newest.phase = assessment_result.phase
-    and newest.attempt = assessment_result.attempt
+        again.assessment_id,
+        again.person_id,
+        again.phase,
+        again.attempt
+) as later
+    on later.assessment_id = assessment_result.assessment_id
+    and later.person_id = assessment_result.person_id
+    and later.phase = assessment_result.phase
+    and later.attempt = assessment_result.attempt
 where load.undone_at is null
-    and (spoken.first_load_id = spoken.last_load_id or newest.load_id = assessment_result.load_id);
+    and (later.load_id is null or later.load_id <= assessment_result.load_id);
 
 -- one row per person, assessment, item, phase and attempt: from the newest load that has not been undone
 create view current_item_result as
@@ -1297,82 +1315,145 @@ select
     null as capacity,
     false as is_make_up
 from (
-    select
-        session_id,
-        course_id,
-        case
-            when course_id <> session_id then cast(substr(session_id, length(course_id) + 2, 10) as date)
-        end as session_on
-    from (
-        select distinct
-            attendance.session_id,
-            regexp_replace(
-                attendance.session_id, '@[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(#.*)?$', ''
-            ) as course_id
-        from attendance
-        inner join load on load.load_id = attendance.load_id
-        left join current_session as session on session.session_id = attendance.session_id
+    select distinct
+        unlisted_session.session_id,
+        unlisted_session.course_id,
+        unlisted_session.session_on
+    from unlisted_session
+    inner join load on load.load_id = unlisted_session.load_id
+    left join (
+        select session.session_id
+        from session
+        inner join load on load.load_id = session.load_id
         where load.undone_at is null
-            and session.session_id is null
-    ) as unplanned
-) as dated;
+    ) as listed on listed.session_id = unlisted_session.session_id
+    where load.undone_at is null
+        and listed.session_id is null
+) as unplanned;
 
--- one row per person expected in a session; who was missing on a day of leave (a whole day) was excused
+-- one row per person expected in a session, with course and times of the session; who was missing on a day of
+-- leave (a whole day) was excused
 create view known_attendance as
 select
     attendance.session_id,
+    session.course_id,
+    session.session_on,
+    session.starts_at,
+    session.ends_at,
     attendance.person_id,
     case
         when attendance.status in ('absent', 'no_record') and excused.person_id is not null then 'leave'
         else attendance.status
-    end as status
+    end as status,
+    attendance.checked_in_at,
+    attendance.checked_out_at,
+    attendance.minutes
 from current_attendance as attendance
+inner join known_session as session on session.session_id = attendance.session_id
 left join (
     select distinct
         leave_record.person_id,
-        session.session_id
+        day.session_on
     from current_leave_record as leave_record
-    inner join known_session as session
-        on session.session_on between leave_record.starts_on and leave_record.ends_on
+    inner join (
+        select session_on from session
+        union
+        select session_on from unlisted_session
+    ) as day on day.session_on between leave_record.starts_on and leave_record.ends_on
     where leave_record.n_days >= 1
 ) as excused
-    on excused.session_id = attendance.session_id
-    and excused.person_id = attendance.person_id;
+    on excused.person_id = attendance.person_id
+    and excused.session_on = session.session_on;
 
--- one row per current assessment result: score as a share of the maximum (0-1), is_passed null where it
--- cannot be said, tested_on the day of the test or else of the last session of the course; a quiz is the
--- test of its course only where the course has no other
-create view known_result as
+-- one row per test that is listed or that results name: max_score and pass_line null where it is not listed,
+-- tested_on the day of the test or else of the last session of its course; a quiz is the test of its course only
+-- where the course has no other
+create view known_test as
 select
-    result.assessment_id,
-    coalesce(assessment.course_id, split_part(result.assessment_id, '|', 1)) as course_id,
-    result.person_id,
-    result.phase,
-    result.attempt,
-    result.status,
-    result.score / assessment.max_score as score,
-    assessment.pass_line / assessment.max_score as score_line,
-    case
-        when result.status not in ('scored', 'graded') then null
-        else coalesce(result.is_passed, result.score >= assessment.pass_line)
-    end as is_passed,
-    coalesce(assessment.held_on, course_session.last_session_on) as tested_on,
-    coalesce(assessment.kind, split_part(result.assessment_id, '|', 2)) <> 'quiz'
-    or main_test.course_id is null as is_course_test
-from current_assessment_result as result
-left join current_assessment as assessment on assessment.assessment_id = result.assessment_id
-left join (
+    test.assessment_id,
+    test.course_id,
+    test.kind,
+    test.max_score,
+    test.pass_line,
+    test.tested_on,
+    test.kind <> 'quiz' or main_test.course_id is null as is_course_test
+from (
     select
+        assessment_id,
         course_id,
-        max(session_on) as last_session_on
-    from known_session
-    where not is_make_up
-    group by course_id
-) as course_session
-    on course_session.course_id = coalesce(assessment.course_id, split_part(result.assessment_id, '|', 1))
+        kind,
+        max_score,
+        pass_line,
+        held_on as tested_on
+    from current_assessment
+    where held_on is not null
+    union all
+    select
+        undated.assessment_id,
+        undated.course_id,
+        undated.kind,
+        undated.max_score,
+        undated.pass_line,
+        course_session.last_session_on as tested_on
+    from (
+        select
+            assessment_id,
+            course_id,
+            kind,
+            max_score,
+            pass_line
+        from current_assessment
+        where held_on is null
+        union all
+        select distinct
+            unlisted_assessment.assessment_id,
+            unlisted_assessment.course_id,
+            unlisted_assessment.kind,
+            cast(null as double precision) as max_score,
+            cast(null as double precision) as pass_line
+        from unlisted_assessment
+        inner join load on load.load_id = unlisted_assessment.load_id
+        left join (
+            select assessment.assessment_id
+            from assessment
+            inner join load on load.load_id = assessment.load_id
+            where load.undone_at is null
+        ) as listed on listed.assessment_id = unlisted_assessment.assessment_id
+        where load.undone_at is null
+            and listed.assessment_id is null
+    ) as undated
+    left join (
+        select
+            course_id,
+            max(session_on) as last_session_on
+        from known_session
+        where not is_make_up
+        group by course_id
+    ) as course_session on course_session.course_id = undated.course_id
+) as test
 left join (
     select distinct course_id
     from current_assessment
     where kind <> 'quiz'
-) as main_test
-    on main_test.course_id = coalesce(assessment.course_id, split_part(result.assessment_id, '|', 1));
+) as main_test on main_test.course_id = test.course_id and test.kind = 'quiz';
+
+-- one row per current assessment result: score as a share of the maximum (0-1), is_passed null where it
+-- cannot be said; tested_on, is_course_test of its test
+create view known_result as
+select
+    result.assessment_id,
+    test.course_id,
+    result.person_id,
+    result.phase,
+    result.attempt,
+    result.status,
+    result.score / test.max_score as score,
+    test.pass_line / test.max_score as score_line,
+    case
+        when result.status not in ('scored', 'graded') then null
+        else coalesce(result.is_passed, result.score >= test.pass_line)
+    end as is_passed,
+    test.tested_on,
+    test.is_course_test
+from current_assessment_result as result
+inner join known_test as test on test.assessment_id = result.assessment_id;

@@ -43,8 +43,8 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 #: Rows that are held in memory at a time.
 BATCH_ROWS = 100_000
-#: The restored database has a version of its own.
-NOT_COPIED = ("schema_version",)
+#: The restored database has a version of its own, and keeps beside its facts what it needs.
+NOT_COPIED = ("schema_version", *schema.KEPT_TABLES)
 
 
 class BackupDamaged(DatabaseProblem):
@@ -268,7 +268,7 @@ def _fill(database: Database, file: Path, manifest: Manifest, *, may_replace: bo
     with write_transaction(database) as connection, _opened(file) as archive:
         if not may_replace and _holds_loads(connection):
             raise NotEmpty(file=file.name)
-        for table in reversed(_copied()):
+        for table in (*schema.KEPT_TABLES, *reversed(_copied())):
             connection.exec_driver_sql(f"delete from {table}")
         for table in _copied():
             if table in manifest.tables:

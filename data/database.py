@@ -24,7 +24,7 @@ import sqlalchemy as sa
 import sqlglot
 from sqlglot import exp
 
-from data import keys, postgresql, schema, scoping
+from data import kept, keys, postgresql, schema, scoping
 from data.frames import fetch
 from data.problems import (
     DatabaseBusy,
@@ -417,6 +417,8 @@ def _bring_up_to_date(connection: sa.Connection) -> None:
     for name, statement in made.items():
         if name not in tables:
             connection.exec_driver_sql(statement)
+    if not tables.keys() >= set(schema.KEPT_TABLES):
+        kept.keep_all(connection)
     connection.execute(
         sa.text("insert into schema_version values (:version, :now)"),
         {"version": schema.SCHEMA_VERSION, "now": utc_now()},

@@ -62,9 +62,9 @@ def insert_frame(connection: sa.Connection, table: str, frame: pd.DataFrame | pa
             connection.exec_driver_sql(
                 f"insert into {table} ({columns}) select {columns} from {STAGED}"
             )
-        keys.note(connection, table, rows)
     else:
         _copy(connection, f"{table} ({columns})", rows)
+    keys.note(connection, table, rows)
     return rows.num_rows
 
 

@@ -1,7 +1,8 @@
 """The law of the large tables on DuckDB, which keeps no index of their rows (docs/decisions/006).
 
 Within a load a natural key occurs once, and the load exists. What was written in a transaction is
-looked at before it is committed; elsewhere the primary key and the reference do the same.
+looked at before it is committed; elsewhere the primary key and the reference do the same. Then
+what is kept beside the rows is written (data/kept.py), on every engine.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data import schema
+from data import kept, schema
 
 #: Where a connection keeps the numbers of the loads that its transaction wrote, by table.
 _WRITTEN = "loads_written"
@@ -27,8 +28,10 @@ def looked_after(connection: sa.Connection) -> Iterator[None]:
     try:
         yield
         for table, loads in info[_WRITTEN].items():
-            _require_loads(connection, table, loads)
-            _require_unique(connection, table, loads)
+            if connection.dialect.name == "duckdb" and table in schema.LARGE_TABLES:
+                _require_loads(connection, table, loads)
+                _require_unique(connection, table, loads)
+            kept.keep(connection, table, loads)
     finally:
         # rows written outside of such a transaction find no place to be noted in, and are refused
         del info[_WRITTEN]
@@ -36,7 +39,7 @@ def looked_after(connection: sa.Connection) -> Iterator[None]:
 
 def note(connection: sa.Connection, table: str, rows: pa.Table) -> None:
     """Remember that `rows` were written into `table`, to be looked at before the commit."""
-    if connection.dialect.name == "duckdb" and table in schema.LARGE_TABLES:
+    if table in schema.LARGE_TABLES or table in kept.REPEATED:
         written = connection.info[_WRITTEN].setdefault(table, set())
         written.update(rows.column("load_id").unique().to_pylist())
 

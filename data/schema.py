@@ -13,7 +13,7 @@ SCHEMA_FILE = Path(__file__).resolve().parents[1] / "schema.sql"
 
 #: Version of schema.sql, written into each database it makes or brings up to date; it goes up with
 #: every change of a table or view.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 #: Columns that say where a row came from; every other column is what the row says.
 SOURCE_COLUMNS = ("load_id", "source_sheet", "source_row")
@@ -23,6 +23,12 @@ SOURCE_COLUMNS = ("load_id", "source_sheet", "source_row")
 LARGE_TABLES = (
     "attendance", "assessment_result", "item_result", "survey_response", "survey_answer",
     "metric_day",
+)  # fmt: skip
+
+#: Written by data/kept.py beside the facts, from them alone; as large as the facts at worst.
+KEPT_TABLES = (
+    "session_again", "attendance_again", "assessment_again", "assessment_result_again",
+    "unlisted_session", "unlisted_assessment",
 )  # fmt: skip
 
 #: What makes DuckDB keep an index of every row.
@@ -48,8 +54,8 @@ class Table:
 
     @property
     def is_loaded(self) -> bool:
-        """Whether spreadsheets feed it: append-only, with load_id."""
-        return "load_id" in self.columns and self.name != "load"
+        """Whether spreadsheets feed it: append-only, with load_id and source."""
+        return "source_sheet" in self.columns
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -60,12 +66,13 @@ class Table:
 def statements(dialect: str = "postgresql") -> list[str]:
     """The statements of schema.sql in order, each complete without its semicolon.
 
-    For DuckDB the large tables have neither primary key nor reference to their load.
+    For DuckDB the large tables and what is kept of them have neither primary key nor reference.
     """
     parts = [part for part in SCHEMA_FILE.read_text("utf-8").split(";\n") if part.strip()]
     if dialect != "duckdb":
         return parts
-    return [_INDEXES.sub("", part) if made(part) in LARGE_TABLES else part for part in parts]
+    bare = (*LARGE_TABLES, *KEPT_TABLES)
+    return [_INDEXES.sub("", part) if made(part) in bare else part for part in parts]
 
 
 def made(statement: str) -> str:

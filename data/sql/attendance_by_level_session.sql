@@ -10,12 +10,11 @@ with mark as (
         coalesce(person.tenure, '') as tenure,
         attendance.status
     from known_attendance as attendance
-    inner join known_session as session on session.session_id = attendance.session_id
     inner join person_group as person on person.person_id = attendance.person_id
     where attendance.status <> 'not_applicable'
-        and (cast(:from_on as date) is null or session.session_on >= cast(:from_on as date))
-        and (cast(:to_on as date) is null or session.session_on <= cast(:to_on as date))
-        and (cast(:course as varchar) is null or session.course_id = :course)
+        and (cast(:from_on as date) is null or attendance.session_on >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or attendance.session_on <= cast(:to_on as date))
+        and (cast(:course as varchar) is null or attendance.course_id = :course)
         and (cast(:role as varchar) is null or person.role = :role)
 ),
 
@@ -23,19 +22,27 @@ cell_size as (
     select
         level,
         tenure,
-        count(distinct person_id) as n_people
-    from mark
+        count(*) as n_people
+    from (select distinct level, tenure, person_id from mark) as expected
     group by level, tenure
 )
 
 select
-    mark.session_id,
-    nullif(mark.level, '') as level,
-    nullif(mark.tenure, '') as tenure,
-    count(*) as n_expected,
-    count(*) filter (where mark.status in ('present', 'late', 'left_early', 'on_duty')) as n_present,
+    counted.session_id,
+    nullif(counted.level, '') as level,
+    nullif(counted.tenure, '') as tenure,
+    counted.n_expected,
+    counted.n_present,
     cell_size.n_people
-from mark
-inner join cell_size on cell_size.level = mark.level and cell_size.tenure = mark.tenure
-group by mark.session_id, mark.level, mark.tenure, cell_size.n_people
-order by mark.session_id, mark.level, mark.tenure
+from (
+    select
+        session_id,
+        level,
+        tenure,
+        count(*) as n_expected,
+        count(*) filter (where status in ('present', 'late', 'left_early', 'on_duty')) as n_present
+    from mark
+    group by session_id, level, tenure
+) as counted
+inner join cell_size on cell_size.level = counted.level and cell_size.tenure = counted.tenure
+order by counted.session_id, counted.level, counted.tenure

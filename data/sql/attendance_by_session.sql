@@ -4,16 +4,7 @@
 -- or no_record; people of the role
 -- trainer, is_internal: of the session, else of the course; week_on: the Monday
 -- duration_minutes: as given, else from start to end; interactive_minutes; capacity: seats
-with mark as (
-    select
-        attendance.session_id,
-        attendance.status
-    from known_attendance as attendance
-    left join current_person as person on person.person_id = attendance.person_id
-    where cast(:role as varchar) is null or person.role = :role
-),
-
-counted as (
+with counted as (
     select
         session_id,
         count(*) filter (where status <> 'not_applicable') as n_expected,
@@ -21,7 +12,14 @@ counted as (
         count(*) filter (where status = 'leave') as n_excused,
         count(*) filter (where status = 'late') as n_late,
         count(*) filter (where status in ('absent', 'no_record')) as n_absent
-    from mark
+    from known_attendance
+    where (cast(:from_on as date) is null or session_on >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or session_on <= cast(:to_on as date))
+        and (cast(:course as varchar) is null or course_id = :course)
+        and (
+            cast(:role as varchar) is null
+            or person_id in (select person_id from current_person where role = :role)
+        )
     group by session_id
 )
 

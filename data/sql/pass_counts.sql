@@ -19,13 +19,13 @@ with result as (
 
 expected as (
     select distinct
-        attendance.person_id,
-        session.course_id
-    from current_attendance as attendance
-    inner join known_session as session on session.session_id = attendance.session_id
-    where attendance.status <> 'not_applicable'
-        and (cast(:from_on as date) is null or session.session_on >= cast(:from_on as date))
-        and (cast(:to_on as date) is null or session.session_on <= cast(:to_on as date))
+        person_id,
+        course_id
+    from known_attendance
+    where status <> 'not_applicable'
+        and (cast(:from_on as date) is null or session_on >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or session_on <= cast(:to_on as date))
+        and (cast(:course as varchar) is null or course_id = :course)
 ),
 
 active as (

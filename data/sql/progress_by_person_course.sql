@@ -5,20 +5,7 @@
 -- scores and score_line: shares of the maximum (0-1); n_attempts: sat tests, retests among them
 -- is_passed_*: null where nothing was sat; with several tests, passed means all of them, and the scores,
 -- status, line and held_on shown are those of the test furthest from a pass; exempt tests are left out
-with mark as (
-    select
-        attendance.person_id,
-        session.course_id,
-        session.session_on,
-        attendance.status
-    from known_attendance as attendance
-    inner join known_session as session on session.session_id = attendance.session_id
-    where attendance.status <> 'not_applicable'
-        and (cast(:from_on as date) is null or session.session_on >= cast(:from_on as date))
-        and (cast(:to_on as date) is null or session.session_on <= cast(:to_on as date))
-),
-
-attended as (
+with attended as (
     select
         person_id,
         course_id,
@@ -26,7 +13,11 @@ attended as (
         count(*) filter (where status in ('present', 'late', 'left_early', 'on_duty')) as n_present,
         count(*) filter (where status = 'leave') as n_excused,
         max(session_on) as last_session_on
-    from mark
+    from known_attendance
+    where status <> 'not_applicable'
+        and (cast(:from_on as date) is null or session_on >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or session_on <= cast(:to_on as date))
+        and (cast(:course as varchar) is null or course_id = :course)
     group by person_id, course_id
 ),
 

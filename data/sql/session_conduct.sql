@@ -5,34 +5,22 @@
 -- arrived: median minutes from the start to the arrival (below 0: before it); left_after: median minutes from the
 -- end to the leaving (below 0: before it); stayed: median minutes as the source counts them; null where not known
 -- n_late: arrived more than 5 minutes after the start
-with mark as (
+with timed as (
     select
-        known.session_id,
-        attendance.checked_in_at,
-        attendance.checked_out_at,
-        attendance.minutes,
-        known.status in ('present', 'late', 'left_early', 'on_duty') as is_present
-    from known_attendance as known
-    inner join current_attendance as attendance
-        on attendance.session_id = known.session_id
-        and attendance.person_id = known.person_id
-    left join current_person as person on person.person_id = known.person_id
-    where known.status <> 'not_applicable'
-        and (cast(:role as varchar) is null or person.role = :role)
-),
-
-timed as (
-    select
-        mark.session_id,
-        mark.is_present,
-        mark.minutes,
-        date_diff('minute', session.starts_at, mark.checked_in_at) as arrived,
-        date_diff('minute', session.ends_at, mark.checked_out_at) as left_after
-    from mark
-    inner join known_session as session on session.session_id = mark.session_id
-    where (cast(:from_on as date) is null or session.session_on >= cast(:from_on as date))
-        and (cast(:to_on as date) is null or session.session_on <= cast(:to_on as date))
-        and (cast(:course as varchar) is null or session.course_id = :course)
+        session_id,
+        status in ('present', 'late', 'left_early', 'on_duty') as is_present,
+        minutes,
+        date_diff('minute', starts_at, checked_in_at) as arrived,
+        date_diff('minute', ends_at, checked_out_at) as left_after
+    from known_attendance
+    where status <> 'not_applicable'
+        and (cast(:from_on as date) is null or session_on >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or session_on <= cast(:to_on as date))
+        and (cast(:course as varchar) is null or course_id = :course)
+        and (
+            cast(:role as varchar) is null
+            or person_id in (select person_id from current_person where role = :role)
+        )
 ),
 
 counted as (
