@@ -202,6 +202,24 @@ create table calendar_period (
     check (to_on >= from_on)
 );
 
+-- one row per weekday (0 = Monday) and hour of the organisation's own usual week, and load
+-- amount: mean of what was counted in that hour, over the n_days days of that weekday from from_on to to_on, and
+-- deviation its standard deviation over these days, null from one day
+create table busy_hour (
+    weekday integer not null check (weekday between 0 and 6),
+    hour integer not null check (hour between 0 and 23),
+    amount double precision not null check (amount >= 0),
+    deviation double precision check (deviation >= 0),
+    n_days integer not null check (n_days > 0),
+    from_on date not null,
+    to_on date not null,
+    load_id integer not null references load (load_id),
+    source_sheet varchar not null,
+    source_row integer not null check (source_row >= 0),
+    primary key (weekday, hour, load_id),
+    check (to_on >= from_on)
+);
+
 -- one row per leave (person, kind, first day, length) and load; n_days counts halves, ends_on is its last day
 create table leave_record (
     person_id varchar not null,
@@ -908,6 +926,26 @@ inner join (
     on newest.period_name = calendar_period.period_name
     and newest.from_on = calendar_period.from_on
     and newest.load_id = calendar_period.load_id;
+
+-- one row per weekday and hour: from the newest load that has not been undone
+create view current_busy_hour as
+select busy_hour.*
+from busy_hour
+inner join (
+    select
+        busy_hour.weekday,
+        busy_hour.hour,
+        max(busy_hour.load_id) as load_id
+    from busy_hour
+    inner join load on load.load_id = busy_hour.load_id
+    where load.undone_at is null
+    group by
+        busy_hour.weekday,
+        busy_hour.hour
+) as newest
+    on newest.weekday = busy_hour.weekday
+    and newest.hour = busy_hour.hour
+    and newest.load_id = busy_hour.load_id;
 
 -- one row per leave: from the newest load that has not been undone
 create view current_leave_record as

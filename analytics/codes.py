@@ -16,6 +16,7 @@ REASONS = (
     "moved_unfavourably",
     "no_common_stratum",
     "no_common_weekday",
+    "no_hours",
     "no_metric_days",
     "no_metric_declared",
     "no_milestone",

@@ -16,6 +16,7 @@ OPEN = frozenset(
     {
         "alarm_decisions",
         "answer_tags",
+        "busy_hours",
         "calendar_list",
         "compared_team_day",
         "course_change_list",

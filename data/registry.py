@@ -149,9 +149,8 @@ def add_action(
 
 
 def _put_action(connection: sa.Connection, given: NewAction, created_by: str) -> int:
-    number = next_number(connection, "action", "action_id")
-    row = {"action_id": number, **asdict(given), "state": "open"}
-    put_row(connection, "action", row | {"created_by": created_by, "created_at": utc_now()})
+    row = {**asdict(given), "state": "open", "created_by": created_by, "created_at": utc_now()}
+    number = _put_numbered(connection, "action", "action_id", row)
     record(connection, created_by, "action", str(number), state="open")
     return number
 
@@ -200,10 +199,8 @@ def write_note(
         "written_at": utc_now(),
     }
     with write_transaction(database) as connection:
-        number = next_number(connection, "review_note", "note_id")
-        put_row(connection, "review_note", {"note_id": number} | row)
         record(connection, written_by, "review_note", period, part=part, kind=kind)
-    return number
+        return _put_numbered(connection, "review_note", "note_id", row)
 
 
 def step_review(
@@ -225,10 +222,8 @@ def step_review(
         "changed_at": utc_now(),
     }
     with write_transaction(database) as connection:
-        number = next_number(connection, "review_version", "version_id")
-        put_row(connection, "review_version", {"version_id": number} | row)
         record(connection, changed_by, "review", period, state=state, data_version=data_version)
-    return number
+        return _put_numbered(connection, "review_version", "version_id", row)
 
 
 def register_evaluation(
@@ -263,8 +258,7 @@ def register_evaluation(
     }
     low, high = target or (None, None)
     with write_transaction(database) as connection:
-        number = next_number(connection, "evaluation", "evaluation_id")
-        put_row(connection, "evaluation", {"evaluation_id": number} | row)
+        number = _put_numbered(connection, "evaluation", "evaluation_id", row)
         for metric_id in dict.fromkeys((primary, *others)):
             is_primary = metric_id == primary
             metric = {
@@ -302,10 +296,9 @@ def add_event(
         "created_at": utc_now(),
     }
     with write_transaction(database) as connection:
-        row["event_id"] = next_number(connection, "event", "event_id")
-        put_row(connection, "event", row)
-        record(connection, created_by, "event", str(row["event_id"]), name=event_name)
-    return row["event_id"]
+        number = _put_numbered(connection, "event", "event_id", row)
+        record(connection, created_by, "event", str(number), name=event_name)
+    return number
 
 
 def remove_event(database: Database, event_id: int, *, removed_by: str) -> None:
@@ -342,12 +335,11 @@ def decide_alarm(
         "decided_at": utc_now(),
     }
     with write_transaction(database) as connection:
-        row["decision_id"] = next_number(connection, "alarm_decision", "decision_id")
-        put_row(connection, "alarm_decision", row)
+        number = _put_numbered(connection, "alarm_decision", "decision_id", row)
         record(connection, decided_by, "alarm", metric_id, decision=decision)
         if action is not None:
             _put_action(connection, action, decided_by)
-    return row["decision_id"]
+    return number
 
 
 def tag_answer(
@@ -364,8 +356,7 @@ def tag_answer(
         "tagged_at": utc_now(),
     }
     with write_transaction(database) as connection:
-        row["answer_tag_id"] = next_number(connection, "answer_tag", "answer_tag_id")
-        put_row(connection, "answer_tag", row)
+        _put_numbered(connection, "answer_tag", "answer_tag_id", row)
         record(connection, tagged_by, "answer_tag", tag, is_on=is_on)
 
 
@@ -404,6 +395,15 @@ def next_number(connection: sa.Connection, table: str, column: str) -> int:
     """The number after the highest; the writer holds the lock, so nobody else takes it."""
     statement = sa.text(f"select coalesce(max({column}), 0) + 1 from {table}")
     return int(connection.execute(statement).scalar_one())
+
+
+def _put_numbered(
+    connection: sa.Connection, table: str, column: str, row: dict[str, object]
+) -> int:
+    """The number under which a row was added to a small table."""
+    number = next_number(connection, table, column)
+    put_row(connection, table, {column: number} | row)
+    return number
 
 
 def put_row(

@@ -57,6 +57,7 @@ _LEARNER = f"""person_id in (
 
 #: What says nothing about a person, a team or a course's results.
 _REGISTERS = (
+    "current_busy_hour",
     "current_calendar_period",
     "current_goal",
     "current_metric",

@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from analytics import training_plan
-from pages.shared import controls, display, plan_grid, skill_people, store
+from pages.shared import controls, display, plan_grid, skill_people, store, templates
 from pages.shared import training_plan as shown
 from reporting import reports, wording
 from reporting.reports import plan_tables as tables
@@ -23,5 +23,6 @@ display.answer(wording.plan_sentence(plan, lang), *shown.badges(plan))
 shown.milestones(plan.milestones)
 shown.views(plan, is_named=is_named)
 plan_grid.draw()
+templates.folded("plan")
 display.closing(filters)
 display.downloads(place, "plan", report, filters, csv=tables.chain_table(plan, lang))

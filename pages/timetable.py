@@ -15,10 +15,7 @@ if not store.summary()["n_people"] or not store.summary()["n_courses"]:
 
 asked = timetable.asked()
 found = store.answer(study.timetable, {}, **asked)
-by = timetable.load_view()
-loads = store.answer(load.load_map, {}, metric_id=asked["metric_id"] or "", by=by)
 names = timetable.names_of_people()
-report = partial(reports.timetable, found, loads, names, display.provenance({}), lang=lang)
 answer = wording.timetable_sentence(found, lang)
 display.answer(answer, *timetable.badges(found))
 timetable.warn(found)
@@ -32,10 +29,15 @@ with left:
         display.grey(t("timetable.proposed_none"))
     timetable.plan_buttons(found)
 with right:
-    display.section(t("timetable.load"), timetable.load_note(loads), load.load_map)
+    by = timetable.load_view()
+    loads = timetable.loads(asked["metric_id"], by)
+    behind = load.hour_map if by == "hour" else load.load_map
+    display.section(t("timetable.load"), timetable.load_note(loads), behind)
     if isinstance(loads, LoadMap):
         figure = charts.load_heat_map(loads, **display.drawing())
         display.chart(figure, "load", t("timetable.load"))
+    if by == "hour":
+        timetable.hours_upload()
 if found.seats:
     display.section(t("timetable.seats"), t("timetable.seats_note"), study.timetable)
     display.report_table(seat_table(found, names, lang), height=300)
@@ -49,4 +51,5 @@ else:
     display.grey(t("timetable.conflicts_none"))
 timetable.notices(found)
 display.closing({})
+report = partial(reports.timetable, found, loads, names, display.provenance({}), lang=lang)
 display.downloads(place, "timetable", report, {})

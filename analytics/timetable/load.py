@@ -1,11 +1,15 @@
-"""How busy are the days, by the organisation's own metric? Kept by day: there are no hours."""
+"""How busy are the days, by the organisation's own metric, and the hours, by an export with times?
+
+A metric is kept by day; hours come from a file of their own (data/importing/hours.py).
+"""
 
 from collections.abc import Callable
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from analytics.results import CannotTell, Interval
 from analytics.statistics import means
@@ -51,6 +55,52 @@ def load_map(
     cells = [_cell(key, rows["load"]) for key, rows in frame.groupby(["weekday", "part"])]
     first, last = (days.index[k].date() for k in (0, -1))
     return LoadMap(metric_id, by, tuple(cells), len(relative), first, last)
+
+
+def hour_map(busy_hours: pd.DataFrame) -> LoadMap | CannotTell:
+    """How busy is each hour of each weekday, 1 = the mean of all hours of the week in the file?
+
+    t intervals over the days of a weekday; none from a single day.
+    """
+    if busy_hours.empty:
+        return CannotTell("no_hours", 0, 1, "relative_load")
+    usual = np.average(busy_hours["amount"], weights=busy_hours["n_days"])
+    if usual <= 0:
+        return CannotTell("no_hours", 0, 1, "relative_load")
+    days = busy_hours.groupby("weekday")["n_days"].max()
+    first, last = (pd.Timestamp(busy_hours[name].iloc[0]).date() for name in ("from_on", "to_on"))
+    cells = tuple(_hour_cell(row, usual) for row in busy_hours.itertuples())
+    return LoadMap("", "hour", cells, int(days.sum()), first, last)
+
+
+def _hour_cell(row: Any, usual: float) -> LoadCell:
+    load, n = row.amount / usual, int(row.n_days)
+    if n < 2:
+        return LoadCell(int(row.weekday), int(row.hour), load, n, None)
+    half = float(stats.t.ppf(0.975, n - 1)) * row.deviation / usual / np.sqrt(n)
+    interval = Interval(max(0.0, load - half), load + half)
+    return LoadCell(int(row.weekday), int(row.hour), load, n, interval)
+
+
+def at(
+    day_load: Callable[[date], float | None], busy_hours: pd.DataFrame
+) -> Callable[[datetime], float | None]:
+    """A function: moment -> how busy it will be, 1 = as usual; None where nothing can be said.
+
+    What is expected of the day, times what its hour is against the other hours of that weekday.
+    """
+    amounts = busy_hours.set_index(["weekday", "hour"])["amount"]
+    usual = busy_hours.groupby("weekday")["amount"].mean()
+
+    def load_of(moment: datetime) -> float | None:
+        of_day = day_load(moment.date())
+        weekday = moment.weekday()
+        if not usual.get(weekday, 0.0) > 0 or (weekday, moment.hour) not in amounts.index:
+            return of_day
+        of_hour = float(amounts[weekday, moment.hour] / usual[weekday])
+        return of_hour if of_day is None else of_day * of_hour
+
+    return load_of
 
 
 def _cell(key: tuple[int, int], load: pd.Series) -> LoadCell:

@@ -32,7 +32,8 @@ class Peak:
 
 @dataclass(frozen=True)
 class LoadCell:
-    """How busy one weekday is in one part of the month, or one month: 1 = as usual, from `n` days.
+    """How busy one weekday is in one part of the month, one month or hour: 1 = as usual, from `n`
+    days.
 
     `interval` is that of the mean; None from fewer than two days.
     """
@@ -46,10 +47,12 @@ class LoadCell:
 
 @dataclass(frozen=True)
 class LoadMap:
-    """How busy days were, `by` parts of the month (1-5: from day 1, 8, 15, 22, 29) or months."""
+    """How busy days were, `by` parts of the month (1-5: from day 1, 8, 15, 22, 29), months or
+    hours (0-23).
+    """
 
     metric_id: str
-    by: Literal["month_part", "month"]
+    by: Literal["month_part", "month", "hour"]
     cells: tuple[LoadCell, ...]
     n_days: int
     from_on: date
@@ -86,7 +89,7 @@ class Wanted:
 class Placement:
     """The time a wanted session was given, None where there is none, and why.
 
-    `load`: how busy that day is expected to be, 1 = as usual, None without a metric; `n_busy`
+    `load`: how busy that time is expected to be, 1 = as usual, None without a metric; `n_busy`
     learners have another session then. Of `n_times` looked at `n_free` were open to it; `refusals`
     count the others by reason. `order` is its place among the open ones, the best first.
     """

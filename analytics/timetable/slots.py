@@ -30,12 +30,12 @@ SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands already: how busy days are, which are shut, who is taken when.
+    """What stands already: how busy times are, which days are shut, who is taken when.
 
     `shut`: day -> "day_off", "peak" or None. `sessions`: the times of all planned sessions.
     """
 
-    load_of: Callable[[date], float | None]
+    load_of: Callable[[datetime], float | None]
     shut: Callable[[date], Refusal | None]
     trainers: tuple[Busy, ...] = ()
     learners: tuple[Busy, ...] = ()
@@ -92,7 +92,7 @@ def _look(
         n_busy = _n_busy(session.people, around.learners, start, end)
         refusal = _refusal(session, start, end, n_busy, rule, around)
         if refusal is None:
-            load = around.load_of(start.date())
+            load = around.load_of(start)
             waiting = PER_WEEK * (start - moments[0]).days / 7
             busy = n_busy / max(1, len(session.people))
             free[start] = (1.0 if load is None else load) + busy + waiting
@@ -251,5 +251,5 @@ def _placement(
     order = 1 + sum(cost < free[start] - 1e-9 for cost in free.values())
     n_busy = _n_busy(session.people, around.learners, start, end)
     reasons = tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
-    load = around.load_of(start.date())
+    load = around.load_of(start)
     return Placement(session, start, end, load, n_busy, len(moments), len(free), order, reasons)

@@ -68,6 +68,7 @@ def timetable(
     calendar_list: pd.DataFrame,
     event_list: pd.DataFrame,
     metric_day_total: pd.DataFrame,
+    busy_hours: pd.DataFrame,
     *,
     rule: Rule,
     first: date,
@@ -97,7 +98,7 @@ def timetable(
     named = dict(zip(rows["course_id"], rows["course_name"], strict=True))
     wanted = _wanted(left, session_calendar, named)
     around = slots.Surroundings(
-        load.expected(metric_day_total, metric_id=metric_id),
+        load.at(load.expected(metric_day_total, metric_id=metric_id), busy_hours),
         partial(_shut, is_worked=is_worked, found_peaks=found_peaks),
         planned.busy_trainers(ahead),
         busy,

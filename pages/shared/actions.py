@@ -45,9 +45,7 @@ def _add(
         plan_change=change,
         created_by=store.reader().name,
     )
-    store.changed()
-    st.toast(t("review.added"))
-    st.rerun()
+    display.kept(t("review.added"))
 
 
 def _states(written: pd.DataFrame) -> None:

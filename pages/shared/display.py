@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -122,6 +122,13 @@ def section(heading: str, note: str = "", *behind: Callable | str) -> None:
             st.subheader(title, anchor=False)
         if note:
             grey(note)
+
+
+def kept(words: str) -> NoReturn:
+    """After something was kept: forget what was read before, say so, and draw the page anew."""
+    store.changed()
+    st.toast(words)
+    st.rerun()
 
 
 def grey(text: str) -> None:

@@ -215,15 +215,7 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
             format_func=lambda code: t(f"plan.comparison_{code}"),
             key=f"design_{course_id}",
         )
-        known_metrics = further.names()
-        metrics = st.multiselect(
-            t("plan.further"),
-            [key for key in known_metrics if key != metric_id],
-            default=[key for key in (known.others if known else ()) if key in known_metrics],
-            format_func=known_metrics.get,
-            placeholder=t("together.pick"),
-            key=f"metrics_{course_id}",
-        )
+        metrics = _further(course_id, metric_id, known)
         with st.container(horizontal=True):
             window_days, baseline_days = (_days(name, known) for name in USUAL)
             low, high = (_goal(part, known) for part in USUAL_GOAL)
@@ -245,9 +237,20 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
         target=(low, high if high is not None and high >= low else None),
         registered_by=store.reader().name,
     )
-    store.changed()
-    st.toast(t("plan.registered"))
-    st.rerun()
+    display.kept(t("plan.registered"))
+
+
+def _further(course_id: str, metric_id: str, known: Registration | None) -> list[str]:
+    """Let the reader choose metrics to be read beside the one that the course declares."""
+    names = further.names()
+    return st.multiselect(
+        t("plan.further"),
+        [key for key in names if key != metric_id],
+        default=[key for key in (known.others if known else ()) if key in names],
+        format_func=names.get,
+        placeholder=t("together.pick"),
+        key=f"metrics_{course_id}",
+    )
 
 
 def _days(name: str, known: Registration | None) -> int:

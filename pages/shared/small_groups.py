@@ -32,7 +32,7 @@ def draw() -> None:
         if st.form_submit_button(t("small_groups.save")):
             _keep(privacy.MINIMUM_SETTING, str(minimum))
             _keep(privacy.ORDER_SETTING, privacy.order_text(order))
-            _changed()
+            display.kept(t("small_groups.saved"))
     _costs(rule)
     merging()
     _releasing()
@@ -135,9 +135,3 @@ def _merge(merged: tuple[tuple[str, ...], ...]) -> None:
 
 def _keep(name: str, value: str) -> None:
     registry.change_setting(store.to_change(), name, value, changed_by=store.reader().name)
-
-
-def _changed() -> None:
-    store.changed()
-    st.toast(t("small_groups.saved"))
-    st.rerun()

@@ -35,6 +35,14 @@ def filling(page: str) -> None:
         _button(name, t("template.empty", name=t(f"template.name.{name}")))
 
 
+def folded(page: str) -> None:
+    """Draw the same buttons folded away, on a page that has data."""
+    with st.expander(t("template.label"), icon=":material/table_view:"):
+        with st.container(horizontal=True):
+            filling(page)
+        st.markdown(f":small[:gray[{t('template.note')}]]")
+
+
 def _button(name: str, label: str) -> None:
     language = controls.language()
     st.download_button(

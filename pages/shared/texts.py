@@ -67,6 +67,4 @@ def _remember(text: Written, tags: set[str], is_quotable: bool) -> None:
         registry.tag_answer(
             store.to_change(), text.text_sha256, tag, is_on=is_on, tagged_by=store.reader().name
         )
-    store.changed()
-    st.toast(t("open_text.saved"))
-    st.rerun()
+    display.kept(t("open_text.saved"))

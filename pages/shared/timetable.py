@@ -1,6 +1,7 @@
 """The timetable page: what is asked, what is warned of, the plan kept, calendar, notices."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -8,14 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from analytics.results import CannotTell
-from analytics.timetable import peaks, study
+from analytics.timetable import load, peaks, study
 from analytics.timetable.model import LoadMap, Rule
 from analytics.timetable.plan import plan_rows
 from analytics.timetable.study import Timetable
 from data import registry
-from data.importing import calendar, reading, storing
+from data.importing import calendar, hours, reading, storing
+from data.importing.model import Problem, Refusal, SourceFile
 from pages.shared import controls, display, store, time_zone
 from reporting import calendar_file, numbers, wording
+from reporting.reports import timetable as tables
 
 t = controls.t
 #: Weeks that may be planned at once, and the number of courses chosen to begin with.
@@ -23,7 +26,9 @@ WEEKS, USUAL_WEEKS = (4, 8, 13, 26), 13
 MOST_CHOSEN = 3
 CLOCKS = (time(9), time(9, 30), time(10), time(13, 30), time(14), time(15), time(16))
 MONTH_DAYS = (1, 2, 4, 0)
-LOAD_VIEWS = ("month_part", "month")
+LOAD_VIEWS = ("month_part", "month", "hour")
+#: Rows of a file that are named one by one where they could not be read.
+MOST_PROBLEMS = 5
 #: The metric whose volume says most about how busy a shop is, where there is one.
 USUAL_METRIC = "conversion"
 SAVED = "plan_load"
@@ -150,7 +155,7 @@ def _courses(first: date) -> tuple[str, ...]:
 
 
 def load_view() -> str:
-    """Draw the switch between parts of the month and months."""
+    """Draw the switch between hours, parts of the month and months."""
     return st.segmented_control(
         t("timetable.load_by"),
         LOAD_VIEWS,
@@ -162,12 +167,18 @@ def load_view() -> str:
     )
 
 
+def loads(metric_id: str | None, by: str) -> LoadMap | CannotTell:
+    """How busy days are by the metric, or hours by the file with times."""
+    if by == "hour":
+        return store.answer(load.hour_map, {})
+    return store.answer(load.load_map, {}, metric_id=metric_id or "", by=by)
+
+
 def load_note(found: LoadMap | CannotTell) -> str:
-    """What the heat map shows, or why there is none; always that a metric has no hours."""
+    """What the heat map shows, or why there is none."""
     if isinstance(found, CannotTell):
         return wording.reason_words(found, controls.language())
-    span = numbers.span(found.from_on, found.to_on, controls.language())
-    return t("timetable.load_note", n=found.n_days, span=span)
+    return tables.load_note(found, controls.language())
 
 
 def badges(found: Timetable) -> tuple[str, ...]:
@@ -225,9 +236,7 @@ def _keep(rows: dict[str, pd.DataFrame]) -> None:
         edited_by=store.reader().name,
         is_sample=bool(store.summary()["has_sample"]),
     )
-    store.changed()
-    st.toast(t("timetable.kept"))
-    st.rerun()
+    display.kept(t("timetable.kept"))
 
 
 def _take_back() -> None:
@@ -282,23 +291,37 @@ def _ics(entries: list[calendar_file.Entry], zone: str) -> bytes:
 
 def calendar_upload() -> None:
     """Draw the upload of the organisation's own calendar; what is stored is a load of its own."""
-    with st.expander(t("timetable.calendar"), icon=":material/upload_file:"):
-        display.grey(t("timetable.calendar_note"))
-        file = st.file_uploader(
-            t("timetable.calendar_file"), type=["xlsx", "xls", "csv", "ods"], key="calendar_file"
-        )
-        if file is None:
+    _upload("calendar", "calendar_period", calendar.read_calendar)
+
+
+def hours_upload() -> None:
+    """Draw the upload of an export with times; its usual week is stored as a load of its own."""
+    _upload("hours", "busy_hour", hours.read_hours)
+
+
+def _upload(
+    name: str,
+    table: str,
+    read: Callable[[SourceFile | Refusal], tuple[pd.DataFrame, tuple[Problem, ...]]],
+) -> None:
+    with st.expander(t(f"timetable.{name}"), icon=":material/upload_file:"):
+        display.grey(t(f"timetable.{name}_note"))
+        kinds = ["xlsx", "xls", "csv", "ods"]
+        file = st.file_uploader(t(f"timetable.{name}_file"), type=kinds, key=f"{name}_file")
+        if file is None or not store.may_change():
             return
         source = reading.read_files([(file.name, file.getvalue())])[0]
-        rows, problems = calendar.read_calendar(source)
-        for problem in problems:
+        rows, problems = read(source)
+        for problem in problems[:MOST_PROBLEMS]:
             sentence = wording.problem_sentence(problem, controls.language())
             st.warning(wording.escape_markdown(sentence), icon=":material/warning:")
-        label = t("timetable.calendar_keep", n=len(rows))
-        if st.button(label, disabled=rows.empty, key="keep_calendar"):
+        if len(problems) > MOST_PROBLEMS:
+            display.grey(t("timetable.more_problems", n=len(problems) - MOST_PROBLEMS))
+        label = t(f"timetable.{name}_keep", n=len(rows))
+        if st.button(label, disabled=rows.empty, key=f"keep_{name}"):
             storing.edit(
                 store.to_change(),
-                {"calendar_period": rows},
+                {table: rows},
                 name=file.name,
                 kind="session",
                 edited_by=store.reader().name,

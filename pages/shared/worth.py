@@ -73,7 +73,7 @@ def _save_value(metric: str, entered: UnitValue) -> None:
         owner=entered.owner,
         changed_by=store.reader().name,
     )
-    _saved()
+    display.kept(t("worth.saved"))
 
 
 def _hour_form() -> None:
@@ -86,10 +86,4 @@ def _hour_form() -> None:
         cost = st.number_input(t("worth.hour"), min_value=0.0, value=known.get(role))
         if st.form_submit_button(t("worth.save_hour")):
             registry.set_hourly_cost(store.to_change(), role, cost, changed_by=store.reader().name)
-            _saved()
-
-
-def _saved() -> None:
-    store.changed()
-    st.toast(t("worth.saved"))
-    st.rerun()
+            display.kept(t("worth.saved"))

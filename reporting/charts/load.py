@@ -1,4 +1,4 @@
-"""How busy the days are: weekday by part of the month or by month, as a heat map."""
+"""How busy the days are: weekday by part of the month, by month or by hour, as a heat map."""
 
 import plotly.graph_objects as go
 
@@ -15,33 +15,13 @@ QUIETEST, BUSIEST = 0.8, 1.2
 def load_heat_map(
     found: LoadMap, lang: Lang, mode: Mode = "light", compact: bool = False
 ) -> go.Figure:
-    """Weekdays down, parts of the month or months across; 100 % is as busy as usual."""
+    """Weekdays down, parts of the month, months or hours across; 100 % is as busy as usual."""
     parts = sorted({cell.part for cell in found.cells})
     low = min(QUIETEST, *(cell.load for cell in found.cells))
     high = max(BUSIEST, *(cell.load for cell in found.cells))
-    at = {(cell.weekday, cell.part): cell for cell in found.cells}
-    grid = [[at.get((weekday, part)) for part in parts] for weekday in range(7)]
-    scale = SEQUENTIAL[mode]
-    trace: Part = {
-        "type": "heatmap",
-        "z": [[cell.load if cell else None for cell in row] for row in grid],
-        "zmin": low,
-        "zmax": high,
-        "colorscale": [[k / (len(scale) - 1), colour] for k, colour in enumerate(scale)],
-        "xgap": 3,
-        "ygap": 3,
-        "showscale": False,
-        "text": [[_hover(cell, found, lang) if cell else "" for cell in row] for row in grid],
-        "hovertemplate": "%{text}<extra></extra>",
-        "hoverongaps": False,
-    }
-    texts = [
-        _digits(cell, parts, low, high, mode)
-        for cell in found.cells
-        if not (compact and found.by == "month")
-    ]
+    has_digits = found.by == "month_part" or (found.by == "month" and not compact)
     return figure(
-        [trace],
+        [_cells(found, parts, low, high, lang, mode)],
         mode=mode,
         height=34 * 7 + 60,
         xaxis={
@@ -58,12 +38,36 @@ def load_heat_map(
             "ticktext": [translate(lang, f"weekday.{k}") for k in range(7)],
             "range": [6.5, -0.5],
         },
-        annotations=texts,
+        annotations=[_digits(c, parts, low, high, mode) for c in found.cells if has_digits],
     )
 
 
+def _cells(
+    found: LoadMap, parts: list[int], low: float, high: float, lang: Lang, mode: Mode
+) -> Part:
+    """The coloured cells; what one holds is said where the pointer rests on it."""
+    at = {(cell.weekday, cell.part): cell for cell in found.cells}
+    grid = [[at.get((weekday, part)) for part in parts] for weekday in range(7)]
+    scale = SEQUENTIAL[mode]
+    return {
+        "type": "heatmap",
+        "z": [[cell.load if cell else None for cell in row] for row in grid],
+        "zmin": low,
+        "zmax": high,
+        "colorscale": [[k / (len(scale) - 1), colour] for k, colour in enumerate(scale)],
+        "xgap": 3,
+        "ygap": 3,
+        "showscale": False,
+        "text": [[_hover(cell, found, lang) if cell else "" for cell in row] for row in grid],
+        "hovertemplate": "%{text}<extra></extra>",
+        "hoverongaps": False,
+    }
+
+
 def part_name(part: int, found: LoadMap, lang: Lang) -> str:
-    """A part of the month as its days, or a month by its name."""
+    """A part of the month as its days, a month by its name, or an hour."""
+    if found.by == "hour":
+        return translate(lang, "timetable.hour", hour=part)
     if found.by == "month":
         return numbers.month_name(part, lang)
     first = 7 * (part - 1) + 1

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from analytics.results import CannotTell, Provenance
 from analytics.timetable.model import LoadMap
 from analytics.timetable.study import Timetable
-from reporting import charts, wording
+from reporting import charts, numbers, wording
 from reporting.charts.load import part_name
 from reporting.report import Column, Estimate, Figure, Kind, Report, Section, Table
 from reporting.words import Lang, translate
@@ -28,7 +28,7 @@ def timetable(
         _section("notices", notice_table(found, lang), lang),
     ]
     if isinstance(load, LoadMap):
-        title, note = (translate(lang, f"timetable.{key}") for key in ("load", "load_note"))
+        title, note = translate(lang, "timetable.load"), load_note(load, lang)
         figure = Figure(title, note, charts.load_heat_map(load, lang), title)
         sections.insert(2, Section(title, note, (figure, load_table(load, lang))))
     return Report(
@@ -151,8 +151,15 @@ def notice_table(found: Timetable, lang: Lang) -> Table:
     return Table(translate(lang, "timetable.notices"), columns, rows)
 
 
+def load_note(load: LoadMap, lang: Lang) -> str:
+    """What 100 % is, and from which days."""
+    span = numbers.span(load.from_on, load.to_on, lang)
+    note = "load_hours_note" if load.by == "hour" else "load_note"
+    return translate(lang, f"timetable.{note}", n=load.n_days, span=span)
+
+
 def load_table(load: LoadMap, lang: Lang) -> Table:
-    """How busy each weekday is in each part of the month, with interval and number of days."""
+    """How busy each weekday is by part of the month, month or hour, with its interval."""
     columns = (
         _column("weekday", lang),
         _column("part", lang),

@@ -4,13 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHOTS = PROJECT / "test-results"
 MILLISECONDS = 60_000
 #: Its address is that of the application, without a name.
 FIRST_PAGE = "overview"
+#: A table that is drawn on a canvas; the height of its rows; tries to click into one.
+GRID = '[data-testid="stDataFrame"]'
+ROW = 33
+CELL_TRIES = 10
+NEXT_FRAME = "() => new Promise((seen) => requestAnimationFrame(() => seen(true)))"
 LINK = '[data-testid="stSidebarNavLink"]'
 
 # Counts how often the application has finished a run; survives reruns, starts anew with a new page.
@@ -97,6 +102,26 @@ def choose(page: Page, label: str, option: str) -> None:
 def chosen(page: Page, label: str) -> str:
     """What is chosen in the list that a screen reader calls `label`."""
     return page.get_by_role("combobox", name=label, exact=True).input_value()
+
+
+def select_cell(page: Page, grid: Locator, column: int, row: int, *, at: float) -> None:
+    """Clicks the cell of a row until the table says that it is selected.
+
+    at: where in the width of the table the column lies, 0 to 1.
+    """
+    cell = grid.locator(f'[data-testid="glide-cell-{column}-{row}"][aria-selected="true"]')
+    for _ in range(CELL_TRIES):
+        box = grid.locator("canvas").first.bounding_box()
+        page.mouse.move(box["x"] + box["width"] * at, box["y"] + ROW * (row + 1.5))
+        # the table learns what is under the mouse when it draws its next frame
+        page.evaluate(NEXT_FRAME)
+        page.mouse.down()
+        page.mouse.up()
+        try:
+            cell.wait_for(state="attached", timeout=2_000)
+        except TimeoutError:
+            continue
+        return
 
 
 def answer(page: Page) -> str:

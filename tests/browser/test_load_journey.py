@@ -11,12 +11,14 @@ from reporting.words import translate
 from tests.browser.serving import serve
 from tests.browser.steps import (
     COUNT_RUNS,
+    GRID,
     MILLISECONDS,
     assert_no_exception,
     heading,
     open_page,
     rerun,
     screenshot,
+    select_cell,
     settle,
 )
 
@@ -31,10 +33,9 @@ A-03,苏若棠,甲队,三
 ,,丙队,四
 """
 ROSTER = "工号,姓名,部门,岗位\nA-01,沈映川,产品部,产品运营\nA-02,欧阳映川,产品部,产品运营\n"
-GRID = '[data-testid="stDataFrame"]'
-ROW = 33
 TRIES = 10
-NEXT_FRAME = "() => new Promise((seen) => requestAnimationFrame(() => seen(true)))"
+#: Where in the width of the table the third column lies.
+FIELD = 0.6
 
 
 @pytest.fixture
@@ -106,25 +107,8 @@ def open_cell(page, language, row):
     """Opens the choice of fields for the column of a row: selects its cell, then Enter."""
     label = translate(language, "load.columns")
     grid = page.locator(GRID).filter(has=page.locator(f'[aria-label="{label}"]'))
-    select_cell(page, grid, row)
+    select_cell(page, grid, 2, row, at=FIELD)
     page.keyboard.press("Enter")
-
-
-def select_cell(page, grid, row):
-    """Clicks the cell of a row until the table says that it is selected."""
-    cell = grid.locator(f'[data-testid="glide-cell-2-{row}"][aria-selected="true"]')
-    for _ in range(TRIES):
-        box = grid.locator("canvas").first.bounding_box()
-        page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + ROW * (row + 1.5))
-        # the table learns what is under the mouse when it draws its next frame
-        page.evaluate(NEXT_FRAME)
-        page.mouse.down()
-        page.mouse.up()
-        try:
-            cell.wait_for(state="attached", timeout=2_000)
-        except TimeoutError:
-            continue
-        return
 
 
 def answer(page):

@@ -57,6 +57,13 @@ def periods(*rows):
     return pd.DataFrame(rows, columns=["period_name", "kind", "from_on", "to_on"])
 
 
+def hours(*rows):
+    """busy_hours: (weekday, hour, amount, deviation, days)."""
+    columns = ["weekday", "hour", "amount", "deviation", "n_days"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(from_on=pd.Timestamp("2026-03-02"), to_on=pd.Timestamp("2026-03-29"))
+
+
 def events(*rows):
     """event_list: (name, kind, first day, last day)."""
     return pd.DataFrame(rows, columns=["event_name", "kind", "from_on", "to_on"])

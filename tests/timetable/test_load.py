@@ -1,6 +1,6 @@
 """How busy the days are: the rhythm that was put in comes out, and a sale is found where it was."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -62,3 +62,36 @@ def test_a_coming_friday_is_expected_as_busy_as_fridays_are():
 def test_one_sale_does_not_move_all_fridays():
     load_of = load.expected(rhythm({date(2025, 11, 7), date(2025, 11, 8)}), metric_id="m")
     assert load_of(date(2026, 3, 6)) == pytest.approx(1.5)
+
+
+def test_hours_are_held_against_the_mean_of_the_week():
+    # 4 Mondays with 30 at nine and 10 at ten, 4 Tuesdays with 10 and 30: the mean hour has 20
+    rows = [
+        (0, 9, 30.0, 4.0, 4),
+        (0, 10, 10.0, 0.0, 4),
+        (1, 9, 10.0, 0.0, 4),
+        (1, 10, 30.0, 0.0, 4),
+    ]
+    found = load.hour_map(frames.hours(*rows))
+    assert [cell.load for cell in found.cells] == [1.5, 0.5, 0.5, 1.5]
+    assert (found.by, found.n_days) == ("hour", 8)
+    # t with 3 degrees of freedom 3.1824, error 4 / 20 / sqrt(4) = .1
+    low, high = found.cells[0].interval.low, found.cells[0].interval.high
+    assert (low, high) == (pytest.approx(1.5 - 0.31824, abs=1e-5), pytest.approx(1.81824, abs=1e-5))
+
+
+def test_an_hour_of_one_day_has_no_interval_and_no_file_has_no_hours():
+    assert load.hour_map(frames.hours((0, 9, 3.0, None, 1))).cells[0].interval is None
+    assert load.hour_map(frames.hours()).reason == "no_hours"
+
+
+def test_an_hour_moves_what_is_expected_of_its_day():
+    moment = load.at(lambda _: 1.2, frames.hours((0, 9, 30.0, 1.0, 4), (0, 10, 10.0, 1.0, 4)))
+    monday = datetime(2026, 3, 2)
+    assert moment(monday.replace(hour=9)) == pytest.approx(1.8)
+    assert moment(monday.replace(hour=10, minute=30)) == pytest.approx(0.6)
+    # an hour or a weekday that the file does not know leaves the day as it is
+    assert moment(monday.replace(hour=20)) == 1.2
+    assert moment(monday + timedelta(days=1, hours=9)) == 1.2
+    alone = load.at(lambda _: None, frames.hours((0, 9, 30.0, 1.0, 4), (0, 10, 10.0, 1.0, 4)))
+    assert alone(monday.replace(hour=9)) == pytest.approx(1.5)

@@ -18,7 +18,8 @@ def wanted(course, people=("a",), minutes=120, trainer=None):
 
 
 def around(load_of={}.get, shut={}.get, **more):
-    return slots.Surroundings(load_of, shut, **more)
+    """Days as busy as `load_of` says, whatever the hour."""
+    return slots.Surroundings(lambda moment: load_of(moment.date()), shut, **more)
 
 
 def at(day, hour=14, minute=0):
@@ -122,3 +123,11 @@ def test_no_other_choice_is_better(seed):
 
     best = min(cost(choice) for choice in itertools.product([*days, None], repeat=3))
     assert cost([p.starts_at.date() for p in found]) == pytest.approx(best, abs=3e-3)
+
+
+def test_a_busy_hour_of_the_day_is_avoided():
+    busy = {14: 1.4, 16: 1.0}
+    surroundings = slots.Surroundings(lambda moment: busy[moment.hour], {}.get)
+    rule = Rule(starts=(time(14), time(16)))
+    (found,) = slots.place([wanted("x")], rule, surroundings, first=FIRST, last=LAST)
+    assert (found.starts_at, found.load) == (at(FRIDAYS[0], 16), 1.0)

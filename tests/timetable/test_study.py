@@ -34,6 +34,7 @@ def timetable(progress, sessions, people=(), **more):
         frames.periods(),
         frames.events(),
         frames.volumes([], []),
+        frames.hours(),
         rule=Rule(),
         first=FIRST,
         last=LAST,

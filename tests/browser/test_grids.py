@@ -1,0 +1,116 @@
+"""Grids in which a plan and a skill matrix are written down: a cell changed, kept, and taken back."""
+
+import pytest
+from playwright.sync_api import expect
+
+from data.database import close, open_database
+from data.samples import loading
+from reporting.words import translate
+from tests.browser.serving import serve
+from tests.browser.steps import (
+    GRID,
+    MILLISECONDS,
+    assert_no_exception,
+    open_page,
+    rerun,
+    screenshot,
+    select_cell,
+    settle,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+#: Table -> the column of the grid whose text is changed.
+PLAN = {"goal": 1, "milestone": 1, "course_change": 3, "material": 0, "training_party": 1}
+WRITTEN = "试着改一格"
+#: Left edge of the first column, as a share of the width.
+LEFT = 0.03
+#: Columns of the skill matrix that are no levels: number and name.
+N_NAMES = 2
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """A server with the sample organisation in Chinese."""
+    folder = tmp_path_factory.mktemp("grids")
+    database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
+    loading.load_sample(database, "zh")
+    close(database)
+    with serve(folder) as running:
+        yield running
+
+
+@pytest.mark.parametrize("table", PLAN)
+def test_a_changed_cell_of_the_plan_is_kept_and_taken_back(page, sample, table):
+    open_page(page, f"{sample.url}/plan")
+    rerun(page, page.get_by_text(translate("zh", "training_plan.edit"), exact=True).click)
+    if table != "goal":
+        name = translate("zh", f"data_table.{table}")
+        rerun(page, page.locator(".st-key-plan_table").get_by_text(name, exact=True).click)
+    before = cell(page, table, PLAN[table]).inner_text()
+    write(page, table, PLAN[table], WRITTEN)
+    screenshot(page, f"grid-{table}")
+    press(page, "plan_save")
+    assert WRITTEN in texts(page, table)
+    assert before not in texts(page, table)
+    press(page, "undo_plan")
+    assert WRITTEN not in texts(page, table)
+    assert before in texts(page, table)
+
+
+def test_a_changed_level_is_kept_with_its_source_and_taken_back(page, sample):
+    open_page(page, f"{sample.url}/skills")
+    rerun(page, page.get_by_text(translate("zh", "skills.grid_open"), exact=True).click)
+    label = "skills.view_level"
+    before = cell(page, label, N_NAMES).inner_text()
+    after = "0.5" if float(before) != 0.5 else "1.5"
+    write(page, label, N_NAMES, after)
+    press(page, "grid_save")
+    assert float(cell(page, label, N_NAMES).inner_text()) == float(after)
+    screenshot(page, "grid-skills")
+    press(page, "undo_grid")
+    assert float(cell(page, label, N_NAMES).inner_text()) == float(before)
+
+
+def grid_of(page, table):
+    key = table if "." in table else f"data_table.{table}"
+    found = page.locator(GRID).filter(has=page.locator(f'[aria-label="{translate("zh", key)}"]'))
+    expect(found.first).to_be_visible(timeout=MILLISECONDS)
+    return found.first
+
+
+def cell(page, table, column):
+    """A cell of the first row, as a screen reader finds it."""
+    found = grid_of(page, table).locator(f'[data-testid="glide-cell-{column}-0"]')
+    expect(found).to_be_attached(timeout=MILLISECONDS)
+    expect(found).not_to_have_text("", timeout=MILLISECONDS)
+    return found
+
+
+def texts(page, table):
+    cell(page, table, 0)
+    return grid_of(page, table).locator("td").all_inner_texts()
+
+
+def write(page, table, column, text):
+    """Goes to the cell from the first of its row, types over it, and leaves it."""
+    grid = grid_of(page, table)
+    select_cell(page, grid, 0, 0, at=LEFT)
+    for step in range(1, column + 1):
+        page.keyboard.press("ArrowRight")
+        reached = grid.locator(f'[data-testid="glide-cell-{step}-0"][aria-selected="true"]')
+        expect(reached).to_be_attached(timeout=MILLISECONDS)
+    page.keyboard.press("Enter")
+    field = page.locator("#portal input, #portal textarea").first
+    expect(field).to_be_visible(timeout=MILLISECONDS)
+    field.fill(text)
+    rerun(page, lambda: page.keyboard.press("Enter"))
+    assert_no_exception(page)
+
+
+def press(page, key):
+    button = page.locator(f".st-key-{key} button")
+    expect(button).to_be_enabled(timeout=MILLISECONDS)
+    rerun(page, button.click)
+    settle(page)
+    assert_no_exception(page)
