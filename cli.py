@@ -23,7 +23,7 @@ from analytics.evaluation import evaluating
 from analytics.evaluation.card import DESIGNS
 from analytics.evaluation.goals import Goals
 from analytics.results import Provenance
-from data import backup, database, door, erasure, lineage, queries, registry
+from data import backup, database, door, erasure, lineage, log, queries, registry
 from data.importing import answers, batch, folder, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.paths import read_paths
@@ -81,6 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
         "restore": _restore,
         "person": _about_person,
         "compact": _compact,
+        "log": _log,
     }
     try:
         answer = commands[given.command](given)
@@ -190,6 +191,9 @@ def _add_keeping(commands: Any, shared: argparse.ArgumentParser) -> None:
     restoring.add_argument("file", type=Path, metavar="FILE")
     restoring.add_argument("--replace", action="store_true", help="what a server holds goes")
     commands.add_parser("compact", parents=[shared], help="write the data file anew")
+    logging = commands.add_parser("log", parents=[shared], help="how long the log is kept")
+    logging.add_argument("--months", type=int, choices=log.MONTHS, help="keep lines for so long")
+    logging.add_argument("--shorten", action="store_true", help="delete what is older")
     asking = commands.add_parser("person", parents=[shared], help="copy out or erase one person")
     asking.add_argument("person", metavar="NUMBER_OR_NAME")
     asking.add_argument("-o", "--output", type=_workbook, metavar="FILE", help="copy it out")
@@ -666,6 +670,19 @@ def _compact(given: argparse.Namespace) -> Answer:
     is_anew = backup.rewrite()
     line = translate(given.lang, "personal.rewritten" if is_anew else "personal.server")
     return Answer({"ok": is_anew, "lines": [line]}, [line], int(not is_anew))
+
+
+def _log(given: argparse.Namespace) -> Answer:
+    """How long the log is kept; set that, and delete what is older."""
+    with _opened() as opened:
+        if given.months:
+            log.keep(opened, given.months, changed_by=WHO)
+        n_gone = log.shorten(opened, done_by=WHO) if given.shorten else 0
+        n_months = log.months(opened)
+        n_lines = len(database.read_frame(opened, "audit_list"))
+    told = {"n_lines": n_lines, "n_gone": n_gone, "n_months": n_months}
+    key = "cli.log" if n_months else "cli.log_ever"
+    return Answer({"ok": True, **told}, [translate(given.lang, key, **told)])
 
 
 if __name__ == "__main__":

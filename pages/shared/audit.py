@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from data import registry
+from data import log
 from pages.shared import controls, display, goals, store
 from reporting import csv_text, report
 from reporting.words import Lang
@@ -25,12 +25,35 @@ def draw() -> None:
         language = controls.language()
         st.download_button(
             t("settings.audit_file"),
-            data=partial(_file, found, t("settings.audit"), language, store.reader().name),
+            data=store.noted(
+                partial(_file, found, t("settings.audit"), language), "audit.csv", n_rows=len(found)
+            ),
             file_name=report.file_name("audit", language, "csv", False, ""),
             icon=":material/csv:",
             on_click="ignore",
         )
     display.table(found, alt=t("settings.audit"), height=260)
+    _keeping()
+
+
+def _keeping() -> None:
+    """Draw how long lines are kept, and the button that deletes older ones."""
+    known = log.months(store.opened())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            t("settings.log_months"),
+            (None, *log.MONTHS),
+            index=(None, *log.MONTHS).index(known),
+            format_func=lambda n: t("settings.log_n_months", n=n) if n else t("settings.log_ever"),
+            key="log_months",
+            width=230,
+        )
+        if chosen != known:
+            log.keep(store.to_change(), chosen, changed_by=store.reader().name)
+        is_pressed = st.button(t("settings.log_shorten"), disabled=not chosen, key="log_shorten")
+    if is_pressed:
+        n_lines = log.shorten(store.to_change(), done_by=store.reader().name)
+        st.success(t("settings.log_shortened", n=n_lines), icon=":material/check:")
 
 
 def _chosen(rows: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -47,8 +70,7 @@ def _chosen(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     return rows if value is None else rows[rows[column] == value]
 
 
-def _file(rows: pd.DataFrame, title: str, language: Lang, who: str) -> bytes:
-    registry.record_event(store.opened(), who, "download", "audit.csv", n_rows=len(rows))
+def _file(rows: pd.DataFrame, title: str, language: Lang) -> bytes:
     columns = tuple(report.Column(f"column_{n}", name) for n, name in enumerate(rows))
     cells = tuple(tuple(map(str, row)) for row in rows.itertuples(index=False))
     table = report.Table(title, columns, cells)

@@ -1,7 +1,6 @@
 """The fixed places of a page: title row, badges and answer, sections, downloads, empty states."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -9,7 +8,6 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.results import Provenance, Satisfaction
-from data import registry
 from data.database import DatabaseProblem
 from data.importing import storing
 from pages.shared import controls, origins, site, store, templates
@@ -226,20 +224,13 @@ def downloads(
         for extension, (make, icon) in offers.items():
             st.download_button(
                 t(f"control.download_{extension}"),
-                data=partial(_made, make, f"{page}.{extension}", store.reader().name),
+                data=store.noted(make, f"{page}.{extension}"),
                 file_name=report.file_name(page, language, extension, is_sample, period),
                 key=f"download_{extension}",
                 icon=f":material/{icon}:",
                 on_click="ignore",
                 width="stretch",
             )
-
-
-def _made(make: Callable[[], bytes], subject: str, who: str) -> bytes:
-    """The file, after writing down who took it: `who`, since nobody can be asked by then."""
-    content = make()
-    registry.record_event(store.opened(), who, "download", subject)
-    return content
 
 
 def link(page: str, label: str, icon: str) -> None:

@@ -98,8 +98,11 @@ def _spreadsheet(people: pd.DataFrame) -> None:
     language = controls.language()
     st.download_button(
         t("skills.grid_download"),
-        data=lambda: template.workbook(
-            "skill_level", language, tables.template_rows(people, language)
+        data=store.noted(
+            lambda: template.workbook(
+                "skill_level", language, tables.template_rows(people, language)
+            ),
+            "skill_level.xlsx",
         ),
         file_name=f"{t('template.name.skill_level')}.xlsx",
         icon=":material/table_view:",

@@ -98,6 +98,20 @@ def to_change() -> database.Database:
     return opened()
 
 
+def noted(make: Callable[[], bytes], subject: str, **detail: object) -> Callable[[], bytes]:
+    """`make`, writing down in the log that this reader took the file.
+
+    Who reads is asked now: the file is made later, when nobody can be asked any more.
+    """
+    return partial(_made, make, subject, reader().name, detail)
+
+
+def _made(make: Callable[[], bytes], subject: str, who: str, detail: dict[str, object]) -> bytes:
+    content = make()
+    registry.record_event(opened(), who, "download", subject, **detail)
+    return content
+
+
 @st.cache_data(show_spinner=False, max_entries=400)
 def _frame(
     name: str,

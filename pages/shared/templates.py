@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import controls
+from pages.shared import controls, store
 from reporting import template
 
 t = controls.t
@@ -47,7 +47,7 @@ def _button(name: str, label: str) -> None:
     language = controls.language()
     st.download_button(
         label,
-        data=lambda: template.workbook(name, language),
+        data=store.noted(lambda: template.workbook(name, language), f"template_{name}.xlsx"),
         file_name=f"{t(f'template.name.{name}')}.xlsx",
         icon=":material/download:",
         on_click="ignore",

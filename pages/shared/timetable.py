@@ -251,7 +251,7 @@ def _calendar_button(found: Timetable) -> None:
         entries = calendar_entries(found)
         st.download_button(
             t("timetable.ics_download", n=len(entries)),
-            data=lambda: _ics(entries, zone),
+            data=store.noted(lambda: _ics(entries, zone), "timetable.ics", n=len(entries)),
             file_name=f"{t('report.product')}-{t('report.file_timetable')}.ics",
             mime="text/calendar",
             disabled=not entries,

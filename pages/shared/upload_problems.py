@@ -1,13 +1,14 @@
 """What was noticed in a table: rows left out, and what was done and is only said."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from data.importing.leftover import left_over
 from data.importing.model import Checked, Problem
-from pages.shared import controls, display, upload
+from pages.shared import controls, display, store, upload
 from reporting import csv_text, rejected, wording
 from reporting.report import Column, Table
 from reporting.words import Lang, translate
@@ -72,7 +73,7 @@ def _list_download(place: upload.Place, problems: Sequence[Problem]) -> None:
     listed = Table(t("load.problem_list"), columns, tuple(frame.itertuples(index=False, name=None)))
     st.download_button(
         t("load.problem_list"),
-        data=lambda: csv_text.csv_text(listed, language),
+        data=store.noted(lambda: csv_text.csv_text(listed, language), "problems.csv"),
         file_name=f"{upload.files()[place[0]].file.name}.csv",
         icon=":material/download:",
         type="tertiary",
@@ -89,16 +90,18 @@ def rejected_download(all_checked: Sequence[Checked], key: str = "rejected") -> 
     language = controls.language()
     st.download_button(
         t("load.rejected", n=n),
-        data=lambda: rejected.workbook(
-            [(part, _reasons(item, language)) for item in all_checked if (part := left_over(item))],
-            language,
-        ),
+        data=store.noted(partial(_rejected, all_checked, language), "rejected.xlsx", n_rows=n),
         file_name=rejected.file_name(all_checked[0].proposal.file_name),
         icon=":material/download:",
         type="tertiary",
         on_click="ignore",
         key=key,
     )
+
+
+def _rejected(all_checked: Sequence[Checked], language: Lang) -> bytes:
+    parts = [(part, _reasons(item, language)) for item in all_checked if (part := left_over(item))]
+    return rejected.workbook(parts, language)
 
 
 def _reasons(checked: Checked, language: Lang) -> dict[int, str]:
