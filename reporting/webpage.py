@@ -10,7 +10,18 @@ from analytics.results import Origin
 from reporting import wording
 from reporting.charts.drawing import CONFIG
 from reporting.palette import FONT, INK, SLATE
-from reporting.report import Block, Bullets, Column, Figure, Report, Section, Table, cell_text
+from reporting.report import (
+    Block,
+    Bullets,
+    Column,
+    Counts,
+    Estimate,
+    Figure,
+    Report,
+    Section,
+    Table,
+    cell_text,
+)
 from reporting.reports.origins import origin_name, source_table
 from reporting.words import Lang, translate
 
@@ -35,7 +46,9 @@ table {{ border-collapse: collapse; font-size: 13.1px; margin: 6px 0 14px;
 caption {{ text-align: left; color: #4A5768; padding: 2px 0 4px; }}
 th, td {{ text-align: left; padding: 5px 8px; border-bottom: 1px solid #DEE3EA;
   vertical-align: top; }}
-th {{ color: #3A4655; background: #F3F5F8; font-weight: 600; }}
+th {{ color: #3A4655; background: #F3F5F8; font-weight: 600; cursor: pointer; }}
+th[aria-sort]::after {{ content: " ▲"; font-size: 9px; }}
+th[aria-sort="descending"]::after {{ content: " ▼"; }}
 .state {{ white-space: nowrap; }}
 td:first-child {{ min-width: 6em; }}
 .right {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
@@ -59,8 +72,33 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
 )
 
-#: A way to where numbers come from opens what it leads to.
-OPEN = """
+#: A way to where numbers come from opens what it leads to; a click on a heading of a table sorts
+#: its rows by the values themselves, empty cells last.
+ACT = """
+const value = (row, k) => row.cells[k].dataset.value ?? row.cells[k].textContent.trim();
+const before = (a, b) => {
+  const x = Number(a), y = Number(b);
+  if (!Number.isNaN(x) && !Number.isNaN(y)) return x - y;
+  return a.localeCompare(b, document.documentElement.lang);
+};
+for (const head of document.querySelectorAll("thead th")) {
+  const sort = () => {
+    const isUp = head.getAttribute("aria-sort") !== "ascending";
+    for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", isUp ? "ascending" : "descending");
+    const body = head.closest("table").tBodies[0];
+    const rows = [...body.rows];
+    rows.sort((a, b) => {
+      const x = value(a, head.cellIndex), y = value(b, head.cellIndex);
+      if (!x || !y) return (x ? 0 : 1) - (y ? 0 : 1);
+      return isUp ? before(x, y) : before(y, x);
+    });
+    body.append(...rows);
+  };
+  head.tabIndex = 0;
+  head.addEventListener("click", sort);
+  head.addEventListener("keydown", (key) => { if (key.key === "Enter") sort(); });
+}
 const unfold = () => {
   const found = location.hash && document.getElementById(location.hash.slice(1));
   if (found && found.tagName === "DETAILS") { found.open = true; found.scrollIntoView(); }
@@ -104,7 +142,7 @@ def webpage(report: Report, lang: Lang) -> bytes:
 </main>
 {_foot(report, lang)}
 {"".join(figures)}
-<script>{OPEN}</script>
+<script>{ACT}</script>
 {library}
 </body>
 </html>
@@ -226,7 +264,7 @@ def _table(table: Table, section: Section, lang: Lang) -> str:
     rows = "\n".join(
         "<tr>"
         + "".join(
-            f"<td{_side(column)}>{_safe(cell_text(value, column, lang))}</td>"
+            f"<td{_side(column)}{_sorted_by(value)}>{_safe(cell_text(value, column, lang))}</td>"
             for value, column in zip(row, table.columns, strict=True)
         )
         + "</tr>"
@@ -245,6 +283,16 @@ def _table(table: Table, section: Section, lang: Lang) -> str:
         f"<thead><tr>{head}</tr></thead>"
         f"<tbody>\n{rows}\n</tbody></table></div>"
     )
+
+
+def _sorted_by(value: object) -> str:
+    """What a cell is sorted by where its words are not: the number before its rounding."""
+    if isinstance(value, Estimate):
+        value = value.value
+    elif isinstance(value, Counts):
+        value = value.successes / value.n
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f' data-value="{value:.12g}"' if is_number else ""
 
 
 def _side(column: Column) -> str:

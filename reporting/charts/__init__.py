@@ -6,6 +6,7 @@ is hidden for privacy is in a figure, not even in its hover data.
 """
 
 from reporting.charts.alarms import watch_chart
+from reporting.charts.chain import evidence_chain
 from reporting.charts.drawing import CONFIG
 from reporting.charts.effect import (
     before_after_series,
@@ -36,6 +37,7 @@ __all__ = [
     "cost_and_effect",
     "daily_values",
     "definitions_dots",
+    "evidence_chain",
     "effect_interval",
     "effect_so_far",
     "evaluation_interval",

@@ -1,17 +1,44 @@
 """The course ledger as a report: cost, result and return of every course, and what decides."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from analytics.chain import ChainLink
 from analytics.ledger import Entry, Ledger
-from analytics.results import Change, Provenance
+from analytics.portfolio import Avoided, Portfolio
+from analytics.results import CannotTell, Change, CombinedNeed, Provenance, TargetCheck
 from analytics.roi import Roi, TurningPoint
 from reporting import charts, numbers, wording
-from reporting.report import Figure, Report, Section, Table, estimate
+from reporting.report import (
+    Column,
+    Estimate,
+    Figure,
+    Report,
+    Section,
+    Table,
+    estimate,
+    estimate_text,
+)
 from reporting.reports.pages import page_report
 from reporting.reports.parts import column
 from reporting.words import Lang, translate
 
 
-def course_ledger(found: Ledger, provenance: Provenance, *, lang: Lang) -> Report:
-    """What did each course cost and bring?"""
+def course_ledger(
+    found: Ledger,
+    provenance: Provenance,
+    *,
+    lang: Lang,
+    chosen: Entry | None = None,
+    links: Sequence[ChainLink] = (),
+    ranks: Mapping[str, CombinedNeed] | None = None,
+    money: Portfolio | None = None,
+) -> Report:
+    """What did each course cost and bring?
+
+    links: the chain of the course `chosen`; ranks: the need behind each course by course_id; money:
+    the sums over all courses.
+    """
     answer = wording.ledger_sentence(found, lang)
     sections = [
         Section(
@@ -27,7 +54,19 @@ def course_ledger(found: Ledger, provenance: Provenance, *, lang: Lang) -> Repor
     if (turning := turning_table(found, lang)).rows:
         note = translate(lang, "report.turning_note")
         sections.append(Section(turning.title, note, (turning,)))
-    definitions = [(translate(lang, "column.roi_base"), "roi_phillips")]
+    evidence = evidence_table(found, ranks or {}, lang)
+    sections.append(
+        Section(evidence.title, translate(lang, "portfolio.evidence_note"), (evidence,))
+    )
+    if money is not None:
+        table = portfolio_table(money, lang)
+        sections.insert(0, Section(table.title, translate(lang, "portfolio.note"), (table,)))
+    if chosen is not None:
+        sections.insert(0, chain_section(chosen, links, lang))
+    definitions = [
+        (translate(lang, "column.roi_base"), "roi_phillips"),
+        (translate(lang, "portfolio.avoided"), "cost_avoided"),
+    ]
     badges = wording.ledger_badges(found, lang)
     return page_report("course_ledger", answer, sections, provenance, lang, definitions, badges)
 
@@ -49,6 +88,130 @@ def ledger_table(found: Ledger, lang: Lang) -> Table:
     )
     rows = tuple(_row(entry, lang) for entry in found.entries)
     return Table(translate(lang, "report.ledger"), columns, rows)
+
+
+def short(table: Table) -> Table:
+    """The table without the columns that only the workbook and the web page have room for."""
+    kept = [k for k, one in enumerate(table.columns) if not one.is_detail]
+    rows = tuple(tuple(row[k] for k in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[k] for k in kept), rows=rows)
+
+
+def evidence_table(found: Ledger, ranks: Mapping[str, CombinedNeed], lang: Lang) -> Table:
+    """One row per course: the need it answered, who gave it, who came, passed, gained, liked it."""
+    columns = (
+        column("course", lang, weight=1.4),
+        column("need_rank", lang, weight=0.8),
+        column("is_own", lang, weight=0.7),
+        column("direct_cost", lang, "money"),
+        column("trainee_hours", lang, "count", weight=0.8),
+        column("attended", lang, "estimate", weight=1.5),
+        column("passed", lang, "estimate", weight=1.5),
+        column("gain", lang, "estimate", unit="points", weight=1.5),
+        column("liked", lang, "estimate", weight=1.4),
+        column("design_grade", lang, weight=0.7),
+    )
+    rows = tuple(
+        _evidence(entry, ranks.get(entry.verdict.course_id), lang) for entry in found.entries
+    )
+    return Table(translate(lang, "portfolio.evidence"), columns, rows)
+
+
+def _evidence(entry: Entry, need: CombinedNeed | None, lang: Lang) -> tuple[object, ...]:
+    verdict = entry.verdict
+    own = {True: "portfolio.yes", False: "portfolio.no"}.get(entry.is_internal)
+    return (
+        verdict.course_name,
+        translate(lang, "chain.rank", rank=need.rank) if need else "",
+        translate(lang, own) if own else "",
+        entry.direct_cost,
+        round(entry.trainee_hours),
+        estimate(verdict.attendance),
+        estimate(verdict.passed),
+        estimate(verdict.gain),
+        None if verdict.satisfaction is None else estimate(verdict.satisfaction),
+        verdict.change.grade if isinstance(verdict.change, Change) else "",
+    )
+
+
+def portfolio_table(money: Portfolio, lang: Lang) -> Table:
+    """The sums over all courses, each with how it is counted."""
+    columns = tuple(
+        Column(key, translate(lang, f"portfolio.{key}"), weight=weight)
+        for key, weight in (("what", 1.4), ("amount", 1.4), ("remark", 2.4))
+    )
+    share = {name: numbers.percent(part / money.total if money.total else 0) for name, part in (
+        ("unmeasured", money.unmeasured), ("on_top_goals", money.on_top_goals))}  # fmt: skip
+    goals = translate(lang, "portfolio.no_goals")
+    if money.top_goals:
+        names = translate(lang, "format.list_separator").join(money.top_goals)
+        goals = translate(lang, "portfolio.goals", goals=names, share=share["on_top_goals"])
+    lines = (
+        ("total", numbers.money(money.total, lang), ""),
+        (
+            "unmeasured",
+            numbers.money(money.unmeasured, lang),
+            translate(lang, "portfolio.share_of", share=share["unmeasured"]),
+        ),
+        ("on_top_goals", numbers.money(money.on_top_goals, lang), goals),
+        ("internal", *_internal(money.internal, lang)),
+        ("avoided", *_avoided(money.avoided, lang)),
+    )
+    rows = tuple((translate(lang, f"portfolio.{name}"), amount, how) for name, amount, how in lines)
+    return Table(translate(lang, "portfolio.title"), columns, rows)
+
+
+def _internal(check: TargetCheck, lang: Lang) -> tuple[str, str]:
+    """The share of own trainers with its interval, and how it stands against its target."""
+    if isinstance(check.measure, CannotTell):
+        return "", wording.reason_words(check.measure, lang)
+    shown = estimate(check.measure)
+    words = estimate_text(shown, lang) if isinstance(shown, Estimate) else ""
+    goal = wording.target_band(check.target)
+    return words, f"{wording.state_text(check.state, lang)} · {goal}"
+
+
+def _avoided(found: Avoided | CannotTell, lang: Lang) -> tuple[str, str]:
+    if isinstance(found, CannotTell):
+        return "", wording.reason_words(found, lang)
+    how = translate(
+        lang,
+        "portfolio.price",
+        price=numbers.money(found.price, lang),
+        n=found.n_external,
+        hours=numbers.count(round(found.hours)),
+    )
+    return numbers.money(found.amount, lang), how
+
+
+def chain_section(chosen: Entry, links: Sequence[ChainLink], lang: Lang) -> Section:
+    """The chain of evidence of one course: the picture, and each link in a table."""
+    title = wording.chain_title(tuple(links), chosen.verdict.course_name, lang)
+    note = translate(lang, "chain.note")
+    figure = Figure(title, note, charts.evidence_chain(links, lang), title)
+    return Section(title, note, (figure, chain_table(links, title, lang)))
+
+
+def chain_table(links: Sequence[ChainLink], title: str, lang: Lang) -> Table:
+    """One row per link: its number, interval with n, and how it stands; the weakest is named."""
+    columns = (
+        Column("step", translate(lang, "chain.step")),
+        Column("value", translate(lang, "chain.value")),
+        Column("basis", translate(lang, "chain.basis"), weight=1.5),
+        Column("state", translate(lang, "chain.state"), "state", weight=1.3),
+        Column("weakest", translate(lang, "chain.weakest")),
+    )
+    rows = tuple(
+        (
+            translate(lang, f"chain.step_{link.step}"),
+            wording.chain_value(link, lang),
+            wording.chain_basis(link, lang),
+            f"{wording.chain_glyph(link)} {wording.chain_state(link, lang)}",
+            "◀" if link.is_weakest else "",
+        )
+        for link in links
+    )
+    return Table(title, columns, rows)
 
 
 def turning_table(found: Ledger, lang: Lang) -> Table:

@@ -33,6 +33,13 @@ from reporting.wording.answers import (
     verdict_reason,
 )
 from reporting.wording.card import CardRow, caution_sentence, verdict_card
+from reporting.wording.chain import (
+    chain_basis,
+    chain_glyph,
+    chain_state,
+    chain_title,
+    chain_value,
+)
 from reporting.wording.evaluation import (
     alternative_name,
     alternative_unit,
@@ -261,7 +268,12 @@ __all__ = [
     "verdict_text",
     "weakest_words",
     "weights_sentence",
+    "chain_basis",
+    "chain_glyph",
     "chain_sentence",
+    "chain_state",
+    "chain_title",
+    "chain_value",
     "curriculum_sentence",
     "mentoring_sentence",
     "milestones_sentence",

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 from scipy.stats import binomtest
 
+from analytics.chain import links
 from analytics.ledger import Ledger, Money, entry
 from analytics.make_up import FollowedMakeUp
 from analytics.planning import Outlook, Visible
+from analytics.portfolio import Avoided, Portfolio
 from analytics.results import (
     Alarm,
     Alarms,
@@ -497,6 +499,15 @@ def ledger():
     return Ledger((entry(first, times, money), entry(second, times[:0], money)))
 
 
+def chain():
+    return links(ledger().entries[0], "A/B 测试", combined())
+
+
+def portfolio():
+    internal = check(Target("internal_share", 0.8, None, "sessions_internal"), 8, 10)
+    return Portfolio(98000.0, 30000.0, 68000.0, (EVIL,), internal, Avoided(5000.0, 400.0, 30.0, 2))
+
+
 def every_report(lang):
     """One report of every page, and the review."""
     where, found = provenance(), change()
@@ -523,7 +534,9 @@ def every_report(lang):
         "compared_effect": reports.business_effect(
             dated(), judged_change, days(), where, lang=lang, readings=readings(), plan=plan()
         ),
-        "course_ledger": reports.course_ledger(ledger(), where, lang=lang),
+        "course_ledger": reports.course_ledger(
+            ledger(), where, lang=lang, chosen=ledger().entries[0], links=chain(), money=portfolio()
+        ),
         "quarterly_review": reports.quarterly_review(
             review(), actions(), where, lang=lang, as_of=date(2026, 12, 31), days={"ab": days()}
         ),

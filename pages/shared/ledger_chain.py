@@ -1,0 +1,59 @@
+"""The chain of evidence of one course on the page, and the need that each course answered."""
+
+from datetime import timedelta
+from typing import Any
+
+import streamlit as st
+
+from analytics import chain, need_sources, need_study
+from analytics import ledger as books
+from analytics.chain import ChainLink
+from analytics.ledger import Entry, Ledger
+from analytics.results import CombinedNeed
+from pages.shared import controls, display, store
+from reporting import charts, wording
+
+t = controls.t
+
+
+def needs_before(filters: dict[str, Any]) -> Any:
+    """The order of needs as it was known on the eve of the period: when courses were chosen."""
+    eve = filters["from_on"] - timedelta(days=1) if filters["from_on"] else filters["to_on"]
+    known = filters | {"to_on": eve, "course": None, "role": None}
+    return need_study.known_by(store.answer, known, minimum_group=store.rule().minimum_group)
+
+
+def skills() -> dict[str, str]:
+    """The name of the skill that each course teaches, by course."""
+    rows = store.read("goal_chain").dropna(subset=["course_id", "skill_name"])
+    return dict(zip(rows["course_id"], rows["skill_name"], strict=True))
+
+
+def ranks(found: Ledger, needs: Any) -> dict[str, CombinedNeed]:
+    """The need behind each course, where its skill was asked about."""
+    by_course = skills()
+    taught = {e.verdict.course_id: by_course.get(e.verdict.course_id) for e in found.entries}
+    needed = {course: chain.need_of(skill, needs) for course, skill in taught.items()}
+    return {course: need for course, need in needed.items() if need}
+
+
+def choose(found: Ledger, needs: Any) -> tuple[Entry, tuple[ChainLink, ...]]:
+    """Let the reader choose a course, the dearest first, and return it with its chain."""
+    by_id = {entry.verdict.course_id: entry for entry in found.entries}
+    course = st.selectbox(
+        t("chain.choose"),
+        list(by_id),
+        format_func=lambda one: by_id[one].verdict.course_name,
+        key="chain_course",
+        width=320,
+    )
+    entry = by_id[course]
+    settings = store.review_settings()
+    return entry, chain.links(entry, skills().get(course), needs, settings=settings)
+
+
+def draw(entry: Entry, links: tuple[ChainLink, ...]) -> None:
+    """Draw the chain of one course."""
+    title = wording.chain_title(links, entry.verdict.course_name, controls.language())
+    display.section(title, t("chain.note"), books.course_ledger, need_sources.gather)
+    display.chart(charts.evidence_chain(links, **display.drawing()), "chain", title)
