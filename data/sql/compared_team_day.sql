@@ -40,13 +40,12 @@ select
     compared.metric_id,
     day.team,
     day.observed_on,
-    sum(day.numerator) as numerator,
-    sum(day.denominator) as denominator
+    day.numerator,
+    day.denominator
 from compared
 inner join scope on scope.course_id = compared.course_id
 inner join known_day as day
     on day.metric_id = compared.metric_id
     and day.team = scope.team
 where day.numerator is not null
-group by compared.course_id, compared.metric_id, day.team, day.observed_on
 order by compared.course_id, compared.metric_id, day.team, day.observed_on

@@ -10,10 +10,9 @@ select
     metric_id,
     team,
     observed_on,
-    sum(numerator) as numerator,
-    sum(denominator) as denominator
+    numerator,
+    denominator
 from known_day
 where team <> ''
     and numerator is not null
-group by metric_id, team, observed_on
 order by metric_id, team, observed_on

@@ -15,7 +15,7 @@ select
     known_day.observed_on,
     sum(known_day.numerator) as numerator,
     sum(known_day.denominator) as denominator,
-    count(distinct nullif(known_day.team, '')) as n_teams
+    count(nullif(known_day.team, '')) as n_teams
 from known_day
 left join current_metric as metric on metric.metric_id = known_day.metric_id
 where known_day.numerator is not null

@@ -1,51 +1,98 @@
 -- one row per metric of `wanted` (a list of metric_id that the question names), team ('' where not split by
--- team), arm and day: what is in force, with parts that can be summed over days and teams: a count has its value
--- as numerator and no denominator, and so has an amount given without parts; a ratio without parts cannot be
--- summed and has no numerator
+-- team) and day: what is in force, arms together, with parts that can be summed over days and teams: a count has
+-- its value as numerator and no denominator, and so has an amount given without parts; a ratio without parts
+-- cannot be summed and has no numerator
 -- is_by_team: whether the metric has rows of teams
 with live as (
     select
-        metric_day.metric_id,
-        metric_day.observed_on,
-        metric_day.team,
-        metric_day.arm,
-        metric_day.numerator,
-        metric_day.denominator,
-        metric_day.value,
-        metric_day.load_id
+        metric_id,
+        observed_on,
+        team,
+        arm,
+        load_id,
+        value,
+        coalesce(value, numerator) as any_value,
+        case when denominator is not null then numerator end as numerator,
+        case when numerator is not null then denominator end as denominator
     from metric_day
-    inner join load on load.load_id = metric_day.load_id
-    where load.undone_at is null
-        and metric_day.period = 'day'
-        and metric_day.metric_id in (select metric_id from wanted)
+    where period = 'day'
+        and (metric_id, load_id) in (
+            select
+                wanted.metric_id,
+                load.load_id
+            from wanted
+            cross join load
+            where load.undone_at is null
+        )
 ),
 
--- a day that one load alone speaks of is in force as it stands: only the others are settled row by row
-day_load as (
+spoken_day as materialized (
     select
         metric_id,
         observed_on,
-        min(load_id) as oldest_id,
-        max(load_id) as newest_id
+        case when min(load_id) < max(load_id) or max(case when arm <> '' then 1 else 0 end) = 1 then 1 else 0 end
+        as is_several,
+        max(case when team <> '' then 1 else 0 end) as is_by_team,
+        case when count(denominator) > 0 then 1 else 0 end as has_parts
     from live
     group by metric_id, observed_on
 ),
 
-settled as (
+-- a day of one load and without arms is in force as it stands: only the others are settled row by row
+several as (
     select
-        live.metric_id,
-        live.observed_on,
-        live.team,
-        live.numerator,
-        live.denominator,
-        live.value,
-        live.load_id,
+        metric_id,
+        observed_on
+    from spoken_day
+    where is_several = 1
+),
+
+replaced as (
+    select
+        live.*,
         max(live.load_id) over (
             partition by live.metric_id, live.observed_on, live.team, live.arm
         ) as newest_id
     from live
-    inner join day_load on day_load.metric_id = live.metric_id and day_load.observed_on = live.observed_on
-    where day_load.oldest_id <> day_load.newest_id
+    inner join several on several.metric_id = live.metric_id and several.observed_on = live.observed_on
+),
+
+settled as materialized (
+    select
+        metric_id,
+        observed_on,
+        team,
+        sum(value) as value,
+        sum(any_value) as any_value,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator
+    from replaced
+    where load_id = newest_id
+    group by metric_id, observed_on, team
+),
+
+shape as (
+    select
+        seen.metric_id,
+        max(metric.kind) as kind,
+        max(seen.is_by_team) as is_by_team,
+        max(seen.has_parts) as has_parts
+    from (
+        select
+            metric_id,
+            is_by_team,
+            -- what replaced a row has its team, but perhaps no parts
+            case when is_several = 0 then has_parts else 0 end as has_parts
+        from spoken_day
+        union all
+        select
+            metric_id,
+            0 as is_by_team,
+            case when denominator is not null then 1 else 0 end as has_parts
+        from settled
+    ) as seen
+    left join current_metric as metric on metric.metric_id = seen.metric_id
+    group by seen.metric_id
 ),
 
 in_force as (
@@ -53,33 +100,23 @@ in_force as (
         live.metric_id,
         live.observed_on,
         live.team,
+        live.value,
+        live.any_value,
         live.numerator,
-        live.denominator,
-        live.value
+        live.denominator
     from live
-    inner join day_load on day_load.metric_id = live.metric_id and day_load.observed_on = live.observed_on
-    where day_load.oldest_id = day_load.newest_id
+    left join several on several.metric_id = live.metric_id and several.observed_on = live.observed_on
+    where several.metric_id is null
     union all
     select
         metric_id,
         observed_on,
         team,
+        value,
+        any_value,
         numerator,
-        denominator,
-        value
+        denominator
     from settled
-    where load_id = newest_id
-),
-
-shape as (
-    select
-        in_force.metric_id,
-        max(metric.kind) as kind,
-        max(case when in_force.team <> '' then 1 else 0 end) as is_by_team,
-        max(case when in_force.numerator is not null and in_force.denominator is not null then 1 else 0 end) as has_parts
-    from in_force
-    left join current_metric as metric on metric.metric_id = in_force.metric_id
-    group by in_force.metric_id
 )
 
 select
@@ -88,13 +125,10 @@ select
     in_force.observed_on,
     shape.is_by_team,
     case
-        when shape.kind = 'count' then coalesce(in_force.value, in_force.numerator)
-        when shape.has_parts = 1 and in_force.denominator is not null then in_force.numerator
-        when shape.has_parts = 0 and shape.kind = 'amount' then in_force.value
+        when shape.kind = 'count' then in_force.any_value
+        when shape.has_parts = 1 then in_force.numerator
+        when shape.kind = 'amount' then in_force.value
     end as numerator,
-    case
-        when shape.kind = 'count' then null
-        when in_force.numerator is not null then in_force.denominator
-    end as denominator
+    case when shape.kind <> 'count' or shape.kind is null then in_force.denominator end as denominator
 from in_force
 inner join shape on shape.metric_id = in_force.metric_id
