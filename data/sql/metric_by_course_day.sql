@@ -29,32 +29,21 @@ scope as (
         '' as team,
         0 as is_by_team
     from trained
-),
-
-summed as (
-    select
-        scope.course_id,
-        day.observed_on,
-        sum(day.numerator) as numerator,
-        sum(day.denominator) as denominator,
-        count(case when day.is_by_team = 1 then 1 end) as n_teams
-    from scope
-    inner join declared on declared.course_id = scope.course_id
-    inner join known_day as day
-        on day.metric_id = declared.metric_id
-        and day.team = scope.team
-        and day.is_by_team = scope.is_by_team
-    where day.numerator is not null
-    group by scope.course_id, day.observed_on
 )
 
 select
-    summed.course_id,
+    declared.course_id,
     declared.metric_id,
-    summed.observed_on,
-    summed.numerator,
-    summed.denominator,
-    nullif(summed.n_teams, 0) as n_teams
-from summed
-inner join declared on declared.course_id = summed.course_id
-order by summed.course_id, summed.observed_on
+    day.observed_on,
+    sum(day.numerator) as numerator,
+    sum(day.denominator) as denominator,
+    nullif(count(case when day.is_by_team = 1 then 1 end), 0) as n_teams
+from declared
+inner join scope on scope.course_id = declared.course_id
+inner join known_day as day
+    on day.metric_id = declared.metric_id
+    and day.team = scope.team
+    and day.is_by_team = scope.is_by_team
+where day.numerator is not null
+group by declared.course_id, declared.metric_id, day.observed_on
+order by declared.course_id, day.observed_on

@@ -3,7 +3,7 @@
 -- its value as numerator and no denominator, and so has an amount given without parts; a ratio without parts
 -- cannot be summed and has no numerator
 -- is_by_team: whether the metric has rows of teams
-with live as (
+with live as not materialized (
     select
         metric_id,
         observed_on,
@@ -16,14 +16,8 @@ with live as (
         case when numerator is not null then denominator end as denominator
     from metric_day
     where period = 'day'
-        and (metric_id, load_id) in (
-            select
-                wanted.metric_id,
-                load.load_id
-            from wanted
-            cross join load
-            where load.undone_at is null
-        )
+        and metric_id in (select metric_id from wanted)
+        and load_id in (select load_id from load where undone_at is null)
 ),
 
 spoken_day as materialized (
@@ -97,16 +91,15 @@ shape as (
 
 in_force as (
     select
-        live.metric_id,
-        live.observed_on,
-        live.team,
-        live.value,
-        live.any_value,
-        live.numerator,
-        live.denominator
+        metric_id,
+        observed_on,
+        team,
+        value,
+        any_value,
+        numerator,
+        denominator
     from live
-    left join several on several.metric_id = live.metric_id and several.observed_on = live.observed_on
-    where several.metric_id is null
+    where (metric_id, observed_on) not in (select metric_id, observed_on from several)
     union all
     select
         metric_id,
