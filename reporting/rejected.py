@@ -24,9 +24,9 @@ def file_name(name: str) -> str:
 def workbook(parts: Sequence[tuple[Any, Mapping[int, str]]], lang: Lang) -> bytes:
     """An xlsx that is read like the file itself: same sheets, titles, headers, columns in place.
 
-    parts: a left-over table of an import (sheet, head, header_rows, rows, reason_column, merged,
-    percent_columns, troubled) with the reason of each row by its number in the file. The reason
-    stands in a column of its own right of the table. Nothing a cell says becomes a formula or link.
+    parts: a left-over sheet of an import (sheet, lines, headers, reasons, merged, percent_columns,
+    troubled) with the reason of each row by its number in the file. The reason stands in a column
+    of its own right of the table. Nothing a cell says becomes a formula or link.
     """
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -57,28 +57,34 @@ def _formats(book: Any) -> dict[str, Any]:
 def _write(
     sheet: Any, formats: dict[str, Any], part: Any, reasons: Mapping[int, str], heading: str
 ) -> None:
-    for row, cells in enumerate(part.head):
-        look = "head " if row in part.header_rows else ""
+    places = {number: row for row, (number, _) in enumerate(part.lines)}
+    for row, (number, cells) in enumerate(part.lines):
+        look = "head " if number in part.headers else ""
         for column, cell in enumerate(cells):
-            _write_cell(sheet, row, column, cell, formats, look, is_percent=False)
+            bad = "bad " if (number, column) in part.troubled else look
+            is_percent = number in part.reasons and column in part.percent_columns
+            _write_cell(sheet, row, column, cell, formats, bad, is_percent=is_percent)
+    _merge(sheet, formats, part, places)
+    for number, column in part.headers.items():
+        sheet.write_string(places[number], column, heading, formats["head plain"])
+    for number, column in part.reasons.items():
+        sheet.write_string(places[number], column, reasons.get(number, ""))
+    last = max(part.reasons.values())
+    sheet.set_column(0, last - 1, 14)
+    sheet.set_column(last, last, REASON_WIDTH)
+    sheet.freeze_panes(min(places[number] for number in part.reasons), 0)
+
+
+def _merge(sheet: Any, formats: dict[str, Any], part: Any, places: Mapping[int, int]) -> None:
+    """Titles and headers merged as they were, one place after the other."""
     for first, left, last, right in part.merged:
+        top, bottom = places[first + 1], places[last + 1]
         # some files merge a cell with itself, or one place twice
         with suppress(OverlappingRange):
             if (first, left) != (last, right):
-                sheet.merge_range(first, left, last, right, "")
-        look = "head " if first in part.header_rows else ""
-        _write_cell(sheet, first, left, part.head[first][left], formats, look, is_percent=False)
-    for row in part.header_rows:
-        sheet.write_string(row, part.reason_column, heading, formats["head plain"])
-    for row, (number, cells) in enumerate(part.rows, len(part.head)):
-        for column, cell in enumerate(cells):
-            look = "bad " if (number, column) in part.troubled else ""
-            is_percent = column in part.percent_columns
-            _write_cell(sheet, row, column, cell, formats, look, is_percent=is_percent)
-        sheet.write_string(row, part.reason_column, reasons.get(number, ""))
-    sheet.set_column(0, part.reason_column - 1, 14)
-    sheet.set_column(part.reason_column, part.reason_column, REASON_WIDTH)
-    sheet.freeze_panes(len(part.head), 0)
+                sheet.merge_range(top, left, bottom, right, "")
+        look = "head " if first + 1 in part.headers else ""
+        _write_cell(sheet, top, left, part.lines[top][1][left], formats, look, is_percent=False)
 
 
 def _write_cell(
@@ -116,7 +122,7 @@ def _shape_of_day(cell: Any) -> str:
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
-    """The sheet's own name; a second table of one sheet gets a number behind it."""
+    """The sheet's own name; one that a workbook cannot hold twice gets a number behind it."""
     plain = "".join(" " if character in "[]:*?/\\" else character for character in name)
     plain = plain.strip("'")[:31] or "Sheet1"
     unique, number = plain, 2

@@ -309,6 +309,10 @@ def _known_course(text: str, known: Known) -> str | None:
 
 #: What programs and people number files with: A03__, 12_, 0012345678-.
 _EXPORT_NUMBER = re.compile(r"^[A-Za-z]{0,2}\d+(?:__+|[_\- ](?=\D))")
+#: The class a title begins with: 一班 数据看板考试成绩 is about the same course as that of 二班.
+_CLASS_FIRST = re.compile(
+    r"^第?(?:[一二三四五六七八九十]{1,2}|\d{1,2}|[甲乙丙丁A-Z])(?:班|组)\s*(?=\S)"
+)
 #: A version at the end of a name: V2, (3), 最终版; and an id of letters and digits.
 _VERSION = re.compile(r"\b(?:v\d+|[a-z]?\d+|[0-9a-f]{8,})\b", re.IGNORECASE)
 
@@ -318,7 +322,7 @@ def course_in(text: str) -> str | None:
     line = fold(one_line(text)).lstrip("# ")
     if _known_labels().match(line) or _OTHER_LABEL.match(line):
         return None
-    bare = _PERIODS.sub(" ", _EXPORT_NUMBER.sub("", fold(one_line(text))))
+    bare = _PERIODS.sub(" ", _EXPORT_NUMBER.sub("", _CLASS_FIRST.sub("", fold(one_line(text)))))
     name = course_name_of(re.sub(r"\(\s*\)|\[\s*\]", " ", bare).strip(" -–—_:,.、·|#"))
     for lead in (
         "sign-in sheet",

@@ -100,12 +100,20 @@ def rejected_download(all_checked: Sequence[Checked], key: str = "rejected") -> 
 
 
 def _rejected(all_checked: Sequence[Checked], language: Lang) -> bytes:
-    parts = [(part, _reasons(item, language)) for item in all_checked if (part := left_over(item))]
+    parts = [(part, _reasons(tables, language)) for part, tables in left_over(all_checked)]
     return rejected.workbook(parts, language)
 
 
-def _reasons(checked: Checked, language: Lang) -> dict[int, str]:
-    """Why each rejected row was left out, by its number in the file."""
+def _reasons(tables: Sequence[Checked], language: Lang) -> dict[int, str]:
+    """Why each rejected row of a sheet was left out, by its number in the file."""
+    said: dict[int, list[str]] = {}
+    for checked in tables:
+        for row, reason in _reasons_of_table(checked, language).items():
+            said.setdefault(row, []).append(reason)
+    return {row: " ".join(reasons) for row, reasons in said.items()}
+
+
+def _reasons_of_table(checked: Checked, language: Lang) -> dict[int, str]:
     unlisted = translate(language, "load.severity_rejected")
     is_turned = checked.proposal.table.is_transposed
     said: dict[int, str] = {}

@@ -47,9 +47,17 @@ def checked_of(content: bytes, name: str = "用户研究.xlsx"):
     return checking.check(proposal, KNOWN)
 
 
+def tables_of(content: bytes, name: str):
+    (source,) = reading.read_files([(name, content)])
+    return intake.check(intake.take_in(source), KNOWN)
+
+
 def workbook_of(checked, language="zh") -> bytes:
-    part = left_over(checked)
-    return rejected.workbook([(part, {row: f"原因 {row}" for row, _ in part.rows})], language)
+    return rejected.workbook(parts_of([checked]), language)
+
+
+def parts_of(tables):
+    return [(part, {row: f"原因 {row}" for row in part.reasons}) for part, _ in left_over(tables)]
 
 
 @pytest.fixture(scope="module")
@@ -93,22 +101,74 @@ def test_a_mended_row_is_the_row_that_was_missing(first):
 
 
 def test_a_table_without_bad_rows_has_nothing_left_over():
-    assert (
-        left_over(
-            checked_of("工号,姓名,部门,岗位\n001,沈映川,产品部,产品运营\n".encode(), "花名册.csv")
-        )
-        is None
-    )
+    whole = checked_of("工号,姓名,部门,岗位\n001,沈映川,产品部,产品运营\n".encode(), "花名册.csv")
+    assert list(left_over([whole])) == []
 
 
-def test_two_tables_of_one_sheet_get_a_sheet_each(first):
-    part = left_over(first)
+#: Two classes below each other, and two beside each other; a bad score in each, one row taken.
+BELOW = [
+    ["一班 用户研究考试成绩"],
+    ["工号", "姓名", "成绩"],
+    ["001", "沈映川", 88],
+    ["002", "顾澄野", "九十一"],
+    ["003", "纪云舟", 77],
+    ["平均", None, 82.5],
+    [],
+    ["二班 用户研究考试成绩"],
+    ["工号", "姓名", "成绩"],
+    ["004", "苏若棠", 79],
+    ["005", "江晚照", "八十"],
+]
+BESIDE = [
+    ["用户研究考试成绩"],
+    ["工号", "姓名", "成绩", None, "工号", "姓名", "成绩"],
+    ["001", "沈映川", 88, None, "004", "苏若棠", 79],
+    ["002", "顾澄野", "九十一", None, "005", "江晚照", 85],
+    ["003", "纪云舟", 77, None, "006", "陆知夏", "八十"],
+]
+
+
+@pytest.mark.parametrize(("lines", "rows"), [(BELOW, [3, 10]), (BESIDE, [3, 4])])
+def test_two_tables_of_one_sheet_come_back_on_it_and_in_once_they_are_mended(lines, rows):
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet("成绩")
+        for row, line in enumerate(lines):
+            sheet.write_row(row, 0, line)
+        sheet.merge_range(0, 0, 0, len(lines[1]) - 1, lines[0][0])
+    found = tables_of(target.getvalue(), "成绩.xlsx")
+    assert [list(one.rejected["row"] - 1) for one in found] == [[rows[0]], [rows[1]]]
+    book = openpyxl.load_workbook(io.BytesIO(rejected.workbook(parts_of(found), "zh")))
+    assert book.sheetnames == ["成绩"]
+    for cell in (cell for row in book["成绩"].iter_rows() for cell in row):
+        if cell.value in ("九十一", "八十"):
+            cell.value = {"九十一": 91, "八十": 80}[cell.value]
+    mended = io.BytesIO()
+    book.save(mended)
+    again = tables_of(mended.getvalue(), rejected.file_name("成绩.xlsx"))
+    assert all(one.rejected.empty for one in again)
+    results = [one.frames["assessment_result"] for one in again]
+    scores = [dict(zip(one["person_id"], one["score"], strict=True)) for one in results]
+    # a record beside a bad one comes along and is unchanged
+    beside = [{"002": 91, "003": 77}, {"005": 85, "006": 80}]
+    assert scores == ([{"002": 91}, {"005": 80}] if lines is BELOW else beside)
+    ids = {
+        one
+        for found_in in (*found, *again)
+        for one in found_in.frames["assessment_result"]["assessment_id"]
+    }
+    assert len(ids) == 1
+
+
+def test_a_name_that_two_sheets_share_gets_a_number(first):
+    ((part, _),) = left_over([first])
     book = rejected.workbook([(part, {}), (part, {})], "zh")
     assert openpyxl.load_workbook(io.BytesIO(book)).sheetnames == ["三月成绩", "三月成绩 (2)"]
 
 
 def test_shares_keep_their_percent_format(first):
-    part = replace(left_over(first), percent_columns=frozenset({4}))
+    ((part, _),) = left_over([first])
+    part = replace(part, percent_columns=frozenset({4}))
     sheet = openpyxl.load_workbook(io.BytesIO(rejected.workbook([(part, {})], "zh"))).worksheets[0]
     assert (sheet["E4"].value, sheet["E4"].number_format) == (55, "0.##%")
     assert "%" not in sheet["F5"].number_format
