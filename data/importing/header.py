@@ -23,7 +23,7 @@ from data.importing.shapes import (
     text_of_header,
 )
 from data.importing.values import parse_number
-from data.importing.vocabulary import names_plan_columns, term, word_key
+from data.importing.vocabulary import names_people, names_plan_columns, term, word_key
 
 #: Rows of a region that may be its header; records are never searched further down.
 CANDIDATES = 6
@@ -75,8 +75,13 @@ def header_score(grid: Grid, region: Region, row: int, above: int) -> float:
 
 
 def _known_evidence(cells: Sequence[Cell]) -> float:
-    """A lot for a row that names the columns of a plan: there words stand over words alone."""
-    return 10.0 if names_plan_columns([*filter(None, map(text_of_header, cells))]) else 0.0
+    """A lot for a row that names the columns of a plan, or people and what is known of them.
+
+    Words may stand over words alone there: a plan, grades, ticks.
+    """
+    texts = [*filter(None, map(text_of_header, cells))]
+    is_known = names_plan_columns(texts) or (len(texts) == len(cells) and names_people(texts))
+    return 10.0 if is_known else 0.0
 
 
 def _merged_evidence(grid: Grid, region: Region, row: int) -> float:

@@ -26,6 +26,7 @@ from data.importing.values import (
     parse_duration,
     parse_moment,
     parse_number,
+    parse_out_of,
     says_no_figure,
     text_of,
     uses_decimal_comma,
@@ -197,7 +198,7 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
         n_clock_mark=sum(bool(clock_times(text)) for text in texts),
         n_truth=sum(isinstance(cell, bool) for cell in filled),
         n_likert=sum(_is_likert(text) for text in texts),
-        n_score_word=sum(t in vocabulary.grade_words() or _is_absence(t) for t in lower),
+        n_score_word=sum(_says_score(text) for text in lower),
         n_ticks=sum("┋" in text for text in texts),
         n_arrow=sum("→" in text for text in texts),
         n_distinct=len(set(texts)),
@@ -239,6 +240,12 @@ def _is_mark(text: str) -> bool:
 
 def _is_likert(text: str) -> bool:
     return vocabulary.answer_key(text) in vocabulary.likert_families_with()
+
+
+def _says_score(text: str) -> bool:
+    """Whether a text says how a test went: a grade, an absence, 85/100."""
+    is_word = text in vocabulary.grade_words() or _is_absence(text)
+    return is_word or parse_out_of(text) is not None
 
 
 def _is_absence(text: str) -> bool:

@@ -184,6 +184,15 @@ def may_use_thousands_dots(cells: Iterable[Cell]) -> bool:
     return bool(dotted) and all(_THOUSANDS.fullmatch(text) for text in dotted)
 
 
+_OUT_OF = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/|out of)\s*(\d+(?:\.\d+)?)\s*分?", re.IGNORECASE)
+
+
+def parse_out_of(text: str) -> tuple[float, float] | None:
+    """Points and their maximum, of 85/100 or 8.5 out of 10."""
+    found = _OUT_OF.fullmatch(fold(text))
+    return (float(found[1]), float(found[2])) if found and float(found[2]) > 0 else None
+
+
 # moments
 
 _DAY_TEXT = re.compile(

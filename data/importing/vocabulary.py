@@ -161,6 +161,13 @@ def tells(kind: Kind, fields: set[str]) -> bool:
     return any(set(told) <= fields for told in words("fields")["telling"][kind])
 
 
+def names_people(headers: Sequence[str]) -> bool:
+    """Whether one of several different names is a word for people."""
+    fields = [field_words("roster").get(header_key(header)) for header in headers]
+    is_person = any(field in ("person_name", "person_id") for field in fields)
+    return is_person and 1 < len(set(headers)) == len(headers)
+
+
 def names_plan_columns(headers: Sequence[str]) -> bool:
     """Whether a row holds nothing but the column names of one table of a training plan."""
     keys = [header_key(header) for header in headers]

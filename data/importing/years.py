@@ -82,8 +82,11 @@ def yearless(
 ) -> str | None:
     """The first day or period that only a year is missing from, as it is written."""
     taken = {match.column: match.field_id for match in matches}
+    dated = moment_columns(table)
+    if any(taken.get(p) in ACROSS and moment.grain == "year" for p, moment in dated.items()):
+        return None
     across = [c for c in yearless_columns(table) if taken.get(c.position) in ACROSS]
-    if across and not moment_columns(table):
+    if across and not dated:
         return across[0].header
     if {"month", "day"} & set(taken.values()) and "year" not in taken.values():
         return _month_and_day(table, taken, table.data_rows[0])

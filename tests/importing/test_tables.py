@@ -681,3 +681,16 @@ def test_subtotals_are_told_from_records_however_many_they_are(source_of):
     )
     assert list(table.data_rows) == [1, 3]
     assert list(table.totals) == [2, 4, 5]
+
+
+def test_words_over_words_are_headers_where_they_name_people(source_of):
+    (table,) = find_tables(
+        source_of("""
+        客户沟通结业考核
+        姓名 | 理论 | 实操 | 总评
+        沈映川 | A | B+ | 优秀
+        顾澄野 | B | C | 良好
+        苏若棠 | 缺考 | D | 不合格
+        """)
+    )
+    assert (table.header_rows, list(table.data_rows)) == ((1,), [2, 3, 4])

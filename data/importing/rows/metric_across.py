@@ -12,6 +12,7 @@ from data.importing.coded import Coded, coded, combined, constant
 from data.importing.model import Column
 from data.importing.profiles import cells_of, dated_header, moment_columns
 from data.importing.rows.findings import Findings
+from data.importing.rows.metric_calendar import check_calendar, is_calendar
 from data.importing.rows.metric_rows import add_series
 from data.importing.rows.moments import year_of
 from data.importing.rows.naming import metric_of_table, note_planned, unit_of_title
@@ -52,6 +53,10 @@ def check_across(findings: Findings) -> None:
     """Add a series for each row, and for each label where the periods have columns of their own."""
     dated = _dated(findings)
     if not dated:
+        return
+    by_position = {one.column.position: one.moment for one in dated}
+    if is_calendar(findings, by_position):
+        check_calendar(findings, by_position)
         return
     groups = _groups(findings, dated)
     is_by_label = len(groups) > 1 or bool(next(iter(groups)))

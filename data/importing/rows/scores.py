@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from data.importing import vocabulary
 from data.importing.model import Cell
-from data.importing.values import fold, is_blank, parse_number, text_of
+from data.importing.values import fold, is_blank, parse_number, parse_out_of, text_of
 
-_OF_MAXIMUM = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/|out of)\s*(\d+(?:\.\d+)?)\s*分?", re.IGNORECASE)
 _RESIT = re.compile(
     r"(?:补考|补测|补|重考|重修|retest|resit|retake)\s*[::]?\s*(\d+(?:\.\d+)?)\s*分?"
     r"|(\d+(?:\.\d+)?)\s*分?\s*\(?(?:补考|补测|补|重考|重修|retest|resit|retake)\)?",
@@ -52,9 +51,9 @@ def read_score(
 
 
 def _from_text(text: str, lowered: str) -> Score:
-    found = _OF_MAXIMUM.fullmatch(fold(text))
-    if found is not None and float(found[2]) > 0:
-        return Score("scored", float(found[1]), maximum=float(found[2]))
+    out_of = parse_out_of(text)
+    if out_of is not None:
+        return Score("scored", out_of[0], maximum=out_of[1])
     found = _RESIT.fullmatch(fold(text))
     if found is not None:
         return Score("scored", float(found[1] or found[2]), is_resit=True)

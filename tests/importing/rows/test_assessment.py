@@ -591,3 +591,17 @@ def test_classes_on_sheets_of_their_own_sit_the_tests_of_one_course():
 def test_a_department_above_its_scores_is_no_course():
     table = table_of("工号|姓名|成绩\n001|王敏|88", title=("市场部3月考核成绩表",))
     assert "course_unnamed" in codes(check(table))
+
+
+def test_points_with_their_maximum_are_scores_also_where_no_cell_is_a_bare_number():
+    checked = check(
+        table_of(
+            "姓名|岗位|数据看板考试得分\n沈映川|主管|85/100\n顾澄野|专员|未参加\n苏若棠|专员|70/100"
+        ),
+        file_name="成绩.xlsx",
+    )
+    assert rows_of(checked, "assessment_result", "score", "status") == [
+        (70, "scored"),
+        (85, "scored"),
+        (None, "absent"),
+    ]

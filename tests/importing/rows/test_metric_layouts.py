@@ -584,3 +584,17 @@ def test_per_mille_in_the_header_are_shares():
     checked = check(table_of("月份|投诉率（‰）\n2026-01|1.2\n2026-02|0.9"), kind="metric")
     found = [round(value, 9) for (value,) in rows_of(checked, "metric_day", "value")]
     assert found == [0.0009, 0.0012]
+
+
+def test_years_across_and_months_down_are_one_metric_of_many_months():
+    text = "月份|2025年|2026年|同比\n1月|100|110|10%\n2月|120|130|8.3%\n合计|220|240|9.1%"
+    checked = check(table_of(text, title=("GMV(万元)",)))
+    assert rows_of(checked, "metric_day", "metric_id", "observed_on", "period", "value") == [
+        ("gmv", date(2025, 1, 1), "month", 100),
+        ("gmv", date(2025, 2, 1), "month", 120),
+        ("gmv", date(2026, 1, 1), "month", 110),
+        ("gmv", date(2026, 2, 1), "month", 130),
+    ]
+    assert "year_unknown" not in codes(checked)
+    unnamed = check(table_of(text))
+    assert (codes(unnamed, "question"), unnamed.frames) == (["metric_unknown"], {})
