@@ -13,11 +13,12 @@ from starlette.routing import Route
 
 from data import database, door, sign_in
 from pages.shared import store
-from server import owners
+from server import logs, owners
 from server.doors import FailedSignIn, OwnFiles, ThisComputerAlone
 from server.headers import Headers
 from server.inside import Inside
 from server.limits import Limits
+from server.metrics import PATH, Counted, Counts, Metrics
 
 
 async def ready(request: Request) -> PlainTextResponse:  # noqa: ARG001 - a route takes a request
@@ -43,6 +44,8 @@ except sign_in.SignInProblem as problem:
 if refused:
     sys.exit(refused)
 
+logs.begin()
+counts = Counts()
 data_file = database.data_file()
 is_https = access.sign_in is not None and access.sign_in.is_https
 app = st.App(
@@ -51,9 +54,11 @@ app = st.App(
     lifespan=watch,
     routes=[
         Route("/ready", ready),
+        Route(PATH, Metrics(counts, owners.n_open_pages, store.is_answering).answer),
         Route(door.PATH, Inside(data_file, store.back_up_for_command).answer, methods=["POST"]),
     ],
     middleware=[
+        Middleware(Counted, counts=counts),
         Middleware(Headers, is_https=is_https),
         Middleware(ThisComputerAlone, access=access),
         Middleware(Limits, is_on=access.sign_in is not None),

@@ -43,6 +43,11 @@ def sign_ins_of_file(name: str) -> set[str] | None:
     return {found for one in _sessions_of[file_id] if (found := sign_in_of_session(one))}
 
 
+def n_open_pages() -> int:
+    """How many readers' pages are open now."""
+    return Runtime.instance()._session_mgr.num_active_sessions()
+
+
 def watch_downloads() -> None:
     """From now on, remember for which session each download is made."""
     media = Runtime.instance().media_file_mgr
