@@ -72,8 +72,8 @@ class Coded(Sequence[Any]):
         order = order[: np.count_nonzero(first < len(self))]
         if len(order) == len(self.values) and (order[:-1] <= order[1:]).all():
             return self
-        places = np.zeros(len(self.values), dtype=np.int32)
-        places[order] = np.arange(len(order), dtype=np.int32)
+        places = np.zeros(len(self.values), dtype=kind_of_codes(len(order)))
+        places[order] = np.arange(len(order))
         return Coded(self.values[order], places[self.codes])
 
     def first_rows(self) -> np.ndarray:
@@ -90,7 +90,7 @@ class Coded(Sequence[Any]):
         values = objects([one for _, one in places])
         if len(values) == len(found):
             return Coded(values, self.codes)
-        return Coded(values, np.array(codes, dtype=np.int32)[self.codes])
+        return Coded(values, np.array(codes, dtype=kind_of_codes(len(values)))[self.codes])
 
     def marked(self, test: Callable[[Any], bool]) -> np.ndarray:
         """Which rows hold a value that passes a test; each different value is tested once."""
@@ -115,7 +115,7 @@ class Coded(Sequence[Any]):
         """The same column with None in the marked rows."""
         if not rows.any():
             return self
-        codes = np.where(rows, len(self.values), self.codes)
+        codes = np.where(rows, np.int32(len(self.values)), self.codes)
         return Coded(objects([*self.values, None]), codes).each(lambda value: value)
 
 
@@ -166,7 +166,7 @@ def unpack(
     columns = []
     for values, codes in zip(packed, streams, strict=False):
         cells = [untag(value) if type(value) is list else value for value in values]
-        columns.append(Coded(objects(cells), np.array(np.frombuffer(codes, dtype=np.int32))))
+        columns.append(_narrow(cells, np.frombuffer(codes, dtype=np.int32)))
     return CodedRows(tuple(columns), n_rows)
 
 
@@ -176,8 +176,19 @@ def _text(array: pa.DictionaryArray) -> Coded:
     if array.null_count:
         indices = indices.fill_null(len(cells))
         cells.append(None)
+    return _narrow(cells, indices.to_numpy(zero_copy_only=False))
+
+
+def _narrow(cells: list[Any], codes: np.ndarray) -> Coded:
     # in memory of their own, so that the child's whole output need not stay
-    return Coded(objects(cells), np.array(indices.to_numpy(zero_copy_only=False), dtype=np.int32))
+    return Coded(objects(cells), np.array(codes, dtype=kind_of_codes(len(cells))))
+
+
+def kind_of_codes(n: int) -> type[np.signedinteger]:
+    """The narrowest whole numbers that tell n values apart."""
+    if n <= 2**7:
+        return np.int8
+    return np.int16 if n <= 2**15 else np.int32
 
 
 def objects(values: Sequence[Any]) -> np.ndarray:
@@ -196,7 +207,8 @@ def coded(cells: Sequence[Any]) -> Coded:
         return cells.used()
     if set(map(type, cells)) <= ONE_SORT:
         places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
-        codes = np.fromiter(map(places.__getitem__, cells), dtype=np.int32, count=len(cells))
+        kind = kind_of_codes(len(places))
+        codes = np.fromiter(map(places.__getitem__, cells), dtype=kind, count=len(cells))
         return Coded(objects(list(places)), codes)
     typed: dict[tuple[type, Any], int] = {}
     found = [typed.setdefault((type(cell), cell), len(typed)) for cell in cells]
@@ -205,7 +217,7 @@ def coded(cells: Sequence[Any]) -> Coded:
 
 def constant(value: Any, n: int) -> Coded:
     """The same value in n rows."""
-    return Coded(objects([value]), np.zeros(n, dtype=np.int32))
+    return Coded(objects([value]), np.zeros(n, dtype=np.int8))
 
 
 def stacked(parts: Sequence[Coded]) -> Coded:
@@ -214,8 +226,8 @@ def stacked(parts: Sequence[Coded]) -> Coded:
     codes = []
     for part in parts:
         own = [places.setdefault((type(value), value), len(places)) for value in part.values]
-        codes.append(np.array(own, dtype=np.int32)[part.codes])
-    joined = np.concatenate(codes) if codes else np.zeros(0, dtype=np.int32)
+        codes.append(np.array(own, dtype=kind_of_codes(len(places)))[part.codes])
+    joined = np.concatenate(codes) if codes else np.zeros(0, dtype=np.int8)
     return Coded(objects([value for _, value in places]), joined)
 
 
@@ -248,8 +260,8 @@ def first_of_groups(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     first = np.full(size, len(number), dtype=np.int64)
     first[number[::-1]] = np.arange(len(number) - 1, -1, -1)
     found = np.sort(first[first < len(number)])
-    places = np.zeros(size, dtype=np.int32)
-    places[number[found]] = np.arange(len(found), dtype=np.int32)
+    places = np.zeros(size, dtype=kind_of_codes(len(found)))
+    places[number[found]] = np.arange(len(found))
     return found, places[number]
 
 
@@ -292,7 +304,7 @@ def category(column: Coded) -> pd.Categorical:
     filled = sorted(
         (value, place) for place, value in enumerate(column.values) if value is not None
     )
-    places = np.full(len(column.values), -1, dtype=np.int32)
+    places = np.full(len(column.values), -1, dtype=kind_of_codes(len(filled)))
     places[[place for _, place in filled]] = np.arange(len(filled))
     values = pd.Index([value for value, _ in filled], dtype=object)
     return pd.Categorical.from_codes(places[column.codes], values)

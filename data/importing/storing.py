@@ -438,8 +438,10 @@ def _insert_load(
     connection: sa.Connection, load: dict[str, object], rows: dict[str, pa.Table]
 ) -> None:
     insert_frame(connection, "load", pd.DataFrame([load]))
+    number = pa.array([load["load_id"]], pa.int32())
     for table, part in rows.items():
-        numbers = pa.repeat(pa.scalar(load["load_id"], pa.int32()), part.num_rows)
+        same = pa.repeat(pa.scalar(0, pa.int8()), part.num_rows)
+        numbers = pa.DictionaryArray.from_arrays(same, number)
         insert_frame(connection, table, part.append_column("load_id", numbers))
     record(
         connection,

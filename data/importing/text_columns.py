@@ -46,11 +46,22 @@ def regular_columns(
         return None
     if table.num_columns != width:
         return None
-    columns = [column.unify_dictionaries().combine_chunks() for column in table.columns]
+    read = table.columns
+    del table
+    # each column leaves its blocks behind before the next one is joined
+    columns = [_joined(read.pop(0)) for _ in range(width)]
     if all(column[-1].as_py() is None for column in columns):
         return None
     longest = [pc.max(pc.utf8_length(column.dictionary)).as_py() or 0 for column in columns]
     return columns if max(longest, default=0) <= max_field else None
+
+
+def _joined(blocks: pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column in one piece, its codes as narrow as its values and None allow."""
+    column = blocks.unify_dictionaries().combine_chunks()
+    n = len(column.dictionary)
+    kind = pa.int8() if n < 2**7 else pa.int16() if n < 2**15 else INDEX
+    return pa.DictionaryArray.from_arrays(column.indices.cast(kind), column.dictionary)
 
 
 def are_quotes_regular(body: memoryview, delimiter: str) -> bool:

@@ -423,11 +423,11 @@ def _add_results(findings: Findings, results: Results, found: Mapping[str, Scale
             "assessment_id": category(results.column(lambda r: r.key)),
             "person_id": category(results.person),
             "phase": category(results.column(lambda r: r.phase)),
-            "attempt": results.column(lambda r: r.attempt).numbers().astype(np.int64),
+            "attempt": results.column(lambda r: r.attempt).numbers().astype(np.int32),
             "status": category(results.column(lambda r: r.score.status)),
             "score": results.points(),
             "grade_label": category(results.column(lambda r: r.score.grade)),
-            "is_passed": results.column(lambda r: r.score.is_passed).array(),
+            "is_passed": category(results.column(lambda r: r.score.is_passed)),
             "row": results.rows,
             "column": results.column(lambda r: r.column).array(),
         }

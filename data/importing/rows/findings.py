@@ -204,7 +204,7 @@ class Findings:
         shape = [name for name in schema.tables()[table].columns if name != "load_id"]
         filled = {name: columns.get(name) for name in shape}
         filled["source_sheet"] = category(constant(self.table.sheet.name, len(rows)))
-        filled["source_row"] = np.asarray(rows, dtype=np.int64) + 1
+        filled["source_row"] = np.asarray(rows, dtype=np.int32) + 1
         # no copy: columns lie where they were made, not stacked into blocks of one type
         frame = pd.DataFrame(filled, index=range(len(rows)), columns=shape, copy=False)
         before = self.frames.get(table)

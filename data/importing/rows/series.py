@@ -43,7 +43,7 @@ class Places:
     team: Coded
     arm: Coded
 
-    def at(self, chosen: np.ndarray) -> "Places":
+    def at(self, chosen: np.ndarray | slice) -> "Places":
         """The chosen rows only."""
         parts = (self.on, self.period, self.team, self.arm)
         return Places(self.rows[chosen], *(part.at(chosen) for part in parts))
@@ -58,12 +58,13 @@ class Places:
 
 def frame_of(series: Series, places: Places) -> pd.DataFrame:
     """The rows of one series: those with a day and a figure or both parts."""
-    empty = np.full(len(places.rows), np.nan)
+    # one NaN in memory, read for every row
+    empty = np.broadcast_to(np.nan, len(places.rows))
     values = series.values if series.values is not None else empty
     top = series.numerator if series.numerator is not None else empty
     bottom = series.denominator if series.denominator is not None else empty
     has_parts = ~np.isnan(top) & ~np.isnan(bottom)
-    keep = ~places.on.missing() & (~np.isnan(values) | has_parts)
+    keep = _all_or(~places.on.missing() & (~np.isnan(values) | has_parts))
     kept = places.at(keep)
     return pd.DataFrame(
         {
@@ -73,14 +74,24 @@ def frame_of(series: Series, places: Places) -> pd.DataFrame:
             "period_month": category(kept.on.each(_first_of_month)),
             "team": category(kept.team),
             "arm": category(kept.arm),
-            "numerator": np.where(has_parts, top, np.nan)[keep],
-            "denominator": np.where(has_parts, bottom, np.nan)[keep],
-            "value": np.where(has_parts, np.nan, values)[keep],
+            "numerator": _where(has_parts, top)[keep],
+            "denominator": _where(has_parts, bottom)[keep],
+            "value": _where(~has_parts, values)[keep],
             "row": kept.rows,
             "half_step": (empty if series.half_steps is None else series.half_steps)[keep],
         },
         copy=False,
     )
+
+
+def _all_or(marked: np.ndarray) -> np.ndarray | slice:
+    """The marked places; all of them as a slice, which takes no copy."""
+    return slice(None) if marked.all() else marked
+
+
+def _where(marked: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The marked values, NaN elsewhere."""
+    return values if marked.all() else np.where(marked, values, np.nan)
 
 
 def _first_of_month(day: date | None) -> date | None:
