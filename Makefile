@@ -1,6 +1,6 @@
 # make run    opens TrainLift on this computer        make test   runs every test
 # make lint   checks format and style                 make bench  measures the pages
-.PHONY: run test test-fast lint format bench bench-import bench-card bench-needs bench-weekly calibrate audit lock
+.PHONY: run test test-fast lint format bench bench-import bench-card bench-needs bench-weekly bench-review calibrate audit lock
 
 export PYTHON
 export PORT
@@ -42,6 +42,10 @@ bench-needs:
 # some minutes: the questions of the weekly pages on twenty million rows
 bench-weekly:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.weekly_speed
+
+# some minutes: a full review of a large organisation in all five formats
+bench-review:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.review_speed
 
 # some twenty minutes: how often each conclusion is wrong, for the page of methods
 calibrate:

@@ -42,6 +42,8 @@ from reporting.files import WRITERS
 from reporting.report import Report, download_name, frames_behind
 from reporting.words import LANGS, Lang, translate
 
+#: Writes a report in every format at once.
+ALL = "all"
 WHO, WATCHER = "command line", "watched folder"
 #: Exit code by outcome of an import; the worst of several files counts.
 CODES = {"stored": 0, "would_store": 0, "needs_answer": 1, "refused": 2}
@@ -132,7 +134,11 @@ def _parser() -> argparse.ArgumentParser:
         "--answer", action="append", default=[], metavar="KEY=VALUE", help="answer a question"
     )
     filing = argparse.ArgumentParser(add_help=False)
-    filing.add_argument("--format", choices=WRITERS, help="instead of that of the ending")
+    filing.add_argument(
+        "--format",
+        choices=[*WRITERS, ALL],
+        help="instead of the ending; all: into a folder",
+    )
     filing.add_argument("-o", "--output", required=True, type=Path, metavar="FILE|FOLDER")
     commands = parser.add_subparsers(dest="command", required=True)
     _add_taking_in(commands, [shared, answering])
@@ -388,10 +394,13 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
     kept = kept[kept["period"] == given.period]
     if len(kept):
         return _filed(given, frozen.thaw(json.loads(kept["content"].iloc[0])[given.lang]))
-    return _filed(given, _drafted(opened, given))
+    with waiting.moving(translate(given.lang, "cli.concluding"), sys.stderr, given.lang):
+        report = draft_review(opened, given)
+    return _filed(given, report)
 
 
-def _drafted(opened: database.Database, given: argparse.Namespace) -> Report:
+def draft_review(opened: database.Database, given: argparse.Namespace) -> Report:
+    """The review of a period as it is now, with what people wrote on it and where it comes from."""
     first_on, last_on = periods.bounds(given.period)
     filters = {"from_on": first_on, "to_on": last_on, "role": None, "course": None}
     goals = targets.with_overrides(database.read_frame(opened, "target_list"))
@@ -505,6 +514,8 @@ def _needs(given: argparse.Namespace) -> Answer:
 def _filed(given: argparse.Namespace, report: Report) -> Answer:
     """Write a report in its format; into a folder under the name that a download would have."""
     file = given.output
+    if given.format == ALL:
+        return _filed_in_all(given, report)
     extension = given.format or file.suffix.lstrip(".")
     if file.is_dir():
         extension = given.format or next(iter(WRITERS))
@@ -514,6 +525,25 @@ def _filed(given: argparse.Namespace, report: Report) -> Answer:
         return _failed(translate(given.lang, "cli.no_format", file=file, formats=formats), code=2)
     given.output = file
     return _written(given, WRITERS[extension](report, given.lang), answer=report.answer)
+
+
+def _filed_in_all(given: argparse.Namespace, report: Report) -> Answer:
+    """Write a report in every format into a folder, saying on a terminal which one is made."""
+    if not given.output.is_dir():
+        return _failed(translate(given.lang, "cli.no_folder", folder=given.output), code=2)
+    files = []
+    for k, (extension, write) in enumerate(WRITERS.items(), start=1):
+        told = translate(given.lang, "cli.writing", n=k, total=len(WRITERS), name=extension)
+        file = given.output / download_name(report, given.lang, extension)
+        with waiting.moving(told, sys.stderr, given.lang):
+            content = write(report, given.lang)
+        try:
+            file.write_bytes(content)
+        except OSError as error:
+            return _failed(_system_reason(error, "cli.not_written", file, given.lang))
+        files.append(file)
+    lines = [report.answer, *(translate(given.lang, "cli.written", file=file) for file in files)]
+    return Answer({"ok": True, "files": files, "answer": report.answer, "lines": lines}, lines)
 
 
 def _template(given: argparse.Namespace) -> Answer:

@@ -25,20 +25,21 @@ before = store.answer_before(review.target_checks, filters, controls.period(), s
 report = partial(reports.overview, checks, verdicts, display.provenance(filters), lang=lang)
 display.downloads(place, "overview", report, filters)
 
+view = scorecard.view()
 answer = wording.overview_sentence(checks, lang)
 display.answer(answer, *scorecard.state_badges(checks))
 scorecard.cards(checks, verdicts)
 left, right = display.halves(3, 2)
 with left:
     display.section(t("overview.targets"), t("overview.targets_note"), review.target_checks)
-    display.chart(charts.targets(checks, **display.drawing()), "targets", answer)
+    shown = scorecard.of_view(checks, view)
+    display.chart(charts.targets(shown, **display.drawing()), "targets", answer)
 with right:
     display.section(t("overview.actions"), "", progress.make_up, "attendance_by_session")
-    sessions = store.read("attendance_by_session", **filters)
-    line = store.goals()["interactive_share"].low
-    scorecard.actions(checks, made_up, sessions, store.read("course_list", **filters), line)
+    scorecard.actions(checks, verdicts, made_up, filters, view)
     display.section(t("overview.changed"), t("overview.changed_note"), review.target_checks)
-    scorecard.changes(checks, before)
+    scorecard.last_week(filters)
+    scorecard.changes(shown, before)
 display.section(t("overview.chain"), t("overview.chain_note"), review.verdicts)
 display.report_table(parts.verdict_table(verdicts, lang), is_wrapped=True)
 display.closing(filters)

@@ -2,16 +2,37 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics import review
+from analytics import alarms, review
 from analytics.results import Change, CourseVerdict, MakeUp, Rate, TargetCheck
-from pages.shared import controls, display
+from pages.shared import controls, display, store
 from reporting import numbers, wording
 
 t = controls.t
+#: For whom a view is: the targets it is about, and what it asks to be done.
+VIEWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "lead": (
+        (
+            "attendance", "pass_rate", "satisfaction", "conversion_lift", "efficiency",
+            "interactive_share", "internal_share",
+        ),
+        ("make_up", "missed", "no_metric", "alarms", "decide"),
+    ),
+    "hr": (
+        ("attendance", "satisfaction", "pass_rate", "internal_share"),
+        ("make_up", "missed", "external", "no_metric"),
+    ),
+    "trainer": (
+        ("pass_rate", "satisfaction", "interactive_share"),
+        ("low_interactive", "make_up", "decide"),
+    ),
+}  # fmt: skip
+#: Verdicts after which somebody has to decide: change the course, stop it or look again.
+TO_DECIDE = ("harm", "no_effect")
 CARDS = (
     ("came", "attendance", "how_to_reg"),
     ("liked", "satisfaction", "sentiment_satisfied"),
@@ -91,18 +112,49 @@ def _worked_card(check: TargetCheck, verdicts: Sequence[CourseVerdict]) -> None:
     _card("worked", "query_stats", value, badge, note)
 
 
+def view() -> str:
+    """For whom the page is drawn: in the address, and kept from page to page."""
+    return st.segmented_control(
+        t("overview.view"),
+        list(VIEWS),
+        default=next(iter(VIEWS)),
+        required=True,
+        format_func=lambda name: t(f"overview.view_{name}"),
+        key="overview_view",
+        bind="query-params",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+
+
+def of_view(checks: Sequence[TargetCheck], chosen: str) -> list[TargetCheck]:
+    """The targets that a view is about, in its own order."""
+    by_id = {check.target.target_id: check for check in checks}
+    return [by_id[name] for name in VIEWS[chosen][0] if name in by_id]
+
+
+def n_alarms(filters: dict[str, Any]) -> int:
+    """Metrics with an alarm by the end of the period, all roles together."""
+    everybody = filters | {"role": None}
+    options = {"as_of": filters["to_on"], "minimum_group": store.rule().minimum_group}
+    return len(alarms.alarmed(store.answer(alarms.find, everybody, **options)))
+
+
 def actions(
     checks: Sequence[TargetCheck],
+    verdicts: Sequence[CourseVerdict],
     made_up: Sequence[MakeUp],
-    sessions: pd.DataFrame,
-    courses: pd.DataFrame,
-    interactive_line: float,
+    filters: dict[str, Any],
+    chosen: str,
 ) -> None:
-    """Draw what to do now, the count first, each leading to its page."""
+    """Draw what to do now in a view, the count first, each leading to its page."""
+    sessions = store.read("attendance_by_session", **filters)
+    courses = store.read("course_list", **filters)
+    line = store.goals()["interactive_share"].low
     held = courses[courses["course_id"].isin(sessions["course_id"])]
     external = sessions.loc[sessions["is_internal"].eq(False), "course_id"].nunique()
     minutes = sessions.dropna(subset=["interactive_minutes", "duration_minutes"])
-    low = minutes["interactive_minutes"] < interactive_line * minutes["duration_minutes"] - 1e-9
+    low = minutes["interactive_minutes"] < line * minutes["duration_minutes"] - 1e-9
     found = [
         ("progress", "make_up", len(made_up), "person_alert"),
         ("quarterly_review", "missed", sum(c.state == "missed" for c in checks), "flag"),
@@ -110,12 +162,33 @@ def actions(
         ("quarterly_review", "external", external, "school"),
         ("progress", "low_interactive", int(low.sum()), "forum"),
     ]
-    shown = [item for item in found if item[2]]
+    found += [
+        ("needs", "alarms", n_alarms(filters), "monitoring"),
+        ("quarterly_review", "decide", sum(v.verdict in TO_DECIDE for v in verdicts), "gavel"),
+    ]
+    shown = [item for item in found if item[2] and item[1] in VIEWS[chosen][1]]
     for page, name, n, icon in shown:
         label = t(f"overview.act_{name}", n=n)
         display.link(page, label, icon)
     if not shown:
         display.grey(t("overview.act_none"))
+
+
+def last_week(filters: dict[str, Any]) -> None:
+    """Draw what the last seven days on record brought: sessions, and who came."""
+    sessions = store.read("attendance_by_session", **filters)
+    held = sessions[sessions["n_expected"] > 0]
+    if held.empty:
+        return
+    last = held["session_on"].max()
+    week = held[held["session_on"] > last - pd.Timedelta(days=7)]
+    words = t(
+        "overview.last_week",
+        day=numbers.iso_date(last.date()),
+        n=len(week),
+        counts=numbers.counts(int(week["n_present"].sum()), int(week["n_expected"].sum())),
+    )
+    st.markdown(words)
 
 
 def changes(now: Sequence[TargetCheck], before: Sequence[TargetCheck]) -> None:
