@@ -187,8 +187,9 @@ def _asks_for_rating(clues: Clues, profile: Profile) -> bool:
 
 
 def _asks(profile: Profile) -> bool:
-    """Whether a header is a sentence with a question mark."""
-    return fold(profile.column.header).rstrip().endswith("?")
+    """Whether a header ends in a question mark, or speaks to somebody: 您有多大可能推荐."""
+    text = fold(profile.column.header).rstrip()
+    return text.endswith("?") or text.startswith(("您", "你", "请您", "请你"))
 
 
 _QUESTION_CODE = re.compile(r"^q\d+([_#.].*)?$", re.IGNORECASE)

@@ -307,9 +307,21 @@ _PERIOD_FIRST = re.compile(rf"(?P<period>{_PERIOD})[\s\-—_·:]*(?P<label>\D+)"
 _PERIOD_LAST = re.compile(rf"(?P<label>\D+?)[\s\-—_·:]*\(?(?P<period>{_PERIOD})\)?", re.IGNORECASE)
 
 
+#: The number of a meeting before its day, in one cell: 第二次课 3月10日, Session 2 (3/10).
+_MEETING_DAY = re.compile(
+    r"(?P<label>第?[一二三四五六七八九十\d]{1,3}(?:次|课|讲|节|场|期|天)(?:课|培训|签到|活动)?"
+    r"|(?:session|class|lesson|meeting|day)\s?\d{1,2})"
+    r"[\s::]*\(?(?P<day>\d[\d/.\-年月日号]*\d[日号]?|\d{1,2}月\d{1,2}[日号])\)?",
+    re.IGNORECASE,
+)
+
+
 def _apart(part: str) -> list[str]:
     """1月目标 as 1月 and 目标: a period and the figure of it that is written in one cell."""
     text = fold(one_line(part))
+    meeting = _MEETING_DAY.fullmatch(text)
+    if meeting is not None:
+        return [meeting["label"], meeting["day"]]
     found = _PERIOD_FIRST.fullmatch(text) or _PERIOD_LAST.fullmatch(text)
     if found is None or not vocabulary.is_figure_of_period(found["label"]):
         return [part]

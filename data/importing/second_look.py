@@ -27,6 +27,11 @@ ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=\"e\"[^>/]*)>(.*?)</(?:\w+:)?c
 UNCALCULATED = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
+#: Rows with cells that are hidden, by hand or by a filter, and runs of hidden columns.
+HIDDEN = (
+    re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=\"(?:1|true)\"[^>/]*>"),
+    re.compile(rb"<(?:\w+:)?col\b[^>]*\bhidden=\"(?:1|true)\""),
+)
 PLACE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,12})\"")
 FAR_COLUMN = re.compile(rb"r=\"[A-Z]{2}")
@@ -42,6 +47,7 @@ class Look:
     errors: dict[tuple[int, int], str]
     percent: list[tuple[int, int]]
     n_uncalculated: int = 0
+    n_hidden: int = 0
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
@@ -117,6 +123,8 @@ def add_look(sheet: dict[str, Any], look: Look) -> Iterator[dict[str, Any]]:
         (row, column), text = min(errors.items())
         place = {"sheet": sheet["name"], "row": row, "column": column, "seen": text}
         yield remark("cell_errors", n=len(errors), **place)
+    if look.n_hidden:
+        yield remark("hidden_cells_read", sheet=sheet["name"], n=look.n_hidden)
     if look.n_uncalculated:
         yield remark("formula_not_calculated", sheet=sheet["name"], n=look.n_uncalculated)
     sheet["percent"], sheet["percent_exceptions"] = _percent_cells(rows, look.percent)
@@ -234,7 +242,8 @@ def _look_at_sheet(xml: bytes, percent_styles: list[bytes]) -> Look:
         places = _places_of_styles(xml, b"|".join(percent_styles))
         percent = [(int(digits) - 1, column_number(letters)) for letters, digits in places]
     n_uncalculated = len(UNCALCULATED.findall(xml)) if b"<f" in xml or b":f" in xml else 0
-    return Look(errors, percent, n_uncalculated)
+    n_hidden = sum(len(pattern.findall(xml)) for pattern in HIDDEN) if b"hidden=" in xml else 0
+    return Look(errors, percent, n_uncalculated, n_hidden)
 
 
 def _places_of_styles(xml: bytes, styles: bytes) -> list[tuple[bytes, bytes]]:

@@ -201,3 +201,9 @@ def test_a_ledger_of_courses_is_one_of_sessions_also_where_it_counts_who_came():
     text = "日期|课程名称|讲师|课时|应到人数|实到人数|费用\n2026-01-08|定价|王敏|2|30|28|0\n2026-01-20|文案|外聘|3|25|25|5000"
     found = propose(table_of(text))
     assert (found.kind, found.problems) == ("session", ())
+
+
+def test_a_form_that_speaks_to_somebody_is_a_survey():
+    text = "提交时间|您有多大可能向同事推荐本课程(0-10分)|课程难度如何\n2026-03-05 14:00|10|适中\n2026-03-05 14:01|0|偏难"
+    found = propose(table_of(text))
+    assert (found.kind, "kind_unclear" in {p.code for p in found.problems}) == ("survey", False)

@@ -482,3 +482,19 @@ def make_xlsx_grid():
         return buffer.getvalue()
 
     return make
+
+
+def test_hidden_rows_and_columns_are_read_and_said(make_xlsx, read_one):
+    def fill(workbook):
+        sheet = workbook.add_worksheet("三月")
+        for row, line in enumerate(
+            [["日期", "订单数", "辅助"], ["2026-03-01", 1, 2], ["2026-03-02", 3, 4]]
+        ):
+            sheet.write_row(row, 0, line)
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column(2, 2, None, None, {"hidden": True})
+
+    source = read_one(make_xlsx(fill), "a.xlsx")
+    assert len(source.sheets[0].cells) == 3
+    (note,) = [p for p in source.problems if p.code == "hidden_cells_read"]
+    assert (note.sheet, note.values["n"]) == ("三月", 2)

@@ -138,3 +138,19 @@ def test_goals_and_results_of_one_year_side_by_side_run_over_no_new_year():
     table = table_of(f"指标|{months}\n客户数|1|2|3|4|5|6", title=("2026年经营数据",))
     days = {day for (day,) in rows_of(check(table), "metric_day", "observed_on")}
     assert days == {date(2026, 1, 1), date(2026, 6, 1), date(2026, 12, 1)}
+
+
+def test_a_meeting_with_its_day_in_one_cell_is_dated():
+    text = "姓名|第一次课 3月3日|第2次 (3/10)|出勤率\n沈映川|√|×|50%"
+    assert days_of(check(saved(text, date(2026, 3, 18)), course="用户研究")) == [
+        date(2026, 3, 3),
+        date(2026, 3, 10),
+    ]
+
+
+def test_a_row_without_a_day_is_rejected_also_where_the_year_is_a_guess():
+    text = "日期|订单数|退款数\n3月1日|100|2\n3月2日|110|3\n?|120|1\n目标|90|1"
+    checked = check(saved(text, date(2026, 3, 9)))
+    assert codes(checked, "rejected") == ["bad_date"]
+    assert "summary_row_skipped" in codes(checked, "note")
+    assert len(checked.frames["metric_day"]) == 4

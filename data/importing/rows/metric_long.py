@@ -22,7 +22,11 @@ from data.importing.rows.places import places_of, texts_of
 from data.importing.rows.ratios import Parts, note_ratio_in_words, recombined, with_parts
 from data.importing.rows.series import Places, Series, frame_of, named_series
 from data.importing.rows.shares import Cells, Figures, no_figures, read_cells, read_figures
+from data.importing.rows.totals import is_totals_column
 from data.importing.values import name_of, one_line, split_unit, uses_decimal_comma
+
+#: Beside more columns than this one that is called a total is theirs.
+LEAST_SUMMED = 2
 
 
 def is_long(findings: Findings) -> bool:
@@ -69,6 +73,10 @@ def _value_columns(findings: Findings) -> list[Column | None]:
         return [value]
     planned = {column.position for column in planned_columns(findings)}
     columns = [c for c in findings.columns("metric_column") if c.position not in planned]
+    summed = [c for c in columns if is_totals_column(c)] if len(columns) > LEAST_SUMMED else []
+    for column in summed:
+        findings.note("total_column_left_out", column)
+    columns = [c for c in columns if c not in summed]
     if len(columns) > 1:
         findings.note("columns_as_teams", names=headers_of(columns[:3]))
     return [*columns]

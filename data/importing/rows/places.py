@@ -103,12 +103,15 @@ def _span_period(findings: Findings, start: date) -> str:
 def _read_days(findings: Findings) -> Coded:
     column, cells = findings.column("period"), findings.cells("period")
     days = _filled_down(findings, cells, moments(findings, "period"))
-    waits = any(problem.severity == "question" for problem in findings.problems)
+    waits = any(
+        problem.severity == "question" and problem.values.get("default") is None
+        for problem in findings.problems
+    )
     for i in np.flatnonzero(days.missing()):
         row, cell = int(findings.rows[i]), cells[i]
         if is_blank(cell) and _is_empty_row(findings, row):
             continue
-        if vocabulary.is_total(text_of(cell)):
+        if vocabulary.is_total(text_of(cell)) or vocabulary.is_planned(text_of(cell)):
             findings.note("summary_row_skipped", row=row, seen=cell)
         elif not waits:
             findings.reject("date_missing" if is_blank(cell) else "bad_date", row, column, cell)

@@ -598,3 +598,10 @@ def test_years_across_and_months_down_are_one_metric_of_many_months():
     assert "year_unknown" not in codes(checked)
     unnamed = check(table_of(text))
     assert (codes(unnamed, "question"), unnamed.frames) == (["metric_unknown"], {})
+
+
+def test_a_total_beside_teams_across_is_no_team():
+    text = "指标|A队|B队|合计\n订单数|100|120|220\n投诉量|3|5|8"
+    checked = check(table_of(text, title=("2026年3月团队指标",)))
+    assert {team for (team,) in rows_of(checked, "metric_day", "team")} == {"A队", "B队"}
+    assert "total_column_left_out" in codes(checked, "note")
