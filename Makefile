@@ -13,7 +13,8 @@ run:
 	@$(ENVIRONMENT) run && exec $(INSIDE) -m make.start
 
 test:
-	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser && $(INSIDE) -m make.proxy && $(INSIDE) -m pytest $(TOGETHER)
+	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser && $(INSIDE) -m make.java && \
+		$(INSIDE) -m make.proxy && $(INSIDE) -m pytest $(TOGETHER)
 
 test-fast:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m pytest $(TOGETHER) -m "not slow and not browser"

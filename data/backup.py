@@ -36,6 +36,7 @@ from data.database import (
     utc_now,
     write_transaction,
 )
+from data.facts import require_in_database
 from data.frames import insert_frame
 
 MANIFEST = "manifest.json"
@@ -183,6 +184,7 @@ def _write_parts(database: Database, target: Path, folder: Path) -> Manifest:
         _snapshot(database) as connection,
         zipfile.ZipFile(target, "w", stored) as archive,
     ):
+        require_in_database(connection)
         for table in _copied():
             part = folder / _member(table)
             n_rows = _write_table(connection, table, part)
@@ -266,6 +268,7 @@ def _log_of(file: Path) -> Path:
 def _fill(database: Database, file: Path, manifest: Manifest, *, may_replace: bool = False) -> None:
     """Put every row of a backup in the place of what is there, in one transaction."""
     with write_transaction(database) as connection, _opened(file) as archive:
+        require_in_database(connection)
         if not may_replace and _holds_loads(connection):
             raise NotEmpty(file=file.name)
         for table in (*schema.KEPT_TABLES, *reversed(_copied())):

@@ -11,7 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -24,8 +24,9 @@ import sqlalchemy as sa
 import sqlglot
 from sqlglot import exp
 
-from data import kept, keys, postgresql, schema, scoping
+from data import facts, kept, keys, lake, postgresql, schema, scoping
 from data.frames import fetch
+from data.lake import Lake
 from data.problems import (
     DatabaseBusy,
     DatabaseNewer,
@@ -59,13 +60,17 @@ _SQLGLOT_DIALECTS = {"duckdb": "duckdb", "postgresql": "postgres"}
 
 @dataclass(frozen=True)
 class Database:
-    """An open database, one per process: `file` is None for a server; writers take `write_lock`."""
+    """An open database, one per process: `file` is None for a server; writers take `write_lock`.
+
+    `lake`: where its facts are, None for in the database.
+    """
 
     url: str
     engine: sa.Engine
     dialect: Dialect
     file: Path | None = None
     write_lock: Any = field(default_factory=threading.RLock, compare=False, repr=False)
+    lake: Lake | None = None
 
 
 def default_url() -> str:
@@ -89,13 +94,19 @@ def data_file(url: str | None = None) -> Path | None:
 def open_database(url: str | None = None) -> Database:
     """The database at `url` (default: `default_url()`), with its schema made where it is empty.
 
-    Raises DatabaseBusy, DatabaseNewer, DatabaseUnreadable, DatabaseUnreachable or
-    DatabaseUnsupported.
+    Its facts are in the lake that TRAINLIFT_FACTS_URL names, if it names one (data/lake.py). Raises
+    DatabaseBusy, DatabaseNewer, DatabaseUnreadable, DatabaseUnreachable, DatabaseUnsupported, or
+    one of the problems of lakes.
     """
     parsed, dialect = _parsed(url)
-    database = _duckdb(parsed) if dialect == "duckdb" else _postgresql(parsed)
+    database = _with_lake(_duckdb(parsed) if dialect == "duckdb" else _postgresql(parsed))
     try:
         _prepare(database)
+        with database.engine.connect() as connection:
+            is_joined = lake.is_joined(connection, database.lake)
+        if not is_joined:
+            with write_transaction(database) as connection:
+                lake.join(connection, database.lake)
     except BaseException:
         database.engine.dispose()
         raise
@@ -115,8 +126,13 @@ def open_to_read(url: str | None = None) -> Database | None:
         database = _duckdb(parsed, access_mode="READ_ONLY")
     else:
         database = _postgresql(parsed, is_read_only=True)
+    database = _with_lake(database)
     try:
-        return database if _has_schema(database) else None
+        if not _has_schema(database):
+            return None
+        with database.engine.connect() as connection:
+            lake.is_joined(connection, database.lake)
+        return database
     except BaseException:
         database.engine.dispose()
         raise
@@ -125,6 +141,8 @@ def open_to_read(url: str | None = None) -> Database | None:
 def close(database: Database) -> None:
     """Let go of the database, so that another process can open the file."""
     database.engine.dispose()
+    if database.lake:
+        database.lake.engine.dispose()
 
 
 def read_frame(
@@ -222,20 +240,28 @@ def utc_now() -> datetime:
 def _read(
     database: Database, name: str, scope: scoping.Scope | None, parameters: dict[str, object]
 ) -> pd.DataFrame:
-    statement = _statement(name, database.dialect, scope.kind if scope else None)
+    kind = scope.kind if scope else None
     given = parameters | scope.parameters() if scope else parameters
     with database.engine.connect() as connection:
-        return fetch(connection, statement, given)
+        if database.lake and lake.reads_facts(_within(name, kind)):
+            if database.dialect == "postgresql":  # several tables are read, of one moment
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            return facts.ask(database.lake, connection, _within(name, kind), given)
+        return fetch(connection, _statement(name, database.dialect, kind), given)
 
 
 @cache
 def _statement(name: str, dialect: str, kind: scoping.Kind | None = None) -> sa.TextClause:
-    tree = question(name)
-    if kind:
-        tree = scoping.bounded(tree, kind)
+    tree = _within(name, kind).copy()
     for placeholder in list(tree.find_all(exp.Placeholder)):
         placeholder.replace(exp.Var(this=f":{placeholder.name}"))
     return sa.text(tree.sql(dialect=_SQLGLOT_DIALECTS[dialect], comments=False))
+
+
+@cache
+def _within(name: str, kind: scoping.Kind | None) -> exp.Expression:
+    """The question within a bound; the same tree at every call, to be copied before it changes."""
+    return scoping.bounded(question(name), kind) if kind else question(name)
 
 
 def question(name: str) -> exp.Expression:
@@ -302,6 +328,14 @@ def _postgresql(url: sa.URL, *, is_read_only: bool = False) -> Database:
     engine = postgresql.engine(url, is_read_only=is_read_only)
     shown = url.render_as_string(hide_password=True)
     return Database(shown, engine, "postgresql", None, _lock(shown))
+
+
+def _with_lake(database: Database) -> Database:
+    found = lake.opened()
+    if found is None:
+        return database
+    database.engine.update_execution_options(**{facts.LAKE: found})
+    return replace(database, lake=found)
 
 
 def _prepare(database: Database) -> None:

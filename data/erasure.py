@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.database import Database, DatabaseProblem, write_transaction
+from data.facts import require_in_database
 from data.frames import fetch
 from data.registry import record
 
@@ -84,6 +85,7 @@ def find(database: Database, text: str) -> Person:
     Raises UnknownPerson or SeveralPeople.
     """
     with database.engine.connect() as connection:
+        require_in_database(connection)
         ids = _numbers(connection, text)
         if len(ids) > 1:
             raise SeveralPeople(person=text, numbers=", ".join(ids))
@@ -98,6 +100,7 @@ def copy(database: Database, person: Person) -> dict[str, pd.DataFrame]:
     """Every row that is kept about a person, by table; answers of forms that bear the number."""
     found = {}
     with database.engine.connect() as connection:
+        require_in_database(connection)
         for table in schema.tables():
             where = _where_about(table)
             if where:
@@ -113,6 +116,7 @@ def erase(database: Database, person: Person, *, erased_by: str) -> Erased:
     stranger = f"erased-{secrets.token_hex(4)}"
     n_rows: dict[str, int] = {}
     with write_transaction(database) as connection:
+        require_in_database(connection)
         for table, statement, values in _statements(connection, person, stranger):
             changed = connection.execute(sa.text(statement), values).rowcount
             n_rows[table] = n_rows.get(table, 0) + max(changed, 0)

@@ -22,9 +22,9 @@ STAGED = "staged_rows"
 #: Rows that DuckDB keeps together: given in such parts, both processors store them.
 ROW_GROUP = 122_880
 
-#: Families of column types: DuckDB by name, PostgreSQL by type number.
+#: Families of column types: DuckDB and Spark by name, PostgreSQL by type number.
 _FAMILIES = {
-    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", 20, 21, 23), "integer"),
+    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "INT", "BIGINT", 20, 21, 23), "integer"),
     **dict.fromkeys(("FLOAT", "DOUBLE", "HUGEINT", 700, 701, 1700), "number"),
     **dict.fromkeys(("BOOLEAN", 16), "truth"),
     **dict.fromkeys(("DATE", "TIMESTAMP", 1082, 1114), "date"),

@@ -6,7 +6,8 @@ writes the facts also writes which of its rows repeat the key of an earlier load
 sessions and assessments it names without listing them. Nothing here says what is in force: undoing
 a load changes none of it, the views ask `load`.
 
-Loads are numbered in the order in which they are stored, so what is repeated is there already.
+Loads are numbered in the order in which they are stored, so what is repeated is there already. Of
+facts in a lake nothing is kept: there the same is worked out with each question (data/lake.py).
 """
 
 from collections.abc import Collection
@@ -32,6 +33,24 @@ _NAMES = {
     "attendance": ("session", "session_id", _SESSION),
     "assessment_result": ("assessment", "assessment_id", _ASSESSMENT),
 }
+
+
+def rows_from(table: str) -> dict[str, str]:
+    """What is kept of one table of facts, worked out from all of its rows: a query by table."""
+    key = ", ".join(schema.tables()[table].key)
+    found = {}
+    if table in REPEATED:
+        found[f"{table}_again"] = (
+            f"select {key}, load_id from (select {key}, load_id, min(load_id)"
+            f" over (partition by {key}) as first_id from {table}) as told where load_id > first_id"
+        )
+    if table in _NAMES:
+        listing, key, says = _NAMES[table]
+        found[f"unlisted_{listing}"] = (
+            f"select {says}, load_id from (select distinct {key}, load_id from {table}"
+            f" except select {key}, load_id from {listing}) as named"
+        )
+    return found
 
 
 def keep(connection: sa.Connection, table: str, loads: Collection[int]) -> None:

@@ -31,7 +31,7 @@ def looked_after(connection: sa.Connection) -> Iterator[None]:
         for table, loads in info[_WRITTEN].items():
             if connection.dialect.name == "duckdb" and table in schema.LARGE_TABLES:
                 _require_loads(connection, table, loads)
-                _require_unique(connection, table, loads)
+                require_unique(connection, table, _written_by(loads))
             kept.keep(connection, table, loads)
     finally:
         # rows written outside of such a transaction find no place to be noted in, and are refused
@@ -43,6 +43,11 @@ def note(connection: sa.Connection, table: str, rows: pa.Table) -> None:
     if table in schema.LARGE_TABLES or table in kept.REPEATED:
         written = connection.info[_WRITTEN].setdefault(table, set())
         written.update(rows.column("load_id").unique().to_pylist())
+
+
+def is_looked_after(connection: sa.Connection) -> bool:
+    """Whether a transaction that writes is open on the connection."""
+    return _WRITTEN in connection.info
 
 
 def indexed(connection: sa.Connection) -> list[str]:
@@ -62,9 +67,10 @@ def _require_loads(connection: sa.Connection, table: str, loads: set[int]) -> No
         raise _broken(f"{table}: there is no load {min(unknown)}")
 
 
-def _require_unique(connection: sa.Connection, table: str, loads: set[int]) -> None:
+def require_unique(connection: sa.Connection, table: str, where: str = "") -> None:
+    """Raise IntegrityError where two rows have the same key and load; for DuckDB."""
     key = ", ".join((*schema.tables()[table].key, "load_id"))
-    rows = f"from {table} where load_id in ({', '.join(map(str, loads))})"
+    rows = f"from {table} {where}"
     # as many hashes as rows: no two keys are the same. Hashes may meet by chance, keys are asked
     if _are_different(connection, f"select hash({key}) as hash {rows}"):
         return
@@ -82,6 +88,10 @@ def _are_different(connection: sa.Connection, hashes: str) -> bool:
     found = np.ma.getdata(fetched["hash"])
     found.sort()
     return not (found[1:] == found[:-1]).any()
+
+
+def _written_by(loads: set[int]) -> str:
+    return f"where load_id in ({', '.join(map(str, loads))})"
 
 
 def _broken(said: str) -> sa.exc.IntegrityError:

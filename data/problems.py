@@ -75,3 +75,39 @@ class RoleMayNot(DatabaseProblem):
     """The role of the address may not do this on the server; `said`: in the server's words."""
 
     code = "role_may_not"
+
+
+class LakeUnsupported(DatabaseProblem):
+    """The address of the facts names no engine that is installed, or no folder."""
+
+    code = "lake_unsupported"
+
+
+class LakeUnreachable(DatabaseProblem):
+    """Spark does not answer, or could not read the folder."""
+
+    code = "lake_unreachable"
+
+
+class LakeOfOthers(DatabaseProblem):
+    """The folder belongs to another database, or what it held is not there."""
+
+    code = "lake_of_others"
+
+
+class FactsInLake(DatabaseProblem):
+    """The facts of the database are in a lake, and none was named."""
+
+    code = "facts_in_lake"
+
+
+class FactsInDatabase(DatabaseProblem):
+    """A lake was named for a database that holds its facts itself."""
+
+    code = "facts_in_database"
+
+
+class NotWithLake(DatabaseProblem):
+    """What is asked for is not supported while the facts are in a lake."""
+
+    code = "not_with_lake"

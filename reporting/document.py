@@ -183,7 +183,6 @@ def _section(paper: Document, section: Section, lang: Lang, numbering: dict[str,
     paper.add_heading(section.title, level=1)
     if section.note and section.note not in [figure.note for figure in undrawn]:
         _note(paper, section.note)
-        paper.paragraphs[-1].paragraph_format.keep_with_next = True
     for block in section.blocks:
         _block(paper, block, lang, numbering)
 

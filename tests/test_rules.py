@@ -450,7 +450,9 @@ def pins(name: str) -> set[tuple[str, str]]:
     return set(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[\w+\])?==([^\s;]+)", text, flags=re.M))
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-spark.txt", "requirements-dev.txt"]
+)
 def test_every_direct_dependency_has_a_reason(name):
     assert [package for package, reason in requirements(name).items() if len(reason) < 10] == []
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.database import Database
-from data.frames import fetch, staged
+from data.facts import fetch, staged
 from data.importing.model import Checked, Kind
 from data.importing.storing import merge, traceless
 
@@ -108,7 +108,7 @@ def _compare(
 
 
 def _count(connection: sa.Connection, found: str) -> int:
-    return int(connection.execute(sa.text(f"select count(*) {found}")).scalar_one())
+    return int(fetch(connection, sa.text(f"select count(*) as n {found}")).loc[0, "n"])
 
 
 def _listed(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.database import Database
-from data.frames import fetch
+from data.facts import fetch
 
 #: Which column of a table names a row of which other table.
 REFERENCES = (
@@ -121,8 +121,8 @@ def _effect(connection: sa.Connection, load_id: int, table: str) -> TableEffect 
         f" from {table} as own left join {_others(table)} as other on {_on(table)}"
         " where own.load_id = :load_id"
     )
-    found = connection.execute(statement, {"load_id": load_id}).one()
-    return TableEffect(table, *map(int, found)) if any(found) else None
+    found = [int(n) for n in fetch(connection, statement, {"load_id": load_id}).iloc[0]]
+    return TableEffect(table, *found) if any(found) else None
 
 
 def _dependents(
@@ -138,5 +138,5 @@ def _dependents(
         " where own.load_id = :load_id and other.load_id is null)"
         " group by load.load_id, load.file_name order by load.load_id"
     )
-    found = connection.execute(statement, {"load_id": load_id}).all()
+    found = fetch(connection, statement, {"load_id": load_id}).itertuples()
     return [Dependent(int(r.load_id), r.file_name, table, parent, int(r.n)) for r in found]

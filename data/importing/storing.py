@@ -23,7 +23,8 @@ from data.database import (
     utc_now,
     write_transaction,
 )
-from data.frames import arrow_rows, fetch, insert_frame, staged
+from data.facts import fetch, insert_frame, staged
+from data.frames import arrow_rows
 from data.importing import asking
 from data.importing.coded import is_each_once
 from data.importing.known import Known
@@ -426,11 +427,12 @@ def _compare_table(connection: sa.Connection, table: str, part: pa.Table) -> tup
     differs = " or ".join(f"known.{column} is distinct from given.{column}" for column in given)
     is_known = f"known.{shape.key[0]} is not null"
     with staged(connection, table, part) as rows:
-        found = connection.exec_driver_sql(
+        text = (
             f"select count(*) filter (where not {is_known}) as n_new,"
             f" count(*) filter (where {is_known} and ({differs or 'false'})) as n_changed,"
             f" count(*) as n from {rows} as given left join current_{table} as known on {on}"
-        ).one()
+        )
+        found = fetch(connection, sa.text(text)).iloc[0]
     return int(found.n_new), int(found.n_changed), int(found.n)
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from analytics.training_plan import PARTIES
-from data import schema
 from data.importing import identity
 from pages.shared import controls, display, skill_people, store
 
@@ -130,8 +129,6 @@ def _save(
         st.error(
             t("training_plan.edit_strangers", people=" · ".join(strangers)), icon=":material/error:"
         )
-    if _has_other_key(table, same, changed):
-        display.grey(t("training_plan.edit_key"))
     with st.container(horizontal=True):
         label = t("skills.grid_save", n=len(rows))
         if st.button(
@@ -140,15 +137,6 @@ def _save(
             said = t("skills.grid_saved", n=len(rows))
             skill_people.save({table: rows}, t(f"data_table.{table}"), table, said)
         skill_people.undo("plan")
-
-
-def _has_other_key(table: str, same: pd.DataFrame, changed: pd.DataFrame) -> bool:
-    """Whether a row that was there is now about somebody else, and so becomes a new row."""
-    if table in NAMED:
-        return False
-    key = [name for name in schema.tables()[table].key if name in changed]
-    known = same.loc[changed.index, key]
-    return bool(((changed[key] != known) & known.notna()).any(axis=None))
 
 
 def _rows(

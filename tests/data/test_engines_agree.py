@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from data import queries, registry, schema
 from data.database import read_frame, write_transaction
-from data.frames import fetch, insert_frame
+from data.facts import insert_frame
+from data.frames import fetch
 from data.samples.loading import load_sample
 
 #: Nothing is in them until somebody acts, or holds a later test or a quiz.
