@@ -15,6 +15,8 @@ HIGHEST_STEP = 10
 UNEVEN_STEPS = 0.1
 #: People under at most so many conditions, at least so many people.
 MOST_SIDES, FEWEST_BLOCKS = 12, 4
+#: A number that names a group names so many rows, and is as many times rarer than the values.
+FEWEST_OF_A_LABEL = 4
 
 _NEGATION = re.compile(r"^(?:not|non|no|un|未|不|没有|没|非|无)[\s-]*(?=\S)", re.IGNORECASE)
 _OLD = re.compile(
@@ -129,6 +131,18 @@ def stand_once(frame: pd.DataFrame, block: str, side: str) -> bool:
     n_sides, n_blocks = known[side].nunique(), known[block].nunique()
     is_table = 2 <= n_sides <= MOST_SIDES and n_blocks >= max(FEWEST_BLOCKS, n_sides)
     return is_table and n_sides * n_blocks == len(known) and not known.duplicated().any()
+
+
+def labels_beside(frame: pd.DataFrame, numbers: Sequence[str]) -> str | None:
+    """Which of two columns of numbers only names groups: few values, each often; None if neither.
+
+    A dose beside a length, the number of cylinders beside a consumption.
+    """
+    few, many = sorted(numbers, key=lambda column: frame[column].nunique())
+    often = frame[few].value_counts()
+    n_labels = len(often)
+    is_label = 2 <= n_labels <= MOST_SIDES and often.min() >= FEWEST_OF_A_LABEL
+    return few if is_label and frame[many].nunique() > FEWEST_OF_A_LABEL * n_labels else None
 
 
 def are_nested(frame: pd.DataFrame, inner: str, outer: str) -> bool:

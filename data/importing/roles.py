@@ -226,13 +226,13 @@ def _header_role(header: str) -> str | None:
         if key in metric.numerator or key in metric.denominator:
             return "numerator" if key in metric.numerator else "denominator"
     inside = [
-        # a score before is a time first, and a score second
-        (len(word), role != "value", role)
+        # a rating after is a time first, and a rating second
+        (role in ("before", "after"), len(word), role != "value", role)
         for role, words in table.items()
         for word in _keys(tuple(words["inside"]))
         if word in key
     ]
-    return max(inside)[2] if inside else None
+    return max(inside)[3] if inside else None
 
 
 def _keys(words: tuple[str, ...]) -> frozenset[str]:
@@ -251,7 +251,10 @@ def _suits(column: pd.Series, role: str) -> bool:
         return is_day or (is_number and levels.are_periods(column))
     if role == "treated":
         return column.nunique() == 2
-    if role in ("group", "phase", "stratum", "team"):
+    if role == "phase":
+        # w1 and w2 were read as weeks
+        return column.nunique() == 2 or (not is_day and column.nunique() > 2)
+    if role in ("group", "stratum", "team"):
         return not is_day and 2 <= column.nunique() <= max(2, len(column))
     return not is_day
 
@@ -378,6 +381,10 @@ def _by_numbers(
     if len(numbers) > 2:
         # numbers with few values are labels of rows, such as a pot or a batch
         numbers = [c for c in numbers if frame[c].nunique() > max(2, len(frame) / 3)]
+    labels = levels.labels_beside(frame, numbers) if len(numbers) == 2 else None
+    if labels is not None and not _same_quantity(frame, roles, numbers):
+        value = next(c for c in numbers if c != labels)
+        return roles | {labels: "group", value: "value"}, ("value_assumed",)
     if len(numbers) == 2:
         code = (
             "pairing_assumed" if _same_quantity(frame, roles, numbers) else "same_quantity_assumed"
@@ -432,11 +439,13 @@ def _in_context(frame: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]
     rules = (
         _whole_of_counts,
         _count_alone,
+        _count_of_cells,
         _count_as_events,
         _switch,
         _sides,
         _arms,
         _clusters,
+        _teams_on_both_sides,
         _scores_with_baseline,
     )
     for rule in rules:
@@ -472,6 +481,17 @@ def _count_alone(_frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     part = _column(roles, "numerator")
     others = {"denominator", "exposure", "count", "date", "value", "team"}
     return roles if part is None or others & set(roles.values()) else roles | {part: "value"}
+
+
+def _count_of_cells(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """A count of every label beside every other label: a table of counts written downwards."""
+    count, group, other = (_column(roles, role) for role in ("count", "group", "stratum"))
+    if not (count and group and other) or len(roles) > len({count, group, other}):
+        return roles
+    is_whole = frame[group].nunique() * frame[other].nunique() == len(frame)
+    if not is_whole or frame.duplicated([group, other]).any():
+        return roles
+    return roles | {other: "group", group: "value"}
 
 
 def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
@@ -552,6 +572,17 @@ def _clusters(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     return roles
 
 
+def _teams_on_both_sides(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """Counts of every site on both sides: compared inside sites, which are no clusters then."""
+    team, group = _column(roles, "team"), _column(roles, "group")
+    others = {"stratum", "date", "phase", "treated", "person"} & set(roles.values())
+    if not (team and group and _column(roles, "denominator")) or others:
+        return roles
+    is_whole = frame[team].nunique() * frame[group].nunique() == len(frame)
+    is_crossed = is_whole and not frame.duplicated([team, group]).any()
+    return roles | {team: "stratum"} if is_crossed else roles
+
+
 def _scores_with_baseline(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     """A score before beside one value is its baseline; a score after beside none is the value."""
     before, after, value = (_column(roles, r) for r in ("before", "after", "value"))
@@ -562,6 +593,10 @@ def _scores_with_baseline(frame: pd.DataFrame, roles: dict[str, str]) -> dict[st
         return roles | {after: "value"}
     if baseline and after and not before and not value:
         return roles | {after: "value"}
+    sides = {"group", "treated", "phase", "team", "stratum", "date"} & set(roles.values())
+    if baseline and value and not sides:
+        # nobody to be compared with: what they were, and what they are
+        return roles | {baseline: "before", value: "after"}
     return roles if frame is not None else {}
 
 

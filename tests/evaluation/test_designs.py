@@ -95,6 +95,25 @@ TABLES = {
         "Dept,Gender,Admitted,total\nA,Male,512,825\nA,Female,89,108\nB,Male,353,560\nB,Female,17,25\n",
         "stratified_proportions"),
     "items": ("题1,题2,题3,题4\n" + ANSWERS, "reliability"),
+    "a number that only names groups": (
+        "耗油,气缸\n" + "".join(f"{20 + k * 7 % 31}.{k % 10},{(4, 6, 8)[k % 3]}\n" for k in range(30)),
+        "several_means"),
+    "a start and an end": (
+        "参与者,基线,终点\n" + "".join(f"P{k},{60 + k}.5,{64 + k + k % 3}.5\n" for k in range(12)),
+        "paired_means"),
+    "ratings before and after": (
+        "id,rating before,rating after\n" + "".join(f"{k},{k % 5 + 1},{k * 2 % 5 + 1}\n" for k in range(15)),
+        "paired_ranks"),
+    "orders and visits": ("渠道,订单数,访问量\n早班,56,410\n晚班,40,480\n", "two_proportions"),
+    "waves that look like weeks": (
+        "wave,rating\n" + "".join(f"w{k % 2 + 1},{k * 3 % 5 + 1}\n" for k in range(40)), "ratings"),
+    "every site on both sides": (
+        "site,arm,cured,not cured\nP,drug,20,8\nP,placebo,11,17\nQ,drug,9,22\nQ,placebo,6,30\n",
+        "stratified_proportions"),
+    "counts of every label downwards": (
+        "region,choice,count\n" + "".join(
+            f"{r},{c},{10 + 7 * i + 3 * j}\n" for i, r in enumerate("ABC") for j, c in enumerate("wxyz")
+        ), "two_proportions"),
 }  # fmt: skip
 
 
@@ -134,6 +153,18 @@ def test_paired_people_are_never_read_as_independent(read):
     declared, _ = evaluated(read[name], design="two_means")
     assert declared.verdict == "cannot_tell"
     assert declared.warnings[0] == "paired_read_as_independent"
+
+
+def test_waves_that_look_like_weeks_are_two_sides(read):
+    card, _ = evaluated(read["waves that look like weeks"])
+    assert len(card.found.sides) == 2
+    assert card.found.p_value is not None
+
+
+def test_counts_written_downwards_are_the_table_of_counts(read):
+    card, _ = evaluated(read["counts of every label downwards"])
+    cells = [[10 + 7 * i + 3 * j for j in range(4)] for i in range(3)]
+    assert card.found.statistic == pytest.approx(stats.chi2_contingency(cells)[0])
 
 
 def test_people_who_mostly_differ_are_not_paired():
