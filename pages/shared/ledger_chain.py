@@ -20,7 +20,7 @@ def needs_before(filters: dict[str, Any]) -> Any:
     """The order of needs as it was known on the eve of the period: when courses were chosen."""
     eve = filters["from_on"] - timedelta(days=1) if filters["from_on"] else filters["to_on"]
     known = filters | {"to_on": eve, "course": None, "role": None}
-    return need_study.known_by(store.answer, known, minimum_group=store.rule().minimum_group)
+    return need_study.known_by(store.answer, known, rule=store.rule())
 
 
 def skills() -> dict[str, str]:
