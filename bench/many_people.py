@@ -1,0 +1,191 @@
+"""Many people at once: how long a page takes them, what memory it costs, and all opening at once.
+
+People are connections that speak Streamlit's own protocol and change pages with a time to think in
+between. Beside them a real Chromium turns by turns asks for a page of the application and for an
+empty page of another server on the same computer, so that both meet the same load.
+
+    python -m bench.many_people MINUTES PEOPLE SECONDS_OF_THOUGHT
+"""
+
+import asyncio
+import os
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+from threading import Event, Thread
+from time import perf_counter
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from bench.page_rerun import PROJECT, rerun
+from data.database import close, open_database
+from data.samples import loading
+from tests.browser.chromium import new_reader, open_chromium
+from tests.browser.serving import Server, serve
+from tests.browser.steps import open_page
+
+#: The bar: the 95th percentile of a rerun is at most so many times that of the empty page.
+FACTOR = 3
+#: The first page has no name of its own.
+PAGES = sorted({path.stem for path in (PROJECT / "pages").glob("*.py")} - {"overview"} | {""})
+SEED = 7
+
+
+@dataclass
+class Crowd:
+    """What many people saw: seconds of each answer, how many found an error, who failed."""
+
+    seconds: list[float]
+    n_errors: int = 0
+    n_cut: int = 0
+
+
+def main(arguments: list[str]) -> int:
+    """Print the figures; 1 where an answer failed or the bar is missed."""
+    minutes, people, thought = float(arguments[0]), int(arguments[1]), float(arguments[2])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
+        loading.load_sample(database, "zh")
+        close(database)
+        (folder / "empty").mkdir()
+        with (
+            serve(folder) as server,
+            serve(folder / "empty", PROJECT / "bench/empty_page.py") as empty,
+        ):
+            return measure(server, empty, minutes, people, thought)
+
+
+def measure(server: Server, empty: Server, minutes: float, people: int, thought: float) -> int:
+    """One run of so many minutes; prints what was found."""
+    opening = asyncio.run(open_at_once(server.url, people))
+    print(
+        f"{people} opening at once: median {median(opening.seconds):.1f} s, last "
+        f"{max(opening.seconds):.1f} s, errors {opening.n_errors + opening.n_cut}"
+    )
+    at_start = memory(server)
+    with crowd(server.url, people, thought) as seen:
+        pages, empties = look(server, empty, minutes * 60)
+    at_end = memory(server)
+    worst, worst_empty = p95(pages), p95(empties)
+    print(
+        f"{people} people, {thought:g} s of thought, {minutes:g} minutes: {len(seen.seconds)} "
+        f"answers, median {1000 * median(seen.seconds):.0f} ms, 95 % "
+        f"{1000 * p95(seen.seconds):.0f} ms, errors {seen.n_errors}, cut {seen.n_cut}"
+    )
+    print(
+        f"in Chromium: page median {median(pages):.0f} ms, 95 % {worst:.0f} ms; empty page median "
+        f"{median(empties):.0f} ms, 95 % {worst_empty:.0f} ms; {worst / worst_empty:.2f} times"
+    )
+    print(f"memory: {at_start / 1e6:.0f} MB at the start, {at_end / 1e6:.0f} MB at the end")
+    failed = opening.n_errors + opening.n_cut + seen.n_errors + seen.n_cut
+    return int(bool(failed) or worst > FACTOR * worst_empty)
+
+
+def look(server: Server, empty: Server, seconds: float) -> tuple[list[float], list[float]]:
+    """Milliseconds of reruns in one Chromium: of pages by turns, and of the empty page between."""
+    ends_at, found, nothing, turn = perf_counter() + seconds, [], [], 0
+    with open_chromium() as browser:
+        page, other = new_reader(browser).new_page(), new_reader(browser).new_page()
+        open_page(other, empty.url)
+        while perf_counter() < ends_at:
+            name = PAGES[turn % len(PAGES)]
+            open_page(page, f"{server.url}/{name}")
+            for _ in range(3):
+                found.append(rerun(page, name))
+                nothing.append(rerun(other, "empty page"))
+            turn += 1
+    return found, nothing
+
+
+@contextmanager
+def crowd(url: str, people: int, thought: float) -> Iterator[Crowd]:
+    """So many people, each in turn thinking and asking for a page, while the block runs."""
+    seen, is_over = Crowd([]), Event()
+
+    async def all_of_them() -> None:
+        await asyncio.gather(*(visit(url, n, thought, seen, is_over) for n in range(people)))
+
+    thread = Thread(target=lambda: asyncio.run(all_of_them()))
+    thread.start()
+    try:
+        yield seen
+    finally:
+        is_over.set()
+        thread.join()
+
+
+async def visit(url: str, n: int, thought: float, seen: Crowd, is_over: Event) -> None:
+    """One person: pages by chance, each after a time to think of `thought` seconds on average."""
+    chance = random.Random(SEED + n)
+    try:
+        async with connect(url) as socket:
+            await asyncio.sleep(chance.uniform(0, thought))
+            while not is_over.is_set():
+                await ask(socket, chance.choice(PAGES), seen)
+                await asyncio.sleep(min(chance.expovariate(1 / thought), 6 * thought))
+    except (OSError, websockets.WebSocketException):
+        seen.n_cut += 1
+
+
+async def open_at_once(url: str, people: int) -> Crowd:
+    """All of them come to the first page in the same moment."""
+    seen = Crowd([])
+
+    async def come() -> None:
+        async with connect(url) as socket:
+            await ask(socket, "", seen)
+
+    await asyncio.gather(*(come() for _ in range(people)))
+    return seen
+
+
+def connect(url: str) -> websockets.connect:
+    """A connection as a browser makes it."""
+    address = url.replace("http", "ws", 1)
+    # what a page sends is many messages: as many as there are may wait
+    return websockets.connect(
+        f"{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None, max_queue=None,
+        origin=url, ping_timeout=None,
+    )  # fmt: skip
+
+
+async def ask(socket: websockets.ClientConnection, page: str, seen: Crowd) -> None:
+    """One run of a page, timed until it has finished."""
+    asked = BackMsg()
+    asked.rerun_script.page_name = page
+    began = perf_counter()
+    await socket.send(asked.SerializeToString())
+    while True:
+        told = ForwardMsg()
+        told.ParseFromString(await socket.recv())
+        kind = told.WhichOneof("type")
+        if kind == "delta" and told.delta.new_element.WhichOneof("type") == "exception":
+            seen.n_errors += 1
+        seen.n_errors += kind == "page_not_found"
+        if kind == "script_finished":
+            seen.n_errors += told.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR
+            break
+    seen.seconds.append(perf_counter() - began)
+
+
+def memory(server: Server) -> int:
+    """Bytes that the process holds."""
+    pages = Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def p95(values: list[float]) -> float:
+    """The 95th percentile."""
+    return quantiles(values, n=20, method="inclusive")[-1]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
