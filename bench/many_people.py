@@ -13,11 +13,11 @@ import random
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
-from threading import Event, Thread
+from threading import Thread
 from time import perf_counter
 
 import websockets
@@ -108,31 +108,38 @@ def look(server: Server, empty: Server, seconds: float) -> tuple[list[float], li
 @contextmanager
 def crowd(url: str, people: int, thought: float) -> Iterator[Crowd]:
     """So many people, each in turn thinking and asking for a page, while the block runs."""
-    seen, is_over = Crowd([]), Event()
+    seen, is_over, loop = Crowd([]), asyncio.Event(), asyncio.new_event_loop()
 
     async def all_of_them() -> None:
         await asyncio.gather(*(visit(url, n, thought, seen, is_over) for n in range(people)))
 
-    thread = Thread(target=lambda: asyncio.run(all_of_them()))
+    thread = Thread(target=loop.run_until_complete, args=(all_of_them(),))
     thread.start()
     try:
         yield seen
     finally:
-        is_over.set()
+        loop.call_soon_threadsafe(is_over.set)
         thread.join()
+        loop.close()
 
 
-async def visit(url: str, n: int, thought: float, seen: Crowd, is_over: Event) -> None:
+async def visit(url: str, n: int, thought: float, seen: Crowd, is_over: asyncio.Event) -> None:
     """One person: pages by chance, each after a time to think of `thought` seconds on average."""
     chance = random.Random(SEED + n)
     try:
         async with connect(url) as socket:
-            await asyncio.sleep(chance.uniform(0, thought))
+            await think(chance.uniform(0, thought), is_over)
             while not is_over.is_set():
                 await ask(socket, chance.choice(PAGES), seen)
-                await asyncio.sleep(min(chance.expovariate(1 / thought), 6 * thought))
+                await think(min(chance.expovariate(1 / thought), 6 * thought), is_over)
     except (OSError, websockets.WebSocketException):
         seen.n_cut += 1
+
+
+async def think(seconds: float, is_over: asyncio.Event) -> None:
+    """Think for so long, or until it is over."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(is_over.wait(), seconds)
 
 
 async def open_at_once(url: str, people: int) -> Crowd:

@@ -43,9 +43,14 @@ def where(error: BaseException) -> str:
     return "" if last is None else f"{Path(last.filename).name}:{last.lineno}"
 
 
+def are_json() -> bool:
+    """Whether lines as JSON objects are asked for."""
+    return os.environ.get(SETTING) == "json"
+
+
 def begin() -> None:
     """From now on, every line of the server is a JSON object, where that is asked for."""
-    if os.environ.get(SETTING) == "json":
+    if are_json():
         streamlit_logger.setup_formatter = _handle
         streamlit_logger.update_formatter()
 

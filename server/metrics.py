@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from streamlit.logger import get_logger
 
+from server import logs
 from server.doors import is_local
 from server.headers import Application, Message, Receive, Scope, Send
-from server.logs import REQUEST
 
 PATH = "/metrics"
 #: Kinds of requests, by a part of the path; what stands in none of them is a page.
@@ -54,8 +54,10 @@ class Counted:
         kind = kind_of(scope["path"])
         self.counts.n[kind, status] += 1
         self.counts.seconds[kind] += seconds
+        if not logs.are_json():
+            return
         told = {"method": scope["method"], "kind": kind, "status": status}
-        _LOGGER.info("request", extra={REQUEST: told | {"ms": round(1000 * seconds, 1)}})
+        _LOGGER.info("request", extra={logs.REQUEST: told | {"ms": round(1000 * seconds, 1)}})
 
 
 @dataclass(frozen=True)
