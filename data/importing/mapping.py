@@ -380,12 +380,22 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         return False
     if board.kind == "assessment" and profile.key in REMARKS and profile.n_filled:
         return profile.n_number > 0 or profile.n_score_word > 0
+    if board.kind == "assessment" and field == "score" and _is_verdict(board, profile):
+        board.take(profile, "passed", "content", 0.9)
+        return False
     if board.kind == "assessment" and field in ("score", "phase"):
         return not (field == "phase" and profile.is_date and profile.n_clock > 0)
     if board.kind == "metric" and field == "period":
         is_counted = profile.key in vocabulary.term("metrics", "counted")
         return profile.n_date > 0 or profile.is_number or not profile.n_filled or is_counted
     return True
+
+
+def _is_verdict(board: Board, profile: Profile) -> bool:
+    """Whether a column called a result says passed or failed beside the score: Pass, Fail."""
+    others = (p for p in board.profiles if p is not profile and p.is_number and p.n_filled)
+    has_score = any(_names_score(other) for other in others)
+    return has_score and not profile.n_number and profile.share(profile.n_score_word) >= 0.6
 
 
 def _match_questions_by_name(board: Board) -> None:

@@ -292,7 +292,8 @@ def _has_fields_down(grid: Grid, draft: Draft) -> bool:
         return False
     labels = [text_of_header(grid.sheet.cells[row][draft.first]) for row in draft.rows]
     n_fields = sum(_names_field(label) for label in labels)
-    return n_fields >= MIN_FIELDS_DOWN and 2 * n_fields > len(labels)
+    numbers_people = any(words.get(vocabulary.header_key(label)) == "person_id" for label in labels)
+    return numbers_people or (n_fields >= MIN_FIELDS_DOWN and 2 * n_fields > len(labels))
 
 
 def _names_field(label: str) -> bool:

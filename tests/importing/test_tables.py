@@ -694,3 +694,16 @@ def test_words_over_words_are_headers_where_they_name_people(source_of):
         """)
     )
     assert (table.header_rows, list(table.data_rows)) == ((1,), [2, 3, 4])
+
+
+def test_people_across_whose_numbers_stand_below_their_names_are_turned(source_of):
+    (table,) = find_tables(
+        source_of("""
+        姓名 | 沈映川 | 顾澄野 | 苏若棠
+        工号 | E1 | E2 | E3
+        客户沟通 | 80 | 81 | 82
+        数据安全 | 70 | 71 | 72
+        """)
+    )
+    assert table.is_transposed
+    assert [column.header for column in table.columns] == ["姓名", "工号", "客户沟通", "数据安全"]

@@ -605,3 +605,17 @@ def test_points_with_their_maximum_are_scores_also_where_no_cell_is_a_bare_numbe
         (85, "scored"),
         (None, "absent"),
     ]
+
+
+def test_a_result_beside_a_score_says_who_passed_and_is_no_test_of_its_own():
+    checked = check(
+        table_of(
+            "Employee ID|Full name|Course|Score (%)|Result\n"
+            "E1|Min Wang|Dashboards|65|Pass\nE2|Qiang Li|Dashboards|75|Fail"
+        )
+    )
+    assert rows_of(checked, "assessment_result", "person_id", "score", "is_passed") == [
+        ("E1", 65, True),
+        ("E2", 75, False),
+    ]
+    assert len(checked.frames["assessment"]) == 1
