@@ -28,7 +28,10 @@ def load_heat_map(
             "side": "top",
             "showgrid": False,
             "tickvals": list(range(len(parts))),
-            "ticktext": [escape(part_name(part, found, lang)) for part in parts],
+            "ticktext": [
+                str(part) if found.by == "hour" else escape(part_name(part, found, lang))
+                for part in parts
+            ],
             "tickangle": 0,
             "range": [-0.5, len(parts) - 0.5],
         },

@@ -44,18 +44,17 @@ def skill_heat_map(
     shown = [cell for cell in cells if cell.gap is not None and not cell.is_hidden]
     top = max([1.0, *(cell.gap for cell in shown)])
     at = {(cell.role, cell.skill): cell for cell in shown}
-    # on a phone a column is narrower than a word: names stand upright
-    width, lines = (18, 1) if compact else (max(8, 110 // max(len(skills), 1)), 2)
+    width = 8 if compact else max(8, 110 // max(len(skills), 1))
     return figure(
         [_heat_trace(roles, skills, at, top, lang, mode, compact)],
         mode=mode,
-        height=46 * len(roles) + (130 if compact else 60),
+        height=46 * len(roles) + 60,
         xaxis={
             "side": "top",
             "showgrid": False,
             "tickvals": list(range(len(skills))),
-            "ticktext": [wrapped(skill, width, lines) for skill in skills],
-            "tickangle": -90 if compact else 0,
+            "ticktext": [wrapped(skill, width) for skill in skills],
+            "tickangle": 0,
             "range": [-0.5, len(skills) - 0.5],
         },
         yaxis={
