@@ -1,9 +1,12 @@
 """The measurement of needs and alarms: what it simulates, and what it writes."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
 from bench import needs
+from bench.page_rerun import Timing
 
 
 def test_a_clear_order_is_held_and_equal_series_give_equal_alarms():
@@ -14,10 +17,12 @@ def test_a_clear_order_is_held_and_equal_series_give_equal_alarms():
 
 
 def test_the_page_names_the_bar_and_every_row():
-    text = needs.page(
-        0.3, {"skill_coverage": 1.25}, {"40 people": (0.99, 0.97, 0.7)}, {"share": (1.02, 0.9)}
-    )
+    empty, skills = Timing("empty", 100, 120), Timing("skills", 250, 300)
+    line = needs.skills_line({"skill_coverage": 1.25}, empty, skills, date(2026, 11, 26))
+    text = needs.page(0.3, line, {"40 people": (0.99, 0.97, 0.7)}, {"share": (1.02, 0.9)})
     assert "0.30 s" in text
+    assert "250 ms in the median" in text
+    assert "= 500 ms" in text
     assert "1.2 s of processor time to read all of it" in text
     assert "| 40 people | 99.0 % | 97.0 % | 70.0 % |" in text
     assert "| share | 1.02 | 0.90 |" in text
