@@ -1371,6 +1371,8 @@ from (
 
 -- one row per person expected in a session, with course and times of the session; who was missing on a day of
 -- leave (a whole day) was excused
+-- the rows of current_attendance, said again because the engine puts its joins in the order they stand in: rows
+-- of sessions that nobody asked for are to go before the others are looked up
 create view known_attendance as
 select
     attendance.session_id,
@@ -1386,8 +1388,23 @@ select
     attendance.checked_in_at,
     attendance.checked_out_at,
     attendance.minutes
-from current_attendance as attendance
+from attendance
+inner join load on load.load_id = attendance.load_id
 inner join known_session as session on session.session_id = attendance.session_id
+left join (
+    select
+        again.session_id,
+        again.person_id,
+        max(again.load_id) as load_id
+    from attendance_again as again
+    inner join load on load.load_id = again.load_id
+    where load.undone_at is null
+    group by
+        again.session_id,
+        again.person_id
+) as later
+    on later.session_id = attendance.session_id
+    and later.person_id = attendance.person_id
 left join (
     select distinct
         leave_record.person_id,
@@ -1401,7 +1418,9 @@ left join (
     where leave_record.n_days >= 1
 ) as excused
     on excused.person_id = attendance.person_id
-    and excused.session_on = session.session_on;
+    and excused.session_on = session.session_on
+where load.undone_at is null
+    and (later.load_id is null or later.load_id <= attendance.load_id);
 
 -- one row per test that is listed or that results name: max_score and pass_line null where it is not listed,
 -- tested_on the day of the test or else of the last session of its course; a quiz is the test of its course only
@@ -1477,6 +1496,7 @@ left join (
 
 -- one row per current assessment result: score as a share of the maximum (0-1), is_passed null where it
 -- cannot be said; tested_on, is_course_test of its test
+-- the rows of current_assessment_result, said again as those of known_attendance
 create view known_result as
 select
     result.assessment_id,
@@ -1493,5 +1513,28 @@ select
     end as is_passed,
     test.tested_on,
     test.is_course_test
-from current_assessment_result as result
-inner join known_test as test on test.assessment_id = result.assessment_id;
+from assessment_result as result
+inner join load on load.load_id = result.load_id
+inner join known_test as test on test.assessment_id = result.assessment_id
+left join (
+    select
+        again.assessment_id,
+        again.person_id,
+        again.phase,
+        again.attempt,
+        max(again.load_id) as load_id
+    from assessment_result_again as again
+    inner join load on load.load_id = again.load_id
+    where load.undone_at is null
+    group by
+        again.assessment_id,
+        again.person_id,
+        again.phase,
+        again.attempt
+) as later
+    on later.assessment_id = result.assessment_id
+    and later.person_id = result.person_id
+    and later.phase = result.phase
+    and later.attempt = result.attempt
+where load.undone_at is null
+    and (later.load_id is null or later.load_id <= result.load_id);

@@ -1,8 +1,9 @@
 """How long do the questions of the weekly pages take on twenty million rows each of attendance and
 results, against an aggregate of the same columns written by hand for DuckDB?
 
-The rows are generated in the database. Both sides run on the same open connection, the best of
-several turns each. The figures go into docs/bench-weekly.md.
+The rows are generated in the database. Both sides ask the same engine for the same columns, the
+best of several turns each; what counts is processor time, so that other work on the machine does
+not. The figures go into docs/bench-weekly.md.
 """
 
 import os
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from data import kept
 from data.database import Database, open_database, read_frame, write_transaction
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/bench-weekly.md"
@@ -61,6 +63,16 @@ MADE = {
         from range({rows}) as t(i)""",
 }
 
+#: A second load that says some rows again.
+CORRECTED = {
+    "load": "insert into load select * replace (2 as load_id) from load",
+    "attendance": """insert into attendance select * replace (2 as load_id) from attendance
+        where session_id in (select session_id from session where hash(session_id) % 100 = 0)""",
+    "assessment_result": """insert into assessment_result select * replace (2 as load_id)
+        from assessment_result where assessment_id in
+            (select assessment_id from assessment where hash(assessment_id) % 100 = 0)""",
+}
+
 PRESENT = "count(*) filter (where status in ('present', 'late', 'left_early', 'on_duty'))"
 EXPECTED = "count(*) filter (where status <> 'not_applicable')"
 OF_QUARTER = "where session_on between :from_on and :to_on"
@@ -72,27 +84,53 @@ RESULTS = """assessment_result as result
 ATTENDED = f"""select session.session_id, {EXPECTED}, {PRESENT},
     count(*) filter (where status = 'leave') from attendance {SESSIONS} {OF_QUARTER}
     group by session.session_id"""
-BY_ROLE = f"""select session.session_id, person.role, {EXPECTED}, {PRESENT}
+CONDUCT = f"""select session.session_id, {EXPECTED},
+    count(*) filter (where date_diff('minute', starts_at, checked_in_at) > 5),
+    median(date_diff('minute', starts_at, checked_in_at)),
+    median(date_diff('minute', ends_at, checked_out_at)), median(minutes)
+    from attendance {SESSIONS} {OF_QUARTER} group by session.session_id"""
+BY_ROLE = f"""with mark as (select session.session_id, person.role, person.person_id, status
     from attendance {SESSIONS} join person on person.person_id = attendance.person_id
-    {OF_QUARTER} group by session.session_id, person.role"""
-BY_PERSON = f"""select attendance.person_id, session.course_id, count(*), {PRESENT},
-    max(session_on) from attendance {SESSIONS} {OF_QUARTER}
+    {OF_QUARTER}),
+    size as (select role, count(distinct person_id) as n_people from mark group by role)
+    select session_id, role, {EXPECTED}, {PRESENT}, n_people from mark join size using (role)
+    group by session_id, role, n_people"""
+ATTENDED_BY = f"""select attendance.person_id, session.course_id, count(*) as n,
+    {PRESENT} as n_present, max(session_on) as last_on from attendance {SESSIONS} {OF_QUARTER}
     group by attendance.person_id, session.course_id"""
-PASSED = f"""select assessment.course_id, person.role, count(*) filter (where score >= pass_line),
-    count(*) from {RESULTS} {OF_TESTS} group by assessment.course_id, person.role"""
+RESULT_BY = f"""select result.person_id, assessment.course_id, min(score / max_score) as worst,
+    max(score / max_score) as best, min(score >= pass_line) as is_passed, min(status) as status,
+    max(pass_line / max_score) as score_line, min(held_on) as held_on, count(*) as n_attempts
+    from {RESULTS} {OF_TESTS} group by result.person_id, assessment.course_id"""
+BY_PERSON = f"""select person_id, person_name, role, team, course_id, course_name,
+    attended.* exclude (person_id, course_id), tested.* exclude (person_id, course_id)
+    from ({ATTENDED_BY}) as attended full join ({RESULT_BY}) as tested using (person_id, course_id)
+    join person using (person_id) join course using (course_id)"""
+PASSED = f"""select course_id, role, level, count(*), count(is_passed),
+    count(*) filter (where is_passed), max(score_line)
+    from ({ATTENDED_BY}) as attended full join ({RESULT_BY}) as tested using (person_id, course_id)
+    join person using (person_id) group by course_id, role, level"""
+BY_KIND = f"""select kind, assessment.course_id, person.role, count(*),
+    count(*) filter (where score >= pass_line)
+    from {RESULTS} {OF_TESTS} group by kind, assessment.course_id, person.role"""
 SCORES = f"""select assessment.course_id, person.role, phase, score / max_score, count(*)
     from {RESULTS} {OF_TESTS} group by all"""
+PAIRS = f"""select course_id, role, pre, post, count(*) from (
+    select assessment.course_id, result.assessment_id, result.person_id, any_value(role) as role,
+        max(score / max_score) filter (where phase = 'pre') as pre,
+        max(score / max_score) filter (where phase = 'post') as post
+    from {RESULTS} {OF_TESTS} group by all) as score group by all"""
 #: Question of a page -> what somebody would write by hand for the same columns.
 BY_HAND = {
     "attendance_by_session": ATTENDED,
     "attendance_by_role_session": BY_ROLE,
-    "attendance_by_level_session": BY_ROLE.replace("person.role", "person.level"),
-    "session_conduct": ATTENDED,
+    "attendance_by_level_session": BY_ROLE.replace("role", "level"),
+    "session_conduct": CONDUCT,
     "progress_by_person_course": BY_PERSON,
     "pass_counts": PASSED,
-    "pass_by_kind": PASSED,
+    "pass_by_kind": BY_KIND,
     "score_frequency": SCORES,
-    "score_pairs": SCORES,
+    "score_pairs": PAIRS,
 }
 
 
@@ -117,6 +155,10 @@ def make(database: Database, n_rows: int) -> None:
     for statement in MADE.values():
         with write_transaction(database) as connection:
             connection.exec_driver_sql(statement.format(**sizes))
+    with write_transaction(database) as connection:
+        for table, statement in CORRECTED.items():
+            connection.exec_driver_sql(statement)
+            kept.keep(connection, table, [2])
 
 
 def best(work: Callable[[], object], n_turns: int) -> float:
@@ -154,10 +196,11 @@ def page(found: list[Timing], n_rows: int) -> str:
         "",
         f"Made by `make bench-weekly` on {date.today()} ({about}).",
         "",
-        f"{n_rows:,} rows of attendance and as many results, one quarter of eleven asked for;"
-        f" seconds, the best of {N_TURNS} turns. By hand: an aggregate of the same columns that"
-        " trusts every row to be in force and knows nothing of undone loads, leaves, retests or"
-        f" missing rosters. Bar: {SLOWER} times as long.",
+        f"{n_rows:,} rows of attendance and as many results; a later load corrects every hundredth"
+        f" session and test. One quarter of eleven is asked for; seconds of processor time, the"
+        f" best of {N_TURNS} turns. By hand: an aggregate of the same columns that takes every row"
+        " to be in force and knows nothing of undone loads, leaves, retests, several tests of a"
+        f" course or missing rosters. Bar: {SLOWER} times as long.",
         "",
         "| Question | Ours | By hand | Times |",
         "|---|---:|---:|---:|",
