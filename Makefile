@@ -1,6 +1,6 @@
 # make run    opens TrainLift on this computer        make test   runs every test
 # make lint   checks format and style                 make bench  measures the pages
-.PHONY: run test test-fast lint format bench bench-import bench-card bench-needs bench-weekly bench-review calibrate audit lock
+.PHONY: run test test-fast lint format bench bench-import bench-card bench-needs bench-weekly bench-review calibrate nightly audit lock
 
 export PYTHON
 export PORT
@@ -55,6 +55,14 @@ calibrate:
 # known holes of the locked packages; says so where the public list cannot be reached
 audit:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m make.audit
+
+# two hours on a quiet machine: a hundred kills during loads; fifty and a hundred people; an hour's soak
+nightly:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser
+	TRAINLIFT_KILLS=100 $(INSIDE) -m pytest tests/data/test_durability.py tests/data/test_faults.py
+	$(INSIDE) -m bench.many_people 10 50 10
+	$(INSIDE) -m bench.many_people 10 100 20
+	$(INSIDE) -m bench.many_people 60 50 10
 
 lock:
 	@sh make/lock.sh

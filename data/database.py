@@ -35,6 +35,7 @@ from data.problems import (
     DatabaseUnreadable,
     DatabaseUnsupported,
     StorageFull,
+    UpgradeNeedsRoom,
 )
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[1]
@@ -342,9 +343,20 @@ def _prepare(database: Database) -> None:
     """Make the tables, or bring them up to date; what is as it should be is only looked at."""
     found = _version(database)
     if found is None or found < schema.SCHEMA_VERSION:
+        if found:
+            _require_room_to_upgrade(database)
         with _opening(database), write_transaction(database) as connection:
             found = _prepared(connection)
     _require_known_version(found)
+
+
+def _require_room_to_upgrade(database: Database) -> None:
+    """Raise UpgradeNeedsRoom where a data file could not hold a second copy of its tables."""
+    if database.file and database.file.exists():
+        needed = database.file.stat().st_size + ROOM_BYTES
+        free = shutil.disk_usage(database.file.parent).free
+        if free < needed:
+            raise UpgradeNeedsRoom(free_mb=free // 1_000_000, needed_mb=needed // 1_000_000)
 
 
 def _prepared(connection: sa.Connection) -> int | None:

@@ -111,3 +111,9 @@ class NotWithLake(DatabaseProblem):
     """What is asked for is not supported while the facts are in a lake."""
 
     code = "not_with_lake"
+
+
+class UpgradeNeedsRoom(DatabaseProblem):
+    """A data file of an earlier version cannot be brought up to date: tables are copied for it."""
+
+    code = "upgrade_needs_room"

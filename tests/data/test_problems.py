@@ -30,6 +30,7 @@ VALUES = {
     "FactsInLake": {"setting"},
     "FactsInDatabase": {"setting"},
     "NotWithLake": {"folder"},
+    "UpgradeNeedsRoom": {"free_mb", "needed_mb"},
     "StorageFull": {"free_mb", "needed_mb"},
     "UnknownLoad": {"load_id"},
     "AlreadyUndone": {"load_id", "file", "by"},

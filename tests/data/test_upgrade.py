@@ -13,6 +13,7 @@ from data import database as module
 from data import keys, queries, schema
 from data.database import close, open_database, read_frame, utc_now, write_transaction
 from data.frames import fetch, insert_frame
+from data.problems import UpgradeNeedsRoom
 from tests.data import cases
 
 SALT = "ab" * 32
@@ -122,3 +123,21 @@ def test_where_nothing_may_be_written_an_older_database_is_said(tmp_path):
     with pytest.raises(module.DatabaseOlder) as caught:
         module.open_to_read(url)
     assert caught.value.values == {"found": "1", "known": str(schema.SCHEMA_VERSION)}
+
+
+def test_an_upgrade_without_room_for_a_copy_is_refused_and_changes_nothing(
+    duckdb_file, monkeypatch
+):
+    make_older(duckdb_file, RELEASED[0])
+    url = duckdb_file.url
+    close(duckdb_file)
+    before = duckdb_file.file.read_bytes()
+    usage = type("usage", (), {"free": 150_000_000})
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _folder: usage)
+    with pytest.raises(UpgradeNeedsRoom) as caught:
+        open_database(url)
+    assert caught.value.values["free_mb"] == 150
+    assert caught.value.values["needed_mb"] > 200
+    assert duckdb_file.file.read_bytes() == before
+    monkeypatch.undo()
+    close(open_database(url))
