@@ -419,12 +419,7 @@ def draft_review(opened: database.Database, given: argparse.Namespace) -> Report
         before=queries.answer(opened, review.target_checks, earlier, settings=settings),
         settings=settings,
     )
-    days = {
-        verdict.course_id: database.read_frame(
-            opened, "metric_by_course_day", **(filters | {"course": verdict.course_id})
-        )
-        for verdict in found.verdicts
-    }
+    days = database.read_frame(opened, "metric_by_course_day", **filters)
     notes = database.read_frame(opened, "review_notes")
     report = reports.quarterly_review(
         found,
@@ -432,7 +427,7 @@ def draft_review(opened: database.Database, given: argparse.Namespace) -> Report
         _origin_of(opened, rule, ("period", given.period)),
         lang=given.lang,
         as_of=last_on,
-        days=days,
+        days=dict(list(days.groupby("course_id"))),
         written=review_notes.written_on(notes, given.period, given.lang),
     )
     return _traced(opened, report, filters)

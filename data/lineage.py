@@ -33,11 +33,16 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 
 @cache
+def _tree(name: str) -> exp.Expression:
+    return question(name)
+
+
+@cache
 def text_of(name: str) -> str:
     """The question as it is asked: its words on what it returns, then its SQL with every part."""
     lines = (SQL_FOLDER / f"{name}.sql").read_text("utf-8").splitlines()
     grain = [line for line in lines if line.startswith("--")]
-    tree = question(name)
+    tree = _tree(name).copy()
     for placeholder in list(tree.find_all(exp.Placeholder)):
         placeholder.replace(exp.Var(this=f":{placeholder.name}"))
     return "\n".join([*grain, tree.sql(dialect="duckdb", pretty=True, comments=False)])
@@ -46,11 +51,11 @@ def text_of(name: str) -> str:
 @cache
 def parameters_of(name: str) -> tuple[str, ...]:
     """What the question may be asked with, sorted."""
-    return tuple(sorted({found.name for found in question(name).find_all(exp.Placeholder)}))
+    return tuple(sorted({found.name for found in _tree(name).find_all(exp.Placeholder)}))
 
 
 @cache
 def kinds_of(name: str) -> tuple[str, ...]:
     """The kinds of stored rows that the question reads, sorted; () for registers and settings."""
-    read = {table.name for table in question(name).find_all(exp.Table)}
+    read = {table.name for table in _tree(name).find_all(exp.Table)}
     return tuple(sorted({kind for relation in read for kind in KINDS.get(relation, ())}))

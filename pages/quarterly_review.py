@@ -15,7 +15,7 @@ if not period:
 filters = controls.filters("period", "role")
 period, as_of = controls.period(), filters["to_on"]
 found = review_desk.conclude(period, filters)
-days = review_desk.days(found, filters)
+days = review_desk.days(filters)
 listed, provenance = store.read("action_list"), display.provenance(filters)
 notes, is_whole = store.read("review_notes"), not filters["role"]
 

@@ -69,23 +69,28 @@ def test_check_counts_the_rows_of_every_load(loaded):
     assert (answer["ok"], answer["n_loads"], answer["n_rows"]) == (True, 3, stored)
 
 
-def test_a_review_is_written_in_three_formats_with_the_same_answer(loaded):
+def test_a_review_is_written_in_all_formats_at_once_with_the_same_answer(loaded):
     folder, _ = loaded
-    answers = set()
-    for ending in ("docx", "xlsx", "html"):
-        done = run(
-            folder, "review", "--quarter", "2026Q2", "-o", f"r.{ending}", "--json", "--lang", "en"
-        )
-        assert done.returncode == 0, done.stderr
-        answers.add(json.loads(done.stdout)["answer"])
-    (answer,) = answers
-    text = "\n".join(p.text for p in docx.Document(folder / "r.docx").paragraphs)
+    out = folder / "out"
+    out.mkdir()
+    review = ("review", "--quarter", "2026Q2", "--json", "--lang", "en")
+    done = run(folder, *review, "--format", "all", "-o", "out")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    written = {file.suffix: file for file in out.iterdir()}
+    assert sorted(written) == [".docx", ".html", ".pdf", ".pptx", ".xlsx"]
+    assert len(told["files"]) == 5
+    answer = told["answer"]
+    text = "\n".join(p.text for p in docx.Document(written[".docx"]).paragraphs)
     assert answer in text
-    book = openpyxl.load_workbook(BytesIO((folder / "r.xlsx").read_bytes()))
+    book = openpyxl.load_workbook(BytesIO(written[".xlsx"].read_bytes()))
     cells = {str(cell) for sheet in book for row in sheet.values for cell in row}
     assert answer in cells
-    page = html.fromstring((folder / "r.html").read_bytes())
+    page = html.fromstring(written[".html"].read_bytes())
     assert answer in page.text_content()
+    assert page.xpath("//section[@id='origins']//pre"), "and where its numbers come from"
+    refused = run(folder, *review, "--format", "all", "-o", "one.docx")
+    assert (refused.returncode, json.loads(refused.stdout)["ok"]) == (2, False)
 
 
 def test_a_week_is_written_into_a_folder_under_its_own_name(loaded):

@@ -50,8 +50,9 @@ def _draw(heading: str, found: Sequence[Origin]) -> None:
     st.markdown(wording.escape_markdown(wording.origin_definition(chosen.question, language)))
     asked = wording.origin_parameters(chosen, language)
     st.markdown(f":small[:gray[{wording.escape_markdown(asked)}]]")
-    st.code(chosen.sql, language="sql", height=220)
     _rows(chosen)
+    with st.expander(t("origin.sql"), icon=":material/database:"):
+        st.code(chosen.sql, language="sql", height=320)
 
 
 def _rows(chosen: Origin) -> None:

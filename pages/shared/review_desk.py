@@ -35,14 +35,9 @@ def conclude(period: str, filters: dict[str, Any]) -> Review:
     )
 
 
-def days(found: Review, filters: dict[str, Any]) -> dict[str, pd.DataFrame]:
+def days(filters: dict[str, Any]) -> dict[str, pd.DataFrame]:
     """The daily metric behind each course, for the pictures of the effects."""
-    return {
-        verdict.course_id: store.read(
-            "metric_by_course_day", **(filters | {"course": verdict.course_id})
-        )
-        for verdict in found.verdicts
-    }
+    return dict(list(store.read("metric_by_course_day", **filters).groupby("course_id")))
 
 
 def agreed(period: str) -> Any | None:
