@@ -64,11 +64,13 @@ def verdicts(
     metric_training: pd.DataFrame,
     *,
     settings: Settings = DEFAULTS,
+    changes: Mapping[str, Change | CannotTell] | None = None,
 ) -> tuple[CourseVerdict, ...]:
     """What did each course of the period bring: came, learned, liked, and did the metric move?
 
     Courses with a session or a test in the (filtered) frames, by name. Satisfaction that
     small-group protection hides is CannotTell `group_hidden`; None where nobody was asked.
+    changes: those of comparison.by_course where they are known already.
     """
     liked = satisfaction.satisfaction_by(
         satisfaction_counts,
@@ -82,7 +84,9 @@ def verdicts(
         "passed": _by_id(_passed(pass_counts, settings)),
         "gain": _by_id(scoring.gain_by(score_pairs, by="course_id")),
         "satisfaction": _by_id(liked),
-        "change": comparison.by_course(
+        "change": changes
+        if changes is not None
+        else comparison.by_course(
             metric_by_course_day,
             training_window,
             evaluation_list,
@@ -144,8 +148,12 @@ def target_checks(
     metric_training: pd.DataFrame,
     *,
     settings: Settings = DEFAULTS,
+    changes: Mapping[str, Change | CannotTell] | None = None,
 ) -> tuple[TargetCheck, ...]:
-    """Every target of the registry against what the period shows, in the order of the registry."""
+    """Every target of the registry against what the period shows, in the order of the registry.
+
+    changes: those of comparison.by_course where they are known already.
+    """
     goal = settings.targets
     checks = {
         "attendance": progress.attendance(attendance_by_session, target=goal["attendance"]),
@@ -160,16 +168,17 @@ def target_checks(
             attendance_by_session, target=goal["internal_share"]
         ),
     }
-    changes = comparison.by_course(
-        metric_by_course_day,
-        training_window,
-        evaluation_list,
-        event_list,
-        compared_team_day,
-        team_training,
-        metric_training,
-        **settings.days,
-    )
+    if changes is None:
+        changes = comparison.by_course(
+            metric_by_course_day,
+            training_window,
+            evaluation_list,
+            event_list,
+            compared_team_day,
+            team_training,
+            metric_training,
+            **settings.days,
+        )
     for target_id, metric_id in targets.BUSINESS.items():
         change = comparison.headline(changes, training_window, metric_id=metric_id)
         checks[target_id] = targets.check_change(change, goal[target_id])
@@ -217,8 +226,10 @@ def quarterly_review(
     )
     liked = (satisfaction_counts, response_counts)
     tested = (attendance_by_session, pass_counts)
-    courses = verdicts(course_list, *tested, score_pairs, *liked, *effects, settings=settings)
-    checks = target_checks(*tested, *liked, *effects, settings=settings)
+    # the effects take longest: both sides read the same
+    known = {"settings": settings, "changes": comparison.by_course(*effects, **settings.days)}
+    courses = verdicts(course_list, *tested, score_pairs, *liked, *effects, **known)
+    checks = target_checks(*tested, *liked, *effects, **known)
     gaps = skills.gap_map(skill_gap_by_role, minimum_group=settings.privacy.minimum_group)
     again = progress.make_up(progress_by_person_course, as_of=as_of)
     return Review(
