@@ -226,7 +226,6 @@ def quarterly_review(
     )
     liked = (satisfaction_counts, response_counts)
     tested = (attendance_by_session, pass_counts)
-    # the effects take longest: both sides read the same
     known = {"settings": settings, "changes": comparison.by_course(*effects, **settings.days)}
     courses = verdicts(course_list, *tested, score_pairs, *liked, *effects, **known)
     checks = target_checks(*tested, *liked, *effects, **known)
