@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -113,9 +114,7 @@ def _computed(
         found = _without_marks(found)
     if goals == NO_GOALS:
         return found
-    # a margin takes the interval at 1 - 2 alpha: two one-sided tests at alpha
-    narrow = METHODS[chosen](frame, 2 * level - 1) if goals.margin is not None else None
-    return goal.against(found, narrow, goals, level)
+    return goal.against(found, partial(METHODS[chosen], frame), goals, level)
 
 
 def _doubts(frame: pd.DataFrame, chosen: Design) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ or beyond, missed where the whole interval falls short.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from analytics.evaluation.card import NULLS, Alternative, Computed, Unit, bounds
@@ -16,6 +17,10 @@ from analytics.statistics.estimates import Estimate
 
 #: Units in which a number above 1 can only have been meant in percent.
 IN_PERCENT: frozenset[Unit] = frozenset({"share", "points", "relative", "probability"})
+#: The finding at a level of its interval.
+AtLevel = Callable[[float], Computed]
+#: One-sided p are told from LEAST_P to MOST_P, and over one half from the other side.
+LEAST_P, MOST_P, HALVINGS = 1e-12, 0.4999, 28
 
 
 @dataclass(frozen=True)
@@ -32,19 +37,19 @@ class Goals:
 NO_GOALS = Goals()
 
 
-def against(found: Computed, narrow: Computed | None, goals: Goals, level: float) -> Computed:
+def against(found: Computed, at: AtLevel, goals: Goals, level: float) -> Computed:
     """The finding with what it says of margin and target among its sizes and alternatives.
 
-    narrow: the same finding at the level 1 - 2 alpha, for the margin.
+    at: the same finding at another level, for the margin.
     """
     if found.interval is None or found.estimate is None:
         return found
     sizes, others = dict(found.effect_sizes), list(found.alternatives)
     margin = found.margin
-    if goals.margin is not None and narrow is not None and NULLS[found.unit] is not None:
+    if goals.margin is not None and NULLS[found.unit] is not None:
         margin = _in_unit(abs(goals.margin), found.unit)
         sizes["margin"] = margin
-        others = [*_equivalence(found, narrow, margin, level), *others]
+        others = [*_equivalence(found, at, margin, level), *others]
     if goals.target is not None:
         sizes["target"] = target = _in_unit(goals.target, found.unit)
         p_value = _p_of_target(found, target, level)
@@ -59,11 +64,13 @@ def _in_unit(value: float, unit: Unit) -> float:
     return value / 100 if unit in IN_PERCENT and abs(value) > 1 else value
 
 
-def _equivalence(
-    found: Computed, narrow: Computed, margin: float, level: float
-) -> list[Alternative]:
-    """Both one-sided tests together, and each alone: not lower, not higher by the margin."""
-    both, below, above = _p_values(found, margin, level)
+def _equivalence(found: Computed, at: AtLevel, margin: float, level: float) -> list[Alternative]:
+    """Both one-sided tests together, and each alone: not lower, not higher by the margin.
+
+    The interval held against the margin is that at the level 1 - 2 alpha.
+    """
+    narrow = at(2 * level - 1)
+    both, below, above = _p_values(found, at, margin, level)
     return [
         Alternative("equivalence", narrow.estimate, narrow.interval, both),
         Alternative("not_lower", p_value=below),
@@ -71,8 +78,10 @@ def _equivalence(
     ]
 
 
-def _p_values(found: Computed, margin: float, level: float) -> tuple[float | None, ...]:
-    """p of both one-sided tests, of "lower by the margin", of "higher"; None without an error."""
+def _p_values(
+    found: Computed, at: AtLevel, margin: float, level: float
+) -> tuple[float | None, ...]:
+    """p of both one-sided tests, of "lower by the margin", of "higher"."""
     alpha = 1 - level
     if found.method == "miettinen_nurminen" and margin < 1:
         four = [round(x) for side in found.sides for x in (side.successes or 0, side.n)]
@@ -84,12 +93,42 @@ def _p_values(found: Computed, margin: float, level: float) -> tuple[float | Non
         return tuple(one.p_value if isinstance(one, Equivalence) else None for one in tested)
     scaled = _with_error(found, level)
     if scaled is None:
-        return None, None, None
+        return _by_intervals(at, *bounds(margin, found.unit))
     low, high = (_scale(end, found.unit) for end in bounds(margin, found.unit))
     both = equivalence.within(scaled, low, high, alpha=alpha)
     below = equivalence.within(scaled, low, math.inf, alpha=alpha)
     above = equivalence.within(scaled, -math.inf, high, alpha=alpha)
     return both.p_value, below.p_value, above.p_value
+
+
+def _by_intervals(at: AtLevel, low: float, high: float) -> tuple[float | None, ...]:
+    """The same by the intervals of the method itself, so that p and interval cannot disagree."""
+    below, above = _p_beyond(at, low), _p_beyond(at, high)
+    if below is None or above is None:
+        return None, None, None
+    return max(below, 1 - above), below, 1 - above
+
+
+def _p_beyond(at: AtLevel, bound: float) -> float | None:
+    """One-sided p of "at most `bound`": half of what is outside the interval that ends there.
+
+    Found by halving, to seven digits and down to LEAST_P; None where a level gives no interval.
+    """
+    inner = at(1 - 2 * MOST_P).interval
+    if inner is None:
+        return None
+    if inner.low <= bound <= inner.high:
+        return 0.5
+    is_above = inner.low > bound
+    least, most = math.log(LEAST_P), math.log(MOST_P)
+    for _ in range(HALVINGS):
+        middle = (least + most) / 2
+        interval = at(1 - 2 * math.exp(middle)).interval
+        if interval is None:
+            return None
+        is_free = interval.low > bound if is_above else interval.high < bound
+        least, most = (least, middle) if is_free else (middle, most)
+    return math.exp(most) if is_above else 1 - math.exp(most)
 
 
 def _p_of_target(found: Computed, target: float, level: float) -> float | None:

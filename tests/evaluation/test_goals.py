@@ -120,3 +120,48 @@ def test_the_command_takes_both(tmp_path, capsys):
     assert "the target of +8 is missed" in told["sentence"]["en"]
     with pytest.raises(SystemExit):
         cli.main(["evaluate", str(path), "--margin", "about three"])
+
+
+@pytest.mark.slow
+def test_ranks_have_an_equivalence_by_two_one_sided_tests():
+    """Brunner-Munzel: its own statistic, moved to the ends of the margin, on the t distribution."""
+    rng = np.random.default_rng(2)
+    first, second = rng.integers(1, 6, 60), rng.integers(1, 6, 70)
+    rows = pd.DataFrame({"组": ["甲"] * 60 + ["乙"] * 70, "满意度评分": [*first, *second]})
+    found = of(rows, goals=Goals(margin=0.15)).found
+    oracle = stats.brunnermunzel(second, first)
+    counts = [(first > x).sum() + (first == x).sum() / 2 for x in second]
+    chance = sum(counts) / (60 * 70)
+    error = abs((chance - 0.5) / oracle.statistic)
+    below = stats.t.sf((chance - 0.35) / error, found.df)
+    above = stats.t.cdf((chance - 0.65) / error, found.df)
+    by_method = {one.method: one.p_value for one in found.alternatives}
+    assert sorted((by_method["not_lower"], by_method["not_higher"])) == pytest.approx(
+        sorted((below, above)), rel=1e-6
+    )
+    assert by_method["equivalence"] == pytest.approx(max(below, above), rel=1e-6)
+
+
+COUNTED = {
+    "paired": pd.DataFrame({"after": [1.0, 1, 0, 0], "before": [1.0, 0, 1, 0], "count": [60, 9, 7, 24]}),
+    "strata": pd.DataFrame(
+        [("P", "a", 30, 40), ("P", "b", 28, 41), ("Q", "a", 12, 35), ("Q", "b", 13, 33)],
+        columns=["stratum", "group", "numerator", "denominator"],
+    ).astype({"group": "category"}),
+    "events": pd.DataFrame(
+        {"group": pd.Categorical(["a", "b"]), "numerator": [80, 77], "exposure": [900.0, 880.0]}
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "margin"), [("paired", 0.1), ("strata", 3), ("events", 1.4)])
+def test_p_of_a_margin_is_where_the_interval_ends_at_it(name, margin):
+    """Duality: at the level 1 - 2 p the interval of the same method reaches the margin."""
+    found = evaluate(COUNTED[name], goals=Goals(margin=margin)).found
+    p_value = held_to_margin(found).p_value
+    assert 0 < p_value < 0.5
+    at_p = evaluate(COUNTED[name], level=1 - 2 * p_value).found
+    low, high = bounds(found.margin, found.unit)
+    reached = (abs(at_p.interval.low - low), abs(at_p.interval.high - high))
+    assert min(reached) < 1e-6
