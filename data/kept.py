@@ -83,7 +83,7 @@ def _repeated(table: str, written: str) -> str:
     key, group = ", ".join(columns), columns[0]
     several = (
         f"select {group} from {table} where {group} in"
-        f" (select {group} from {table} where {written})"
+        f" (select distinct {group} from {table} where {written})"
         f" group by {group} having min(load_id) < max(load_id)"
     )
     return (

@@ -6,8 +6,8 @@ from functools import cache
 
 import pyarrow as pa
 
-#: Arrays of this many bytes are mapped each by itself and unmapped when they are freed.
-MAPPED_FROM = 1_000_000
+#: Arrays and blocks of this many bytes are mapped each by itself and unmapped when freed.
+MAPPED_FROM = 131_072
 #: What glibc calls the two settings in malloc.h.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 

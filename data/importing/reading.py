@@ -24,8 +24,12 @@ from data.importing.delimited import PACKED_FROM
 from data.importing.model import Cell, CellError, Problem, Refusal, Sheet, SourceFile
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Arrow's own pool would keep half as much memory again as it uses.
-CHILD_ENVIRONMENT = {"PYTHONPATH": str(ROOT), "ARROW_DEFAULT_MEMORY_POOL": "system"}
+#: Arrow's own pool would keep half as much memory again as it uses, and so would glibc's.
+CHILD_ENVIRONMENT = {
+    "PYTHONPATH": str(ROOT),
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_MMAP_THRESHOLD_": str(memory.MAPPED_FROM),
+}
 #: Members named where none of an archive could be read.
 MEMBERS_NAMED = 5
 

@@ -31,7 +31,7 @@ def regular_columns(
             pa.BufferReader(body),
             # the other processor has other work, and two threads hold more memory than one
             csv.ReadOptions(
-                autogenerate_column_names=True, block_size=8_000_000, use_threads=False
+                autogenerate_column_names=True, block_size=4_000_000, use_threads=False
             ),
             csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=is_quoted, ignore_empty_lines=False
@@ -83,9 +83,8 @@ def amounts(columns: Sequence[pa.DictionaryArray]) -> tuple[int, int]:
     for column in columns:
         values = column.dictionary[:MOST_LOOKED_AT].to_pylist()
         n_filled += sum(value is not None and value.strip() != "" for value in values)
-        lengths = pc.utf8_length(column.dictionary).to_numpy()
-        counts = np.bincount(column.indices.drop_null().to_numpy(), minlength=len(lengths))
-        n_characters += int(np.dot(counts, lengths))
+        lengths = pc.utf8_length(column.dictionary).take(column.indices)
+        n_characters += pc.sum(lengths).as_py() or 0
     return n_filled, n_characters
 
 
