@@ -28,6 +28,7 @@ import xlsxwriter
 
 from data.database import open_database
 from data.importing import intake, reading, storing
+from reporting.waiting import BEAT
 
 PROJECT = Path(__file__).resolve().parent.parent
 N_CSV, N_XLSX = 1_000_000, 100_000
@@ -59,10 +60,14 @@ IN_OUR_TABLE = {
 
 
 class Cost(NamedTuple):
-    """Seconds by the clock and of the processors, and the peak of memory in bytes."""
+    """Seconds by the clock and of the processors, the longest silence, the most bytes of memory.
+
+    A silence lies between two moments at which a bar beside the work could have moved.
+    """
 
     clock: float
     processor: float
+    silence: float
     memory: int
 
 
@@ -179,13 +184,33 @@ MEASURED: dict[str, Callable[[Path, Path], None]] = {
 
 
 def measure(name: str, file: str) -> None:
-    """Do one thing and print what it cost, the child process included."""
+    """Do one thing and print the seconds it took, those of its child process included."""
     with tempfile.TemporaryDirectory() as folder:
         begun, spent = time.perf_counter(), _processor_seconds()
-        with _memory_watched() as most:
+        with _listening() as silence:
             MEASURED[name](Path(file), Path(folder))
-        cost = Cost(time.perf_counter() - begun, _processor_seconds() - spent, most[0])
-    print(json.dumps(cost))
+        took = time.perf_counter() - begun, _processor_seconds() - spent
+    print(json.dumps((*took, silence[0])))
+
+
+@contextmanager
+def _listening() -> Iterator[list[float]]:
+    """The longest time in which a thread that wakes as often as the bar could not go on."""
+    longest, is_done = [0.0], threading.Event()
+
+    def listen() -> None:
+        last = time.perf_counter()
+        while not is_done.wait(BEAT):
+            now = time.perf_counter()
+            longest[0], last = max(longest[0], now - last), now
+
+    listening = threading.Thread(target=listen)
+    listening.start()
+    try:
+        yield longest
+    finally:
+        is_done.set()
+        listening.join()
 
 
 def _processor_seconds() -> float:
@@ -193,50 +218,45 @@ def _processor_seconds() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-@contextmanager
-def _memory_watched() -> Iterator[list[int]]:
-    """The most memory of this process and its children together at one moment, in bytes."""
-    most, is_done = [_resident()], threading.Event()
-
-    def watch() -> None:
-        while not is_done.wait(WATCHED_EVERY):
-            most[0] = max(most[0], _resident())
-
-    watching = threading.Thread(target=watch)
-    watching.start()
-    try:
-        yield most
-    finally:
-        is_done.set()
-        watching.join()
-
-
-def _resident() -> int:
-    """Bytes that this process and its children hold in memory now."""
+def held(process: int) -> int:
+    """Bytes that a process and its children hold now; a page that they share counts once."""
     children = [
-        process
-        for path in Path("/proc/self/task").glob("*/children")
-        for process in path.read_text("ascii").split()
+        child
+        for path in Path(f"/proc/{process}/task").glob("*/children")
+        for child in path.read_text("ascii").split()
     ]
-    pages = 0
-    for process in ("self", *children):
-        with suppress(FileNotFoundError, ProcessLookupError):
-            pages += int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
-    return pages * resource.getpagesize()
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines()
+    kilobytes = _sum_of(lines, "Rss:")
+    for child in children:
+        lines = Path(f"/proc/{child}/smaps_rollup").read_text("ascii").splitlines()
+        kilobytes += _sum_of(lines, "Private_")
+    return kilobytes * 1024
+
+
+def _sum_of(lines: list[str], name: str) -> int:
+    return sum(int(line.split()[1]) for line in lines if line.startswith(name))
+
+
+def one_cost(name: str, file: Path) -> Cost:
+    """What one thing costs in a fresh process, whose memory is watched from outside."""
+    command = [sys.executable, "-m", "bench.import_speed", "measure", name, str(file)]
+    most = 0
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE) as process:
+        while process.poll() is None:
+            # a process that ends meanwhile has no memory to be read any more
+            with suppress(FileNotFoundError, ProcessLookupError):
+                most = max(most, held(process.pid))
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(WATCHED_EVERY)
+        said = process.communicate()[0]
+    if process.returncode:
+        raise RuntimeError(f"{name} of {file.name} failed")
+    return Cost(*json.loads(said), most)
 
 
 def cost_of(name: str, file: Path) -> Cost:
-    """What one thing costs in a fresh process; of two runs that with less processor time."""
-    command = [sys.executable, "-m", "bench.import_speed", "measure", name, str(file)]
-    runs = [
-        Cost(
-            *json.loads(
-                subprocess.run(command, cwd=PROJECT, check=True, capture_output=True).stdout
-            )
-        )
-        for _ in range(2)
-    ]
-    return min(runs, key=lambda cost: cost.processor)
+    """What one thing costs: of two runs the lesser of each figure."""
+    return Cost(*map(min, zip(*(one_cost(name, file) for _ in range(2)), strict=True)))
 
 
 # the page
@@ -248,25 +268,32 @@ def page(files: dict[str, Path]) -> str:
         "# Import speed",
         "",
         f"Files of {N_CSV:,} rows (CSV) and {N_XLSX:,} rows (XLSX), each figure from a process of",
-        f"its own, of two runs that with less processor time. `make bench-import`, {date.today()}",
+        f"its own, of two runs the lesser. `make bench-import`, {date.today()}",
         f"({platform.system()}, Python {platform.python_version()}). Seconds by the clock and of",
         "the processors; memory is the most that the process and its child hold at one moment,",
-        "Python and its libraries included.",
+        "Python and its libraries included, a page that both share counted once. Memory alone is",
+        "that of DuckDB putting the file into our table, or of python-calamine, in a process with",
+        "the same libraries. Silence is the longest time in which the bar could not have moved, in",
+        f"seconds; it moves every {BEAT:g} s.",
         "",
         f"Bars: {SLOWER_THAN_DUCKDB:g} × DuckDB reading and storing the same file unchecked,"
         f" {SLOWER_THAN_CALAMINE:g} × python-calamine alone,",
         f"{MEMORY:g} × the size of the file in memory.",
         "",
-        "| File | Alone: clock | CPU | Ours: clock | CPU | × clock | × CPU | × memory |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        "| File | Alone: clock | CPU | Ours: clock | CPU | × clock | × CPU | × memory | Alone |"
+        " Silence |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     ours: dict[str, Cost] = {}
+    in_our_table = {kind: cost_of("engine_in_our_table", files[kind]) for kind in IN_OUR_TABLE}
     for kind, file in files.items():
         is_book = kind == "workbook"
         alone = cost_of("reader_alone" if is_book else "engine_alone", file)
         ours[kind] = cost_of("safe_reading" if is_book else "whole_import", file)
-        memory = ours[kind].memory / unpacked_size(file)
-        lines.append(f"{_line(file, alone, ours[kind])} {memory:.1f} |")
+        least = alone if is_book else in_our_table[kind]
+        memory, floor = (cost.memory / unpacked_size(file) for cost in (ours[kind], least))
+        told = f"{memory:.1f} | {floor:.1f} | {ours[kind].silence:.1f} |"
+        lines.append(f"{_line(file, alone, ours[kind])} {told}")
     lines += [
         "",
         "The same against DuckDB reading the same file and storing it in the very table of ours,",
@@ -275,11 +302,7 @@ def page(files: dict[str, Path]) -> str:
         "| File | In our table: clock | CPU | Ours: clock | CPU | × clock | × CPU |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
-    texts = {kind: files[kind] for kind in IN_OUR_TABLE}
-    lines += [
-        _line(file, cost_of("engine_in_our_table", file), ours[kind])
-        for kind, file in texts.items()
-    ]
+    lines += [_line(files[kind], cost, ours[kind]) for kind, cost in in_our_table.items()]
     return "\n".join(lines) + "\n"
 
 
