@@ -1,6 +1,6 @@
 # make run    opens TrainLift on this computer        make test   runs every test
 # make lint   checks format and style                 make bench  measures the pages
-.PHONY: run test test-fast lint format bench bench-import bench-card bench-needs bench-weekly bench-review calibrate nightly audit lock
+.PHONY: run test test-fast lint format bench bench-import bench-card bench-needs bench-weekly bench-review calibrate nightly audit lock prove-lake
 
 export PYTHON
 export PORT
@@ -63,6 +63,12 @@ nightly:
 	$(INSIDE) -m bench.many_people 10 50 10
 	$(INSIDE) -m bench.many_people 10 100 20
 	$(INSIDE) -m bench.many_people 60 50 10
+	$(MAKE) prove-lake
 
 lock:
 	@sh make/lock.sh
+
+# an hour or so: every question on ten million rows in a lake and in DuckDB, and a worker killed
+prove-lake:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m make.java && \
+		TRAINLIFT_LAKE_ROWS=$${ROWS:-10000000} $(INSIDE) -m pytest -k many_rows tests/data/test_lake.py

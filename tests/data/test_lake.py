@@ -4,6 +4,8 @@ What needs Spark runs on a real cluster, a master and two workers.
 """
 
 import contextlib
+import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +15,14 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from data import backup, erasure, facts, lake, schema
+from data import backup, erasure, facts, lake, queries, schema
 from data.database import close, open_database, question, read_frame, write_transaction
 from data.importing import comparing, loads, storing
 from data.problems import FactsInDatabase, FactsInLake, LakeOfOthers, LakeUnsupported, NotWithLake
+from data.samples.loading import load_sample
 from tests.data import spark
 from tests.data.loads import checked, people, source_file
+from tests.data.test_engines_agree import EMPTY, copy, decide
 
 NOBODY = "impala://127.0.0.1:1/default?lake={folder}"
 
@@ -176,6 +180,64 @@ def test_tables_of_a_postgresql_server_are_mirrored_for_spark_too(
 # with a cluster ----------------------------------------------------------------------------------
 
 
+#: Names how many rows the proof loads: ten loads of a tenth each. People and metrics are those of the
+#: sample; later loads correct rows of earlier ones, sessions and tests are in no list, so that every
+#: rule has work to do.
+ROWS = "TRAINLIFT_LAKE_ROWS"
+BIG = {
+    "attendance": """select 'K' || (slot % 40) || '@' || (date '2026-01-01' + cast(slot % 180 as integer)) || '#' || slot as session_id,
+            person_id, case hash(i, {load}) % 9 when 0 then 'absent' when 1 then 'leave' when 2 then 'late' else 'present' end as status
+        from (select i, i // {n_people} as slot, {people}[i % {n_people} + 1] as person_id from range({first}, {last}) as t(i))""",
+    "assessment_result": """select 'K' || (slot % 40) || '|written|' || slot as assessment_id, person_id,
+            case when i % 2 = 0 then 'post' else 'pre' end as phase, 1 as attempt, 'scored' as status,
+            cast(hash(i, {load}) % 101 as double) as score, hash(i, {load}) % 101 >= 70 as is_passed
+        from (select i, i // {n_people} as slot, {people}[i % {n_people} + 1] as person_id from range({first}, {last}) as t(i))""",
+    "metric_day": """select {metrics}[i % {n_metrics} + 1] as metric_id, day as observed_on, 'day' as period,
+            cast(date_trunc('month', day) as date) as period_month, 'T' || (rest % 40) as team, 'a' || (rest // 40) as arm,
+            cast(hash(i, {load}) % 1000 as double) / 7 as numerator, 200.0 as denominator
+        from (select i, i // ({n_metrics} * 365) as rest,
+                date '2026-01-01' + cast(i // {n_metrics} % 365 as integer) as day from range({first}, {last}) as t(i))""",
+}  # fmt: skip
+#: Table and first row of each load, in loads: halves overlap.
+LOADS = [
+    *(("attendance", first) for first in (0, 0.5, 1, 1.5)),
+    *(("assessment_result", first) for first in (0, 0.5, 1)),
+    *(("metric_day", first) for first in (0, 0.5, 0.25)),
+]
+
+
+def big_rows(database, load_id, table, first, n_rows):
+    """The rows of a load, made by the engine from running numbers."""
+    with database.engine.connect() as connection:
+        rows = connection.exec_driver_sql("select person_id from current_person order by person_id")
+        persons = [row.person_id for row in rows.fetchall()]
+        rows = connection.exec_driver_sql("select metric_id from current_metric order by metric_id")
+        metrics = [row.metric_id for row in rows.fetchall()]
+        text = BIG[table].format(
+            load=load_id, first=first, last=first + n_rows, people=persons, metrics=metrics,
+            n_people=len(persons), n_metrics=len(metrics),
+        )  # fmt: skip
+        query = (
+            f"select *, {load_id} as load_id, 'S' as source_sheet, 2 as source_row from ({text})"
+        )
+        found = connection.exec_driver_sql(query).cursor.fetch_arrow_table()
+    types = schema.tables()[table].columns
+    return found.cast(pa.schema([(name, types[name]) for name in found.column_names]))
+
+
+def in_order(frame):
+    """Rows by what is no fraction first: the last digit of a sum may not change their order."""
+    order = sorted(frame.columns, key=lambda name: frame[name].dtype == "float64")
+    rounded = frame.assign(
+        **{name: frame[name].round(6) for name in order if frame[name].dtype == "float64"}
+    )
+    return frame.loc[rounded.sort_values(order, kind="stable").index].reset_index(drop=True)
+
+
+def assert_same(left, right, name):
+    pd.testing.assert_frame_equal(in_order(left), in_order(right), rtol=1e-9, atol=1e-9, obj=name)
+
+
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     with spark.cluster(tmp_path_factory.mktemp("spark")) as running:
@@ -232,3 +294,40 @@ def test_what_a_filter_says_arrives_as_it_was_written(opened, cluster, tmp_path)
     with database.lake.engine.connect() as connection:
         found = facts.frames.fetch(connection, statement, given)
     assert found["said"].tolist() == said
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(ROWS not in os.environ, reason="takes long: `make prove-lake` runs it")
+def test_many_rows_give_the_same_answers_and_a_killed_worker_changes_none(
+    opened, cluster, tmp_path
+):
+    plain = opened("plain")
+    load_sample(plain, "zh")
+    decide(plain)
+    in_lake = opened("lake", tmp_path / "lake", cluster.url(Path("{folder}")))
+    copy(plain, in_lake)
+    n_rows = int(os.environ[ROWS]) // len(LOADS)
+    newest = int(read_frame(plain, "load_list")["load_id"].max())
+    for load_id, (table, first) in enumerate(LOADS, newest + 1):
+        rows = big_rows(plain, load_id, table, int(first * n_rows), n_rows)
+        for database in (plain, in_lake):
+            put(database, load_id, table, rows)
+    for database in (plain, in_lake):
+        storing.undo(database, newest + 2, undone_by="li")
+    counted = read_frame(in_lake, "load_table_counts")
+    assert counted["n"].sum() > len(LOADS) * n_rows
+    asked = [name for name in queries.names() if lake.reads_facts(question(name))]
+    for name in asked:
+        left, right = (read_frame(database, name) for database in (plain, in_lake))
+        assert_same(left, right, name)
+        assert len(left) or name in EMPTY, name
+    lost = cluster.n_workers_lost()
+    with ThreadPoolExecutor(1) as thread:
+        begun = cluster.n_tasks()
+        waiting = thread.submit(read_frame, in_lake, "attendance_by_role_session")
+        cluster.wait_for_tasks(begun + 2)
+        spark.kill(cluster.workers[0])
+        assert not waiting.done(), "it was answered before the worker was killed"
+        right = waiting.result()
+    assert cluster.n_workers_lost() > lost
+    assert_same(read_frame(plain, "attendance_by_role_session"), right, "with one worker")
