@@ -37,12 +37,15 @@ _NAMES = {
 
 def rows_from(table: str) -> dict[str, str]:
     """What is kept of one table of facts, worked out from all of its rows: a query by table."""
-    key = ", ".join(schema.tables()[table].key)
+    columns = schema.tables()[table].key
+    key, group = ", ".join(columns), columns[0]
     found = {}
     if table in REPEATED:
+        several = f"select {group} from {table} group by {group} having min(load_id) < max(load_id)"
         found[f"{table}_again"] = (
             f"select {key}, load_id from (select {key}, load_id, min(load_id)"
-            f" over (partition by {key}) as first_id from {table}) as told where load_id > first_id"
+            f" over (partition by {key}) as first_id from {table} where {group} in ({several}))"
+            " as told where load_id > first_id"
         )
     if table in _NAMES:
         listing, key, says = _NAMES[table]

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from data import backup, erasure, facts, lake, queries, schema
+from data import backup, erasure, facts, kept, lake, queries, schema
 from data.database import close, open_database, question, read_frame, write_transaction
 from data.importing import comparing, loads, storing
 from data.problems import FactsInDatabase, FactsInLake, LakeOfOthers, LakeUnsupported, NotWithLake
@@ -155,6 +155,20 @@ def test_no_secret_of_the_settings_is_in_the_lake(opened, tmp_path):
     assert "parquet.`file:" in statement.text
     mirrored = pa.concat_tables(map(pq.read_table, (tmp_path / "lake").glob("mirror/setting/*")))
     assert secret not in mirrored.column("value").to_pylist()
+
+
+def test_what_a_database_keeps_beside_its_facts_is_what_a_lake_works_out(opened):
+    database = opened()
+    for load_id, persons in enumerate(("ab", "bc", "cd"), 1):
+        rows = pd.concat([a_row(load_id, person) for person in persons])
+        put(database, load_id, "attendance", rows.assign(session_id="C@2026-01-05"))
+    (again, unlisted) = kept.rows_from("attendance").items()
+    with database.engine.connect() as connection:
+        for name, query in (again, unlisted):
+            stored = connection.exec_driver_sql(f"select * from {name}").fetchall()
+            assert sorted(stored) == sorted(connection.exec_driver_sql(query).fetchall())
+        of_again = connection.exec_driver_sql(again[1]).fetchall()
+    assert sorted(row[1:] for row in of_again) == [("b", 2), ("c", 3)]
 
 
 def test_tables_of_a_postgresql_server_are_mirrored_for_spark_too(
