@@ -18,7 +18,7 @@ from data.importing import calendar, hours, reading, storing
 from data.importing.model import Problem, Refusal, SourceFile
 from pages.shared import controls, display, store, time_zone
 from reporting import calendar_file, numbers, wording
-from reporting.reports import timetable as tables
+from reporting.reports.timetable import load_note as note_of_load
 
 t = controls.t
 #: Weeks that may be planned at once, and the number of courses chosen to begin with.
@@ -178,7 +178,7 @@ def load_note(found: LoadMap | CannotTell) -> str:
     """What the heat map shows, or why there is none."""
     if isinstance(found, CannotTell):
         return wording.reason_words(found, controls.language())
-    return tables.load_note(found, controls.language())
+    return note_of_load(found, controls.language())
 
 
 def badges(found: Timetable) -> tuple[str, ...]:
