@@ -16,7 +16,9 @@ place = display.title("overview")
 lang, t = controls.language(), controls.t
 if not controls.period_options():
     display.nothing("overview")
-filters = controls.filters("period", "course", "role")
+with controls.row():
+    filters = controls.filters("period", "course", "role")
+    view = scorecard.view()
 settings = store.review_settings()
 checks = store.answer(review.target_checks, filters, settings=settings)
 verdicts = store.answer(review.verdicts, filters, settings=settings)
@@ -25,7 +27,6 @@ before = store.answer_before(review.target_checks, filters, controls.period(), s
 report = partial(reports.overview, checks, verdicts, display.provenance(filters), lang=lang)
 display.downloads(place, "overview", report, filters)
 
-view = scorecard.view()
 answer = wording.overview_sentence(checks, lang)
 display.answer(answer, *scorecard.state_badges(checks))
 scorecard.cards(checks, verdicts)

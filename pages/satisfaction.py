@@ -14,8 +14,9 @@ place = display.title("satisfaction")
 lang, t = controls.language(), controls.t
 if not store.summary()["n_responses"]:
     display.nothing("satisfaction")
-filters, definition = controls.filters("period", "course", "role"), controls.definition()
-by = grouping.choose(liked.GROUPINGS, "liked_by")
+filters = controls.filters("period", "course", "role")
+with controls.row():
+    definition, by = controls.definition(), grouping.choose(liked.GROUPINGS, "liked_by")
 if not store.is_in_view("satisfaction_counts", filters):
     display.filtered_to_nothing()
 

@@ -15,7 +15,8 @@ place = display.title("skills")
 lang, t = controls.language(), controls.t
 if not store.summary()["has_skill_levels"]:
     display.nothing("skills")
-filters = skill_people.as_of(controls.filters("role"))
+with controls.row():
+    filters = skill_people.as_of(controls.filters("role"))
 
 rule = {"minimum_group": store.rule().minimum_group}
 gaps = store.answer(skills.gap_map, filters, **rule)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics import periods, privacy
 from analytics.results import Change
@@ -54,13 +55,18 @@ def filters(*names: str) -> dict[str, Any]:
 
     period, course, role, or survey_role: roles as they are counted in surveys, some of them as one.
     """
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with row(width="content"):
         return _chosen(names)
+
+
+def row(width: str = "stretch") -> DeltaGenerator:
+    """A container whose controls stand beside each other as far as there is room."""
+    return st.container(horizontal=True, vertical_alignment="center", width=width)
 
 
 def filters_and_week() -> tuple[dict[str, Any], dict[str, Any]]:
     """Draw all filters and the week picker in one row; the bounds of both."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with row():
         found = _chosen(("period", "course", "role"))
         return found, _week(found)
 

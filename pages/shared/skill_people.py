@@ -234,4 +234,4 @@ def profile(gaps: SkillGaps, cell: SkillGap, filters: dict[str, Any]) -> None:
         if len(found) > 2:
             display.chart(charts.skill_radar(found, **display.drawing()), "profile", title)
     with right:
-        display.report_table(tables.profile_table(found, title, language), height=360)
+        display.report_table(tables.profile_table(found, title, language))
