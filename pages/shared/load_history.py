@@ -125,7 +125,7 @@ def _undo(load: pd.Series) -> None:
     load_id = int(load["load_id"])
     # a box of its own for each load: the next load must not stand open under the same click
     with st.popover(t("load.undo"), icon=":material/undo:", key=f"undo_of_{load_id}"):
-        effect = loads.undo_effect(store.opened(), load_id)
+        effect = store.undo_effect(load_id)
         for line in _effect_lines(effect):
             st.markdown(line)
         display.grey(t("load.undo_note"))

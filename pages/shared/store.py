@@ -13,7 +13,7 @@ from analytics import periods, privacy, review, targets, unnamed
 from analytics import provenance as origin
 from analytics.results import Origin, Provenance
 from data import backup, database, door, lineage, queries, registry, rights, scoping, sign_in
-from data.importing import mapping, storing
+from data.importing import loads, mapping, storing
 from data.importing.known import Known
 
 VERSION = "data_version"
@@ -201,6 +201,16 @@ def _conclusion(
 ) -> Any:
     frames = {name: read(name, **filters) for name in queries.frames_of(_analysis)}
     return _analysis(**frames, **options)
+
+
+def undo_effect(load_id: int) -> loads.UndoEffect:
+    """What undoing a load would do; worked out once until the data change, from every table."""
+    return _undo_effect(load_id, version())
+
+
+@st.cache_resource(show_spinner=False, max_entries=50)
+def _undo_effect(load_id: int, data_version: int) -> loads.UndoEffect:  # noqa: ARG001 - key
+    return loads.undo_effect(opened(), load_id)
 
 
 def _note(name: str, filters: dict[str, Any]) -> None:
