@@ -57,11 +57,12 @@ def _table(found: pd.DataFrame) -> None:
         wording.joined([t(f"kind.{name}") for name in text.split(",") if name], language)
         for text in found["kinds"]
     ]
+    language = controls.language()
     frame = pd.DataFrame(
         {
             "№": found["load_id"].astype(str),
             t("load.history_when"): time_zone.clocks(found["loaded_at"]),
-            t("load.history_who"): [_who(actor) for actor in found["loaded_by"]],
+            t("load.history_who"): [wording.actor(name, language) for name in found["loaded_by"]],
             t("load.history_file"): [_file(row) for row in found.itertuples()],
             t("load.history_kinds"): kinds,
             t("load.history_read"): found["n_rows_read"],
@@ -74,11 +75,6 @@ def _table(found: pd.DataFrame) -> None:
         }
     )
     display.table(frame, alt=t("load.history"))
-
-
-def _who(actor: str) -> str:
-    key = f"actor.{actor}"
-    return t(key) if wording.has_words("zh", key) else actor
 
 
 # rows

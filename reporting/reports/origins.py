@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analytics.results import Origin, Source
+from reporting import wording
 from reporting.report import Column, Table
 from reporting.words import Lang, has_words, translate
 
@@ -39,7 +40,7 @@ def source_table(found: Sequence[Source], lang: Lang) -> Table:
             one.sheet,
             one.n_rows,
             f"{one.first_row}–{one.last_row}" if one.last_row else "",
-            one.loaded_by,
+            wording.actor(one.loaded_by, lang),
             one.loaded_at,
         )
         for one in found

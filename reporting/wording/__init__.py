@@ -107,7 +107,7 @@ from reporting.wording.plan import (
     plan_sentence,
 )
 from reporting.wording.problems import column_letter, error_sentence, problem_sentence
-from reporting.wording.provenance import provenance_line, provenance_lines
+from reporting.wording.provenance import actor, provenance_line, provenance_lines
 from reporting.wording.review import finding_sentence, part_sentences, part_title
 from reporting.wording.text import escape_markdown, joined, plain
 from reporting.wording.timetable import (
@@ -135,6 +135,7 @@ from reporting.wording.together import conclusion_text, role_name, together_note
 from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
+    "actor",
     "finding_sentence",
     "part_sentences",
     "part_title",

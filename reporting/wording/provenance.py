@@ -54,6 +54,12 @@ def provenance_lines(
     return tuple(line[:1].upper() + line[1:] for line in lines)
 
 
+def actor(name: str, lang: Lang) -> str:
+    """Who did something: the name of a person, or the words for the program itself."""
+    key = f"actor.{name}"
+    return translate(lang, key) if has_words(lang, key) else name
+
+
 def _load(load: Loaded, lang: Lang) -> str:
     return translate(
         lang,
@@ -61,7 +67,7 @@ def _load(load: Loaded, lang: Lang) -> str:
         load=load.load_id,
         file=load.file_name,
         at=load.loaded_at,
-        who=load.loaded_by,
+        who=actor(load.loaded_by, lang),
         n=numbers.count(load.n_rows),
     )
 
