@@ -589,8 +589,9 @@ def _derived_sense(profile: Profile, others: Sequence[Profile]) -> str | None:
 
 def _is_last_of_turns(profile: Profile, others: Sequence[Profile]) -> bool:
     """Whether 最终成绩 stands beside a first and a second try: it repeats one of them."""
-    turns = {read_score_header(p.column).attempt for p in others if p.is_number}
-    return is_whole(profile.column.header) and len(turns) > 1
+    if not is_whole(profile.column.header):
+        return False
+    return len({read_score_header(p.column).attempt for p in others if p.is_number}) > 1
 
 
 def _match_maximum_columns(board: Board) -> None:

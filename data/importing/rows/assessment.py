@@ -123,11 +123,13 @@ def _results(
     rows = _row_facts(findings)
     is_by_subject = are_subjects(findings.proposal) and findings.column("course") is None
     subjects = {c.column.position: course_id(c.header.name) for c in columns if is_by_subject}
+    whole, bare = whole_column(score_columns_of(findings)), rows.each(_without_verdict)
     parts = []
     for column in columns:
+        said = rows if whole is not None and whole.column is column.column else bare
         subject = subjects.get(column.column.position)
         own = by_row.each(lambda course, subject=subject: subject or course)
-        parts.append(_results_of_column(findings, column, ids, own, rows))
+        parts.append(_results_of_column(findings, column, ids, own, said))
     found = results_of(parts)
     if subjects and len(found):
         named = {subjects[c.column.position]: c.header.name for c in columns}
@@ -141,10 +143,6 @@ def _results_of_column(
     findings: Findings, column: ScoreColumn, ids: Coded, by_row: Coded, rows: Coded
 ) -> Results:
     """The results of one column; scores that cannot be read are rejected."""
-    whole = whole_column(score_columns_of(findings))
-    is_whole = whole is not None and whole.column is column.column
-    if not is_whole:
-        rows = rows.each(lambda facts: facts._replace(passed=None, grade=None))
     cells, maxima = _score_cells(findings, column), _maxima(findings, column, rows)
     chosen = np.flatnonzero(~(ids.missing() | by_row.missing()))
     cells, rows, courses, tops = (one.at(chosen) for one in (cells, rows, by_row, maxima))
@@ -159,6 +157,11 @@ def _results_of_column(
         row = int(findings.rows[chosen[i]])
         findings.note("deferred_with_score", findings.column("exam_type"), row)
     return Results(findings.rows[chosen], ids.at(chosen), said).saying(said)
+
+
+def _without_verdict(facts: RowFacts) -> RowFacts:
+    """The facts of a row for one of several tests: its verdict and grade are about all of them."""
+    return facts._replace(passed=None, grade=None)
 
 
 def score_columns_of(findings: Findings) -> list[ScoreColumn]:

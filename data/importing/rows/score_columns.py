@@ -151,9 +151,12 @@ def _maxima_in(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[int, fl
 
 def companions(findings: Findings) -> dict[int, Coded]:
     """Maxima that stand in a column beside each score column (Lab 01 - Max Points)."""
+    maxima = findings.columns("max_score")
+    if not maxima:
+        return {}
     by_header = {one_line(column.header): column for column in findings.columns("score")}
     found = {}
-    for column in findings.columns("max_score"):
+    for column in maxima:
         base = one_line(column.header).rpartition(" - ")[0].strip()
         if base in by_header:
             cells = cells_of(findings.table, column.position)

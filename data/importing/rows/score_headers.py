@@ -125,17 +125,25 @@ def _name(text: str) -> str:
     bare = _TURN.sub(" ", _PASS_LINE.sub(" ", _MAXIMUM.sub(" ", _WEIGHT.sub(" ", text))))
     bare = _BRACKETED.sub(" ", bare)
     for word in _plain_words():
-        pattern = rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" if word.isascii() else re.escape(word)
-        bare = re.sub(pattern, " ", bare, flags=re.IGNORECASE)
+        bare = word.sub(" ", bare)
     return re.sub(r"\s+", " ", bare).strip(" -–—_:/·.,、()")
 
 
-def _plain_words() -> list[str]:
+@cache
+def _plain_words() -> tuple[re.Pattern[str], ...]:
+    """Words for test, phase and score, the longest first, those in Latin script as whole words."""
     table = vocabulary.words("scores")
     found = list(table["test"]["words"])
     for part in (*table["phase"].values(), *table["test_kind"].values()):
         found += part
-    return sorted({fold(word) for word in found}, key=len, reverse=True)
+    words = sorted({fold(word) for word in found}, key=len, reverse=True)
+    return tuple(
+        re.compile(
+            rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" if word.isascii() else re.escape(word),
+            re.IGNORECASE,
+        )
+        for word in words
+    )
 
 
 def _test_names() -> list[str]:
