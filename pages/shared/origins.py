@@ -99,7 +99,8 @@ def _table(found: Table) -> None:
 
 def attached(build: Callable[[], Report], filters: dict[str, Any]) -> Callable[[], Report]:
     """The report with where its numbers come from, worked out when the file is made."""
-    questions = store.asked()
+    # notes on a review and the log of the program are asked for as well, and lead to no number
+    questions = [name for name in store.asked() if wording.has_words("zh", f"question.{name}")]
     return partial(_attached, build, store.origins(questions), store.sources_reader(filters))
 
 
