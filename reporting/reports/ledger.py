@@ -84,7 +84,7 @@ def ledger_table(found: Ledger, lang: Lang) -> Table:
         column("roi_base", lang, "signed_percent", digits=0, weight=0.8),
         column("roi_high", lang, "signed_percent", digits=0, weight=0.8),
         column("weakest", lang, weight=1.2),
-        column("no_roi", lang, weight=1.6, is_detail=True),
+        column("no_roi", lang, weight=1.6),
     )
     rows = tuple(_row(entry, lang) for entry in found.entries)
     return Table(translate(lang, "report.ledger"), columns, rows)
