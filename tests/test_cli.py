@@ -95,11 +95,11 @@ def test_a_review_is_written_in_all_formats_at_once_with_the_same_answer(loaded)
 
 def test_a_week_is_written_into_a_folder_under_its_own_name(loaded):
     folder, _ = loaded
-    (folder / "out").mkdir()
-    given = ("weekly", "--week", "2026-W20", "--format", "pdf", "-o", "out", "--lang", "en")
+    (folder / "weekly").mkdir()
+    given = ("weekly", "--week", "2026-W20", "--format", "pdf", "-o", "weekly", "--lang", "en")
     done = run(folder, *given)
     assert done.returncode == 0, done.stderr
-    (file,) = (folder / "out").iterdir()
+    (file,) = (folder / "weekly").iterdir()
     assert "2026-W20" in file.name
     assert file.read_bytes().startswith(b"%PDF")
 
