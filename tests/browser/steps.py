@@ -110,6 +110,8 @@ def select_cell(page: Page, grid: Locator, column: int, row: int, *, at: float) 
     at: where in the width of the table the column lies, 0 to 1.
     """
     cell = grid.locator(f'[data-testid="glide-cell-{column}-{row}"][aria-selected="true"]')
+    # a table reaches below the window by its foot: the row has to be in it, not just a part of it
+    grid.evaluate("table => table.scrollIntoView({block: 'center'})")
     for _ in range(CELL_TRIES):
         box = grid.locator("canvas").first.bounding_box()
         page.mouse.move(box["x"] + box["width"] * at, box["y"] + ROW * (row + 1.5))
@@ -122,6 +124,7 @@ def select_cell(page: Page, grid: Locator, column: int, row: int, *, at: float) 
         except TimeoutError:
             continue
         return
+    raise AssertionError(f"cell {column}, {row} of the table was never selected")
 
 
 def answer(page: Page) -> str:
