@@ -53,6 +53,11 @@ REMARKS = ("note", "nota", "notes")
 
 #: Fields that say when or how long somebody was there.
 TIMES = ("checked_in", "checked_out", "punched_at", "duration")
+#: Fields whose cells are days.
+DAYS = (
+    "session_on", "held_on", "assessed_on", "appraised_on", "talked_on", "hired_on", "left_on",
+    "submitted_at", "due_on", "done_on", "changed_on", "reviewed_on", "from_on", "to_on",
+)  # fmt: skip
 
 #: Fields that several columns of one table may have.
 REPEATED = frozenset({
@@ -345,22 +350,7 @@ def _match_by_name(board: Board) -> None:
 
 def _fits(board: Board, profile: Profile, field: str) -> bool:
     """Whether the cells do not contradict what the name says."""
-    if field in (
-        "session_on",
-        "held_on",
-        "assessed_on",
-        "appraised_on",
-        "talked_on",
-        "hired_on",
-        "left_on",
-        "submitted_at",
-        "due_on",
-        "done_on",
-        "changed_on",
-        "reviewed_on",
-        "from_on",
-        "to_on",
-    ):
+    if field in DAYS:
         return not profile.n_filled or profile.n_date > 0 or profile.is_number
     if field == "completion":
         return False
