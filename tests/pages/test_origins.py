@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+import streamlit as st
+from lxml import html
 
 from analytics import comparison, progress, scoring, skills, targets, unnamed
 from data import queries, rights
@@ -47,6 +49,23 @@ def test_every_section_of_numbers_leads_home(sample):
         forms = {translate("zh", key) for key in keys}
         headings = [one.value for one in app.subheader if one.value not in forms]
         assert len(ways_home(app)) == len(headings) > 0, (page, headings)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_web_page_file_holds_the_ways_home_of_its_page(sample, monkeypatch, language):
+    sample(language)
+    made = {}
+    monkeypatch.setattr(
+        st, "download_button", lambda _, *, key, data, **__: made.update({key: data})
+    )
+    app = open_app(language)
+    for page in FORMS:
+        made.clear()
+        go_to(app, page)
+        told = html.fromstring(made["download_html"]())
+        found = told.xpath("//section[@id='origins']//details")
+        assert found, page
+        assert all(one.xpath("./summary")[0].text_content() for one in found), page
 
 
 def test_a_way_home_ends_at_definition_question_files_and_rows(sample):
