@@ -74,12 +74,15 @@ def settle(page: Page) -> None:
     page.wait_for_function(IS_SETTLED, timeout=MILLISECONDS)
 
 
-def rerun(page: Page, action: Callable[[], object]) -> None:
-    """Does something that makes the application compute anew, and waits until it has."""
+def rerun(page: Page, action: Callable[[], object], *, within: int = MILLISECONDS) -> None:
+    """Does something that makes the application compute anew, and waits until it has.
+
+    Raises TimeoutError where it has not begun and ended within so many milliseconds.
+    """
     settle(page)
     before = page.evaluate("window.finishedRuns")
     action()
-    page.wait_for_function("n => window.finishedRuns > n", arg=before, timeout=MILLISECONDS)
+    page.wait_for_function("n => window.finishedRuns > n", arg=before, timeout=within)
     settle(page)
 
 

@@ -94,13 +94,15 @@ def take_for(page, language, row, field):
         open_cell(page, language, row)
         try:
             option.wait_for(state="visible", timeout=2_000)
+            rerun(page, option.click, within=20_000)
         except TimeoutError:
-            # the list opens when its field takes the focus, which a late drawing may take away
+            # the list opens when its field takes the focus, which a late drawing may take away,
+            # and with it what was clicked
             page.keyboard.press("Escape")
             continue
-        break
-    rerun(page, option.click)
-    assert_no_exception(page)
+        assert_no_exception(page)
+        return
+    raise AssertionError(f"row {row} of the table of columns never took {field}")
 
 
 def open_cell(page, language, row):
