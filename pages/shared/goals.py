@@ -49,9 +49,14 @@ def words(frame: pd.DataFrame, register: str) -> pd.DataFrame:
 
 
 def _subject(subject: str, detail: str) -> str:
-    """What something was done to: a number alone says little where a file or a name is known."""
+    """What something was done to: a number alone says little where a file or a name is known,
+    and a file that was taken along is called by the words of its page.
+    """
     told = json.loads(detail)
     name = told.get("file") or told.get("name")
+    page, _, extension = subject.rpartition(".")
+    if wording.has_words("zh", f"report.file_{page}"):
+        return f"{t(f'report.file_{page}')}.{extension}"
     return f"{subject} · {name}" if name and subject.isdecimal() else subject
 
 

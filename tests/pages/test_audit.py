@@ -27,6 +27,16 @@ def test_the_log_holds_a_change_and_a_download_and_is_filtered_by_both():
     ]
 
 
+@pytest.mark.usefixtures("own_copy")
+@pytest.mark.parametrize(
+    ("language", "name"), [("zh", "业务效果.pdf"), ("en", "business-effect.pdf")]
+)
+def test_a_page_taken_along_is_called_in_the_readers_language(language, name):
+    store._made(lambda: b"file", "business_effect.pdf", "li@example.com", {})
+    seen = go_to(open_app(language), "settings")
+    assert name in seen.cells
+
+
 @pytest.mark.usefixtures("empty")
 def test_a_log_taken_along_holds_no_formula_and_says_so_itself():
     store.opened()
