@@ -28,7 +28,7 @@ def clustered_share(
     found, total = round(float(successes.sum())), round(float(n.sum()))
     if total < targets.MINIMUM_COUNT:
         return too_few("too_few_observations", found, total, targets.MINIMUM_COUNT, definition)
-    result = proportions.clustered_wilson(successes, n)
+    result = proportions.clustered_share(successes, n)
     if result is None:
         return too_few(too_few_reason, found, total, proportions.FEWEST_CLUSTERS, definition)
     return Rate(
@@ -37,7 +37,7 @@ def clustered_share(
         result.rate,
         Interval(result.low, result.high),
         definition,
-        "wilson_clustered",
+        "korn_graubard",
         result.n_clusters,
         result.n_effective,
     )

@@ -117,7 +117,7 @@ def attendance(n_series: int) -> Measured:
         sizes = np.full(n_sessions, n_people)
         drawn = rng.binomial(n_people, chance)
         plain = [proportions.wilson(x.sum(), sizes.sum()) for x in drawn]
-        ours = [proportions.clustered_wilson(x, sizes) for x in drawn]
+        ours = [proportions.clustered_share(x, sizes) for x in drawn]
         rows[f"{n_sessions} sessions of {n_people}"] = {
             "plain": np.mean([not low <= share <= high for low, high in plain]),
             "by session": np.mean([not found.low <= share <= found.high for found in ours]),

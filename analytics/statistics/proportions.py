@@ -1,11 +1,11 @@
 """Shares: intervals for one proportion, plain and clustered, and an exact test against a value."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, isinf, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import optimize, special, stats
 
 from analytics.results import CannotTell, Interval
 from analytics.statistics import estimates, quantiles
@@ -13,30 +13,35 @@ from analytics.statistics.estimates import Estimate
 
 #: Below this many clusters the spread between them cannot be estimated: show counts only.
 FEWEST_CLUSTERS = 4
+#: A p below or above these is 0 or 1.
+SMALLEST_P, LARGEST_P = 1e-12, 1 - 1e-6
 
 
 @dataclass(frozen=True)
 class ClusteredShare:
-    """A ratio of sums over clusters with its interval; `n_effective` is what n is worth."""
+    """A ratio of sums over clusters with its interval.
+
+    `n` observations in `n_clusters`; `n_design` is p (1 - p) over the variance between clusters
+    (infinite where clusters do not differ), `n_effective` what n is worth in the interval.
+    """
 
     rate: float
     low: float
     high: float
-    n_effective: float
+    n: int
     n_clusters: int
+    n_design: float
+    n_effective: float
 
 
-def wilson(
-    successes: float, n: float, *, level: float = 0.95, quantile: float | None = None
-) -> tuple[float, float]:
+def wilson(successes: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
     """Which proportions agree with `successes` of `n`? The interval that inverts the score test.
 
-    `quantile` replaces the normal quantile where the spread itself was estimated.
     Ends are exact at 0 and n. Wilson 1927; Newcombe 1998, Stat Med 17:857, method 3.
     """
     if n <= 0:
         raise ValueError("a proportion needs at least one observation")
-    z = quantiles.normal(level) if quantile is None else quantile
+    z = quantiles.normal(level)
     share, shift = successes / n, z**2 / n
     centre = (share + shift / 2) / (1 + shift)
     half = z * np.sqrt(share * (1 - share) / n + shift / (4 * n)) / (1 + shift)
@@ -45,14 +50,15 @@ def wilson(
     return low, high
 
 
-def clopper_pearson(successes: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
+def clopper_pearson(successes: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
     """The interval that never covers less than `level`: exact binomial tails of equal size.
 
-    Clopper & Pearson 1934, by quantiles of the beta distribution.
+    Clopper & Pearson 1934, by quantiles of the beta distribution, which serve the fractional counts
+    of a design as well (Korn & Graubard 1998).
     """
-    tail = (1 - level) / 2
-    low = 0.0 if successes == 0 else float(stats.beta.ppf(tail, successes, n - successes + 1))
-    high = 1.0 if successes == n else float(stats.beta.isf(tail, successes + 1, n - successes))
+    tail, failures = (1 - level) / 2, n - successes
+    low = 0.0 if successes <= 0 else float(special.betaincinv(successes, failures + 1, tail))
+    high = 1.0 if failures <= 0 else float(special.betaincinv(successes + 1, failures, 1 - tail))
     return low, high
 
 
@@ -110,45 +116,65 @@ def mid_p(successes: int, n: int, share: float) -> float:
     return float(min(1.0, 2 * (min(below, above) + here)))
 
 
-def clustered_wilson(
+def clustered_share(
     successes: ArrayLike, n: ArrayLike, *, level: float = 0.95
 ) -> ClusteredShare | None:
     """A share over all clusters, when observations in one cluster resemble each other.
 
-    successes, n: one value per cluster; clusters with n = 0 are left out. The variance of the ratio
-    of sums gives an effective n (never above the real one), and Student's t with clusters - 1
-    degrees of freedom stands in for the normal quantile. None with fewer than FEWEST_CLUSTERS.
+    Clopper-Pearson's interval of n* observations at the ratio of sums p. With G clusters,
+    n* = p (1 - p) / v (t[n - 1] / t[G - 1])^2, and never more than there are, where
+    v = G/(G - 1) sum (x - p m)^2 / n^2 is the variance of p and t[df] the quantile that the
+    interval of `level` reaches to. Korn & Graubard 1998, Survey Methodology 24:193; the ceiling:
+    Parker et al. 2017, Vital and Health Statistics 2(175).
+    successes, n: one value per cluster; clusters with n = 0 are left out. None with fewer than
+    FEWEST_CLUSTERS.
     """
     x, size = np.asarray(successes, float), np.asarray(n, float)
     x, size = x[size > 0], size[size > 0]
-    count, total = len(size), size.sum()
+    count, total = len(size), float(size.sum())
     if count < FEWEST_CLUSTERS:
         return None
-    share = x.sum() / total
-    variance = count / (count - 1) * np.sum((x - share * size) ** 2) / total**2
-    binomial = share * (1 - share)
-    worth = min(total, binomial / variance) if variance > 0 and binomial > 0 else total
-    low, high = wilson(share * worth, worth, quantile=quantiles.student(level, count - 1))
-    return ClusteredShare(
-        float(share),
-        0.0 if x.sum() == 0 else low,
-        1.0 if x.sum() == total else high,
-        float(worth),
-        count,
-    )
+    share = float(x.sum()) / total
+    variance = count / (count - 1) * float(np.sum((x - share * size) ** 2)) / total**2
+    worth = share * (1 - share) / variance if variance > 0 else inf
+    used = _effective(worth, total, count, level)
+    low, high = clopper_pearson(share * used, used, level=level)
+    return ClusteredShare(share, low, high, round(total), count, worth, used)
 
 
 def clustered_p(found: ClusteredShare, null: float) -> float:
-    """The p that a clustered share is `null` (0 to 1): below 1 - level exactly when the interval of
-    that level leaves `null` out.
+    """The p that a clustered share is `null` (0 to 1): the smallest 1 - level whose interval leaves
+    `null` out, so that the two never disagree at any level.
 
-    Score statistic at the effective n, Student's t with clusters - 1. The interval is the one of
-    `clustered_wilson`, whose ends at 0 and n are exact.
+    Twice the smaller tail at n*, which depends on the level through its quantile: the more is asked
+    for, the less n is worth, so there is one p.
     """
     if not 0 < null < 1:
         raise ValueError("the share to compare with lies between 0 and 1")
-    error = sqrt(null * (1 - null) / found.n_effective)
-    return quantiles.student_p((found.rate - null) / error, found.n_clusters - 1)
+
+    def excess(p: float) -> float:
+        used = _effective(found.n_design, found.n, found.n_clusters, 1 - p)
+        return _doubled_tail(found.rate * used, used, null) - p
+
+    if excess(LARGEST_P) >= 0:
+        return 1.0
+    return float(optimize.brentq(excess, SMALLEST_P, LARGEST_P)) if excess(SMALLEST_P) > 0 else 0.0
+
+
+def _effective(worth: float, n: float, n_clusters: int, level: float) -> float:
+    """What n observations are worth where their spread was estimated from a few clusters."""
+    if isinf(worth):
+        return float(n)
+    few = quantiles.student(level, n - 1) / quantiles.student(level, n_clusters - 1)
+    return min(float(n), worth * few**2)
+
+
+def _doubled_tail(successes: float, n: float, share: float) -> float:
+    """Twice the chance of as few or as many, whichever is less; counts may be fractions."""
+    failures = n - successes
+    many = special.betainc(successes, failures + 1, share) if successes > 0 else 1.0
+    few = special.betainc(failures, successes + 1, 1 - share) if failures > 0 else 1.0
+    return float(min(1.0, 2 * min(many, few)))
 
 
 def intraclass_correlation(successes: ArrayLike, n: ArrayLike) -> float | CannotTell:

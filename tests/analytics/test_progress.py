@@ -54,7 +54,7 @@ def standing(**columns):
 def test_attendance_is_people_over_sessions_not_a_mean_of_sessions():
     check = progress.attendance(sessions([9, 9, 9, 2], [10, 10, 10, 20]), target=ATTENDANCE)
     assert check.measure.rate == pytest.approx(29 / 50)
-    assert (check.measure.n_clusters, check.measure.method) == (4, "wilson_clustered")
+    assert (check.measure.n_clusters, check.measure.method) == (4, "korn_graubard")
 
 
 def test_a_session_planned_ahead_is_no_session_held():

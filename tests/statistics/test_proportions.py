@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import integrate, stats
 from statsmodels.stats.proportion import proportion_confint
 
 from analytics.statistics import proportions
@@ -64,29 +64,57 @@ def test_mid_p_is_never_larger_than_the_doubled_exact_tail(counts, share):
 
 
 def test_equal_clusters_cannot_be_worth_more_than_their_people():
-    result = proportions.clustered_wilson([9, 9, 9, 9], [10, 10, 10, 10])
-    assert result.n_effective == 40
-    expected = proportions.wilson(36, 40, quantile=stats.t.ppf(0.975, 3))
-    assert (result.low, result.high) == pytest.approx(expected)
+    result = proportions.clustered_share([9, 9, 9, 9], [10, 10, 10, 10])
+    assert (result.n, result.n_design, result.n_effective) == (40, np.inf, 40)
+    exact = stats.binomtest(36, 40).proportion_ci(0.95, "exact")
+    assert (result.low, result.high) == pytest.approx((exact.low, exact.high), abs=1e-12)
 
 
-def test_effective_n_by_hand():
-    # shares 1 and .5 in halves: rate .75, variance 4/3 * 4 * (2.5)**2 / 40**2 = .0208333
-    result = proportions.clustered_wilson([10, 5, 10, 5], [10, 10, 10, 10])
+def test_the_worth_of_a_clustered_share_by_hand():
+    # shares 1 and .5 in halves: rate .75, variance 4/3 * 4 * 2.5^2 / 40^2 = 1/48, so .1875 * 48 = 9;
+    # t tables: 2.0227 with 39 degrees of freedom, 3.1824 with 3, so 9 * .40397 = 3.6357
+    result = proportions.clustered_share([10, 5, 10, 5], [10, 10, 10, 10])
     assert result.rate == 0.75
-    assert result.n_effective == pytest.approx(0.1875 / (4 / 3 * 4 * 6.25 / 1600))
+    assert result.n_design == pytest.approx(9)
+    assert result.n_effective == pytest.approx(3.6357, abs=2e-4)
+    # the tails of 2.7268 of 3.6357 at the ends, by adding up the beta density
+    a, n = 0.75 * result.n_effective, result.n_effective
+    above = integrate.quad(stats.beta(a, n - a + 1).pdf, 0, result.low)[0]
+    below = integrate.quad(stats.beta(a + 1, n - a).pdf, result.high, 1)[0]
+    assert (above, below) == pytest.approx((0.025, 0.025), abs=1e-6)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.integers(1, 20)), min_size=4, max_size=12),
+    st.sampled_from([0.8, 0.95, 0.99]),
+)
+def test_a_clustered_share_is_what_another_package_makes_of_its_worth(rows, level):
+    x, n = np.array([min(a, n) for a, n in rows]), np.array([n for _, n in rows])
+    found = proportions.clustered_share(x, n, level=level)
+    # the jackknife of a ratio of sums with the linearised residuals, written another way
+    share, total = x.sum() / n.sum(), n.sum()
+    residuals = (x - share * n) / total
+    variance = len(n) * np.var(residuals, ddof=1)
+    shrunk = (
+        stats.t.ppf(0.5 + level / 2, total - 1) / stats.t.ppf(0.5 + level / 2, len(n) - 1)
+    ) ** 2
+    assume(variance == 0 or variance > 1e-12)
+    worth = total if variance == 0 else min(total, share * (1 - share) / variance * shrunk)
+    ends = proportion_confint(share * worth, worth, 1 - level, method="beta")
+    assert found.n_effective == pytest.approx(worth, rel=1e-9)
+    assert (found.low, found.high) == pytest.approx(ends, abs=1e-9)
 
 
 def test_fewer_than_four_clusters_give_no_interval():
-    assert proportions.clustered_wilson([9, 8, 7], [10, 10, 10]) is None
-    assert proportions.clustered_wilson([9, 8, 7, 0], [10, 10, 10, 0]) is None
+    assert proportions.clustered_share([9, 8, 7], [10, 10, 10]) is None
+    assert proportions.clustered_share([9, 8, 7, 0], [10, 10, 10, 0]) is None
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 20)), min_size=4, max_size=12))
 def test_the_order_of_clusters_does_not_matter(rows):
     x = [min(a, n) for a, n in rows]
     n = [n for _, n in rows]
-    there, back = proportions.clustered_wilson(x, n), proportions.clustered_wilson(x[::-1], n[::-1])
+    there, back = proportions.clustered_share(x, n), proportions.clustered_share(x[::-1], n[::-1])
     assert (there.low, there.high) == pytest.approx((back.low, back.high), abs=1e-9)
     assert there.low <= there.rate + 1e-12
     assert there.rate <= there.high + 1e-12
@@ -131,17 +159,18 @@ def test_clusters_of_one_are_a_welch_test_of_ones_and_zeros():
 @given(
     st.lists(st.tuples(st.integers(0, 20), st.integers(1, 20)), min_size=4, max_size=12),
     st.floats(0.02, 0.98),
+    st.sampled_from([0.8, 0.95, 0.99]),
 )
-def test_a_clustered_share_leaves_a_value_out_exactly_when_its_p_is_below_five_percent(rows, null):
-    x = [min(a, n) for a, n in rows]
-    found = proportions.clustered_wilson(x, [n for _, n in rows])
-    p = proportions.clustered_p(found, null)
-    if abs(p - 0.05) > 1e-6:
-        assert (null < found.low or null > found.high) == (p < 0.05)
+def test_a_clustered_share_leaves_a_value_out_exactly_when_its_p_is_small_enough(rows, null, level):
+    x, n = [min(a, n) for a, n in rows], [n for _, n in rows]
+    p = proportions.clustered_p(proportions.clustered_share(x, n), null)
+    found = proportions.clustered_share(x, n, level=level)
+    if abs(p - (1 - level)) > 1e-6:
+        assert (null < found.low or null > found.high) == (p < 1 - level)
 
 
 def test_a_target_of_everybody_is_no_target():
-    found = proportions.clustered_wilson([9, 8, 9, 7], [10, 10, 10, 10])
+    found = proportions.clustered_share([9, 8, 9, 7], [10, 10, 10, 10])
     with pytest.raises(ValueError, match="between"):
         proportions.clustered_p(found, 1.0)
 
