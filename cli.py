@@ -24,6 +24,7 @@ from analytics.evaluation.card import DESIGNS
 from analytics.evaluation.goals import Goals
 from analytics.results import Provenance
 from data import backup, database, door, erasure, lineage, log, queries, registry
+from data import brand as kept_brand
 from data.importing import answers, batch, folder, roles, summary
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.paths import read_paths
@@ -38,6 +39,7 @@ from reporting import (
     waiting,
     wording,
 )
+from reporting.brand import brand_of
 from reporting.files import WRITERS
 from reporting.report import Report, download_name, frames_behind
 from reporting.words import LANGS, Lang, translate
@@ -394,10 +396,11 @@ def _write_review(opened: database.Database, given: argparse.Namespace) -> Answe
     kept = database.read_frame(opened, "review_agreed")
     kept = kept[kept["period"] == given.period]
     if len(kept):
-        return _filed(given, frozen.thaw(json.loads(kept["content"].iloc[0])[given.lang]))
+        agreed = frozen.thaw(json.loads(kept["content"].iloc[0])[given.lang])
+        return _filed(given, _branded(opened, agreed))
     with waiting.moving(translate(given.lang, "cli.concluding"), sys.stderr, given.lang):
         report = draft_review(opened, given)
-    return _filed(given, report)
+    return _filed(given, _branded(opened, report))
 
 
 def draft_review(opened: database.Database, given: argparse.Namespace) -> Report:
@@ -453,6 +456,11 @@ def _traced(
     return replace(report, origins=origins, sources=origin.sources(rows, kinds))
 
 
+def _branded(opened: database.Database, report: Report) -> Report:
+    """The report with the organisation's name, colour and logo."""
+    return replace(report, brand=brand_of(*kept_brand.read(opened)))
+
+
 def _origin_of(
     opened: database.Database, rule: privacy.Rule, *chosen: tuple[str, str]
 ) -> Provenance:
@@ -465,6 +473,7 @@ def _weekly(given: argparse.Namespace) -> Answer:
     """Attendance and progress of one week, and who needs a make-up by its end."""
     with _opened() as opened:
         report = replace(_week_report(opened, given), period=f"{given.week:%G-W%V}")
+        report = _branded(opened, report)
     return _filed(given, report)
 
 
@@ -504,6 +513,7 @@ def _needs(given: argparse.Namespace) -> Answer:
         provenance = _origin_of(opened, _rule(opened), *chosen)
         report = reports.needs(found, provenance, lang=given.lang)
         report = _traced(opened, report, filters, *frames_behind(need_sources.gather))
+        report = _branded(opened, report)
     return _filed(given, report)
 
 

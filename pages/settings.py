@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.shared import (
     audit,
+    brand,
     controls,
     display,
     goals,
@@ -34,6 +35,7 @@ display.section(t("settings.backup"), t("settings.backup_note"))
 goals.offer_backup()
 personal_data.draw()
 small_groups.draw()
+brand.draw()
 skill_people.people_switch()
 display.section(t("settings.clocks"), t("settings.clocks_note"))
 time_zone.choose("home_zone")

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from reporting import wording
+from reporting.brand import Brand
 from reporting.office_chart import add_chart_to_document
 from reporting.report import (
     Block,
@@ -37,6 +38,8 @@ WIDE_FROM = 7
 MOST_ROWS = 60
 #: Columns after these do not fit a page; the workbook has them all.
 MOST_COLUMNS = 11
+#: A logo at the head of a page is so high, and at most so wide, in centimetres.
+LOGO_HEIGHT, LOGO_WIDTH = 1.0, 6.0
 #: A document of so many sections has a table of contents.
 MANY_SECTIONS = 5
 
@@ -68,12 +71,33 @@ def _prepare(paper: Document, report: Report, lang: Lang) -> None:
         paper.styles[name].font.size = Pt(size)
         paper.styles[name].font.color.rgb = RGBColor(0x1B, 0x24, 0x30) if size > 9 else GREY
         paper.styles[name].font.bold = size > 9
+    _brand(paper, report.brand)
     properties = paper.core_properties
-    properties.title, properties.author = report.title, translate(lang, "report.product")
+    properties.title = report.title
+    properties.author = report.brand.name or translate(lang, "report.product")
     properties.language = {"zh": "zh-CN", "en": "en-US"}[lang]
     properties.created = properties.modified = report.made_at.replace(tzinfo=None)
     properties.comments = ""
     _page_numbers(page.footer.paragraphs[0], report, lang)
+
+
+def _brand(paper: Document, brand: Brand) -> None:
+    """The colour on headings and the rule below the title, logo and name at the head of a page."""
+    if brand.accent:
+        for name in ("Title", "Heading 1", "Heading 2"):
+            paper.styles[name].font.color.rgb = RGBColor.from_string(brand.accent[1:])
+        rule = paper.styles["Title"].element.find(".//" + qn("w:bottom"))
+        rule.set(qn("w:color"), brand.accent[1:])
+        for attribute in ("w:themeColor", "w:themeShade", "w:themeTint"):
+            rule.attrib.pop(qn(attribute), None)
+    if brand.is_plain:
+        return
+    head = paper.sections[0].header.paragraphs[0]
+    if brand.picture:
+        width, height = (round(side) for side in brand.fitted(Cm(LOGO_WIDTH), Cm(LOGO_HEIGHT)))
+        logo = head.add_run().add_picture(brand.picture, width, height)
+        logo._inline.docPr.set("descr", brand.name)
+    _grey(head.add_run(f"　{brand.name}" if brand.logo else brand.name))
 
 
 def _font(properties: Any, lang: Lang) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analytics.results import Interval, Loaded, Origin, Provenance, Source
+from reporting.brand import Brand
 from reporting.report import (
     Bullets,
     Column,
@@ -23,8 +24,8 @@ from reporting.report import (
 _CLASSES = {
     kind.__name__: kind
     for kind in (
-        Bullets, Column, Counts, Estimate, Figure, Interval, Line, Loaded, Origin, Provenance,
-        Report, Section, Source, Table,
+        Brand, Bullets, Column, Counts, Estimate, Figure, Interval, Line, Loaded, Origin,
+        Provenance, Report, Section, Source, Table,
     )
 }  # fmt: skip
 _KIND, _VALUE = "kind", "value"

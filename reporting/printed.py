@@ -7,6 +7,7 @@ from typing import Any
 import typst
 
 from reporting import wording
+from reporting.brand import Brand
 from reporting.drawn import svg
 from reporting.report import Bullets, Figure, Report, Section, Table, cell_text
 from reporting.words import Lang, translate
@@ -18,6 +19,7 @@ FONTS = ["Noto Sans CJK SC", "DejaVu Sans Mono"]
 MOST_ROWS = 60
 #: Columns after these do not fit a page; the workbook has them all.
 MOST_COLUMNS = 9
+LOGO = "logo.svg"
 
 
 def printed(report: Report, lang: Lang) -> bytes:
@@ -26,7 +28,12 @@ def printed(report: Report, lang: Lang) -> bytes:
     sections = [_section(section, pictures, lang) for section in report.sections]
     told = {
         "title": report.title,
-        "product": translate(lang, "report.product"),
+        "author": report.brand.name or translate(lang, "report.product"),
+        "brand": {
+            "name": report.brand.name,
+            "accent": report.brand.accent or "#1B2430",
+            "logo": LOGO if report.brand.logo else "",
+        },
         "fonts": FONTS,
         "lang": lang,
         "region": {"zh": "cn", "en": "us"}[lang],
@@ -47,7 +54,19 @@ def printed(report: Report, lang: Lang) -> bytes:
         "data.json": json.dumps(told, ensure_ascii=False).encode(),
         **pictures,
     }
+    if report.brand.logo:
+        files[LOGO] = _logo(report.brand)
     return typst.compile(files, format="pdf", font_paths=[str(ASSETS / "fonts")])
+
+
+def _logo(brand: Brand) -> bytes:
+    """The logo inside an SVG: the files that Typst is given have to be text."""
+    width, height = brand.pixels
+    size = f'width="{width}" height="{height}"'
+    source = f"data:image/png;base64,{brand.logo}"
+    picture = f'<image xlink:href="{source}" {size}/>'
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f"<svg {names} {size}>{picture}</svg>".encode()
 
 
 def _under(report: Report, lang: Lang) -> list[str]:

@@ -22,6 +22,7 @@ from analytics.results import (
     Source,
 )
 from reporting import numbers, wording
+from reporting.brand import PLAIN, Brand
 from reporting.words import Lang, translate
 
 Kind = Literal[
@@ -167,7 +168,8 @@ class Report:
 
     `page` is the code of the page, `period` a quarter such as "2026Q4" or '' for everything.
     `definitions` are (name, how it is counted). `origins` and `sources` are where the numbers come
-    from: the questions behind the sections, and the loads and sheets with their rows.
+    from: the questions behind the sections, and the loads and sheets with their rows. `brand` is
+    whose name, colour and logo the files carry.
     """
 
     page: str
@@ -181,6 +183,7 @@ class Report:
     made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     origins: tuple[Origin, ...] = ()
     sources: tuple[Source, ...] = ()
+    brand: Brand = PLAIN
 
     @property
     def is_sample(self) -> bool:

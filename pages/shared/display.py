@@ -1,6 +1,7 @@
 """The fixed places of a page: title row, badges and answer, sections, downloads, empty states."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -208,15 +209,19 @@ def downloads(
 ) -> None:
     """Offer the page as files; the report and each file are made only when asked for."""
     language = controls.language()
+
+    def branded() -> report.Report:
+        return replace(build(), brand=store.brand())
+
     # what is put in for the moment is no part of the sample, nor of anything stored
     is_sample = page != "calculator" and bool(store.summary()["has_sample"])
     period = controls.period() if filters.get("from_on") else ""
     offers: dict[str, tuple[Callable[[], bytes], str]] = {
-        extension: (lambda write=write: write(build(), language), FILE_ICONS[extension])
+        extension: (lambda write=write: write(branded(), language), FILE_ICONS[extension])
         for extension, write in files.WRITERS.items()
     }
     if page != "calculator":
-        traced = origins.attached(build, filters)
+        traced = origins.attached(branded, filters)
         offers["html"] = (lambda: webpage.webpage(traced(), language), FILE_ICONS["html"])
     if csv:
         offers["csv"] = (lambda: csv_text.csv_text(csv, language), "csv")

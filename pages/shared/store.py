@@ -13,8 +13,10 @@ from analytics import periods, privacy, review, targets, unnamed
 from analytics import provenance as origin
 from analytics.results import Origin, Provenance
 from data import backup, database, door, lineage, queries, registry, rights, scoping, sign_in
+from data import brand as kept_brand
 from data.importing import loads, mapping, storing
 from data.importing.known import Known
+from reporting.brand import Brand, brand_of
 
 VERSION = "data_version"
 READER = "reader"
@@ -289,6 +291,11 @@ def rule() -> privacy.Rule:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _rule(data_version: int) -> privacy.Rule:  # noqa: ARG001 - part of the key
     return privacy.rule_of(*(registry.setting(opened(), name) for name in privacy.SETTINGS))
+
+
+def brand() -> Brand:
+    """The organisation's name, colour and logo, for its files."""
+    return brand_of(*kept_brand.read(opened()))
 
 
 def goals() -> dict[str, targets.Target]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data import backup, door, erasure, registry, rights
+from data import backup, brand, door, erasure, registry, rights
 from data.database import DatabaseProblem
 from data.importing import storing
 
@@ -44,6 +44,8 @@ VALUES = {
     "UnknownPerson": {"person"},
     "SeveralPeople": {"person", "numbers"},
     "NotAllowed": set(),
+    "LogoTooLarge": {"most_kb", "most_megapixels"},
+    "LogoUnreadable": set(),
 }
 
 
@@ -52,6 +54,7 @@ def named_problems():
         storing.__name__,
         registry.__name__,
         backup.__name__,
+        brand.__name__,
         door.__name__,
         erasure.__name__,
         rights.__name__,

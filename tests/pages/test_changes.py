@@ -7,8 +7,11 @@ import pytest
 from data import erasure
 from data.database import read_frame
 from pages.shared import plan, store
+from reporting.brand import PLAIN
+from reporting.palette import contrast
 from reporting.words import translate
 from tests.pages.seeing import go_to, open_app, see
+from tests.reporting.test_brand import picture
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_copy")]
 
@@ -167,3 +170,32 @@ def test_a_person_is_copied_out_and_erased_on_the_settings_page():
         erasure.find(store.opened(), "E0001")
     go_to(app, "skills")
     assert not app.exception
+
+
+def test_the_name_colour_and_logo_of_the_organisation_are_set_and_stand_in_the_log():
+    app = open_app("zh")
+    go_to(app, "settings")
+    app.text_input(key="brand_name").set_value("海岸运营中心")
+    app.checkbox(key="brand_has_colour").check()
+    app.color_picker(key="brand_colour").set_value("#FFD700")
+    app.get("file_uploader")[0].upload("logo.png", picture())
+    app.button(key="brand_save").click().run()
+    assert not app.exception
+    brand = store.brand()
+    assert (brand.name, brand.pixels) == ("海岸运营中心", (400, 100))
+    # gold cannot be read on white: the page says so and files use a darker one
+    assert brand.accent != "#FFD700"
+    assert contrast(brand.accent, "#FFFFFF") >= 4.5
+    seen = go_to(app, "settings")
+    assert brand.accent in seen.text
+    assert translate("zh", "audit_action.brand") in seen.cells
+    app.get("file_uploader")[0].upload("logo.png", b"<svg/>")
+    app.button(key="brand_save").click().run()
+    assert [one.value for one in app.error] == [translate("zh", "problem.logo_unreadable")]
+    assert store.brand() == brand
+    go_to(app, "settings")
+    app.checkbox(key="brand_remove").check()
+    app.text_input(key="brand_name").set_value("")
+    app.checkbox(key="brand_has_colour").uncheck()
+    app.button(key="brand_save").click().run()
+    assert store.brand() == PLAIN
