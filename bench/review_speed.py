@@ -28,7 +28,8 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm
 
-import cli
+from commands.filing import ALL
+from commands.review import draft_review
 from data.database import Database, close, open_database, write_transaction
 from reporting.files import WRITERS
 from reporting.report import Figure, Report, Table, tables
@@ -110,7 +111,7 @@ def make(database: Database) -> None:
 def whole(folder: Path, url: str) -> tuple[float, float, float]:
     """Seconds of processors, seconds of the clock and gigabytes of the command with all formats."""
     command = [sys.executable, "cli.py", "review", "--period", PERIOD, "--lang", "zh"]
-    command += ["--format", cli.ALL, "-o", str(folder)]
+    command += ["--format", ALL, "-o", str(folder)]
     began = time.monotonic()
     subprocess.run(
         command,
@@ -285,7 +286,7 @@ def main() -> None:
         database = open_database(url)
         given = argparse.Namespace(period=PERIOD, lang="zh")
         began = time.process_time()
-        report = cli.draft_review(database, given)
+        report = draft_review(database, given)
         drawn = time.process_time() - began
         PAGE.write_text(page(report, drawn, all_in), encoding="utf-8")
 

@@ -303,3 +303,14 @@ def test_a_person_is_copied_out_and_erased_by_command(loaded, tmp_path):
     assert who.encode() not in content
     assert json.loads(run(tmp_path, "check", "--json").stdout)["ok"]
     assert json.loads(run(tmp_path, "compact", "--json").stdout)["ok"]
+
+
+def test_what_takes_files_in_loads_nothing_that_only_reports_need():
+    heavy = {"docx", "pptx", "xlsxwriter", "plotly", "typst", "scipy"}
+    program = f"import cli, sys; cli.main(['import', '--dry-run', '--json', 'x']); print({heavy} & {{*sys.modules}})"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    refusal, loaded = done.stdout.splitlines()
+    assert json.loads(refusal)["problems"][0]["code"] == "no_file"
+    assert loaded == "set()"

@@ -6,6 +6,8 @@ import os
 import pytest
 
 import cli
+from commands import importing
+from data import database
 from data.database import close, open_database, read_frame
 from data.importing import folder
 
@@ -99,10 +101,10 @@ def test_while_another_program_holds_the_database_files_stay_where_they_are(
     (inbox / "花名册.csv").write_text(ROSTER, "utf-8")
 
     def busy(*_):
-        raise cli.database.DatabaseBusy(file="trainlift.duckdb", pid="1")
+        raise database.DatabaseBusy(file="trainlift.duckdb", pid="1")
 
     with monkeypatch.context() as held:
-        held.setattr(cli.database, "open_database", busy)
+        held.setattr(database, "open_database", busy)
         code, told = watch(inbox, capsys)
     assert (code, told["files"][0]["problems"][0]["code"]) == (2, "database_busy")
     assert files_in(inbox) == ["花名册.csv"]
@@ -112,7 +114,7 @@ def test_while_another_program_holds_the_database_files_stay_where_they_are(
 def test_a_file_that_changes_while_it_is_taken_stays_to_be_taken_again(inbox, capsys, monkeypatch):
     path = inbox / "花名册.csv"
     path.write_text(ROSTER, "utf-8")
-    read_paths = cli.read_paths
+    read_paths = importing.read_paths
 
     def read_then_grow(paths, password):
         read = read_paths(paths, password)
@@ -120,7 +122,7 @@ def test_a_file_that_changes_while_it_is_taken_stays_to_be_taken_again(inbox, ca
         return read
 
     with monkeypatch.context() as growing:
-        growing.setattr(cli, "read_paths", read_then_grow)
+        growing.setattr(importing, "read_paths", read_then_grow)
         watch(inbox, capsys)
     assert files_in(inbox) == ["花名册.csv"]
     assert watch(inbox, capsys)[1]["files"][0]["n_people"] == 3

@@ -1,5 +1,8 @@
 """Sentences from results. Every judgement is read off the interval, never off p."""
 
+from reporting.sentences.files import answer_refused, file_answer, file_lines, import_sentence
+from reporting.sentences.problems import column_letter, error_sentence, problem_sentence
+from reporting.sentences.text import escape_markdown, joined, plain
 from reporting.states import PROGRESS_LEGEND, SETTLED_SHARE, STATES
 from reporting.wording.alarms import (
     alarm_evidence,
@@ -56,7 +59,6 @@ from reporting.wording.evaluation import (
     size_name,
     verdict_name,
 )
-from reporting.wording.imports import answer_refused, file_answer, file_lines, import_sentence
 from reporting.wording.judgements import (
     action_state,
     badge,
@@ -106,10 +108,8 @@ from reporting.wording.plan import (
     milestones_title,
     plan_sentence,
 )
-from reporting.wording.problems import column_letter, error_sentence, problem_sentence
 from reporting.wording.provenance import actor, provenance_line, provenance_lines
 from reporting.wording.review import finding_sentence, part_sentences, part_title
-from reporting.wording.text import escape_markdown, joined, plain
 from reporting.wording.timetable import (
     conflict_text,
     day_words,

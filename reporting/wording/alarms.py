@@ -4,8 +4,8 @@ nothing.
 
 from analytics.results import Alarm, Alarms, AlarmSkill, MetricWatch
 from reporting import numbers
+from reporting.sentences.text import joined
 from reporting.wording.metrics import metric_name
-from reporting.wording.text import joined
 from reporting.words import Lang, translate
 
 #: Roles named beside a skill.

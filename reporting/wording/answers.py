@@ -22,6 +22,7 @@ from analytics.results import (
 )
 from analytics.scoring import hake_band
 from reporting import numbers
+from reporting.sentences.text import joined, sentence
 from reporting.wording.judgements import (
     bare_counts,
     rate_counts,
@@ -32,7 +33,6 @@ from reporting.wording.judgements import (
     target_name_short,
 )
 from reporting.wording.metrics import metric_name
-from reporting.wording.text import joined, sentence
 from reporting.words import Lang, translate
 
 #: The longest answer line: it wraps to two lines at most on a laptop.

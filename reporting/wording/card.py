@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from analytics.codes import GRAVE
 from analytics.results import Change, TeamComparison
 from reporting import calibration, numbers
+from reporting.sentences.text import joined
 from reporting.states import CERTAINTIES
 from reporting.wording.metrics import is_share, metric_name, metric_value
-from reporting.wording.text import joined
 from reporting.words import Lang, translate
 
 #: Days that are proposed as the next look: four whole weeks.

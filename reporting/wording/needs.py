@@ -2,10 +2,10 @@
 
 from analytics.results import CannotTell, CombinedNeed, CombinedRanking, NeedRanking
 from reporting import numbers
+from reporting.sentences.text import joined
 from reporting.states import SETTLED_SHARE
 from reporting.wording.answers import cannot_tell_sentence, fits
 from reporting.wording.judgements import digit_word
-from reporting.wording.text import joined
 from reporting.words import Lang, translate
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reporting.wording.text import joined
+from reporting.sentences.text import joined
 from reporting.words import Lang, has_words, translate
 
 

@@ -9,7 +9,7 @@ from analytics.results import (
     TrainingPlan,
 )
 from reporting import numbers
-from reporting.wording.text import joined
+from reporting.sentences.text import joined
 from reporting.words import Lang, translate
 
 #: So many names are listed in a sentence; the table has them all.

@@ -17,6 +17,7 @@ from analytics.results import (
     TargetCheck,
 )
 from reporting import numbers
+from reporting.sentences.text import joined, sentence
 from reporting.wording.answers import reason_words
 from reporting.wording.judgements import (
     certainty_word,
@@ -28,7 +29,6 @@ from reporting.wording.judgements import (
     target_name,
 )
 from reporting.wording.metrics import metric_name
-from reporting.wording.text import joined, sentence
 from reporting.words import Lang, translate
 
 #: So many names are written out in a sentence.

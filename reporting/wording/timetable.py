@@ -5,7 +5,7 @@ from datetime import datetime
 from analytics.timetable.model import Conflict, Notice, Peak, Placement
 from analytics.timetable.study import Timetable
 from reporting import numbers
-from reporting.wording.text import joined, sentence
+from reporting.sentences.text import joined, sentence
 from reporting.words import Lang, has_words, translate
 
 #: So many reasons are said; the rest weigh less.

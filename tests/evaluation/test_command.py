@@ -5,6 +5,7 @@ import json
 import pytest
 
 import cli
+from data import database
 from tests.evaluation.tables import csv_of, xlsx_of
 from tests.evaluation.test_reference_cases import cases
 
@@ -89,5 +90,5 @@ def test_no_database_is_opened(run, monkeypatch):
     def refuse(*_):
         raise AssertionError("the database was opened")
 
-    monkeypatch.setattr(cli.database, "open_database", refuse)
+    monkeypatch.setattr(database, "open_database", refuse)
     assert run(csv_of(cases()["APPROVAL"].frame), "--json")[0] == 0

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from reporting.wording.text import joined
+from reporting.sentences.text import joined
 from reporting.words import Lang, translate
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from reporting.wording.problems import column_letter, problem_sentence
+from reporting.sentences.problems import column_letter, problem_sentence
 from reporting.words import Lang, has_words, translate
 
 #: Keys of questions that are answered on the screen by moving borders, not by a field.

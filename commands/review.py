@@ -1,0 +1,82 @@
+"""`review`: the review of a period, as it was agreed or as it is now."""
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from functools import partial
+
+from analytics import need_study, periods, review, targets
+from commands import filing
+from commands.answer import Answer, opened_database
+from commands.filing import branded, filed, origin_of, rule_of, traced
+from data import database, queries
+from reporting import frozen, reports, review_notes, waiting
+from reporting.report import Report
+from reporting.words import translate
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of the command."""
+    filing.add_arguments(parser)
+    parser.add_argument(
+        "--period", "--quarter", required=True, type=_period, metavar="2026-05|2026Q2|2026"
+    )
+
+
+def run(given: Namespace) -> Answer:
+    """Write the review of the period."""
+    with opened_database() as opened:
+        return _write_review(opened, given)
+
+
+def _write_review(opened: database.Database, given: Namespace) -> Answer:
+    """The review as it was agreed; a draft as it is now, with what people wrote on it."""
+    kept = database.read_frame(opened, "review_agreed")
+    kept = kept[kept["period"] == given.period]
+    if len(kept):
+        agreed = frozen.thaw(json.loads(kept["content"].iloc[0])[given.lang])
+        return filed(given, branded(opened, agreed))
+    with waiting.moving(translate(given.lang, "cli.concluding"), sys.stderr, given.lang):
+        report = draft_review(opened, given)
+    return filed(given, branded(opened, report))
+
+
+def draft_review(opened: database.Database, given: Namespace) -> Report:
+    """The review of a period as it is now, with what people wrote on it and where it comes from."""
+    first_on, last_on = periods.bounds(given.period)
+    filters = {"from_on": first_on, "to_on": last_on, "role": None, "course": None}
+    goals = targets.with_overrides(database.read_frame(opened, "target_list"))
+    rule = rule_of(opened)
+    settings = review.Settings(goals, rule)
+    from_before, to_before = periods.bounds(periods.before(given.period))
+    earlier = filters | {"from_on": from_before, "to_on": to_before}
+    found = queries.answer(
+        opened,
+        review.quarterly_review,
+        filters,
+        period=given.period,
+        as_of=last_on,
+        needs=need_study.known_by(partial(queries.answer, opened), filters, rule=rule),
+        before=queries.answer(opened, review.target_checks, earlier, settings=settings),
+        settings=settings,
+    )
+    days = database.read_frame(opened, "metric_by_course_day", **filters)
+    notes = database.read_frame(opened, "review_notes")
+    report = reports.quarterly_review(
+        found,
+        database.read_frame(opened, "action_list"),
+        origin_of(opened, rule, ("period", given.period)),
+        lang=given.lang,
+        as_of=last_on,
+        days=dict(list(days.groupby("course_id"))),
+        written=review_notes.written_on(notes, given.period, given.lang),
+    )
+    return traced(opened, report, filters)
+
+
+def _period(text: str) -> str:
+    try:
+        periods.bounds(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text} is not a period such as 2026-05, 2026Q2 or 2026") from None
+    return text
