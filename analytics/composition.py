@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analytics import rates, scoring
+from analytics import rates, scoring, unnamed
 from analytics.results import CannotTell, Interval, Rate, Target
 from analytics.statistics import strata
 from analytics.statistics.estimates import Estimate
@@ -36,11 +36,13 @@ def mixtures(pass_counts: pd.DataFrame, *, by: str, target: Target) -> tuple[Mix
 
     First attempts of those who sat. The widest difference between the two comparisons first; empty
     where nothing changes, where neither comparison can be told from no difference, or where nothing
-    can be compared inside a stratum. Groups that are hidden or too small for a rate are left out
-    (Bickel, Hammel & O'Connell 1975).
+    can be compared inside a stratum. Groups that are hidden or too small for a rate are left out,
+    and so are counts of which only bounds are known (Bickel, Hammel & O'Connell 1975).
     """
     stratum: Stratum = "course_name" if by in rates.OF_PEOPLE else "role"
     known = pass_counts.dropna(subset=[by, stratum])
+    passed = known["n_passed_first"]
+    known = known[known.get(f"n_passed_first{unnamed.MOST}", passed) == passed]
     groups = scoring.pass_rate_by(pass_counts, by=by, target=target)
     rated = [group.group_id for group in groups if isinstance(group.measure, Rate)]
     found = [m for name in rated if (m := _against_others(known, by, name, stratum)) is not None]

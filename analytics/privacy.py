@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -24,31 +25,43 @@ class Rule:
     """How groups are formed: people per block, and the attributes in their declared order.
 
     The order is one for all readers: two orders for two readers could be subtracted. The roles of
-    each group in `merged` are counted as one.
+    each group in `merged` are counted as one. `named` is the order inside a course for results of
+    people who are known by name (analytics.unnamed).
     """
 
     minimum_group: int = targets.MINIMUM_GROUP
     order: tuple[str, ...] = ("course_id", "role")
     merged: tuple[tuple[str, ...], ...] = ()
+    named: tuple[str, ...] = ("role", "level", "tenure")
 
 
 DEFAULT = Rule()
 #: Names of the settings under which an installation keeps its rule.
 MINIMUM_SETTING, ORDER_SETTING, MERGED_SETTING = "minimum_group", "block_order", "merged_roles"
-SETTINGS = (MINIMUM_SETTING, ORDER_SETTING, MERGED_SETTING)
+NAMED_SETTING = "named_order"
+SETTINGS = (MINIMUM_SETTING, ORDER_SETTING, MERGED_SETTING, NAMED_SETTING)
 #: The attributes by which answers can be grouped, and so the orders that can be declared.
 ORDERS = (("course_id", "role"), ("role", "course_id"))
+#: The orders that can be declared for named results.
+NAMED_ORDERS = tuple(permutations(DEFAULT.named))
 
 
-def rule_of(minimum_group: str | None, order: str | None, merged: str | None) -> Rule:
+def rule_of(
+    minimum_group: str | None, order: str | None, merged: str | None, named: str | None
+) -> Rule:
     """The rule that is set, from the texts of its settings; what is not set is the default.
 
     Fewer than the default would be fewer than anybody was promised.
     """
     n = max(targets.MINIMUM_GROUP, int(minimum_group or targets.MINIMUM_GROUP))
-    known = {order_text(names): names for names in ORDERS}
+    known = {order_text(names): names for names in (*ORDERS, *NAMED_ORDERS)}
     groups = tuple(tuple(roles) for roles in json.loads(merged or "[]"))
-    return Rule(n, known.get(order or "", DEFAULT.order), groups)
+    return Rule(
+        n,
+        known.get(order or "", DEFAULT.order),
+        groups,
+        known.get(named or "", DEFAULT.named),
+    )
 
 
 def merged_name(roles: Sequence[str]) -> str:
@@ -82,7 +95,10 @@ class Shown:
 
 
 def blocks(
-    sizes: Mapping[Cell, int], minimum_group: int, alike: Mapping[Cell, int] | None = None
+    sizes: Mapping[Cell, int],
+    minimum_group: int,
+    alike: Mapping[Cell, int] | None = None,
+    judged: Mapping[Cell, int] | None = None,
 ) -> tuple[Block, ...]:
     """Which cells may only be shown together?
 
@@ -91,14 +107,16 @@ def blocks(
     fewer than `minimum_group` people. Empty cells belong to no block. A table with fewer people
     than `minimum_group` altogether has no block at all.
     alike: people per cell who gave the favourable answer; parts in which all or none did join
-    others as well, but never across the first attribute.
+    others as well, but never across the first attribute. judged: people per cell of whom this can
+    be said, and of whom a part needs `minimum_group`; everybody where it is not given.
     """
     filled = {cell: n for cell, n in sizes.items() if n > 0}
-    if sum(filled.values()) < minimum_group:
+    asked = filled if judged is None else judged
+    if sum(asked[cell] for cell in filled) < minimum_group:
         return ()
 
     def is_enough(part: Sequence[Cell], depth: int) -> bool:
-        n = sum(filled[cell] for cell in part)
+        n = sum(asked[cell] for cell in part)
         if n < minimum_group or alike is None or depth == 0:
             return n >= minimum_group
         return 0 < sum(alike[cell] for cell in part) < n

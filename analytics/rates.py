@@ -12,12 +12,21 @@ from analytics.statistics import proportions
 OF_PEOPLE = frozenset({"role", "team", "level", "tenure"})
 
 
-def share(successes: float, n: float, *, definition: str) -> Rate | CannotTell:
-    """A share with its Wilson interval; fewer than MINIMUM_COUNT observations stay counts."""
+def share(
+    successes: float, n: float, *, definition: str, most: float | None = None
+) -> Rate | CannotTell:
+    """A share with its Wilson interval; fewer than MINIMUM_COUNT observations stay counts.
+
+    `most`: `successes` is only known to lie between itself and this; the interval holds for both.
+    """
     successes, n = round(float(successes)), round(float(n))
+    most = successes if most is None else round(float(most))
     if n < targets.MINIMUM_COUNT:
         return too_few("too_few_observations", successes, n, targets.MINIMUM_COUNT, definition)
-    interval = Interval(*proportions.wilson(successes, n))
+    interval = Interval(proportions.wilson(successes, n)[0], proportions.wilson(most, n)[1])
+    if most > successes:
+        told, bound = (successes, "at_least") if successes else (most, "at_most")
+        return Rate(told, n, told / n, interval, definition, "wilson", bound=bound)
     return Rate(successes, n, successes / n, interval, definition, "wilson")
 
 

@@ -1113,6 +1113,20 @@ class OrderCost:
 
 
 @dataclass(frozen=True)
+class NamedCost:
+    """What one order of attributes costs where people may not be seen: the share (0-1) of `n` test
+    results shown in all, by role, by level and by tenure.
+    """
+
+    order: tuple[str, ...]
+    in_all: float
+    by_role: float
+    by_level: float
+    by_tenure: float
+    n: int
+
+
+@dataclass(frozen=True)
 class CourseVerdict:
     """What one course brought, on the evidence there is; `reason` is a catalogue key under
     `reason.`.

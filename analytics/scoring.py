@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analytics import rates, targets
+from analytics import rates, targets, unnamed
 from analytics.results import (
     CannotTell,
     Distribution,
@@ -85,7 +85,11 @@ def pass_rate_by_kind(
 
 def _pass_rate(pass_counts: pd.DataFrame, basis: str) -> Rate | CannotTell:
     column, definition, passed = BASES[basis]
-    return rates.share(pass_counts[passed].sum(), pass_counts[column].sum(), definition=definition)
+    # counts for whoever may not see people come as the least and the most they can be
+    most = pass_counts.get(passed + unnamed.MOST, pass_counts[passed]).sum()
+    return rates.share(
+        pass_counts[passed].sum(), pass_counts[column].sum(), definition=definition, most=most
+    )
 
 
 def gain(score_pairs: pd.DataFrame) -> Gain | CannotTell:

@@ -5,10 +5,12 @@ listed here is closed: it comes without rows.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from analytics import privacy
+from analytics.results import NamedCost
 
 #: Frames that count nobody, or whose analyses form blocks of their own (answers to surveys);
 #: person_names only to mask them in texts.
@@ -58,21 +60,36 @@ OPEN = frozenset(
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts of people: the column that counts all of them, what blocks never cross, and the
-    attributes that divide people, the most important first. `is_of_all_time`: read without a
-    period, since a person may stand in several and the same blocks have to serve all of them.
+    """Counts of people: the column that counts all of them, and what blocks never cross.
+
+    `judged` counts those of whom something can be said (they sat the test): a block needs enough of
+    them. `favourable` is what may be said of them, the first being what blocks are not of one mind
+    in. `is_divided`: blocks follow the declared order of attributes inside; else `within` alone is
+    a block. `is_of_all_time`: read without a period, since a person may stand in several and the
+    same blocks have to serve all of them.
     """
 
     n: str
     within: str
-    attributes: tuple[str, ...]
-    is_of_all_time: bool
+    judged: str
+    favourable: tuple[str, ...] = ()
+    is_divided: bool = False
+    is_of_all_time: bool = False
 
 
 COUNTED = {
-    "attendance_by_session": Counts("n_expected", "session_id", (), False),
-    "pass_counts": Counts("n_registered", "course_id", ("role", "level", "tenure"), True),
+    "attendance_by_session": Counts("n_expected", "session_id", "n_expected"),
+    "pass_counts": Counts(
+        "n_registered",
+        "course_id",
+        "n_sat",
+        ("n_passed_first", "n_passed_best"),
+        is_divided=True,
+        is_of_all_time=True,
+    ),
 }
+#: What is added to the name of a count for the most it can be, where the count is the least.
+MOST = "_most"
 
 
 def filters_for(name: str, filters: dict[str, object]) -> dict[str, object]:
@@ -87,30 +104,80 @@ def by_blocks(name: str, rows: pd.DataFrame, rule: privacy.Rule) -> pd.DataFrame
     """The counts added up over whole blocks; what a block does not have in common is missing in it.
 
     People in parts too small for a block are left out. So whatever groups or filters these rows
-    adds up whole blocks: a group is never fewer than the people of one.
+    adds up whole blocks: a group is never fewer than the people of one. That all passed, or none,
+    is never told apart from all but one: counts of `favourable` are the least, and columns with
+    MOST the most. Other counts of a divided frame would tell what these do not, and are left out.
     """
-    counts = COUNTED[name]
-    if rows.empty:
-        return rows
-    number = rows.select_dtypes("number").columns.difference(list(counts.attributes))
-    summed = [column for column in number if column.startswith("n_")]
-    marked = rows.assign(n=rows[counts.n], first_load_id=0)
-    named = marked if "role" in rows else marked.assign(role=None)
-    order = counts.attributes or (counts.within,)
-    sorted_rows = privacy.sort_into_blocks(
-        named, replace(rule, order=order), within=(counts.within,)
+    return rows if rows.empty else _by_blocks(COUNTED[name], rows, rule)
+
+
+def _by_blocks(counts: Counts, rows: pd.DataFrame, rule: privacy.Rule) -> pd.DataFrame:
+    named = privacy.with_merged(rows, rule) if "role" in rows else rows
+    if counts.is_divided:
+        kept = (counts.n, counts.judged, *counts.favourable)
+        is_kept = [not column.startswith("n_") or column in kept for column in named]
+        named = named.loc[:, is_kept]
+    found = [
+        _one_row(named.loc[block], counts, is_alone=len(blocks) == 1)
+        for _, part in named.groupby(counts.within, sort=True)
+        if (blocks := _blocks(part, counts, rule))
+        for block in blocks
+    ]
+    types = {name: named[name].dtype for name in named}
+    types |= {name + MOST: types[name] for name in counts.favourable}
+    return pd.DataFrame(found, columns=list(types)).astype(types)
+
+
+def order_cost(
+    pass_counts: pd.DataFrame, *, rule: privacy.Rule = privacy.DEFAULT
+) -> tuple[NamedCost, ...]:
+    """What share of those who sat a test is shown in all, by role, by level and by tenure, for each
+    order of attributes, to whoever may not see people. Empty where nobody sat one.
+
+    That blocks of one mind join others is left out, or costs would tell of them.
+    """
+    total = int(pass_counts["n_sat"].sum())
+    if not total:
+        return ()
+    counts = replace(COUNTED["pass_counts"], favourable=())
+    found = []
+    for order in privacy.NAMED_ORDERS:
+        rows = _by_blocks(counts, pass_counts, replace(rule, named=order))
+        shares = {by: rows.loc[rows[by].notna(), "n_sat"].sum() / total for by in order}
+        by = (float(shares[name]) for name in privacy.DEFAULT.named)
+        found.append(NamedCost(order, float(rows["n_sat"].sum() / total), *by, total))
+    return tuple(found)
+
+
+def _blocks(part: pd.DataFrame, counts: Counts, rule: privacy.Rule) -> list[list[Any]]:
+    """The labels of the rows of each block of one course (or session)."""
+    order = (counts.within, *(rule.named if counts.is_divided else ()))
+    words = [part[name].astype(object).where(part[name].notna(), "").map(str) for name in order]
+    cells = pd.Series(list(zip(*words, strict=True)), part.index)
+    columns = [counts.n, counts.judged, *counts.favourable[:1]]
+    sizes = part[list(dict.fromkeys(columns))].groupby(cells).sum()
+    alike = sizes[counts.favourable[0]].to_dict() if counts.favourable else None
+    made = privacy.blocks(
+        sizes[counts.n].to_dict(), rule.minimum_group, alike, sizes[counts.judged].to_dict()
     )
-    shown = sorted_rows[sorted_rows["block"] >= 0]
-    parts = [_one_row(part[rows.columns], summed) for _, part in shown.groupby("block")]
-    return pd.concat(parts, ignore_index=True).astype(rows.dtypes) if parts else rows.iloc[:0]
+    return [list(cells.index[cells.isin(block)]) for block in made]
 
 
-def _one_row(part: pd.DataFrame, summed: list[str]) -> pd.DataFrame:
+def _one_row(part: pd.DataFrame, counts: Counts, *, is_alone: bool) -> dict[str, Any]:
     """A block as one row: counts added up, what all have in common kept, the rest missing."""
-    row = part.iloc[[0]].copy()
-    for column in part.columns:
-        if column in summed:
-            row[column] = part[column].sum()
-        elif part[column].nunique(dropna=False) > 1:
-            row[column] = None
+    row = {
+        column: part[column].sum()
+        if column.startswith("n_")
+        else part[column].iloc[0]
+        if part[column].nunique(dropna=False) == 1
+        else None
+        for column in part
+    }
+    for place, name in enumerate(counts.favourable):
+        n, found = row[counts.judged], row[name]
+        # blocks that are not of one mind in the first count were made so, unless there is one alone
+        is_told = place == 0 and not is_alone
+        least = n - 1 if found >= n - 1 else 0 if found <= 1 else found
+        most = n if found >= n - 1 else 1 if found <= 1 else found
+        row[name], row[name + MOST] = (found, found) if is_told else (least, most)
     return row

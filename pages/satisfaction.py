@@ -38,7 +38,7 @@ if isinstance(result, CannotTell):
     display.closing(filters)
     st.stop()
 display.answer(answer, wording.state_badge(result.state, lang), display.response_badge(result))
-liked.hidden(result, filters)
+liked.hidden(result, groups, filters)
 left, right = display.halves(1, 1)
 with left:
     liked.answers(result, target, answer)

@@ -138,9 +138,7 @@ def small_roles(found: NeedsStudy) -> None:
     display.grey(" ".join(tables.hidden_words(found.response, controls.language())))
     small_groups.frozen(controls.NO_FILTERS)
     is_hidden = any(row.n_responses is None for row in found.response.rows)
-    if store.may_change() and (is_hidden or store.rule().merged):
-        with st.expander(t("need_study.merge"), icon=":material/group_add:"):
-            small_groups.merging()
+    small_groups.offer_merging(is_hidden=is_hidden)
 
 
 def focus(found: NeedsStudy) -> None:

@@ -1,13 +1,15 @@
 """How small groups are formed: what the settings page shows and changes of it."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics import periods, privacy, satisfaction, targets
+from analytics import periods, privacy, satisfaction, targets, unnamed
+from analytics.results import NamedCost, OrderCost
 from data import registry
 from pages.shared import controls, display, store
 from reporting import numbers, wording
@@ -28,10 +30,14 @@ def draw() -> None:
         orders = {order_words(order): order for order in privacy.ORDERS}
         chosen = privacy.ORDERS.index(rule.order)
         order = orders[st.selectbox(t("small_groups.order"), list(orders), index=chosen)]
+        named = {order_words(order): order for order in privacy.NAMED_ORDERS}
+        chosen = privacy.NAMED_ORDERS.index(rule.named)
+        inside = named[st.selectbox(t("small_groups.named_order"), list(named), index=chosen)]
         st.markdown(f":small[:gray[{t('small_groups.change_note')}]]")
         if st.form_submit_button(t("small_groups.save")):
             _keep(privacy.MINIMUM_SETTING, str(minimum))
             _keep(privacy.ORDER_SETTING, privacy.order_text(order))
+            _keep(privacy.NAMED_SETTING, privacy.order_text(inside))
             display.kept(t("small_groups.saved"))
     _costs(rule)
     merging()
@@ -44,19 +50,31 @@ def order_words(order: tuple[str, ...]) -> str:
 
 
 def _costs(rule: privacy.Rule) -> None:
-    costs = store.answer(satisfaction.order_cost, {}, rule=rule)
+    """Draw what each order still shows: of answers to surveys, and of named results."""
+    asked = store.answer(satisfaction.order_cost, {}, rule=rule)
+    _cost_table(asked, "cost", ("in_all", "by_course", "by_role", "by_both"))
+    tested = store.answer(unnamed.order_cost, controls.NO_FILTERS, rule=rule)
+    _cost_table(tested, "named_cost", ("in_all", "by_role", "by_level", "by_tenure"))
+
+
+def _cost_table(costs: Sequence[OrderCost | NamedCost], title: str, names: tuple[str, ...]) -> None:
     if not costs:
         return
-    display.grey(t("small_groups.cost_note", n=costs[0].n))
-    names = ("in_all", "by_course", "by_role", "by_both")
+    display.grey(t(f"small_groups.{title}_note", n=costs[0].n))
     rows = [
         [order_words(cost.order), *(numbers.percent(getattr(cost, name)) for name in names)]
         for cost in costs
     ]
     headers = [t("small_groups.order_column"), *(t(f"small_groups.{name}") for name in names)]
-    display.table(
-        pd.DataFrame(rows, columns=headers), alt=t("small_groups.cost"), right=headers[1:]
-    )
+    table = pd.DataFrame(rows, columns=headers)
+    display.table(table, alt=t(f"small_groups.{title}"), right=headers[1:])
+
+
+def offer_merging(*, is_hidden: bool) -> None:
+    """Offer to count small roles as one where some are not shown, to whoever may change that."""
+    if store.may_change() and (is_hidden or store.rule().merged):
+        with st.expander(t("need_study.merge"), icon=":material/group_add:"):
+            merging()
 
 
 def merging() -> None:

@@ -163,11 +163,11 @@ def _frame_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
 
 
 def n_left_out() -> int:
-    """People in courses (each course by itself) who are in no block: too few to be shown."""
+    """People who sat a test (each course by itself) and are in no block: too few to be shown."""
     everybody = dict.fromkeys(("from_on", "to_on", "role", "course"))
     rows = _frame_of("pass_counts", everybody)
     shown = unnamed.by_blocks("pass_counts", rows, rule())
-    return int(rows["n_registered"].sum() - shown["n_registered"].sum())
+    return int(rows["n_sat"].sum() - shown["n_sat"].sum())
 
 
 def read_now(name: str, **parameters: Any) -> pd.DataFrame:

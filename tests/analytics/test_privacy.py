@@ -97,8 +97,9 @@ def test_a_part_of_one_mind_joins_another_but_never_across_the_first_attribute()
 
 
 def test_the_rule_that_is_set_is_never_below_the_default():
-    assert privacy.rule_of(None, None, None) == privacy.DEFAULT
-    assert privacy.rule_of("3", "role,course_id", None).minimum_group == 5
-    found = privacy.rule_of("8", "role,course_id", '[["a", "b"]]')
-    assert found == privacy.Rule(8, ("role", "course_id"), (("a", "b"),))
-    assert privacy.rule_of("8", "somebody,else", None).order == privacy.DEFAULT.order
+    assert privacy.rule_of(None, None, None, None) == privacy.DEFAULT
+    assert privacy.rule_of("3", "role,course_id", None, None).minimum_group == 5
+    found = privacy.rule_of("8", "role,course_id", '[["a", "b"]]', "level,role,tenure")
+    named = ("level", "role", "tenure")
+    assert found == privacy.Rule(8, ("role", "course_id"), (("a", "b"),), named)
+    assert privacy.rule_of("8", "somebody,else", None, None).order == privacy.DEFAULT.order

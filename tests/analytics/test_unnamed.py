@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analytics import privacy, scoring, targets, unnamed
 from data import queries
@@ -76,6 +77,57 @@ def test_every_open_or_counted_frame_exists_and_all_others_are_closed():
     assert not people & (unnamed.OPEN | set(unnamed.COUNTED))
 
 
+def passed(found):
+    """Least and most who passed at the first attempt, and at any, of everybody in the rows."""
+    names = [f"n_passed_{attempt}{most}" for attempt in ("first", "best") for most in ("", "_most")]
+    return tuple(int(found[name].sum()) for name in names)
+
+
+def test_that_all_passed_is_not_told_apart_from_all_but_one():
+    rows = pass_counts({("a", "ops", "1"): 6})
+    for n_passed, told in ((6, (5, 6)), (5, (5, 6)), (4, (4, 4)), (1, (0, 1)), (0, (0, 1))):
+        one = rows.assign(n_passed_first=n_passed, n_passed_best=n_passed)
+        assert passed(unnamed.by_blocks("pass_counts", one, privacy.DEFAULT)) == (*told, *told)
+    rate = scoring.pass_rate(
+        unnamed.by_blocks("pass_counts", rows.assign(n_passed_first=6), privacy.DEFAULT),
+        target=TARGET,
+    ).measure
+    assert (rate.successes, rate.n, rate.bound) == (5, 6, "at_least")
+    ends = [stats.binomtest(x, 6).proportion_ci(0.95, "wilson") for x in (5, 6)]
+    assert (rate.interval.low, rate.interval.high) == pytest.approx((ends[0].low, ends[1].high))
+
+
+def test_a_role_of_which_all_passed_is_counted_with_another():
+    rows = pass_counts({("a", "ops", "1"): 6, ("a", "data", "1"): 7})
+    rows["n_passed_first"] = [6, 5]
+    found = unnamed.by_blocks("pass_counts", rows, privacy.DEFAULT)
+    assert found["n_sat"].tolist() == [13]
+    assert passed(found)[:2] == (11, 11)
+    assert found["role"].isna().all()
+
+
+def test_who_sat_is_what_makes_a_block_and_other_counts_are_left_out():
+    rows = pass_counts({("a", "ops", "1"): 9, ("a", "data", "1"): 7})
+    rows["n_sat"], rows["n_passed_first"] = [4, 7], [3, 4]
+    found = unnamed.by_blocks("pass_counts", rows, privacy.DEFAULT)
+    assert (found["n_sat"].tolist(), found["n_registered"].tolist()) == ([11], [16])
+    counts = {name for name in found if name.startswith("n_")}
+    assert counts == {
+        "n_registered", "n_sat", "n_passed_first", "n_passed_first_most", "n_passed_best",
+        "n_passed_best_most",
+    }  # fmt: skip
+
+
+def test_what_each_order_of_attributes_costs():
+    # by role first 6 and 6 of 12 are shown and no level is whole; by level first it is the levels
+    sizes = {("a", role, level): 3 for role in ("ops", "data") for level in "12"}
+    costs = {cost.order: cost for cost in unnamed.order_cost(pass_counts(sizes))}
+    by_role, by_level = costs["role", "level", "tenure"], costs["level", "role", "tenure"]
+    assert (by_role.in_all, by_role.by_role, by_role.by_level, by_role.n) == (1, 1, 0, 12)
+    assert (by_level.in_all, by_level.by_role, by_level.by_level) == (1, 0, 1)
+    assert unnamed.order_cost(pass_counts(sizes).assign(n_sat=0)) == ()
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_no_sum_of_any_views_is_about_fewer_than_the_minimum(seed):
     random = np.random.default_rng(seed)
@@ -85,13 +137,13 @@ def test_no_sum_of_any_views_is_about_fewer_than_the_minimum(seed):
         if random.random() < 0.6
     }  # fmt: skip
     everybody = pass_counts(cells)
-    marked = everybody.assign(n_passed_first=[10**place for place in range(len(everybody))])
+    marked = everybody.assign(n_registered=[10**place for place in range(len(everybody))])
     found = unnamed.by_blocks("pass_counts", marked, privacy.DEFAULT)
     # each cell leaves a digit of its own in the sum it went into, and goes into one sum only
-    digits = [[int(d) for d in str(value)[::-1]] for value in found["n_passed_first"]]
+    digits = [[int(d) for d in str(value)[::-1]] for value in found["n_registered"]]
     inside = [{i for i, digit in enumerate(row) if digit} for row in digits]
     assert all(digit <= 1 for row in digits for digit in row)
     sizes = [sum(list(cells.values())[i] for i in part) for part in inside]
     assert all(n >= privacy.DEFAULT.minimum_group for n in sizes)
     assert len(set().union(*inside)) == sum(map(len, inside))
-    assert found["n_registered"].tolist() == sizes
+    assert found["n_sat"].tolist() == sizes
