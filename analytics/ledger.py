@@ -119,6 +119,7 @@ def unit_values(unit_value_list: pd.DataFrame) -> dict[str, UnitValue]:
             float(row.isolation),
             float(row.confidence),
             row.owner,
+            row.changed_at.date(),
         )
         for row in unit_value_list.itertuples()
     }

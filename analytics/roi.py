@@ -8,6 +8,7 @@ benefit counts as nothing, and the time of those who learn is part of the cost.
 import math
 import sys
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from analytics.results import CannotTell, Change
@@ -25,7 +26,7 @@ class UnitValue:
     `value`: money for one unit (one more deal; one complaint fewer, where lower is better).
     `horizon_days`: calendar days that the change is counted for. `isolation`: share of the change
     put down to the training where no other teams were compared. `confidence`: how sure the owner is
-    of the value. Both shares are 0-1.
+    of the value. Both shares are 0-1. `said_on`: the day of that judgement, None while it is made.
     """
 
     value: float
@@ -33,6 +34,7 @@ class UnitValue:
     isolation: float
     confidence: float
     owner: str
+    said_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class Roi:
     """Return on a course: `benefit` in money, `roi` = (benefit - cost) / cost, 1 = +100 %.
 
     low and high carry the interval of the effect; `isolation` is the share really used (1 beside
-    other teams). `sign_open`: the interval of the effect alone reaches from loss to gain.
+    other teams). `sign_open`: the interval of the effect alone reaches from loss to gain. `worth`:
+    the judgement it rests on, with who made it and when.
     """
 
     cost: float
@@ -70,6 +73,7 @@ class Roi:
     isolation: float
     sign_open: bool
     turning_points: tuple[TurningPoint, ...]
+    worth: UnitValue
     definition: str = DEFINITION
 
 
@@ -99,6 +103,7 @@ def roi(
         isolation,
         returns.low < 0 < returns.high,
         _turning_points(base, cost, worth, isolation),
+        worth,
     )
 
 

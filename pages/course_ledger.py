@@ -31,6 +31,7 @@ display.section(t("portfolio.title"), t("portfolio.note"), ledger.course_ledger,
 display.report_table(tables.portfolio_table(money, lang), is_wrapped=True)
 display.section(t("report.ledger"), t("report.ledger_note"), ledger.course_ledger)
 display.report_table(tables.short(tables.ledger_table(found, lang)), is_wrapped=True)
+display.bullets(wording.worth_sentences(found, lang))
 display.section(t("portfolio.evidence"), t("portfolio.evidence_note"), ledger.course_ledger)
 display.report_table(tables.evidence_table(found, ranks, lang))
 turning = tables.turning_table(found, lang)

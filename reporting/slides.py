@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -15,6 +16,7 @@ from pptx.util import Cm, Pt
 
 from reporting import wording
 from reporting.brand import Brand
+from reporting.charts.drawing import width_of
 from reporting.office_chart import HAN, add_chart_to_slide
 from reporting.report import (
     Bullets,
@@ -32,14 +34,18 @@ from reporting.words import Lang, translate
 WIDTH, HEIGHT, MARGIN = 33.87, 19.05, 1.5
 BODY_TOP, BODY_HEIGHT = 3.6, 13.6
 #: The room of a logo in the upper right corner.
-LOGO_WIDTH, LOGO_HEIGHT = 4.0, 0.9
-#: A table takes so many rows of a slide; the workbook has them all.
-ROWS_PER_SLIDE = 9
+LOGO_WIDTH, LOGO_HEIGHT = 4.0, 0.8
+#: The room for the rows of a table, and how high its rows are: one line, and each further one.
+TABLE_HEIGHT, ROW_HEIGHT, LINE_HEIGHT = 12.6, 0.85, 0.5
+#: How wide a Latin letter of a table is; a Han character takes two places.
+LETTER = 0.215
 #: A long table goes on over so many slides, then the reader is sent to the workbook.
 MOST_TABLE_SLIDES = 3
 #: Columns that can be read from the back of a room.
 MOST_COLUMNS = 6
 SENTENCES_PER_SLIDE = 6
+#: Lines of small print on a slide, such as the files that numbers come from.
+LINES_PER_SLIDE = 14
 INK, GREY, BLUE = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x4A, 0x57, 0x68), RGBColor(0x2F, 0x77, 0xC8)
 LATIN = "Calibri"
 
@@ -58,7 +64,14 @@ def slides(report: Report, lang: Lang) -> bytes:
             _block(deck, section, block, message, report, lang)
     _definitions(deck, report, lang)
     lines = wording.provenance_lines(report.provenance, lang, made_at=report.made_at)
-    _sentences(deck, "", translate(lang, "report.provenance"), lines, report, lang)
+    for part in _even(lines, LINES_PER_SLIDE):
+        frame = _box(
+            _slide(deck, "", translate(lang, "report.provenance"), report, lang),
+            BODY_TOP,
+            BODY_HEIGHT,
+        )
+        for k, line in enumerate(part):
+            _write(frame, line, 13, INK, is_first=k == 0)
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
@@ -112,13 +125,20 @@ def _sentences(
     note: str = "",
 ) -> None:
     """Sentences; without a title of its own the first of them is the message of the slide."""
-    for start in range(0, len(items), SENTENCES_PER_SLIDE):
-        part = list(items[start : start + SENTENCES_PER_SLIDE])
+    # a sentence that is the title takes none of the room below
+    for part in _even(items, SENTENCES_PER_SLIDE + (not title)):
         message = title or part.pop(0)
         slide = _slide(deck, kicker, message, report, lang, note)
         frame = _box(slide, BODY_TOP + 0.6, BODY_HEIGHT - 0.6)
         for k, item in enumerate(part):
             _write(frame, f"• {item}", 18, INK, is_first=k == 0)
+
+
+def _even(items: Sequence[str], most: int) -> list[list[str]]:
+    """Parts of at most so many, as equal as can be: no slide is left with the last line alone."""
+    n_parts = -(-len(items) // most)
+    ends = [round(k * len(items) / n_parts) for k in range(n_parts + 1)] if items else [0]
+    return [list(items[start:end]) for start, end in pairwise(ends)]
 
 
 def _definitions(deck: Deck, report: Report, lang: Lang) -> None:
@@ -129,28 +149,52 @@ def _definitions(deck: Deck, report: Report, lang: Lang) -> None:
 
 def _table(deck: Deck, section: Section, table: Table, report: Report, lang: Lang) -> None:
     places = [k for k, column in enumerate(table.columns) if not column.is_detail][:MOST_COLUMNS]
-    shown = table.rows[: ROWS_PER_SLIDE * MOST_TABLE_SLIDES]
-    for start in range(0, max(len(shown), 1), ROWS_PER_SLIDE):
-        rows = shown[start : start + ROWS_PER_SLIDE]
+    columns = [table.columns[k] for k in places]
+    cells = [[cell_text(row[k], table.columns[k], lang) for k in places] for row in table.rows]
+    parts = _pages(cells, columns)
+    shown = parts[:MOST_TABLE_SLIDES]
+    n_shown = sum(len(rows) for rows in shown)
+    for rows in shown:
         slide = _slide(deck, section.title, table.title, report, lang, section.note)
         notes = [table.note] if table.note else []
-        if len(table.rows) > len(shown):
+        if len(table.rows) > n_shown:
             total = len(table.rows)
-            notes.append(translate(lang, "report.more_rows", n=len(shown), total=total))
+            notes.append(translate(lang, "report.more_rows", n=n_shown, total=total))
         elif len(places) < len(table.columns):
             notes.append(translate(lang, "report.more_columns"))
         if not rows:
             notes.append(translate(lang, "report.no_rows"))
-        _grid(
-            slide, [table.columns[k] for k in places], [[r[k] for k in places] for r in rows], lang
-        )
+        _grid(slide, columns, rows)
         frame = _box(slide, HEIGHT - 1.9, 0.9)
         _write(frame, " · ".join(notes), 11, GREY, is_first=True)
 
 
-def _grid(slide: Slide, columns: list[Column], rows: list[list[object]], lang: Lang) -> None:
+def _pages(cells: list[list[str]], columns: list[Column]) -> list[list[list[str]]]:
+    """The rows of a table, slide by slide, as many as there is height for."""
+    pages: list[list[list[str]]] = [[]]
+    used = 0.0
+    for row in cells:
+        height = _height(row, columns)
+        if used + height > TABLE_HEIGHT and pages[-1]:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(row)
+        used += height
+    return pages
+
+
+def _height(texts: Sequence[str], columns: list[Column]) -> float:
+    """How high a row is whose texts go on over several lines."""
+    room = [(WIDTH - 2 * MARGIN) * share - 0.3 for share in columns_wide(columns)]
+    n_lines = max(
+        -(-LETTER * width_of(text) // width) for text, width in zip(texts, room, strict=True)
+    )
+    return ROW_HEIGHT + LINE_HEIGHT * (max(n_lines, 1) - 1)
+
+
+def _grid(slide: Slide, columns: list[Column], rows: list[list[str]]) -> None:
     room = Cm(WIDTH - 2 * MARGIN)
-    size = (Cm(MARGIN), Cm(BODY_TOP), room, Cm(0.9 * (len(rows) + 1)))
+    size = (Cm(MARGIN), Cm(BODY_TOP), room, Cm(ROW_HEIGHT * (len(rows) + 1)))
     shape = slide.shapes.add_table(len(rows) + 1, len(columns), *size)
     grid = shape.table
     # the plain style of the program: horizontal rules, no bands of colour
@@ -161,7 +205,9 @@ def _grid(slide: Slide, columns: list[Column], rows: list[list[object]], lang: L
         grid.columns[k].width = round(room * share)
         _cell(grid.cell(0, k), column.label, column, is_head=True)
         for r, row in enumerate(rows, start=1):
-            _cell(grid.cell(r, k), cell_text(row[k], column, lang), column)
+            _cell(grid.cell(r, k), row[k], column)
+    for r, row in enumerate(rows, start=1):
+        grid.rows[r].height = Cm(_height(row, columns))
 
 
 def _cell(cell: object, text: str, column: Column, *, is_head: bool = False) -> None:
@@ -210,6 +256,7 @@ def _logo(slide: Slide, brand: Brand) -> None:
         line.fill.solid()
         line.fill.fore_color.rgb = RGBColor.from_string(brand.accent[1:])
         line.line.fill.background()
+        line.shadow.inherit = False
     if brand.picture:
         width, height = (round(side) for side in brand.fitted(Cm(LOGO_WIDTH), Cm(LOGO_HEIGHT)))
         left = Cm(WIDTH - MARGIN) - width

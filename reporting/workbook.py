@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -20,8 +21,12 @@ from reporting.words import Lang, translate
 NARROWEST, WIDEST = 8, 60
 #: The room of a logo above the first sheet, in pixels.
 LOGO_SIZE = (240, 48)
+#: Characters that can be read across a page, and the height of a line in the size of its type.
+PAGE_WIDTH, LEADING = 150, 1.6
 #: Fills of a legend, light enough for dark text.
 FILLS = {"good": "#D3EDE4", "partial": "#FFF1C9", "bad": "#FBD9CC", "none": "#ECEFF4"}
+#: Sizes of type where they are not 10.
+SIZES = {"title": 16, "answer": 12}
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 NUMBER_FORMATS = {
     "count": "#,##0",
@@ -75,6 +80,25 @@ def workbook(report: Report, lang: Lang) -> bytes:
     return out.getvalue()
 
 
+def _for_paper(sheet: Worksheet, width: float = 0) -> None:
+    """Printed on A4 laid across, a sheet of so many characters is as many pages wide as it needs
+    to be read, and its pages are numbered.
+    """
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(max(1, round(width / PAGE_WIDTH)), 0)
+    sheet.set_footer("&L&A&R&P / &N")
+
+
+def _fit(sheet: Worksheet, row: int, texts: Sequence[tuple[str, float]], size: float = 10) -> None:
+    """Make a row as high as its longest text needs; texts: each with the width of its column.
+
+    Excel would do so by itself, but not every program that opens a workbook does.
+    """
+    n_lines = max(-(-width_of(text) * size / 10 // width) for text, width in texts)
+    sheet.set_row(row, max(n_lines, 1) * size * LEADING)
+
+
 def _formats(book: xlsxwriter.Workbook, accent: str) -> dict[str, Format]:
     base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
     coloured = {"font_color": accent, "bottom_color": accent} if accent else {}
@@ -89,8 +113,10 @@ def _formats(book: xlsxwriter.Workbook, accent: str) -> dict[str, Format]:
     return found | {
         "text": book.add_format(base | {"num_format": "@"}),
         "wrapped": book.add_format(base | {"num_format": "@", "text_wrap": True}),
-        "title": book.add_format(base | {"bold": True, "font_size": 16} | coloured),
-        "answer": book.add_format(base | {"bold": True, "font_size": 12, "text_wrap": True}),
+        "title": book.add_format(base | {"bold": True, "font_size": SIZES["title"]} | coloured),
+        "answer": book.add_format(
+            base | {"bold": True, "font_size": SIZES["answer"], "text_wrap": True}
+        ),
         "note": book.add_format(base | {"font_color": SLATE, "text_wrap": True}),
         "heading": book.add_format(
             base | {"bold": True, "text_wrap": True, "bg_color": "#F3F5F8", "bottom": 1} | coloured
@@ -119,6 +145,8 @@ def _front(sheet: Worksheet, report: Report, lang: Lang, formats: dict[str, Form
     top = _head(sheet, report.brand, formats)
     for row, (text, look) in enumerate(lines, start=top):
         sheet.write_string(row, 0, wording.plain(text), formats[look])
+        _fit(sheet, row, [(wording.plain(text), 100)], SIZES.get(look, 10))
+    _for_paper(sheet)
 
 
 def _head(sheet: Worksheet, brand: Brand, formats: dict[str, Format]) -> int:
@@ -144,13 +172,19 @@ def _table_sheet(sheet: Worksheet, table: Table, lang: Lang, formats: dict[str, 
     if table.legend:
         _legend(sheet, top, table, formats)
         top += 1
+    widths = [_width(wide, k) for k in range(len(wide.columns))]
     for k, column in enumerate(wide.columns):
         sheet.write_string(top, k, column.label, formats["heading"])
-        sheet.set_column(k, k, _width(wide, k))
+        sheet.set_column(k, k, widths[k])
     for r, row in enumerate(wide.rows, start=top + 1):
         for k, (value, column) in enumerate(zip(row, wide.columns, strict=True)):
             _write(sheet, r, k, value, column, formats)
     sheet.freeze_panes(top + 1, table.n_frozen)
+    sheet.repeat_rows(top)
+    if widths:
+        labels = [column.label for column in wide.columns]
+        _fit(sheet, top, list(zip(labels, widths, strict=True)))
+    _for_paper(sheet, sum(widths))
     if wide.rows and wide.columns:
         sheet.autofilter(top, 0, top + len(wide.rows), len(wide.columns) - 1)
         _fill(sheet, top + 1, wide, formats)
@@ -189,6 +223,7 @@ def _chart_sheet(
     chart.set_size({"width": 860, "height": 380})
     options = {"description": figure.alt, "object_position": 3}
     sheet.insert_chart(0, k + 1, chart, options)
+    _for_paper(sheet)
     sheet.freeze_panes(1, 1)
 
 
@@ -301,10 +336,14 @@ def _definitions(sheet: Worksheet, report: Report, lang: Lang, formats: dict[str
     for row, (name, text) in enumerate(report.definitions, start=1):
         sheet.write_string(row, 0, name, formats["text"])
         sheet.write_string(row, 1, text, formats["wrapped"])
+        _fit(sheet, row, [(name, 28), (text, 100)])
     sheet.freeze_panes(1, 0)
+    _for_paper(sheet)
 
 
 def _lines(sheet: Worksheet, lines: tuple[str, ...], formats: dict[str, Format]) -> None:
     sheet.set_column(0, 0, 110)
     for row, text in enumerate(lines):
         sheet.write_string(row, 0, text, formats["wrapped"])
+        _fit(sheet, row, [(text, 110)])
+    _for_paper(sheet)

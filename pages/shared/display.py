@@ -130,6 +130,12 @@ def kept(words: str) -> NoReturn:
     st.rerun()
 
 
+def bullets(sentences: Sequence[str]) -> None:
+    """Draw a list of sentences."""
+    if sentences:
+        st.markdown("\n".join(f"- {wording.escape_markdown(item)}" for item in sentences))
+
+
 def grey(text: str) -> None:
     """Draw a grey line; `st.caption` would be too faint to read."""
     if text:

@@ -61,8 +61,7 @@ def show(report: Report) -> None:
             if isinstance(block, Table):
                 display.report_table(block, is_wrapped=True)
             elif isinstance(block, Bullets):
-                items = (f"- {wording.escape_markdown(item)}" for item in block.items)
-                st.markdown("\n".join(items))
+                display.bullets(block.items)
             elif isinstance(block, str):
                 st.markdown(wording.escape_markdown(block))
             else:

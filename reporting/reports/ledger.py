@@ -10,6 +10,8 @@ from analytics.results import CannotTell, Change, CombinedNeed, Provenance, Targ
 from analytics.roi import Roi, TurningPoint
 from reporting import charts, numbers, wording
 from reporting.report import (
+    Block,
+    Bullets,
     Column,
     Estimate,
     Figure,
@@ -44,7 +46,7 @@ def course_ledger(
         Section(
             translate(lang, "report.ledger"),
             translate(lang, "report.ledger_note"),
-            (ledger_table(found, lang),),
+            (ledger_table(found, lang), *_judgements(wording.worth_sentences(found, lang))),
         )
     ]
     if any(charts.has_both(entry) for entry in found.entries):
@@ -69,6 +71,10 @@ def course_ledger(
     ]
     badges = wording.ledger_badges(found, lang)
     return page_report("course_ledger", answer, sections, provenance, lang, definitions, badges)
+
+
+def _judgements(sentences: Sequence[str]) -> tuple[Block, ...]:
+    return (Bullets(tuple(sentences)),) if sentences else ()
 
 
 def ledger_table(found: Ledger, lang: Lang) -> Table:
@@ -189,7 +195,9 @@ def chain_section(chosen: Entry, links: Sequence[ChainLink], lang: Lang) -> Sect
     title = wording.chain_title(tuple(links), chosen.verdict.course_name, lang)
     note = translate(lang, "chain.note")
     figure = Figure(title, note, charts.evidence_chain(links, lang), title)
-    return Section(title, note, (figure, chain_table(links, title, lang)))
+    is_known = isinstance(chosen.roi, Roi)
+    rests_on = (wording.worth_sentence(chosen, lang),) if is_known else ()
+    return Section(title, note, (figure, chain_table(links, title, lang), *_judgements(rests_on)))
 
 
 def chain_table(links: Sequence[ChainLink], title: str, lang: Lang) -> Table:

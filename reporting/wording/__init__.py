@@ -93,6 +93,8 @@ from reporting.wording.ledger import (
     ledger_sentence,
     ledger_title,
     weakest_words,
+    worth_sentence,
+    worth_sentences,
 )
 from reporting.wording.make_up import seat_words, stage_words
 from reporting.wording.metrics import is_share, metric_axis, metric_name, metric_value, metric_words
@@ -226,6 +228,8 @@ __all__ = [
     "ledger_badges",
     "ledger_sentence",
     "ledger_title",
+    "worth_sentence",
+    "worth_sentences",
     "metric_axis",
     "metric_name",
     "metric_value",

@@ -1,6 +1,7 @@
 """The course ledger in words."""
 
-from analytics.ledger import Ledger, Weakest
+from analytics.ledger import Entry, Ledger, Weakest
+from analytics.roi import ISOLATING, Roi
 from reporting import numbers
 from reporting.words import Lang, translate
 
@@ -44,3 +45,28 @@ def weakest_words(weakest: Weakest | None, lang: Lang) -> str:
         return ""
     state = "missed" if weakest.is_missed else "unknown"
     return translate(lang, f"weakest.{weakest.link}_{state}")
+
+
+def worth_sentences(found: Ledger, lang: Lang) -> tuple[str, ...]:
+    """Whose judgement each return rests on and since when, one sentence for each course."""
+    return tuple(
+        worth_sentence(entry, lang) for entry in found.entries if isinstance(entry.roi, Roi)
+    )
+
+
+def worth_sentence(entry: Entry, lang: Lang) -> str:
+    """The declared assumptions of the return of a course, with their owner and their day."""
+    found, worth = entry.roi, entry.roi.worth
+    is_compared = entry.verdict.change.method in ISOLATING
+    key = "worth.rests_on_compared" if is_compared else "worth.rests_on"
+    return translate(
+        lang,
+        key,
+        course=entry.verdict.course_name,
+        value=numbers.money(worth.value, lang),
+        n=worth.horizon_days,
+        isolation=numbers.percent(found.isolation),
+        confidence=numbers.percent(worth.confidence),
+        owner=worth.owner,
+        day=numbers.iso_date(worth.said_on) if worth.said_on else "",
+    )

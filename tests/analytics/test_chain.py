@@ -7,7 +7,7 @@ import pytest
 from analytics import chain, ledger
 from analytics.ledger import Money
 from analytics.results import CannotTell
-from analytics.roi import Range, Roi
+from analytics.roi import Range, Roi, UnitValue
 from tests.reporting import examples
 
 MET, OPEN, MISSED = examples.rate(190, 200), examples.rate(9, 10), examples.rate(100, 200)
@@ -62,7 +62,15 @@ def test_a_skill_nobody_was_asked_about_has_no_need(skill, needs):
     [(0.1, 0.5, "met"), (-0.5, 0.5, "not_established"), (-0.9, -0.1, "missed")],
 )
 def test_a_return_stands_by_both_its_ends(low, high, standing):
-    found = Roi(1.0, Range(1, 2, 3), Range(low, (low + high) / 2, high), 1.0, low < 0 < high, ())
+    found = Roi(
+        1.0,
+        Range(1, 2, 3),
+        Range(low, (low + high) / 2, high),
+        1.0,
+        low < 0 < high,
+        (),
+        UnitValue(1.0, 90, 1.0, 0.5, "Li"),
+    )
     assert by_step(replace(ENTRY, roi=found))["cost"].standing == standing
 
 

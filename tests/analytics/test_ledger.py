@@ -1,6 +1,7 @@
 """The course ledger: cost fully loaded, the weakest link, sums by hand."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -88,6 +89,7 @@ def test_the_weakest_link_is_missed_else_without_evidence_else_open(fields, weak
 def test_values_of_metrics_come_from_their_register():
     frame = pd.DataFrame(
         [{"metric_id": "m", "value": 5.0, "horizon_days": 90, "isolation": 0.5, "confidence": 1.0,
-          "owner": "Li"}]
+          "owner": "Li", "changed_at": pd.Timestamp("2026-01-05 08:00")}]
     )  # fmt: skip
-    assert ledger.unit_values(frame) == {"m": UnitValue(5.0, 90, 0.5, 1.0, "Li")}
+    worth = UnitValue(5.0, 90, 0.5, 1.0, "Li", date(2026, 1, 5))
+    assert ledger.unit_values(frame) == {"m": worth}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from data import erasure
-from data.database import read_frame
+from data.database import read_frame, utc_now
 from pages.shared import plan, store
 from reporting.brand import PLAIN
 from reporting.palette import contrast
@@ -151,6 +151,9 @@ def test_a_course_has_a_return_once_somebody_says_what_its_metric_is_worth():
     after = see(app)
     assert missing not in "\n".join(after.cells)
     assert translate("zh", "report.turning") in after.words
+    # whose judgement it is, and of which day, stands beside the return
+    today = utc_now().strftime("%Y-%m-%d")
+    assert any("王敏" in line and today in line for line in after.words)
 
 
 def test_a_person_is_copied_out_and_erased_on_the_settings_page():

@@ -490,7 +490,7 @@ def retest():
 
 
 def ledger():
-    worth = UnitValue(50.0, 90, 0.5, 0.8, "李")
+    worth = UnitValue(50.0, 90, 0.5, 0.8, "李", date(2026, 1, 5))
     times = pd.DataFrame(
         {"course_id": ["ab"], "role": ["产品运营"], "n_present": [20], "minutes": [2400.0]}
     )

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
@@ -11,10 +12,22 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree, html
+from pptx import Presentation
+from pptx.util import Cm
 
-from reporting import csv_text, document, report, webpage, wording, workbook
+from reporting import csv_text, document, report, slides, webpage, wording, workbook
 from reporting.numbers import HIDDEN
-from reporting.report import Column, Counts, Estimate, Table, cell_text, flat, tables
+from reporting.report import (
+    Bullets,
+    Column,
+    Counts,
+    Estimate,
+    Section,
+    Table,
+    cell_text,
+    flat,
+    tables,
+)
 from reporting.words import translate
 from tests.reporting import examples
 
@@ -452,3 +465,19 @@ def test_only_what_somebody_let_out_is_quoted_and_masks_are_in_words(made, lang)
     found = webpage.webpage(made["needs"], lang).decode()
     assert "SECRET-OF-ONE" not in found
     assert "[name]" not in found.replace(f"[{translate(lang, 'open_text.mask_name')}]", "")
+
+
+def test_no_table_of_a_slide_reaches_into_its_foot_and_no_slide_holds_a_last_line_alone():
+    long = "很长的一段说明，要写好几行才放得下，" * 4
+    columns = (Column("a", "甲"), Column("b", "乙", weight=2))
+    rows = tuple((f"{k}", long if k % 2 else "短") for k in range(40))
+    items = tuple(f"第 {k} 句" for k in range(8))
+    section = Section("部分", "", (Table("表", columns, rows), Bullets(items)))
+    found = replace(examples.every_report("zh")["overview"], sections=(section,), definitions=())
+    deck = Presentation(io.BytesIO(slides.slides(found, "zh")))
+    grids = [s for slide in deck.slides for s in slide.shapes if s.has_table]
+    assert len(grids) == slides.MOST_TABLE_SLIDES
+    for grid in grids:
+        assert grid.top + sum(row.height for row in grid.table.rows) <= Cm(slides.HEIGHT - 1.9)
+    said = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert [title for title in said if title.startswith("第")] == ["第 0 句", "第 4 句"]

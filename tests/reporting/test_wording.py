@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from analytics.planning import Outlook, Visible
 from analytics.results import CannotTell, Interval, Rate, TargetCheck, TeamComparison
 from reporting import charts, palette, wording
-from reporting.report import cell_text, estimate, tables
+from reporting.report import Bullets, cell_text, estimate, tables
 from reporting.states import CERTAINTIES, STATES, VERDICTS
 from reporting.words import translate
 from tests.reporting import examples
@@ -411,3 +411,30 @@ def test_the_title_of_the_gap_map_names_the_widest_gap_and_counts_wide_ones():
     )
     met = replace(gaps, cells=tuple(c for c in gaps.cells if c.gap == 0))
     assert wording.gaps_title(met, "en").startswith("No gap")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_return_is_shown_with_whose_judgement_it_rests_on_and_since_when(lang):
+    (said,) = wording.worth_sentences(examples.ledger(), lang)
+    for part in ("李", "2026-01-05", "50", "90", "80%"):
+        assert part in said
+    found = examples.ledger().entries[0]
+    compared = replace(found.verdict, change=replace(found.verdict.change, method="teams"))
+    alone = replace(found.verdict, change=replace(found.verdict.change, method="level_shift"))
+    said = wording.worth_sentence(replace(found, verdict=compared), lang)
+    assert "100%" in said
+    assert "50%" not in said
+    assert "50%" in wording.worth_sentence(replace(found, verdict=alone), lang)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_file_of_the_ledger_names_who_judged_its_returns(lang):
+    report = examples.every_report(lang)["course_ledger"]
+    items = [
+        item
+        for s in report.sections
+        for b in s.blocks
+        if isinstance(b, Bullets)
+        for item in b.items
+    ]
+    assert wording.worth_sentences(examples.ledger(), lang)[0] in items
