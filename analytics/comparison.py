@@ -712,13 +712,15 @@ def _with_overlaps(
     """The change with the other courses that held sessions for its metric in the windows."""
     if isinstance(change, CannotTell):
         return change
-    starts = pd.to_datetime(metric_training["first_session_on"])
-    ends = pd.to_datetime(metric_training["last_session_on"])
-    overlap = metric_training[
+    beside = metric_training[
         (metric_training["metric_id"] == change.metric_id)
         & (metric_training["course_id"] != change.course_id)
-        & (starts <= pd.Timestamp(change.after_to_on))
-        & (ends >= pd.Timestamp(change.before_from_on))
+    ]
+    if beside.empty:
+        return change
+    overlap = beside[
+        (pd.to_datetime(beside["first_session_on"]) <= pd.Timestamp(change.after_to_on))
+        & (pd.to_datetime(beside["last_session_on"]) >= pd.Timestamp(change.before_from_on))
     ]
     others = tuple(
         OtherTraining(row.course_name, date_of(row.first_session_on), date_of(row.last_session_on))

@@ -29,6 +29,8 @@ def plan_of(evaluation_list: pd.DataFrame, training_window: pd.DataFrame) -> Pla
 
 def registrations_of(evaluation_list: pd.DataFrame) -> tuple[Registration, ...]:
     """The registrations of a frame with one row per registered metric, the oldest first."""
+    if evaluation_list.empty:
+        return ()
     groups = evaluation_list.groupby("evaluation_id", sort=True)
     return tuple(_registration(rows) for _, rows in groups)
 

@@ -7,7 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from data.database import SQL_FOLDER, Database, read_frame
+from data.database import SQL_FOLDER, Database, question, read_frame
+
+#: Frame -> the frame without whose rows nobody looks at it, where an analysis names both: teams are
+#: compared only where an evaluation is registered.
+LOOKED_AT_WITH = {"compared_team_day": "evaluation_list", "team_training": "evaluation_list"}
 
 
 @cache
@@ -27,8 +31,25 @@ def read_frames(
     database: Database, wanted: tuple[str, ...], filters: Mapping[str, object] | None = None
 ) -> dict[str, pd.DataFrame]:
     """The wanted frames under the same filters (from_on, to_on, role, course; absent = all)."""
-    names_once = dict.fromkeys(wanted)
-    return {name: read_frame(database, name, **(filters or {})) for name in names_once}
+    return gathered(wanted, lambda name: read_frame(database, name, **(filters or {})))
+
+
+def gathered(
+    wanted: tuple[str, ...], read: Callable[[str], pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """The wanted frames, each read once; without rows and unread where nobody would look at it."""
+    found: dict[str, pd.DataFrame] = {}
+    for name in sorted(wanted, key=LOOKED_AT_WITH.__contains__):
+        beside = found.get(LOOKED_AT_WITH.get(name, ""))
+        if name not in found:
+            is_idle = beside is not None and beside.empty
+            found[name] = pd.DataFrame(columns=_columns(name)) if is_idle else read(name)
+    return {name: found[name] for name in wanted}
+
+
+@cache
+def _columns(name: str) -> tuple[str, ...]:
+    return tuple(question(name).named_selects)
 
 
 def answer(

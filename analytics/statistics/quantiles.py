@@ -4,6 +4,8 @@ The plain special functions: the distribution objects of scipy.stats give the sa
 times the cost per number, which a page with many intervals feels.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import special
 
@@ -42,9 +44,19 @@ def noncentral_student(t: float, freedom: float, noncentrality: float) -> float:
     """
     if freedom > LARGE_FREEDOM:
         return float(special.ndtr(t - noncentrality))
+    deviation, weight = _spread(freedom)
+    below = special.ndtr(t * deviation - noncentrality)
+    return float(np.sum(weight * below) / np.sum(weight))
+
+
+@lru_cache(maxsize=64)
+def _spread(freedom: float) -> tuple[np.ndarray, np.ndarray]:
+    """Estimated standard deviations as multiples of the true one, and the weight of each."""
     # e^-45 of the peak is beyond double precision
     low, high = -45 / freedom - 0.5, 0.5 * np.log(2 * (45 / freedom + 3))
     v = np.linspace(low, high, STEPS)
     weight = np.exp(freedom * (v + 0.5 - np.exp(2 * v) / 2))
-    below = special.ndtr(t * np.exp(v) - noncentrality)
-    return float(np.sum(weight * below) / np.sum(weight))
+    deviation = np.exp(v)
+    for kept in (deviation, weight):
+        kept.flags.writeable = False
+    return deviation, weight

@@ -159,7 +159,10 @@ def read(name: str, **parameters: Any) -> pd.DataFrame:
 
 
 def _frame_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
-    return _frame(name, version(), scope(), tuple(sorted(parameters.items())))
+    # what a question does not ask about is no part of the key: it is read once for every course
+    named = lineage.parameters_of(name)
+    given = tuple(sorted((key, value) for key, value in parameters.items() if key in named))
+    return _frame(name, version(), scope(), given)
 
 
 def n_left_out() -> int:
@@ -201,7 +204,7 @@ def _conclusion(
     filters: dict,
     options: dict,
 ) -> Any:
-    frames = {name: read(name, **filters) for name in queries.frames_of(_analysis)}
+    frames = queries.gathered(queries.frames_of(_analysis), lambda name: read(name, **filters))
     return _analysis(**frames, **options)
 
 

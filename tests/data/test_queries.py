@@ -35,6 +35,18 @@ def test_the_same_frame_is_read_once(duckdb_file, monkeypatch):
     assert asked == ["role_list", "team_list"]
 
 
+def test_teams_are_asked_for_only_where_an_evaluation_is_registered():
+    rows = {"evaluation_list": pd.DataFrame({"evaluation_id": []}), "team_training": "asked"}
+    wanted = ("team_training", "evaluation_list")
+    found = queries.gathered(wanted, rows.get)
+    assert list(found) == list(wanted)
+    assert found["team_training"].empty
+    assert "n_trained" in found["team_training"].columns
+    assert queries.gathered(("team_training",), rows.get) == {"team_training": "asked"}
+    rows["evaluation_list"] = pd.DataFrame({"evaluation_id": [1]})
+    assert queries.gathered(wanted, rows.get)["team_training"] == "asked"
+
+
 def test_names_are_sorted_and_parameters_of_python():
     assert list(queries.names()) == sorted(queries.names())
     assert all(name.isidentifier() for name in queries.names())
