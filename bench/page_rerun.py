@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
@@ -61,10 +62,19 @@ class Timing(NamedTuple):
 
 def measure(page: Page, address: str, name: str) -> Timing:
     """The median and the 95th percentile of N_MEASURED reruns of one page."""
-    open_page(page, address)
-    assert_no_exception(page)
-    found = [rerun(page, name) for _ in range(N_WARM + N_MEASURED)][N_WARM:]
-    return Timing(name, median(found), quantiles(found, n=20, method="inclusive")[-1])
+    return measure_in_turn([(page, address, name)])[0]
+
+
+def measure_in_turn(asked: Sequence[tuple[Page, str, str]]) -> list[Timing]:
+    """The same for several pages (tab, address, name) by turns, so that all meet the same load."""
+    for page, address, _ in asked:
+        open_page(page, address)
+        assert_no_exception(page)
+    rounds = [[rerun(page, name) for page, _, name in asked] for _ in range(N_WARM + N_MEASURED)]
+    return [
+        Timing(name, median(found), quantiles(found, n=20, method="inclusive")[-1])
+        for (*_, name), found in zip(asked, zip(*rounds[N_WARM:], strict=True), strict=True)
+    ]
 
 
 def rerun(page: Page, name: str) -> float:

@@ -51,4 +51,4 @@ display.report_table(tables.coverage_table(cover, lang, is_named=is_named), heig
 skill_people.profile(gaps, cell, filters)
 skill_grid.draw(cell.role, filters)
 display.closing(filters)
-display.downloads(place, "skills", report, filters, csv=parts.gap_tables(gaps, lang)[1])
+display.downloads(place, "skills", report, filters, csv=partial(parts.gap_list, gaps, lang))

@@ -153,16 +153,24 @@ def halves(left: int, right: int) -> Any:
 
 
 def table(
-    frame: pd.DataFrame, alt: str, *, height: int | str = "auto", right: Sequence[str] = ()
+    frame: pd.DataFrame,
+    alt: str,
+    *,
+    height: int | str = "auto",
+    right: Sequence[str] = (),
+    n_rows: int | None = None,
 ) -> None:
-    """Draw a table whose headers and cells are words; the columns in `right` are numbers."""
+    """Draw a table whose headers and cells are words; the columns in `right` are numbers.
+
+    n_rows: how many rows there are where `frame` holds only the first of them.
+    """
     counts = frame.select_dtypes("integer").columns
     config = {name: st.column_config.NumberColumn(name, format="localized") for name in counts}
     config |= {name: st.column_config.TextColumn(name, alignment="right") for name in right}
     st.dataframe(
         frame.head(MOST_ROWS), hide_index=True, alt=alt, height=height, column_config=config
     )
-    if len(frame) > MOST_ROWS:
+    if (n_rows or len(frame)) > MOST_ROWS:
         grey(t("progress.page_limit", n=MOST_ROWS))
 
 
@@ -181,7 +189,7 @@ def report_table(
         small_table(found)
         return
     right = [column.label for column in found.columns if column.is_right]
-    table(frame, found.title, height=height, right=right)
+    table(frame, found.title, height=height, right=right, n_rows=len(found.rows))
 
 
 def small_table(found: report.Table) -> None:
@@ -193,14 +201,14 @@ def small_table(found: report.Table) -> None:
 
 
 def _words_of(found: report.Table) -> pd.DataFrame:
-    """The cells of a table as words, under the labels of its columns."""
+    """The cells of the rows that are drawn as words, under the labels of their columns."""
     language = controls.language()
     cells = [
         [
             report.cell_text(value, column, language)
             for value, column in zip(row, found.columns, strict=True)
         ]
-        for row in found.rows
+        for row in found.rows[:MOST_ROWS]
     ]
     return pd.DataFrame(cells, columns=[column.label for column in found.columns])
 
@@ -211,7 +219,7 @@ def downloads(
     build: Callable[[], report.Report],
     filters: dict,
     *,
-    csv: report.Table | None = None,
+    csv: Callable[[], report.Table] | None = None,
 ) -> None:
     """Offer the page as files; the report and each file are made only when asked for."""
     language = controls.language()
@@ -230,7 +238,7 @@ def downloads(
         traced = origins.attached(branded, filters)
         offers["html"] = (lambda: webpage.webpage(traced(), language), FILE_ICONS["html"])
     if csv:
-        offers["csv"] = (lambda: csv_text.csv_text(csv, language), "csv")
+        offers["csv"] = (lambda: csv_text.csv_text(csv(), language), "csv")
     with place, st.popover(t("control.download"), icon=":material/download:"):
         for extension, (make, icon) in offers.items():
             st.download_button(

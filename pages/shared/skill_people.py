@@ -1,6 +1,7 @@
 """From a cell of the skill map to teams and people, and from people to a course in one step."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from data.importing import identity, storing
 from pages.shared import controls, display, store
 from reporting import charts, numbers, wording
 from reporting.reports import skill_tables as tables
+from reporting.words import translate
 
 t = controls.t
 #: Where the chosen cell of the map is kept.
@@ -72,10 +74,11 @@ def cell(gaps: SkillGaps) -> SkillGap:
     )
     if len(shown) > MOST_CELLS:
         display.grey(t("skills.most_cells", n=MOST_CELLS))
+    words = partial(translate, controls.language(), "skills.people")
     return st.selectbox(
         t("control.cell"),
         shown[:MOST_CELLS],
-        format_func=lambda cell: t("skills.people", role=cell.role, skill=cell.skill),
+        format_func=lambda cell: words(role=cell.role, skill=cell.skill),
         key=CELL,
         label_visibility="collapsed",
         width=360,

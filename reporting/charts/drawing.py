@@ -34,6 +34,7 @@ def figure(
     shapes: list[Part] | None = None,
     annotations: list[Part] | None = None,
     margin: Part | None = None,
+    polar: Part | None = None,
 ) -> go.Figure:
     """A figure in the base layout of the house."""
     ink = INK[mode]
@@ -52,7 +53,7 @@ def figure(
         "yaxis": axis(mode) | yaxis,
         "shapes": shapes or [],
         "annotations": annotations or [],
-    }
+    } | ({"polar": polar} if polar else {})
     return go.Figure({"data": traces, "layout": layout}, _validate=False)
 
 

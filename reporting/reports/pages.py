@@ -98,7 +98,7 @@ def skills(
     answer = wording.skills_sentence(gaps, lang)
     if isinstance(gaps, CannotTell):
         return page_report("skills", answer, (), provenance, lang, ())
-    grid, cells = parts.gap_tables(gaps, lang)
+    grid, cells = parts.gap_grid(gaps, lang), parts.gap_list(gaps, lang)
     figure = parts.gap_figure(gaps, answer, lang)
     sections = (
         Section(figure.title, figure.note, (figure, grid)),

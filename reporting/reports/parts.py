@@ -220,15 +220,21 @@ def quadrant_figure(ranking: NeedRanking, lang: Lang) -> Figure:
     return Figure(title, note, charts.need_quadrant(ranking, lang), title)
 
 
-def gap_tables(gaps: SkillGaps, lang: Lang) -> tuple[Table, Table]:
-    """The heat map as a grid of levels, and cell by cell with interval and n."""
+def gap_grid(gaps: SkillGaps, lang: Lang) -> Table:
+    """The heat map as a grid of levels."""
     at = {(cell.role, cell.skill): cell for cell in gaps.cells}
-    grid_columns = [column("role", lang, weight=1.4)]
-    grid_columns += [Column(skill, skill, "number") for skill in gaps.skills]
-    grid = tuple(
+    columns = [column("role", lang, weight=1.4)]
+    columns += [Column(skill, skill, "number") for skill in gaps.skills]
+    rows = tuple(
         (role, *(_gap_cell(at.get((role, skill))) for skill in gaps.skills)) for role in gaps.roles
     )
-    list_columns = (
+    title = translate(lang, "chart.skills.title")
+    return Table(title, tuple(columns), rows, translate(lang, "hidden.note"))
+
+
+def gap_list(gaps: SkillGaps, lang: Lang) -> Table:
+    """The heat map cell by cell, with interval and n."""
+    columns = (
         column("role", lang, weight=1.2),
         column("skill", lang, weight=1.2),
         column("required", lang, "number", weight=0.8),
@@ -244,11 +250,8 @@ def gap_tables(gaps: SkillGaps, lang: Lang) -> tuple[Table, Table]:
         for cell in gaps.cells
         if cell.is_hidden or cell.gap is not None
     )
-    note = translate(lang, "hidden.note")
-    return (
-        Table(translate(lang, "chart.skills.title"), tuple(grid_columns), grid, note),
-        Table(translate(lang, "report.gap_cells"), list_columns, rows, note),
-    )
+    title = translate(lang, "report.gap_cells")
+    return Table(title, columns, rows, translate(lang, "hidden.note"))
 
 
 def _gap_cell(cell: Any) -> Any:

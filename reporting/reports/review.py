@@ -286,7 +286,7 @@ def _gaps(gaps: SkillGaps | CannotTell, lang: Lang, mode: Mode) -> tuple[Block, 
     if isinstance(gaps, CannotTell):
         return ()
     figure = parts.gap_figure(gaps, wording.skills_sentence(gaps, lang), lang, mode)
-    return figure, parts.gap_tables(gaps, lang)[0]
+    return figure, parts.gap_grid(gaps, lang)
 
 
 def _make_up(review: Review, lang: Lang) -> tuple[Block, ...]:

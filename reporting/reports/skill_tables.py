@@ -50,13 +50,15 @@ def people_table(people: pd.DataFrame, lang: Lang) -> Table:
     )
     names = ["person_id", "person_name", "team", "required_level", "skill_level", "gap"]
     ordered = people.sort_values(["gap", "person_id"], ascending=[False, True])
+    words = {source: source_text(source, lang) for source in people["source"].dropna().unique()}
+    known = ordered[[*names, "source", "assessed_on"]].astype(object)
     rows = tuple(
         (
-            *(None if pd.isna(person[name]) else person[name] for name in names),
-            source_text(person["source"], lang) or None,
-            None if pd.isna(person["assessed_on"]) else person["assessed_on"].date(),
+            *values,
+            words.get(source),
+            assessed_on and assessed_on.date(),
         )
-        for person in ordered.to_dict("records")
+        for *values, source, assessed_on in known.where(known.notna(), None).to_numpy().tolist()
     )
     return Table(translate(lang, "report.people"), columns, rows)
 
