@@ -148,11 +148,12 @@ def by_course(
     """
     events = events_of(event_list)
     changes = {}
+    days, plans = _by_course(metric_by_course_day), _by_course(evaluation_list)
     for place, row in enumerate(training_window.itertuples()):
         course = training_window.iloc[[place]]
-        plan = plan_of(_of(evaluation_list, row.course_id), course).in_force
+        plan = plan_of(plans.get(row.course_id, evaluation_list[:0]), course).in_force
         changes[row.course_id] = before_after(
-            _of(metric_by_course_day, row.course_id),
+            days.get(row.course_id, metric_by_course_day[:0]),
             course,
             plan=plan,
             panel=_panel(compared_team_day, team_training, plan, row.metric_id),
@@ -775,6 +776,10 @@ def _goal(course: pd.Series, plan: Registration | None) -> tuple[float, float | 
     if plan is None or plan.target_low is None or course["metric_id"] != plan.primary:
         return None
     return plan.target_low, plan.target_high
+
+
+def _by_course(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return dict(list(frame.groupby("course_id")))
 
 
 def _of(frame: pd.DataFrame, course_id: str) -> pd.DataFrame:

@@ -211,27 +211,26 @@ def _by_load(
             if alike is not None and people.is_alike is not None:
                 alike[cell] += n * people.is_alike[place]
         parts = blocks(sizes, rule.minimum_group, alike)
+        n_blocks = Counter(first for block in parts for first in {cell[0] for cell in block})
         for block in parts:
             inside = [place for cell in block for place in places[cell]]
-            yield inside, _side(block, parts, sizes, alike)
+            yield inside, _side(block, n_blocks, sizes, alike)
         if parts:
             waiting = []
 
 
 def _side(
     block: Block,
-    parts: Sequence[Block],
+    n_blocks: Mapping[str, int],
     sizes: Mapping[Cell, int],
     alike: Mapping[Cell, int] | None,
 ) -> str:
     """Whether a block is only told as a bound, because all or nearly all in it answered alike.
 
-    That all did is never told apart from that all but one did, wherever it could be.
+    That all did is never told apart from that all but one did, wherever it could be. n_blocks: how
+    many blocks hold cells of each value of the first attribute.
     """
-    if alike is None:
-        return ""
-    firsts = {cell[0] for cell in block}
-    if any(other != block and firsts & {cell[0] for cell in other} for other in parts):
+    if alike is None or any(n_blocks[cell[0]] > 1 for cell in block):
         return ""
     n, favourable = sum(sizes[c] for c in block), sum(alike[c] for c in block)
     if favourable >= n - 1:

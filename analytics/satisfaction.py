@@ -192,8 +192,14 @@ def _groups(
 ) -> tuple[Group, ...]:
     """One Group per value of `by` that occurs in the view."""
     groups = []
+    places, in_block = rows.groupby(by).indices, rows.groupby("block").indices
+    in_block.pop(-1, None)
+    blocks = rows["block"].to_numpy()
     for value in sorted(rows.loc[rows["is_in_view"] & rows["is_in_force"], by].dropna().unique()):
-        found = privacy.view(rows, rows[by] == value)
+        # the rows of the value, and the others of the blocks that they lie in
+        beside = [in_block[block] for block in np.unique(blocks[places[value]]) if block >= 0]
+        part = rows.iloc[np.unique(np.concatenate([places[value], *beside]))]
+        found = privacy.view(part, part[by] == value)
         read = _read(found, response_counts, target, definition, rule)
         label = str(value)
         if isinstance(read, CannotTell):

@@ -45,31 +45,31 @@ def draft_review(opened: database.Database, given: Namespace) -> Report:
     """The review of a period as it is now, with what people wrote on it and where it comes from."""
     first_on, last_on = periods.bounds(given.period)
     filters = {"from_on": first_on, "to_on": last_on, "role": None, "course": None}
-    goals = targets.with_overrides(database.read_frame(opened, "target_list"))
+    read = queries.reading_once(opened)
+    ask = partial(queries.answer_from, read)
+    goals = targets.with_overrides(read("target_list"))
     rule = rule_of(opened)
     settings = review.Settings(goals, rule)
     from_before, to_before = periods.bounds(periods.before(given.period))
     earlier = filters | {"from_on": from_before, "to_on": to_before}
-    found = queries.answer(
-        opened,
+    found = ask(
         review.quarterly_review,
         filters,
         period=given.period,
         as_of=last_on,
-        needs=need_study.known_by(partial(queries.answer, opened), filters, rule=rule),
-        before=queries.answer(opened, review.target_checks, earlier, settings=settings),
+        needs=need_study.known_by(ask, filters, rule=rule),
+        before=ask(review.target_checks, earlier, settings=settings),
         settings=settings,
     )
-    days = database.read_frame(opened, "metric_by_course_day", **filters)
-    notes = database.read_frame(opened, "review_notes")
+    days = read("metric_by_course_day", **filters)
     report = reports.quarterly_review(
         found,
-        database.read_frame(opened, "action_list"),
+        read("action_list"),
         origin_of(opened, rule, ("period", given.period)),
         lang=given.lang,
         as_of=last_on,
         days=dict(list(days.groupby("course_id"))),
-        written=review_notes.written_on(notes, given.period, given.lang),
+        written=review_notes.written_on(read("review_notes"), given.period, given.lang),
     )
     return traced(opened, report, filters)
 

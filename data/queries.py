@@ -2,12 +2,13 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
 
 from data.database import SQL_FOLDER, Database, question, read_frame
+from data.lineage import parameters_of
 
 #: Frame -> the frame without whose rows nobody looks at it, where an analysis names both: teams are
 #: compared only where an evaluation is registered.
@@ -59,5 +60,31 @@ def answer(
     **options: object,
 ) -> Any:
     """What `function` concludes from its frames under the filters; options are passed on."""
-    frames = read_frames(database, frames_of(function), filters)
+    return answer_from(partial(read_frame, database), function, filters, **options)
+
+
+def answer_from(
+    read: Callable[..., pd.DataFrame],
+    function: Callable[..., Any],
+    filters: Mapping[str, object] | None = None,
+    **options: object,
+) -> Any:
+    """The same with frames from `read` (name and filters), such as that of `reading_once`."""
+    frames = gathered(frames_of(function), lambda name: read(name, **(filters or {})))
     return function(*frames.values(), **options)
+
+
+def reading_once(database: Database) -> Callable[..., pd.DataFrame]:
+    """A function that reads frames by name and filters, each only once for what it is asked with.
+
+    Several analyses of one report name the same frames; many of these ask for no period.
+    """
+    known: dict[object, pd.DataFrame] = {}
+
+    def read(name: str, **filters: object) -> pd.DataFrame:
+        given = tuple((key, filters.get(key)) for key in parameters_of(name))
+        if (name, given) not in known:
+            known[name, given] = read_frame(database, name, **dict(given))
+        return known[name, given]
+
+    return read

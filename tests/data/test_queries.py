@@ -1,6 +1,7 @@
 """An analysis says by its parameters what it needs, and gets it."""
 
 import inspect
+from datetime import date
 
 import pandas as pd
 
@@ -51,3 +52,19 @@ def test_names_are_sorted_and_parameters_of_python():
     assert list(queries.names()) == sorted(queries.names())
     assert all(name.isidentifier() for name in queries.names())
     assert "database" in inspect.signature(queries.answer).parameters
+
+
+def test_a_frame_is_read_once_for_what_its_question_is_asked_with(duckdb_file, monkeypatch):
+    asked = []
+    real = queries.read_frame
+    monkeypatch.setattr(
+        queries, "read_frame", lambda d, name, **given: asked.append(name) or real(d, name, **given)
+    )
+    read = queries.reading_once(duckdb_file)
+    quarter = {"from_on": date(2026, 1, 1), "to_on": date(2026, 3, 31), "role": None}
+    first = read("course_list", **quarter)
+    # the register of courses is not asked about a period, sessions are
+    assert read("course_list", **quarter | {"from_on": date(2026, 4, 1)}) is first
+    read("attendance_by_session", **quarter)
+    read("attendance_by_session", **quarter | {"from_on": date(2026, 4, 1)})
+    assert asked == ["course_list", "attendance_by_session", "attendance_by_session"]
