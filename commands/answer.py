@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,12 +48,29 @@ def opened_database() -> Iterator[database.Database]:
 def written(given: Namespace, content: bytes, **told: str) -> Answer:
     """Write a file, and say that and what it tells."""
     try:
-        given.output.write_bytes(content)
+        write_whole(given.output, content)
     except OSError as error:
         return not_written(given, error)
     lines = [*told.values(), translate(given.lang, "cli.written", file=given.output)]
     facts = {"file": given.output, "n_bytes": len(content), **told}
     return Answer({"ok": True, **facts, "lines": lines}, lines)
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all; one that was there stays until then.
+
+    Raises OSError, such as where the disk is full.
+    """
+    if file.exists() and not file.is_file():  # a device, such as /dev/stdout
+        file.write_bytes(content)
+        return
+    half = file.with_name(f".{file.name}.tmp")
+    try:
+        half.write_bytes(content)
+        half.replace(file)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise
 
 
 def not_written(given: Namespace, error: OSError) -> Answer:
@@ -62,7 +80,9 @@ def not_written(given: Namespace, error: OSError) -> Answer:
 
 def system_reason(error: OSError, key: str, file: Path, lang: Lang) -> str:
     """What the system said of a file, in a sentence."""
-    return translate(lang, key, file=file, reason=error.strerror or type(error).__name__)
+    # what Arrow says of itself stands around the reason of the system
+    reason = os.strerror(error.errno) if error.errno else type(error).__name__
+    return translate(lang, key, file=file, reason=reason)
 
 
 def workbook_path(text: str) -> Path:

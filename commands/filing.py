@@ -9,7 +9,7 @@ from typing import Any
 from analytics import privacy
 from analytics import provenance as origin
 from analytics.results import Provenance
-from commands.answer import Answer, failed, system_reason, written
+from commands.answer import Answer, failed, system_reason, write_whole, written
 from data import brand as kept_brand
 from data import database, lineage, queries, registry
 from reporting import waiting
@@ -59,7 +59,7 @@ def _filed_in_all(given: Namespace, report: Report) -> Answer:
         with waiting.moving(told, sys.stderr, given.lang):
             content = write(report, given.lang)
         try:
-            file.write_bytes(content)
+            write_whole(file, content)
         except OSError as error:
             return failed(system_reason(error, "cli.not_written", file, given.lang))
         files.append(file)

@@ -3,7 +3,15 @@
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
-from commands.answer import WHO, Answer, failed, not_written, opened_database, workbook_path
+from commands.answer import (
+    WHO,
+    Answer,
+    failed,
+    not_written,
+    opened_database,
+    workbook_path,
+    write_whole,
+)
 from data import backup, erasure, registry
 from reporting import personal, wording
 from reporting.words import translate
@@ -28,7 +36,7 @@ def run(given: Namespace) -> Answer:
         lines = [wording.kept_sentence(n_rows, given.lang)]
         if given.output:
             try:
-                given.output.write_bytes(personal.workbook(frames, given.lang))
+                write_whole(given.output, personal.workbook(frames, given.lang))
             except OSError as error:
                 return not_written(given, error)
             registry.record_event(opened, WHO, "export_person", "", n_rows=sum(n_rows.values()))

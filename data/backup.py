@@ -251,10 +251,13 @@ def _require_unused(target: Path) -> None:
 
 
 def _set_aside(target: Path) -> Path | None:
-    """Give a data file, and the log beside it, a name with the time."""
+    """Give a data file, and the log beside it, a name with the time that no other has."""
     if not target.exists():
         return None
-    aside = target.with_name(f"{target.stem}-before-{utc_now():%Y%m%d-%H%M%S}{target.suffix}")
+    name, n = f"{target.stem}-before-{utc_now():%Y%m%d-%H%M%S}", 2
+    aside = target.with_name(f"{name}{target.suffix}")
+    while aside.exists():  # a clock that was set back tells a moment twice
+        aside, n = target.with_name(f"{name}-{n}{target.suffix}"), n + 1
     for path, to in ((target, aside), (_log_of(target), _log_of(aside))):
         if path.exists():
             path.replace(to)

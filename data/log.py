@@ -24,13 +24,20 @@ def keep(database: Database, n_months: int | None, *, changed_by: str) -> None:
 
 
 def shorten(database: Database, *, done_by: str) -> int:
-    """Delete the lines that are older than they are kept, and write that down; how many went."""
+    """Delete the lines that are older than they are kept, and write that down; how many went.
+
+    A line that a clock set back had dated too early stays: those before it are younger.
+    """
     kept = months(database)
     if kept is None:
         return 0
     before = (pd.Timestamp(utc_now()) - pd.DateOffset(months=kept)).to_pydatetime()
     with write_transaction(database) as connection:
-        gone = sa.text("delete from audit where happened_at < :before returning audit_id")
+        gone = sa.text(
+            "delete from audit where audit_id < (select"
+            " coalesce(min(case when happened_at >= :before then audit_id end), max(audit_id) + 1)"
+            " from audit) returning audit_id"
+        )
         n_lines = len(connection.execute(gone, {"before": before}).fetchall())
         if n_lines:
             registry.record(

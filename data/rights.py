@@ -14,6 +14,8 @@ from data.sign_in import ROLES, SignIn
 
 Role = Literal["administrator", "training_team", "operations_lead", "trainer", "reader"]
 State = Literal["new", "known", "ended"]
+#: Seconds by which the provider's clock may be ahead of ours; a sign-in from later is refused.
+CLOCKS_DIFFER = 120
 
 
 class NotAllowed(DatabaseProblem):
@@ -88,9 +90,11 @@ def sign_in_of(claims: Mapping[str, Any]) -> str | None:
 def is_over(claims: Mapping[str, Any], sign_in: SignIn, now: float) -> bool:
     """Whether the sign-in has lasted longer than it may; `now`: seconds since 1970.
 
-    Without the moment of issue, which every provider has to give, it is over.
+    Without the moment of issue, which every provider has to give, it is over; so it is where that
+    moment is yet to come: a clock that was set back makes no sign-in last longer than its hours.
     """
-    return now - float(claims.get("iat") or 0) > sign_in.hours * 3600
+    lasted = now - float(claims.get("iat") or 0)
+    return not -CLOCKS_DIFFER <= lasted <= sign_in.hours * 3600
 
 
 def state(database: Database, sign_in: str) -> State:

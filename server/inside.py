@@ -1,5 +1,6 @@
 """What a command on this computer may ask of the process that holds the data file: a backup."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ class Inside:
         try:
             file = await run_in_threadpool(self.back_up)
         except OSError as error:
-            return PlainTextResponse(error.strerror or type(error).__name__, 500)
+            reason = os.strerror(error.errno) if error.errno else type(error).__name__
+            return PlainTextResponse(reason, 500)
         except DatabaseProblem as error:
             return PlainTextResponse(str(error), 500)
         forget = BackgroundTask(shutil.rmtree, file.parent, ignore_errors=True)

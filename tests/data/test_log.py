@@ -42,6 +42,19 @@ def test_lines_older_than_a_year_go_and_the_log_says_so(kept):
     assert json.loads(newest["detail"]) == {"n_lines": 2, "before": "2025-07-15 00:00:00"}
 
 
+def test_a_line_that_a_clock_set_back_had_dated_too_early_stays(kept):
+    write_on(kept, "2024-05-05")
+    assert log.shorten(kept, done_by="wang") == 2
+    assert "2024-05-05" in set(read_frame(kept, "audit_list")["subject"])
+
+
+def test_a_log_whose_every_line_is_old_goes_whole(kept):
+    with write_transaction(kept) as connection:
+        connection.execute(sa.text("delete from audit where happened_at > '2025-07-14'"))
+    assert log.shorten(kept, done_by="wang") == 2
+    assert list(read_frame(kept, "audit_list")["action"]) == ["shorten_log"]
+
+
 def test_a_log_without_a_limit_is_kept_for_ever(kept):
     log.keep(kept, None, changed_by="li")
     assert log.months(kept) is None

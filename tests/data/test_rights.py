@@ -56,6 +56,12 @@ def test_a_sign_in_is_over_after_its_hours_or_without_a_moment_of_issue():
     assert rights.is_over({"sub": "7"}, SETTINGS, eight_hours * 10)
 
 
+def test_a_clock_that_is_set_back_makes_no_sign_in_last_longer():
+    issued = CLAIMS["iat"]
+    assert not rights.is_over(CLAIMS, SETTINGS, issued - 60)
+    assert rights.is_over(CLAIMS, SETTINGS, issued - 3600)
+
+
 def test_a_sign_in_is_new_then_known_then_ended(tmp_path):
     database = open_database(f"duckdb:///{tmp_path / 'trainlift.duckdb'}")
     states = [rights.state(database, "s1")]

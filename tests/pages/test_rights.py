@@ -4,6 +4,8 @@ The matrix is written by hand. What may be read is worked out from the tables he
 the questions under test.
 """
 
+import time
+
 import pandas as pd
 import pytest
 import sqlalchemy as sa
@@ -71,7 +73,7 @@ def enter(company, letter):
         "is_logged_in": True,
         "iss": "i",
         "sub": letter,
-        "iat": 4e9,
+        "iat": time.time(),
         "email": f"{letter}@example.com",
         "roles": [LETTERS[letter]],
         "teams": [TEAM],
