@@ -58,6 +58,10 @@ class Pairs:
         return np.round(changes, 14 - math.ceil(math.log10(largest))) if largest else changes
 
 
+#: Columns of numbers that are no answers of somebody.
+NO_ITEMS = ("person", "count", "date", "treated", "denominator", "exposure")
+
+
 @dataclass(frozen=True)
 class Count:
     """Successes of n on one side; n is exposure where events can come more than once."""
@@ -292,10 +296,16 @@ def crossed_in(parts: list[pd.DataFrame]) -> np.ndarray:
 
 
 def items(frame: pd.DataFrame) -> pd.DataFrame:
-    """One column per item of a scale, one row per person; a row may occur more than once."""
+    """One column per item of a scale, one row per person; a row may occur more than once.
+
+    Where none were recognised, every column of numbers: whoever declares a scale says so.
+    """
     names = [column for column in frame if column.startswith("value:")]
+    if not names:
+        numbers = frame.select_dtypes("number")
+        names = [column for column in numbers if column not in NO_ITEMS]
     if len(names) < 2:
         raise CannotEvaluate("needs_items")
     many = counts_of(frame).astype(int)
     repeated = frame[names].loc[frame.index.repeat(many)]
-    return repeated.rename(columns=lambda name: name.removeprefix("value:"))
+    return repeated.rename(columns=lambda name: name.removeprefix("value:").removeprefix("other:"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 import pandas as pd
 
@@ -132,16 +133,32 @@ def _outcome_across(frame: pd.DataFrame) -> Records | None:
     counts = [
         c for c in frame if pd.api.types.is_numeric_dtype(frame[c]) and levels.are_counts(frame[c])
     ]
-    if len(counts) != 2 or len(frame.columns) > 5:
+    if len(frame.columns) > 5:
         return None
-    bare = {levels.without_counted(str(c)): c for c in counts}
-    success = levels.success_of(list(bare)) if len(bare) == 2 else None
-    if success is None:
+    # the number of a centre is a count by its looks
+    answers = [pair for pair in combinations(counts, 2) if _success_of(*pair)]
+    if len(answers) != 1:
         return None
-    good = bare[success]
-    total = frame[counts].sum(axis=1)
-    merged = frame.drop(columns=[c for c in counts if c != good]).assign(denominator=total)
+    pair = list(answers[0])
+    good = _success_of(*pair)
+    total = frame[pair].sum(axis=1)
+    merged = frame.drop(columns=[c for c in pair if c != good]).assign(denominator=total)
     return Records(merged, {good: "numerator", "denominator": "denominator"})
+
+
+def _success_of(first: str, second: str) -> str | None:
+    """Which of two headers names the success of an answer and its denial; None: they are none.
+
+    What both begin with is no part of the answer: injury yes, injury no.
+    """
+    heads = [str(column).rpartition(" ") for column in (first, second)]
+    is_shared = heads[0][0] == heads[1][0] != ""
+    names = [
+        head[2] if is_shared else str(c) for head, c in zip(heads, (first, second), strict=True)
+    ]
+    bare = dict(zip(map(levels.without_counted, names), (first, second), strict=True))
+    success = levels.success_of(list(bare)) if len(bare) == 2 else None
+    return None if success is None else bare[success]
 
 
 def _outcome_down(frame: pd.DataFrame) -> Records | None:
@@ -169,7 +186,7 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
     numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in columns)
     if len(columns) < 2 or len(columns) > MOST_GROUPS or not numbers or len(frame) < 2:
         return None
-    if any(_header_plays(str(c)) for c in columns):
+    if any(_header_plays(str(c)) for c in columns) and not levels.are_arms(columns):
         return None
     lengths = frame.notna().sum()
     # blanks below a shorter column, not gaps inside it

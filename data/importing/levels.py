@@ -169,12 +169,19 @@ def items_of(frame: pd.DataFrame) -> list[str]:
         if are_items(frame[[column]])
     }
     if not ranges:
-        return []
+        return _questions(frame)
     usual = max(set(ranges.values()), key=lambda r: (list(ranges.values()).count(r), r[1] - r[0]))
     low, high = usual
     alike = [c for c, (first, last) in ranges.items() if low <= first and high - 1 <= last <= high]
     numbered = [column for column in alike if re.search(r"\D\d+$", str(column))]
     return numbered if len(numbered) > len(alike) / 2 else alike
+
+
+def _questions(frame: pd.DataFrame) -> list[str]:
+    """Columns of right and wrong under numbered headers of one stem: Q1, Q2, Q3."""
+    right = [c for c in frame if frame[c].dropna().isin([0, 1]).all() and frame[c].nunique() == 2]
+    stems = {re.sub(r"\d+$", "", str(c)) for c in right}
+    return right if len(stems) == 1 and all(re.search(r"\d$", str(c)) for c in right) else []
 
 
 def numbers_rows(column: pd.Series) -> bool:

@@ -254,7 +254,12 @@ def _suits(column: pd.Series, role: str) -> bool:
     if role == "phase":
         # w1 and w2 were read as weeks
         return column.nunique() == 2 or (not is_day and column.nunique() > 2)
+    if role == "person" and len(column) > 2 and not is_number and column.nunique() <= 2:
+        # two labels over many rows are answers of a patient, not two patients
+        return False
     if role in ("group", "stratum", "team"):
+        if is_number and bool((column.dropna() % 1 != 0).any()):
+            return False
         return not is_day and 2 <= column.nunique() <= max(2, len(column))
     return not is_day
 
@@ -270,10 +275,33 @@ def _by_content(
     days = [c for c in _free(frame, roles) if pd.api.types.is_datetime64_any_dtype(frame[c])]
     if days and "date" not in roles.values():
         roles[days[0]] = "date"
+    roles = _part_of_whole(frame, roles)
     roles, by_blocks = _by_blocks(frame, roles)
     roles, by_words = _by_words(frame, roles)
     roles, by_numbers = _by_numbers(frame, roles)
     return _by_labels(frame, roles), by_blocks + by_words + by_numbers
+
+
+def _part_of_whole(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """Beside a whole, the one column of counts never above it is its part; and the other way."""
+    part, whole = _column(roles, "numerator"), _column(roles, "denominator")
+    others = {*MEASURED, "exposure", "count", "date", "baseline"} & set(roles.values())
+    if (part is None) == (whole is None) or others:
+        return roles
+    counted = [c for c in _numbers(frame, roles) if levels.are_counts(frame[c])]
+    if whole and len(counted) == 1 and (frame[counted[0]] <= frame[whole]).all():
+        return roles | {counted[0]: "numerator"}
+    is_beside = part and len(counted) == 1 and len(_free(frame, roles)) <= 2
+    if is_beside and (frame[counted[0]] >= frame[part]).all() and _is_summed(frame, roles):
+        return roles | {counted[0]: "denominator"}
+    return roles
+
+
+def _is_summed(frame: pd.DataFrame, roles: Mapping[str, str]) -> bool:
+    """Whether no two rows have the same labels: rows are sums, not people."""
+    numbers = set(_numbers(frame, roles))
+    labels = [c for c in frame if c not in numbers and roles.get(c) not in ("numerator", "person")]
+    return bool(labels) and not frame.duplicated(labels).any()
 
 
 def _by_blocks(
@@ -352,7 +380,8 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
     worded = [c for c in binary if levels.is_outcome(frame[c].dropna().unique())]
     scaled = [c for c in _texts(frame, roles) if levels.likert_steps(frame[c]) is not None]
     chosen = worded[-1:] or scaled[-1:]
-    if not chosen and not _numbers(frame, roles) and len(_texts(frame, roles)) > 1:
+    is_told_apart = len(_texts(frame, roles)) > 1 or _has_sides(roles)
+    if not chosen and not _numbers(frame, roles) and is_told_apart and _texts(frame, roles):
         chosen = binary[-1:] or _texts(frame, roles)[-1:]
     return roles | dict.fromkeys(chosen, "value"), ()
 

@@ -155,8 +155,27 @@ def _typed(cells: Sequence[Cell], rows: Sequence[int]) -> pd.Series | _Misfit:
 
 
 def _text(cells: Sequence[Cell]) -> pd.Series:
-    texts = [None if _is_missing(cell) else name_of(cell) for cell in cells]
+    answers = _answers_among_missing(cells)
+    texts = [
+        None if _is_missing(cell) and _key(cell) not in answers else name_of(cell) for cell in cells
+    ]
     return pd.Series(texts, dtype=object)
+
+
+def _answers_among_missing(cells: Sequence[Cell]) -> frozenset[str]:
+    """Words for "no value" that are an answer here: 无效 beside 有效 alone, none beside some.
+
+    Were they taken for blanks, everybody left would have answered the same.
+    """
+    doubtful = frozenset(vocabulary.words("roles")["missing"]["or_an_answer"])
+    found = frozenset(_key(cell) for cell in cells) & doubtful
+    others = {_key(cell) for cell in cells if not _is_missing(cell)}
+    degrees = frozenset(vocabulary.words("roles")["degree"]["whole"])
+    return found if len(found) == 1 and (len(others) == 1 or others & degrees) else frozenset()
+
+
+def _key(cell: Cell) -> str:
+    return text_of(cell).lower() if isinstance(cell, str) else ""
 
 
 def _numbers(cells: Sequence[Cell], numbers: Sequence, rows: Sequence[int]) -> pd.Series | _Misfit:
@@ -184,8 +203,7 @@ def _days(cells: Sequence[Cell], moments: Sequence, rows: Sequence[int]) -> pd.S
 def _is_missing(cell: Cell) -> bool:
     if not is_filled(cell) or isinstance(cell, CellError) or cell != cell:
         return True
-    text = text_of(cell).lower() if isinstance(cell, str) else ""
-    return isinstance(cell, str) and text in _missing_words()
+    return isinstance(cell, str) and _key(cell) in _missing_words()
 
 
 def _missing_words() -> frozenset[str]:

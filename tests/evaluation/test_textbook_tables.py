@@ -130,6 +130,68 @@ BOOKS = {
         "several_means",
         [("anova", 0.04359, 5e-6), ("p_value", 0.09277, 5e-6)],
     ),
+    # Radelet 1981; only the header of the whole says what it is. By hand, victims like with like:
+    # (0 * 414 / 483 + 4 * 37 / 191) / (16 * 53 / 483 + 139 * 11 / 191) = .0794
+    "death penalties of all cases": (
+        "victim,defendant,death,total\nwhite,white,53,467\nwhite,black,11,48\nblack,white,0,16\n"
+        "black,black,4,143\n",
+        "",
+        "stratified_proportions",
+        [("estimate", 0.0794, 5e-5)],
+    ),
+    # Beitler & Landis 1985 (Agresti, table 6.9): Mantel-Haenszel 2.135, CMH 6.384 of which p .0115
+    "a cream in eight centers": (
+        "center,treatment,success,failure\n1,drug,11,25\n1,control,10,27\n2,drug,16,4\n"
+        "2,control,22,10\n3,drug,14,5\n3,control,7,12\n4,drug,2,14\n4,control,1,16\n5,drug,6,11\n"
+        "5,control,0,12\n6,drug,1,10\n6,control,0,10\n7,drug,1,4\n7,control,1,8\n8,drug,4,2\n"
+        "8,control,6,1\n",
+        "",
+        "stratified_proportions",
+        [("estimate", 2.135, 5e-4), ("cmh", 0.0115, 5e-5)],
+    ),
+    # Snow 1855: 1,263 deaths in 40,046 houses, 98 in 26,107; by hand 32 and 4 in a thousand
+    "deaths and houses": (
+        "company,deaths,houses\nSouthwark,1263,40046\nLambeth,98,26107\n",
+        "",
+        "two_proportions",
+        [("estimate", 98 / 26107 - 1263 / 40046, 1e-9)],
+    ),
+    # Johnson & Johnson 1972, Hodgkin's disease, 85 pairs: McNemar 2.91, of which p .0881
+    "tonsils of patients and of their siblings": (
+        "患者,兄弟姐妹,对数\n切除,切除,26\n切除,未切除,15\n未切除,切除,7\n未切除,未切除,37\n",
+        "",
+        "paired_proportions",
+        [("mcnemar", 0.0881, 5e-5), ("estimate", 8 / 85, 1e-9)],
+    ),
+    "the same with none in place of a second word": (
+        "siblings,patients,n\ntonsillectomy,tonsillectomy,26\ntonsillectomy,none,7\n"
+        "none,tonsillectomy,15\nnone,none,37\n",
+        "",
+        "paired_proportions",
+        [("mcnemar", 0.0881, 5e-5)],
+    ),
+    # Dobson 1990, dried plants: t.test(ctl, trt) gives t 1.1913, df 16.524, p .2504
+    "plants with and without treatment": (
+        "ctl,trt\n4.17,4.81\n5.58,4.17\n5.18,4.41\n6.11,3.59\n4.50,5.87\n4.61,3.83\n5.17,6.03\n"
+        "4.53,4.89\n5.33,4.32\n5.14,4.69\n",
+        "",
+        "two_means",
+        [("statistic", -1.1913, 5e-5), ("p_value", 0.2504, 5e-5)],
+    ),
+    "the same under their whole words": (
+        "control,treatment\n4.17,4.81\n5.58,4.17\n5.18,4.41\n6.11,3.59\n4.50,5.87\n4.61,3.83\n"
+        "5.17,6.03\n4.53,4.89\n5.33,4.32\n5.14,4.69\n",
+        "",
+        "two_means",
+        [("p_value", 0.2504, 5e-5)],
+    ),
+    # Agresti, helmets of skiers: 17 of 147 with a head injury, 218 of 646; chi-square 28.26
+    "an answer at the end of a header": (
+        "Wearing helmet,Head injury yes,Head injury no\nyes,17,130\nno,218,428\n",
+        "",
+        "two_proportions",
+        [("estimate", 17 / 147 - 218 / 646, 1e-9)],
+    ),
     # Radelet 1981, death penalty: a header of yes and no
     "yes and no in the header": (
         "victim,defendant,yes,no\nwhite,white,53,414\nwhite,black,11,37\nblack,white,0,16\n"
@@ -231,3 +293,47 @@ def test_several_groups_made_up_differently_are_tested_inside_strata():
     assert card.found.statistic == pytest.approx(strata.cmh_general(by_sex).statistic, rel=1e-9)
     assert "composition_changed" in card.warnings
     assert "分层内" in evaluation_sentence(card, "zh")
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"), [("有效", "无效"), ("出勤", "缺席"), ("present", "absent"), ("some", "none")]
+)
+def test_a_word_for_no_value_is_an_answer_beside_one_other_word(good, bad):
+    rows = [("A", good)] * 40 + [("A", bad)] * 20 + [("B", good)] * 25 + [("B", bad)] * 35
+    card = of(pd.DataFrame(rows, columns=["药物", "疗效"]))
+    assert card.found.n["total"] == 120
+    assert abs(card.found.estimate) == pytest.approx(40 / 60 - 25 / 60, rel=1e-9)
+
+
+def test_a_word_for_no_value_is_none_beside_two_others():
+    rows = (
+        [("A", "通过")] * 40
+        + [("A", "未通过")] * 20
+        + [("B", "通过")] * 25
+        + [("B", "未通过")] * 35
+    )
+    card = of(pd.DataFrame([*rows, ("A", "缺席"), ("B", "缺席")], columns=["班级", "结果"]))
+    assert card.found.n["total"] == 120
+    assert "rows_left_out" in card.warnings
+
+
+def test_no_improvement_is_a_degree_of_it():
+    # Koch & Edwards 1988, arthritis: chi-square 13.055 on 2, p .001463
+    trial = data("vcd", "Arthritis")[["Treatment", "Improved"]].fillna("None")
+    card = of(trial)
+    assert card.found.n["total"] == 84
+    assert card.found.statistic == pytest.approx(13.055, abs=5e-4)
+
+
+def test_whoever_declares_a_scale_need_not_name_its_items():
+    # psych: alpha(attitude), raw alpha .84
+    card = of(data("datasets", "attitude").drop(columns="rownames"), design="reliability")
+    assert card.found.n["items"] == 7
+    assert card.found.estimate == pytest.approx(0.84, abs=5e-3)
+
+
+def test_right_and_wrong_under_numbered_headers_are_items():
+    # McDonald 1999 on LSAT section 6 (Bock & Lieberman 1970): alpha .295
+    card = of(data("psych", "lsat6").drop(columns="rownames", errors="ignore"))
+    assert card.design == "reliability"
+    assert card.found.estimate == pytest.approx(0.295, abs=5e-4)
