@@ -115,6 +115,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "percent": _choice("percent", "fraction"),
     "item_marks": _choice("highest", "none"),
     "hosts": _choice("keep", "leave_out"),
+    "namesakes": _choice("apart", "one"),
 }
 #: Keys with one answer for each word of the sheet: phases.January=pre, marks.A=absent.
 WORDED: dict[str, Callable[[str, str], object]] = {

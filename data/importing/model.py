@@ -252,17 +252,21 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Matching:
-    """What became of the people of a table: `found` by who is written, doubts, and strangers."""
+    """What became of the people of a table: `found` by who is written, doubts, and strangers.
+
+    `apart`: keys of strangers who share their name with somebody of another department.
+    """
 
     found: Mapping[Written, Found] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
     unmatched: tuple[Written, ...] = ()
+    apart: Mapping[Written, str] = field(default_factory=dict)
 
     def person_id(self, written: Written) -> str:
         """The key of a person: of the roster, else the number, else name:<name> for themselves."""
         if written in self.found:
             return self.found[written].person_id
-        return written.number or f"name:{written.name}"
+        return self.apart.get(written) or written.number or f"name:{written.name}"
 
 
 @dataclass(frozen=True)

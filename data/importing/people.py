@@ -141,6 +141,25 @@ def _look_up(person: Written, roster: Roster, is_roster: bool) -> Found | Doubt 
     return _by_name(person, roster)
 
 
+def namesakes(written: Iterable[Written]) -> dict[Written, str]:
+    """Keys of those without a number who share their name with somebody of another department.
+
+    Nobody is told apart by a department that one of them does not write.
+    """
+    by_name: dict[str, dict[Written, str]] = defaultdict(dict)
+    for person in written:
+        unit = unit_key(person.department)
+        if not person.number and unit:
+            by_name[name_key(person.name)][person] = unit
+    alike = (units for units in by_name.values() if len(set(units.values())) > 1)
+    return {person: own_key(person) for units in alike for person in units}
+
+
+def own_key(person: Written) -> str:
+    """The key of somebody without a number who is told apart from others by the department."""
+    return f"name:{person.name} ({unit_key(person.department)})"
+
+
 # by number
 
 

@@ -1,10 +1,14 @@
 """People as sheets write them: found where it is sure, asked where it is not, never guessed."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from data.importing import people
+from data.importing.known import Known
 from data.importing.model import Found, Written
+from tests.importing.small_tables import SALT, check, codes, rows_of, table_of
 
 #: two namesakes, one other, and one known by her name alone, who is not on the roster
 ROSTER = pd.DataFrame(
@@ -129,3 +133,29 @@ def test_without_a_roster_nobody_is_in_doubt():
     roster = people.roster_of(ROSTER[ROSTER["person_id"].str.startswith("name:")], None)
     found = people.match([Written("", "苏若棠"), Written("1", "苏若")], roster)
     assert (found.doubts, len(found.unmatched)) == ((), 2)
+
+
+def test_strangers_of_one_name_are_told_apart_by_departments_that_differ_only():
+    written = [
+        Written("", "张伟", "客服部"),
+        Written("", "张伟", "客服"),
+        Written("", "张 伟", "内容部"),
+        Written("", "张伟"),
+        Written("A7", "张伟", "财务部"),
+        Written("", "王敏", "客服部"),
+    ]
+    one, other = "name:张伟 (客服)", "name:张 伟 (内容)"
+    assert people.namesakes(written) == {written[0]: one, written[1]: one, written[2]: other}
+    assert people.namesakes(written[:2] + written[3:]) == {}
+
+
+def test_whoever_was_told_apart_before_keeps_that_key():
+    one = {"person_id": "name:张伟 (客服)", "person_name": "张伟", "department": "客服部"}
+    known = Known(salt=SALT, people=pd.DataFrame([one]))
+    text = "姓名|部门|成绩\n张伟|客服部|80\n王敏|客服部|90"
+    checked = check(table_of(text), known=known, date=date(2026, 3, 6), course="礼仪")
+    assert {key for (key,) in rows_of(checked, "assessment_result", "person_id")} == {
+        "name:张伟 (客服)",
+        "name:王敏",
+    }
+    assert "namesakes_found" not in codes(checked)

@@ -1,6 +1,7 @@
 """Who the rows of a table speak of: the roster is asked once, doubts become one question."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from data.importing import people
 from data.importing.coded import Coded, coded, combined
@@ -39,9 +40,36 @@ def _match(findings: Findings, persons: Sequence[Written]) -> Matching:
         _answers(findings, persons),
         is_roster=findings.proposal.kind == "roster",
     )
+    matching = replace(matching, apart=_apart(findings, matching))
     findings.people = matching
     _say(findings, matching)
     return matching
+
+
+def _apart(findings: Findings, matching: Matching) -> dict[Written, str]:
+    """Strangers of one name and several departments, each a person unless the reader denies it.
+
+    Whoever was told apart in an earlier load keeps that key.
+    """
+    strangers = [person for person in matching.unmatched if not person.number]
+    known = set(findings.known.people["person_id"])
+    before = {person: key for person in strangers if (key := people.own_key(person)) in known}
+    # a team may be that of one session only
+    has_department = findings.column("department") is not None
+    found = people.namesakes(strangers) if has_department else {}
+    if found:
+        first = min(found, key=lambda person: person.name)
+        names = {people.name_key(person.name) for person in found}
+        options = ["apart", "one"]
+        findings.ask(
+            "namesakes_found",
+            "namesakes",
+            default="apart",
+            options=options,
+            n=len(names),
+            seen=first.name,
+        )
+    return before if findings.context.get("namesakes") == "one" else found | before
 
 
 def _answers(findings: Findings, persons: Sequence[Written]) -> dict[Written, str]:
