@@ -22,8 +22,14 @@ from data.importing.shapes import (
     starts_total,
     text_of_header,
 )
-from data.importing.values import parse_number
-from data.importing.vocabulary import names_people, names_plan_columns, term, word_key
+from data.importing.values import fold, parse_number
+from data.importing.vocabulary import (
+    mean_the_same,
+    names_people,
+    names_plan_columns,
+    term,
+    word_key,
+)
 
 #: Rows of a region that may be its header; records are never searched further down.
 CANDIDATES = 6
@@ -32,6 +38,8 @@ HEADER_DEPTH = 4
 MERGED_DEPTH = 8
 #: So many days and more above a header are parents of its columns.
 MIN_DATES = 2
+#: What a pivot table writes before a figure that it adds up.
+_SUM_OF = re.compile(r"^(?:求和项\s*[:：]|sum of\s)\s*", re.IGNORECASE)
 IMPORT_ID = re.compile(r"\s*\{\s*[\"']ImportId[\"']")
 HEADER_SEPARATOR = " / "
 
@@ -142,7 +150,7 @@ def _is_parent(
         return False
     if 2 * sum(map(is_label, cells)) > len(cells):
         return False
-    if _is_row_of_dates(cells):
+    if _is_row_of_dates(cells) or any(map(_is_over_columns, map(text_of_header, cells))):
         return True
     width = region.last - region.first + 1
     ranges = _merged_across(grid, row, region)
@@ -207,7 +215,9 @@ def _goes_on(grid: Grid, region: Region, rows: Sequence[int]) -> bool:
     if is_import_id_row(grid, row) or is_maximum_row(grid, row, region.first):
         return True
     return (
-        _counts_columns(grid, region, row)
+        is_unit_row(grid, row, region.first, region.last)
+        or _counts_columns(grid, region, row)
+        or translates(grid, rows[-1], row, region.first, region.last)
         or _repeats_header(grid, region, rows[-1], row)
         or _stands_under_parents(grid, region, rows, row)
         or _reads_as_header(grid, region, row)
@@ -224,6 +234,25 @@ def is_maximum_row(grid: Grid, row: int, first: int) -> bool:
     """Whether a row gives the points possible instead of a record."""
     cell = grid.first_cell(row, first)
     return isinstance(cell, str) and word_key(cell) in term("scores", "row", "maximum")
+
+
+def is_unit_row(grid: Grid, row: int, first: int, last: int) -> bool:
+    """Whether a row says nothing but the units of the columns above it."""
+    texts = [*filter(None, map(text_of_header, grid.cells(row, first, last)))]
+    keys = [word_key(text) or fold(text).strip("()[] ") for text in texts]
+    return len(keys) > 1 and all(key in term("terms", "unit_row") for key in keys)
+
+
+def translates(grid: Grid, header: int, row: int, first: int, last: int) -> bool:
+    """Whether a row says the names of the columns above it once more, in another language."""
+    pairs = [
+        (text_of_header(grid.sheet.cells[header][column]), text_of_header(cell))
+        for column, cell in enumerate(grid.cells(row, first, last), start=first)
+        if is_filled(cell)
+    ]
+    return len(pairs) > 1 and all(
+        one != other and mean_the_same(one, other) for one, other in pairs
+    )
 
 
 def _counts_columns(grid: Grid, region: Region, row: int) -> bool:
@@ -277,14 +306,18 @@ def header_columns(
     """The columns with their header path, and what had to be renamed or named.
 
     Rows that describe the columns without naming them (machine names, points possible, the same
-    word everywhere) are not part of the path.
+    word everywhere) are not part of the path; units are written behind the names, in brackets.
     """
     naming = [row for row in rows if not _only_annotates(grid, rows, row, first, last)]
-    lines = [_header_line(grid, rows, row, first, last) for row in naming]
+    units = [""] * (last - first + 1)
+    if len(naming) > 1 and is_unit_row(grid, naming[-1], first, last):
+        units = [text_of_header(cell) for cell in grid.cells(naming.pop(), first, last)]
+    lines = _without_pivot([_header_line(grid, rows, row, first, last) for row in naming])
     columns, problems = [], []
     seen: Counter[str] = Counter()
     for position in range(first, last + 1):
         parts = _without_repeats(line[position - first] for line in lines)
+        parts = _with_unit(parts, units[position - first])
         header = HEADER_SEPARATOR.join(parts)
         if not header:
             header = f"({column_letters(position)})"
@@ -296,6 +329,32 @@ def header_columns(
             header = renamed
         columns.append(Column(position, header, parts))
     return columns, problems
+
+
+def _without_pivot(lines: list[list[str]]) -> list[list[str]]:
+    """Header lines without the words of a pivot table: 求和项:GMV is GMV, also over 列标签."""
+    words = {word_key(text) for line in lines for text in line}
+    is_pivot = bool(words & term("terms", "pivot"))
+    bare = []
+    for line in lines:
+        is_over = [*map(_is_over_columns, line)]
+        if any(is_over):
+            # what is added up stands in the corner and belongs to all columns
+            whole = [line[0] if over else text for text, over in zip(line, is_over, strict=True)]
+            line = ["", *whole[1:]]
+        bare.append(
+            [_SUM_OF.sub("", text) if is_pivot or text[:1] == "求" else text for text in line]
+        )
+    return bare
+
+
+def _is_over_columns(text: str) -> bool:
+    return word_key(text) in term("terms", "pivot", "columns")
+
+
+def _with_unit(parts: tuple[str, ...], unit: str) -> tuple[str, ...]:
+    bare = unit.strip("()（）[]【】 ")
+    return (*parts[:-1], f"{parts[-1]}({bare})") if parts and bare else parts
 
 
 def _column_note(
@@ -327,7 +386,8 @@ def _without_repeats(texts: Iterable[str]) -> tuple[str, ...]:
 def _only_annotates(grid: Grid, rows: Sequence[int], row: int, first: int, last: int) -> bool:
     if row == rows[0]:
         return False
-    if is_import_id_row(grid, row) or is_maximum_row(grid, row, first):
+    is_told = is_import_id_row(grid, row) or is_maximum_row(grid, row, first)
+    if is_told or translates(grid, row - 1, row, first, last):
         return True
     cells = [grid.sheet.cells[row][column] for column in grid.within(row, first, last)]
     is_constant = len(cells) > 1 and len(set(map(text_of_header, cells))) == 1

@@ -234,7 +234,7 @@ def _assessment(clues: Clues) -> Evidence:
         found.append(("person_and_numbers", 0.4))
     if clues.n_dates_across >= 2:
         found.append(("dates_across", -0.4))
-    if _is_appraisal_across(clues):
+    if _is_appraisal_across(clues) or _is_appraised_once(clues):
         found.append(("person_and_dimensions", -0.4))
     if any(vocabulary.is_planned(p.column.header) for p in clues.numbers):
         found.append(("goals", -0.5))
@@ -534,11 +534,19 @@ def _interview(clues: Clues) -> Evidence:
 
 def _appraisal(clues: Clues) -> Evidence:
     fields = clues.fields["appraisal"]
-    if _is_appraisal_across(clues):
+    if _is_appraisal_across(clues) or _is_appraised_once(clues):
         return [("person_and_dimensions", 0.85)]
     if clues.person is None or not {"dimension", "appraisal_rating"} <= set(fields):
         return []
     return [("dimension_and_mark", 0.85)]
+
+
+def _is_appraised_once(clues: Clues) -> bool:
+    """Whether people have one mark for everything that is called one of an appraisal: 绩效得分."""
+    mark = clues.fields["appraisal"].get("appraisal_rating")
+    words = vocabulary.term("terms", "kind", "appraisal")
+    has_mark = mark is not None and mark.is_number and vocabulary.holds(mark.column.header, words)
+    return has_mark and clues.person is not None and not clues.n_dates_across
 
 
 def _is_appraisal_across(clues: Clues) -> bool:

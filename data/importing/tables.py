@@ -5,6 +5,7 @@ table, everything else is a title of the next table or left out with a note. The
 borders afterwards.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,6 +45,8 @@ CATEGORY_EVIDENCE = 0.5
 #: Dates down and marks across: at least so many dates and people, and this share of marks.
 MIN_TURNED = (3, 2)
 MIN_MARK_SHARE = 0.9
+#: Share of the names across a sheet that begin with a family name.
+MIN_NAMES = 0.8
 #: Columns of a list that is printed several times side by side, at least.
 MIN_BLOCK = 2
 #: Words for what is known of a person that stand down a sheet whose people stand across.
@@ -293,7 +296,20 @@ def _has_fields_down(grid: Grid, draft: Draft) -> bool:
     labels = [text_of_header(grid.sheet.cells[row][draft.first]) for row in draft.rows]
     n_fields = sum(_names_field(label) for label in labels)
     numbers_people = any(words.get(vocabulary.header_key(label)) == "person_id" for label in labels)
-    return numbers_people or (n_fields >= MIN_FIELDS_DOWN and 2 * n_fields > len(labels))
+    is_told = n_fields >= MIN_FIELDS_DOWN and 2 * n_fields > len(labels)
+    return numbers_people or is_told or (_are_names(names) and not any(map(_is_name, labels)))
+
+
+def _are_names(texts: Sequence[str]) -> bool:
+    """Whether several texts, nearly all of them, are names of people as Chinese names are."""
+    return len(texts) >= MIN_TURNED[1] and sum(map(_is_name, texts)) >= MIN_NAMES * len(texts)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is two to four Chinese characters that begin with a family name."""
+    bare = "".join(text.split())
+    starts = bare.startswith(tuple(vocabulary.term("terms", "surnames")))
+    return starts and re.fullmatch(r"[\u4e00-\u9fff]{2,4}", bare) is not None
 
 
 def _names_field(label: str) -> bool:

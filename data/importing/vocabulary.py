@@ -151,6 +151,14 @@ def field_words(kind: Kind) -> dict[str, str]:
     return found
 
 
+@lru_cache(20_000)
+def mean_the_same(one: str, other: str) -> bool:
+    """Whether two headers are words of one field of some kind of table: 姓名 and Name."""
+    keys = header_key(one), header_key(other)
+    found = ([field_words(kind).get(key) for key in keys] for kind in words("fields")["of_kind"])
+    return any(first is not None and first == second for first, second in found)
+
+
 def plan_kinds() -> tuple[Kind, ...]:
     """The kinds of table a training plan consists of."""
     return tuple(words("fields")["telling"])

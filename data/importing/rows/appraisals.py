@@ -64,11 +64,13 @@ def _down(findings: Findings) -> Iterator[Mark]:
     if column is None:
         return
     named, skills = findings.cells("dimension"), findings.cells("skill")
+    # one mark for everything is called by its column
+    whole = "" if findings.column("dimension") else split_unit(one_line(column.header))[0]
     tops = [parse_number(cell) for cell in findings.cells("highest_mark")]
     for i, cell in enumerate(findings.cells("appraisal_rating")):
         top = tops[i]
         said = None if top is None else top.value
-        yield Mark(i, one_line(named[i]), one_line(skills[i]), column, cell, said)
+        yield Mark(i, whole or one_line(named[i]), one_line(skills[i]), column, cell, said)
 
 
 def _across(findings: Findings) -> Iterator[Mark]:

@@ -14,6 +14,7 @@ from data.importing.rows.scales import (
     Offered,
     Scale,
     are_numbers,
+    are_worded,
     number_in,
     number_scale,
     offered_steps,
@@ -311,7 +312,8 @@ def _number_type(
         # which option comes first is unknown, so its place is no step of a scale
         is_choice = not header.item and _is_numbered(header) and _are_places(values)
         return ("single" if is_choice else "number"), None, None
-    is_rated = _is_rated(header, reading, aspect) and not (reading.n_codes and aspect is None)
+    is_asked = _is_rated(header, reading, aspect) and not (reading.n_codes and aspect is None)
+    is_rated = is_asked or are_worded(given)
     scale = number_scale(header.text, values, is_rated=is_rated)
     if scale is not None:
         return ("nps" if scale.name == "nps" else "rating"), scale, None

@@ -224,6 +224,16 @@ def number_in(answer: str, *, has_unit: bool = False) -> float | None:
     return found.value
 
 
+def are_worded(given: Sequence[str]) -> bool:
+    """Whether most numbers of a question stand before the words of a scale: 5分(非常满意)."""
+    index = vocabulary.likert_families_with()
+    words = [re.fullmatch(r"\d{1,2}\s*分?\s*\((.+)\)", fold(text)) for text in given]
+    n_worded = sum(
+        found is not None and vocabulary.answer_key(found[1]) in index for found in words
+    )
+    return 2 * n_worded > len(given)
+
+
 def number_scale(text: str, values: Sequence[float], *, is_rated: bool) -> Scale | None:
     """The scale of a question answered in numbers: written in its text, else the least that fits.
 

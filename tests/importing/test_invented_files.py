@@ -1,0 +1,208 @@
+"""Files as training teams write them, invented, with what was expected before the first import.
+
+What is looked at is the object that the command prints, as for the real files.
+"""
+
+import pytest
+
+from data.importing.answers import read_answers
+from data.importing.batch import Order, take
+from reporting.sentences.files import file_answer
+from tests.importing.test_real_files import figure, is_equal
+
+#: What a file is -> its name, answers given, cells, merged cells, and figures by path.
+FILES = {
+    "department and name in one column": ("2026年3月签到表.xlsx", [], """
+        2026年3月内训签到表
+        序号|部门-姓名|3/2|3/9|3/16
+        1|内容部-王敏|√|√|×
+        2|内容部-李强|√|请假|√
+        3|客服部-张伟|迟到|√|√
+        合计||3|2|2
+    """, [], {
+        ("outcome",): "would_store", ("kind",): "attendance", ("n_people",): 3,
+        ("attendance",): {"present": 6, "late": 1, "leave": 1, "absent": 1},
+    }),
+    "people across, what is known of them down": ("考核.xlsx", ["date=2026-03-06"], """
+        姓名|王敏|李强|张伟|陈静
+        部门|客服部|客服部|内容部|内容部
+        理论成绩|90|80|70|60
+        实操成绩|85|75|65|55
+    """, [], {
+        ("kind",): "assessment", ("n_people",): 4, ("assessments", "", "n_scored"): 8,
+        ("assessments", "理论", "mean"): 75, ("assessments", "实操", "mean"): 70,
+        ("warnings", "table_turned"): True,
+    }),
+    "people across, courses down": ("考核.xlsx", ["date=2026-03-06"], """
+        姓名|王敏|李强|张伟
+        接待礼仪|90|80|70
+        投诉处理|85|75|65
+    """, [], {
+        ("kind",): "assessment", ("n_people",): 3, ("assessments", "接待礼仪", "mean"): 80,
+        ("assessments", "投诉处理", "mean"): 75,
+    }),
+    "subjects that begin like family names": ("考核.xlsx", ["date=2026-03-06"], """
+        姓名|高数|马原|毛概|史纲
+        王敏|90|80|70|60
+        李强|80|70|60|50
+    """, [], {
+        ("kind",): "assessment", ("n_people",): 2, ("assessments", "高数", "mean"): 85,
+        ("assessments", "史纲", "mean"): 55,
+    }),
+    "one name in two departments, no roster": ("礼仪.xlsx", ["date=2026-03-06"], """
+        姓名|部门|成绩
+        张伟|客服部|80
+        张伟|内容部|60
+        王敏|客服部|90
+    """, [], {
+        ("n_people",): 3, ("assessments", "", "n_scored"): 3, ("warnings", "namesakes_found"): True,
+    }),
+    "the same, but one person who moved": ("礼仪.xlsx", ["date=2026-03-06", "namesakes=one"], """
+        姓名|部门|成绩
+        张伟|客服部|80
+        张伟|内容部|60
+        王敏|客服部|90
+    """, [], {
+        ("n_people",): 2, ("assessments", "", "n_scored"): 2, ("problems", "twice_differs"): True,
+    }),
+    "one name twice in one department": ("礼仪.xlsx", ["date=2026-03-06"], """
+        姓名|部门|成绩
+        张伟|客服部|80
+        张伟|客服|60
+        王敏|客服部|90
+    """, [], {
+        ("n_people",): 2, ("problems", "twice_differs"): True,
+        ("warnings", "namesakes_found"): False,
+    }),
+    "an appraisal with one mark": ("绩效.xlsx", ["date=2026-03-31"], """
+        2026年一季度绩效考核结果
+        工号|姓名|部门|绩效等级|绩效得分
+        01|王敏|客服部|A|92
+        02|李强|客服部|B|81
+        03|张伟|内容部|C|70
+    """, [], {("outcome",): "would_store", ("kind",): "appraisal", ("n_people",): 3}),
+    "units in a row below the names": ("运营日报.xlsx", [], """
+        日期|GMV|转化率|客单价|新增用户
+        |万元|%|元|人
+        2026-03-02|12.5|3.2|188|1200
+        2026-03-03|13.1|3.4|190|1300
+        2026-03-04|11.9|3.1|185|1100
+    """, [], {
+        ("outcome",): "would_store", ("n_rows",): 3, ("metrics", "", "#"): 4,
+        ("metrics", "GMV", "unit"): "万元", ("metrics", "GMV", "sum"): 37.5,
+        ("metrics", "客单价", "unit"): "元", ("metrics", "转化率", "first"): 0.032,
+        ("metrics", "新增用户", "sum"): 3600,
+    }),
+    "units in brackets below merged names": ("日报.xlsx", [], """
+        运营日报（2026年3月）
+        日期|团队|新增|GMV
+        ||（人）|（万元）
+        3月2日|一组|10|1.5
+        |二组|12|1.6
+        |小计|22|3.1
+    """, [(3, 0, 5, 0)], {
+        ("metrics", "新增", "n"): 2, ("metrics", "新增", "sum"): 22,
+        ("metrics", "GMV", "unit"): "万元", ("metrics", "GMV", "sum"): 3.1,
+    }),
+    "a pivot table": ("透视表.xlsx", [], """
+        行标签|求和项:GMV|求和项:订单量
+        2026-03-01|120|10
+        2026-03-02|130|12
+        2026-03-03|110|9
+        总计|360|31
+    """, [], {
+        ("outcome",): "would_store", ("n_rows",): 3, ("metrics", "GMV", "sum"): 360,
+        ("metrics", "订单量", "sum"): 31,
+    }),
+    "a pivot table in English": ("Pivot.xlsx", [], """
+        Row Labels|Sum of Orders|Sum of Revenue
+        2026-03-02|10|100
+        2026-03-03|12|120
+        2026-03-04|9|80
+        Grand Total|31|300
+    """, [], {("metrics", "Orders", "sum"): 31, ("metrics", "Revenue", "sum"): 300}),
+    "a pivot table with teams across": ("透视表.xlsx", [], """
+        求和项:GMV|列标签
+        行标签|一组|二组|总计
+        2026-03-01|100|110|210
+        2026-03-02|120|90|210
+        2026-03-03|130|95|225
+        总计|350|295|645
+    """, [], {
+        ("n_rows",): 3, ("metrics", "GMV 一组", "sum"): 350, ("metrics", "GMV 二组", "sum"): 295,
+        ("metrics", "", "#"): 2,
+    }),
+    "a German list": ("Ergebnisse.csv", ["course=Service"], """
+        Nachname|Vorname|Abteilung|Punkte|Datum
+        Müller|Anna|Vertrieb|87,5|05.03.2026
+        Schmidt|Jörg|Vertrieb|92,0|05.03.2026
+        Weber|Lena|Service|65,5|17.03.2026
+        Koch|Uwe|Service|78,25|17.03.2026
+    """, [], {
+        ("outcome",): "would_store", ("kind",): "assessment", ("n_people",): 4,
+        ("assessments", "", "n_scored"): 4, ("assessments", "", "mean"): 80.8125,
+    }),
+    "the names of the columns in two languages": ("成绩.xlsx", ["course=接待礼仪"], """
+        姓名|部门|成绩|考试日期
+        Name|Department|Score|Exam date
+        王敏|客服部|90|2026-03-06
+        李强|客服部|70|2026-03-06
+    """, [], {("n_people",): 2, ("assessments", "", "mean"): 80, ("problems", "bad_score"): False}),
+    "numbers before the words of a scale": ("反馈.csv", [], """
+        编号|课程内容|讲师|场地
+        1|5分（非常满意）|4分（满意）|3分（一般）
+        2|4分（满意）|4分（满意）|2分（不满意）
+        3|5分（非常满意）|5分（非常满意）|1分（非常不满意）
+        4|3分（一般）|4分（满意）|4分（满意）
+    """, [], {
+        ("kind",): "survey", ("questions", "课程内容", "mean"): 4.25,
+        ("questions", "场地", "type"): "rating", ("questions", "场地", "mean"): 2.5,
+        ("questions", "场地", "scale_max"): 5,
+    }),
+    "verdicts of a certification": ("认证.xlsx", [], """
+        2026年3月上岗认证结果
+        工号|姓名|认证项目|认证结果|认证日期
+        01|王敏|接待礼仪|通过|2026-03-06
+        02|李强|接待礼仪|未通过|2026-03-06
+        03|张伟|接待礼仪|缺考|2026-03-06
+    """, [], {
+        ("outcome",): "would_store", ("kind",): "assessment", ("n_people",): 3,
+        ("assessments", "", "labels"): {"通过": 1, "未通过": 1}, ("assessments", "", "n_absent"): 1,
+    }),
+    "scores printed side by side": ("公示.xlsx", [], """
+        接待礼仪考试成绩公示（2026年3月6日）
+        序号|姓名|成绩|序号|姓名|成绩
+        1|王敏|90|3|陈静|85
+        2|李强|70|4|赵丽|75
+    """, [], {
+        ("outcome",): "would_store", ("n_people",): 4, ("assessments", "接待礼仪", "n_scored"): 4,
+        ("assessments", "接待礼仪", "mean"): 80,
+    }),
+    "goals beside what was reached": ("3月KPI.xlsx", [], """
+        2026年3月各组KPI完成情况
+        团队|指标|目标|实际|完成率
+        客服一组|转化率|12%|10.5%|87.5%
+        客服一组|投诉率|1%|0.8%|125%
+        客服二组|转化率|12%|13.2%|110%
+        客服二组|投诉率|1%|1.2%|83.3%
+    """, [], {
+        ("outcome",): "would_store", ("metrics", "", "n"): 4, ("left_out", "目标", "n"): 4,
+        ("metrics", "转化率", "first"): 0.105, ("warnings", "planned_left_out"): True,
+    }),
+    "counts of answers": ("统计.xlsx", [], """
+        题目|非常满意|满意|一般|不满意|非常不满意|平均分
+        课程内容|20|15|3|1|1|4.3
+        讲师|25|10|4|1|0|4.475
+    """, [], {("outcome",): "refused", ("problems", "tallies_no_answers"): True}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_invented_file_imports_as_it_was_expected_to(name, source_of):
+    file_name, answers, text, merged, expected = FILES[name]
+    cells = "\n".join(line.strip() for line in text.strip().splitlines())
+    file = source_of(cells, tuple(merged), file_name)
+    ((_, summary),) = take(None, [file], Order(read_answers(answers), is_dry_run=True))
+    answer = file_answer(summary, "en")
+    found = {path: figure(answer, path) for path in expected}
+    assert {p: v for p, v in found.items() if not is_equal(v, expected[p])} == {}
