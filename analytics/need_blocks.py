@@ -23,6 +23,11 @@ MOST_VALUES = 12
 TENURE_MONTHS = (12, 36, 60)
 
 
+def is_asked(need_forms: pd.DataFrame) -> bool:
+    """Whether a survey of needs of the period is in force at all."""
+    return bool((need_forms["is_in_view"] & need_forms["is_in_force"]).any())
+
+
 def sort_respondents(
     need_forms: pd.DataFrame, need_attributes: pd.DataFrame, *, rule: privacy.Rule = privacy.DEFAULT
 ) -> pd.DataFrame:

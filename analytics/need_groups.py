@@ -55,7 +55,8 @@ def response(
     shown = privacy.view(rows, None if role is None else rows["role"] == role)
     unplaced = privacy.view(rows, ~rows["role"].isin(people.index))
     n_responses, n_people = len(shown.rows), sum(row.n_people for row in found)
-    rate = n_responses / n_people if n_people else None
+    is_asked = need_blocks.is_asked(need_forms)
+    rate = n_responses / n_people if n_people and is_asked else None
     is_low = rate is not None and rate < LOW_RESPONSE
     answers = need_blocks.only(need_answers, shown.rows)
     return NeedResponse(
@@ -68,6 +69,7 @@ def response(
         _bounds(answers, n_people) if is_low else (),
         shown.n_mixed,
         shown.is_waiting,
+        is_asked,
     )
 
 

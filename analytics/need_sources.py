@@ -95,7 +95,7 @@ def gather(
     `alarmed`: metrics whose alarm is open. Topics are matched by name, without regard to case.
     """
     forms = need_blocks.shown(need_forms, need_attributes, role=role, rule=rule).rows
-    if role is not None and forms.empty:
+    if role is not None and forms.empty and need_blocks.is_asked(need_forms):
         return CannotTell("group_hidden", definition=DEFINITION)
     need_answers, need_rankings = (
         need_blocks.only(frame, forms) for frame in (need_answers, need_rankings)

@@ -512,11 +512,11 @@ class GapBound:
 
 @dataclass(frozen=True)
 class NeedResponse:
-    """Who answered, of whom; `rate` None where the roster has nobody.
+    """Who answered, of whom; `rate` None where the roster has nobody or nobody was asked.
 
     `n_unplaced` answers name no role of the roster. `bounds` are given where the rate is low.
     `n_mixed` forms are in blocks that are only partly in view; `is_waiting`: some came late and
-    wait for others.
+    wait for others. Not `is_asked`: there is no survey of needs.
     """
 
     rows: tuple[ResponseRow, ...]
@@ -528,6 +528,7 @@ class NeedResponse:
     bounds: tuple[GapBound, ...]
     n_mixed: int = 0
     is_waiting: bool = False
+    is_asked: bool = True
 
 
 @dataclass(frozen=True)

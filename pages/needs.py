@@ -10,7 +10,7 @@ from reporting import charts, reports, wording
 
 place = display.title("needs")
 lang, t = controls.language(), controls.t
-if not store.summary()["n_need_responses"]:
+if store.is_empty():
     display.nothing("needs")
 filters = controls.filters("survey_role")
 
@@ -23,8 +23,7 @@ report = partial(reports.needs, study, display.provenance(filters), lang=lang)
 answer = wording.needs_sentence(ranking, lang)
 with above:
     if not needs.is_known(ranking):
-        display.answer(answer)
-        needs.small_roles(study)
+        needs.without_order(study, answer)
         display.closing(filters)
         st.stop()
     display.answer(answer, *needs.badges(study, ranking))

@@ -1,7 +1,7 @@
 -- one row: what the database holds, over all loads that have not been undone
 -- n_people, n_courses, n_sessions: in the roster, the course list, the schedule or sign-in sheets
 -- n_attendance, n_results, n_metric_days: rows (a person and session, an attempt, ...); has_skill_levels: any at all
--- n_responses, n_need_responses: filled-in satisfaction and needs forms
+-- n_responses: filled-in satisfaction forms
 -- first_on, last_on: span of sessions held, tests and surveys; a session planned ahead has not happened yet
 -- data_version: number of loads plus number of undos, so that it changes with the data
 -- loaded_at: the last load (UTC); has_sample: the sample organisation is loaded; n_loads: not undone
@@ -30,7 +30,6 @@ select
     (select count(*) from current_attendance) as n_attendance,
     (select count(*) from current_assessment_result) as n_results,
     (select count(*) from response where purpose = 'satisfaction') as n_responses,
-    (select count(*) from response where purpose = 'needs') as n_need_responses,
     (
         select count(*) > 0
         from load

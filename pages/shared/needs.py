@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics import need_groups, need_sources, need_study
 from analytics.results import CannotTell, CombinedRanking, NeedsStudy
-from pages.shared import controls, display, small_groups, store
+from pages.shared import alarms, controls, display, small_groups, store, texts
 from reporting import numbers, wording
 from reporting.reports import training_needs as tables
 
@@ -22,9 +22,9 @@ def weights(filters: dict[str, Any]) -> tuple[dict[str, float], Any]:
     Drawn before anything is concluded, because an address may bring weights along.
     """
     found = need_study.evidence(store.answer, filters, rule=store.rule())
-    place = st.expander(t("need_study.weights"), icon=":material/tune:")
     if isinstance(found, CannotTell):
-        return {}, place
+        return {}, None
+    place = st.expander(t("need_study.weights"), icon=":material/tune:")
     with place:
         display.grey(t("need_study.weights_note"))
         chosen = {source.name: _weight(source.name) for source in found.sources}
@@ -54,7 +54,9 @@ def badges(found: NeedsStudy, ranking: CombinedRanking) -> list[str]:
     """How sure the order is, who answered, and whether the sources agree."""
     language = controls.language()
     n, total = found.response.n_responses, found.response.n_people
-    words = t("need_study.answered_only", n=n)
+    words = (
+        t("need_study.answered_only", n=n) if found.response.is_asked else t("need_study.no_survey")
+    )
     if found.response.rate is not None:
         rate = numbers.percent(found.response.rate)
         words = t("need_study.answered", n=n, total=total, rate=rate)
@@ -75,6 +77,20 @@ def effects(place: Any, found: NeedsStudy, ranking: CombinedRanking) -> None:
             st.markdown(wording.escape_markdown(changed))
         display.report_table(tables.source_table(ranking, language), is_wrapped=True)
         display.grey(tables.agreement_words(ranking, language))
+
+
+def without_order(found: NeedsStudy, answer: str) -> None:
+    """Say why there is no order; what people wrote and what metrics say stands by itself."""
+    if not (found.response.is_asked or found.texts.n or found.alarms.watched):
+        display.nothing("needs")
+    display.answer(answer)
+    if found.response.is_asked:
+        small_roles(found)
+    else:
+        display.grey(t("empty.needs_file"))
+    focus(found)
+    texts.section(found.texts, "need_texts")
+    alarms.section(found.alarms)
 
 
 def evidence(found: NeedsStudy, ranking: CombinedRanking) -> None:
@@ -104,6 +120,9 @@ def evidence(found: NeedsStudy, ranking: CombinedRanking) -> None:
 def people(found: NeedsStudy) -> None:
     """Draw who answered, what a low rate leaves open, and the needs of each kind of people."""
     language = controls.language()
+    if not found.response.is_asked:
+        display.grey(tables.response_words(found.response, language))
+        return
     display.section(
         t("need_study.response"),
         t("need_study.response_note"),

@@ -10,6 +10,7 @@ t = controls.t
 FILLS = {
     "needs": ("needs", "interview", "appraisal"),
     "skills": ("skill_requirement", "skill_level"),
+    "timetable": ("people", "course", "attendance", "metric"),
     "plan": ("course", "skill_requirement", "goal", "milestone", "material", "mentoring"),
     "progress": ("attendance",),
     "assessment": ("assessment",),

@@ -340,6 +340,8 @@ def method_table(study: NeedsStudy, lang: Lang) -> Table:
 def response_words(response: NeedResponse, lang: Lang) -> str:
     """How many answered of how many, and what a low rate means."""
     n, total = response.n_responses, response.n_people
+    if not response.is_asked:
+        return _say(lang, "response_none")
     if response.rate is None:
         return _say(lang, "response_unknown", n=n)
     rate = numbers.percent(response.rate)
@@ -356,7 +358,8 @@ def hidden_words(response: NeedResponse, lang: Lang) -> list[str]:
 
 
 def _response(response: NeedResponse, lang: Lang) -> Section:
-    blocks: list[Block] = [response_words(response, lang), response_table(response, lang)]
+    blocks: list[Block] = [response_words(response, lang)]
+    blocks += [response_table(response, lang)] if response.is_asked else []
     blocks += hidden_words(response, lang)
     if response.n_unplaced:
         blocks.append(_say(lang, "unplaced", n=response.n_unplaced))

@@ -6,7 +6,7 @@ import pytest
 
 from analytics import need_blocks, need_groups, need_sources, privacy
 from tests.analytics import test_small_group_attack as attack
-from tests.analytics.test_need_sources import forms, gathered
+from tests.analytics.test_need_sources import forms, gaps, gathered
 from tests.analytics.test_needs import answers, survey
 
 
@@ -48,6 +48,16 @@ def test_a_good_rate_has_no_bounds_and_no_roster_has_no_rate():
     assert asked(["ops"] * 9, {"ops": 10}, frame).bounds == ()
     unknown = asked(["ops"] * 9, {}, frame)
     assert (unknown.rate, unknown.n_unplaced) == (None, 9)
+
+
+def test_where_nobody_was_asked_there_is_no_rate_and_other_sources_still_speak_of_a_role():
+    gone = forms(9).assign(is_in_force=False)
+    silent = answers(np.empty((0, 2)), np.empty((0, 2)))
+    found = need_groups.response(gone, attributes({}), silent, roster({"ops": 10}))
+    assert (found.is_asked, found.rate, found.bounds) == (False, None, ())
+    measured = gaps([("ops", "a", 20, 1.0, 0.1), ("ops", "b", 20, 2.0, 0.1)])
+    spoken = gathered(need_forms=gone, skill_gap_by_role=measured, role="ops")
+    assert [source.name for source in spoken.sources] == ["skills"]
 
 
 def test_roles_with_few_answers_are_hidden_with_the_one_that_would_give_them_away():

@@ -3,6 +3,7 @@
 import pytest
 
 from analytics import need_sources
+from data.importing import storing
 from data.samples import truth
 from pages.shared import store
 from reporting.words import translate
@@ -44,6 +45,16 @@ def test_without_any_weight_there_is_no_order_and_the_page_says_why():
     app.run()
     assert not app.exception
     assert translate("zh", "reason.no_source_chosen").rstrip("。") in see(app).answer
+
+
+def test_without_a_survey_the_other_sources_and_the_alarms_are_shown():
+    loads = store.read("load_list")
+    survey = int(loads.loc[loads["file_name"].str.contains("需求调查"), "load_id"].iloc[0])
+    storing.undo(store.opened(), survey, undone_by="test")
+    seen = see(opened())
+    assert translate("zh", "need_study.response_none") in seen.text
+    assert translate("zh", "alarm.title") in seen.text
+    assert "A/B 测试" in seen.answer
 
 
 def test_an_alarm_is_dismissed_with_a_reason_and_not_without():
