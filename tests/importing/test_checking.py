@@ -116,6 +116,10 @@ def test_a08_says_that_the_given_mean_contradicts_28_of_30_rows(checked_sample):
     assert results["person_id"].str.len().eq(12).all()
     (note,) = [p for p in checked.problems if p.code == "derived_contradicts"]
     assert (note.values["n"], note.values["n_rows"], note.header) == (28, 30, "平均成绩")
+    # the given means stay on the sheet that the reader sees
+    table = checked.proposal.table
+    given = [float(table.sheet.cells[row][note.column]) for row in table.data_rows]
+    assert round(sum(given) / len(given), 4) == 82.8
 
 
 def test_a09_is_on_a_scale_of_0_to_1(checked_sample):
@@ -221,6 +225,8 @@ def test_t10_asks_for_the_order_of_day_and_month_and_pairs_joins_with_leaves(che
     checked = checked_sample("T10", course="Klasse")
     marks = frame(checked, "attendance")
     assert (checked.n_rows_read, len(marks)) == (38, 5)
+    table = checked.proposal.table
+    assert [table.sheet.cells[row][1] for row in table.data_rows].count("Joined") == 19
     assert marks["checked_in_at"].min() == datetime(2020, 12, 11, 12, 27, 24)
     assert marks["checked_out_at"].max() == datetime(2020, 12, 11, 15, 59, 1)
 
@@ -285,7 +291,9 @@ def test_k07_and_k08_take_their_span_from_the_comments(checked_sample):
     first = pages[pages["team"] == "Welcome | Suites Documentation"].set_index("metric_id")["value"]
     assert (pages["team"].nunique(), first["views"], first["active_users"]) == (15, 953, 333)
     assert set(pages["observed_on"]) == {date(2025, 3, 3)}
-    assert questions(checked_sample("K07")) == ["period_of_table"]
+    (asked,) = [p for p in checked_sample("K07").problems if p.severity == "question"]
+    # 2025-03-03 to 2025-05-31, both days included
+    assert (asked.code, asked.values["n_days"]) == ("period_of_table", 90)
     events = frame(checked_sample("K08"), "metric_day")
     views = events[(events["team"] == "page_view") & (events["metric_id"] == "eventcount")]
     assert (events["team"].nunique(), views["value"].tolist()) == (10, [129094])

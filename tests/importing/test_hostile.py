@@ -91,6 +91,10 @@ def test_details_of_the_hostile_files_are_right(samples):
     assert samples["H20"].sheets[0].cells[0] == [CellError("#DIV/0!")]
     assert [p.sheet for p in samples["H22"].problems] == ["Hidden", "VeryHidden", "Chart"]
     assert samples["H13"].sheets[0].cells[1] == ["Anhui", "安徽省"]
+    (uneven,) = samples["H57"].problems
+    assert (uneven.code, uneven.row, uneven.values["rows"]) == ("rows_uneven", 4, "5")
+    (renamed, *_) = find_tables(samples["H56"])[0].problems
+    assert (renamed.code, renamed.values["renamed"]) == ("header_duplicate", "id (2)")
     assert str(samples["H30"].sheets[0].cells[2][2]) == "2014-02-19"
     assert samples["H36"].sheets[0].cells[0] == ["première", "second", "troisième"]
     assert samples["H38"].sheets[0].cells[1:] == [["A", "1"], ["2", "3"]]
