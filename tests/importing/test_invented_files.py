@@ -159,6 +159,22 @@ FILES = {
         ("questions", "场地", "type"): "rating", ("questions", "场地", "mean"): 2.5,
         ("questions", "场地", "scale_max"): 5,
     }),
+    "four answers without a middle": ("四点.csv", ["purpose=satisfaction"], """
+        序号|提交时间|课程难度合适|能用到工作中
+        1|2026-03-06 10:00|非常同意|同意
+        2|2026-03-06 10:01|同意|不同意
+        3|2026-03-06 10:02|不同意|同意
+        4|2026-03-06 10:03|非常不同意|非常同意
+    """, [], {
+        ("kind",): "survey", ("n_people",): 4, ("warnings", "scale_middle_unseen"): True,
+        ("questions", "课程难度", "options"): {"非常同意": 1, "同意": 1, "不同意": 1, "非常不同意": 1},
+    }),
+    "a middle that somebody chose": ("五点.csv", ["purpose=satisfaction"], """
+        序号|提交时间|课程难度合适|能用到工作中
+        1|2026-03-06 10:00|非常同意|同意
+        2|2026-03-06 10:01|同意|一般
+        3|2026-03-06 10:02|不同意|同意
+    """, [], {("n_people",): 3, ("warnings", "scale_middle_unseen"): False}),
     "verdicts of a certification": ("认证.xlsx", [], """
         2026年3月上岗认证结果
         工号|姓名|认证项目|认证结果|认证日期

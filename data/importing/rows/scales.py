@@ -32,12 +32,16 @@ _LABELLED = re.compile(r"^(\d{1,2})\s*(?:分)?\s*(?:[-–—:、.,)=]\s*|\s)(?=\
 
 @dataclass(frozen=True)
 class Scale:
-    """Lowest and highest step, and the step of each answer word ({} where answers are numbers)."""
+    """Lowest and highest step, and the step of each answer word ({} where answers are numbers).
+
+    `is_middle_assumed`: too few answers to tell whether the form offers a middle nobody chose.
+    """
 
     name: str
     low: float
     high: float
     steps: Mapping[str, float]
+    is_middle_assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,11 +181,13 @@ def _fitted(name: str, ranks: Mapping[str, int], n: int, beside: Mapping[int, in
     own = set(ranks.values())
     seen, n_seen = (own, n) if n >= PLENTY_OF_ANSWERS else (own | set(beside), sum(beside.values()))
     every = tuple(range(1, highest + 1))
-    order = every
-    if max(n, n_seen) >= ENOUGH_ANSWERS and n > 1:
+    order, is_told = every, max(n, n_seen) >= ENOUGH_ANSWERS and n > 1
+    if is_told:
         order = _steps_offered(name, seen, every)
     steps = {key: float(order.index(step) + 1) for key, step in ranks.items()}
-    return Scale(name, 1.0, float(len(order)), steps)
+    middle = (len(every) + 1) // 2
+    is_open = not is_told and middle not in seen and min(seen) < middle < max(seen)
+    return Scale(name, 1.0, float(len(order)), steps, is_open)
 
 
 def _steps_offered(name: str, seen: set[int], every: tuple[int, ...]) -> tuple[int, ...]:

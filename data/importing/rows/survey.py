@@ -131,6 +131,10 @@ def _note_scales(findings: Findings, questions: Sequence[Question]) -> None:
                 low=scale.low,
                 high=scale.high,
             )
+    assumed = [q for q in questions if q.scale is not None and q.scale.is_middle_assumed]
+    if assumed:
+        first = assumed[0]
+        findings.note("scale_middle_unseen", first.columns[0], n=len(assumed), seen=first.text)
 
 
 def _note_codes(findings: Findings, questions: Sequence[Question]) -> None:
