@@ -22,6 +22,8 @@ OPTIONS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.executor.memory": "1g",
     "spark.executor.cores": "1",
+    # a million rows pack into few bytes of Parquet: by those they would be sent whole to each worker
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
