@@ -157,6 +157,11 @@ def _asked(
     rated = np.searchsorted(people, answers.respondents)
     ranked, places, items = _places(need_rankings)
     asked_to_rank = np.searchsorted(people, ranked)
+    ratings = np.hstack([answers.importance, answers.ability, answers.given])
+    said = np.zeros((n, ratings.shape[1] + len(items)))
+    said[rated, : ratings.shape[1]], said[asked_to_rank, ratings.shape[1] :] = ratings, places
+    place_of = np.argsort(needs.order_of_answers(said))
+    rated, asked_to_rank = place_of[rated], place_of[asked_to_rank]
     n_rated = len(answers.topics)
 
     def score(weights: np.ndarray) -> np.ndarray:

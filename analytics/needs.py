@@ -79,7 +79,7 @@ def rank_needs(
 
 def matrix(need_answers: pd.DataFrame) -> Answers:
     """The ratings of those who rated both sides of a topic; topics that too few rated are left
-    out.
+    out. People come in the order of their answers.
     """
     both = need_answers.dropna(subset=["importance", "ability"])
     people, ids = pd.factorize(both["respondent"], sort=True)
@@ -90,13 +90,24 @@ def matrix(need_answers: pd.DataFrame) -> Answers:
     importance[people, places] = both["importance"]
     ability[people, places] = both["ability"]
     kept = given.sum(axis=0) >= targets.MINIMUM_COUNT
+    importance, ability, given = (table[:, kept] for table in (importance, ability, given))
+    order = order_of_answers(np.hstack([importance, ability, given]))
     return Answers(
         tuple(str(topic) for topic in topics[kept]),
-        importance[:, kept],
-        ability[:, kept],
-        given[:, kept],
-        np.asarray(ids),
+        importance[order],
+        ability[order],
+        given[order],
+        np.asarray(ids)[order],
     )
+
+
+def order_of_answers(said: np.ndarray) -> np.ndarray:
+    """People, one row each, in the order of what they said.
+
+    With it how often an answer is drawn hangs on all answers together and not on who gave which
+    (docs/small-groups.md).
+    """
+    return np.lexsort([np.zeros(len(said)), *said.T])
 
 
 def _means(answers: Answers, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -224,3 +224,18 @@ def test_rank_intervals_hold_the_true_rank_in_ninety_three_of_a_hundred_surveys(
             for need in found.needs
         ])  # fmt: skip
     assert np.mean(held) >= 0.93
+
+
+def test_what_is_drawn_does_not_hang_on_who_said_what():
+    frame, asked = survey(3, 40, [1.0, 0.8, 0.7, 0.0]), rankings([["a", "b"], ["b", "c"]] * 10)
+    dealt = np.random.default_rng(3).permutation(40)
+    one, other = (
+        gathered(
+            need_answers=frame.assign(respondent=number[frame["respondent"]]),
+            need_rankings=asked.assign(respondent=number[asked["respondent"]]),
+        )
+        for number in (np.arange(40), dealt)
+    )
+    assert other.survey.needs == one.survey.needs
+    for here, there in zip(one.sources, other.sources, strict=True):
+        np.testing.assert_allclose(there.scores, here.scores, rtol=0, atol=1e-12)
