@@ -7,7 +7,6 @@ from pages.shared import controls, display, progress_people, skill_people, store
 from pages.shared import progress as sections
 from pages.shared import training_plan as plan_sections
 from reporting import reports, wording
-from reporting.reports import conduct_tables
 
 place = display.title("progress")
 lang, t = controls.language(), controls.t
@@ -35,7 +34,7 @@ roles = store.answer(progress.group_standings, until, by="role")
 ran = store.answer(conduct.conduct, week, line=interactive.low)
 milestones = store.answer(training_plan.milestones, {}, as_of=as_of)
 results = (check, courses, sessions, people, standings, roles, followed)
-further = [conduct_tables.conduct_section(ran, interactive, lang)]
+further = sections.further(ran, interactive, milestones)
 options = {"lang": lang, "is_named": skill_people.may_see_people(), "further": further}
 report = partial(reports.progress, *results, display.provenance(filters), **options)
 n_due = len({item.person_id for item in made_up})

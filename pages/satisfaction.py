@@ -7,7 +7,7 @@ import streamlit as st
 from analytics import satisfaction, survey_scale
 from analytics.results import CannotTell
 from pages.shared import controls, display, grouping, liked, store
-from reporting import charts, reports, wording
+from reporting import reports, wording
 from reporting.reports import parts
 
 place = display.title("satisfaction")
@@ -28,9 +28,10 @@ groups = grouping.labelled(groups, by)
 items = store.answer(satisfaction.satisfaction_items, filters, **options)
 scale = store.answer(survey_scale.survey_scale, filters, rule=store.rule())
 recommended = store.answer(survey_scale.recommendation, filters, rule=store.rule())
+told = liked.told(filters, options)
 results = (result, groups, items, scale, recommended, display.provenance(filters))
 column = grouping.COLUMNS.get(by, by)
-report = partial(reports.satisfaction, *results, lang=lang, target=target, by=column)
+report = partial(reports.satisfaction, *results, lang=lang, target=target, by=column, told=told)
 
 answer = wording.satisfaction_sentence(result, lang, target=target)
 if isinstance(result, CannotTell):
@@ -44,16 +45,12 @@ with left:
     liked.answers(result, target, answer)
     liked.readings(result, target)
 with right:
-    title = wording.groups_title(groups, lang) or t("satisfaction.by_group")
-    display.section(title, t("satisfaction.by_note"), satisfaction.satisfaction_by)
-    drawing = display.drawing() | {"axis": t("chart.rates.axis")}
-    figure = charts.attendance_rows(groups, target=target, **drawing)
-    display.chart(figure, "courses", title)
+    liked.grouped(groups, target)
     liked.questions(items)
-liked.trend(filters, options)
+liked.trend(told, target)
 liked.together(scale, recommended)
 display.section(t("satisfaction.by_group"), t("satisfaction.by_note"), satisfaction.satisfaction_by)
 display.report_table(parts.group_table(t("satisfaction.by_group"), groups, column, lang))
-liked.said(filters)
+liked.said(told)
 display.closing(filters)
 display.downloads(place, "satisfaction", report, filters)

@@ -8,7 +8,7 @@ from analytics import texts as written
 from analytics.results import CannotTell, Group, Mean, Satisfaction, SurveyScale, Target
 from pages.shared import controls, display, small_groups, store, texts
 from reporting import charts, wording
-from reporting.reports import scale_tables
+from reporting.reports import liked_tables, scale_tables
 
 t = controls.t
 #: What satisfaction can be looked at by; a wave is a quarter.
@@ -44,6 +44,14 @@ def readings(result: Satisfaction, target: Target) -> None:
     display.chart(figure, "definitions", title)
 
 
+def grouped(groups: Sequence[Group], target: Target) -> None:
+    """Draw satisfaction by what the reader chose."""
+    title = wording.groups_title(groups, controls.language()) or t("satisfaction.by_group")
+    display.section(title, t("satisfaction.by_note"), satisfaction.satisfaction_by)
+    drawing = display.drawing() | {"axis": t("chart.rates.axis")}
+    display.chart(charts.attendance_rows(groups, target=target, **drawing), "courses", title)
+
+
 def questions(items: Sequence[Group]) -> None:
     """Draw every rating question with all of its answers."""
     display.section(
@@ -55,29 +63,36 @@ def questions(items: Sequence[Group]) -> None:
     display.chart(figure, "items", t("satisfaction.items"))
 
 
-def trend(filters: dict[str, Any], options: dict[str, Any]) -> None:
-    """Draw satisfaction quarter by quarter up to the end of the period, with what changed then."""
-    until = filters | {"from_on": None}
-    waves = store.answer(satisfaction.satisfaction_by, until, by="quarter", **options)
-    if sum(isinstance(wave.measure, Satisfaction) for wave in waves) < 2:
-        return
-    marks = store.answer(satisfaction.course_marks, {}, course=filters["course"])
-    title = wording.waves_title(waves, controls.language())
-    display.section(title, t("waves.note"), satisfaction.satisfaction_by)
-    drawing = display.drawing() | {"target": options["target"]}
-    display.chart(charts.satisfaction_trend(waves, marks, **drawing), "waves", title)
-
-
-def said(filters: dict[str, Any]) -> None:
-    """Draw who answered named surveys, and what people wrote, all courses together."""
-    found = store.answer(satisfaction.answerers, filters)
-    if found.n:
-        display.section(
-            t("waves.answerers"), wording.answerers_sentence(found, controls.language())
-        )
-    asked = filters | {"course": None, "role": None}
+def told(filters: dict[str, Any], options: dict[str, Any]) -> liked_tables.Told:
+    """Satisfaction quarter by quarter up to the end of the period with what changed then, who
+    answered named surveys, and what people wrote, of all courses and roles together.
+    """
+    until, asked = filters | {"from_on": None}, filters | {"course": None, "role": None}
     minimum = store.rule().minimum_group
-    texts.section(store.answer(written.liked_study, asked, minimum_group=minimum), "liked_texts")
+    return liked_tables.Told(
+        store.answer(satisfaction.satisfaction_by, until, by="quarter", **options),
+        store.answer(satisfaction.course_marks, {}, course=filters["course"]),
+        store.answer(satisfaction.answerers, filters),
+        store.answer(written.liked_study, asked, minimum_group=minimum),
+    )
+
+
+def trend(found: liked_tables.Told, target: Target) -> None:
+    """Draw satisfaction quarter by quarter, where there are several."""
+    if not found.has_trend:
+        return
+    title = wording.waves_title(found.waves, controls.language())
+    display.section(title, t("waves.note"), satisfaction.satisfaction_by)
+    drawing = display.drawing() | {"target": target}
+    display.chart(charts.satisfaction_trend(found.waves, found.marks, **drawing), "waves", title)
+
+
+def said(found: liked_tables.Told) -> None:
+    """Draw who answered named surveys, and what people wrote."""
+    if found.answerers.n:
+        words = wording.answerers_sentence(found.answerers, controls.language())
+        display.section(t("waves.answerers"), words)
+    texts.section(found.texts, "liked_texts")
 
 
 def together(scale: SurveyScale | CannotTell, recommended: Mean | CannotTell) -> None:

@@ -24,7 +24,8 @@ from analytics.timetable.model import Rule
 from analytics.timetable.study import Timetable
 from pages.shared import controls, display, grouping, skill_people, store, timetable
 from reporting import charts, numbers, wording
-from reporting.reports import conduct_tables, parts
+from reporting.report import Section
+from reporting.reports import conduct_tables, parts, plan_tables
 
 t = controls.t
 #: What attendance can be split by; a session or course is no group of people, a role is.
@@ -81,6 +82,17 @@ def conduct(found: Sequence[SessionConduct], interactive: Target) -> None:
     title = conduct_tables.conduct_title(found, interactive, language)
     display.section(title, t("conduct.note"), "session_conduct")
     display.report_table(conduct_tables.conduct_table(found, title, language), height=280)
+
+
+def further(
+    ran: Sequence[SessionConduct], interactive: Target, milestones: Milestones | CannotTell
+) -> list[Section]:
+    """What the file holds besides: how sessions ran, and milestones where there are any."""
+    language = controls.language()
+    found = [conduct_tables.conduct_section(ran, interactive, language)]
+    if not isinstance(milestones, CannotTell):
+        found.append(plan_tables.milestone_section(milestones, language))
+    return found
 
 
 def split(filters: dict[str, Any], target: Target) -> None:

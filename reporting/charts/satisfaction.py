@@ -283,25 +283,23 @@ def definitions_dots(
             "showgrid": False,
         },
         shapes=[vertical(target.low, mode)],
-        annotations=[
-            *(
-                beside(escape(wording.reading_value(code, value)), y, mode)
-                for y, (code, value) in enumerate(readings)
-            ),
-            label(
-                escape(
-                    translate(lang, "chart.attendance.target", target=numbers.percent(target.low))
-                ),
-                target.low,
-                1,
-                mode,
-                yref="paper",
-                yanchor="bottom",
-                yshift=2,
-            ),
-        ],
+        annotations=[*_reading_values(readings, mode), _target_label(target, lang, mode)],
         margin={"t": 26, "r": 56},
     )
+
+
+def _reading_values(readings: list[tuple[str, float]], mode: Mode) -> list[Part]:
+    """The value of each definition, to the right of its row."""
+    return [
+        beside(escape(wording.reading_value(code, value)), y, mode)
+        for y, (code, value) in enumerate(readings)
+    ]
+
+
+def _target_label(target: Target, lang: Lang, mode: Mode) -> Part:
+    """The words of the target above its line."""
+    words = translate(lang, "chart.attendance.target", target=numbers.percent(target.low))
+    return label(escape(words), target.low, 1, mode, yref="paper", yanchor="bottom", yshift=2)
 
 
 def _reading_label(code: str, result: Satisfaction, lang: Lang, width: int) -> str:

@@ -27,7 +27,7 @@ from analytics.results import (
 )
 from reporting import charts, numbers, wording
 from reporting.report import Block, Column, Figure, Report, Section, Table
-from reporting.reports import item_tables, parts, scale_tables, skill_tables
+from reporting.reports import item_tables, liked_tables, parts, scale_tables, skill_tables
 from reporting.words import Lang, translate
 
 
@@ -334,10 +334,12 @@ def satisfaction(
     lang: Lang,
     target: Target,
     by: str = "course",
+    told: liked_tables.Told | None = None,
 ) -> Report:
     """What learners said, and under how many definitions the target is reached.
 
-    groups: by course, or by what `by` says; items: each rating question.
+    groups: by course, or by what `by` says; items: each rating question; told: how it went on, who
+    answered and what they wrote.
     """
     answer = wording.satisfaction_sentence(result, lang, target=target)
     sections = []
@@ -358,6 +360,7 @@ def satisfaction(
         sections.append(Section(title, note, (picture, table)))
     if isinstance(result, Satisfaction):
         sections.append(scale_tables.scale_section(scale, recommended, lang))
+        sections += liked_tables.told_sections(told, target, lang) if told else ()
     hidden = wording.hidden_sentences(result, lang) if isinstance(result, Satisfaction) else ()
     return page_report("satisfaction", answer, sections, provenance, lang, definitions, hidden)
 

@@ -73,13 +73,13 @@ def milestone_table(milestones: Milestones | CannotTell, lang: Lang) -> Table:
     return Table(wording.milestones_title(milestones, lang), columns, rows)
 
 
-def burn_up_figure(plan: TrainingPlan, lang: Lang) -> Figure | None:
-    """Milestones planned and reached; None without any."""
-    if isinstance(plan.milestones, CannotTell):
-        return None
-    title = wording.milestones_title(plan.milestones, lang)
-    note = translate(lang, "training_plan.burn_up_note")
-    return Figure(title, note, charts.burn_up(plan.milestones, lang), title)
+def milestone_section(milestones: Milestones | CannotTell, lang: Lang) -> Section:
+    """Milestones planned and reached as a figure, where there are any, and the list."""
+    table, note = milestone_table(milestones, lang), translate(lang, "training_plan.burn_up_note")
+    if isinstance(milestones, CannotTell):
+        return Section(table.title, note, (table,))
+    figure = Figure(table.title, note, charts.burn_up(milestones, lang), table.title)
+    return Section(table.title, note, (figure, table))
 
 
 def curriculum_table(plan: TrainingPlan, lang: Lang) -> Table:
@@ -236,8 +236,6 @@ def plan(
     found: TrainingPlan, provenance: Provenance, *, is_named: bool = False, lang: Lang
 ) -> Report:
     """What will be taught, why, and whether that is on time."""
-    figure = burn_up_figure(found, lang)
-    milestones = milestone_table(found.milestones, lang)
     others = (
         (chain_table(found, lang), "chain_note"),
         (curriculum_table(found, lang), "curriculum_note"),
@@ -247,8 +245,7 @@ def plan(
         (format_table(found, lang), "formats_note"),
         (mentor_table(found, lang, is_named=is_named), "mentors_note"),
     )
-    first = (figure, milestones) if figure else (milestones,)
-    sections = [Section(milestones.title, translate(lang, "training_plan.burn_up_note"), first)]
+    sections = [milestone_section(found.milestones, lang)]
     sections += [
         Section(table.title, translate(lang, f"training_plan.{note}"), (table,))
         for table, note in others

@@ -53,7 +53,7 @@ def needs(study: NeedsStudy, provenance: Provenance, *, lang: Lang) -> Report:
         _methods(study, lang),
         *(_segment(groups, lang) for groups in study.groups),
         *_preferences(study.preferences, lang),
-        *_texts(study.texts, lang),
+        *text_sections(study.texts, lang),
         *_alarms(study.alarms, lang),
         _plan(ranking, lang),
         _limits(study, provenance.minimum_group, lang),
@@ -515,7 +515,8 @@ def tag_table(texts: TextStudy, lang: Lang) -> Table:
     return Table(translate(lang, "open_text.title"), columns, rows)
 
 
-def _texts(texts: TextStudy, lang: Lang) -> tuple[Section, ...]:
+def text_sections(texts: TextStudy, lang: Lang) -> tuple[Section, ...]:
+    """What people wrote: its tags, and texts that may be quoted; nothing without tags."""
     if not texts.tags:
         return ()
     blocks: list[Block] = [tag_table(texts, lang)]

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from analytics.results import Group
+from analytics.results import CannotTell, Group, TextStudy
+from analytics.satisfaction import Answerers
 from analytics.targets import TARGETS
 from reporting import charts, wording
+from reporting.reports import liked_tables, plan_tables
 from tests.reporting import examples
 
 
@@ -36,3 +38,29 @@ def test_the_title_names_the_first_and_the_newest_quarter_shown():
     assert "(2026Q1)" in said
     assert "(2026Q3)" in said
     assert "2026Q2" not in said
+
+
+def told(**given):
+    nothing = {"marks": (), "answerers": Answerers(0, 0, 0), "texts": TextStudy(0, (), ())}
+    return liked_tables.Told(**{"waves": tuple(waves())} | nothing | given)
+
+
+def test_the_file_holds_the_trend_who_answered_and_what_people_wrote():
+    target = TARGETS["satisfaction"]
+    assert [s.title for s in liked_tables.told_sections(told(waves=()), target, "en")] == []
+    found = told(answerers=Answerers(40, 3, 2), texts=examples.texts())
+    trend, answered, wrote = liked_tables.told_sections(found, target, "en")
+    figure, table = trend.blocks
+    assert figure.title == trend.title == wording.waves_title(waves(), "en")
+    assert [row[0] for row in table.rows] == ["2026Q1", "2026Q2", "2026Q3"]
+    assert "40" in answered.blocks[0]
+    assert wrote.blocks[0].rows
+
+
+def test_the_file_holds_the_milestones_with_their_figure():
+    milestones = examples.training().milestones
+    figure, table = plan_tables.milestone_section(milestones, "en").blocks
+    assert figure.title == table.title
+    assert len(table.rows) == len(milestones.items)
+    nothing = CannotTell("no_milestone")
+    assert len(plan_tables.milestone_section(nothing, "en").blocks) == 1
