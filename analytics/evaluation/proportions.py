@@ -48,7 +48,8 @@ def one_proportion(frame: pd.DataFrame, level: float) -> Computed:
     if isinstance(found, CannotTell):
         raise CannotEvaluate("nothing_counted")
     exact = proportions.one_share(x, n, level=level, exact=True)
-    alternatives = [beside(exact)]
+    wider = Interval(*proportions.agresti_coull(x, n, level=level), level)
+    alternatives = [beside(exact), Alternative("agresti_coull", found.estimate, wider)]
     if len(sides) > 1:
         alternatives += _each_alone(sides, level)
     return Computed(

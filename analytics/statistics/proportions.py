@@ -62,6 +62,18 @@ def clopper_pearson(successes: float, n: float, *, level: float = 0.95) -> tuple
     return low, high
 
 
+def agresti_coull(successes: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
+    """Wilson's centre with the usual half width at it: wider than Wilson near 0 and 1.
+
+    (x + z^2/2) / (n + z^2), cut to 0 and 1. Agresti & Coull 1998, Am Stat 52:119.
+    """
+    z = quantiles.normal(level)
+    many = n + z**2
+    centre = (successes + z**2 / 2) / many
+    half = z * sqrt(centre * (1 - centre) / many)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
 def one_share(
     successes: int, n: int, null: float | None = None, *, level: float = 0.95, exact: bool = False
 ) -> Estimate | CannotTell:

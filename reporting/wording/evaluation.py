@@ -389,6 +389,7 @@ def alternative_unit(one: Alternative, card: Card) -> Unit:
 ALTERNATIVE_UNITS: dict[str, Unit] = {
     "wilson": "share",
     "clopper_pearson": "share",
+    "agresti_coull": "share",
     "mantel_haenszel_difference": "points",
     "pooled_miettinen_nurminen": "points",
     "miettinen_nurminen": "points",

@@ -10,6 +10,7 @@ import pytest
 from analytics import comparison, review
 from analytics.results import Change
 from bench.simulation import CELLS, daily_series
+from data.samples import metrics, truth
 from tests.analytics.days import EVALUATION_COLUMNS, FIRST_DAY, daily, decided, registered, trained
 
 N_ORGANISATIONS, N_COURSES = 200, 12
@@ -83,3 +84,54 @@ def test_where_nothing_works_at_most_one_course_in_twenty_is_said_to_work():
     assert methods["trend"] > 0
     assert said["works"] + said["likely_works"] <= 0.05 * n, said
     assert said["harm"] <= 0.05 * n, said
+
+
+#: Numerator and denominator of each metric of the sample organisation, its kind and its direction.
+SAMPLED = {
+    "conversion": ("orders", "visitors", "ratio", "higher"),
+    "retention": ("retained_users", "starting_users", "ratio", "higher"),
+    "churn": ("churned_users", "starting_users", "ratio", "lower"),
+    "active_users": ("active_users", None, "count", "higher"),
+    "handling_time": ("minutes", "tickets", "amount", "lower"),
+}
+
+
+def sampled_changes(seed):
+    """What the courses of the sample organisation are told of another eighteen months."""
+    random = np.random.default_rng(seed)
+    drawn = metrics.make_days(random, metrics.make_swing(random))
+    days, windows = [], []
+    for course in truth.judged():
+        top, bottom, kind, direction = SAMPLED[course.metric]
+        places = [truth.TEAMS.index(team) for team in course.teams]
+        sums = [
+            None if name is None else getattr(drawn, name)[:, places].sum(axis=1)
+            for name in (top, bottom)
+        ]
+        named = {"course_id": course.code, "first_on": drawn.days[0]}
+        held = [(on - drawn.days[0]).days for on in (course.held_on[0], course.held_on[-1])]
+        about = {"metric_id": course.metric, "kind": kind, "direction": direction}
+        days.append(daily(*sums, **named).assign(metric_id=course.metric))
+        windows.append(trained(*held, **named, **about))
+    frames = {
+        "metric_by_course_day": pd.concat(days, ignore_index=True),
+        "training_window": pd.concat(windows, ignore_index=True),
+    }
+    return comparison.by_course(**decided(**frames, metric_training=frames["training_window"]))
+
+
+@pytest.mark.slow
+def test_the_sample_organisation_without_effects_says_that_one_course_in_twenty_works_at_most(
+    monkeypatch,
+):
+    monkeypatch.setattr(
+        metrics, "true_factor", lambda _metric, days: np.ones((len(days), len(truth.TEAMS)))
+    )
+    said = Counter(
+        review.judge_change(change)[0]
+        for seed in range(N_ORGANISATIONS)
+        for change in sampled_changes(seed).values()
+    )
+    assert said.total() == N_ORGANISATIONS * len(truth.judged())
+    assert 0 < said["works"] + said["likely_works"] <= 0.05 * said.total(), said
+    assert said["harm"] <= 0.05 * said.total(), said

@@ -38,6 +38,9 @@ def test_wilson_and_clopper_pearson_agree_with_scipy_and_statsmodels(counts):
     assert proportions.clopper_pearson(successes, n) == pytest.approx(
         proportion_confint(successes, n, method="beta"), abs=1e-9
     )
+    assert proportions.agresti_coull(successes, n) == pytest.approx(
+        np.clip(proportion_confint(successes, n, method="agresti_coull"), 0, 1), abs=1e-9
+    )
 
 
 @given(COUNTS, st.floats(0.02, 0.98))
