@@ -61,6 +61,8 @@ POOLING: frozenset[str] = frozenset({"several_means", "ranks", "several_ranks", 
 NEEDED = (
     "value", "group", "phase", "treated", "numerator", "denominator", "exposure", "baseline",
 )  # fmt: skip
+#: Designs that compare groups by order, and every row by itself.
+BY_ORDER: frozenset[str] = frozenset({"ranks", "several_ranks", "ratings"})
 PAIRED: frozenset[str] = frozenset({"paired_proportions", "paired_means", "paired_ranks"})
 #: Designs that ask the same of the same rows: either may be declared for the other.
 ALIKE: tuple[frozenset[str], ...] = (
@@ -110,6 +112,10 @@ def _computed(
 ) -> Computed:
     """What the method finds, held against margin and target."""
     found = METHODS[chosen](frame, level)
+    if chosen in PAIRED:
+        found = units.beside_teams(frame, found, level)
+    if chosen in BY_ORDER:
+        found = replace(found, warnings=(*found.warnings, *units.ignored_teams(frame)))
     if not is_score and chosen == "paired_means":
         found = _without_marks(found)
     if goals == NO_GOALS:

@@ -15,12 +15,11 @@ from analytics.evaluation.card import (
     Side,
     beside,
     computed,
-    direction_of,
 )
 from analytics.evaluation.inputs import Pairs, Sample, nothing_to_tell
 from analytics.evaluation.proportions import is_in_time, unpaired_warning
 from analytics.evaluation.ranks import signed_ranks
-from analytics.evaluation.units import inside_strata, is_nested, over_teams, team_pairs
+from analytics.evaluation.units import inside_strata, is_nested, over_teams
 from analytics.results import CannotTell, Interval
 from analytics.statistics import (
     means,
@@ -178,7 +177,6 @@ def paired(frame: pd.DataFrame, level: float) -> Computed:
         d_av=two_means.standardised_change(both.turned(), level=level), ratio_of_means=relative
     )
     lift = _lift(relative)
-    by_team = _change_of_teams(frame, level)
     return computed(
         estimate,
         n,
@@ -186,37 +184,13 @@ def paired(frame: pd.DataFrame, level: float) -> Computed:
         sides,
         effect_sizes=sizes | _normalised_gain(frame, found, level),
         alternatives=(
-            *by_team,
             *([beside(lift)] if isinstance(lift, Estimate) else []),
             *_exact_beside(found),
         ),
-        warnings=(
-            *_paired_warnings(found),
-            *unpaired_warning(found),
-            *_beside_teams(estimate, by_team),
-        ),
+        warnings=(*_paired_warnings(found), *unpaired_warning(found)),
         margin=NEGLIGIBLE * ((both.variance_x + both.variance_y) / 2) ** 0.5,
         is_uncontrolled=is_in_time(frame),
     )
-
-
-def _change_of_teams(frame: pd.DataFrame, level: float) -> tuple[Alternative, ...]:
-    """The same with one change per team, where people come in teams: those resemble each other."""
-    rows = team_pairs(frame)
-    if rows is None:
-        return ()
-    pairs = (rows[name].to_numpy(float) - rows["first"].iloc[0] for name in ("first", "second"))
-    found = two_means.paired(moments.of_pairs(*pairs, np.ones(len(rows))), level=level)
-    told = beside(found) if isinstance(found, Estimate) else Alternative("paired_t")
-    return (replace(told, method="paired_t_of_teams"),)
-
-
-def _beside_teams(found: Estimate, by_team: tuple[Alternative, ...]) -> tuple[str, ...]:
-    """That teams are not used; where the change of team by team shows less, that it decides."""
-    if not by_team:
-        return ()
-    ways = [direction_of(one.interval, 0.0) for one in (found, *by_team)]
-    return ("teams_disagree",) if ways[0] not in ("none", ways[1]) else ("teams_not_used",)
 
 
 def _spread(both: moments.PairMoments) -> float:

@@ -17,8 +17,9 @@ from analytics.evaluation.card import (
     Computed,
     beside,
     computed,
+    direction_of,
 )
-from analytics.statistics import blocks, moments, strata
+from analytics.statistics import blocks, moments, strata, two_means
 from analytics.statistics.estimates import Estimate, Tested
 from analytics.statistics.moments import Moments
 
@@ -158,6 +159,38 @@ def team_means(frame: pd.DataFrame, side: str) -> pd.DataFrame:
     summed = sums.groupby(["team", side], observed=True)[[*measured, "many"]].sum().reset_index()
     means = summed[measured].div(summed["many"], axis="index")
     return summed[["team", side]].join(means)
+
+
+def beside_teams(frame: pd.DataFrame, found: Computed, level: float) -> Computed:
+    """Beside a change of people the one with one change per team: people of a team resemble.
+
+    Where the change of team by team shows less, it decides.
+    """
+    rows = team_pairs(frame)
+    if rows is None or found.p_value is None:
+        return found
+    pairs = (rows[name].to_numpy(float) - rows["first"].iloc[0] for name in ("first", "second"))
+    teams = two_means.paired(moments.of_pairs(*pairs, np.ones(len(rows))), level=level)
+    told = beside(teams) if isinstance(teams, Estimate) else Alternative("paired_t")
+    is_shown = found.p_value < 1 - level
+    if found.interval is not None:
+        is_shown = direction_of(found.interval, 0.0) != "none"
+    way = direction_of(told.interval, 0.0)
+    is_alike = way != "none" and (found.estimate or 0.0) * (told.estimate or 0.0) > 0
+    code = "teams_disagree" if is_shown and not is_alike else "teams_not_used"
+    return replace(
+        found,
+        alternatives=(replace(told, method="paired_t_of_teams"), *found.alternatives),
+        warnings=(*found.warnings, code),
+    )
+
+
+def ignored_teams(frame: pd.DataFrame) -> tuple[str, ...]:
+    """A warning where two sides are compared by order and their people come in teams."""
+    side = inputs.side_column(frame)
+    if side is None or "team" not in frame or inputs.is_same_people(frame):
+        return ()
+    return ("clusters_ignored",) if frame["team"].nunique() < len(frame) else ()
 
 
 def team_pairs(frame: pd.DataFrame) -> pd.DataFrame | None:

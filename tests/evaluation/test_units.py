@@ -199,3 +199,44 @@ def test_classes_with_a_start_are_the_unit_of_the_adjusted_comparison():
     assert card.found.method == "ancova_hc2_of_teams"
     assert card.found.estimate == pytest.approx(oracle.params["g"], rel=1e-9)
     assert card.found.p_value == pytest.approx(oracle.pvalues["g"], rel=1e-6)
+
+
+def in_teams(shift):
+    """Two answers of 96 people in eight teams; `shift`: what each team changes by, on log-odds."""
+    rng, rows = np.random.default_rng(5), []
+    for team, moved in enumerate(shift):
+        for k in range(12):
+            first, second = (rng.random() < 1 / (1 + np.exp(-x)) for x in (0.0, moved))
+            rows.append((f"P{team}-{k}", f"门店{team}", float(first), float(second)))
+    return pd.DataFrame(rows, columns=["学员", "门店", "培训前", "培训后"])
+
+
+@pytest.mark.parametrize(
+    ("shift", "code"), [([1.5] * 8, "teams_not_used"), ([6.0] * 3 + [0.0] * 5, "teams_disagree")]
+)
+def test_a_yes_of_people_in_teams_has_the_change_of_team_by_team_beside(shift, code):
+    frame = in_teams(shift)
+    card = of(frame)
+    means = frame.groupby("门店")[["培训前", "培训后"]].mean()
+    expected = stats.ttest_rel(means["培训后"], means["培训前"])
+    told = next(a for a in card.found.alternatives if a.method == "paired_t_of_teams")
+    assert card.design == "paired_proportions"
+    assert told.p_value == pytest.approx(expected.pvalue, rel=1e-9)
+    assert code in card.warnings
+
+
+def test_ratings_of_people_in_teams_give_no_verdict_by_order():
+    rng = np.random.default_rng(7)
+    rows = [
+        (
+            f"门店{team}",
+            "新" if team < 4 else "旧",
+            int(rng.integers(3, 6) if team < 4 else rng.integers(1, 4)),
+        )
+        for team in range(8)
+        for _ in range(12)
+    ]
+    card = of(pd.DataFrame(rows, columns=["门店", "教法", "评分"]))
+    assert card.design == "ratings"
+    assert "clusters_ignored" in card.warnings
+    assert card.verdict == "cannot_tell"
