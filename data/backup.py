@@ -36,7 +36,7 @@ from data.database import (
     utc_now,
     write_transaction,
 )
-from data.facts import require_in_database
+from data.facts import require_in_database, require_no_lake
 from data.frames import insert_frame
 
 MANIFEST = "manifest.json"
@@ -140,8 +140,9 @@ def restore(file: Path, url: str | None = None, *, may_replace: bool = False) ->
 
     A data file that is there is not overwritten: it is set aside under a name with the time. On a
     server everything happens in one transaction, and only `may_replace` lets it replace data.
-    Raises BackupDamaged, BackupNewer, NotEmpty, or what `open_database` raises.
+    Raises BackupDamaged, BackupNewer, NotEmpty, NotWithLake, or what `open_database` raises.
     """
+    require_no_lake()
     manifest = read_manifest(file)
     address = sa.make_url(url or default_url())
     if address.get_backend_name() == "duckdb":
@@ -271,7 +272,6 @@ def _log_of(file: Path) -> Path:
 def _fill(database: Database, file: Path, manifest: Manifest, *, may_replace: bool = False) -> None:
     """Put every row of a backup in the place of what is there, in one transaction."""
     with write_transaction(database) as connection, _opened(file) as archive:
-        require_in_database(connection)
         if not may_replace and _holds_loads(connection):
             raise NotEmpty(file=file.name)
         for table in (*schema.KEPT_TABLES, *reversed(_copied())):

@@ -102,6 +102,12 @@ def require_in_database(connection: sa.Connection) -> None:
         raise NotWithLake(folder=str(own.folder))
 
 
+def require_no_lake() -> None:
+    """Raise NotWithLake where a lake is named: before a new database would take it for its own."""
+    if named := lake.opened():
+        raise NotWithLake(folder=str(named.folder))
+
+
 @lru_cache(maxsize=256)
 def _parsed(text: str) -> exp.Expression:
     return sqlglot.parse_one(text, read="duckdb")

@@ -146,6 +146,18 @@ def test_backup_and_erasure_are_refused_with_a_sentence(opened, tmp_path):
         erasure.find(database, "a")
 
 
+def test_a_restore_is_refused_before_the_lake_takes_a_database_for_its_own(
+    opened, tmp_path, monkeypatch
+):
+    plain = opened("plain")
+    backup.write_backup(plain, tmp_path / "b.backup")
+    monkeypatch.setenv(lake.ADDRESS, NOBODY.format(folder=tmp_path / "lake"))
+    with pytest.raises(NotWithLake):
+        backup.restore(tmp_path / "b.backup", f"duckdb:///{tmp_path / 'new.duckdb'}")
+    assert not (tmp_path / "lake").exists()
+    assert not (tmp_path / "new.duckdb").exists()
+
+
 def test_no_secret_of_the_settings_is_in_the_lake(opened, tmp_path):
     database = opened(folder=tmp_path / "lake")
     with database.engine.connect() as connection:
