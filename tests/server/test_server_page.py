@@ -1,0 +1,52 @@
+"""The page for whoever runs a server says the same in both languages, and what the code does."""
+
+import re
+from pathlib import Path
+
+from data import postgresql
+
+PROJECT = Path(__file__).resolve().parents[2]
+PAGES = [(PROJECT / f"docs/server{ending}.md").read_text("utf-8") for ending in ("", ".zh-CN")]
+
+
+def facts(text):
+    """What has to be equal in both: commands without comments, code, numbers, rows, headings, links."""
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.S)
+    commands = [
+        re.sub(r"\s+#.*", "", line).strip() for block in blocks for line in block.split("\n")
+    ]
+    words = re.sub(r"```.*?```", "", text, flags=re.S)
+    return {
+        "commands": commands,
+        "code": sorted(re.findall(r"`([^`]+)`", words)),
+        "numbers": sorted(re.findall(r"\d+", words)),
+        "rows": [line.count("|") for line in text.splitlines() if line.startswith("|")],
+        "headings": len(re.findall(r"^#+ ", text, re.M)),
+        "links": sorted(set(re.findall(r"\]\(([^)]+)\)", text)) - {"server.md", "server.zh-CN.md"}),
+    }
+
+
+def test_both_languages_give_the_same_commands_limits_and_places():
+    english, chinese = map(facts, PAGES)
+    assert english == chinese
+    assert len(english["commands"]) > 10
+
+
+def test_the_limits_are_those_of_the_code():
+    table = {
+        row.split("|")[1].strip(): row.split("|")[2].strip()
+        for row in PAGES[0].splitlines()
+        if row.count("|") == 4
+    }
+    assert table["connections of one process"] == str(postgresql.MOST_CONNECTIONS)
+    assert table["waiting for a free connection"] == f"{postgresql.SECONDS_FOR_A_CONNECTION} s"
+    assert table["reaching the server"].startswith(f"{postgresql.SECONDS_TO_CONNECT} s;")
+    assert table["one statement"] == f"{postgresql.SECONDS_OF_A_STATEMENT} s"
+    assert table["waiting for another writer"] == f"{postgresql.SECONDS_FOR_A_LOCK} s"
+    assert table["a transaction in which nothing happens"] == f"{postgresql.SECONDS_IDLE} s"
+
+
+def test_every_file_that_is_named_is_there():
+    named = set(re.findall(r"docs/server/[\w@.]+|tests/[\w/]+\.py", PAGES[0]))
+    assert len(named) > 6
+    assert [name for name in named if not (PROJECT / name).exists()] == []
