@@ -1,6 +1,6 @@
 # make run    opens TrainLift on this computer        make test   runs every test
 # make lint   checks format and style                 make bench  measures the pages
-.PHONY: run test test-fast lint format bench bench-import bench-card bench-needs bench-weekly bench-review calibrate nightly audit lock prove-lake
+.PHONY: run test test-fast lint format bench bench-import bench-card bench-needs bench-weekly bench-scale bench-review calibrate nightly audit lock prove-lake
 
 export PYTHON
 export PORT
@@ -43,6 +43,11 @@ bench-needs:
 # some minutes: the questions of the weekly pages on twenty million rows
 bench-weekly:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.weekly_speed
+
+# an hour on a quiet machine, 16 GB of memory and 20 GB of disk: pages and questions from one to a
+# hundred million rows of metrics
+bench-scale:
+	@$(ENVIRONMENT) develop && $(INSIDE) -m bench.scale
 
 # some minutes: a full review of a large organisation in all five formats
 bench-review:

@@ -1,0 +1,318 @@
+"""How do the pages of one machine grow from one to a hundred million rows of metrics?
+
+Rows of metrics, and a fifth as many of attendance and of results, are generated in the database;
+the data file is opened anew, forgotten by the system, and every page is opened as a reader would:
+what it asks is timed cold, then warm, beside an aggregate of the same columns written by hand where
+there is one. At last a file of 100,000 rows is loaded. Every size has processes of its own: one
+that makes the rows, one that is measured, with 4 GB for DuckDB. The figures go into
+docs/bench-scale.md.
+
+    python -m bench.scale [MILLIONS ...]
+"""
+
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from bench import weekly_speed
+from data import database
+from data.database import Database, close, open_database, write_transaction
+from data.importing import storing
+from pages.shared import store
+from tests.data.loads import checked, source_file
+from tests.pages.conftest import reading
+from tests.pages.seeing import PAGES, go_to, open_app
+
+PAGE = Path(__file__).resolve().parents[1] / "docs/bench-scale.md"
+MILLIONS = (1, 10, 100)
+MEMORY = "4GB"
+N_TEAMS, N_TURNS, N_LOADED = 400, 2, 100_000
+#: Rows of attendance, and of results, for a million rows of metrics.
+ROWS_OF_PEOPLE = 200_000
+#: Seconds after which a page is given up.
+LONGEST = 3600
+#: The bars: times an aggregate by hand; times as long at a hundred million rows as at one.
+SLOWER, GROWTH = 1.3, 3
+#: Questions slower than this in milliseconds of the processor are listed.
+LISTED = 50
+
+METRICS = {
+    "metric": """insert into metric by name select 'm' || i as metric_id, 'M' || i as metric_name,
+        'ratio' as kind, 'higher' as direction, 1 as load_id, 's' as source_sheet, i as source_row
+        from range({metrics}) as t(i)""",
+    "course": "update course set metric_id = 'm' || (cast(substr(course_id, 2) as integer) % 10)",
+    "metric_day": """insert into metric_day by name
+        select 'm' || m as metric_id, day as observed_on, 'day' as period,
+            date_trunc('month', day) as period_month, 'T' || g as team, '' as arm,
+        floor(16 + 4 * random()) as numerator, floor(180 + 40 * random()) as denominator,
+        1 as load_id, 's' as source_sheet, d as source_row
+        from range({metrics}) as a(m), (select d, date '2026-09-30' - cast(d as integer) as day
+            from range({days}) as t(d)) as b, range({teams}) as c(g)""",
+}
+OF_METRIC = "from metric_day where period = 'day' and (:metric is null or metric_id = :metric)"
+METRIC_BY_HAND = {
+    "metric_by_team_day": f"""select metric_id, team, observed_on, sum(numerator) as numerator,
+        sum(denominator) as denominator {OF_METRIC} group by all order by all""",
+    "metric_day_total": f"""select metric_id, observed_on, sum(numerator) as numerator,
+        sum(denominator) as denominator, count(*) as n_teams
+        {OF_METRIC} group by all order by all""",
+    "metric_by_course_day": """select course_id, metric_id, observed_on, sum(numerator),
+        sum(denominator), count(*) from metric_day join course using (metric_id)
+        where period = 'day'
+        and (:course is null or course_id = :course) group by all order by all""",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a page asked a question when it took longest: seconds by the clock, rows."""
+
+    given: dict[str, Any]
+    cold: float
+    n_rows: int
+
+
+def make(file: Path, millions: int) -> None:
+    """A data file with so many millions of metric rows: metrics and days grow alike."""
+    made = open_database(f"duckdb:///{file}")
+    with made.engine.connect() as connection:
+        connection.exec_driver_sql(f"set memory_limit = '{MEMORY}'")
+    weekly_speed.make(made, millions * ROWS_OF_PEOPLE)
+    sizes = {
+        "metrics": round(10 * millions**0.5),
+        "days": round(250 * millions**0.5),
+        "teams": N_TEAMS,
+    }
+    for statement in METRICS.values():
+        with write_transaction(made) as connection:
+            connection.exec_driver_sql(statement.format(**sizes))
+    close(made)
+
+
+def measure(file: Path) -> dict[str, Any]:
+    """Pages, questions, one load and memory of a data file; seconds, bytes."""
+    forget(file)
+    asked: dict[str, Asked] = {}
+    with reading(file):
+        opened = store.opened()
+        with opened.engine.connect() as connection:
+            connection.exec_driver_sql(f"set memory_limit = '{MEMORY}'")
+        read = database.read_frame
+        database.read_frame = partial(_timed, read, asked)
+        try:
+            pages = _pages()
+        finally:
+            database.read_frame = read
+        questions = {name: _question(opened, name, one) for name, one in asked.items()}
+        loaded = _load(opened)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return {
+        "pages": pages,
+        "questions": questions,
+        "load": loaded,
+        "memory": peak,
+        "file": file.stat().st_size,
+    }
+
+
+def forget(file: Path) -> None:
+    """Let the system forget what it holds of a file, so that the next read comes from the disk."""
+    with file.open("rb") as stream:
+        os.fsync(stream.fileno())
+        os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _timed(
+    read: Callable[..., pd.DataFrame],
+    asked: dict[str, Asked],
+    opened: Database,
+    name: str,
+    scope: Any = None,
+    **given: Any,
+) -> pd.DataFrame:
+    """A frame; how it was asked for is noted where it took longer than ever before."""
+    begun = time.perf_counter()
+    rows = read(opened, name, scope, **given)
+    seconds = time.perf_counter() - begun
+    if name not in asked or asked[name].cold < seconds:
+        asked[name] = Asked(given, seconds, len(rows))
+    return rows
+
+
+def _pages() -> dict[str, tuple[float, float]]:
+    """Page -> seconds of the processor when it is opened first, and when it is opened again."""
+    app = open_app("zh")
+    app.default_timeout = LONGEST
+    found = {}
+    for page in PAGES:
+        seconds = []
+        for _ in range(2):
+            begun = time.process_time()
+            seen = go_to(app, page)
+            seconds.append(time.process_time() - begun)
+            if seen.exceptions:
+                raise RuntimeError(f"{page}: {seen.exceptions}")
+        found[page] = tuple(seconds)
+    return found
+
+
+def _question(opened: Database, name: str, asked: Asked) -> dict[str, Any]:
+    """A question as a page asked it: cold by the clock, warm and by hand of the processor."""
+    parameters = dict(asked.given)
+    warm = weekly_speed.best(lambda: database.read_frame(opened, name, **parameters), N_TURNS)
+    text = _by_hand(name, parameters)
+    by_hand = None
+    if text:
+        with opened.engine.connect() as connection:
+            by_hand = weekly_speed.best(
+                lambda: connection.execute(sa.text(text), parameters).cursor.df(), N_TURNS
+            )
+    return {"cold": asked.cold, "warm": warm, "by_hand": by_hand, "n_rows": asked.n_rows}
+
+
+def _by_hand(name: str, given: dict[str, Any]) -> str | None:
+    """What somebody would write for the same columns under the same filters; None: nobody did."""
+    if name in METRIC_BY_HAND:
+        given.setdefault("metric", None)
+        given.setdefault("course", None)
+        return METRIC_BY_HAND[name]
+    text = weekly_speed.BY_HAND.get(name)
+    is_of_all = given.get("role") is None and given.get("course") is None
+    return text if text and is_of_all and given.get("from_on") else None
+
+
+def _load(opened: Database) -> tuple[float, float]:
+    """Seconds by the clock and of the processor of a load of new rows."""
+    days = pd.date_range("2027-01-01", periods=N_LOADED // N_TEAMS).repeat(N_TEAMS)
+    rows = {
+        "metric_id": "m0", "observed_on": days, "period": "day",
+        "period_month": days.to_period("M").to_timestamp(),
+        "team": [f"T{n % N_TEAMS}" for n in range(N_LOADED)], "arm": "", "numerator": 18.0,
+        "denominator": 200.0,
+    }  # fmt: skip
+    rows = checked({"metric_day": rows}, kind="metric", n_rows_read=N_LOADED)
+    clock, processor = time.perf_counter(), time.process_time()
+    storing.store(opened, source_file(), [rows], loaded_by="bench", is_sample=False)
+    return time.perf_counter() - clock, time.process_time() - processor
+
+
+def page(found: dict[int, dict[str, Any]]) -> str:
+    """The figures as a page of documentation."""
+    about = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}, {platform.system()}"
+    sizes = list(found)
+    return "\n".join([
+        "# From one to a hundred million rows",
+        "",
+        f"Made by `make bench-scale` on {date.today()} ({about}, Python"
+        f" {platform.python_version()}), DuckDB with {MEMORY} of memory.",
+        "",
+        f"Daily metrics of {N_TEAMS} teams, metrics and days growing alike (at a hundred million"
+        " rows 100 metrics over 2,500 days), and a fifth as many rows of attendance and of results."
+        " Pages are drawn without a browser, seconds of the processor. Of a question, the way a"
+        " page asked it that took longest. Cold: asked for by the page after the file was opened"
+        " anew and the system had forgotten it, seconds by the clock. Warm: seconds of the"
+        f" processor, the best of {N_TURNS}. By hand: an aggregate of the same columns that"
+        " takes every row to be in force and knows nothing of corrections, undone loads or"
+        " retests.",
+        "",
+        f"Bars: {SLOWER} times the aggregate by hand; {GROWTH} times as long at a hundred million"
+        " rows as at one; 4 GB.",
+        "",
+        *_table("", sizes, "millions of metric rows", {
+            "data file, MB": {n: f"{one['file'] / 1e6:.0f}" for n, one in found.items()},
+            "most memory of the process, MB": {
+                n: f"{one['memory'] / 1e6:.0f}" for n, one in found.items()
+            },
+            f"load of {N_LOADED:,} rows, seconds (processor)": {
+                n: "{:.1f} ({:.1f})".format(*one["load"]) for n, one in found.items()
+            },
+        }),
+        *_table("Pages: seconds opened first / again", sizes, "page", {
+            name: {
+                n: "{:.1f} / {:.1f}".format(*one["pages"][name]) for n, one in found.items()
+            }
+            for name in PAGES
+        }),
+        *_questions(found),
+        "",
+    ])  # fmt: skip
+
+
+def _table(title: str, sizes: list[int], head: str, rows: dict[str, dict[int, str]]) -> list[str]:
+    return [
+        *([f"## {title}", ""] if title else []),
+        f"| {head} | {' | '.join(map(str, sizes))} |",
+        f"|---|{'---:|' * len(sizes)}",
+        *(f"| {name} | {' | '.join(cells[n] for n in sizes)} |" for name, cells in rows.items()),
+        "",
+    ]
+
+
+def _questions(found: dict[int, dict[str, Any]]) -> list[str]:
+    """Per question at each size: cold, warm, times by hand; and its growth."""
+    worst = {n: one["questions"] for n, one in found.items()}
+    first, last = min(found), max(found)
+    names = [name for name, one in worst[last].items() if one["warm"] * 1000 >= LISTED]
+    rows = {}
+    for name in sorted(names, key=lambda name: -worst[last][name]["warm"]):
+        cells = {n: _cell(worst[n].get(name)) for n in found}
+        before = worst[first].get(name)
+        grown = f" (× {worst[last][name]['warm'] / before['warm']:.1f})" if before else ""
+        rows[f"{name}{grown}"] = cells
+    n_below = len(worst[last]) - len(rows)
+    return [
+        *_table(
+            "Questions: seconds cold / warm (times by hand), rows", list(found), "question", rows
+        ),
+        f"In brackets behind the name how much longer warm at {last} than at {first} million."
+        f" {n_below} more questions take less than {LISTED} milliseconds warm at {last} million.",
+    ]  # fmt: skip
+
+
+def _cell(one: dict[str, Any] | None) -> str:
+    if one is None:
+        return "not asked"
+    times = f" ({one['warm'] / one['by_hand']:.1f})" if one["by_hand"] else ""
+    return f"{one['cold']:.2f} / {one['warm']:.2f}{times}, {one['n_rows']:,}"
+
+
+def of_size(millions: int, folder: Path) -> dict[str, Any]:
+    """One size, made and measured by processes of their own."""
+    file = folder / f"{millions}.duckdb"
+    for step in ("make", "measure"):
+        command = [sys.executable, "-m", "bench.scale", step, str(file), str(millions)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    file.unlink()
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main(arguments: list[str]) -> None:
+    """Measure every size and write the page; or one step of one size."""
+    if arguments[:1] == ["make"]:
+        make(Path(arguments[1]), int(arguments[2]))
+        return
+    if arguments[:1] == ["measure"]:
+        print(json.dumps(measure(Path(arguments[1]))))
+        return
+    sizes = [int(text) for text in arguments] or list(MILLIONS)
+    with tempfile.TemporaryDirectory() as folder:
+        found = {n: of_size(n, Path(folder)) for n in sizes}
+    PAGE.write_text(page(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,40 @@
+"""The measurement from one to a hundred million rows: what it makes, and what it writes."""
+
+import pytest
+
+from bench import scale
+from data.database import open_database, read_frame
+
+QUESTION = {"cold": 0.5, "warm": 0.3, "by_hand": 0.2, "n_rows": 1200}
+SIZE = {
+    "pages": dict.fromkeys(scale.PAGES, (2.0, 1.0)),
+    "questions": {"metric_day_total": QUESTION},
+    "load": (3.0, 2.0),
+    "memory": 1_500_000_000,
+    "file": 22_000_000,
+}
+
+
+@pytest.mark.slow
+def test_metrics_and_a_fifth_as_many_marks_are_made(tmp_path, monkeypatch):
+    monkeypatch.setattr(scale, "N_TEAMS", 4)
+    monkeypatch.setattr(scale, "ROWS_OF_PEOPLE", 4_000)
+    scale.make(tmp_path / "made.duckdb", 1)
+    made = open_database(f"duckdb:///{tmp_path / 'made.duckdb'}")
+    days = read_frame(made, "metric_day_total")
+    assert len(days) == 10 * 250
+    assert set(days["n_teams"]) == {4}
+    assert read_frame(made, "attendance_by_session")["n_expected"].sum() == 4_000
+    seconds = scale._load(made)
+    assert min(seconds) > 0
+    assert len(read_frame(made, "metric_day_total")) == 10 * 250 + scale.N_LOADED // 4
+
+
+def test_the_page_gives_each_size_its_growth_and_times():
+    large = {**SIZE, "questions": {"metric_day_total": {**QUESTION, "warm": 0.9}}}
+    text = scale.page({1: SIZE, 10: large})
+    assert (
+        "| metric_day_total (× 3.0) | 0.50 / 0.30 (1.5), 1,200 | 0.50 / 0.90 (4.5), 1,200 |" in text
+    )
+    assert "| load of 100,000 rows, seconds (processor) | 3.0 (2.0) | 3.0 (2.0) |" in text
+    assert "| overview | 2.0 / 1.0 | 2.0 / 1.0 |" in text
