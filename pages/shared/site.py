@@ -52,7 +52,7 @@ def dress() -> None:
 def navigation(allowed: Collection[str]) -> Any:
     """Draw the list of the allowed pages, and return the page to run.
 
-    A page that is not on the list cannot be reached by its address either.
+    A page that is not on the list cannot be reached by its address either: a sentence stands there.
     """
     st.session_state[ENTERED] = True
     st.session_state[OPEN] = frozenset(allowed)
@@ -61,6 +61,11 @@ def navigation(allowed: Collection[str]) -> Any:
         for group, pages in GROUPS.items()
     }
     listed = {group: pages for group, pages in listed.items() if pages}
+    closed = [
+        st.Page(_say_closed, title=t("app.name"), url_path=name, visibility="hidden")
+        for name in sorted(ALL - set(allowed))
+    ]
+    listed[next(reversed(listed))] += closed
     return st.navigation(listed, position="sidebar", expanded=True)
 
 
@@ -75,6 +80,10 @@ def _page(name: str, icon: str) -> Any:
     )
 
 
+def _say_closed() -> None:
+    st.info(t("access.closed"), icon=":material/lock:")
+
+
 def open_pages() -> frozenset[str]:
     """The names of the pages that are listed for this reader."""
     return st.session_state.get(OPEN, frozenset())
@@ -82,7 +91,12 @@ def open_pages() -> frozenset[str]:
 
 def without_pages(draw: Callable[[], None]) -> Any:
     """What to run where no page may be listed: `draw` alone, whatever the address says."""
-    return st.navigation([st.Page(draw, title=t("app.name"))], position="hidden")
+    # at every address: one that Streamlit does not know gets its own words instead, in English
+    every = [
+        st.Page(draw, title=t("app.name"), url_path=name, default=name == "overview")
+        for name in sorted(ALL)
+    ]
+    return st.navigation(every, position="hidden")
 
 
 def enter() -> None:

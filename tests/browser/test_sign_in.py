@@ -85,6 +85,7 @@ def test_who_has_not_signed_in_sees_the_way_in_and_nothing_else(company, visit):
             "Please sign in with your company account.",
             "Sign in",
         ]
+        assert page.get_by_role("dialog").count() == 0
 
 
 def test_the_role_of_a_claim_says_which_pages_there_are(company, visit):
@@ -93,8 +94,16 @@ def test_the_role_of_a_claim_says_which_pages_there_are(company, visit):
     assert pages_listed(lead) == {"", "progress", "assessment", "calculator", "method"}
     open_page(lead, f"{company.url}/settings")
     assert lead.get_by_role("heading", name="Settings").count() == 0
+    expect(lead.get_by_text("Your role does not open this page")).to_be_visible()
+    assert pages_listed(lead) == {"", "progress", "assessment", "calculator", "method"}
     admin = visit(company, "admin")
     assert {"settings", "load_data"} <= pages_listed(admin)
+    open_page(admin, f"{company.url}/load_data")
+    expect(
+        admin.get_by_role("heading", name="Which spreadsheet do you want to load?")
+    ).to_be_visible()
+    for reader in (lead, admin):
+        assert reader.get_by_role("dialog").count() == 0
 
 
 def test_who_has_no_role_is_told_so_and_gets_no_further(company, visit):
