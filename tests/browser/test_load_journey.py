@@ -85,8 +85,11 @@ def choose_kind(page, language, kind):
     rerun(page, option.click)
 
 
-def take_for(page, language, row, field):
-    """Says in the table of columns that the column of a row (from 0) is this field."""
+def take_for(page, language, row, field, told):
+    """Says in the table of columns that the column of a row (from 0) is this field.
+
+    `told`: what the page says once it has taken that.
+    """
     settle(page)
     name = translate(language, f"field.{field}")
     option = page.locator("#portal").get_by_text(name, exact=True).last
@@ -95,6 +98,7 @@ def take_for(page, language, row, field):
         try:
             option.wait_for(state="visible", timeout=2_000)
             rerun(page, option.click, within=20_000)
+            told.wait_for(state="visible", timeout=20_000)
         except TimeoutError:
             # the list opens when its field takes the focus, which a late drawing may take away,
             # and with it what was clicked
@@ -153,10 +157,9 @@ def correct(page, language):
     choose_kind(page, language, "roster")
     columns = ["A 员工代码", "B 称谓", "C 小队", "D 备忘"]
     for row, field in enumerate(("person_id", "person_name", "team")):
-        take_for(page, language, row, field)
         named = joined(columns[row + 1 :], language)
         left = translate(language, "load.left_out_none", named=named)
-        expect(page.get_by_text(left)).to_be_visible(timeout=MILLISECONDS)
+        take_for(page, language, row, field, page.get_by_text(left))
         settle(page)
     expect(answer(page)).to_contain_text(translate(language, "kind.roster"))
 
