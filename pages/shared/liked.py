@@ -45,8 +45,12 @@ def readings(result: Satisfaction, target: Target) -> None:
 
 
 def grouped(groups: Sequence[Group], target: Target) -> None:
-    """Draw satisfaction by what the reader chose."""
-    title = wording.groups_title(groups, controls.language()) or t("satisfaction.by_group")
+    """Draw satisfaction by what the reader chose; where every group is hidden, the table below says
+    so.
+    """
+    title = wording.groups_title(groups, controls.language())
+    if not title:
+        return
     display.section(title, t("satisfaction.by_note"), satisfaction.satisfaction_by)
     drawing = display.drawing() | {"axis": t("chart.rates.axis")}
     display.chart(charts.attendance_rows(groups, target=target, **drawing), "courses", title)
