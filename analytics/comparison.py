@@ -1,6 +1,6 @@
 """Did a business metric move after a training, and how far may that be believed?"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -162,9 +162,8 @@ def by_course(
             baseline_days=plan.baseline_days if plan else baseline_days,
             margin=margin,
         )
-    return {
-        course_id: _with_overlaps(change, metric_training) for course_id, change in changes.items()
-    }
+    others = _trainings(metric_training)
+    return {course_id: _with_overlaps(change, others) for course_id, change in changes.items()}
 
 
 def so_far(
@@ -707,25 +706,29 @@ def _second_opinion(pretend: Placebo | None, shift: series.Shift, history: int) 
     return {"placebo_common": common, "history_short": not enough}
 
 
+def _trainings(metric_training: pd.DataFrame) -> dict[str, list[tuple[str, OtherTraining]]]:
+    """By metric, the courses that trained for it, each with its id; those without a day are out."""
+    found: dict[str, list[tuple[str, OtherTraining]]] = {}
+    held = metric_training.dropna(subset=["first_session_on", "last_session_on"])
+    for row in held.itertuples():
+        days = date_of(row.first_session_on), date_of(row.last_session_on)
+        training = OtherTraining(row.course_name, *days)
+        found.setdefault(row.metric_id, []).append((row.course_id, training))
+    return found
+
+
 def _with_overlaps(
-    change: Change | CannotTell, metric_training: pd.DataFrame
+    change: Change | CannotTell, trainings: Mapping[str, Sequence[tuple[str, OtherTraining]]]
 ) -> Change | CannotTell:
     """The change with the other courses that held sessions for its metric in the windows."""
     if isinstance(change, CannotTell):
         return change
-    beside = metric_training[
-        (metric_training["metric_id"] == change.metric_id)
-        & (metric_training["course_id"] != change.course_id)
-    ]
-    if beside.empty:
-        return change
-    overlap = beside[
-        (pd.to_datetime(beside["first_session_on"]) <= pd.Timestamp(change.after_to_on))
-        & (pd.to_datetime(beside["last_session_on"]) >= pd.Timestamp(change.before_from_on))
-    ]
     others = tuple(
-        OtherTraining(row.course_name, date_of(row.first_session_on), date_of(row.last_session_on))
-        for row in overlap.itertuples()
+        other
+        for course_id, other in trainings.get(change.metric_id, ())
+        if course_id != change.course_id
+        and other.from_on <= change.after_to_on
+        and other.to_on >= change.before_from_on
     )
     if not others:
         return change

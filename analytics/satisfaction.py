@@ -1,5 +1,6 @@
 """What learners said, under which definition of satisfied."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -235,8 +236,14 @@ def _one_scale(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _n_people(rows: pd.DataFrame) -> int:
     """Responses behind the answers: the most answered question of each survey and course."""
-    asked = rows.groupby(["survey_id", "course_id", "question_id"], dropna=False)["n"].sum()
-    return int(asked.groupby(["survey_id", "course_id"], dropna=False).max().sum())
+    names = [rows[name].fillna("") for name in ("survey_id", "course_id", "question_id")]
+    asked: Counter[tuple[str, ...]] = Counter()
+    for *question, n in zip(*names, rows["n"], strict=True):
+        asked[tuple(question)] += n
+    most: Counter[tuple[str, ...]] = Counter()
+    for (*form, _), n in asked.items():
+        most[tuple(form)] = max(most[tuple(form)], n)
+    return int(most.total())
 
 
 def _read(
