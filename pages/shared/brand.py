@@ -32,7 +32,7 @@ def draw() -> None:
         key = f"brand_logo_{len(logo)}"
         file = st.file_uploader(words, type=["png", "jpg", "jpeg"], key=key)
         is_removed = bool(logo) and st.checkbox(t("settings.brand_logo_remove"), key="brand_remove")
-        is_saved = st.form_submit_button(t("settings.save"), type="primary", key="brand_save")
+        is_saved = st.form_submit_button(t("settings.brand_save"), type="primary", key="brand_save")
     _say_darkened(accent)
     if is_saved:
         kept = "" if is_removed else logo

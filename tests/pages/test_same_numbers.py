@@ -1,0 +1,72 @@
+"""What a page shows under any filters is what its five files hold, read back by other libraries."""
+
+import random
+
+import pytest
+
+from data.samples import truth
+from pages.shared import display
+from reporting import wording
+from reporting.files import WRITERS
+from reporting.report import Bullets, tables
+from tests.pages.seeing import choose, open_app, plain
+from tests.reporting.test_same_numbers import (
+    READERS,
+    bare,
+    numbers_of,
+    shown_cells,
+    workbook_numbers,
+)
+
+pytestmark = pytest.mark.slow
+
+PAGE = "quarterly_review"
+PERIODS = ("2025Q4", "2026Q1", "2026Q2", "2026Q3", "2026-05", "2026-07", "2026")
+N_VIEWS = 10
+
+
+def views(seed):
+    """Filters drawn at random: a month, a quarter or a year, of everybody or of one role."""
+    draw = random.Random(seed)
+    roles = [None, *(role["zh"] for role in truth.ROLES.values())]
+    drawn = {(draw.choice(PERIODS), draw.choice(roles)) for _ in range(N_VIEWS)}
+    # a role that was chosen stays chosen: whoever sees everybody comes first
+    return sorted(drawn, key=lambda view: (view[1] or "", view[0]))
+
+
+def test_a_review_shows_on_the_page_what_its_five_files_hold_under_any_filters(sample, monkeypatch):
+    sample("zh")
+    built = []
+
+    def keep(place, page, build, filters):  # noqa: ARG001
+        built.append(build())
+
+    monkeypatch.setattr(display, "downloads", keep)
+    app = open_app("zh")
+    for period, role in views(7):
+        filters = {"period": period} | ({"role": role} if role else {})
+        seen = choose(app, PAGE, **filters)
+        assert seen.exceptions == (), filters
+        report = built[-1]
+        texts = {name: READERS[name](WRITERS[name](report, "zh")) for name in READERS}
+        page = bare("\n".join([plain(seen.text), *seen.cells]))
+        for extension, text in (texts | {"page": page}).items():
+            missing = [cell for cell in wanted(report) if bare(cell) not in text]
+            assert missing == [], (filters, extension)
+        found = workbook_numbers(WRITERS["xlsx"](report, "zh"))
+        for table in tables(report):
+            for value in numbers_of(table, "zh"):
+                assert min(abs(value - other) for other in found) <= 1e-9 * max(1, abs(value))
+
+
+def wanted(report):
+    """The answer, every sentence, and the cells that all files have room for."""
+    cells = [text for table in tables(report) for text in shown_cells(table, "zh")]
+    items = [
+        item
+        for part in report.sections
+        for block in part.blocks
+        if isinstance(block, Bullets)
+        for item in block.items
+    ]
+    return [wording.plain(text) for text in (report.answer, *items, *cells)]
