@@ -1,5 +1,6 @@
 """The review of a month, a quarter or a year: findings, actions, plan, and its files."""
 
+from dataclasses import replace
 from functools import partial
 
 from pages.shared import actions, controls, display, review_desk, scorecard, store
@@ -29,7 +30,8 @@ def build(lang: str = lang, mode: str = "light") -> Report:
 
 kept = review_desk.agreed(period) if is_whole else None
 shown = review_desk.kept_report(kept) if kept is not None else build(mode=display.mode())
-file = partial(review_desk.kept_report, kept) if kept is not None else build
+# a file is made later, when nobody can be asked any more who reads and in which language
+file = build if kept is None else partial(replace, shown)
 display.downloads(place, "quarterly_review", file, filters)
 display.answer(shown.answer, *(scorecard.state_badges(found.checks) if kept is None else ()))
 if is_whole:

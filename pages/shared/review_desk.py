@@ -88,7 +88,8 @@ def desk(
     period: str, sentences: Mapping[str, Sequence[str]], written: Written, report: Callable
 ) -> None:
     """Draw the forms of a draft: the text of a part, a comment, the agreement."""
-    with st.expander(t("review.desk"), icon=":material/edit:"):
+    # under a name of its own it stays open when what was written moves it down the page
+    with st.expander(t("review.desk"), icon=":material/edit:", key=f"desk_{period}"):
         titles = {
             part: wording.part_title(part, periods.after(period), controls.language())
             for part in (*findings.PARTS, "action")

@@ -9,6 +9,7 @@ import openpyxl
 import pypdf
 import pytest
 from lxml import html
+from playwright.sync_api import TimeoutError, expect
 from pptx import Presentation
 
 from data.database import close, open_database
@@ -26,6 +27,7 @@ from tests.browser.steps import (
     open_page,
     rerun,
     screenshot,
+    settle,
 )
 from tests.reporting.test_brand import picture
 
@@ -92,16 +94,17 @@ def set_target(page, percent):
 def rewrite(page, language):
     """Write over the part on targets, and comment on it."""
     go_to(page, "quarterly_review")
-    open_desk(page)
+    open_desk(page, language)
     title = wording.part_title("stand", "", language)
     choose(page, translate(language, "review.part"), title)
     page.get_by_label(translate(language, "review.text"), exact=True).fill(WRITTEN[language])
     press(page, language, "save_text")
-    open_desk(page)
+    wait_for(page, WRITTEN[language])
+    open_desk(page, language)
     page.get_by_label(translate(language, "review.comment"), exact=True).fill(SAID[language])
     press(page, language, "save_comment")
+    wait_for(page, SAID[language])
     assert WRITTEN[language] in text_of(page)
-    assert SAID[language] in text_of(page)
     assert stale(language) not in text_of(page)
 
 
@@ -117,6 +120,7 @@ def agree(page, language):
     """Agree the review; the sentence of the page as it is kept."""
     press(page, language, "agree")
     assert_no_exception(page)
+    wait_for(page, translate(language, "review.reopen"))
     assert page.get_by_label(translate(language, "review.text"), exact=True).count() == 0
     return answer(page)
 
@@ -153,15 +157,30 @@ def read_back(files, language, agreed):
         assert "99%" in text or kind == "xlsx", kind
 
 
-def open_desk(page):
-    summary = page.locator('[data-testid="stExpander"] summary').first
-    if page.locator('[data-testid="stExpander"] details[open]').count() == 0:
-        summary.click()
+def open_desk(page, language):
+    """Unfold the desk where it is folded, and wait until its forms are there."""
+    button = page.get_by_role("button", name=translate(language, "review.agree"), exact=True)
+    for _ in range(3):
+        if not button.is_visible():
+            page.locator('[data-testid="stExpander"] summary').first.click()
+        try:
+            button.wait_for(timeout=5_000)
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError("the desk did not unfold")
+
+
+def wait_for(page, words):
+    """Words stand on the page, outside of every form, and nothing is redrawn any more."""
+    main = page.locator('[data-testid="stMainBlockContainer"]')
+    expect(main).to_contain_text(words, use_inner_text=True, timeout=MILLISECONDS)
+    settle(page)
 
 
 def press(page, language, name):
-    # the desk folds when what it wrote is drawn
-    open_desk(page)
+    settle(page)
+    open_desk(page, language)
     label = translate(language, f"review.{name}")
     rerun(page, page.get_by_role("button", name=label, exact=True).click)
 
