@@ -175,6 +175,17 @@ FILES = {
         2|2026-03-06 10:01|同意|一般
         3|2026-03-06 10:02|不同意|同意
     """, [], {("n_people",): 3, ("warnings", "scale_middle_unseen"): False}),
+    "no points for whoever was not there": ("礼仪.xlsx", ["date=2026-03-06"], """
+        姓名|部门|成绩|状态
+        王敏|客服部|90|已交卷
+        李强|客服部||缺考
+        张伟|内容部|0|缺考
+        陈静|内容部|75|已交卷
+        赵丽|内容部|0|已交卷
+    """, [], {
+        ("n_people",): 5, ("assessments", "", "n_scored"): 3, ("assessments", "", "mean"): 55,
+        ("assessments", "", "n_absent"): 2,
+    }),
     "verdicts of a certification": ("认证.xlsx", [], """
         2026年3月上岗认证结果
         工号|姓名|认证项目|认证结果|认证日期

@@ -304,8 +304,10 @@ def _passed(cell: Cell) -> bool | None:
 
 
 def _exam(cell: Cell) -> str | None:
-    """What an exam type says: a deferred test, or a repeated one."""
+    """What an exam type or state says: a test missed, deferred or repeated."""
     text = text_of(cell)
+    if vocabulary.score_status().get(text.lower()) == "absent":
+        return "absent"
     if "缓考" in text or "deferred" in text.lower():
         return "deferred"
     return "retest" if any(word in text for word in ("补考", "重修", "重考")) else None
@@ -343,6 +345,9 @@ def _phases(findings: Findings) -> Coded:
 
 def _score(cell: ScoreCell, facts: RowFacts) -> Score | None:
     score = cell.score
+    if facts.exam == "absent" and (score is None or 0 in (score.points, score.share)):
+        # a program writes 0 points for whoever was not there
+        return Score("absent")
     if score is None:
         return _without_score(facts)
     if score.status == "unreadable":
