@@ -850,6 +850,20 @@ class Milestones:
 
 
 @dataclass(frozen=True)
+class MilestoneStep:
+    """A week or month of the plan: milestones due and reached in it, and by its end in all;
+    `reached` is None where it has not begun. `names`: the milestones due in it.
+    """
+
+    first_on: date
+    n_due: int
+    n_done: int
+    planned: int
+    reached: int | None
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CurriculumRow:
     """Skills that a role requires in one tier, how many a course teaches, and those it does not."""
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from analytics.results import (
     MentorLoad,
     Milestone,
     Milestones,
+    MilestoneStep,
     PlanChain,
     Target,
     TrainingPlan,
@@ -156,6 +157,32 @@ def _milestone(row: Any, as_of: date) -> Milestone:
     return Milestone(
         str(row.milestone_name), goal, due_on, float(row.planned_rate), done_on, state, max(late, 0)
     )
+
+
+def by_step(found: Milestones, *, step: Literal["week", "month"]) -> tuple[MilestoneStep, ...]:
+    """What was due and reached week by week, or month by month?
+
+    Only steps in which something was due or reached, and the one of today. Weeks begin on Monday.
+    """
+    items = [(item, _first_of(item.due_on, step)) for item in found.items]
+    due = Counter(first for _, first in items)
+    done = Counter(_first_of(item.done_on, step) for item in found.items if item.done_on)
+    today = _first_of(found.as_of, step)
+    return tuple(
+        MilestoneStep(
+            at,
+            due[at],
+            done[at],
+            sum(n for first, n in due.items() if first <= at),
+            sum(n for first, n in done.items() if first <= at) if at <= today else None,
+            tuple(item.name for item, first in items if first == at),
+        )
+        for at in sorted({*due, *done, today})
+    )
+
+
+def _first_of(day: date, step: Literal["week", "month"]) -> date:
+    return day.replace(day=1) if step == "month" else day - timedelta(days=day.weekday())
 
 
 def coverage(curriculum: pd.DataFrame) -> tuple[CurriculumRow, ...]:

@@ -148,8 +148,9 @@ def people(found: NeedsStudy) -> None:
             strict=False,
         ):
             with place:
-                display.grey(wording.escape_markdown(preference.question))
-                display.small_table(tables.preference_table(preference, language))
+                table = tables.preference_table(preference, language)
+                display.grey(wording.escape_markdown(table.title))
+                display.small_table(table)
 
 
 def small_roles(found: NeedsStudy) -> None:

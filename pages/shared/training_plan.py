@@ -8,6 +8,7 @@ from reporting import charts, wording
 from reporting.reports import plan_tables as tables
 
 t = controls.t
+STEPS = ("each", "month", "week")
 VIEWS = ("goals", "curriculum", "content", "team", "mentors")
 
 
@@ -31,11 +32,31 @@ def milestones(found: Milestones | CannotTell) -> None:
     display.section(title, t("training_plan.burn_up_note"), "milestone_list")
     if isinstance(found, CannotTell):
         return
-    left, right = display.halves(1, 1)
+    left, right = display.halves(2, 3)
     with left:
         display.chart(charts.burn_up(found, **display.drawing()), "burn_up", title)
     with right:
-        display.report_table(tables.milestone_table(found, controls.language()), height=280)
+        _milestone_list(found)
+
+
+def _milestone_list(found: Milestones) -> None:
+    """Draw the milestones one by one, by month or by week, as the reader chooses."""
+    by = st.segmented_control(
+        t("training_plan.milestones_by"),
+        STEPS,
+        default=STEPS[0],
+        required=True,
+        format_func=lambda name: t(f"training_plan.by_{name}"),
+        key="milestones_by",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    lang = controls.language()
+    if by == "each":
+        table = tables.milestone_table(found, lang)
+    else:
+        table = tables.step_table(found, lang, step=by)
+    display.report_table(table, height=280)
 
 
 def views(plan: TrainingPlan, *, is_named: bool) -> None:

@@ -41,7 +41,7 @@ def load_heat_map(
             "ticktext": [translate(lang, f"weekday.{k}") for k in range(7)],
             "range": [6.5, -0.5],
         },
-        annotations=[_digits(c, parts, low, high, mode) for c in found.cells if has_digits],
+        annotations=[_digits(c, found, parts, low, high, mode) for c in found.cells if has_digits],
     )
 
 
@@ -92,8 +92,13 @@ def _hover(cell: LoadCell, found: LoadMap, lang: Lang) -> str:
     )
 
 
-def _digits(cell: LoadCell, parts: list[int], low: float, high: float, mode: Mode) -> Part:
+def _digits(
+    cell: LoadCell, found: LoadMap, parts: list[int], low: float, high: float, mode: Mode
+) -> Part:
     colour = digit_colour(on_scale((cell.load - low) / (high - low), SEQUENTIAL[mode]))
     text = numbers.level(cell.load)
+    if found.by == "month":
+        # twelve columns leave no room for the sign; the line above says that 100 % is usual
+        text = text.removesuffix("%")
     font = {"size": 12, "color": colour}
     return label(text, parts.index(cell.part), cell.weekday, mode, font=font)

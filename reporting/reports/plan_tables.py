@@ -1,7 +1,10 @@
 """The training plan as tables, and as a report."""
 
-from typing import Any
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Literal
 
+from analytics import training_plan
 from analytics.results import CannotTell, Milestones, Provenance, TrainingPlan
 from reporting import charts, numbers, wording
 from reporting.report import Column, Figure, Report, Section, Table, estimate
@@ -80,6 +83,41 @@ def milestone_section(milestones: Milestones | CannotTell, lang: Lang) -> Sectio
         return Section(table.title, note, (table,))
     figure = Figure(table.title, note, charts.burn_up(milestones, lang), table.title)
     return Section(table.title, note, (figure, table))
+
+
+def step_table(
+    milestones: Milestones | CannotTell, lang: Lang, *, step: Literal["week", "month"]
+) -> Table:
+    """Week by week or month by month: milestones due and reached, and by then in all."""
+    columns = (
+        Column("step", translate(lang, f"training_plan.step_{step}"), weight=1.2),
+        column("n_due", lang, "count", weight=0.6),
+        column("n_reached", lang, "count", weight=0.6),
+        column("due_so_far", lang, "count", weight=0.7),
+        column("reached_so_far", lang, "count", weight=0.7),
+        column("milestones_due", lang, weight=2.0),
+    )
+    found = (
+        () if isinstance(milestones, CannotTell) else training_plan.by_step(milestones, step=step)
+    )
+    rows = tuple(
+        (
+            _step_name(part.first_on, step, lang),
+            part.n_due,
+            part.n_done,
+            part.planned,
+            part.reached,
+            wording.joined(list(part.names), lang),
+        )
+        for part in found
+    )
+    return Table(translate(lang, f"training_plan.by_{step}"), columns, rows)
+
+
+def _step_name(first: date, step: Literal["week", "month"], lang: Lang) -> str:
+    if step == "month":
+        return f"{first:%Y-%m}"
+    return numbers.span(first, first + timedelta(days=6), lang)
 
 
 def curriculum_table(plan: TrainingPlan, lang: Lang) -> Table:
@@ -245,7 +283,11 @@ def plan(
         (format_table(found, lang), "formats_note"),
         (mentor_table(found, lang, is_named=is_named), "mentors_note"),
     )
-    sections = [milestone_section(found.milestones, lang)]
+    first = milestone_section(found.milestones, lang)
+    if not isinstance(found.milestones, CannotTell):
+        monthly = step_table(found.milestones, lang, step="month")
+        first = replace(first, blocks=(*first.blocks, monthly))
+    sections = [first]
     sections += [
         Section(table.title, translate(lang, f"training_plan.{note}"), (table,))
         for table, note in others

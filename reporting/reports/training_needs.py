@@ -55,7 +55,7 @@ def needs(study: NeedsStudy, provenance: Provenance, *, lang: Lang) -> Report:
         *_preferences(study.preferences, lang),
         *text_sections(study.texts, lang),
         *_alarms(study.alarms, lang),
-        _plan(ranking, lang),
+        _plan(study, ranking, lang),
         _limits(study, provenance.minimum_group, lang),
     ]
     numbered = tuple(
@@ -94,7 +94,7 @@ def _summary(study: NeedsStudy, ranking: CombinedRanking, lang: Lang) -> Section
     lines = [basis, response_words(study.response, lang), wording.needs_sentence(ranking, lang)]
     if study.alarms.watched:
         lines.append(wording.alarms_sentence(study.alarms, lang))
-    lines.append(plan(ranking, lang)[0])
+    lines.append(plan(study, ranking, lang)[0])
     return Section(_say(lang, "summary"), "", (Bullets(tuple(lines)),))
 
 
@@ -485,7 +485,7 @@ def preference_table(preference: Preference, lang: Lang) -> Table:
         else (option, n, n / preference.n_respondents)
         for option, n in preference.options
     )
-    return Table(preference.question, columns, rows)
+    return Table(_NUMBERED.sub("", preference.question), columns, rows)
 
 
 def _preferences(preferences: Sequence[Preference], lang: Lang) -> tuple[Section, ...]:
@@ -587,19 +587,17 @@ def _alarms(alarms: Alarms, lang: Lang) -> tuple[Section, ...]:
     return (Section(translate(lang, "alarm.title"), note, tuple(blocks)),)
 
 
-def _plan(ranking: CombinedRanking, lang: Lang) -> Section:
-    return Section(_say(lang, "plan"), _say(lang, "plan_note"), (Bullets(plan(ranking, lang)),))
+def _plan(study: NeedsStudy, ranking: CombinedRanking, lang: Lang) -> Section:
+    lines = (*plan(study, ranking, lang), *_wishes(study, lang), *_to_decide(study.alarms, lang))
+    return Section(_say(lang, "plan"), _say(lang, "plan_note"), (Bullets(lines),))
 
 
-def plan(ranking: CombinedRanking, lang: Lang) -> tuple[str, ...]:
-    """What follows: start with what is settled, choose among what is open, leave the rest."""
+def plan(study: NeedsStudy, ranking: CombinedRanking, lang: Lang) -> tuple[str, ...]:
+    """What follows: start with what is settled and for whom, choose among what is open, leave the
+    rest.
+    """
     settled = [n for n in ranking.needs if n.top_share >= wording.SETTLED_SHARE]
-    lines = [
-        _say(lang, "plan_start", topic=need.topic, n=need.n_courses)
-        if need.n_courses
-        else _say(lang, "plan_start_new", topic=need.topic)
-        for need in settled
-    ]
+    lines = [_start(need, study.gaps, lang) for need in settled]
     rest = ranking.needs[len(settled) :]
     for key, group in (
         ("plan_open", [need.topic for need in rest if need.top_share >= UNLIKELY_SHARE]),
@@ -608,6 +606,41 @@ def plan(ranking: CombinedRanking, lang: Lang) -> tuple[str, ...]:
         if group:
             lines.append(_say(lang, key, topics=wording.joined(group, lang)))
     return tuple(lines) if settled else (_say(lang, "plan_none"), *lines)
+
+
+def _start(need: CombinedNeed, gaps: SkillGaps | CannotTell, lang: Lang) -> str:
+    key = "plan_start" if need.n_courses else "plan_start_new"
+    start = _say(lang, key, topic=need.topic, n=need.n_courses)
+    roles = _short_roles(need.topic, gaps, lang)
+    if not roles:
+        return start
+    whom = _say(lang, "plan_roles", roles=wording.joined(roles, lang))
+    return start + whom if lang == "zh" else f"{start} {whom}"
+
+
+def _wishes(study: NeedsStudy, lang: Lang) -> list[str]:
+    """The answer that most people chose in each question about what they want."""
+    first = [(p.options[0], p.n_respondents) for p in study.preferences if p.options]
+    chosen = [
+        _say(lang, "plan_wish", option=option, share=numbers.percent(n / total))
+        for (option, n), total in first
+        if n is not None
+    ]
+    return [_say(lang, "plan_wishes", wishes=wording.joined(chosen, lang))] if chosen else []
+
+
+def _to_decide(alarms: Alarms, lang: Lang) -> list[str]:
+    """Open alarms that a skill could answer: somebody has to decide."""
+    return [
+        _say(
+            lang,
+            "plan_alarm",
+            metric=watch.metric_name,
+            skills=wording.joined([skill.skill for skill in watch.alarm.skills], lang),
+        )
+        for watch in alarms.open
+        if watch.alarm is not None and watch.alarm.skills
+    ]
 
 
 def _method(ranking: CombinedRanking, lang: Lang) -> Section:

@@ -44,15 +44,20 @@ def milestones_title(found: Milestones | CannotTell, lang: Lang) -> str:
 
 
 def chain_sentence(chain: PlanChain, lang: Lang) -> str:
-    """How many courses name no metric, how many metrics have no course."""
-    return translate(
-        lang,
-        "training_plan.holes",
-        bare=len(chain.courses_without_metric),
-        n=chain.n_courses,
-        metrics=len(chain.metrics_without_course),
-        goals=len(chain.goals_without_course),
-    )
+    """How many courses name no metric, how many metrics and goals have no course; none: nothing."""
+    holes = {
+        "bare": len(chain.courses_without_metric),
+        "metrics": len(chain.metrics_without_course),
+        "goals": len(chain.goals_without_course),
+    }
+    said = [
+        translate(lang, f"training_plan.hole_{name}", n=n, total=chain.n_courses)
+        for name, n in holes.items()
+        if n
+    ]
+    if not said:
+        return translate(lang, "training_plan.no_holes", n=chain.n_courses)
+    return translate(lang, "format.comma").join(said)
 
 
 def curriculum_sentence(rows: tuple[CurriculumRow, ...], lang: Lang) -> str:

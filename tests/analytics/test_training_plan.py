@@ -52,6 +52,29 @@ def test_the_curves_count_what_was_due_and_reached_and_know_nothing_of_tomorrow(
     assert found.items[1].done_on is None
 
 
+def test_weeks_and_months_count_what_was_due_and_reached_in_them_and_by_their_end():
+    found = milestones_of(
+        [
+            ("a", date(2026, 3, 31), date(2026, 4, 3)),  # a Tuesday, reached on the Friday
+            ("b", date(2026, 4, 5), None),  # the Sunday of that week
+            ("c", date(2026, 9, 30), None),
+        ]
+    )
+    months = training_plan.by_step(found, step="month")
+    assert [(s.first_on, s.n_due, s.n_done, s.planned, s.reached, s.names) for s in months] == [
+        (date(2026, 3, 1), 1, 0, 1, 0, ("a",)),
+        (date(2026, 4, 1), 1, 1, 2, 1, ("b",)),
+        (date(2026, 7, 1), 0, 0, 2, 1, ()),
+        (date(2026, 9, 1), 1, 0, 3, None, ("c",)),
+    ]
+    weeks = training_plan.by_step(found, step="week")
+    assert [(s.first_on, s.n_due, s.n_done) for s in weeks] == [
+        (date(2026, 3, 30), 2, 1),
+        (date(2026, 6, 29), 0, 0),
+        (date(2026, 9, 28), 1, 0),
+    ]
+
+
 def test_without_milestones_nothing_is_said_of_time():
     assert milestones_of([]).reason == "no_milestone"
 

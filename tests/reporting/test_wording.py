@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.planning import Outlook, Visible
-from analytics.results import CannotTell, Interval, Rate, TargetCheck, TeamComparison
+from analytics.results import (
+    CannotTell,
+    Interval,
+    PlanChain,
+    Rate,
+    TargetCheck,
+    TeamComparison,
+)
 from reporting import charts, palette, wording
 from reporting.report import Bullets, cell_text, estimate, tables
 from reporting.states import CERTAINTIES, STATES, VERDICTS
@@ -438,3 +445,13 @@ def test_every_file_of_the_ledger_names_who_judged_its_returns(lang):
         for item in b.items
     ]
     assert wording.worth_sentences(examples.ledger(), lang)[0] in items
+
+
+def test_only_the_holes_that_there_are_are_named():
+    whole = PlanChain((), (), (), (), 4, 2)
+    assert wording.chain_sentence(whole, "en").startswith("4 courses name a metric")
+    torn = replace(whole, courses_without_metric=("a",), goals_without_course=("g",))
+    assert wording.chain_sentence(torn, "en") == (
+        "1 of 4 courses name no metric; 1 goal has no course"
+    )
+    assert wording.chain_sentence(torn, "zh") == "4 门课里 1 门没有对应指标，1 个目标没有课"
