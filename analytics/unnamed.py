@@ -5,7 +5,6 @@ listed here is closed: it comes without rows.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
@@ -117,15 +116,20 @@ def _by_blocks(counts: Counts, rows: pd.DataFrame, rule: privacy.Rule) -> pd.Dat
         kept = (counts.n, counts.judged, *counts.favourable)
         is_kept = [not column.startswith("n_") or column in kept for column in named]
         named = named.loc[:, is_kept]
-    found = [
-        _one_row(named.loc[block], counts, is_alone=len(blocks) == 1)
-        for _, part in named.groupby(counts.within, sort=True)
-        if (blocks := _blocks(part, counts, rule))
-        for block in blocks
-    ]
+    named = named.reset_index(drop=True)
+    block, n_beside = _blocks_of(named, counts, rule)
+    found = _one_row_each(named, block)
+    for place, name in enumerate(counts.favourable):
+        # blocks that are not of one mind in the first count were made so, unless there is one alone
+        is_told = n_beside > 0 if place == 0 else pd.Series(False, found.index)
+        judged, told = found[counts.judged], found[name]
+        is_all, is_none = told >= judged - 1, told <= 1
+        least = told.mask(is_none, 0).mask(is_all, judged - 1)
+        most = told.mask(is_none, 1).mask(is_all, judged)
+        found[name], found[name + MOST] = told.where(is_told, least), told.where(is_told, most)
     types = {name: named[name].dtype for name in named}
     types |= {name + MOST: types[name] for name in counts.favourable}
-    return pd.DataFrame(found, columns=list(types)).astype(types)
+    return found[list(types)].astype(types)
 
 
 def order_cost(
@@ -149,35 +153,41 @@ def order_cost(
     return tuple(found)
 
 
-def _blocks(part: pd.DataFrame, counts: Counts, rule: privacy.Rule) -> list[list[Any]]:
-    """The labels of the rows of each block of one course (or session)."""
-    order = (counts.within, *(rule.named if counts.is_divided else ()))
-    words = [part[name].astype(object).where(part[name].notna(), "").map(str) for name in order]
-    cells = pd.Series(list(zip(*words, strict=True)), part.index)
+def _blocks_of(
+    rows: pd.DataFrame, counts: Counts, rule: privacy.Rule
+) -> tuple[pd.Series, pd.Series]:
+    """The number of each row's block (missing: in none), and, by block, how many others its course
+    (or session) has.
+    """
+    names = [
+        name for name in (counts.within, *rule.named) if name == counts.within or counts.is_divided
+    ]
+    words = [rows[name].astype(object).where(rows[name].notna(), "").map(str) for name in names]
+    cells = pd.Series(list(zip(*words, strict=True)), rows.index)
     columns = [counts.n, counts.judged, *counts.favourable[:1]]
-    sizes = part[list(dict.fromkeys(columns))].groupby(cells).sum()
-    alike = sizes[counts.favourable[0]].to_dict() if counts.favourable else None
-    made = privacy.blocks(
-        sizes[counts.n].to_dict(), rule.minimum_group, alike, sizes[counts.judged].to_dict()
-    )
-    return [list(cells.index[cells.isin(block)]) for block in made]
+    sizes = rows[list(dict.fromkeys(columns))].groupby(cells).sum()
+    numbers: dict[privacy.Cell, int] = {}
+    n_beside: list[int] = []
+    for _, part in sizes.groupby([cell[0] for cell in sizes.index]):
+        alike = part[counts.favourable[0]].to_dict() if counts.favourable else None
+        made = privacy.blocks(
+            part[counts.n].to_dict(), rule.minimum_group, alike, part[counts.judged].to_dict()
+        )
+        for block in made:
+            numbers |= dict.fromkeys(block, len(n_beside))
+            n_beside.append(len(made) - 1)
+    return cells.map(numbers), pd.Series(n_beside, dtype=int)
 
 
-def _one_row(part: pd.DataFrame, counts: Counts, *, is_alone: bool) -> dict[str, Any]:
-    """A block as one row: counts added up, what all have in common kept, the rest missing."""
-    row = {
-        column: part[column].sum()
-        if column.startswith("n_")
-        else part[column].iloc[0]
-        if part[column].nunique(dropna=False) == 1
-        else None
-        for column in part
-    }
-    for place, name in enumerate(counts.favourable):
-        n, found = row[counts.judged], row[name]
-        # blocks that are not of one mind in the first count were made so, unless there is one alone
-        is_told = place == 0 and not is_alone
-        least = n - 1 if found >= n - 1 else 0 if found <= 1 else found
-        most = n if found >= n - 1 else 1 if found <= 1 else found
-        row[name], row[name + MOST] = (found, found) if is_told else (least, most)
-    return row
+def _one_row_each(rows: pd.DataFrame, block: pd.Series) -> pd.DataFrame:
+    """Each block as one row: counts added up, what all have in common kept, the rest missing."""
+    parts = rows.groupby(block)
+    is_first = block.notna() & ~block.duplicated()
+    first = rows[is_first].set_axis(block[is_first]).sort_index()
+    found = {}
+    for name in rows:
+        if name.startswith("n_"):
+            found[name] = parts[name].sum()
+        else:
+            found[name] = first[name].where(parts[name].nunique(dropna=False) == 1)
+    return pd.DataFrame(found)
