@@ -12,9 +12,10 @@ with compared as (
         and (cast(:course as varchar) is null or evaluation.course_id = :course)
 ),
 
-wanted as (
-    select metric_id
-    from compared
+wanted_day as not materialized (
+    select *
+    from metric_day
+    where metric_id in (select metric_id from compared)
 ),
 
 scope as (

@@ -12,9 +12,10 @@ with declared as (
         and (cast(:course as varchar) is null or course_id = :course)
 ),
 
-wanted as (
-    select metric_id
-    from declared
+wanted_day as not materialized (
+    select *
+    from metric_day
+    where metric_id in (select metric_id from declared)
 ),
 
 scope as (

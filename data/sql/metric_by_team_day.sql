@@ -1,7 +1,7 @@
 -- one row per metric, team and day, of metrics that are split by team; all history, daily rows only
 -- numerator, denominator: parts that can be summed over days and teams (known_day)
-with wanted as (
-    select distinct metric_id
+with wanted_day as not materialized (
+    select *
     from metric_day
     where (cast(:metric as varchar) is null or metric_id = :metric)
 )

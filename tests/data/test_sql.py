@@ -88,7 +88,8 @@ def test_only_current_rows_are_read():
         # small groups are formed of all forms ever stored, in the order they came
         "satisfaction_counts",
         "need_attributes",
-        # ask which metrics there are; which of their rows count is settled by known_day
+        # say which rows they are about; which of these count is settled by known_day
+        "metric_by_course_day",
         "metric_by_team_day",
         "metric_day_total",
     }

@@ -1,4 +1,4 @@
--- one row per metric of `wanted` (a list of metric_id that the question names), team ('' where not split by
+-- one row per metric of `wanted_day` (rows of metric_day that the question is about), team ('' where not split by
 -- team) and day: what is in force, arms together, with parts that can be summed over days and teams: a count has
 -- its value as numerator and no denominator, and so has an amount given without parts; a ratio without parts
 -- cannot be summed and has no numerator
@@ -14,9 +14,8 @@ with live as not materialized (
         coalesce(value, numerator) as any_value,
         case when denominator is not null then numerator end as numerator,
         case when numerator is not null then denominator end as denominator
-    from metric_day
+    from wanted_day
     where period = 'day'
-        and metric_id in (select metric_id from wanted)
         and load_id in (select load_id from load where undone_at is null)
 ),
 
