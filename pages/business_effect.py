@@ -12,7 +12,7 @@ from reporting.reports import parts
 
 place = display.title("business_effect")
 lang, t = controls.language(), controls.t
-if not store.summary()["n_metric_days"]:
+if not store.summary()["has_metric_days"]:
     display.nothing("business_effect")
 filters = controls.filters("period", "course", "role")
 windows = store.read("training_window", **filters)

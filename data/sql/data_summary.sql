@@ -1,6 +1,6 @@
 -- one row: what the database holds, over all loads that have not been undone
 -- n_people, n_courses, n_sessions: in the roster, the course list, the schedule or sign-in sheets
--- n_attendance, n_results, n_metric_days: rows (a person and session, an attempt, ...); has_skill_levels: any at all
+-- n_attendance, n_results: rows (a person and session, an attempt); has_skill_levels, has_metric_days: any at all
 -- n_responses: filled-in satisfaction forms
 -- first_on, last_on: span of sessions held, tests and surveys; a session planned ahead has not happened yet
 -- data_version: number of loads plus number of undos, so that it changes with the data
@@ -36,7 +36,12 @@ select
         where undone_at is null
             and load_id in (select distinct load_id from skill_level)
     ) as has_skill_levels,
-    (select count(*) from current_metric_day) as n_metric_days,
+    (
+        select count(*) > 0
+        from load
+        where undone_at is null
+            and load_id in (select distinct load_id from metric_day)
+    ) as has_metric_days,
     (select min(happened_on) from happened) as first_on,
     (select max(happened_on) from happened) as last_on,
     (select count(*) + count(undone_at) from load) as data_version,
