@@ -273,8 +273,8 @@ def question(name: str) -> exp.Expression:
 def with_parts(tree: exp.Expression) -> exp.Expression:
     """The question with the relations of PARTS_FOLDER that it names, directly or through another.
 
-    A part reads what the question itself says under `with` (`wanted_day`), so it stands right before
-    the first that reads it. One that is read twice is worked out once.
+    A part reads what the question itself says under `with` (`wanted_day`), so it stands right
+    before the first that reads it. One that is read twice is worked out once.
     """
     parts = {file.stem: file for file in PARTS_FOLDER.glob("*.sql")}
     while missing := _read_in(tree) & parts.keys() - {one.alias for one in tree.ctes}:
