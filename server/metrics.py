@@ -4,11 +4,12 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from streamlit.logger import get_logger
 
@@ -33,7 +34,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Counted:
-    """Middleware: each answer is counted, and written into the log without whose it was."""
+    """Middleware: each answer is counted, and written into the log without whose it was.
+
+    Who goes away in the middle of a request gets no answer, and that is no fault of the server.
+    """
 
     app: Application
     counts: Counts
@@ -48,7 +52,8 @@ class Counted:
             await send(message)
 
         is_asked = scope["type"] == "http"
-        await self.app(scope, receive, send_counted if is_asked else send)
+        with suppress(ClientDisconnect):
+            await self.app(scope, receive, send_counted if is_asked else send)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         kind = kind_of(scope["path"])

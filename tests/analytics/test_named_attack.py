@@ -54,12 +54,10 @@ def behind(people, rule):
     """The block of each person, worked out from the rule alone (-1: in none): an attacker knows it."""
     rows, block = counted(people), np.full(len(people), -1)
     cell = people[ATTRIBUTES].astype(object).fillna("").apply(tuple, axis=1)
-    number = 0
-    for _, part in rows.groupby("course_id"):
-        for labels in unnamed._blocks(part, unnamed.COUNTED["pass_counts"], rule):
-            inside = part.loc[labels, ATTRIBUTES].astype(object).fillna("").apply(tuple, axis=1)
-            block[cell.isin(inside)] = number
-            number += 1
+    formed, _ = unnamed._blocks_of(rows, unnamed.COUNTED["pass_counts"], rule)
+    for number, part in rows.groupby(formed):
+        inside = part[ATTRIBUTES].astype(object).fillna("").apply(tuple, axis=1)
+        block[cell.isin(inside)] = number
     return block
 
 
