@@ -60,7 +60,7 @@ def _costs(rule: privacy.Rule) -> None:
 def _cost_table(costs: Sequence[OrderCost | NamedCost], title: str, names: tuple[str, ...]) -> None:
     if not costs:
         return
-    display.grey(t(f"small_groups.{title}_note", n=costs[0].n))
+    display.grey(t(f"small_groups.{title}_note", n=numbers.count(costs[0].n)))
     rows = [
         [order_words(cost.order), *(numbers.percent(getattr(cost, name)) for name in names)]
         for cost in costs
