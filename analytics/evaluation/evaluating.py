@@ -55,8 +55,6 @@ METHODS: dict[Design, Callable[[pd.DataFrame, float], Computed]] = {
 INDEPENDENT: frozenset[str] = frozenset(
     {"two_proportions", "two_means", "several_means", "ranks", "several_ranks", "ratings", "rates"}
 )
-#: Designs that add up over strata in the table without a look at them.
-POOLING: frozenset[str] = frozenset({"several_means", "ranks", "several_ranks", "ratings", "rates"})
 #: A row without one of these says nothing and is left out.
 NEEDED = (
     "value", "group", "phase", "treated", "numerator", "denominator", "exposure", "baseline",
@@ -124,7 +122,7 @@ def _computed(
 
 
 def _doubts(frame: pd.DataFrame, chosen: Design) -> tuple[str, ...]:
-    uneven = units.uneven_strata(frame) if chosen in POOLING else ()
+    uneven = units.uneven_strata(frame) if chosen == "rates" else ()
     blank = [c for c in NEEDED if c in frame and frame[c].isna().any()]
     return (*uneven, *(("rows_left_out",) if blank and "date" not in frame else ()))
 

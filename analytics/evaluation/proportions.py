@@ -18,7 +18,7 @@ from analytics.evaluation.card import (
     computed,
 )
 from analytics.evaluation.inputs import Count
-from analytics.evaluation.units import uneven_strata
+from analytics.evaluation.units import inside, uneven_strata
 from analytics.results import CannotTell, Interval
 from analytics.statistics import (
     events,
@@ -98,19 +98,7 @@ def _held_fixed(pooled: Computed, frame: pd.DataFrame) -> Computed:
         found = strata.cmh_general(
             [[[c.successes, c.n - c.successes] for c in stratum] for stratum in counted]
         )
-    if isinstance(found, CannotTell):
-        return replace(pooled, warnings=(*pooled.warnings, "strata_ignored"))
-    beside_it = Alternative("pooled_pearson", pooled.estimate, None, pooled.p_value)
-    return replace(
-        pooled,
-        method=found.method,
-        n=pooled.n | {"strata": len(parts)},
-        statistic=found.statistic,
-        df=found.df[0],
-        p_value=found.p_value,
-        alternatives=(beside_it, *pooled.alternatives),
-        warnings=(*pooled.warnings, "composition_changed"),
-    )
+    return inside(pooled, found, len(parts))
 
 
 def _two(sides: list[Count], level: float, frame: pd.DataFrame) -> Computed:

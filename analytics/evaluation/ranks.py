@@ -1,11 +1,12 @@
 """Order instead of distance: ratings, ranks of two groups, of several, of changes."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from analytics.evaluation import inputs
+from analytics.evaluation import inputs, units
 from analytics.evaluation.card import (
     FEWEST_OBSERVATIONS,
     Alternative,
@@ -20,6 +21,7 @@ from analytics.evaluation.proportions import is_in_time, unpaired_warning
 from analytics.results import CannotTell
 from analytics.satisfaction import top_steps
 from analytics.statistics import (
+    blocks,
     means,
     moments,
     proportions,
@@ -95,8 +97,30 @@ def _one_group(sample: Sample, level: float) -> Computed:
 def two_groups(frame: pd.DataFrame, level: float) -> Computed:
     """How likely is a value of the first group the higher one? Brunner and Munzel.
 
-    Groups that do not overlap leave no variance for that: then the shift, with its exact test.
+    Groups made up differently over strata are compared inside them, the pooled answer beside it.
     """
+    pooled = _two_groups(frame, level)
+    if not units.uneven_strata(frame):
+        return pooled
+    of_strata = units.value_tables(frame)
+    within = blocks.superiority([(values, *counts) for values, counts in of_strata], level=level)
+    if isinstance(within, CannotTell):
+        return replace(pooled, warnings=(*pooled.warnings, "strata_ignored"))
+    beside_it = Alternative(
+        f"pooled_{pooled.method}", pooled.estimate, pooled.interval, pooled.p_value
+    )
+    return replace(
+        computed(within, pooled.n | {"strata": len(of_strata)}, "probability", pooled.sides),
+        effect_sizes=pooled.effect_sizes,
+        alternatives=(beside_it, *pooled.alternatives),
+        warnings=(*pooled.warnings, "composition_changed"),
+        margin=MARGIN,
+        is_uncontrolled=pooled.is_uncontrolled,
+    )
+
+
+def _two_groups(frame: pd.DataFrame, level: float) -> Computed:
+    """Groups that do not overlap leave no variance: then the shift, with its exact test."""
     found = [s for s in inputs.samples(frame) if s.n]
     if len(found) != 2:
         raise CannotEvaluate("needs_two_sides", n=len(found))
@@ -174,11 +198,15 @@ def several(frame: pd.DataFrame, level: float) -> Computed:
     sides = inputs.sides(found)
     if isinstance(tested, CannotTell):
         return Computed("kruskal", n, "association", None, sides=sides, warnings=(tested.reason,))
-    return Computed(
+    pooled = Computed(
         "kruskal", n, "association", tested.effect, None, tested.statistic, tested.df[0],
         tested.p_value, sides, {"epsilon_squared": tested.effect or 0.0},
         tuple(_pairs(found, values, tables, level)), inputs.few(found),
     )  # fmt: skip
+    if not units.uneven_strata(frame):
+        return pooled
+    of_strata = units.value_tables(frame)
+    return units.inside(pooled, blocks.mean_scores(of_strata, by_rank=True), len(of_strata))
 
 
 def _friedman(frame: pd.DataFrame, level: float) -> Computed:

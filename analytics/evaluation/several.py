@@ -1,5 +1,6 @@
 """Means of several groups, and of the same people under several conditions."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -14,9 +15,9 @@ from analytics.evaluation.card import (
     Side,
 )
 from analytics.evaluation.inputs import Sample
-from analytics.evaluation.units import over_teams
+from analytics.evaluation.units import inside, over_teams, uneven_strata, value_tables
 from analytics.results import CannotTell
-from analytics.statistics import moments, repeated, several_means, two_means
+from analytics.statistics import blocks, moments, repeated, several_means, two_means
 from analytics.statistics.estimates import Estimate, Tested
 from analytics.statistics.moments import Moments
 from analytics.statistics.multiplicity import family_level
@@ -30,8 +31,13 @@ def several(frame: pd.DataFrame, level: float) -> Computed:
     if inputs.is_same_people(frame):
         return _repeated(frame, level)
     if "team" in frame and inputs.side_column(frame) is not None:
-        return over_teams(frame, level, _several)
-    return _several(frame, level)
+        plain = over_teams(frame, level, _several)
+        return replace(plain, warnings=(*plain.warnings, *uneven_strata(frame)))
+    plain = _several(frame, level)
+    if not uneven_strata(frame) or plain.p_value is None:
+        return plain
+    tables = value_tables(frame)
+    return inside(plain, blocks.mean_scores(tables), len(tables))
 
 
 def _several(frame: pd.DataFrame, level: float) -> Computed:

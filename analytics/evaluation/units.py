@@ -19,6 +19,7 @@ from analytics.evaluation.card import (
     computed,
     direction_of,
 )
+from analytics.results import CannotTell
 from analytics.statistics import blocks, moments, strata, two_means
 from analytics.statistics.estimates import Estimate, Tested
 from analytics.statistics.moments import Moments
@@ -59,6 +60,38 @@ def uneven_strata(frame: pd.DataFrame) -> tuple[str, ...]:
     found = strata.chi_square(np.rint(table.to_numpy(float)))
     is_uneven = isinstance(found, Tested) and found.p_value < UNEVEN
     return ("strata_ignored",) if is_uneven else ()
+
+
+def value_tables(frame: pd.DataFrame) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Of each stratum its distinct values and how often each occurs, a row for each side."""
+    side = inputs.side_column(frame) or "group"
+    known = frame.dropna(subset=["stratum", side, "value"])
+    known = known.assign(many=inputs.counts_of(known))
+    labelled = inputs.sides_of(known, side)
+    tables = []
+    for _, rows in known.groupby("stratum", sort=True, observed=True):
+        values, place = np.unique(rows["value"].to_numpy(float), return_inverse=True)
+        many = rows["many"].to_numpy(float)
+        of_side = (is_in.loc[rows.index].to_numpy(float) for _, is_in in labelled)
+        tables.append((values, np.array([np.bincount(place, many * is_in) for is_in in of_side])))
+    return tables
+
+
+def inside(pooled: Computed, found: Tested | CannotTell, n_strata: int) -> Computed:
+    """The test inside strata in the place of the pooled one, which stands beside it."""
+    if isinstance(found, CannotTell):
+        return replace(pooled, warnings=(*pooled.warnings, "strata_ignored"))
+    beside_it = Alternative(f"pooled_{pooled.method}", pooled.estimate, None, pooled.p_value)
+    return replace(
+        pooled,
+        method=found.method,
+        n=pooled.n | {"strata": n_strata},
+        statistic=found.statistic,
+        df=found.df[0],
+        p_value=found.p_value,
+        alternatives=(beside_it, *pooled.alternatives),
+        warnings=(*pooled.warnings, "composition_changed"),
+    )
 
 
 def _waves(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:

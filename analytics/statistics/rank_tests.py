@@ -5,6 +5,8 @@ either group. Ties share their mean rank, and every variance allows for them. Va
 finite are left out.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import comb, sqrt
 from typing import Literal
 
@@ -13,7 +15,7 @@ from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from analytics.results import CannotTell, Interval
-from analytics.statistics import means, quantiles
+from analytics.statistics import estimates, means, quantiles
 from analytics.statistics.estimates import Estimate, Tested
 
 #: Beyond so many observations the normal approximation is as good as the exact distribution.
@@ -96,21 +98,48 @@ def brunner_munzel(
     refused = _refusal(a, b, 2)
     if refused is not None:
         return refused
-    n1, n2 = a.sum(), b.sum()
+    return superiority([placed(a, b)], "brunner_munzel", level=level)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """P(first > second) + P(equal)/2 of two groups, and the variance each of them brings to it."""
+
+    n: tuple[float, float]
+    chance: float
+    variances: tuple[float, float]
+
+
+def placed(first: np.ndarray, second: np.ndarray) -> Placed:
+    """How often each distinct value, ascending, occurs in two groups of two people or more."""
+    n1, n2 = float(first.sum()), float(second.sum())
     # the share of the other group below, ties half: the placement of each value
-    above1, above2 = (np.cumsum(b) - b / 2) / n2, (np.cumsum(a) - a / 2) / n1
-    estimate = float(np.sum(a * above1) / n1)
-    v1 = float(np.sum(a * (above1 - estimate) ** 2)) / (n1 - 1) / n1
-    v2 = float(np.sum(b * (above2 - (1 - estimate)) ** 2)) / (n2 - 1) / n2
-    if v1 + v2 <= 1e-15:
-        return CannotTell("groups_apart", int(n1 + n2))
-    df = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))
-    error, t = sqrt(v1 + v2), (estimate - 0.5) / sqrt(v1 + v2)
-    half = quantiles.student(level, df) * error
-    interval = Interval(max(0.0, estimate - half), min(1.0, estimate + half), level)
-    p_value = quantiles.student_p(t, df)
-    sizes = (int(n1), int(n2))
-    return Estimate("brunner_munzel", sizes, estimate, interval, error, t, float(df), p_value)
+    above1, above2 = (np.cumsum(second) - second / 2) / n2, (np.cumsum(first) - first / 2) / n1
+    chance = float(np.sum(first * above1) / n1)
+    v1 = float(np.sum(first * (above1 - chance) ** 2)) / (n1 - 1) / n1
+    v2 = float(np.sum(second * (above2 - (1 - chance)) ** 2)) / (n2 - 1) / n2
+    return Placed((n1, n2), chance, (v1, v2))
+
+
+def superiority(strata: Sequence[Placed], method: str, *, level: float) -> Estimate | CannotTell:
+    """The chances of one stratum or more, weighted by n1 n2 / (n1 + n2 + 1) (van Elteren 1960).
+
+    t with Satterthwaite's degrees over all variances (of one stratum Brunner & Munzel 2000; of
+    several Thangavelu & Brunner 2007). No variance in any: CannotTell `groups_apart`.
+    """
+    sizes = int(sum(one.n[0] for one in strata)), int(sum(one.n[1] for one in strata))
+    weight = np.array([n1 * n2 / (n1 + n2 + 1) for n1, n2 in (one.n for one in strata)])
+    weight /= weight.sum()
+    estimate = float(weight @ [one.chance for one in strata])
+    variances = weight[:, None] ** 2 * [one.variances for one in strata]
+    if variances.sum() <= 1e-15:
+        return CannotTell("groups_apart", sum(sizes))
+    freedom = np.array([one.n for one in strata]) - 1
+    df = float(variances.sum() ** 2 / np.sum(variances**2 / freedom))
+    error = sqrt(float(variances.sum()))
+    found = estimates.student(method, sizes, estimate, error, df, level=level, null=0.5)
+    low, high = max(0.0, found.interval.low), min(1.0, found.interval.high)
+    return replace(found, interval=Interval(low, high, level))
 
 
 def signed_rank(

