@@ -14,8 +14,10 @@ from analytics.registration import registrations_of
 from analytics.results import CannotTell
 from bench.simulation import CELLS, daily_series
 from reporting import wording
+from reporting.wording.evaluation import evaluation_warnings
 from tests.analytics.days import FIRST_DAY, daily, decided, registered, simulate, trained
 from tests.analytics.test_team_comparison import NAMES, OTHERS, OURS, judged, teams_of, training_of
+from tests.evaluation.test_designs import of
 
 N_DAYS, FIRST, LAST = 240, 200, 206
 LIFT = targets.TARGETS["conversion_lift"]
@@ -187,6 +189,49 @@ def test_what_is_too_little_for_an_answer_is_said_in_place_of_one(reason):
         assert says(wording.change_sentence(found, lang), said), wording.change_sentence(
             found, lang
         )
+
+
+def stayed_away():
+    """Scores of 30 people before, of the 20 best of them after."""
+    rows = [f"E{k},{50 + k},{60 + k + k % 3 if k >= 10 else ''}" for k in range(30)]
+    return of("学员,前测得分,后测得分\n" + "\n".join(rows))
+
+
+def chosen():
+    """A comparison group that was older by far before anything was done."""
+    rows = [f"{g},{30 + 9 * g + k % 13},{70 + k % 9}" for g in (0, 1) for k in range(40)]
+    return of("是否培训,年龄,得分\n" + "\n".join(rows), "value=得分,group=是否培训")
+
+
+def mixed():
+    """Admissions of Bickel's kind: each department alike, the groups apply unlike."""
+    cells = [
+        ("甲", "易", 160, 200),
+        ("甲", "难", 10, 50),
+        ("乙", "易", 40, 50),
+        ("乙", "难", 40, 200),
+    ]
+    rows = [",".join(map(str, cell)) for cell in cells]
+    return of("组别,部门,录取数,申请数\n" + "\n".join(rows), STRATA)
+
+
+STRATA = "group=组别,stratum=部门,numerator=录取数,denominator=申请数"
+#: warning of a table -> (scenario, whether it takes the verdict, words in Chinese and in English)
+OF_TABLES = {
+    "unpaired_left_out": (stayed_away, False, "没来的人可能不一样", "those who stay away may differ"),
+    "groups_not_comparable": (chosen, True, "在做任何事之前两组就很不一样", "unlike before anything was done"),
+    "composition_changed": (mixed, False, "构成不同", "made up differently"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", OF_TABLES)
+def test_what_may_fool_the_reader_of_a_table_is_said_in_both_languages(code):
+    scenario, takes_verdict, *words = OF_TABLES[code]
+    card = scenario()
+    assert code in card.warnings
+    assert not takes_verdict or card.verdict == "cannot_tell"
+    for lang, said in zip(("zh", "en"), words, strict=True):
+        assert any(said in text for text in evaluation_warnings(card, lang))
 
 
 def test_several_metrics_are_read_together_and_the_price_is_said():
