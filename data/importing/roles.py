@@ -25,6 +25,8 @@ ROLES = (
     "value", "group", "person", "phase", "count", "date", "numerator", "denominator", "team",
     "treated", "stratum", "before", "after", "baseline",
 )  # fmt: skip
+#: Strata that are numbers, such as school years, are so many at most.
+MOST_NUMBERED = 12
 #: Columns whose cells say who or when, never how much.
 LABELS = ("group", "phase", "stratum", "team", "person")
 #: Columns whose cells say how much, or which answer.
@@ -256,6 +258,9 @@ def _suits(column: pd.Series, role: str) -> bool:
         return column.nunique() == 2 or (not is_day and column.nunique() > 2)
     if role == "person" and len(column) > 2 and not is_number and column.nunique() <= 2:
         # two labels over many rows are answers of a patient, not two patients
+        return False
+    if role == "stratum" and is_number and column.nunique() > MOST_NUMBERED:
+        # ages and amounts of people are no strata until somebody makes bands of them
         return False
     if role in ("group", "stratum", "team"):
         if is_number and bool((column.dropna() % 1 != 0).any()):

@@ -132,6 +132,17 @@ def test_groups_made_up_differently_are_compared_inside_strata():
     assert card.found.estimate == pytest.approx(-fitted.params["g[T.对照组]"], rel=1e-9)
 
 
+def test_ages_of_people_are_no_strata():
+    rows = [(g, 30 + k % 13, 70 + k % 9 + g) for g in (0, 1) for k in range(40)]
+    ages = of(pd.DataFrame(rows, columns=["是否培训", "年龄", "得分"]), "value=得分,group=是否培训")
+    bands = [(g, 1 + k % 3, score) for k, (g, _, score) in enumerate(rows)]
+    by_band = of(
+        pd.DataFrame(bands, columns=["是否培训", "年级", "得分"]), "value=得分,group=是否培训"
+    )
+    assert [one.method for one in ages.found.alternatives].count("within_strata") == 0
+    assert [one.method for one in by_band.found.alternatives].count("within_strata") == 1
+
+
 def unlike(headers, n_groups, rate):
     """Groups that differ little, but meet the hard questions unlike often."""
     rng = np.random.default_rng(1)
