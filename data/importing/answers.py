@@ -31,8 +31,9 @@ def read_answers(given: Iterable[str]) -> Choice:
     kind, context = None, dict[str, object]()
     for text in given:
         key, sign, value = text.partition("=")
-        key, _, word = key.strip().partition(".")
-        if not sign or (key not in READERS and key not in WORDED) or bool(word) < (key in WORDED):
+        # marks.=absent is about the empty cell
+        key, dot, word = key.strip().partition(".")
+        if not sign or (key not in READERS and key not in WORDED) or bool(dot) < (key in WORDED):
             raise BadAnswer(text, [*READERS, *(f"{name}.…" for name in WORDED)])
         if key in WORDED:
             found = dict(context.get(key) or {}) | {word: WORDED[key](text, value.strip())}

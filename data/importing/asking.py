@@ -77,7 +77,8 @@ def context_of(
             found["date_guess"] = found["date"]
     if kind == "attendance" and found["date"] is None and not years.is_dated(kind, fields):
         found |= _period(texts, found.get("year"), grains=("day",))
-    if kind == "attendance" and "completion" in fields and found["date"] is None:
+    is_learned = bool({"completion", "progress"} & fields)
+    if kind == "attendance" and is_learned and found["date"] is None:
         ends = [match.column for match in matches if match.field_id == "completed_on"]
         last = last_completion(table, ends)
         found |= {"date": last, "date_guess": last, "last_completion": last}

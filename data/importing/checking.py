@@ -14,6 +14,7 @@ from data.importing.rows.attendance import check_attendance
 from data.importing.rows.courses import check_course, check_session
 from data.importing.rows.findings import Findings, finish
 from data.importing.rows.metric import check_metric
+from data.importing.rows.naming import note_unused
 from data.importing.rows.plans import (
     check_course_change,
     check_goal,
@@ -62,12 +63,15 @@ def check(proposal: Proposal, known: Known) -> Checked:
     findings = Findings(proposal, known)
     stops = [p for p in proposal.problems if _is_stop(p.code, p.severity)]
     if stops:
-        findings.problems += [p for p in stops if p not in proposal.table.problems]
+        said = [p for p in proposal.problems if p in stops or p.severity == "note"]
+        findings.problems += [p for p in said if p not in proposal.table.problems]
         return finish(findings)
     findings.problems += asking.questions(proposal)
     _note_private(findings)
+    _note_results(findings)
     with _without_looking_for_cycles():
         _CHECKS[proposal.kind](findings)
+        note_unused(findings)
     checked = _never_silent(finish(findings), findings)
     if len(proposal.table.data_rows) >= LARGE:
         memory.give_back()
@@ -107,6 +111,14 @@ def _note_private(findings: Findings) -> None:
     for match in findings.proposal.matches:
         if match.reason == "personal":
             findings.note("personal_left_out", by_position[match.column])
+
+
+def _note_results(findings: Findings) -> None:
+    """Say which columns hold what people brought in, which is no mark of theirs."""
+    by_position = {column.position: column for column in findings.table.columns}
+    for match in findings.proposal.matches:
+        if match.reason == "result":
+            findings.note("results_left_out", by_position[match.column])
 
 
 def _is_stop(code: str, severity: str) -> bool:

@@ -5,9 +5,10 @@ from datetime import date
 from functools import cache
 
 from data.importing import vocabulary
+from data.importing.coded import Coded
 from data.importing.model import Cell, FoundTable
-from data.importing.profiles import cells_of
-from data.importing.values import fold, is_blank, parse_moment, text_of
+from data.importing.profiles import Profile, cells_of
+from data.importing.values import fold, is_blank, parse_moment, parse_number, text_of
 
 #: Share of the filled cells of a column that must say how far somebody is.
 LEAST_SHARE = 0.7
@@ -31,6 +32,31 @@ def says_stages(header: str, cells: Iterable[Cell]) -> bool:
     texts = [text_of(cell).casefold() for cell in cells if not is_blank(cell)]
     n_stages = sum(text in _stages() for text in texts)
     return is_status and bool(texts) and n_stages >= LEAST_SHARE * len(texts)
+
+
+def is_progress(profile: Profile) -> bool:
+    """Whether a column says as a share how far people are in a course: 学习进度 45%."""
+    is_called = profile.key in vocabulary.term("marks", "progress")
+    return is_called and profile.is_number and profile.low >= 0 and profile.high <= 100
+
+
+def marks_of_progress(table: FoundTable, position: int) -> Coded:
+    """Shares as the stages they stand for: all of it is present, nothing is absent, else neither.
+
+    Numbers up to 1 are shares of one where none goes beyond, or where the column has a % format.
+    """
+    cells = cells_of(table, position)
+    numbers = [found for cell in cells.values if (found := parse_number(cell)) is not None]
+    is_share = all(found.unit == "%" or found.value <= 1 for found in numbers)
+
+    def mark(cell: Cell) -> Cell:
+        found = parse_number(cell)
+        if found is None:
+            return mark_of_stage(cell)
+        done = found.value if found.unit == "%" or is_share else found.value / 100
+        return "present" if done >= 1 else "absent" if done == 0 else "no_record"
+
+    return cells.each(mark)
 
 
 def last_completion(table: FoundTable, columns: Sequence[int]) -> date | None:

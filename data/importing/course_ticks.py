@@ -5,6 +5,7 @@ from data.importing.completion import mark_of_stage
 from data.importing.marking import status_of_mark
 from data.importing.model import Column, FoundTable
 from data.importing.profiles import cells_of, header_moment
+from data.importing.sittings import sitting_of
 from data.importing.values import fold, is_blank, one_line, text_of
 
 #: So many columns of ticks that nothing else explains are courses.
@@ -31,6 +32,7 @@ def _may_be_course(column: Column) -> bool:
     is_field = any(key in vocabulary.field_words(kind) for kind in kinds)
     is_plain = len(header) > 1 and not header.endswith("?") and not vocabulary.is_numbered(header)
     is_said = status_of_mark(header.upper()) or vocabulary.is_personal(header)
+    is_said = is_said or bool(sitting_of(column))
     return is_plain and not (is_field or is_said or _is_test(header) or _is_day(column))
 
 

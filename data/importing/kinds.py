@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data.importing import vocabulary
-from data.importing.completion import says_stages
+from data.importing.completion import is_progress, says_stages
 from data.importing.course_ticks import course_columns
 from data.importing.identity import key_of
 from data.importing.known import Known
@@ -28,6 +28,7 @@ from data.importing.profiles import (
 from data.importing.rows.item_headers import are_marked, is_item
 from data.importing.rows.score_headers import is_whole, read_score_header
 from data.importing.shapes import YEARS
+from data.importing.sittings import sitting_columns
 from data.importing.sources import source_named
 from data.importing.values import fold, name_of
 
@@ -94,6 +95,14 @@ class Clues:
     def numbers(self) -> tuple[Profile, ...]:
         """Columns of numbers that are neither row numbers, ids nor private."""
         return tuple(p for p in self.profiles if p.is_number and p.n_filled and _is_plain(p))
+
+    @cached_property
+    def results(self) -> tuple[Profile, ...]:
+        """Columns of numbers beside people that say what they brought in: 业绩(万元), 签单量."""
+        if self.person is None:
+            return ()
+        named = (p for p in self.numbers if not _is_score_column(p))
+        return tuple(p for p in named if vocabulary.is_business_result(p.column.header))
 
     @cached_property
     def figures(self) -> tuple[Profile, ...]:
@@ -272,7 +281,7 @@ def _names_test(profile: Profile) -> bool:
 
 def _has_score_range(clues: Clues) -> bool:
     numbers = [p for p in clues.numbers if not _is_derived(p)]
-    if clues.date is not None or len(numbers) < 2:
+    if clues.date is not None or len(numbers) < 2 or clues.results:
         return False
     is_inside = all(p.low >= 0 and p.high <= 150 for p in numbers)
     return is_inside and any(p.high > 10 for p in numbers)
@@ -298,12 +307,14 @@ def _attendance(clues: Clues) -> Evidence:
     marks_across = [
         p for p in clues.profiles if p.position in clues.date_headers and (_marks(p) or _clocked(p))
     ]
-    if clues.person is not None and marks_across:
+    sittings = {} if marks_across else sitting_columns(clues.table)
+    if clues.person is not None and (marks_across or sittings):
         found.append(("person_and_marks_across", 0.7))
     status = fields.get("attendance_status")
     if clues.person is not None and status is not None and _is_signed_in(clues, status):
         found.append(("person_and_marks", 0.5))
-    if clues.person is not None and _is_completion_list(clues):
+    is_learned = _is_completion_list(clues) or _is_progress_list(clues)
+    if clues.person is not None and is_learned:
         found.append(("person_and_completion", 0.7))
     if clues.person is not None and not marks_across and course_columns(clues.table):
         found.append(("courses_and_ticks", 0.7))
@@ -335,6 +346,12 @@ def _is_completion_list(clues: Clues) -> bool:
         says_stages(p.column.header, cells_of(clues.table, p.position, sampled_rows(clues.table)))
         for p in clues.profiles
     )
+
+
+def _is_progress_list(clues: Clues) -> bool:
+    """Whether a column says how far people are in a course as a share, and nothing is scored."""
+    is_scored = any(map(_is_score_column, clues.profiles))
+    return not is_scored and any(map(is_progress, clues.profiles))
 
 
 def _is_signed_in(clues: Clues, status: Profile) -> bool:
@@ -477,7 +494,7 @@ def _skill_level(clues: Clues) -> Evidence:
     fields = clues.fields["skill_level"]
     if clues.person is None or clues.n_dates_across:
         return found
-    levels = _levels(clues)
+    levels = [p for p in _levels(clues) if p not in clues.results]
     if len(levels) >= 3 and len(levels) == len(clues.numbers):
         found.append(("person_and_levels", 0.4))
     if _tiered(clues):
@@ -554,7 +571,11 @@ def _is_appraisal_across(clues: Clues) -> bool:
     words = vocabulary.term("terms", "kind", "appraisal")
     headers = (profile.column.header for profile in clues.profiles)
     is_called = clues.names("appraisal") or any(vocabulary.holds(h, words) for h in headers)
-    marks = [p for p in clues.numbers if not _is_derived(p) and not is_whole(p.column.header)]
+    marks = [
+        p
+        for p in clues.numbers
+        if p not in clues.results and not _is_derived(p) and not is_whole(p.column.header)
+    ]
     is_marked = all(p.low >= 0 and p.high <= 100 for p in marks)
     has_person = clues.person is not None and not clues.n_dates_across
     return has_person and is_called and len(marks) >= 2 and is_marked

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from data.importing import asking, tables, vocabulary
-from data.importing.completion import says_stages
+from data.importing.completion import is_progress, says_stages
 from data.importing.contacts import reaches_a_person
 from data.importing.course_ticks import course_columns
 from data.importing.kinds import is_unclear, rank_kinds
@@ -32,6 +32,7 @@ from data.importing.profiles import (
 )
 from data.importing.rows.item_headers import is_item, make_up_the_score, read_item_header
 from data.importing.rows.score_headers import is_whole, read_score_header, scale_of
+from data.importing.sittings import sitting_columns
 from data.importing.sources import source_named
 from data.importing.values import fold, is_blank, one_line, text_of
 
@@ -59,10 +60,14 @@ DAYS = (
     "submitted_at", "due_on", "done_on", "changed_on", "reviewed_on", "from_on", "to_on",
 )  # fmt: skip
 
+#: Kinds whose numbers are marks of people.
+PERSONAL_MARKS: tuple[Kind, ...] = ("assessment", "skill_level", "appraisal")
+
 #: Fields that several columns of one table may have.
 REPEATED = frozenset({
     "mark_on", "value_on", "person_mark", "score", "question", "metric_column", "metric_part",
-    "skill_column", "series", "max_score", "punch_result", "status_tick", "course_mark", "approval",
+    "skill_column", "series", "max_score", "punch_result", "status_tick", "course_mark",
+    "sitting_mark", "approval",
     "item", "item_answer", "dimension_column",
 })  # fmt: skip
 
@@ -101,7 +106,7 @@ def propose(
         return replace(proposal, problems=(*table.problems, summary))
     asked = asking.questions(proposal)
     if kind is None and remembered is None and not follows and is_unclear(guesses):
-        asked = (_kind_question(proposal), *asked)
+        asked = (_kind_question(proposal), *_results_of_people(proposal), *asked)
     return replace(proposal, problems=(*table.problems, *asked))
 
 
@@ -172,6 +177,21 @@ def _kind_question(proposal: Proposal) -> Problem:
     )
 
 
+def _results_of_people(proposal: Proposal) -> list[Problem]:
+    """Say that a table nobody knows the kind of holds what single people brought in."""
+    profiles = describe(proposal.table)
+    if not vocabulary.names_people([p.column.header for p in profiles]):
+        return []
+    names = [
+        one_line(p.column.header)
+        for p in profiles
+        if p.is_number and vocabulary.is_business_result(p.column.header)
+    ]
+    where = (proposal.file_name, proposal.table.sheet.name)
+    values = {"names": names[:5]}
+    return [Problem("results_of_people", "note", *where, values=values)] if names else []
+
+
 #: Kinds whose columns are known by their whole name alone: a part of it would mislead.
 WHOLE_NAMES: frozenset[Kind] = frozenset(KINDS) - {
     "roster", "course", "session", "attendance", "assessment", "survey",
@@ -225,9 +245,12 @@ def match_columns(
         _match_derived(board)
     if kind == "attendance":
         _match_completion(board)
+        _match_sittings(board)
         _match_status_ticks(board)
         _match_course_ticks(board)
         _match_counts(board)
+    if kind in PERSONAL_MARKS:
+        _match_results(board)
     _match_by_name(board)
     _match_by_part(board)
     _BY_CONTENT[kind](board)
@@ -268,6 +291,19 @@ def _match_completion(board: Board) -> None:
         cells = cells_of(board.table, profile.position).values
         if says_stages(profile.column.header, cells):
             board.take(profile, "completion", "content", 0.9)
+    for profile in board.open:
+        if "completion" not in board.fields and is_progress(profile):
+            board.take(profile, "progress", "content", 0.9)
+
+
+def _match_sittings(board: Board) -> None:
+    """Columns of marks for parts of a day, where no column has a day of its own."""
+    if "mark_on" in board.fields:
+        return
+    sittings = sitting_columns(board.table)
+    for profile in board.open:
+        if profile.position in sittings:
+            board.take(profile, "sitting_mark", "content", 0.9)
 
 
 def _match_status_ticks(board: Board) -> None:
@@ -306,6 +342,14 @@ def _match_counts(board: Board) -> None:
     for profile in board.open:
         if profile.position in counts and not profile.share(profile.n_clock):
             board.take(profile, "", "derived", 0.9)
+
+
+def _match_results(board: Board) -> None:
+    """What people brought in is no mark of theirs: 业绩(万元), 签单量, GMV."""
+    for profile in board.open:
+        is_figure = profile.is_number and not _is_named_score(profile)
+        if is_figure and vocabulary.is_business_result(profile.column.header):
+            board.take(profile, "", "result", 0.9)
 
 
 def _match_private(board: Board) -> None:
@@ -360,7 +404,10 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
     if field == "appraisal_rating":
         return "dimension" in board.fields or not is_whole(profile.column.header)
     if field == "completed_on":
-        return "completion" in board.fields
+        return bool({"completion", "progress"} & board.fields)
+    if field == "sign_out" and profile.n_clock_mark > profile.n_mark:
+        board.take(profile, "checked_out", "content", 0.9)
+        return False
     if field == "course":
         return not (profile.is_number and profile.key == "subject")
     if field.startswith("leave_") or field == "approval":
@@ -449,12 +496,19 @@ def _content_attendance(board: Board) -> None:
     if not has_person and "session_on" in board.fields:
         for profile in marks:
             board.take(profile, "person_mark", "content", 0.8)
-    elif not board.fields & {"mark_on", "attendance_status", "completion", *TIMES}:
+    elif not board.fields & {
+        "mark_on",
+        "attendance_status",
+        "sitting_mark",
+        "completion",
+        "progress",
+        *TIMES,
+    }:
         for profile in marks:
             if profile.n_distinct > 1 and not profile.share(profile.n_clock):
                 board.take(profile, "attendance_status", "content", 0.7)
     for profile in board.open:
-        if profile.is_date and not board.fields & {"mark_on", "completion"}:
+        if profile.is_date and not board.fields & {"mark_on", "completion", "progress"}:
             is_clock = profile.share(profile.n_clock) >= 0.9
             if not is_clock:
                 board.take(profile, "session_on", "content", 0.7)
@@ -521,8 +575,11 @@ def _content_assessment(board: Board) -> None:
             break
     _match_maximum_columns(board)
     is_long = "score" in board.fields and "course" in board.fields
+    has_results = any(match.reason == "result" for match in board.found.values())
     for profile in board.open:
-        if not is_long and _can_be_score(profile):
+        # beside what people brought in a number without the name of a score may be more of it
+        is_likely = _names_score(profile) or not has_results
+        if not is_long and is_likely and _can_be_score(profile):
             board.take(profile, "score", "content", 0.7)
     _take_total_alone(board)
     _take_grade_of_other_test(board)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from data.importing.model import Kind
-from data.importing.values import fold, one_line
+from data.importing.values import fold, one_line, split_unit
 
 WORDS_FOLDER = Path(__file__).resolve().parent / "words"
 
@@ -328,6 +328,20 @@ def is_figure_name(name: str) -> bool:
 def is_actual(name: str) -> bool:
     """Whether a column under a period or a metric is what really was: 实际, actual."""
     return header_key(name) in {header_key(w) for w in words("fields")["words"]["metric_value"]}
+
+
+@lru_cache(20_000)
+def is_business_result(header: str) -> bool:
+    """Whether a column beside people says what they brought in: 3月业绩(万元), 签单量, GMV.
+
+    The last words of a name decide: 投诉处理 is a course, 投诉量 a figure; 业绩得分 is a score.
+    """
+    unit = split_unit(header)[1].lower()
+    key = header_key(header)
+    is_named = any(key.endswith(word) for word in term("metrics", "result", "words"))
+    known = metric_named(header)
+    is_known = known is not None and known.metric_id not in ("attendance_rate", "pass_rate")
+    return is_named or is_known or unit in words("metrics")["result"]["units"]
 
 
 def is_planned(name: str) -> bool:

@@ -216,6 +216,79 @@ FILES = {
         ("outcome",): "would_store", ("metrics", "", "n"): 4, ("left_out", "目标", "n"): 4,
         ("metrics", "转化率", "first"): 0.105, ("warnings", "planned_left_out"): True,
     }),
+    "what people brought in": ("业绩.xlsx", [], """
+        2026年3月销售业绩
+        姓名|团队|3月业绩（万元）|签单量|转化率
+        王敏|一组|12.5|60|20%
+        李强|一组|23|81|11.1%
+        张伟|二组|9.8|50|20%
+    """, [], {
+        ("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"],
+        ("warnings", "results_of_people"): True, ("assessments",): (),
+    }),
+    "what people brought in beside their scores": ("考核.xlsx", ["date=2026-03-06"], """
+        姓名|考试成绩|回访单量|销售额（元）|投诉处理得分
+        王敏|80|60|12500|90
+        李强|90|81|9800|70
+        张伟|70|50|14000|80
+    """, [], {
+        ("kind",): "assessment", ("assessments", "", "#"): 2,
+        ("assessments", "考试成绩", "mean"): 80, ("assessments", "投诉处理", "mean"): 80,
+        ("left_out", "回访单量", "n"): 3, ("warnings", "results_left_out"): True,
+    }),
+    "a course called like a figure": ("考核.xlsx", ["date=2026-03-06"], """
+        姓名|接待礼仪|投诉处理|销售技巧
+        王敏|80|60|90
+        李强|90|81|70
+    """, [], {
+        ("kind",): "assessment", ("assessments", "投诉处理", "mean"): 70.5,
+        ("assessments", "销售技巧", "mean"): 80,
+    }),
+    "two halves of a day": ("签到表.xlsx", ["course=礼仪", "date=2026-03-06", "marks.=absent"], """
+        姓名|部门|签到（上午）|签到（下午）
+        王敏|客服部|√|√
+        李强|客服部|√|
+        张伟|内容部|×|迟到
+    """, [], {
+        ("kind",): "attendance", ("n_people",): 3,
+        ("attendance",): {"present": 3, "absent": 2, "late": 1},
+        ("warnings", "sittings_on_one_day"): False,
+    }),
+    "halves signed with names": ("签到表.xlsx", ["course=礼仪", "date=2026-03-06"], """
+        序号|姓名|上午签名|下午签名
+        1|王敏|王敏|王敏
+        2|李强|李强|请假
+        3|张伟|缺席|张伟
+    """, [], {("attendance",): {"present": 4, "leave": 1, "absent": 1}}),
+    "times without a day": ("签到表.xlsx", ["course=礼仪", "date=2026-03-06"], """
+        姓名|第1次|第2次|第3次
+        王敏|√|√|√
+        李强|√|×|√
+    """, [], {
+        ("kind",): "attendance", ("attendance",): {"present": 5, "absent": 1},
+        ("warnings", "sittings_on_one_day"): True,
+    }),
+    "signed in and signed out": ("签到表.xlsx", ["course=礼仪", "date=2026-03-06"], """
+        姓名|签到|签退
+        王敏|√|√
+        李强|√|×
+        张伟|请假|请假
+        陈静|×|×
+        赵丽|√|
+    """, [], {
+        ("attendance",): {"present": 2, "left_early": 1, "leave": 1, "absent": 1},
+        ("warnings", "sign_out_missing"): True,
+    }),
+    "how far people are in a course": ("学习.xlsx", ["date=2026-03-06"], """
+        姓名|部门|课程|完成进度
+        王敏|客服部|礼仪|100%
+        李强|客服部|礼仪|45%
+        张伟|内容部|礼仪|0%
+        陈静|内容部|礼仪|100%
+    """, [], {
+        ("kind",): "attendance", ("attendance",): {"present": 2, "no_record": 1, "absent": 1},
+        ("warnings", "progress_read"): True,
+    }),
     "counts of answers": ("统计.xlsx", [], """
         题目|非常满意|满意|一般|不满意|非常不满意|平均分
         课程内容|20|15|3|1|1|4.3

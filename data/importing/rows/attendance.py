@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.importing import vocabulary
 from data.importing.coded import Coded, category, combined, constant, n_groups
-from data.importing.completion import mark_of_stage
+from data.importing.completion import mark_of_stage, marks_of_progress
 from data.importing.identity import course_id, course_name_of, key_of
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import clock_times, status_of_mark, stronger
@@ -29,12 +29,13 @@ from data.importing.rows.describing import (
     people,
     reason_without_course,
 )
-from data.importing.rows.findings import Findings, answer_of, settle
+from data.importing.rows.findings import Findings, answer_of, headers_of, settle
 from data.importing.rows.leaves import check_leaves
 from data.importing.rows.mark_columns import Mark, Marks, marks_of, marks_under_each_other
 from data.importing.rows.marks import MarkReader, mark_key, read_marks
 from data.importing.rows.moments import moments, order_of, year_of
 from data.importing.rows.who import who
+from data.importing.sittings import is_turn, sitting_of
 from data.importing.values import (
     Moment,
     is_blank,
@@ -63,6 +64,8 @@ def check_attendance(findings: Findings) -> None:
         marks = _people_across(findings)
     elif findings.columns("mark_on"):
         marks = _dates_across(findings)
+    elif findings.columns("sitting_mark"):
+        marks = _sittings_across(findings)
     elif findings.columns("course_mark"):
         marks = _courses_across(findings)
     elif _has_marks(findings):
@@ -223,6 +226,30 @@ def _status(
     return status
 
 
+# one column per part of the day
+
+
+def _sittings_across(findings: Findings) -> Marks | None:
+    """The marks of the parts of one day, each of which is a meeting of its own."""
+    base, columns = _rows_with_day(findings), findings.columns("sitting_mark")
+    grid = {
+        column: _signed(findings, cells_of(findings.table, column.position)) for column in columns
+    }
+    grid = {c: m for c, m in grid.items() if not _is_empty(findings, c, m, ~base.person.missing())}
+    reader = read_marks(findings, [c for m in grid.values() for c in m.at(base.places).values])
+    marks = []
+    for column, cells in grid.items():
+        part = sitting_of(column)
+        batch = base.batch.each(lambda run, part=part: f"{run}{part}" if run else part)
+        marks.append(_read(findings, reader, replace(base, batch=batch), cells, column))
+    if any(is_turn(sitting_of(column)) for column in columns) and len(base):
+        findings.note("sittings_on_one_day", names=headers_of(columns[:5]))
+    clocks = (findings.column(field) for field in ("checked_in", "checked_out"))
+    for column in filter(None, clocks):
+        findings.note("clock_beside_sittings", column)
+    return marks_under_each_other(marks) if marks else None
+
+
 # one column per person
 
 
@@ -301,7 +328,8 @@ def _stages_of(findings: Findings, column: Column) -> Coded:
 def _mark_columns(findings: Findings) -> list[Column]:
     """The columns of marks: one, or one for each punch that is due on a day or each status."""
     several = findings.columns("punch_result") or findings.columns("status_tick")
-    one = findings.columns("completion") or findings.columns("attendance_status")
+    one = findings.columns("completion") or findings.columns("progress")
+    one = one or findings.columns("attendance_status") or findings.columns("sign_out")
     return several or one[:1]
 
 
@@ -311,6 +339,7 @@ def _one_per_row(findings: Findings) -> Marks | None:
     grid = [_written_marks(findings, column) for column in columns]
     grid += [_marks_in_remarks(findings, column) for column in findings.columns("mark_remark")]
     joined = grid[0] if len(grid) == 1 else combined(grid, _joined)
+    joined = _with_sign_out(findings, joined, columns)
     if findings.columns("punch_result"):
         # a day without a punch that was due is a day off
         joined = joined.each(lambda cell: "休息" if is_blank(cell) else cell)
@@ -334,6 +363,8 @@ def _marks_of_rows(
         marks = marks.at(np.flatnonzero(is_read))
     clocks = _clock_columns(findings)
     entered, gone = (combined((clocks[field], base.on), clock_on) for field in clocks)
+    if findings.column("checked_in") is None and findings.column("punched_at") is None:
+        entered = combined((cells, base.on), lambda cell, on: _clocks_in(cell, on)[0])
     unit = duration_unit(findings.column("duration"))
     minutes = findings.cells("duration").each(lambda cell: parse_duration(cell, unit=unit))
     return replace(
@@ -376,6 +407,9 @@ def _written_marks(findings: Findings, column: Column) -> Coded:
     cells = cells_of(findings.table, column.position)
     if column in findings.columns("completion"):
         return cells.each(mark_of_stage)
+    if column in findings.columns("progress"):
+        findings.note("progress_read", column)
+        return marks_of_progress(findings.table, column.position)
     if column not in findings.columns("status_tick"):
         return _signed(findings, cells)
     status = one_line(column.header)
@@ -386,6 +420,31 @@ def _marks_in_remarks(findings: Findings, column: Column) -> Coded:
     """The remarks that are nothing but a mark: 请假 beside an empty signature, 迟到10分钟."""
     cells = cells_of(findings.table, column.position)
     return cells.each(lambda cell: cell if status_of_mark(mark_key(cell)) in TOLD_BESIDE else None)
+
+
+def _with_sign_out(findings: Findings, marks: Coded, columns: Sequence[Column]) -> Coded:
+    """The marks of signing in with those of signing out: who did not sign out left early or forgot.
+
+    A cross says that somebody had left; an empty cell says nothing, and is counted.
+    """
+    column = findings.column("sign_out")
+    if column is None or column in columns:
+        return marks
+    gone = _signed(findings, cells_of(findings.table, column.position))
+    is_open = combined((marks, gone), lambda mark, out: _is_there(mark) and is_blank(out))
+    for i in np.flatnonzero(is_open.marked(bool)):
+        findings.note("sign_out_missing", column, int(findings.rows[i]))
+    return combined((marks, gone), _in_and_out)
+
+
+def _is_there(mark: Cell) -> bool:
+    return status_of_mark(mark_key(mark)) in PRESENT
+
+
+def _in_and_out(mark: Cell, out: Cell) -> Cell:
+    if _is_there(mark) and status_of_mark(mark_key(out)) == "absent":
+        return f"{text_of(mark)},早退"
+    return mark if _is_there(mark) else _joined(mark, out)
 
 
 def _signed(findings: Findings, cells: Coded) -> Coded:

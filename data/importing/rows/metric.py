@@ -23,7 +23,6 @@ from data.importing.rows.naming import (
     guessed_metric,
     metric_of_table,
     note_planned,
-    note_unused,
     planned_columns,
     retention_name,
     unit_of_title,
@@ -67,7 +66,6 @@ def check_metric(findings: Findings) -> None:
         check_long(findings)
     else:
         _check_wide(findings)
-    note_unused(findings)
     _note_counts_of_people(findings)
 
 

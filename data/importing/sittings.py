@@ -1,0 +1,69 @@
+"""Columns of marks for parts of one day: 签到(上午) beside 签到(下午), 第1次 beside 第2次."""
+
+import re
+
+from data.importing import vocabulary
+from data.importing.model import Column, FoundTable
+from data.importing.profiles import Profile, cells_of, describe, header_moment, sampled_rows
+from data.importing.values import fold, name_of, one_line
+
+#: So many columns of marks are parts of a day; one alone is the mark of the row.
+LEAST_SITTINGS = 2
+#: Share of the filled cells of a column that must be marks.
+LEAST_MARKS = 0.7
+
+_HALF = r"上午|下午|晚上|早上|中午|\bAM\b|\bPM\b|\bmorning\b|\bafternoon\b|\bevening\b"
+_TURN = (
+    r"第[一二三四五六七八九十\d]{1,3}[天次节场课讲轮期]课?"
+    r"|\b(?:day|session|class|lesson) ?\d{1,2}\b|(?<=签到|签名|考勤|点名)\d{1,2}$"
+)
+_PART = re.compile(f"{_HALF}|{_TURN}", re.IGNORECASE)
+_IS_TURN = re.compile(_TURN, re.IGNORECASE)
+
+
+def sitting_of(column: Column) -> str:
+    """The part of the day that a header names beside nothing but words of signing in; else ''."""
+    header = fold(one_line(" ".join(dict.fromkeys(column.parts)) or column.header))
+    found = [part.upper() for part in _PART.findall(header)]
+    rest = vocabulary.word_key(_PART.sub(" ", header))
+    words = vocabulary.field_words("attendance")
+    is_only = not rest or words.get(rest) == "attendance_status" or rest in ("点名", "课")
+    return "".join(found) if found and is_only else ""
+
+
+def is_turn(sitting: str) -> bool:
+    """Whether a part is the first or second time, which may have been on another day."""
+    return _IS_TURN.search(sitting) is not None or sitting.isdigit()
+
+
+def sitting_columns(table: FoundTable) -> dict[int, str]:
+    """Position -> part of the day, of columns of marks that have no day of their own; else none."""
+    found = {
+        profile.position: sitting
+        for profile in describe(table)
+        if (sitting := sitting_of(profile.column)) and _is_marked(table, profile)
+    }
+    is_apart = len(set(found.values())) == len(found) >= LEAST_SITTINGS
+    return found if is_apart else {}
+
+
+def _is_marked(table: FoundTable, profile: Profile) -> bool:
+    if header_moment(profile.column, 2024, day_first=True) is not None:
+        return False
+    n_marks = profile.n_clock_mark + profile.n_mark + _n_signed(table, profile)
+    return profile.n_filled > 0 and profile.share(n_marks) >= LEAST_MARKS
+
+
+def _n_signed(table: FoundTable, profile: Profile) -> int:
+    """How many people wrote their own name into a column."""
+    words, rows = vocabulary.field_words("roster"), sampled_rows(table)
+    people = [
+        c for c in table.columns if words.get(vocabulary.header_key(c.header)) == "person_name"
+    ]
+    if not people or people[0].position == profile.position:
+        return 0
+    names, written = (
+        map(name_of, cells_of(table, position, rows))
+        for position in (people[0].position, profile.position)
+    )
+    return sum(bool(name) and name == mark for name, mark in zip(names, written, strict=True))
