@@ -47,6 +47,25 @@ def dress() -> None:
         page_title=t("app.name"), page_icon=LOGO, layout="wide", initial_sidebar_state=216
     )
     st.logo(LOGO, size="large")
+    _speak()
+
+
+#: Where Streamlit writes words of its own -> ours, and their size.
+OWN_WORDS = {
+    '[data-testid="stFileUploaderDropzone"] button p': ("app.choose_file", ".875rem"),
+    '[data-testid="stFileUploaderDropzoneInstructions"] span': ("app.largest_file", ".8rem"),
+    '[data-testid="InputInstructions"] > span:first-child': ("app.press_to_apply", ".75rem"),
+}
+
+
+def _speak() -> None:
+    """Put our words where Streamlit has English ones and no way to change them."""
+    said = {"limit": st.get_option("server.maxUploadSize")}
+    rules = [
+        f"{place} {{font-size: 0}}{place}::after {{content: '{t(key, **said)}'; font-size: {size}}}"
+        for place, (key, size) in OWN_WORDS.items()
+    ]
+    st.html(f"<style>{''.join(rules)}</style>")
 
 
 def navigation(allowed: Collection[str]) -> Any:
