@@ -734,6 +734,23 @@ create table unlisted_assessment (
     primary key (assessment_id, load_id)
 );
 
+-- one row per metric, period, day and whether it is of teams: sums over what is in force, teams and arms together
+-- (data/sql/kept/metric_total.sql); a load writes the days it speaks of anew, and so does undoing it
+create table metric_total (
+    metric_id varchar not null,
+    period varchar not null,
+    observed_on date not null,
+    is_of_teams boolean not null,
+    value double precision,
+    n_value integer not null,
+    any_value double precision,
+    n_any_value integer not null,
+    numerator double precision,
+    denominator double precision,
+    n_parts integer not null,
+    primary key (metric_id, period, observed_on, is_of_teams)
+);
+
 -- one row per person: from the newest load that has not been undone
 create view current_person as
 select person.*

@@ -8,20 +8,18 @@ import re
 import secrets
 import shutil
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import duckdb
 import pandas as pd
 import psycopg
 import sqlalchemy as sa
-import sqlglot
 from sqlglot import exp
 
 from data import facts, kept, keys, lake, postgresql, schema, scoping
@@ -37,12 +35,9 @@ from data.problems import (
     StorageFull,
     UpgradeNeedsRoom,
 )
+from data.questions import question, written_for
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[1]
-SQL_FOLDER = Path(__file__).resolve().parent / "sql"
-#: Relations that several questions read: each becomes a `with` part of the question that names it.
-PARTS_FOLDER = SQL_FOLDER / "parts"
-
 
 #: Any number, the same in every process: PostgreSQL lets one writer at a time pass it.
 _WRITER = 7141
@@ -54,9 +49,10 @@ _FORMER_VIEWS = ("known_metric_day",)
 ROOM_FACTOR = 4
 ROOM_BYTES = 200_000_000
 
-Dialect = Literal["duckdb", "postgresql"]
+#: Bounds that leave every row of facts in view: kept sums are read as they stand.
+_SEES_ALL_ROWS: tuple[scoping.Kind | None, ...] = (None, "totals")
 
-_SQLGLOT_DIALECTS = {"duckdb": "duckdb", "postgresql": "postgres"}
+Dialect = Literal["duckdb", "postgresql"]
 
 
 @dataclass(frozen=True)
@@ -253,56 +249,15 @@ def _read(
 
 @cache
 def _statement(name: str, dialect: str, kind: scoping.Kind | None = None) -> sa.TextClause:
-    tree = _within(name, kind).copy()
-    for placeholder in list(tree.find_all(exp.Placeholder)):
-        placeholder.replace(exp.Var(this=f":{placeholder.name}"))
-    return sa.text(tree.sql(dialect=_SQLGLOT_DIALECTS[dialect], comments=False))
+    tree = _within(name, kind, reads_kept=kind in _SEES_ALL_ROWS)
+    return sa.text(written_for(tree, dialect))
 
 
 @cache
-def _within(name: str, kind: scoping.Kind | None) -> exp.Expression:
+def _within(name: str, kind: scoping.Kind | None, *, reads_kept: bool = False) -> exp.Expression:
     """The question within a bound; the same tree at every call, to be copied before it changes."""
-    return scoping.bounded(question(name), kind) if kind else question(name)
-
-
-def question(name: str) -> exp.Expression:
-    """The question data/sql/<name>.sql with the parts it reads; a tree of its own at every call."""
-    return with_parts(_parse(SQL_FOLDER / f"{name}.sql"))
-
-
-def with_parts(tree: exp.Expression) -> exp.Expression:
-    """The question with the relations of PARTS_FOLDER that it names, directly or through another.
-
-    A part reads what the question itself says under `with` (`wanted_day`), so it stands right
-    before the first that reads it. One that is read twice is worked out once.
-    """
-    parts = {file.stem: file for file in PARTS_FOLDER.glob("*.sql")}
-    while missing := _read_in(tree) & parts.keys() - {one.alias for one in tree.ctes}:
-        name = min(missing)
-        part = exp.CTE(this=_parse(parts[name]), alias=exp.TableAlias(this=exp.to_identifier(name)))
-        ctes = list(tree.ctes)
-        readers = [at for at, one in enumerate(ctes) if name in _read_in(one)]
-        ctes.insert(readers[0] if readers else len(ctes), part)
-        tree.set("with_", exp.With(expressions=ctes))
-    read = Counter(table.name for table in tree.find_all(exp.Table))
-    for one in tree.ctes:
-        if one.alias in parts and read[one.alias] > 1:
-            one.set("materialized", True)
-    return tree
-
-
-def _read_in(tree: exp.Expression) -> set[str]:
-    return {table.name for table in tree.find_all(exp.Table)}
-
-
-def _parse(file: Path) -> exp.Expression:
-    return _parsed_file(file).copy()
-
-
-@cache
-def _parsed_file(file: Path) -> exp.Expression:
-    """The tree of a file: reading it again takes ten times as long as copying it."""
-    return sqlglot.parse_one(file.read_text("utf-8"), read="duckdb")
+    tree = question(name, reads_kept=reads_kept)
+    return scoping.bounded(tree, kind) if kind else tree
 
 
 @cache
@@ -315,7 +270,7 @@ def _parsed(url: str | None) -> tuple[sa.URL, str]:
     text = url or default_url()
     parsed = sa.make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", text))
     dialect = parsed.get_backend_name()
-    if dialect not in _SQLGLOT_DIALECTS:
+    if dialect not in get_args(Dialect):
         raise DatabaseUnsupported(engine=dialect)
     return parsed, dialect
 

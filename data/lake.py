@@ -27,6 +27,7 @@ from sqlglot import exp
 from data import frames, kept, keys, schema
 from data.frames import STAGED
 from data.problems import FactsInDatabase, FactsInLake, LakeOfOthers, LakeUnsupported
+from data.questions import written_for
 
 #: What the lake holds; every other table stays in the database and is mirrored.
 FACTS = schema.LARGE_TABLES
@@ -138,9 +139,7 @@ def statement(lake: Lake, connection: sa.Connection, tree: exp.Expression) -> sa
     whole.set("with_", exp.With(expressions=[*parts.values(), *whole.ctes]))
     for one in whole.find_all(exp.CTE):
         one.set("materialized", None)
-    for placeholder in list(whole.find_all(exp.Placeholder)):
-        placeholder.replace(exp.Var(this=f":{placeholder.name}"))
-    return sa.text(whole.sql(dialect="spark", comments=False))
+    return sa.text(written_for(whole, "spark"))
 
 
 def append(lake: Lake, table: str, rows: pa.Table) -> None:

@@ -4,7 +4,7 @@ from functools import cache
 
 from sqlglot import exp
 
-from data.database import SQL_FOLDER, question
+from data.questions import SQL_FOLDER, question
 
 #: Relation -> the kinds of stored rows behind it (data/sql/parts/stored_row.sql).
 KINDS: dict[str, tuple[str, ...]] = {

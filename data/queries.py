@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from data.database import SQL_FOLDER, Database, question, read_frame
+from data.database import Database, read_frame
 from data.lineage import parameters_of
+from data.questions import SQL_FOLDER, question
 
 #: Frame -> the frame without whose rows nobody looks at it, where an analysis names both: teams are
 #: compared only where an evaluation is registered.

@@ -13,7 +13,7 @@ SCHEMA_FILE = Path(__file__).resolve().parents[1] / "schema.sql"
 
 #: Version of schema.sql, written into each database it makes or brings up to date; it goes up with
 #: every change of a table or view.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 #: Columns that say where a row came from; every other column is what the row says.
 SOURCE_COLUMNS = ("load_id", "source_sheet", "source_row")
@@ -28,7 +28,7 @@ LARGE_TABLES = (
 #: Written by data/kept.py beside the facts, from them alone; as large as the facts at worst.
 KEPT_TABLES = (
     "session_again", "attendance_again", "assessment_again", "assessment_result_again",
-    "unlisted_session", "unlisted_assessment",
+    "unlisted_session", "unlisted_assessment", "metric_total",
 )  # fmt: skip
 
 #: What makes DuckDB keep an index of every row.

@@ -13,7 +13,7 @@ import psycopg
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data import schema
+from data import kept, schema
 from data.database import (
     Database,
     DatabaseProblem,
@@ -23,7 +23,7 @@ from data.database import (
     utc_now,
     write_transaction,
 )
-from data.facts import fetch, insert_frame, staged
+from data.facts import fetch, insert_frame, lake_of, staged
 from data.frames import arrow_rows
 from data.importing import asking
 from data.importing.coded import is_each_once
@@ -522,6 +522,8 @@ def _mark_undone(connection: sa.Connection, load_id: int, undone_by: str) -> Non
         sa.text("update load set undone_by = :by, undone_at = :at where load_id = :load_id"),
         {"by": undone_by, "at": utc_now(), "load_id": load_id},
     )
+    if not lake_of(connection):
+        kept.keep_totals(connection, [load_id])
 
 
 def _first_line(error: Exception) -> str:

@@ -16,9 +16,10 @@ import pytest
 import sqlalchemy as sa
 
 from data import backup, erasure, facts, kept, lake, queries, schema
-from data.database import close, open_database, question, read_frame, write_transaction
+from data.database import close, open_database, read_frame, write_transaction
 from data.importing import comparing, loads, storing
 from data.problems import FactsInDatabase, FactsInLake, LakeOfOthers, LakeUnsupported, NotWithLake
+from data.questions import question
 from data.samples.loading import load_sample
 from tests.data import spark
 from tests.data.loads import checked, people, source_file

@@ -8,13 +8,15 @@ import pytest
 import sqlglot
 
 from data import queries
-from data.database import PARTS_FOLDER, SQL_FOLDER, read_frame, with_parts, write_transaction
+from data.database import read_frame, write_transaction
 from data.frames import insert_frame
+from data.questions import KEPT_FOLDER, PARTS_FOLDER, SQL_FOLDER, with_parts
 from tests.data import cases
 
 PARTS = sorted(file.stem for file in PARTS_FOLDER.glob("*.sql"))
 FILES = [SQL_FOLDER / f"{name}.sql" for name in queries.names()]
 FILES += [PARTS_FOLDER / f"{name}.sql" for name in PARTS]
+FILES += sorted(KEPT_FOLDER.glob("*.sql"))
 SUMMARIES = ("data_summary", "data_version")
 FILTERS = (
     "from_on", "to_on", "role", "course", "metric", "skill", "team", "person", "sign_in", "kind", "most",
