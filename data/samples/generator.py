@@ -36,4 +36,7 @@ def make_files(language: Language, seed: int = truth.SEED) -> list[tuple[str, by
         workbooks.question_sheet(world, said, language),
         *workbooks.satisfaction(world, said, language),
         *workbooks.daily_metrics(world, said, language),
+        workbooks.clock_times(world, said, language),
+        workbooks.quiz(world, said, language),
+        workbooks.later_test(world, said, language),
     ]

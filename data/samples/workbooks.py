@@ -12,6 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from data.samples import truth
+from data.samples.followup import N_QUIZ, QUIZ_POINTS
 from data.samples.items import CASE_POINTS, CHOICE_POINTS, N_CHOICE
 from data.samples.learning import INVENTORY_DAYS, Learner, tested_on
 from data.samples.people import Person, lead_of, trainer_name
@@ -387,6 +388,61 @@ def question_sheet(world: World, said: Said, language: Language) -> File:
             about = [*_who(learner.person, language), learner.post]
             sheet.write_row(i, 0, [*about, *found.points, *found.answers])
     return own["file"].format(quarter=course.quarter), buffer.getvalue()
+
+
+def clock_times(world: World, said: Said, language: Language) -> File:
+    """One session as a meeting tool keeps it: who was there from when to when."""
+    own, course, buffer = said["clock"], truth.course(truth.CLOCKED_COURSE), io.BytesIO()
+    day = course.held_on[0]
+    starts, ends = (datetime.combine(day, at) for at in (STARTS, _ends(course)))
+    with _book(buffer) as book:
+        sheet = book.workbook.add_worksheet(own["sheet"])
+        row = _table(book, sheet, own["title"].format(course=course.name[language]), own["headers"])
+        for i, stay in enumerate(world.followup.stays, row):
+            who = [stay.learner.person.person_id, stay.learner.person.name[language]]
+            sheet.write_row(i, 0, [*who, course.name[language]])
+            sheet.write_datetime(i, 3, _midnight(day), book.date)
+            sheet.write_datetime(i, 4, (starts + timedelta(minutes=stay.arrived)).time(), book.time)
+            sheet.write_datetime(i, 5, (ends + timedelta(minutes=stay.left)).time(), book.time)
+            sheet.write(i, 6, said["mark"][stay.learner.marks[0]])
+    return own["file"].format(day=day), buffer.getvalue()
+
+
+def quiz(world: World, said: Said, language: Language) -> File:
+    """The quiz at the end of that session: score and points of every question."""
+    own, course, buffer = said["quiz"], truth.course(truth.CLOCKED_COURSE), io.BytesIO()
+    points = said["item"]["points"]
+    headers = [
+        *said["score"]["headers"],
+        own["header"],
+        *(points.format(n=i, mark=QUIZ_POINTS) for i in range(1, N_QUIZ + 1)),
+    ]
+    info = said["score"]["info"].format(
+        day=course.held_on[0], max_score=truth.MAX_SCORE, pass_line=truth.PASS_LINE
+    )
+    with _book(buffer) as book:
+        sheet = book.workbook.add_worksheet(course.name[language])
+        row = _two_lines(book, sheet, course, said["score"], info, len(headers), language)
+        sheet.write_row(row, 0, headers, book.header)
+        for i, (learner, reached) in enumerate(world.followup.quiz, row + 1):
+            sheet.write_row(i, 0, [*_who(learner.person, language), sum(reached), *reached])
+    return own["file"].format(day=course.held_on[0]), buffer.getvalue()
+
+
+def later_test(world: World, said: Said, language: Language) -> File:
+    """Another test of the same people some weeks after the course."""
+    own, course, buffer = said["later"], truth.course(truth.LATER_TESTED), io.BytesIO()
+    headers = [*said["score"]["headers"], own["header"]]
+    info = said["score"]["info"].format(
+        day=truth.LATER_TESTED_ON, max_score=truth.MAX_SCORE, pass_line=truth.LATER_LINE
+    )
+    with _book(buffer) as book:
+        sheet = book.workbook.add_worksheet(course.name[language])
+        row = _two_lines(book, sheet, course, said["score"], info, len(headers), language)
+        sheet.write_row(row, 0, headers, book.header)
+        for i, (learner, points) in enumerate(world.followup.later, row + 1):
+            sheet.write_row(i, 0, [*_who(learner.person, language), points])
+    return own["file"].format(day=truth.LATER_TESTED_ON), buffer.getvalue()
 
 
 def needs(world: World, said: Said, language: Language) -> File:

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 
 from data.samples import truth
+from data.samples.followup import Followup, make_followup
 from data.samples.items import Sheet, make_sheets
 from data.samples.learning import Learner, make_classes, make_inventories
 from data.samples.metrics import Days, make_days, make_swing, with_surge
@@ -16,7 +17,7 @@ from data.samples.talks import Mark, Remark, make_appraisals, make_talks
 #: a part of the organisation draws from its own stream, so that a change in one leaves the others
 PARTS = ("people", "classes", "inventories", "needs", "satisfaction", "metrics")
 #: later parts have streams of their own, numbered on, so that the earlier ones stay as they are
-LATER_PARTS = ("surge", "stages", "talks", "appraisals", "items")
+LATER_PARTS = ("surge", "stages", "talks", "appraisals", "items", "followup")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class World:
     talks: list[Remark]
     appraisals: list[Mark]
     sheets: tuple[Sheet, ...]
+    followup: Followup
 
 
 @cache
@@ -58,4 +60,5 @@ def make_world(seed: int = truth.SEED) -> World:
         talks=make_talks(later["talks"]),
         appraisals=make_appraisals(later["appraisals"], people),
         sheets=make_sheets(later["items"], classes[truth.ITEM_COURSE]),
+        followup=make_followup(later["followup"], classes),
     )

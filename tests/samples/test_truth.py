@@ -4,7 +4,7 @@ hand.
 
 import re
 import tomllib
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -81,7 +81,7 @@ def test_the_same_seed_gives_the_same_bytes(language):
 
 def test_another_seed_gives_another_organisation():
     other = dict(make_files("zh", seed=1))
-    assert len(other) == len(spreadsheets.files("zh")) == 24
+    assert len(other) == len(spreadsheets.files("zh")) == 27
     assert other["员工花名册.xlsx"] != spreadsheets.files("zh")["员工花名册.xlsx"]
 
 
@@ -489,3 +489,29 @@ def test_who_knows_more_fails_the_question_with_the_wrong_key():
     reached = points.mean(axis=0) / 2
     assert reached[truth.EASY_ITEM - 1] > 0.95
     assert reached[truth.HARD_ITEM - 1] < 0.2
+
+
+# what stands beside sign-in and test
+
+
+def test_the_clock_of_one_session_agrees_with_its_marks():
+    (rows,) = spreadsheets.sheets("zh", "参会记录").values()
+    course = COURSES[truth.CLOCKED_COURSE]
+    signed = spreadsheets.sign_in(course)[course.held_on[0]]
+    marks = [mark for mark in signed if mark in spreadsheets.PRESENT]
+    assert sorted(row[6] for row in rows[2:]) == sorted(marks)
+    for *_, arrived, left, mark in rows[2:]:
+        assert (arrived > time(14, 5)) == (mark == "迟到")
+        assert (left < time(15, 16)) == (mark == "早退")
+
+
+def test_the_quiz_and_the_later_test_hold_what_is_written():
+    (quiz,) = spreadsheets.sheets("zh", "随堂测验").values()
+    points = np.array([row[4:] for row in quiz[3:]], dtype=float)
+    assert (points.sum(axis=1) == [row[3] for row in quiz[3:]]).all()
+    assert points.mean(axis=0).argmin() == 3
+    (later,) = spreadsheets.sheets("zh", "复测成绩").values()
+    first = {row["工号"]: row["训后"] for row in spreadsheets.scores(COURSES[truth.LATER_TESTED])}
+    lost = np.array([first[row[0]] - row[3] for row in later[3:]])
+    assert abs(lost.mean() - truth.FORGOTTEN) < 1
+    assert min(row[3] for row in later[3:]) >= truth.LATER_LINE
