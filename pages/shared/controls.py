@@ -116,7 +116,8 @@ def _week(filters: dict[str, Any]) -> dict[str, Any]:
 
 def definition() -> str:
     """Let the reader choose how satisfaction is counted."""
-    return st.segmented_control(
+    # pills go on in a second line on a telephone, segments are cut off
+    return st.pills(
         t("control.definition"),
         list(DEFINITIONS),
         default=DEFINITIONS[0],

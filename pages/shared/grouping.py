@@ -22,7 +22,8 @@ COLUMNS = {"course_name": "course", "level": "job_level", "kind": "test_kind"}
 
 def choose(names: tuple[str, ...], key: str) -> str:
     """Let the reader choose by what the numbers are looked at; the first at the beginning."""
-    return st.segmented_control(
+    # pills go on in a second line on a telephone, segments are cut off
+    return st.pills(
         t("grouping.by"),
         list(names),
         default=names[0],
