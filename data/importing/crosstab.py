@@ -188,6 +188,9 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
         return None
     if any(_header_plays(str(c)) for c in columns) and not levels.are_arms(columns):
         return None
+    if any(levels.is_time(str(c)) for c in columns):
+        # baseline and one year later are two times of the same people
+        return None
     lengths = frame.notna().sum()
     # blanks below a shorter column, not gaps inside it
     ends_early = all(frame[c].iloc[: lengths[c]].notna().all() for c in columns)

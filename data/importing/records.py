@@ -63,6 +63,8 @@ def sort_rows(
             left_out.setdefault(code, []).append(row)
         elif grid.within(row, first, last):
             records.append(row)
+    if _are_data(grid, left_out.get("header_again_left_out", []), records):
+        records = sorted([*records, *left_out.pop("header_again_left_out")])
     whole, keyless = _without_keyless_tail(grid, grid.with_unseen(records), columns)
     if keyless:
         left_out["keyless_rows_left_out"] = keyless
@@ -144,6 +146,18 @@ def _is_header_again(
         ):
             return True
     return False
+
+
+def _are_data(grid: Grid, again: Sequence[int], records: Sequence[int]) -> bool:
+    """Whether rows like the header are records: each of their words stands in other rows, too.
+
+    dead and airbag are names of columns and, together, one accident of many.
+    """
+    if not again:
+        return False
+    cells = grid.sheet.cells
+    line = [(column, text) for column, text in enumerate(cells[again[0]]) if is_filled(text)]
+    return all(any(cells[row][column] == text for row in records) for column, text in line)
 
 
 def _reason_against_single(

@@ -199,7 +199,22 @@ def _by_header(
         fits = column in misfits or (role is not None and _suits(frame[column], role))
         if role and fits and (role == "value" or role not in roles.values()):
             roles[column] = role
+    roles = _without_worded_values(frame, roles, found)
     return roles | _before_and_after(frame, roles)
+
+
+def _without_worded_values(
+    frame: pd.DataFrame, roles: dict[str, str], given: Mapping[str, str]
+) -> dict[str, str]:
+    """Of several columns called values, those of words are none but for the last, beside no number.
+
+    Satisfaction by income, both in bands: one of them is what is compared.
+    """
+    values = [c for c, role in roles.items() if role == "value" and c not in given]
+    worded = [c for c in values if not pd.api.types.is_numeric_dtype(frame[c])]
+    kept = worded[-1:] if worded == values else []
+    dropped = worded if len(values) > 1 else []
+    return {c: role for c, role in roles.items() if c in kept or c not in dropped}
 
 
 def _before_and_after(frame: pd.DataFrame, roles: Mapping[str, str]) -> dict[str, str]:
@@ -365,6 +380,14 @@ def _has_measure(roles: Mapping[str, str]) -> bool:
     return bool({*MEASURED, "numerator"} & set(roles.values()))
 
 
+def _measures(frame: pd.DataFrame, roles: Mapping[str, str]) -> bool:
+    """Whether a column of numbers whose header says nothing measures something of each row."""
+    if {"count", "denominator", "exposure"} & set(roles.values()):
+        return False
+    numbers = [c for c in _numbers(frame, roles) if not levels.numbers_rows(frame[c])]
+    return len(numbers) == 1 and frame[numbers[0]].nunique() > MOST_NUMBERED
+
+
 def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Columns of outcomes in words: two with the same two answers are a pair, one is the value."""
     if _has_measure(roles):
@@ -383,6 +406,14 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
                 # two conditions, not two times: the first minus the second
                 return roles | {first: "first", second: "second"}, ("pairing_assumed",)
     worded = [c for c in binary if levels.is_outcome(frame[c].dropna().unique())]
+    if (
+        worded
+        and worded == _texts(frame, roles)
+        and not _has_sides(roles)
+        and _measures(frame, roles)
+    ):
+        # smokers and others, and what each of their children weighs
+        return roles | {worded[0]: "group"}, ("value_assumed",)
     scaled = [c for c in _texts(frame, roles) if levels.likert_steps(frame[c]) is not None]
     chosen = worded[-1:] or scaled[-1:]
     is_told_apart = len(_texts(frame, roles)) > 1 or _has_sides(roles)

@@ -75,20 +75,34 @@ def small_table_of(source: SourceFile | Refusal) -> SmallTable | Problem:
 
 
 def _names_in_first_row(table: FoundTable, rows: Sequence[int]) -> dict[int, str]:
-    """Position -> name where no header was found, but a first row of words stands above numbers."""
+    """Position -> name where no header was found, but the first row is one of words: above numbers,
+    or one of them above words that all come back while it does not.
+    """
     if len(rows) < 2 or not all(_PLACE.fullmatch(column.header) for column in table.columns):
         return {}
     first, second = (
         [table.sheet.cells[row][column.position] for column in table.columns] for row in rows[:2]
     )
     is_named = all(is_filled(cell) and parse_number(cell) is None for cell in first)
-    if not is_named or not any(parse_number(cell) is not None for cell in second):
+    is_above_numbers = any(parse_number(cell) is not None for cell in second)
+    if not is_named or not (is_above_numbers or _is_above_words(table, rows)):
         return {}
     texts = [one_line(cell) for cell in first]
     positions = [column.position for column in table.columns]
     return dict(zip(positions, texts, strict=True)) if len({*texts}) == len(texts) else {}
 
 
+def _is_above_words(table: FoundTable, rows: Sequence[int]) -> bool:
+    """Whether a first cell stands once in its column, and every other one comes back."""
+    for column in table.columns:
+        first, *rest = (one_line(table.sheet.cells[row][column.position]) for row in rows)
+        if first not in rest and len(set(rest)) <= len(rest) / FEWEST_TIMES:
+            return True
+    return False
+
+
+#: So often, on average, do the labels of a column come back.
+FEWEST_TIMES = 5
 #: What a column without a header is called: its letter.
 _PLACE = re.compile(r"\([A-Z]+\)")
 
@@ -133,6 +147,10 @@ def _holds_values(table: FoundTable, row: int) -> bool:
     return not is_filled(cells[0]) and any(parse_number(cell) is not None for cell in cells)
 
 
+#: The one word for "no value" that may be the name of a group.
+NO_GROUP = "none"
+
+
 def _typed(cells: Sequence[Cell], rows: Sequence[int]) -> pd.Series | _Misfit:
     known = [None if _is_missing(cell) else cell for cell in cells]
     filled = [cell for cell in known if cell is not None]
@@ -165,13 +183,17 @@ def _text(cells: Sequence[Cell]) -> pd.Series:
 def _answers_among_missing(cells: Sequence[Cell]) -> frozenset[str]:
     """Words for "no value" that are an answer here: 无效 beside 有效 alone, none beside some.
 
-    Were they taken for blanks, everybody left would have answered the same.
+    Were they taken for blanks, everybody left would have answered the same. None that comes as
+    often as the other labels is one of them: a group without instruction, a plot without shade.
     """
     doubtful = frozenset(vocabulary.words("roles")["missing"]["or_an_answer"])
     found = frozenset(_key(cell) for cell in cells) & doubtful
     others = {_key(cell) for cell in cells if not _is_missing(cell)}
     degrees = frozenset(vocabulary.words("roles")["degree"]["whole"])
-    return found if len(found) == 1 and (len(others) == 1 or others & degrees) else frozenset()
+    n_none = sum(_key(cell) == NO_GROUP for cell in cells)
+    is_group = found == {NO_GROUP} and 2 * n_none * (len(others) + 1) >= len(cells)
+    is_answer = len(others) == 1 or bool(others & degrees) or is_group
+    return found if len(found) == 1 and is_answer else frozenset()
 
 
 def _key(cell: Cell) -> str:

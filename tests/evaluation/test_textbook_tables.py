@@ -317,6 +317,56 @@ def test_a_word_for_no_value_is_none_beside_two_others():
     assert "rows_left_out" in card.warnings
 
 
+def test_none_is_a_group_where_it_comes_as_often_as_the_others():
+    # Maindonald & Braun 2010, kiwishade: four treatments of twelve plots each
+    kiwi = data("DAAG", "kiwishade")[["yield", "shade"]]
+    card = of(kiwi)
+    groups = [part.to_numpy() for _, part in kiwi.groupby("shade")["yield"]]
+    assert card.found.n["total"] == 48
+    assert card.found.effect_sizes["anova_f"] == pytest.approx(
+        stats.f_oneway(*groups).statistic, rel=1e-9
+    )
+
+
+def test_words_that_are_names_of_columns_too_are_answers_below_them():
+    # accidents: of 13,825 + 511 with an airbag 511 died; the header says dead and airbag
+    cars = data("DAAG", "nassCDS")[["dead", "airbag"]]
+    died = cars.groupby("airbag")["dead"].apply(lambda dead: (dead == "dead").sum())
+    sides = of(cars).found.sides
+    assert sum(side.n for side in sides) == len(cars) == 26217
+    assert {side.label: side.n - side.successes for side in sides} == dict(died)
+
+
+def test_a_first_row_of_words_is_the_header_though_one_of_them_is_an_answer():
+    # R: chisq.test(table(bacteria$trt, bacteria$y)), X-squared 6.6585, p .03582
+    card = of(data("MASS", "bacteria")[["y", "trt"]])
+    assert card.found.n["total"] == 220
+    assert card.found.statistic == pytest.approx(6.6585, abs=5e-5)
+
+
+def test_a_baseline_beside_what_was_a_year_later_is_of_the_same_people():
+    # DiCiccio & Efron 1996, cd4 of 20 patients; t.test(paired = TRUE): t 4.4908, p .0002504
+    card = of(data("boot", "cd4")[["baseline", "oneyear"]])
+    assert card.design == "paired_means"
+    assert card.found.statistic == pytest.approx(4.4908, abs=5e-5)
+
+
+def test_a_yes_or_no_beside_one_measure_is_its_group():
+    # R: t.test(weight ~ smoke, openintro::births): t 1.4967, df 89.277, p .138
+    card = of(data("openintro", "births")[["smoke", "weight"]])
+    assert card.design == "two_means"
+    assert abs(card.found.statistic) == pytest.approx(1.4967, abs=5e-5)
+    assert "value_assumed" in card.warnings
+
+
+def test_two_columns_of_bands_called_values_are_a_group_and_its_answers():
+    # R: chisq.test(xtabs(Freq ~ income + satisfaction, JobSat)): 5.9655 on 9, p .7434
+    jobs = data("vcdExtra", "JobSat")[["income", "satisfaction", "Freq"]]
+    card = of(jobs)
+    assert card.found.statistic == pytest.approx(5.9655, abs=5e-5)
+    assert card.found.p_value == pytest.approx(0.7434, abs=5e-5)
+
+
 def test_no_improvement_is_a_degree_of_it():
     # Koch & Edwards 1988, arthritis: chi-square 13.055 on 2, p .001463
     trial = data("vcd", "Arthritis")[["Treatment", "Improved"]].fillna("None")
