@@ -117,6 +117,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "item_marks": _choice("highest", "none"),
     "hosts": _choice("keep", "leave_out"),
     "namesakes": _choice("apart", "one"),
+    "same_names": _choice("last", "none"),
 }
 #: Keys with one answer for each word of the sheet: phases.January=pre, marks.A=absent.
 WORDED: dict[str, Callable[[str, str], object]] = {

@@ -75,7 +75,11 @@ def metric_id(name: str) -> str:
 
 def person_number(cell: Cell) -> str:
     """An employee number as text, '' when there is none; 1001.0 of a careless export is 1001."""
-    return re.sub(r"^(\d+)\.0+$", r"\1", re.sub(r"\s+", "", text_of(cell)))
+    text = text_of(cell)
+    # nearly every number has neither a blank nor a decimal point
+    if text.isalnum():
+        return text
+    return re.sub(r"^(\d+)\.0+$", r"\1", re.sub(r"\s+", "", text))
 
 
 def is_damaged(number: str) -> bool:

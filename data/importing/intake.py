@@ -130,7 +130,8 @@ def _revised(proposal: Proposal, choice: Choice, known: Known) -> Proposal:
         proposal.table, proposal.kind, matches, known, proposal.file_name, choice.context
     )
     revised = replace(proposal, matches=matches, context=harvested | dict(choice.context))
-    said = [problem for problem in proposal.problems if problem.severity != "question"]
+    # an answer about something else leaves the kind open
+    said = [p for p in proposal.problems if p.severity != "question" or p.code == "kind_unclear"]
     return replace(revised, problems=(*said, *asking.questions(revised)))
 
 

@@ -7,7 +7,7 @@ and the words of title, sheet and file name show; the points were set on real fi
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from data.importing import vocabulary
 from data.importing.completion import is_progress, says_stages
@@ -409,7 +409,7 @@ def _metric(clues: Clues) -> Evidence:
         if values and not has_person:
             found.append(("dates_and_numbers", 0.45))
     is_dated = any(reason != "known_metrics" for reason, _ in found)
-    if not is_dated and len(values) >= 2 and not has_person and _is_series_table(clues, values):
+    if not is_dated and not has_person and _is_series_table(clues, values):
         found.append(("labels_and_numbers", 0.35))
     return found
 
@@ -421,7 +421,19 @@ def _is_years(profile: Profile) -> bool:
 def _is_series_table(clues: Clues, values: list[Profile]) -> bool:
     """A text column beside numbers, without question headers: figures of something."""
     labels = [p for p in clues.profiles if p.n_filled and not p.is_figure and not p.is_date]
-    return bool(labels) and len(labels) <= len(values) and not any(map(_is_question, labels))
+    units = [p for p in labels if p.key in _units()]
+    is_named = bool(units) and any(vocabulary.is_figure_name(p.column.header) for p in values)
+    if len(values) < 2 and not is_named:
+        return False
+    n_others = len(labels) - max(0, len(units) - 1)
+    return bool(labels) and n_others <= len(values) and not any(map(_is_question, labels))
+
+
+@cache
+def _units() -> frozenset[str]:
+    """Words for departments and teams: those of one path of units count as one label."""
+    words = vocabulary.field_words("roster")
+    return frozenset(word for word, field in words.items() if field in ("department", "team"))
 
 
 def _roster(clues: Clues) -> Evidence:

@@ -29,7 +29,10 @@ INVISIBLE = ("", "\u200b", "\ufeff")
 _NONE = {"-", "--", "—", "–", "——", "/", "\\", "%", "."}
 _CODE = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[A-Za-z@])[\w.@+#:\-]+", re.ASCII)
 _LABEL = re.compile(r"([^:：]{1,16})[:：](?!\d\d(?!\d)).*", re.DOTALL)
-_GROUP_TOTAL = re.compile(r"(?:小计|合计|总计|\bsubtotal|\btotal)\s*[:：]?\s*$", re.IGNORECASE)
+_GROUP_TOTAL = re.compile(
+    r"(?:小计|合计|总计|汇总|平均[分值]?|平均成绩|\bsubtotal|\btotal|\baverage)\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
 #: Whole-cell digits that can be a year, a day of a month or an Excel serial in a header.
 YEARS, _SERIALS = range(1950, 2101), range(25_569, 73_051)
 

@@ -31,8 +31,8 @@ ROWS_LEFT_OUT = frozenset({
 })  # fmt: skip
 #: Notes that say that a column was recognised and not taken.
 COLUMNS_LEFT_OUT = frozenset({
-    "total_column_left_out", "planned_left_out", "row_result_left_out", "session_empty",
-    "column_not_a_day",
+    "total_column_left_out", "planned_left_out", "goal_left_out", "row_result_left_out",
+    "session_empty", "column_not_a_day",
 })  # fmt: skip
 #: Columns that are recognised and only compared, or not used at all.
 NOT_STORED = {"derived_sum": "derived", "derived_mean": "derived", "target": "target"}

@@ -313,8 +313,10 @@ def _moment_from_digits(digits: str) -> Moment | None:
     return None
 
 
-#: How nearly every day is written; a large file holds thousands of them.
-_PLAIN_DAY = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
+#: How nearly every day, and every moment of a program, is written; a large file holds thousands.
+_PLAIN_DAY = re.compile(
+    r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?: ([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?)?", re.ASCII
+)
 
 
 @lru_cache(_CACHE)
@@ -322,7 +324,10 @@ def _moment_from_text(
     text: str, day_first: bool | None, year: int | None, is_date_column: bool
 ) -> Moment | None:
     if plain := _PLAIN_DAY.fullmatch(text):
-        return _day(int(plain[1]), int(plain[3]), int(plain[4]))
+        day = _day(int(plain[1]), int(plain[3]), int(plain[4]))
+        if day is None or plain[5] is None:
+            return day
+        return Moment(day.on, "day", time(int(plain[5]), int(plain[6]), int(plain[7] or 0)))
     text = re.sub(r"\s+", " ", text)
     if not any(character.isdigit() for character in text):
         return _period_without_year(text, year) if year is not None and len(text) < 10 else None

@@ -349,6 +349,17 @@ def is_planned(name: str) -> bool:
     return header_key(name) in term("metrics", "planned")
 
 
+def is_goal(name: str) -> bool:
+    """Whether a column says what was aimed at, alone or of a metric: 目标, 计划值, GMV目标."""
+    is_whole = header_key(name) in term("metrics", "plan_of", "words")
+    return is_whole or (not is_planned(name) and metric_planned_in(name) is not None)
+
+
+def is_attainment(name: str) -> bool:
+    """Whether a column says how much of a goal was reached: 完成率, 达成率."""
+    return header_key(name) in term("metrics", "attainment")
+
+
 @lru_cache(20_000)
 def is_figure_of_period(label: str) -> bool:
     """Whether what is written beside a month is a figure of it: 目标, 实际, 环比, 销售额.

@@ -33,6 +33,13 @@ A-03,苏若棠,甲队,三
 ,,丙队,四
 """
 ROSTER = "工号,姓名,部门,岗位\nA-01,沈映川,产品部,产品运营\nA-02,欧阳映川,产品部,产品运营\n"
+#: Two rows of names, a column before the table and an example below it: its borders must be moved.
+STRAY = """留存,2026,年,花名册,总部
+编,工号,姓名,部门,岗位
+a,A-01,沈映川,产品部,产品运营
+b,A-02,欧阳映川,产品部,产品运营
+c,A-99,示例,示例部,示例岗
+"""
 TRIES = 10
 #: Where in the width of the table the third column lies.
 FIELD = 0.6
@@ -190,6 +197,43 @@ def undo_newest(page, language, number):
     assert_no_exception(page)
     table = page.locator(GRID).last
     expect(table).to_contain_text(translate(language, "load.history_undone"))
+
+
+def move_borders(page, language, **borders):
+    """Opens the borders of the table, sets some of them and says so."""
+    page.get_by_role("button", name=translate(language, "load.borders")).click()
+    for name, value in borders.items():
+        field = page.get_by_label(translate(language, f"load.{name}"), exact=True)
+        expect(field).to_be_visible(timeout=MILLISECONDS)
+        if name.startswith("column"):
+            field.click()
+            page.get_by_role("option", name=value, exact=True).click()
+        else:
+            field.fill(value)
+            field.press("Tab")
+    apply = page.get_by_role("button", name=translate(language, "load.apply"))
+    rerun(page, apply.click)
+    assert_no_exception(page)
+    page.keyboard.press("Escape")
+    settle(page)
+
+
+def test_header_rows_end_and_columns_of_a_table_are_moved(chromium, own_server):
+    page = reader(chromium, "zh")
+    open_page(page, f"{own_server.url}/load_data")
+    upload(page, "花名册.csv", STRAY.encode())
+    move_borders(page, "zh", header_first="2", header_last="2", data_last="4", column_first="B")
+    found = {"kind": translate("zh", "kind.roster"), "first": 2, "last": 4, "n": 2}
+    told = translate("zh", "load.answer", left="B", right="E", **found)
+    expect(answer(page)).to_contain_text(told)
+    screenshot(page, "load-borders-zh", whole=True)
+    # the first header row below the last: nothing is changed
+    move_borders(page, "zh", header_first="4")
+    expect(page.get_by_text(translate("zh", "load.borders_invalid"))).to_be_visible()
+    press(page, "accept")
+    store(page)
+    expect(page.get_by_text(translate("zh", "load.stored", n=2))).to_be_visible()
+    page.context.close()
 
 
 def test_a_browser_closed_in_the_middle_stores_nothing(chromium, own_server):

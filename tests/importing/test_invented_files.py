@@ -72,7 +72,16 @@ FILES = {
         王敏|客服部|90
     """, [], {
         ("n_people",): 2, ("problems", "twice_differs"): True,
-        ("warnings", "namesakes_found"): False,
+        ("warnings", "namesakes_found"): False, ("warnings", "same_name_twice"): True,
+    }),
+    "the same, but several people": ("礼仪.xlsx", ["date=2026-03-06", "same_names=none"], """
+        姓名|部门|成绩
+        张伟|客服部|80
+        张伟|客服|60
+        王敏|客服部|90
+    """, [], {
+        ("n_people",): 1, ("problems", "name_of_several"): True,
+        ("assessments", "", "n_scored"): 1,
     }),
     "an appraisal with one mark": ("绩效.xlsx", ["date=2026-03-31"], """
         2026年一季度绩效考核结果
@@ -129,8 +138,63 @@ FILES = {
         2026-03-03|130|95|225
         总计|350|295|645
     """, [], {
-        ("n_rows",): 3, ("metrics", "GMV 一组", "sum"): 350, ("metrics", "GMV 二组", "sum"): 295,
-        ("metrics", "", "#"): 2,
+        ("n_rows",): 3, ("metrics", "", "#"): 1, ("metrics", "GMV", "n"): 6,
+        ("metrics", "GMV", "sum"): 645,
+    }),
+    "a pivot table with departments over the teams across": ("透视表.xlsx", [], """
+        求和项:GMV|列标签|||||
+        |运营中心||运营中心 汇总|市场中心|市场中心 汇总|总计
+        行标签|一组|二组||三组||
+        2026-03-01|120|130|250|110|110|360
+        2026-03-02|125|131|256|112|112|368
+        总计|245|261|506|222|222|728
+    """, [], {
+        ("metrics", "", "#"): 1, ("metrics", "GMV", "n"): 6, ("metrics", "GMV", "sum"): 728,
+        ("left_out", "总计", "n"): 2, ("warnings", "total_mismatch"): False,
+    }),
+    "a pivot table with sums over their teams": ("透视表.xlsx", ["date=2026-03-31"], """
+        行标签|求和项:GMV|求和项:订单量
+        运营中心|250|22
+        一组|120|10
+        二组|130|12
+        市场中心|110|9
+        三组|110|9
+        总计|360|31
+    """, [], {
+        ("metrics", "GMV", "n"): 3, ("metrics", "GMV", "sum"): 360,
+        ("metrics", "订单量", "sum"): 31, ("warnings", "total_mismatch"): False,
+        ("warnings", "summary_row_skipped"): True,
+    }),
+    "a pivot table with sums under their teams": ("透视表.xlsx", ["date=2026-03-31"], """
+        一级部门|二级部门|求和项:GMV
+        运营中心|一组|120
+        |二组|130
+        运营中心 汇总||250
+        市场中心|一组|110
+        市场中心 汇总||110
+        总计||360
+    """, [], {
+        ("metrics", "GMV", "n"): 3, ("metrics", "GMV", "sum"): 360,
+        ("warnings", "total_mismatch"): False, ("problems", "twice_differs"): False,
+    }),
+    "one metric over teams": ("GMV.xlsx", [], """
+        日期|GMV（万元）||
+        |一组|二组|三组
+        2026-03-01|100|110|10
+        2026-03-02|120|90|12
+        2026-03-03|130|95|13
+    """, [(0, 1, 0, 3)], {
+        ("metrics", "", "#"): 1, ("metrics", "GMV", "n"): 9, ("metrics", "GMV", "unit"): "万元",
+    }),
+    "means of groups among scores": ("礼仪.xlsx", ["date=2026-03-06"], """
+        部门|姓名|成绩
+        客服部|王敏|90
+        |李强|80
+        客服部平均||85
+        内容部|张伟|70
+        内容部平均||70
+    """, [], {
+        ("n_rows",): 3, ("assessments", "", "n_scored"): 3, ("problems", "person_missing"): False,
     }),
     "a German list": ("Ergebnisse.csv", ["course=Service"], """
         Nachname|Vorname|Abteilung|Punkte|Datum
@@ -214,7 +278,17 @@ FILES = {
         客服二组|投诉率|1%|1.2%|83.3%
     """, [], {
         ("outcome",): "would_store", ("metrics", "", "n"): 4, ("left_out", "目标", "n"): 4,
-        ("metrics", "转化率", "first"): 0.105, ("warnings", "planned_left_out"): True,
+        ("metrics", "转化率", "first"): 0.105, ("warnings", "goal_left_out"): True,
+        ("warnings", "attainment_contradicts"): False,
+    }),
+    "an attainment that was typed": ("3月KPI.xlsx", [], """
+        日期|GMV目标|GMV实际|完成率
+        2026-03-02|100|110|110%
+        2026-03-03|100|90|95%
+        2026-03-04|100|95|95%
+    """, [], {
+        ("metrics", "GMV", "sum"): 295, ("left_out", "GMV目标", "n"): 3,
+        ("warnings", "attainment_contradicts"): True,
     }),
     "what people brought in": ("业绩.xlsx", [], """
         2026年3月销售业绩

@@ -580,15 +580,6 @@ def _time_of(cell: Cell) -> Clock:
     return parse_time_in_column(cell) or next(iter(clock_times(cell)), None)
 
 
-def _clocks(findings: Findings, clocks: Mapping[str, Coded], i: int, on: date) -> dict[str, object]:
-    """Check-in, check-out and minutes of one row."""
-    entered, gone = (clock_on(clocks[field][i], on) for field in ("checked_in", "checked_out"))
-    minutes = parse_duration(
-        findings.cells("duration")[i], unit=duration_unit(findings.column("duration"))
-    )
-    return {"checked_in": entered, "checked_out": gone, "minutes": minutes}
-
-
 def clock_on(clock: Clock, on: date | None) -> datetime | None:
     """A time on a day, whether it has a day of its own or not."""
     if not isinstance(clock, time):
@@ -661,10 +652,16 @@ def _inside(punches: Sequence[tuple[int, datetime | None, str]]) -> float | None
 def _stays(findings: Findings) -> Marks | None:
     base = _rows_with_day(findings)
     clocks = _clock_columns(findings)
+    unit = duration_unit(findings.column("duration"))
+    minutes_of = findings.cells("duration").each(lambda cell: parse_duration(cell, unit=unit))
+    written = [field for field in clocks if findings.column(field) is not None]
     grouped: dict[tuple[str, str, date, str], list[tuple[int, dict]]] = defaultdict(list)
     for i, person, course, on, batch in base:
-        stay = _clocks(findings, clocks, i, on)
-        said = _said_beside_clocks(findings, i, stay)
+        stay = {field: clock_on(cells[i], on) for field, cells in clocks.items()}
+        stay["minutes"] = minutes_of[i]
+        # where every column says a time, nothing else stands there
+        is_whole = bool(written) and all(stay[field] is not None for field in written)
+        said = "present" if is_whole else _said_beside_clocks(findings, i, stay)
         if said is not None:
             place = (person, course, on, batch)
             grouped[place].append((int(findings.rows[i]), stay | {"said": said}))

@@ -217,10 +217,12 @@ def settle(findings: Findings, frame: pd.DataFrame, key: list[str]) -> pd.DataFr
     """A frame whose keys occur once: rows said twice are noted, of differing rows the last counts.
 
     `frame` carries `row` (sheet row) and may carry `column` (a Column) beside the columns of its
-    table; the earlier of two differing rows is rejected and names the later one.
+    table; the earlier of two differing rows is rejected and names the later one. Who is known by
+    name only may be two people: then, if the reader says so, neither row counts.
     """
     if is_each_once(frame, key):
         return frame
+    frame = _without_namesakes(findings, frame, key)
     said = [name for name in frame.columns if name not in ("row", "column")]
     same = frame.duplicated(said, keep="last")
     for row in frame.loc[same, "row"]:
@@ -237,6 +239,43 @@ def settle(findings: Findings, frame: pd.DataFrame, key: list[str]) -> pd.DataFr
                 place = tuple(place) if len(key) > 1 else place[0]
                 findings.reject("twice_differs", int(row), column, other_row=int(last[place]) + 1)
     return frame[~earlier]
+
+
+def _ask_namesakes(findings: Findings, twice: pd.DataFrame) -> None:
+    """Ask whether rows of one name without a number are about one person; yes until denied."""
+    people = twice["person_id"].astype(str)
+    first = people.iloc[0]
+    rows = dict.fromkeys(int(row) + 1 for row in twice.loc[people == first, "row"])
+    findings.ask(
+        "same_name_twice",
+        "same_names",
+        default="last",
+        options=["last", "none"],
+        seen=first.removeprefix("name:"),
+        n=people.nunique(),
+        rows=", ".join(map(str, rows)),
+    )
+
+
+def _without_namesakes(findings: Findings, frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """The rows without those of a name that stands twice, where it is said to be several people."""
+    if "person_id" not in key:
+        return frame
+    twice = frame[frame.duplicated(key, keep=False)]
+    twice = twice[twice["person_id"].astype(str).str.startswith("name:")]
+    said = twice.drop(columns=["row", "column"], errors="ignore")
+    differs = twice[~said.duplicated(keep=False)]
+    if differs.empty:
+        return frame
+    _ask_namesakes(findings, differs)
+    if findings.context.get("same_names") != "none":
+        return frame
+    several = twice[twice["person_id"].isin(differs["person_id"])]
+    people = dict(zip(several["row"], several["person_id"], strict=True))
+    for row, person in people.items():
+        name = str(person).removeprefix("name:")
+        findings.reject("name_of_several", int(row), findings.column("person_name"), name)
+    return frame.drop(several.index)
 
 
 def finish(findings: Findings, n_rows_read: int | None = None) -> Checked:

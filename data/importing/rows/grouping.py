@@ -1,18 +1,36 @@
 """Headers of two levels in which teams, or plan and result, stand over or under the metrics."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from data.importing import vocabulary
-from data.importing.model import Column
-from data.importing.values import name_of, one_line
+from data.importing.model import Column, FoundTable
+from data.importing.values import name_of, one_line, text_of
+
+#: How names of teams end: 客服一组, 华东区, 直营店3.
+_TEAM = re.compile(
+    r"(?:组|队|部|店|区|中心|团队|班)[\dA-Za-z一二三四五六七八九十]*$|\bteam\b", re.IGNORECASE
+)
 
 
-def grouped_columns(columns: Sequence[Column]) -> dict[str, list[Column]]:
+def is_pivot(table: FoundTable) -> bool:
+    """Whether the header of a table was written by a pivot table with something across."""
+    words = vocabulary.term("terms", "pivot", "columns")
+    cells = (cell for row in table.header_rows for cell in table.sheet.cells[row])
+    return any(vocabulary.word_key(text_of(cell)) in words for cell in cells)
+
+
+def grouped_columns(
+    columns: Sequence[Column], *, is_pivot: bool = False
+) -> dict[str, list[Column]]:
     """The columns by team, each called by its metric; one team '' where no level names teams.
 
-    A level names teams where each of its names stands over, or under, the same two or more metrics.
+    A level names teams where each of its names stands over, or under, the same two or more metrics,
+    where all stand under one metric, and in a `is_pivot`: below the metric.
     """
+    if is_pivot or _are_teams_of_one(columns):
+        return _under_their_metric(columns)
     paths = {c.position: [p for p in c.parts if p.strip()] for c in columns}
     paired = [c for c in columns if len(paths[c.position]) == 2]
     level = _team_level([(*paths[c.position],) for c in paired])
@@ -27,6 +45,27 @@ def grouped_columns(columns: Sequence[Column]) -> dict[str, list[Column]]:
         name = path[1 - level]
         named = replace(column, header=name, parts=(name,))
         groups.setdefault(name_of(one_line(path[level])), []).append(named)
+    return groups
+
+
+def _are_teams_of_one(columns: Sequence[Column]) -> bool:
+    """Whether all columns stand under one metric and are called like teams."""
+    paths = [[part for part in c.parts if part.strip()] for c in columns]
+    is_one = len(paths) > 1 and {len(path) for path in paths} == {2}
+    return (
+        is_one
+        and len({path[0] for path in paths}) == 1
+        and vocabulary.is_figure_name(paths[0][0])
+        and all(_TEAM.search(one_line(path[1])) for path in paths)
+    )
+
+
+def _under_their_metric(columns: Sequence[Column]) -> dict[str, list[Column]]:
+    groups: dict[str, list[Column]] = {}
+    for column in columns:
+        metric, *below = [part for part in column.parts if part.strip()] or [column.header]
+        named = replace(column, header=metric, parts=(metric,))
+        groups.setdefault(" ".join(name_of(one_line(part)) for part in below), []).append(named)
     return groups
 
 

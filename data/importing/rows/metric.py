@@ -15,7 +15,7 @@ from data.importing.identity import metric_id
 from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
-from data.importing.rows.grouping import grouped_columns
+from data.importing.rows.grouping import grouped_columns, is_pivot
 from data.importing.rows.metric_across import check_across
 from data.importing.rows.metric_long import check_long, has_part_columns, is_long
 from data.importing.rows.metric_rows import add_series
@@ -45,7 +45,11 @@ from data.importing.rows.shares import (
     no_figures,
     read_figures,
 )
-from data.importing.rows.totals import check_totals, without_totals_columns
+from data.importing.rows.totals import (
+    check_totals,
+    without_nested_sums,
+    without_totals_columns,
+)
 from data.importing.values import name_of, one_line, says_no_figure, split_unit
 
 #: Share of rows in which a column must equal a quotient of two others to be taken for their ratio.
@@ -87,10 +91,11 @@ def _check_wide(findings: Findings) -> None:
     columns = sorted(columns, key=lambda column: column.position)
     figures = {c.position: _figures(findings, c) for c in columns}
     columns = without_totals_columns(findings, columns, figures)
+    figures = without_nested_sums(findings, figures)
     if _are_teams(findings, columns):
         _add_teams(findings, columns, figures, places)
         return
-    grouped = grouped_columns(columns)
+    grouped = grouped_columns(columns, is_pivot=is_pivot(findings.table))
     series: list[Series] = []
     frames = []
     for team, inside in grouped.items():

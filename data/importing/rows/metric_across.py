@@ -8,17 +8,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.importing import vocabulary
-from data.importing.coded import Coded, coded, combined, constant
+from data.importing.coded import Coded, coded, combined, constant, n_groups
 from data.importing.model import Column
 from data.importing.profiles import cells_of, dated_header, moment_columns
 from data.importing.rows.findings import Findings
 from data.importing.rows.metric_calendar import check_calendar, is_calendar
 from data.importing.rows.metric_rows import add_series
 from data.importing.rows.moments import year_of
-from data.importing.rows.naming import metric_of_table, note_planned, unit_of_title
+from data.importing.rows.naming import (
+    code_of_planned,
+    metric_of_table,
+    note_planned,
+    unit_of_title,
+)
 from data.importing.rows.places import (
     Places,
+    all_said,
     in_period,
+    labels_of,
     names_of_cells,
     period_of_days,
     said_periods,
@@ -128,7 +135,7 @@ def _groups(findings: Findings, dated: Sequence[Dated]) -> dict[str, list[Dated]
         return groups
     for one in dated:
         if one.label not in actual:
-            findings.note("planned_left_out", one.column)
+            findings.note(code_of_planned(one.label), one.column)
     if len(actual) == 1 and vocabulary.is_achieved(actual[0]):
         return {"": groups[actual[0]]}
     return {label: groups[label] for label in actual}
@@ -212,11 +219,9 @@ def _teams(findings: Findings) -> Coded:
     """The team of each row; where the rows are teams of one metric, all that names the row."""
     if findings.column("metric_name") is not None:
         return teams_of(findings)
-    labels = [c for field in ("team", "series") for c in findings.columns(field)]
-    parts = [names_of_cells(cells_of(findings.table, column.position)) for column in labels]
-    if not parts:
-        return constant("", len(findings.table.data_rows))
-    return combined(parts, lambda *row: " ".join(x for x in row if x))
+    teams = texts_of(findings, "team")
+    is_told = findings.column("team") is not None and n_groups((teams,)) == len(teams)
+    return teams if is_told else combined((teams, *labels_of(findings)), all_said)
 
 
 def _series(

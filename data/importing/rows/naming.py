@@ -11,6 +11,10 @@ from data.importing.values import is_blank, one_line, parse_number, text_of
 
 #: A longer word is no unit.
 LONGEST_UNIT = 6
+#: An attainment above this without a sign is written in per cent.
+MOST_SHARE = 5
+#: An attainment is mostly written in whole per cent.
+ROUNDED = 0.0051
 #: More different words beside the figures of one column are no units.
 MOST_UNITS = 3
 
@@ -73,10 +77,44 @@ def planned_columns(findings: Findings) -> list[Column]:
 
 
 def note_planned(findings: Findings) -> None:
-    """Say which columns of plans and comparisons were left out."""
-    for column in planned_columns(findings):
+    """Say which columns of plans and comparisons were left out, and where they contradict."""
+    planned = planned_columns(findings)
+    for column in planned:
         if not all(map(is_blank, cells_of(findings.table, column.position).values)):
-            findings.note("planned_left_out", column)
+            findings.note(code_of_planned(column.header), column)
+    _compare_attainment(findings, planned)
+
+
+def code_of_planned(name: str) -> str:
+    """What is said of a column of a plan or a comparison: goals have a list of their own."""
+    return "goal_left_out" if vocabulary.is_goal(name) else "planned_left_out"
+
+
+def _compare_attainment(findings: Findings, planned: Sequence[Column]) -> None:
+    """Note where 完成率 is neither the actual figure as a share of the goal nor its inverse.
+
+    The inverse is meant where lower is better. Of several goals nobody knows which one is meant.
+    """
+    goals = [c for c in planned if vocabulary.is_goal(c.header)]
+    rates = [c for c in planned if vocabulary.is_attainment(c.header)]
+    actual = [
+        c
+        for c in (*findings.columns("metric_value"), *findings.columns("metric_column"))
+        if c not in planned
+    ]
+    if not len(goals) == len(rates) == len(actual) == 1:
+        return
+    columns = (goals[0], actual[0], rates[0])
+    cells = [cells_of(findings.table, column.position) for column in columns]
+    for i, row in enumerate(findings.rows.tolist()):
+        goal, reached, rate = (parse_number(one[i]) for one in cells)
+        if None in (goal, reached, rate) or not goal.value or not reached.value:
+            continue
+        said = rate.value if rate.unit or abs(rate.value) <= MOST_SHARE else rate.value / 100
+        shares = (reached.value / goal.value, goal.value / reached.value)
+        if all(abs(said - share) > ROUNDED for share in shares):
+            seen = f"{100 * shares[0]:.1f}%"
+            findings.note("attainment_contradicts", rates[0], row, cells[2][i], expected=seen)
 
 
 _OFFSET = re.compile(

@@ -10,6 +10,7 @@ import numpy as np
 
 from data.importing import vocabulary
 from data.importing.coded import Coded, coded, combined, constant, n_groups
+from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
 from data.importing.rows.moments import moments, year_of
@@ -142,7 +143,7 @@ def _after(start: date, grain: str, n: int) -> Moment:
 def _filled_down(findings: Findings, cells: Coded, days: Coded) -> Coded:
     """Days with those written once for several teams repeated, where no team then occurs twice."""
     blank = cells.marked(is_blank)
-    team = texts_of(findings, "team")
+    team = combined((texts_of(findings, "team"), *labels_of(findings)), all_said)
     if not blank.any() or blank[0] or (blank & team.marked(_is_nothing)).any():
         return days
     filled = days.at(_last_filled(blank))
@@ -242,15 +243,39 @@ def first_day(day: date, period: str | None) -> date:
 def teams_of(findings: Findings) -> Coded:
     """The team of each row; other labels join it only where a metric's days repeat without them."""
     team = _team_filled_down(findings, texts_of(findings, "team"))
-    labels = [c for c in findings.columns("series") if not is_unit_column(findings.table, c)]
+    labels = _label_columns(findings)
     if not labels:
         return team
     days, names = (findings.cells(field).each(text_of) for field in ("period", "metric_name"))
+    blank = days.marked(_is_nothing)
+    days = days if blank[0] else days.at(_last_filled(blank))
     if n_groups((days, names, team)) == len(team):
         return team
-    parts = [names_of_cells(cells_of(findings.table, column.position)) for column in labels]
     findings.note("labels_as_team", names=headers_of(labels))
-    return combined((team, *parts), lambda *row: " ".join(x for x in row if x))
+    return combined((team, *labels_of(findings)), all_said)
+
+
+def _label_columns(findings: Findings) -> list[Column]:
+    """Columns that may tell teams apart: labels that are no units of the figures beside them."""
+    return [c for c in findings.columns("series") if not is_unit_column(findings.table, c)]
+
+
+def labels_of(findings: Findings) -> list[Coded]:
+    """The labels of each row; a group that is written once, left of its teams, is repeated."""
+    team, found = findings.column("team"), []
+    for column in _label_columns(findings):
+        names = names_of_cells(cells_of(findings.table, column.position))
+        blank = names.marked(_is_nothing)
+        is_group = team is not None and column.position < team.position and not blank[0]
+        if is_group and not (blank & texts_of(findings, "team").marked(_is_nothing)).any():
+            names = names.at(_last_filled(blank))
+        found.append(names)
+    return found
+
+
+def all_said(*names: str) -> str:
+    """Names one after the other, without those that say nothing."""
+    return " ".join(name for name in names if name)
 
 
 def _team_filled_down(findings: Findings, team: Coded) -> Coded:

@@ -1,7 +1,7 @@
 """Totals of a table of metrics as a cross-check: rows and columns that sum up others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from data.importing.model import Cell, Column
 from data.importing.rows.findings import Findings
 from data.importing.rows.series import Series
 from data.importing.rows.shares import Figures, half_step
+from data.importing.shapes import is_group_total
 from data.importing.values import Number, parse_number, text_of
 
 #: A column named like a total is one where it is the sum of the others in this share of its rows.
@@ -67,11 +68,13 @@ def _lines(findings: Findings) -> list[Line]:
     lines: list[Line] = []
     before = -1
     for row, cells in sorted(findings.table.totals.items()):
-        word = next((text_of(cell) for cell in cells if isinstance(cell, str) and cell.strip()), "")
+        word = _first_text(cells)
         sense = sense_of_total(word)
         if sense is not None:
             inside = np.ones(len(rows), dtype=bool)
-            if sense == "part":
+            is_of_group = is_group_total(word) and not vocabulary.is_total(word)
+            if sense == "part" or is_of_group:
+                sense = "part" if sense == "sum" else sense
                 inside = (rows < row) & (rows > before)
             lines.append(Line(row, sense, inside, cells))
         before = row
@@ -158,10 +161,59 @@ def compare_total(
         findings.note("total_mismatch", column, row, cell, counted=round(expected[0], 2))
 
 
+def without_nested_sums(findings: Findings, figures: Mapping[int, Figures]) -> dict[int, Figures]:
+    """The figures without rows that add up the rows below them, as a pivot table writes groups.
+
+    They are left out only where all rows are such sums or parts of one, and a row of totals says
+    what the sums come to: 运营中心 250, 一组 120, 二组 130, 总计 250.
+    """
+    added = {p: one for p, one in figures.items() if not one.is_share}
+    totals = [line for line in _lines(findings) if line.sense == "sum"]
+    if len(totals) != 1 or not added:
+        return dict(figures)
+    given = [parse_number(totals[0].cells[position]) for position in added]
+    if None in given:
+        return dict(figures)
+    grid = np.column_stack([one.values for one in added.values()])
+    is_sum = _sums_of_groups(np.nan_to_num(grid))
+    whole = np.array([number.value for number in given if number is not None])
+    is_nested = is_sum.any() and np.allclose(grid[is_sum].sum(axis=0), whole, atol=0.01)
+    if not is_nested:
+        return dict(figures)
+    cells = findings.table.sheet.cells
+    for row in findings.rows[is_sum].tolist():
+        findings.note("summary_row_skipped", row=row, seen=_first_text(cells[row]))
+    return {
+        position: replace(one, values=np.where(is_sum, np.nan, one.values))
+        for position, one in figures.items()
+    }
+
+
+def _sums_of_groups(grid: np.ndarray) -> np.ndarray:
+    """Which rows are the sum of the rows below them up to the next such row; none if any is not.
+
+    At least one group has several rows: a figure that only repeats is no sum.
+    """
+    is_sum, row, widest = np.zeros(len(grid), dtype=bool), 0, 0
+    while row < len(grid):
+        running = np.cumsum(grid[row + 1 :], axis=0)
+        ends = np.flatnonzero(np.isclose(running, grid[row], atol=0.01).all(axis=1))
+        if not len(ends):
+            return np.zeros(len(grid), dtype=bool)
+        is_sum[row] = True
+        widest, row = max(widest, int(ends[0]) + 1), row + int(ends[0]) + 2
+    return is_sum if widest > 1 else np.zeros(len(grid), dtype=bool)
+
+
+def _first_text(cells: Sequence[Cell]) -> str:
+    return next((text_of(cell) for cell in cells if isinstance(cell, str) and cell.strip()), "")
+
+
 def without_totals_columns(
     findings: Findings, columns: Sequence[Column], figures: Mapping[int, Figures]
 ) -> list[Column]:
     """The columns that are figures of their own; a sum of the others is compared and left out."""
+    columns = _without_group_sums(findings, columns, figures)
     kept = []
     for column in columns:
         parts = [c for c in columns if c is not column and not figures[c.position].is_share]
@@ -169,6 +221,30 @@ def without_totals_columns(
             continue
         kept.append(column)
     return kept
+
+
+def _without_group_sums(
+    findings: Findings, columns: Sequence[Column], figures: Mapping[int, Figures]
+) -> list[Column]:
+    """The columns without those called 运营中心 汇总 that add up columns left of them."""
+    kept: list[Column] = []
+    for column in columns:
+        is_called = any(is_group_total(part) for part in column.parts)
+        if is_called and not is_totals_column(column) and _adds_up(column, kept, figures):
+            findings.note("total_column_left_out", column)
+            continue
+        kept.append(column)
+    return kept
+
+
+def _adds_up(column: Column, before: Sequence[Column], figures: Mapping[int, Figures]) -> bool:
+    """Whether a column is, in all rows, the sum of some columns right before it."""
+    given, added = np.nan_to_num(figures[column.position].values), 0.0
+    for one in reversed(before):
+        added = added + np.nan_to_num(figures[one.position].values)
+        if np.allclose(added, given, atol=0.01):
+            return True
+    return False
 
 
 def _is_sum(
