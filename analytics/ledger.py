@@ -100,9 +100,10 @@ class Money:
     an_hour: Mapping[str, float]
 
 
-def _money(
+def money_of(
     metric_list: pd.DataFrame, unit_value_list: pd.DataFrame, hourly_cost_list: pd.DataFrame
 ) -> Money:
+    """What things are worth, from the three registers."""
     return Money(
         dict(zip(metric_list["metric_id"], metric_list["kind"], strict=True)),
         unit_values(unit_value_list),
@@ -168,7 +169,7 @@ def course_ledger(
         metric_training,
         settings=settings,
     )
-    money = _money(metric_list, unit_value_list, hourly_cost_list)
+    money = money_of(metric_list, unit_value_list, hourly_cost_list)
     courses = course_list.set_index("course_id")
     times = dict(list(course_hours.groupby("course_id")))
     entries = [

@@ -24,6 +24,8 @@ badges = wording.ledger_badges(found, lang)
 display.answer(answer, *(f":gray-badge[:material/info: {text}]" for text in badges))
 chosen, links = ledger_chain.choose(found, needs)
 ledger_chain.draw(chosen, links)
+runs = ledger_chain.runs(found, filters)
+ledger_chain.draw_runs(chosen, runs)
 if any(charts.has_both(entry) for entry in found.entries):
     display.section(wording.ledger_title(found, lang), t("chart.ledger.note"), ledger.course_ledger)
     display.chart(charts.cost_and_effect(found, **display.drawing()), "ledger", answer)
@@ -40,6 +42,6 @@ if turning.rows:
     display.report_table(turning)
 worth.editor()
 display.closing(filters)
-more = {"chosen": chosen, "links": links, "ranks": ranks, "money": money}
+more = {"chosen": chosen, "links": links, "ranks": ranks, "money": money, "runs": runs}
 report = partial(reports.course_ledger, found, display.provenance(filters), lang=lang, **more)
 display.downloads(place, "course_ledger", report, filters)

@@ -7,17 +7,7 @@
 -- score_line: share of the maximum (0-1), the highest where tests differ
 -- passed: as marked, else score at or above the line; with several tests, all of them
 -- period: day of the test, else of the last session of the course; sessions by their own day
-with result as (
-    select
-        *,
-        phase = 'post' and attempt = 1 as is_first
-    from known_result
-    where is_course_test
-        and (cast(:from_on as date) is null or tested_on >= cast(:from_on as date))
-        and (cast(:to_on as date) is null or tested_on <= cast(:to_on as date))
-),
-
-expected as (
+with expected as (
     select distinct
         person_id,
         course_id
@@ -33,7 +23,7 @@ active as (
     where (cast(:from_on as date) is null or session_on >= cast(:from_on as date))
         and (cast(:to_on as date) is null or session_on <= cast(:to_on as date))
     union
-    select course_id from result
+    select course_id from test_result
 ),
 
 registered as (
@@ -53,44 +43,7 @@ registered as (
     select
         person_id,
         course_id
-    from result
-),
-
-test as (
-    select
-        person_id,
-        course_id,
-        assessment_id,
-        max(score_line) as score_line,
-        min(case when is_first then status end) as first_status,
-        max(case when is_first and is_passed then 1 when is_first and not is_passed then 0 end) as first_pass,
-        max(case when is_passed then 1 when not is_passed then 0 end) as best_pass,
-        max(case when not is_first and status in ('scored', 'graded') then 1 else 0 end) as is_retested
-    from result
-    where phase <> 'pre'
-    group by person_id, course_id, assessment_id
-),
-
-ranked as (
-    select
-        *,
-        case when first_pass = 0 then 0 when first_pass = 1 then 2 when first_status = 'exempt' then 3 else 1 end as first_rank,
-        case when best_pass = 0 then 0 when best_pass = 1 then 2 when first_status = 'exempt' then 3 else 1 end as best_rank
-    from test
-),
-
-decided as (
-    select
-        person_id,
-        course_id,
-        max(score_line) as score_line,
-        min(first_rank) as first_outcome,
-        min(best_rank) as best_outcome,
-        max(is_retested) as is_retested,
-        min(case when first_rank in (1, 3) then first_rank end) as open_rank,
-        min(case when first_rank = 1 then first_status end) as open_status
-    from ranked
-    group by person_id, course_id
+    from test_result
 )
 
 select
@@ -114,7 +67,7 @@ select
     count(*) filter (where decided.first_outcome = 1 and decided.open_status = 'void') as n_void,
     max(decided.score_line) as score_line
 from registered
-left join decided
+left join test_outcome as decided
     on decided.person_id = registered.person_id
     and decided.course_id = registered.course_id
 left join person_group as person on person.person_id = registered.person_id

@@ -5,13 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from analytics import chain, need_sources, need_study
+from analytics import chain, cohorts, need_sources, need_study
 from analytics import ledger as books
 from analytics.chain import ChainLink
+from analytics.cohorts import Cohort
 from analytics.ledger import Entry, Ledger
 from analytics.results import CombinedNeed
 from pages.shared import controls, display, store
 from reporting import charts, wording
+from reporting.reports import ledger as tables
 
 t = controls.t
 
@@ -57,3 +59,19 @@ def draw(entry: Entry, links: tuple[ChainLink, ...]) -> None:
     title = wording.chain_title(links, entry.verdict.course_name, controls.language())
     display.section(title, t("chain.note"), books.course_ledger, need_sources.gather)
     display.chart(charts.evidence_chain(links, **display.drawing()), "chain", title)
+
+
+def runs(found: Ledger, filters: dict[str, Any]) -> tuple[Cohort, ...]:
+    """The runs of every course in the ledger."""
+    settings = store.review_settings()
+    return store.answer(cohorts.cohorts, filters, found=found, settings=settings)
+
+
+def draw_runs(entry: Entry, found: tuple[Cohort, ...]) -> None:
+    """Draw the runs of one course, each with its people, cost, results and weakest link."""
+    own = [run for run in found if run.entry.verdict.course_id == entry.verdict.course_id]
+    if own:
+        name = entry.verdict.course_name
+        table = tables.run_table(own, controls.language(), course=name)
+        display.section(table.title, t("portfolio.runs_note"), cohorts.cohorts)
+        display.report_table(table)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analytics.chain import ChainLink
+from analytics.cohorts import Cohort
 from analytics.ledger import Entry, Ledger
 from analytics.portfolio import Avoided, Portfolio
 from analytics.results import CannotTell, Change, CombinedNeed, Provenance, TargetCheck
@@ -35,11 +36,12 @@ def course_ledger(
     links: Sequence[ChainLink] = (),
     ranks: Mapping[str, CombinedNeed] | None = None,
     money: Portfolio | None = None,
+    runs: Sequence[Cohort] = (),
 ) -> Report:
     """What did each course cost and bring?
 
     links: the chain of the course `chosen`; ranks: the need behind each course by course_id; money:
-    the sums over all courses.
+    the sums over all courses; runs: those of the courses.
     """
     answer = wording.ledger_sentence(found, lang)
     sections = [
@@ -60,6 +62,9 @@ def course_ledger(
     sections.append(
         Section(evidence.title, translate(lang, "portfolio.evidence_note"), (evidence,))
     )
+    if runs:
+        table = run_table(runs, lang)
+        sections.append(Section(table.title, translate(lang, "portfolio.runs_note"), (table,)))
     if money is not None:
         table = portfolio_table(money, lang)
         sections.insert(0, Section(table.title, translate(lang, "portfolio.note"), (table,)))
@@ -137,6 +142,50 @@ def _evidence(entry: Entry, need: CombinedNeed | None, lang: Lang) -> tuple[obje
         estimate(verdict.gain),
         None if verdict.satisfaction is None else estimate(verdict.satisfaction),
         verdict.change.grade if isinstance(verdict.change, Change) else "",
+    )
+
+
+def run_table(runs: Sequence[Cohort], lang: Lang, course: str = "") -> Table:
+    """One row per run of a course; of one course alone, under its name."""
+    columns = (
+        column("course", lang, weight=1.4),
+        Column("run", translate(lang, "portfolio.run"), weight=1.1),
+        Column("run_days", translate(lang, "portfolio.run_days"), weight=1.3, is_detail=True),
+        Column("people", translate(lang, "portfolio.people"), "count", weight=0.6, is_detail=True),
+        column("attended", lang, "estimate", weight=1.5),
+        column("passed", lang, "estimate", weight=1.5),
+        column("gain", lang, "estimate", unit="points", weight=1.5, is_detail=True),
+        column("liked", lang, "estimate", weight=1.4, is_detail=True),
+        column("full_cost", lang, "money"),
+        column("effect", lang, "estimate", unit="signed_percent", weight=1.6, is_detail=True),
+        column("verdict", lang, "state", weight=1.2, is_detail=True),
+        column("weakest", lang, weight=1.2),
+        column("reason", lang, weight=2.0, is_detail=True),
+    )
+    first = 1 if course else 0
+    rows = tuple(_run(run, lang)[first:] for run in runs)
+    title = translate(lang, "portfolio.runs")
+    if course:
+        title = translate(lang, "portfolio.runs_of", course=course)
+    return Table(title, columns[first:], rows)
+
+
+def _run(run: Cohort, lang: Lang) -> tuple[object, ...]:
+    verdict = run.entry.verdict
+    return (
+        verdict.course_name,
+        translate(lang, "portfolio.run_number", k=run.number, n=run.n_cohorts),
+        numbers.span(run.first_on, run.last_on, lang),
+        run.n_people,
+        estimate(verdict.attendance),
+        estimate(verdict.passed),
+        estimate(verdict.gain),
+        None if verdict.satisfaction is None else estimate(verdict.satisfaction),
+        run.entry.cost,
+        estimate(verdict.change) if isinstance(verdict.change, Change) else None,
+        wording.verdict_text(verdict.verdict, lang),
+        wording.weakest_words(run.entry.weakest, lang),
+        wording.verdict_reason(verdict, lang),
     )
 
 
