@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import pandas as pd
+
 from analytics import review, targets
 from analytics.ledger import TARGET_OF, Entry
 from analytics.needs import name_key
@@ -53,6 +55,12 @@ def links(
     return tuple(
         ChainLink(step, measure, standing, step == weakest) for step, measure, standing in found
     )
+
+
+def skills(goal_chain: pd.DataFrame) -> dict[str, str]:
+    """The name of the skill that each course teaches, by course."""
+    rows = goal_chain.dropna(subset=["course_id", "skill_name"])
+    return dict(zip(rows["course_id"], rows["skill_name"], strict=True))
 
 
 def need_of(skill: str | None, needs: CombinedRanking | CannotTell) -> CombinedNeed | None:

@@ -169,6 +169,28 @@ def course_ledger(
         metric_training,
         settings=settings,
     )
+    return of_verdicts(
+        course_list,
+        course_hours,
+        metric_list,
+        unit_value_list,
+        hourly_cost_list,
+        verdicts=verdicts,
+        settings=settings,
+    )
+
+
+def of_verdicts(
+    course_list: pd.DataFrame,
+    course_hours: pd.DataFrame,
+    metric_list: pd.DataFrame,
+    unit_value_list: pd.DataFrame,
+    hourly_cost_list: pd.DataFrame,
+    *,
+    verdicts: tuple[CourseVerdict, ...],
+    settings: review.Settings = review.DEFAULTS,
+) -> Ledger:
+    """The ledger of courses whose verdicts are known already."""
     money = money_of(metric_list, unit_value_list, hourly_cost_list)
     courses = course_list.set_index("course_id")
     times = dict(list(course_hours.groupby("course_id")))

@@ -1,6 +1,7 @@
 """The whole study of needs: the same pieces for the page, its files and the command line."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from analytics import alarms, need_groups, need_sources, privacy, skills, texts
@@ -48,6 +49,18 @@ def known_by(
     """
     until = dict(filters) | {"from_on": None}
     return need_sources.combine(evidence(answer, until, rule=rule))
+
+
+def known_before(
+    answer: Answer,
+    filters: Mapping[str, Any],
+    *,
+    rule: privacy.Rule = privacy.DEFAULT,
+) -> CombinedRanking | CannotTell:
+    """The order of everybody's needs on the eve of a period: when its courses were chosen."""
+    first_on = filters["from_on"]
+    eve = first_on - timedelta(days=1) if first_on else filters["to_on"]
+    return known_by(answer, dict(filters) | {"to_on": eve, "course": None, "role": None}, rule=rule)
 
 
 def study(

@@ -5,7 +5,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from functools import partial
 
-from analytics import need_study, periods, review, targets
+from analytics import books, need_study, periods, review, targets
 from commands import filing
 from commands.answer import Answer, opened_database
 from commands.filing import branded, filed, origin_of, rule_of, traced
@@ -62,6 +62,7 @@ def draft_review(opened: database.Database, given: Namespace) -> Report:
         settings=settings,
     )
     days = read("metric_by_course_day", **filters)
+    kept_books = books.books(ask, filters, verdicts=found.verdicts, settings=settings)
     report = reports.quarterly_review(
         found,
         read("action_list"),
@@ -69,6 +70,7 @@ def draft_review(opened: database.Database, given: Namespace) -> Report:
         lang=given.lang,
         as_of=last_on,
         days=dict(list(days.groupby("course_id"))),
+        books=kept_books,
         written=review_notes.written_on(read("review_notes"), given.period, given.lang),
     )
     return traced(opened, report, filters)

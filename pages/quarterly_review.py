@@ -16,7 +16,7 @@ if not period:
 filters = controls.filters("period", "role")
 period, as_of = controls.period(), filters["to_on"]
 found = review_desk.conclude(period, filters)
-days = review_desk.days(filters)
+days, books = review_desk.days(filters), review_desk.kept_books(found, filters)
 listed, provenance = store.read("action_list"), display.provenance(filters)
 notes, is_whole = store.read("review_notes"), not filters["role"]
 
@@ -25,7 +25,7 @@ def build(lang: str = lang, mode: str = "light") -> Report:
     """The report in a language: what the rules say, with what people wrote on the whole review."""
     written = review_notes.written_on(notes, period, lang) if is_whole else None
     given = {"lang": lang, "as_of": as_of, "days": days, "written": written, "mode": mode}
-    return reports.quarterly_review(found, listed, provenance, **given)
+    return reports.quarterly_review(found, listed, provenance, books=books, **given)
 
 
 kept = review_desk.agreed(period) if is_whole else None

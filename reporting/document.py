@@ -17,6 +17,7 @@ from docx.text.run import Run
 from reporting import wording
 from reporting.brand import Brand
 from reporting.office_chart import add_chart_to_document
+from reporting.office_steps import add_steps_to_document
 from reporting.report import (
     Block,
     Bullets,
@@ -190,7 +191,7 @@ def _instruction(paragraph: Paragraph, code: str) -> None:
 
 def _is_undrawn(section: Section) -> bool:
     """Whether a section holds nothing but pictures that Word cannot draw."""
-    return all(isinstance(block, Figure) and not block.lines for block in section.blocks)
+    return all(isinstance(block, Figure) and not block.is_native for block in section.blocks)
 
 
 def _note(paper: Document, text: str) -> None:
@@ -203,7 +204,7 @@ def _section(paper: Document, section: Section, lang: Lang, numbering: dict[str,
     """A section under its heading; pictures that Word cannot draw are left out with their notes."""
     if _is_undrawn(section):
         return
-    undrawn = [b for b in section.blocks if isinstance(b, Figure) and not b.lines]
+    undrawn = [b for b in section.blocks if isinstance(b, Figure) and not b.is_native]
     paper.add_heading(section.title, level=1)
     if section.note and section.note not in [figure.note for figure in undrawn]:
         _note(paper, section.note)
@@ -224,11 +225,14 @@ def _block(paper: Document, block: Block, lang: Lang, numbering: dict[str, int])
 
 
 def _figure(paper: Document, figure: Figure, lang: Lang, numbering: dict[str, int]) -> None:
-    """A native chart where the figure has lines; the other figures stand in the tables beside."""
-    if not figure.lines:
+    """A native chart or chain of boxes; the other figures stand in the tables beside."""
+    if not figure.is_native:
         return
     numbering["figure"] += 1
-    add_chart_to_document(paper, figure, numbering["figure"])
+    if figure.steps:
+        add_steps_to_document(paper, figure)
+    else:
+        add_chart_to_document(paper, figure, numbering["figure"])
     _caption(paper, "figure", figure.title, lang, numbering)
 
 

@@ -1,23 +1,30 @@
 """The lines of a figure as an SVG picture, for files that hold no native charts."""
 
 import html
+import re
 from collections.abc import Callable
 
+from reporting.charts.drawing import width_of
 from reporting.office_chart import bounds_of
-from reporting.report import Figure, Line
+from reporting.palette import SLATE, VERMILION
+from reporting.report import Figure, Line, Step
 
 WIDTH, HEIGHT = 680, 300
 LEFT, RIGHT, TOP, BOTTOM = 58, 12, 14, 66
 #: So many names stand under the axis; of more, every second, third, … one.
 MOST_LABELS = 10
 FONT = "Noto Sans CJK SC"
-INK, GRID = "#3A4655", "#DEE3EA"
+INK, GRID, FRAME_FILL = "#3A4655", "#DEE3EA", "#FBF0EA"
+#: The boxes of a chain.
+BOX_GAP, BOX_HEIGHT = 12, 160
 
 Place = Callable[[float], float]
 
 
 def svg(figure: Figure) -> str:
-    """The picture; '' where the figure has no lines with values."""
+    """The picture; '' where the figure has neither lines with values nor steps."""
+    if figure.steps:
+        return _chain(figure.steps)
     bounds = bounds_of(figure)
     if bounds is None:
         return ""
@@ -36,17 +43,64 @@ def svg(figure: Figure) -> str:
     parts += _names(figure.categories, across, width)
     parts += [part for line in figure.lines for part in _line(line, across, up)]
     parts += _legend(figure.lines)
+    return _picture(parts, HEIGHT)
+
+
+def _picture(parts: list[str], height: int) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
-        f' viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
+        f' viewBox="0 0 {WIDTH} {height}">{"".join(parts)}</svg>'
     )
 
 
-def _text(x: float, y: float, text: str, anchor: str, size: float = 11) -> str:
+def _text(x: float, y: float, text: str, anchor: str, size: float = 11, colour: str = INK) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size:g}"'
-        f' font-family="{FONT}" fill="{INK}">{html.escape(text)}</text>'
+        f' font-family="{FONT}" fill="{colour}">{html.escape(text)}</text>'
     )
+
+
+def _chain(steps: tuple[Step, ...]) -> str:
+    """Boxes from left to right, the weakest in a dashed frame."""
+    wide = (WIDTH - BOX_GAP * (len(steps) - 1)) / len(steps)
+    return _picture(
+        [part for k, step in enumerate(steps) for part in _box(k * (wide + BOX_GAP), wide, step)],
+        BOX_HEIGHT + 4,
+    )
+
+
+def _box(x: float, wide: float, step: Step) -> list[str]:
+    edge = f'stroke="{VERMILION}" stroke-dasharray="5 3"' if step.is_framed else f'stroke="{GRID}"'
+    fill = FRAME_FILL if step.is_framed else "#FFFFFF"
+    frame = (
+        f'<rect x="{x + 1:.1f}" y="2" width="{wide - 2:.1f}" height="{BOX_HEIGHT}" rx="5"'
+        f' fill="{fill}" stroke-width="1.5" {edge}/>'
+    )
+    link = _rule(x - BOX_GAP, BOX_HEIGHT / 2, x, BOX_HEIGHT / 2, SLATE, 2) if x else ""
+    centre, most, lines, y = x + wide / 2, wide - 8, [frame, link], 22.0
+    texts = (
+        (step.name, 11, INK),
+        (step.glyph, 20, step.colour),
+        (step.value, 15, INK),
+        (step.state, 10.5, INK),
+        (step.basis, 9.5, SLATE),
+    )
+    for text, size, colour in texts:
+        for part in _broken(text, most / (size * 0.55)):
+            lines.append(_text(centre, y, part, "middle", size, colour))
+            y += size * 1.35
+        y += 5
+    return lines
+
+
+def _broken(text: str, room: float) -> list[str]:
+    """A text in lines of so many Latin letters; a Han character takes two places."""
+    lines = [""]
+    for word in re.findall(r"[\u4e00-\u9fff，。、（）]|[^\s\u4e00-\u9fff，。、（）]+\s*|\s+", text):
+        if lines[-1] and width_of(lines[-1] + word.rstrip()) > room:
+            lines.append("")
+        lines[-1] += word
+    return [line.strip() for line in lines]
 
 
 def _rule(

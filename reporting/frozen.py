@@ -18,6 +18,7 @@ from reporting.report import (
     Line,
     Report,
     Section,
+    Step,
     Table,
 )
 
@@ -25,7 +26,7 @@ _CLASSES = {
     kind.__name__: kind
     for kind in (
         Brand, Bullets, Column, Counts, Estimate, Figure, Interval, Line, Loaded, Origin,
-        Provenance, Report, Section, Source, Table,
+        Provenance, Report, Section, Source, Step, Table,
     )
 }  # fmt: skip
 _KIND, _VALUE = "kind", "value"

@@ -125,8 +125,24 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A box of a chain: its mark and name, its number, how it stands and what that rests on."""
+
+    name: str
+    glyph: str
+    colour: str
+    value: str
+    state: str
+    basis: str
+    is_framed: bool = False
+
+
+@dataclass(frozen=True)
 class Figure:
-    """A picture: `alt` says what it shows; `lines` over `categories` draw it in an office file."""
+    """A picture: `alt` says what it shows.
+
+    `lines` over `categories` or the boxes of a chain (`steps`) draw it in an office file.
+    """
 
     title: str
     note: str
@@ -135,6 +151,12 @@ class Figure:
     categories: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     number_format: str = "0.0%"
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def is_native(self) -> bool:
+        """Whether an office file can draw it."""
+        return bool(self.lines or self.steps)
 
 
 @dataclass(frozen=True)

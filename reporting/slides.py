@@ -18,6 +18,7 @@ from reporting import wording
 from reporting.brand import Brand
 from reporting.charts.drawing import width_of
 from reporting.office_chart import HAN, add_chart_to_slide
+from reporting.office_steps import add_steps_to_slide
 from reporting.report import (
     Bullets,
     Column,
@@ -91,7 +92,7 @@ def _messages(section: Section) -> list[tuple[object, str]]:
     """The blocks of a section; a sentence right before a chart is the message of that chart."""
     found: list[tuple[object, str]] = []
     for block in section.blocks:
-        is_chart = isinstance(block, Figure) and bool(block.lines)
+        is_chart = isinstance(block, Figure) and block.is_native
         if is_chart and found and isinstance(found[-1][0], str):
             said, _ = found.pop()
             found.append((block, wording.plain(said)))
@@ -106,10 +107,13 @@ def _block(
     if isinstance(block, Table):
         _table(deck, section, block, report, lang)
     elif isinstance(block, Figure):
-        if block.lines:
+        if block.is_native:
             slide = _slide(deck, section.title, message, report, lang, section.note)
             box = (Cm(MARGIN), Cm(BODY_TOP), Cm(WIDTH - 2 * MARGIN), Cm(BODY_HEIGHT))
-            add_chart_to_slide(slide, block, box, size=14)
+            if block.steps:
+                add_steps_to_slide(slide, block, box)
+            else:
+                add_chart_to_slide(slide, block, box, size=14)
     else:
         items = block.items if isinstance(block, Bullets) else (wording.plain(str(block)),)
         _sentences(deck, section.title, "", items, report, lang, section.note)

@@ -14,7 +14,7 @@ from reporting import wording
 from reporting.brand import Brand
 from reporting.charts.drawing import width_of
 from reporting.office_chart import bounds_of
-from reporting.palette import SLATE
+from reporting.palette import SLATE, VERMILION
 from reporting.report import Column, Figure, Line, Report, Table, flat, tables
 from reporting.words import Lang, translate
 
@@ -65,9 +65,10 @@ def workbook(report: Report, lang: Lang) -> bytes:
     for table in tables(report):
         _table_sheet(book.add_worksheet(_sheet_name(table.title, names)), table, lang, formats)
     for figure in (block for part in report.sections for block in part.blocks):
-        if isinstance(figure, Figure) and figure.lines:
+        if isinstance(figure, Figure) and figure.is_native:
             title = translate(lang, "report.sheet_chart", title=figure.title)
-            _chart_sheet(book, _sheet_name(title, names), figure, lang, formats)
+            draw = _steps_sheet if figure.steps else _chart_sheet
+            draw(book, _sheet_name(title, names), figure, lang, formats)
     name = _sheet_name(translate(lang, "report.sheet_definitions"), names)
     _definitions(book.add_worksheet(name), report, lang, formats)
     name = _sheet_name(translate(lang, "report.sheet_provenance"), names)
@@ -225,6 +226,34 @@ def _chart_sheet(
     sheet.insert_chart(0, k + 1, chart, options)
     _for_paper(sheet)
     sheet.freeze_panes(1, 1)
+
+
+def _steps_sheet(
+    book: xlsxwriter.Workbook,
+    name: str,
+    figure: Figure,
+    lang: Lang,  # noqa: ARG001 - as the sheet of a chart
+    formats: dict[str, Format],
+) -> None:
+    """The boxes of a chain as shapes from left to right; a table beside has their numbers."""
+    sheet = book.add_worksheet(name)
+    sheet.write_string(0, 0, figure.title, formats["answer"])
+    sheet.set_column(0, 0, 100)
+    sheet.set_row(0, 34)
+    for k, step in enumerate(figure.steps):
+        colour = VERMILION if step.is_framed else "#C9D0DA"
+        frame = {"color": colour, "width": 2 if step.is_framed else 1}
+        frame |= {"dash_type": "dash"} if step.is_framed else {}
+        words = "\n".join((step.name, f"{step.glyph} {step.value}", step.state, step.basis))
+        options = {
+            "width": 128, "height": 120, "x_offset": 8 + 140 * k, "y_offset": 12, "line": frame,
+            "fill": {"color": "#FBF0EA" if step.is_framed else "#FFFFFF"},
+            "align": {"vertical": "middle", "horizontal": "center"},
+            "font": {"name": "Microsoft YaHei", "size": 10, "color": "#1B2430"},
+            "object_position": 3, "description": figure.alt,
+        }  # fmt: skip
+        sheet.insert_textbox(1, 0, words, options)
+    _for_paper(sheet)
 
 
 _MARKERS = {"dot": "circle", "open": "circle", "cross": "x", "rule": "long_dash"}

@@ -1,6 +1,5 @@
 """The chain of evidence of one course on the page, and the need that each course answered."""
 
-from datetime import timedelta
 from typing import Any
 
 import streamlit as st
@@ -19,21 +18,17 @@ t = controls.t
 
 
 def needs_before(filters: dict[str, Any]) -> Any:
-    """The order of needs as it was known on the eve of the period: when courses were chosen."""
-    eve = filters["from_on"] - timedelta(days=1) if filters["from_on"] else filters["to_on"]
-    known = filters | {"to_on": eve, "course": None, "role": None}
-    return need_study.known_by(store.answer, known, rule=store.rule())
+    """The order of needs as it was known when the courses of the period were chosen."""
+    return need_study.known_before(store.answer, filters, rule=store.rule())
 
 
-def skills() -> dict[str, str]:
-    """The name of the skill that each course teaches, by course."""
-    rows = store.read("goal_chain").dropna(subset=["course_id", "skill_name"])
-    return dict(zip(rows["course_id"], rows["skill_name"], strict=True))
+def _skills() -> dict[str, str]:
+    return store.answer(chain.skills, {})
 
 
 def ranks(found: Ledger, needs: Any) -> dict[str, CombinedNeed]:
     """The need behind each course, where its skill was asked about."""
-    by_course = skills()
+    by_course = _skills()
     taught = {e.verdict.course_id: by_course.get(e.verdict.course_id) for e in found.entries}
     needed = {course: chain.need_of(skill, needs) for course, skill in taught.items()}
     return {course: need for course, need in needed.items() if need}
@@ -51,7 +46,7 @@ def choose(found: Ledger, needs: Any) -> tuple[Entry, tuple[ChainLink, ...]]:
     )
     entry = by_id[course]
     settings = store.review_settings()
-    return entry, chain.links(entry, skills().get(course), needs, settings=settings)
+    return entry, chain.links(entry, _skills().get(course), needs, settings=settings)
 
 
 def draw(entry: Entry, links: tuple[ChainLink, ...]) -> None:
@@ -74,4 +69,4 @@ def draw_runs(entry: Entry, found: tuple[Cohort, ...]) -> None:
         name = entry.verdict.course_name
         table = tables.run_table(own, controls.language(), course=name)
         display.section(table.title, t("portfolio.runs_note"), cohorts.cohorts)
-        display.report_table(table)
+        display.report_table(table, is_wrapped=True)

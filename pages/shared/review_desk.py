@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics import findings, need_study, periods, review
+from analytics import books, findings, need_study, periods, review
+from analytics.books import NO_BOOKS, Books
 from analytics.results import Review
 from data import registry
 from pages.shared import controls, display, origins, store
@@ -33,6 +34,14 @@ def conclude(period: str, filters: dict[str, Any]) -> Review:
         before=store.answer_before(review.target_checks, filters, period, settings=settings),
         settings=settings,
     )
+
+
+def kept_books(found: Review, filters: dict[str, Any]) -> Books:
+    """What the ledger adds; of one role there is none: what a course cost is of everybody."""
+    if filters["role"]:
+        return NO_BOOKS
+    settings = store.review_settings()
+    return books.books(store.answer, filters, verdicts=found.verdicts, settings=settings)
 
 
 def days(filters: dict[str, Any]) -> dict[str, pd.DataFrame]:

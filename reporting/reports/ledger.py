@@ -10,6 +10,7 @@ from analytics.portfolio import Avoided, Portfolio
 from analytics.results import CannotTell, Change, CombinedNeed, Provenance, TargetCheck
 from analytics.roi import Roi, TurningPoint
 from reporting import charts, numbers, wording
+from reporting.palette import HUES, SLATE, Mode
 from reporting.report import (
     Block,
     Bullets,
@@ -18,12 +19,14 @@ from reporting.report import (
     Figure,
     Report,
     Section,
+    Step,
     Table,
     estimate,
     estimate_text,
 )
 from reporting.reports.pages import page_report
 from reporting.reports.parts import column
+from reporting.states import STATES
 from reporting.words import Lang, translate
 
 
@@ -156,10 +159,10 @@ def run_table(runs: Sequence[Cohort], lang: Lang, course: str = "") -> Table:
         column("passed", lang, "estimate", weight=1.5),
         column("gain", lang, "estimate", unit="points", weight=1.5, is_detail=True),
         column("liked", lang, "estimate", weight=1.4, is_detail=True),
-        column("full_cost", lang, "money"),
+        column("full_cost", lang, "money", is_detail=True),
         column("effect", lang, "estimate", unit="signed_percent", weight=1.6, is_detail=True),
-        column("verdict", lang, "state", weight=1.2, is_detail=True),
         column("weakest", lang, weight=1.2),
+        column("verdict", lang, "state", weight=1.2),
         column("reason", lang, weight=2.0, is_detail=True),
     )
     first = 1 if course else 0
@@ -175,7 +178,7 @@ def _run(run: Cohort, lang: Lang) -> tuple[object, ...]:
     return (
         verdict.course_name,
         translate(lang, "portfolio.run_number", k=run.number, n=run.n_cohorts),
-        numbers.span(run.first_on, run.last_on, lang),
+        _days(run, lang),
         run.n_people,
         estimate(verdict.attendance),
         estimate(verdict.passed),
@@ -183,10 +186,16 @@ def _run(run: Cohort, lang: Lang) -> tuple[object, ...]:
         None if verdict.satisfaction is None else estimate(verdict.satisfaction),
         run.entry.cost,
         estimate(verdict.change) if isinstance(verdict.change, Change) else None,
-        wording.verdict_text(verdict.verdict, lang),
         wording.weakest_words(run.entry.weakest, lang),
+        wording.verdict_text(verdict.verdict, lang),
         wording.verdict_reason(verdict, lang),
     )
+
+
+def _days(run: Cohort, lang: Lang) -> str:
+    if run.first_on == run.last_on:
+        return numbers.iso_date(run.first_on)
+    return numbers.span(run.first_on, run.last_on, lang)
 
 
 def portfolio_table(money: Portfolio, lang: Lang) -> Table:
@@ -239,14 +248,32 @@ def _avoided(found: Avoided | CannotTell, lang: Lang) -> tuple[str, str]:
     return numbers.money(found.amount, lang), how
 
 
-def chain_section(chosen: Entry, links: Sequence[ChainLink], lang: Lang) -> Section:
+def chain_section(
+    chosen: Entry, links: Sequence[ChainLink], lang: Lang, mode: Mode = "light"
+) -> Section:
     """The chain of evidence of one course: the picture, and each link in a table."""
     title = wording.chain_title(tuple(links), chosen.verdict.course_name, lang)
     note = translate(lang, "chain.note")
-    figure = Figure(title, note, charts.evidence_chain(links, lang), title)
+    drawn = charts.evidence_chain(links, lang, mode)
+    steps = tuple(_step(link, lang) for link in links)
+    figure = Figure(title, note, drawn, title, steps=steps)
     is_known = isinstance(chosen.roi, Roi)
     rests_on = (wording.worth_sentence(chosen, lang),) if is_known else ()
     return Section(title, note, (figure, chain_table(links, title, lang), *_judgements(rests_on)))
+
+
+def _step(link: ChainLink, lang: Lang) -> Step:
+    """A link as a box of an office file."""
+    mark = STATES.get(link.standing)
+    return Step(
+        translate(lang, f"chain.step_{link.step}"),
+        wording.chain_glyph(link),
+        HUES[mark.hue] if mark else SLATE,
+        wording.chain_value(link, lang) or "—",
+        wording.chain_state(link, lang),
+        wording.chain_basis(link, lang),
+        link.is_weakest,
+    )
 
 
 def chain_table(links: Sequence[ChainLink], title: str, lang: Lang) -> Table:

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics import (
+    cohorts,
     comparison,
     findings,
     need_sources,
@@ -17,7 +18,9 @@ from analytics import (
     skills,
     training_plan,
 )
+from analytics import ledger as ledger_of
 from analytics import review as review_of
+from analytics.books import NO_BOOKS, Books
 from analytics.results import (
     CannotTell,
     Change,
@@ -32,7 +35,7 @@ from analytics.results import (
 from reporting import numbers, wording
 from reporting.palette import Mode
 from reporting.report import Block, Bullets, Figure, Report, Section, Table, frames_behind
-from reporting.reports import parts, training_needs
+from reporting.reports import ledger, parts, training_needs
 from reporting.words import Lang, translate
 
 #: Effects that are drawn in full; the rest stands in the table of verdicts.
@@ -95,12 +98,14 @@ def quarterly_review(
     as_of: date | None = None,
     days: Mapping[str, pd.DataFrame] | None = None,
     written: Written | None = None,
+    books: Books = NO_BOOKS,
     mode: Mode = "light",
 ) -> Report:
     """Aims, targets, what worked, what did not, for whom, surprises, doubts, decisions, plan.
 
     actions: action_list. days: metric_by_course_day by course_id, for the pictures of the effects.
     as_of: the day on which an open action counts as overdue. written: texts and comments of people.
+    books: the chain of the dearest course, and courses held in several runs.
     mode: dark only where the pictures are shown on a dark page; files are always light.
     """
     answer = wording.review_sentence(review, lang)
@@ -110,7 +115,7 @@ def quarterly_review(
         _part(part, points, blocks, review, written or NOTHING_WRITTEN, lang)
         for part, blocks in _evidence(review, answer, actions, lang, mode).items()
     ]
-    bodies += _appendices(review, days or {}, lang, mode)
+    bodies += [*_books(books, lang, mode), *_appendices(review, days or {}, lang, mode)]
     sections = tuple(
         replace(section, title=f"{k} {section.title}")
         for k, section in enumerate((body for body in bodies if body.blocks), start=1)
@@ -200,6 +205,21 @@ def _part(
 def _note(blocks: Sequence[Block]) -> str:
     """The grey line of a part: that of its first picture."""
     return next((block.note for block in blocks if isinstance(block, Figure)), "")
+
+
+def _books(found: Books, lang: Lang, mode: Mode) -> list[Section]:
+    """The chain of the course that cost most, and the runs of courses held in several."""
+    sections = []
+    if found.dearest is not None:
+        chain = ledger.chain_section(found.dearest, found.links, lang, mode)
+        title = translate(lang, "review.dearest", finding=chain.title)
+        behind = frames_behind(ledger_of.course_ledger, need_sources.gather)
+        sections.append(replace(chain, title=title, behind=behind))
+    if found.runs:
+        table = ledger.run_table(found.runs, lang)
+        note = translate(lang, "portfolio.runs_note")
+        sections.append(Section(table.title, note, (table,), behind=frames_behind(cohorts.cohorts)))
+    return sections
 
 
 def _appendices(
