@@ -16,7 +16,7 @@ from analytics import privacy
 #: Attributes of the fixed partition, in this order before the questions; with more of them hardly
 #: anybody of the last could be shown.
 FIRST_ATTRIBUTES = ("role", "level", "tenure")
-MOST_ATTRIBUTES = 3
+MOST_ATTRIBUTES = 4
 #: A question with more different answers does not sort people into groups.
 MOST_VALUES = 12
 #: Months of service where one band of tenure ends and the next begins.

@@ -29,6 +29,7 @@ class NeedForm:
 
     form: Form
     role: str
+    level: int
     tenure: int
     importance: tuple[int, ...]
     ability: tuple[int, ...]
@@ -70,6 +71,7 @@ def _need(random: np.random.Generator, person: Person, form: Form) -> NeedForm:
     return NeedForm(
         form=form,
         role=person.role,
+        level=person.level,
         tenure=int(np.searchsorted([1, 3, 5], years)),
         importance=tuple(int(x) for x in importance),
         ability=tuple(int(x) for x in ability),
@@ -90,6 +92,21 @@ def make_stages(random: np.random.Generator, needs: list[NeedForm]) -> list[int]
     is_usual = random.random(len(needs)) < 0.6
     other = random.integers(0, len(truth.STAGES), len(needs))
     return [int(stage) for stage in np.where(is_usual, usual, other)]
+
+
+def make_contents(random: np.random.Generator, n: int) -> list[tuple[int, ...]]:
+    """For each of n answers the kinds of content that somebody wants, positions of truth.CONTENTS.
+
+    One to three kinds each; the true shares say how often a kind comes first.
+    """
+    n_kinds = random.integers(1, 4, n)
+    kinds = len(truth.CONTENT_SHARES)
+    return [
+        tuple(
+            sorted(int(i) for i in random.choice(kinds, k, replace=False, p=truth.CONTENT_SHARES))
+        )
+        for k in n_kinds
+    ]
 
 
 def _ratings(random: np.random.Generator, means: np.ndarray) -> np.ndarray:

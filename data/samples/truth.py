@@ -184,6 +184,9 @@ STAGES: tuple[Words, ...] = (
     {"zh": "留存", "en": "Retention"},
     {"zh": "转化", "en": "Conversion"},
 )
+#: how often each kind of content comes first to somebody's mind, in the order of the words: own
+#: cases, practice, method, tools, templates
+CONTENT_SHARES: tuple[float, ...] = (0.34, 0.27, 0.12, 0.17, 0.10)
 #: share of the remarks in interviews and focus groups that are about a skill
 REMARK_SHARES: dict[str, float] = {
     "ab_testing": 0.32,

@@ -451,23 +451,26 @@ def needs(world: World, said: Said, language: Language) -> File:
     topics = [topic.name[language] for topic in truth.TOPICS]
     headers = [
         own["role"],
-        own["tenure"],
         own["stage"],
+        own["level"],
+        own["tenure"],
         *(own["importance"].format(topic=topic) for topic in topics),
         *(own["ability"].format(topic=topic) for topic in topics),
         own["ranking"],
         own["format"],
         own["frequency"],
+        own["content"],
         own["open"],
     ]
     rows = []
-    for answer, stage in zip(world.needs, world.stages, strict=True):
+    for answer, stage, kinds in zip(world.needs, world.stages, world.contents, strict=True):
         wishes = "→".join(topics[i] for i in answer.ranking)
         formats = "┋".join(own["formats"][i] for i in answer.formats)
-        chosen = [wishes, formats, own["frequencies"][answer.frequency]]
+        contents = "┋".join(own["contents"][i] for i in kinds)
+        chosen = [wishes, formats, own["frequencies"][answer.frequency], contents]
         remark = _remark(answer.remark, own["remarks"], own, said)
-        about = [truth.ROLES[answer.role][language], own["tenures"][answer.tenure]]
-        about.append(truth.STAGES[stage][language])
+        about = [truth.ROLES[answer.role][language], truth.STAGES[stage][language]]
+        about += [truth.LEVELS[answer.level][language], own["tenures"][answer.tenure]]
         rows.append([*about, *answer.importance, *answer.ability, *chosen, remark])
     name = own["file"].format(n=len(rows))
     return name, _export([answer.form for answer in world.needs], headers, rows, said)

@@ -11,13 +11,20 @@ from data.samples.items import Sheet, make_sheets
 from data.samples.learning import Learner, make_classes, make_inventories
 from data.samples.metrics import Days, make_days, make_swing, with_surge
 from data.samples.people import Person, make_people
-from data.samples.surveys import CourseForm, NeedForm, make_needs, make_satisfaction, make_stages
+from data.samples.surveys import (
+    CourseForm,
+    NeedForm,
+    make_contents,
+    make_needs,
+    make_satisfaction,
+    make_stages,
+)
 from data.samples.talks import Mark, Remark, make_appraisals, make_talks
 
 #: a part of the organisation draws from its own stream, so that a change in one leaves the others
 PARTS = ("people", "classes", "inventories", "needs", "satisfaction", "metrics")
 #: later parts have streams of their own, numbered on, so that the earlier ones stay as they are
-LATER_PARTS = ("surge", "stages", "talks", "appraisals", "items", "followup")
+LATER_PARTS = ("surge", "stages", "talks", "appraisals", "items", "followup", "contents")
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,7 @@ class World:
     satisfaction: dict[str, list[CourseForm]]
     days: Days
     stages: list[int]
+    contents: list[tuple[int, ...]]
     talks: list[Remark]
     appraisals: list[Mark]
     sheets: tuple[Sheet, ...]
@@ -57,6 +65,7 @@ def make_world(seed: int = truth.SEED) -> World:
         satisfaction=make_satisfaction(stream["satisfaction"], classes),
         days=with_surge(later["surge"], make_days(stream["metrics"], make_swing(swing))),
         stages=make_stages(later["stages"], needs),
+        contents=make_contents(later["contents"], len(needs)),
         talks=make_talks(later["talks"]),
         appraisals=make_appraisals(later["appraisals"], people),
         sheets=make_sheets(later["items"], classes[truth.ITEM_COURSE]),

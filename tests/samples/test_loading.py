@@ -151,7 +151,7 @@ def test_need_answers_pair_importance_and_ability_of_each_topic(loaded, language
     for i, topic in enumerate(truth.TOPICS):
         own = rows[rows["topic"] == topic.name[language]]
         assert len(own) == truth.N_NEED_RESPONSES
-        first = next(k for k, header in enumerate(headers) if header.startswith("4、"))
+        first = next(k for k, header in enumerate(headers) if header.startswith("5、"))
         assert own["importance"].sum() == sum(row[first + i] for row in answers)
         assert own["ability"].sum() == sum(row[first + 12 + i] for row in answers)
 

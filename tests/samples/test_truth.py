@@ -283,7 +283,7 @@ def test_tests_follow_a_week_after_the_last_session_within_the_quarter():
 
 def need_ratings():
     headers, rows = spreadsheets.needs()
-    columns = [[i for i, h in enumerate(headers) if h.startswith(n)] for n in ("4、", "5、")]
+    columns = [[i for i, h in enumerate(headers) if h.startswith(n)] for n in ("5、", "6、")]
     topics = [headers[i].split("—")[-1] for i in columns[0]]
     importance, ability = (np.array([[row[i] for i in own] for row in rows]) for own in columns)
     return topics, importance, ability
@@ -317,7 +317,7 @@ def test_the_first_two_needs_stand_clear_and_the_rest_cannot_be_told_apart():
 def test_the_needs_survey_ranks_three_topics_and_leaves_no_way_back_to_a_person():
     headers, rows = spreadsheets.needs()
     topics = {topic.name["zh"] for topic in truth.TOPICS}
-    ranking = headers.index("6、请选出您最希望参加的三类培训并排序")
+    ranking = headers.index("7、请选出您最希望参加的三类培训并排序")
     for row in rows:
         wishes = row[ranking].split("→")
         assert len(set(wishes)) == 3
