@@ -4,7 +4,7 @@ protected.
 
 import pandas as pd
 
-from analytics import need_blocks, needs, privacy, targets
+from analytics import bands, need_blocks, needs, privacy, targets
 from analytics.results import (
     FocusGroup,
     GapBound,
@@ -111,7 +111,7 @@ def by_attribute(
     inside = values[rows["is_in_view"] & rows["is_in_force"]]
     groups = tuple(
         _group(label, privacy.view(rows, values == label).rows, need_answers, top, n_resamples)
-        for label in sorted(set(inside) - {""})
+        for label in sorted(set(inside) - {""}, key=bands.natural)
     )
     n_shown = sum(group.n or 0 for group in groups)
     return NeedGroups(attribute, groups, n_shown, len(privacy.view(rows).rows))

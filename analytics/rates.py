@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analytics import privacy, targets
+from analytics import bands, privacy, targets
 from analytics.results import CannotTell, Gain, Group, Interval, Mean, Rate, Target
 from analytics.statistics import proportions
 
 #: Columns that divide people; all others (course, trainer, format) divide what was held.
 OF_PEOPLE = frozenset({"role", "team", "level", "tenure"})
+#: Columns whose values have an order of their own.
+BANDS = frozenset({"level", "tenure"})
 
 
 def share(
@@ -66,12 +68,15 @@ def groups_of(
     size: Callable[[pd.DataFrame], float] | None = None,
     minimum_group: int = 1,
 ) -> tuple[Group, ...]:
-    """One Group per value of column `by`, sorted by value; rows without a value are left out.
+    """One Group per value of column `by`, sorted by value (levels and tenure in their own order);
+    rows without a value are left out.
 
     `size` counts the people behind a group's rows: groups that are not a block of their own in the
     fixed partition (analytics.privacy) are hidden, the small and the one that covers for it alike.
     """
     parts = {str(value): rows for value, rows in frame.dropna(subset=[by]).groupby(by, sort=True)}
+    if by in BANDS:
+        parts = {value: parts[value] for value in sorted(parts, key=bands.natural)}
     shown = set(parts)
     if size is not None and minimum_group > 1:
         people = {value: int(size(rows)) for value, rows in parts.items()}

@@ -4,7 +4,7 @@ from functools import reduce
 
 import pandas as pd
 
-from analytics import privacy, rates, targets
+from analytics import bands, privacy, rates, targets
 from analytics.results import (
     CannotTell,
     Interval,
@@ -109,7 +109,7 @@ def by_group(
     position = ATTRIBUTES.index(attribute)
     return tuple(
         _group(str(label), int(own["n_people"].sum()), position, cells, parts)
-        for label, own in rows.groupby(attribute)
+        for label, own in sorted(rows.groupby(attribute), key=lambda group: bands.natural(group[0]))
         if label
     )
 
