@@ -146,12 +146,13 @@ def _any_of(names: frozenset[str]) -> re.Pattern[str]:
 def words_of(text: str, known: Sequence[str] = ()) -> list[str | None]:
     """The words of a text that can carry a topic, in order; None stands where others are.
 
-    Chinese is cut by rjieba into nouns, verbs and idioms of two characters or more, Latin letters
-    by words of three or more; stop words are left out. `known` are words of our own.
+    Chinese is cut by rjieba into nouns, verbs and idioms of two characters or more that stand in
+    its dictionary or in words/work.toml (unknown words are not guessed), Latin letters by words
+    of three or more; stop words are left out. `known` are words of our own.
     """
     plain = _SLASHED.sub(r"\1\2", unicodedata.normalize("NFKC", text))
     found: list[str | None] = []
-    for word, flag in _cutter(tuple(known)).tag(plain):
+    for word, flag in _cutter(tuple(known)).tag(plain, False):
         lower = word.casefold()
         is_latin = flag == "eng" and _LATIN.fullmatch(lower) is not None
         is_han = flag.startswith(_KEPT_FLAGS) and flag != "eng" and len(word) > 1
@@ -165,7 +166,11 @@ def words_of(text: str, known: Sequence[str] = ()) -> list[str | None]:
 @cache
 def _cutter(known: tuple[str, ...]) -> rjieba.Jieba:
     cutter = rjieba.Jieba()
-    for word in known:
+    work = _words_in("work")
+    for word in work["split"]:
+        # one so rare is never preferred to the two words in it
+        cutter.add_word(word, 1, "n")
+    for word in (*work["joined"], *known):
         if any("\u4e00" <= character <= "\u9fff" for character in word):
             cutter.add_word(_SLASHED.sub(r"\1\2", word).replace(" ", ""), 10_000, "n")
     return cutter
@@ -174,10 +179,12 @@ def _cutter(known: tuple[str, ...]) -> rjieba.Jieba:
 @cache
 def stop_words() -> frozenset[str]:
     """Words that say nothing about what is needed, of both languages."""
-    file = Path(__file__).parent / "words" / "stop.toml"
-    return frozenset(
-        word for words in tomllib.loads(file.read_text("utf-8")).values() for word in words
-    )
+    return frozenset(word for words in _words_in("stop").values() for word in words)
+
+
+def _words_in(name: str) -> dict[str, list[str]]:
+    file = Path(__file__).parent / "words" / f"{name}.toml"
+    return tomllib.loads(file.read_text("utf-8"))
 
 
 def frequent_terms(

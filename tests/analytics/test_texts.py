@@ -47,6 +47,20 @@ def test_english_and_chinese_words_are_told_from_those_that_say_nothing():
     assert "希望" not in words
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a rare long word of the dictionary is two words; what no dictionary knows is not guessed
+        ("想系统学一遍实验设计", ["实验设计"]),
+        ("别安排在大促前一周", ["大促"]),
+        ("样本太少，结论没人信，不敢下结论", ["样本", "结论", "结论"]),
+        ("取数要排队，想学自己做看板", ["取数", "排队", "看板"]),
+    ],
+)
+def test_chinese_is_cut_into_words_that_somebody_would_say(text, expected):
+    assert [word for word in texts.words_of(text) if word] == expected
+
+
 def test_neighbours_that_belong_together_are_one_tag():
     lines = ["user interviews are hard"] * 6 + ["dashboards"] * 30 + ["budget"] * 30
     found = tags_of(study(lines))
