@@ -15,6 +15,8 @@ from data.importing.values import parse_number, text_of
 MOST_ROWS = 30
 #: Ratings across or down: at least so many steps in a row.
 FEWEST_STEPS = 3
+#: From so many rows on, numbers all on one narrow scale are what people gave, no counts.
+FEWEST_JUDGES = 5
 #: More columns of values than this are not groups side by side.
 MOST_GROUPS = 12
 
@@ -224,7 +226,7 @@ def _wide_conditions(frame: pd.DataFrame) -> Records | None:
     """A column of people and three columns or more of what each of them reached, one a condition.
 
     The columns hold numbers of one kind: their ranges lie over each other. Steps of a scale are
-    items instead.
+    items instead, but for those of columns with the names of groups: 方案一, 方案二.
     """
     first, rest = frame.columns[0], list(frame.columns[1:])
     is_list = len(rest) >= FEWEST_STEPS and len(rest) <= MOST_GROUPS and len(frame) > len(rest)
@@ -232,16 +234,19 @@ def _wide_conditions(frame: pd.DataFrame) -> Records | None:
     is_person = frame[first].is_unique and (is_label or _is_person(str(first)))
     if not is_list or not is_person or any(_header_plays(str(c)) for c in rest):
         return None
-    if not all(pd.api.types.is_numeric_dtype(frame[c]) for c in rest) or levels.are_items(
-        frame[rest]
-    ):
+    if not all(pd.api.types.is_numeric_dtype(frame[c]) for c in rest):
+        return None
+    is_named = all(_GROUP_NAME.search(str(c)) for c in rest)
+    are_steps = levels.are_items(frame[rest])
+    if are_steps and not is_named:
         return None
     low, high = frame[rest].min(), frame[rest].max()
-    if not min(high) - max(low) > 0.5 * (max(high) - min(low)):
+    if not is_named and not min(high) - max(low) > 0.5 * (max(high) - min(low)):
         return None
-    long = frame.melt(first, var_name="condition", value_name="value")
+    value = "rating" if are_steps else "value"
+    long = frame.melt(first, var_name="condition", value_name=value)
     return Records(
-        long, {first: "person", "condition": "group", "value": "value"}, ("pairing_assumed",)
+        long, {first: "person", "condition": "group", value: "value"}, ("pairing_assumed",)
     )
 
 
@@ -299,6 +304,9 @@ def _unnamed_counts(frame: pd.DataFrame) -> Records | None:
     if table is None or pd.api.types.is_numeric_dtype(frame[table[0]]):
         return None
     if _is_person(str(table[0])) or any(_header_plays(str(c)) for c in table[1]):
+        return None
+    if len(frame) >= FEWEST_JUDGES and levels.are_items(frame[table[1]]):
+        # so small a table of counts is hardly ever printed; so many judges are
         return None
     return _melted(frame, str(table[0]), "outcome", "group", "value")
 

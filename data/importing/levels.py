@@ -69,6 +69,12 @@ def is_outcome(labels: Sequence[object]) -> bool:
     return success_of([text_of(label) for label in labels]) is not None
 
 
+def is_yes_no(labels: Sequence[object]) -> bool:
+    """Whether labels are a plain yes and no, which do not tell what was asked."""
+    words = vocabulary.words("likert")["yes_no"]["words"]
+    return {text_of(label).casefold() for label in labels} <= set(words)
+
+
 def are_arms(labels: Sequence[object]) -> bool:
     """Whether two labels are a treated side and its reference: of a group, not of an outcome."""
     texts = [text_of(label) for label in labels]

@@ -9,11 +9,12 @@ the first minus the second (treated minus control, after minus before).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 
 import pandas as pd
+from rapidfuzz import fuzz
 
 from data.importing import levels, vocabulary
 from data.importing.crosstab import as_records, is_made_against
@@ -25,6 +26,10 @@ ROLES = (
     "value", "group", "person", "phase", "count", "date", "numerator", "denominator", "team",
     "treated", "stratum", "before", "after", "baseline",
 )  # fmt: skip
+#: Headers this alike, 0 to 100, name the same thing twice.
+ALIKE_HEADERS = 50
+#: Numbers that are years, where nothing else is said of them.
+YEARS = (1900, 2100)
 #: Strata that are numbers, such as school years, are so many at most.
 MOST_NUMBERED = 12
 #: Columns whose cells say who or when, never how much.
@@ -305,8 +310,12 @@ def _by_content(
 def _part_of_whole(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     """Beside a whole, the one column of counts never above it is its part; and the other way."""
     part, whole = _column(roles, "numerator"), _column(roles, "denominator")
-    others = {*MEASURED, "exposure", "count", "date", "baseline"} & set(roles.values())
-    if (part is None) == (whole is None) or others:
+    others = {*MEASURED, "count", "date", "baseline"} & set(roles.values())
+    exposure = _column(roles, "exposure")
+    if exposure and not part and not whole and not others:
+        events = [c for c in _numbers(frame, roles) if _counts_events(frame[c])]
+        return roles | {events[0]: "numerator"} if len(events) == 1 else roles
+    if (part is None) == (whole is None) or others or exposure:
         return roles
     counted = [c for c in _numbers(frame, roles) if levels.are_counts(frame[c])]
     if whole and len(counted) == 1 and (frame[counted[0]] <= frame[whole]).all():
@@ -315,6 +324,12 @@ def _part_of_whole(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]
     if is_beside and (frame[counted[0]] >= frame[part]).all() and _is_summed(frame, roles):
         return roles | {counted[0]: "denominator"}
     return roles
+
+
+def _counts_events(column: pd.Series) -> bool:
+    """Whether numbers may count events: whole, and no years."""
+    is_year = bool(column.between(*YEARS).all())
+    return levels.are_counts(column) and not is_year
 
 
 def _is_summed(frame: pd.DataFrame, roles: Mapping[str, str]) -> bool:
@@ -403,6 +418,8 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
                 if is_made_against(str(first)) or is_made_against(str(second)):
                     # what was said against what was so: do the two go together?
                     return roles | {first: "group", second: "value"}, ()
+                if _are_unrelated(frame, roles, first, second):
+                    return roles | {first: "group", second: "value"}, ("value_assumed",)
                 # two conditions, not two times: the first minus the second
                 return roles | {first: "first", second: "second"}, ("pairing_assumed",)
     worded = [c for c in binary if levels.is_outcome(frame[c].dropna().unique())]
@@ -422,6 +439,17 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
     return roles | dict.fromkeys(chosen, "value"), ()
 
 
+def _are_unrelated(
+    frame: pd.DataFrame, roles: Mapping[str, str], first: Hashable, second: Hashable
+) -> bool:
+    """Whether two columns of a plain yes and no, a row each, are of different things by their
+    headers: 母亲吸烟 beside 低出生体重.
+    """
+    is_plain = levels.is_yes_no(frame[first].dropna().unique())
+    is_alike = fuzz.ratio(str(first), str(second)) >= ALIKE_HEADERS
+    return is_plain and not is_alike and "count" not in roles.values()
+
+
 def _by_numbers(
     frame: pd.DataFrame, roles: dict[str, str]
 ) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -434,6 +462,11 @@ def _by_numbers(
     is_dated = {"date", "phase", "treated", "count"} & set(roles.values())
     if len(alike) >= max(FEWEST_ITEMS, len(numbers) / 2) and not is_dated:
         return roles | dict.fromkeys(alike, "value"), ()
+    is_pair = len(numbers) == 2 and _header_stem(numbers[0]) == _header_stem(numbers[1])
+    n_sides = max((frame[c].nunique() for c, role in roles.items() if role == "group"), default=0)
+    if is_pair and n_sides > 2 and not {"treated", "phase", "date"} & set(roles.values()):
+        # yields of two years at many sites: each row is a pair
+        return roles | {numbers[0]: "first", numbers[1]: "second"}, ("pairing_assumed",)
     if len(numbers) == 1 or _has_sides(roles):
         assumed = ("value_assumed",) if len(numbers) > 1 else ()
         # the column that tells most rows apart, the last of several
@@ -466,7 +499,7 @@ def _same_quantity(frame: pd.DataFrame, roles: Mapping[str, str], numbers: list[
     if first in second or second in first:
         # Congruent and Incongruent, 时间 and 反应时间
         return True
-    stems = {re.sub(r"[\s_.-]*[\dA-Za-z甲乙一二两]$", "", str(column)) for column in numbers}
+    stems = {_header_stem(column) for column in numbers}
     if len(stems) == 1 and stems != {""}:
         return True
     person = _column(roles, "person") or next(iter(_texts(frame, roles)), None)
@@ -493,6 +526,11 @@ def _by_labels(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
         elif n_levels >= 2 and "stratum" not in taken:
             roles = roles | {column: "stratum"}
     return roles
+
+
+def _header_stem(header: Hashable) -> str:
+    """A header without the number or letter that tells it from its like: 1931年产量, 材料A."""
+    return re.sub(r"^\d+[年月周期次]?|[\s_.-]*[\dA-Za-z甲乙一二两]$", "", str(header))
 
 
 # in context
@@ -613,6 +651,9 @@ def _sides(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
         roles = roles | {treated: "group"}
     taken = set(roles.values())
     has_sides = {"group", "treated", "phase", "before", "date"} & taken
+    years = [c for c in _numbers(frame, roles) if bool(frame[c].between(*YEARS).all())]
+    if "numerator" in taken and not has_sides and len(years) == 1 and frame[years[0]].is_unique:
+        return roles | {years[0]: "group"}
     for role in ("team", "stratum"):
         column = _column(roles, role)
         if column and not has_sides and not {"before", "after"} <= taken:

@@ -110,6 +110,24 @@ TABLES = {
     "every site on both sides": (
         "site,arm,cured,not cured\nP,drug,20,8\nP,placebo,11,17\nQ,drug,9,22\nQ,placebo,6,30\n",
         "stratified_proportions"),
+    "judges and plans": (
+        "评委,方案一,方案二,方案三\n" + "".join(
+            f"{name},{a},{b},{c}\n" for name, a, b, c in (
+                ("甲", 3, 5, 2), ("乙", 4, 5, 3), ("丙", 2, 4, 2), ("丁", 5, 5, 3), ("戊", 4, 5, 3),
+                ("己", 3, 4, 2), ("庚", 4, 5, 3))
+        ), "several_ranks"),
+    "a first exam and its resit": (
+        "工号,首考,补考\n" + "".join(f"E{k},{41 + k % 9},{60 + k % 7}\n" for k in range(15)),
+        "paired_means"),
+    "events of years and their exposure": ("年度,工伤起数,在岗人年\n2024,18,820\n2025,9,845\n", "rates"),
+    "yields of two years at many sites": (
+        "地点,1931年产量,1932年产量\n" + "".join(
+            f"{'甲乙丙丁戊'[k % 5]},{81 + k},{80 + k - k % 7}\n" for k in range(15)
+        ), "paired_means"),
+    "a yes or no of two unlike things": (
+        "母亲吸烟,低出生体重\n" + "是,是\n是,否\n否,否\n否,是\n否,否\n" * 6, "two_proportions"),
+    "a yes or no of one thing twice": (
+        "首次掌握,再次掌握\n" + "是,是\n是,否\n否,否\n否,是\n否,否\n" * 6, "paired_proportions"),
     "counts of every label downwards": (
         "region,choice,count\n" + "".join(
             f"{r},{c},{10 + 7 * i + 3 * j}\n" for i, r in enumerate("ABC") for j, c in enumerate("wxyz")
