@@ -1,0 +1,183 @@
+"""An attacker without the right to see people who walks over drawn pages: random organisations, random filters and
+groupings, every word, hover, label, cell of a table and downloaded page.
+
+No group of an organisation adds up to as many people as another (each is larger than all smaller ones together), so
+that a share drawn as 31/45 says whom it is about. What is read from the pages so goes to the linear algebra and the
+linear program of tests/analytics/test_small_group_attack.py.
+"""
+
+import os
+import re
+from datetime import date
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from analytics import unnamed
+from data import rights
+from data.database import close, open_database
+from data.importing import storing
+from pages.shared import display
+from reporting import files
+from tests.analytics.test_small_group_attack import differences, recovered_groups
+from tests.pages.conftest import reading
+from tests.pages.seeing import go_to, open_app, see
+
+pytestmark = pytest.mark.slow
+
+READER = rights.Reader("reader", "reader")
+#: Fewest people of a block, and how many people the groups of one kind hold.
+K, SIZES = 20, (7, 9, 17, 34, 68, 136)
+HELD_ON = date(2026, 7, 3)
+#: Random organisations, and views of each.
+N_RUNS, N_STEPS = int(os.environ.get("TRAINLIFT_DRAWN_RUNS", "1")), 12
+PAGES = ("overview", "course_ledger", "business_effect", "assessment", "satisfaction")
+COURSES = (None, "a", "b")
+GROUPINGS = {
+    "assessment": ("assessed_by", ("course_name", "role", "level", "tenure", "trainer")),
+    "satisfaction": ("liked_by", ("course_name", "role", "trainer", "format")),
+}
+SHARE = re.compile(r"(?<![\d./≥≤])(\d+) ?/ ?(\d+)(?![\d/])")
+#: What is told as a bound tells less: it is left out.
+BOUND = re.compile(r"[≥≤]\d+% ?[(（][^)）]*[)）]")
+
+
+def organisation(seed):
+    """People, a row each: course, role, level, the group of one kind, whether passed and satisfied."""
+    random = np.random.default_rng(seed)
+    kinds = list(product(COURSES[1:], "rst", "12"))
+    chosen = [kinds[i] for i in random.permutation(len(kinds))[: len(SIZES)]]
+    rows = [(*kind, i) for i, kind in enumerate(chosen) for _ in range(SIZES[i])]
+    people = pd.DataFrame(rows, columns=["course_id", "role", "level", "kind"])
+    people["passed"], people["liked"] = (random.random(len(people)) < share for share in (0.7, 0.6))
+    return people.assign(person_id=[f"P{i:03d}" for i in range(len(people))])
+
+
+def stored(people, file):
+    """A database of the organisation: a session, a test and a form of everybody."""
+    who, courses = people["person_id"], sorted(people["course_id"].unique())
+    test, day = people["course_id"] + "|written", str(HELD_ON)
+    session = people["course_id"] + "@" + day
+    form = {"survey_id": "s", "respondent_key": who}
+    frames = {
+        "person": people[["person_id", "role", "level"]].assign(person_name=who, hired_on=HELD_ON),
+        "course": {"course_id": courses, "course_name": courses, "trainer": courses, "format": "online"},
+        "session": {"course_id": courses, "session_on": HELD_ON, "week_on": date(2026, 6, 29)},
+        "attendance": {"session_id": session, "person_id": who, "status": "present"},
+        "assessment": {"course_id": courses, "assessment_name": "t", "kind": "written", "held_on": HELD_ON},
+        "assessment_result": {"assessment_id": test, "person_id": who, "phase": "post", "attempt": 1,
+            "status": "scored", "score": np.where(people["passed"], 90.0, 50.0)},
+        "survey": {"survey_id": ["s"], "survey_name": "s", "purpose": "satisfaction", "is_anonymous": True},
+        "survey_question": {"survey_id": ["s"], "question_id": "q", "position": 1, "question_text": "q",
+            "question_type": "rating", "aspect": "overall", "scale_min": 1.0, "scale_max": 5.0, "is_reversed": False},
+        "survey_response": form | {"responded_on": HELD_ON, "course_id": people["course_id"], "role": people["role"]},
+        "survey_answer": form | {"question_id": "q", "option_text": "", "value": np.where(people["liked"], 5.0, 2.0)},
+    }  # fmt: skip
+    tables = {name: pd.DataFrame(rows) for name, rows in frames.items()}
+    tables["session"]["session_id"] = tables["session"]["course_id"] + "@" + day
+    tables["assessment"] = tables["assessment"].assign(
+        assessment_id=tables["assessment"]["course_id"] + "|written",
+        max_score=100.0,
+        pass_line=70.0,
+    )
+    database = open_database(f"duckdb:///{file}")
+    storing.edit(database, tables, name="o", kind="roster", edited_by="test")
+    with database.engine.begin() as connection:
+        connection.execute(
+            sa.text("insert into setting (setting_id, value) values ('minimum_group', :k)"),
+            {"k": str(K)},
+        )
+    close(database)
+
+
+def texts_of(seen, downloads):
+    """Every text that was drawn or would be written: words, labels and hovers of charts, cells."""
+    made = [files.WRITERS["html"](build(), "zh").decode("utf-8") for build in downloads]
+    return [*seen.words, *seen.figures, *seen.cells, *made]
+
+
+def random_steps(seed):
+    """Some of all choices of page, grouping and course."""
+    every = [
+        (page, by, c) for page, (_, names) in GROUPINGS.items() for by in names for c in COURSES
+    ]
+    random = np.random.default_rng(seed)
+    return sorted((every[i] for i in random.permutation(len(every))[:N_STEPS]), key=lambda s: s[0])
+
+
+def walk(pages, steps, downloads):
+    """The texts of these pages, and of one of them under each choice of grouping and course."""
+    app, on = open_app("zh"), ""
+    for page in pages:
+        downloads.clear()
+        seen = go_to(app, page)
+        assert not seen.exceptions, (page, seen.exceptions)
+        yield texts_of(seen, downloads)
+    for page, by, course in steps:
+        if page != on:
+            go_to(app, page)
+        on = page
+        downloads.clear()
+        app.button_group(key=GROUPINGS[page][0]).set_value(by)
+        app.selectbox(key="course").set_value(course)
+        app.run()
+        yield texts_of(see(app, page), downloads)
+
+
+def behind(n):
+    """The groups that n people are, as 0/1; None where n is no sum of whole groups."""
+    found = np.zeros(len(SIZES))
+    for place in reversed(range(len(SIZES))):
+        if n >= SIZES[place]:
+            found[place], n = 1, n - SIZES[place]
+    return None if n else found
+
+
+def statements(people, texts):
+    """By what is told of people: the shares read, as (people as 0/1, told, told)."""
+    said = {"passed": {}, "liked": {}}
+    counts = {name: people.groupby("kind")[name].sum().to_numpy() for name in said}
+    pairs = {pair for text in texts for pair in SHARE.findall(BOUND.sub("", text))}
+    for told, n in ((int(a), int(b)) for a, b in pairs):
+        groups = behind(n)
+        for name, count in counts.items():
+            if groups is not None and groups.any() and told == groups @ count:
+                said[name][tuple(groups[people["kind"]]), told, told] = True
+    return {name: [(np.array(m), a, b) for m, a, b in found] for name, found in said.items()}
+
+
+def attacked(seed, folder, monkeypatch, pages, steps):
+    """What is told on the pages walked over, and the groups below the minimum that it gives away."""
+    monkeypatch.setattr(rights, "LOCAL", READER)
+    # place, page, build, filters
+    downloads = []
+    monkeypatch.setattr(display, "downloads", lambda *given, **_: downloads.append(given[2]))
+    people, file = organisation(seed), folder / f"{seed}.duckdb"
+    stored(people, file)
+    with reading(file):
+        texts = [text for drawn in walk(pages, steps, downloads) for text in drawn]
+    said = statements(people, texts)
+    small = [n for told in said.values() for n in differences(told) if n < K]
+    return said, small + [one for told in said.values() for one in recovered_groups(told, K)]
+
+
+def test_nothing_drawn_or_downloaded_gives_a_small_group_away(tmp_path, monkeypatch):
+    for seed in range(N_RUNS):
+        said, found = attacked(seed, tmp_path, monkeypatch, PAGES, random_steps(seed))
+        assert min(map(len, said.values())) > 2, "shares were read"
+        assert found == [], seed
+
+
+def test_a_minimum_alone_is_caught_on_drawn_pages(tmp_path, monkeypatch):
+    def minimum_only(_, rows, rule):
+        small = rows["n_expected" if "n_expected" in rows else "n_sat"] < rule.minimum_group
+        hidden = {c: rows[c].mask(small) for c in ("role", "level", "tenure") if c in rows}
+        most = {f"{c}_most": rows[c] for c in ("n_passed_first", "n_passed_best") if c in rows}
+        return rows.assign(**hidden, **most)
+
+    monkeypatch.setattr(unnamed, "by_blocks", minimum_only)
+    steps = [("assessment", "role", course) for course in COURSES]
+    assert attacked(0, tmp_path, monkeypatch, (), steps)[1]
