@@ -6,7 +6,7 @@ import pytest
 
 from data import erasure
 from data.database import read_frame, utc_now
-from pages.shared import plan, store
+from pages.shared import plan, small_groups, store
 from reporting.brand import PLAIN
 from reporting.palette import contrast
 from reporting.words import translate
@@ -202,3 +202,23 @@ def test_the_name_colour_and_logo_of_the_organisation_are_set_and_stand_in_the_l
     app.checkbox(key="brand_has_colour").uncheck()
     app.button(key="brand_save").click().run()
     assert store.brand() == PLAIN
+
+
+def test_an_order_of_attributes_saved_in_the_settings_forms_the_groups_from_then_on():
+    app = open_app("zh")
+    before = go_to(app, "satisfaction")
+    go_to(app, "settings")
+    chosen = {"order": ("role", "course_id"), "named_order": ("tenure", "level", "role")}
+    for name, order in chosen.items():
+        box = next(b for b in app.selectbox if b.label == translate("zh", f"small_groups.{name}"))
+        box.select(small_groups.order_words(order))
+    minimum = translate("zh", "small_groups.minimum")
+    next(b for b in app.number_input if b.label == minimum).set_value(40)
+    save = translate("zh", "small_groups.save")
+    next(b for b in app.button if b.label == save).click().run()
+    assert not app.exception
+    rule = store.rule()
+    assert (rule.minimum_group, rule.order, rule.named) == (40, *chosen.values())
+    after = go_to(app, "satisfaction")
+    assert "··" in "\n".join(after.cells)
+    assert "··" not in "\n".join(before.cells)
