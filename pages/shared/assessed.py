@@ -79,7 +79,7 @@ def further(
     if missing:
         display.section(t("scores.missing"), t("scores.missing_note"), pairs.missing_pairs)
         display.report_table(score_tables.missing_table(missing, language))
-    display.section(t("scores.kept"), t("scores.kept_note"), pairs.kept)
+    display.section(wording.kept_title(later, language), t("scores.kept_note"), pairs.kept)
     display.grey(wording.escape_markdown(score_tables.kept_sentence(later, language)))
     if found:
         display.section(t("scores.quizzes"), t("scores.quizzes_note"), "quiz_scores")

@@ -17,11 +17,8 @@ GROUPINGS = ("course_name", "trainer", "format", "tier", "role", "quarter")
 
 def answers(result: Satisfaction, target: Target, answer: str) -> None:
     """Draw how many chose each step, and the share against the target."""
-    display.section(
-        t("satisfaction.distribution"),
-        t("satisfaction.distribution_note"),
-        satisfaction.satisfaction,
-    )
+    title = wording.answers_title(result, controls.language())
+    display.section(title, t("satisfaction.distribution_note"), satisfaction.satisfaction)
     figure = charts.satisfaction_bars(result, target=target, **display.drawing())
     display.chart(figure, "answers", answer)
 
@@ -58,13 +55,10 @@ def grouped(groups: Sequence[Group], target: Target) -> None:
 
 def questions(items: Sequence[Group]) -> None:
     """Draw every rating question with all of its answers."""
-    display.section(
-        t("satisfaction.items"),
-        t("satisfaction.items_note"),
-        satisfaction.satisfaction_items,
-    )
+    title = wording.groups_title(items, controls.language(), "questions") or t("satisfaction.items")
+    display.section(title, t("satisfaction.items_note"), satisfaction.satisfaction_items)
     figure = charts.item_bars(items, **display.drawing())
-    display.chart(figure, "items", t("satisfaction.items"))
+    display.chart(figure, "items", title)
 
 
 def told(filters: dict[str, Any], options: dict[str, Any]) -> liked_tables.Told:

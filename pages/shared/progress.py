@@ -125,19 +125,21 @@ def _attendance(filters: dict[str, Any], by: str, target: Target) -> tuple[Group
 
 def weeks(filters: dict[str, Any], target: Target) -> None:
     """Draw the chart of weeks over all history of the course and role, or say why there is none."""
-    display.section(t("progress.weeks"), t("progress.weeks_note"), progress.attendance_weeks)
     everything = filters | {"from_on": None}
     found = store.answer(progress.attendance_weeks, everything)
+    note, asked = t("progress.weeks_note"), progress.attendance_weeks
     if isinstance(found, CannotTell):
+        display.section(t("progress.weeks"), note, asked)
         display.grey(wording.reason_words(found, controls.language()))
         return
     n_out = sum(week.is_out for week in found.weeks)
     words = t("progress.weeks_out", n=n_out, total=len(found.weeks))
+    display.section(words, note, asked)
     spread = t("progress.weeks_spread", spread=numbers.decimal(found.spread))
     display.chart(
         charts.attendance_weeks(found, **display.drawing(), target=target), "weeks", words
     )
-    display.grey(f"{words} {spread}")
+    display.grey(spread)
 
 
 def plan(made_up: tuple[MakeUp, ...]) -> Timetable:

@@ -355,7 +355,8 @@ def satisfaction(
         sections.append(Section(title, note, (*figures, table)))
     if items:
         title = translate(lang, "satisfaction.items")
-        picture = Figure(title, note, charts.item_bars(items, lang), title)
+        finding = wording.groups_title(items, lang, "questions") or title
+        picture = Figure(finding, note, charts.item_bars(items, lang), finding)
         table = parts.group_table(title, items, "question", lang)
         sections.append(Section(title, note, (picture, table)))
     if isinstance(result, Satisfaction):

@@ -123,8 +123,10 @@ from reporting.wording.timetable import (
 )
 from reporting.wording.titles import (
     answerers_sentence,
+    answers_title,
     gain_title,
     groups_title,
+    kept_title,
     pretend_title,
     readings_title,
     scores_note,
@@ -183,6 +185,8 @@ __all__ = [
     "caution_sentence",
     "grade_text",
     "pretend_title",
+    "answers_title",
+    "kept_title",
     "readings_title",
     "reason_words",
     "answerers_sentence",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from analytics.pairs import Kept
 from analytics.results import CannotTell, Change, Distribution, Gain, Group, Satisfaction
 from analytics.satisfaction import Answerers
 from reporting import numbers
@@ -50,7 +51,7 @@ def scores_note(distribution: Distribution, lang: Lang) -> str:
 
 
 def groups_title(
-    groups: Sequence[Group], lang: Lang, of: Literal["groups", "sessions"] = "groups"
+    groups: Sequence[Group], lang: Lang, of: Literal["groups", "sessions", "questions"] = "groups"
 ) -> str:
     """How many groups reach the target, miss it, or cannot be judged; '' without any."""
     judged = [group.state for group in groups if group.state]
@@ -65,6 +66,14 @@ def groups_title(
         missed=n["missed"],
         open=n["not_established"],
     )
+
+
+def answers_title(result: Satisfaction, lang: Lang) -> str:
+    """The step of the scale that was chosen most, and by what share."""
+    step, n_most = max(result.counts, key=lambda count: (count[1], count[0]))
+    n = sum(count for _, count in result.counts)
+    share = numbers.percent(n_most / n)
+    return translate(lang, "finding.answers", step=f"{step:g}", share=share, n=n)
 
 
 def waves_title(waves: Sequence[Group], lang: Lang) -> str:
@@ -95,6 +104,14 @@ def answerers_sentence(found: Answerers, lang: Lang) -> str:
     return translate(
         lang, "waves.answerers_odd", n=found.n, away=found.n_away, others=found.n_not_expected
     )
+
+
+def kept_title(found: Kept | CannotTell, lang: Lang) -> str:
+    """How much of the first score a later test still found."""
+    if isinstance(found, CannotTell) or found.share is None:
+        return translate(lang, "scores.kept")
+    days, share = numbers.count(round(found.days)), numbers.percent(found.share)
+    return translate(lang, "finding.kept", days=days, share=share)
 
 
 def scores_title(distribution: Distribution, lang: Lang) -> str:
