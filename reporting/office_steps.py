@@ -21,7 +21,7 @@ from reporting.report import Figure, Step
 #: The distance between two boxes on a slide, and how high a box is.
 GAP, BOX_HEIGHT = 0.6, 6.4
 LATIN = "Calibri"
-FRAME_FILL = "FBF0EA"
+FRAME_FILL, EDGE = "FBF0EA", "C9D0DA"
 
 
 def lines_of(step: Step) -> tuple[tuple[str, str, float, bool], ...]:
@@ -51,7 +51,7 @@ def add_steps_to_slide(
         shape.shadow.inherit = False
         shape.fill.solid()
         shape.fill.fore_color.rgb = _colour(f"#{FRAME_FILL}" if step.is_framed else "#FFFFFF")
-        shape.line.color.rgb = _colour(VERMILION if step.is_framed else "#C9D0DA")
+        shape.line.color.rgb = _colour(VERMILION if step.is_framed else f"#{EDGE}")
         shape.line.width = Pt(2 if step.is_framed else 1)
         if step.is_framed:
             shape.line.dash_style = MSO_LINE.DASH
@@ -88,6 +88,7 @@ def add_steps_to_document(paper: Document, figure: Figure) -> None:
     grid = paper.add_table(rows=1, cols=len(figure.steps), style="Table Grid")
     grid.autofit = False
     _describe(grid, figure.alt)
+    _soften(grid)
     for cell, step in zip(grid.rows[0].cells, figure.steps, strict=True):
         cell.width = room // len(figure.steps)
         if step.is_framed:
@@ -108,6 +109,17 @@ def _shade(cell: object, fill: str) -> None:
     shade.set(word_name("w:val"), "clear")
     shade.set(word_name("w:fill"), fill)
     cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _soften(grid: object) -> None:
+    """Light rules around the boxes."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        rule = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("color", EDGE)):
+            rule.set(word_name(f"w:{name}"), value)
+        borders.append(rule)
+    grid._tbl.tblPr.append(borders)
 
 
 def _describe(grid: object, alt: str) -> None:

@@ -341,6 +341,35 @@ def flat(table: Table, lang: Lang) -> Table:
     return replace(table, columns=tuple(columns), rows=tuple(rows))
 
 
+def brief(table: Table, lang: Lang) -> Table:
+    """The table with every estimate in two columns: the number, and what it rests on in words."""
+    columns: list[Column] = []
+    for column in table.columns:
+        columns += _spread_column(column, lang)[:1] if column.kind == "estimate" else [column]
+        if column.kind == "estimate":
+            label = translate(lang, "report.column_basis", name=column.label)
+            columns.append(Column(f"{column.key}_basis", label, weight=column.weight))
+    rows = []
+    for row in table.rows:
+        cells: list[Any] = []
+        for column, value in zip(table.columns, row, strict=True):
+            if column.kind != "estimate":
+                cells.append(value)
+            else:
+                cells += [_spread(value, column)[0], _basis_text(value, lang)]
+        rows.append(tuple(cells))
+    return replace(table, columns=tuple(columns), rows=tuple(rows))
+
+
+def _basis_text(value: Any, lang: Lang) -> str | None:
+    """Interval and n of an estimate; of counts, the counts."""
+    if isinstance(value, Counts):
+        return numbers.counts(value.successes, value.n)
+    if not isinstance(value, Estimate):
+        return None
+    return f"{_interval_text(value, lang)} · {_n_text(value, lang)}"
+
+
 def _parts(column: Column) -> tuple[str, ...]:
     return ("low", "high", "successes", "n") if column.unit == "percent" else ("low", "high", "n")
 

@@ -15,10 +15,12 @@ from reporting.brand import Brand
 from reporting.charts.drawing import width_of
 from reporting.office_chart import bounds_of
 from reporting.palette import SLATE, VERMILION
-from reporting.report import Column, Figure, Line, Report, Table, flat, tables
+from reporting.report import Column, Figure, Line, Report, Table, brief, flat, tables
 from reporting.words import Lang, translate
 
 NARROWEST, WIDEST = 8, 60
+#: A sheet of more columns is not read from left to right.
+MOST_COLUMNS = 15
 #: The room of a logo above the first sheet, in pixels.
 LOGO_SIZE = (240, 48)
 #: Characters that can be read across a page, and the height of a line in the size of its type.
@@ -63,7 +65,9 @@ def workbook(report: Report, lang: Lang) -> bytes:
         formats,
     )
     for table in tables(report):
-        _table_sheet(book.add_worksheet(_sheet_name(table.title, names)), table, lang, formats)
+        for title, shown in sheets_of(table, lang):
+            sheet = book.add_worksheet(_sheet_name(title, names))
+            _table_sheet(sheet, table, shown, formats)
     for figure in (block for part in report.sections for block in part.blocks):
         if isinstance(figure, Figure) and figure.is_native:
             title = translate(lang, "report.sheet_chart", title=figure.title)
@@ -79,6 +83,18 @@ def workbook(report: Report, lang: Lang) -> bytes:
     )
     book.close()
     return out.getvalue()
+
+
+def sheets_of(table: Table, lang: Lang) -> list[tuple[str, Table]]:
+    """The sheets of a table: title and cells. One of many columns has a sheet to be read and a
+    sheet of details, with a column for each end of an interval and each n.
+    """
+    wide = flat(table, lang)
+    if len(wide.columns) <= MOST_COLUMNS:
+        return [(table.title, wide)]
+    # a name of a sheet is cut at its end
+    title = translate(lang, "report.sheet_details", title=table.title)
+    return [(table.title, brief(table, lang)), (title, wide)]
 
 
 def _for_paper(sheet: Worksheet, width: float = 0) -> None:
@@ -163,8 +179,8 @@ def _head(sheet: Worksheet, brand: Brand, formats: dict[str, Format]) -> int:
     return bool(brand.logo) + bool(brand.name)
 
 
-def _table_sheet(sheet: Worksheet, table: Table, lang: Lang, formats: dict[str, Format]) -> None:
-    wide = flat(table, lang)
+def _table_sheet(sheet: Worksheet, table: Table, wide: Table, formats: dict[str, Format]) -> None:
+    """Write a sheet of a table; wide: the cells of this sheet."""
     top = 0
     if table.note:
         sheet.write_string(0, 0, table.note, formats["note"])

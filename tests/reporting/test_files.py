@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 
 import docx
+import numpy as np
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
@@ -15,7 +16,8 @@ from lxml import etree, html
 from pptx import Presentation
 from pptx.util import Cm
 
-from reporting import csv_text, document, report, slides, webpage, wording, workbook
+from analytics.results import Rate
+from reporting import csv_text, document, numbers, report, slides, webpage, wording, workbook
 from reporting.numbers import HIDDEN
 from reporting.report import (
     Bullets,
@@ -105,10 +107,11 @@ def test_the_progress_sheet_explains_its_colours_and_keeps_names_and_head_in_sig
 def test_a_workbook_holds_every_value_of_every_table(made, lang, name):
     book = opened(made[name], lang)
     wanted = tables(made[name])
-    # pictures stand on sheets of their own, behind the tables
-    sheets = book.worksheets[1 : len(wanted) + 1]
+    # of a table with two sheets the second holds everything; pictures stand behind the tables
+    ends = np.cumsum([len(workbook.sheets_of(table, lang)) for table in wanted], dtype=int)
+    sheets = [book.worksheets[end] for end in ends]
     drawn = [b for s in made[name].sections for b in s.blocks if getattr(b, "is_native", False)]
-    assert len(book.worksheets) == 1 + len(wanted) + len(drawn) + 2
+    assert len(book.worksheets) == 1 + int(ends[-1] if len(ends) else 0) + len(drawn) + 2
     for sheet, table in zip(sheets, wanted, strict=True):
         wide = flat(table, lang)
         top = 1 + bool(table.note) + bool(table.legend)
@@ -148,6 +151,21 @@ def test_a_workbook_starts_with_the_answer_and_ends_with_its_sources(made, lang,
     assert "签到表_Q4.xlsx" in last
     definitions = list(book.worksheets[-2].iter_rows(min_row=2, values_only=True))
     assert definitions == list(made[name].definitions)
+
+
+def test_a_table_of_many_columns_has_a_sheet_to_be_read_and_one_of_details(made, lang):
+    book = opened(made["overview"], lang)
+    title = translate(lang, "report.verdicts")
+    read = book[title[:31]]
+    assert read.max_column <= workbook.MOST_COLUMNS
+    label = translate(lang, "column.passed")
+    head = [cell.value for cell in read[1]]
+    passed = head.index(label)
+    verdict = next(v for v in examples.verdicts() if isinstance(v.passed, Rate))
+    row = [cell.value for cell in read[2 + examples.verdicts().index(verdict)]]
+    assert row[passed] == pytest.approx(verdict.passed.rate)
+    assert numbers.percent_interval(verdict.passed.interval) in row[passed + 1]
+    assert numbers.counts(verdict.passed.successes, verdict.passed.n) in row[passed + 1]
 
 
 def test_sheets_freeze_their_header_and_filter_their_rows(made, lang):
