@@ -1,6 +1,6 @@
 """The answer line of every page: one sentence with number, interval and what cannot be said."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analytics.results import (
     CannotTell,
@@ -33,7 +33,7 @@ from reporting.wording.judgements import (
     target_name_short,
 )
 from reporting.wording.metrics import metric_name
-from reporting.words import Lang, translate
+from reporting.words import LANGS, Lang, translate
 
 #: The longest answer line: it wraps to two lines at most on a laptop.
 MOST_HAN, MOST_LATIN = 42, 130
@@ -56,6 +56,20 @@ def _fitted(clauses: Sequence[str], lang: Lang) -> str:
         if fits(sentence([*kept, clause], lang), lang):
             kept.append(clause)
     return sentence(kept, lang)
+
+
+def _fitted_alike(clauses: Callable[[Lang], Sequence[str]], lang: Lang) -> str:
+    """As many of the clauses as an answer holds in every language, so that all say the same."""
+    by_language = {one: clauses(one) for one in LANGS}
+    kept = [0]
+    for k in range(1, len(by_language[lang])):
+        tried = [*kept, k]
+        if all(
+            fits(sentence([said[place] for place in tried], one), one)
+            for one, said in by_language.items()
+        ):
+            kept = tried
+    return sentence([by_language[lang][place] for place in kept], lang)
 
 
 def rate_sentence(name: str, rate: Rate | CannotTell, lang: Lang) -> str:
@@ -391,6 +405,10 @@ def overview_sentence(checks: Sequence[TargetCheck], lang: Lang) -> str:
     told = [check for check in checks if not isinstance(check.measure, CannotTell)]
     if not told:
         return translate(lang, "sentence.overview_nothing")
+    return _fitted_alike(lambda one: _target_clauses(told, one), lang)
+
+
+def _target_clauses(told: Sequence[TargetCheck], lang: Lang) -> list[str]:
     clauses = [
         translate(lang, f"sentence.overview_{state}", names=_names(of_state, lang))
         for state in ("met", "missed")
@@ -406,7 +424,7 @@ def overview_sentence(checks: Sequence[TargetCheck], lang: Lang) -> str:
     elif is_open:
         names = _names(is_open, lang)
         clauses.append(translate(lang, "sentence.overview_open_low", names=names))
-    return _fitted(clauses, lang)
+    return clauses
 
 
 def _names(checks: Sequence[TargetCheck], lang: Lang) -> str:
@@ -423,12 +441,15 @@ def _excess(check: TargetCheck) -> float:
 
 def review_sentence(review: Review, lang: Lang) -> str:
     """The quarter in one sentence: targets, and what the courses brought."""
-    first = overview_sentence(review.checks, lang).rstrip("。.")
     counted = {
         "works": sum(v.verdict in ("works", "likely_works") for v in review.verdicts),
         "harm": sum(v.verdict == "harm" for v in review.verdicts),
         "no_effect": sum(v.verdict == "no_effect" for v in review.verdicts),
         "open": sum(v.verdict in ("not_enough_data", "trend") for v in review.verdicts),
     }
-    verdicts = [translate(lang, f"sentence.review_{k}", n=n) for k, n in counted.items() if n]
-    return _fitted([first, *verdicts], lang)
+
+    def clauses(one: Lang) -> list[str]:
+        verdicts = [translate(one, f"sentence.review_{k}", n=n) for k, n in counted.items() if n]
+        return [overview_sentence(review.checks, one).rstrip("。."), *verdicts]
+
+    return _fitted_alike(clauses, lang)

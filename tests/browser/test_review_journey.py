@@ -40,7 +40,8 @@ WRITTEN = {
 }
 SAID = {"zh": "请下周给出名单", "en": "Please name them next week"}
 NAME = "海岸运营中心"
-FORMATS = ("docx", "pptx", "pdf", "xlsx", "html")
+#: The whole way is walked in Chinese; in English a review is rewritten, agreed and taken away.
+FORMATS = {"zh": ("docx", "pptx", "pdf", "xlsx", "html"), "en": ("docx", "pdf")}
 
 
 @pytest.mark.slow
@@ -59,12 +60,16 @@ def test_a_review_is_rewritten_marked_agreed_frozen_and_read_back_from_five_file
             open_page(page, f"{server.url}/settings")
             set_brand(page, language)
             rewrite(page, language)
-            set_target(page, 99)
-            is_marked(page, language)
+            if language == "zh":
+                set_target(page, 99)
+                is_marked(page, language)
+            else:
+                go_to(page, "quarterly_review")
             agreed = agree(page, language)
-            set_target(page, 90)
-            is_frozen(page, language, agreed)
-            files = {kind: download(page, tmp_path, language, kind) for kind in FORMATS}
+            if language == "zh":
+                set_target(page, 90)
+                is_frozen(page, language, agreed)
+            files = {kind: download(page, tmp_path, language, kind) for kind in FORMATS[language]}
             screenshot(page, f"review-agreed-{language}", whole=True)
             assert "Traceback" not in server.read_log()
         read_back(files, language, agreed)
@@ -154,7 +159,7 @@ def read_back(files, language, agreed):
             *((WRITTEN[language], SAID[language]) if kind != "xlsx" else ()),
         ):
             assert bare(wanted) in text, (kind, wanted)
-        assert "99%" in text or kind == "xlsx", kind
+        assert "99%" in text or kind == "xlsx" or language == "en", kind
 
 
 def open_desk(page, language):

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 PAGE = "quarterly_review"
 PERIODS = ("2025Q4", "2026Q1", "2026Q2", "2026Q3", "2026-05", "2026-07", "2026")
-N_VIEWS = 10
+N_VIEWS = 5
 
 
 def views(seed):

@@ -164,7 +164,7 @@ def test_every_number_of_a_review_stands_in_all_five_files(lang):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1, 50))
+@pytest.mark.parametrize("seed", range(1, 8))
 def test_every_number_of_any_organisation_stands_in_all_five_files(seed):
     check_equal(seed, ("zh", "en")[seed % 2])
 
