@@ -15,7 +15,7 @@ from data.importing.course_ticks import course_columns
 from data.importing.identity import key_of
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
-from data.importing.model import KINDS, FoundTable, Kind, KindGuess
+from data.importing.model import KINDS, Column, FoundTable, Kind, KindGuess
 from data.importing.profiles import (
     Profile,
     cells_of,
@@ -115,11 +115,16 @@ class Clues:
         return vocabulary.holds(texts, vocabulary.term("terms", "kind", kind))
 
 
+def counts_rows(column: Column) -> bool:
+    """Whether a column only counts the rows, whatever stands above its name."""
+    return any(map(vocabulary.is_row_number, (column.header, *column.parts[-1:])))
+
+
 def _is_plain(profile: Profile) -> bool:
     """Whether a column is neither a row number, an id nor private."""
     return not (
         vocabulary.is_personal(profile.column.header)
-        or vocabulary.is_row_number(profile.column.header)
+        or counts_rows(profile.column)
         or vocabulary.field_words("roster").get(profile.key) == "person_id"
         or vocabulary.field_words("survey").get(profile.key) == "respondent_id"
     )
@@ -229,6 +234,8 @@ def _assessment(clues: Clues) -> Evidence:
         found.append(("person_and_scores", 0.5))
     if has_learner and not scores and any(map(_judges, clues.profiles)):
         found.append(("score_words", 0.4))
+    if has_learner and not scores and sum(map(grades, clues.profiles)) >= 2:
+        found.append(("score_words", 0.4))
     if has_learner and any(p.n_score_word for p in scores or clues.profiles):
         found.append(("score_words", 0.15))
     if has_learner and any(_names_test(p) for p in clues.profiles):
@@ -270,6 +277,13 @@ def _judges(profile: Profile) -> bool:
     """Whether a column called 考核结果 or 是否合格 holds grades or verdicts."""
     is_verdict = vocabulary.field_words("assessment").get(profile.key) == "passed"
     return is_verdict and profile.n_filled > 0 and profile.share(profile.n_score_word) >= 0.7
+
+
+def grades(profile: Profile) -> bool:
+    """Whether a column called by no field of people holds grades: 优秀, 合格, 缺考."""
+    is_field = any(key in vocabulary.field_words("roster") for key in profile.keys)
+    is_grade = profile.n_filled > 0 and profile.share(profile.n_score_word) >= 0.9
+    return is_grade and not (is_field or profile.share(profile.n_mark) >= 0.5)
 
 
 def _names_test(profile: Profile) -> bool:
@@ -493,7 +507,15 @@ def _is_ledger(clues: Clues) -> bool:
 
 
 def _levels(clues: Clues) -> list[Profile]:
-    return [p for p in clues.numbers if p.n_filled and p.share(p.n_level) >= 0.9]
+    """Columns of numbers from 0 to 5 that are no counts or shares by name: 迟到次数, 出勤率."""
+    return [
+        p
+        for p in clues.numbers
+        if p.n_filled
+        and p.share(p.n_level) >= 0.9
+        and not p.key.endswith(("次数", "天数", "人数"))
+        and not vocabulary.is_share_name(p.column.header)
+    ]
 
 
 def _tiered(clues: Clues) -> bool:

@@ -6,6 +6,7 @@ known word.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from data.importing import asking, tables, vocabulary
 from data.importing.completion import is_progress, says_stages
 from data.importing.contacts import reaches_a_person
 from data.importing.course_ticks import course_columns
-from data.importing.kinds import is_unclear, rank_kinds
+from data.importing.kinds import counts_rows, grades, is_unclear, rank_kinds
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import status_of_mark
@@ -482,7 +483,7 @@ def _match_typos(board: Board) -> None:
 
 def _content_nothing(board: Board) -> None:
     for profile in board.open:
-        if vocabulary.is_row_number(profile.column.header):
+        if counts_rows(profile.column):
             board.take(profile, "", "row_number", 0.9)
 
 
@@ -581,6 +582,9 @@ def _content_assessment(board: Board) -> None:
         is_likely = _names_score(profile) or not has_results
         if not is_long and is_likely and _can_be_score(profile):
             board.take(profile, "score", "content", 0.7)
+    graded = [] if is_long or "score" in board.fields else filter(grades, board.open)
+    for profile in graded:
+        board.take(profile, "score", "content", 0.7)
     _take_total_alone(board)
     _take_grade_of_other_test(board)
 
@@ -614,6 +618,10 @@ def _can_be_id(profile: Profile) -> bool:
     return profile.n_whole == profile.n_filled and profile.n_distinct > 3 and profile.low >= 0
 
 
+#: The mean of a group beside the scores of its people: 组平均, 部门平均分.
+_MEAN_OF_GROUP = re.compile(r"(?:组|班|部门|年级|团队|门店|公司)(?:平均|均)[分值]?$")
+
+
 def _derived_sense(profile: Profile, others: Sequence[Profile]) -> str | None:
     """sum, mean, rank or other for a column worked out from others, else None.
 
@@ -630,6 +638,8 @@ def _derived_sense(profile: Profile, others: Sequence[Profile]) -> str | None:
     table = vocabulary.words("scores")["derived"]
     if profile.key.endswith(("名次", "排名", "rank")):
         return "rank"
+    if _MEAN_OF_GROUP.search(profile.key):
+        return "other"
     sense = next((s for s in table if keys & vocabulary.term("scores", "derived", s)), None)
     return sense or ("other" if _is_last_of_turns(profile, others) else None)
 
@@ -722,10 +732,18 @@ def _content_metric(board: Board) -> None:
         if profile.is_figure and not across and profile.key not in series:
             is_part = profile.position in parts
             board.take(profile, "metric_part" if is_part else "metric_column", "content", 0.8)
-        elif across and not profile.is_figure and "metric_name" not in board.fields:
+        elif across and _may_name_metrics(board, profile, series):
             board.take(profile, "metric_name", "content", 0.7)
         elif _is_label(profile, series):
             board.take(profile, "series", "content", 0.6)
+
+
+def _may_name_metrics(board: Board, profile: Profile, series: frozenset[str]) -> bool:
+    """Whether the rows of a table with periods across are metrics: 渠道 names none of them."""
+    if "metric_name" in board.fields or profile.is_figure:
+        return False
+    labels = cells_of(board.table, profile.position, sampled_rows(board.table)).values
+    return profile.key not in series or any(map(vocabulary.is_figure_name, map(text_of, labels)))
 
 
 def _is_label(profile: Profile, series: frozenset[str]) -> bool:

@@ -33,6 +33,10 @@ _GROUP_TOTAL = re.compile(
     r"(?:小计|合计|总计|汇总|平均[分值]?|平均成绩|\bsubtotal|\btotal|\baverage)\s*[:：]?\s*$",
     re.IGNORECASE,
 )
+#: How many records there are, said under them.
+_COUNT = re.compile(
+    r"(?:以上)?[共总合]计?(?:人数|有)?\s*[:：]?\s*\d+\s*[人名条行项家个位场]次?[。.]?"
+)
 #: Whole-cell digits that can be a year, a day of a month or an Excel serial in a header.
 YEARS, _SERIALS = range(1950, 2101), range(25_569, 73_051)
 
@@ -122,8 +126,11 @@ def _note_starts() -> tuple[str, ...]:
 
 
 def is_note(cell: Cell) -> bool:
-    """Whether a cell starts a line under a table: 注：, 数据来源, Source:."""
-    return isinstance(cell, str) and fold(cell).lower().startswith(_note_starts())
+    """Whether a cell starts a line under a table: 注：, 数据来源, Source:, 共3人."""
+    if not isinstance(cell, str):
+        return False
+    text = fold(cell).lower()
+    return text.startswith(_note_starts()) or _COUNT.fullmatch(text) is not None
 
 
 def is_total(cell: Cell) -> bool:

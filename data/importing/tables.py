@@ -261,12 +261,23 @@ def _side_by_side(grid: Grid, draft: Draft) -> list[Draft]:
     header = [tuple(map(text_of_header, column)) for column in zip(*rows, strict=True)]
     for width in range(MIN_BLOCK, len(header) // 2 + 1):
         n, rest = divmod(len(header), width)
-        block = header[:width]
-        if rest or header != block * n or len(set(block)) < width or not _names_people(block):
+        names = [path[-1:] for path in header]
+        block = names[:width]
+        if rest or names != block * n or len(set(block)) < width or not _names_people(block):
+            continue
+        if header != header[:width] * n and not _stand_over(header, width):
             continue
         spans = [(draft.first + i * width, draft.first + (i + 1) * width - 1) for i in range(n)]
-        return [replace(draft, first=a, last=b, rows=_named(grid, draft, a, b)) for a, b in spans]
+        above = {"header": draft.header[-1:], "titles": (*draft.titles, *draft.header[:-1])}
+        kept = replace(draft, **above) if header != header[:width] * n else draft
+        return [replace(kept, first=a, last=b, rows=_named(grid, draft, a, b)) for a, b in spans]
     return [draft]
+
+
+def _stand_over(header: Sequence[tuple[str, ...]], width: int) -> bool:
+    """Whether above the names one text stands over each block, at its first column."""
+    above = ["".join(path[:-1]) for path in header]
+    return all(bool(text) == (i % width == 0) for i, text in enumerate(above))
 
 
 def _names_people(header: Sequence[tuple[str, ...]]) -> bool:

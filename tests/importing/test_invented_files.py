@@ -363,6 +363,51 @@ FILES = {
         ("kind",): "attendance", ("attendance",): {"present": 2, "no_record": 1, "absent": 1},
         ("warnings", "progress_read"): True,
     }),
+    "lists of departments printed side by side": ("公示.xlsx", ["date=2026-03-06"], """
+        接待礼仪考试成绩公示
+        客服部|||内容部||
+        序号|姓名|成绩|序号|姓名|成绩
+        1|王敏|90|1|张伟|70
+        2|李强|80|2|陈静|60
+    """, [(1, 0, 1, 2), (1, 3, 1, 5)], {
+        ("n_people",): 4, ("assessments", "", "n_scored"): 4, ("assessments", "", "mean"): 75,
+    }),
+    "how many there are, said under them": ("花名册.xlsx", [], """
+        工号|姓名|部门|岗位
+        00101|王敏|客服部|客服专员
+        00102|李强|客服部|客服主管
+        共2人
+    """, [], {("kind",): "people", ("n_people",): 2, ("n_rows",): 2}),
+    "grades without a number": ("等级.xlsx", ["date=2026-03-06"], """
+        姓名|岗位|接待礼仪|投诉处理
+        王敏|客服|优秀|良好
+        李强|客服|合格|不合格
+        张伟|客服|良好|缺考
+    """, [], {
+        ("outcome",): "would_store", ("kind",): "assessment",
+        ("assessments", "接待礼仪", "labels"): {"优秀": 1, "合格": 1, "良好": 1},
+        ("assessments", "投诉处理", "n_absent"): 1,
+    }),
+    "full marks in brackets alone": ("成绩.xlsx", ["date=2026-03-06"], """
+        姓名|语文(120)|英语(150)|班平均
+        王敏|100|110|88
+        李强|90|100|88
+        张伟|80|90|88
+    """, [], {
+        ("assessments", "", "#"): 2, ("assessments", "语文", "max_score"): 120,
+        ("assessments", "英语", "max_score"): 150,
+    }),
+    "counts of a month are no levels": ("3月统计.xlsx", ["date=2026-03-31"], """
+        姓名|部门|应出勤次数|实际出勤次数|迟到次数|出勤率
+        王敏|客服部|4|4|0|100%
+        李强|客服部|4|3|1|75%
+    """, [], {("outcome",): "refused", ("problems", "counts_are_no_marks"): True}),
+    "channels down, days across": ("访客.xlsx", ["year=2026"], """
+        各渠道3月访客
+        渠道|3月1日|3月2日|3月3日
+        搜索|100|110|120
+        直播|200|210|190
+    """, [], {("outcome",): "needs_answer", ("questions_to_user",): ["metric_unknown"]}),
     "counts of answers": ("统计.xlsx", [], """
         题目|非常满意|满意|一般|不满意|非常不满意|平均分
         课程内容|20|15|3|1|1|4.3

@@ -12,7 +12,7 @@ from data.importing.values import fold, one_line, parse_number
 _MAXIMUM = re.compile(
     r"(?:满分|总分|out of|max(?:imum|\.)?|(?<!\d)/)\s*(?:为|是|[:=])?\s*(\d+(?:[.,]\d+)?)"
     r"\s*(?:分|pts?\b|points?\b)?"
-    r"|\(\s*(\d+(?:[.,]\d+)?)\s*(?:分|pts?\.?|points?|punkte)\s*\)",
+    r"|\(\s*(\d+(?:[.,]\d+)?)\s*(?:分|pts?\.?|points?|punkte)\s*\)|\(((?:1?[1-9]|10|20)0)\)",
     re.IGNORECASE,
 )
 _PASS_LINE = re.compile(
