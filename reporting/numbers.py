@@ -4,7 +4,7 @@ Rates come in as 0-1 and lifts as relative changes; nothing else in the code mul
 """
 
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from analytics import periods
 from analytics.results import Interval
@@ -14,14 +14,16 @@ MINUS = "\u2212"
 EN_DASH = "\u2013"
 HIDDEN = "\u00b7\u00b7"
 
+#: Room for every digit before the point of the largest number, and twelve behind it.
+_WIDE = Context(prec=330)
 #: Chinese amounts change to 万 and English ones to M from here on.
 _SHORT_MONEY_FROM = 1_000_000
 
 
 def rounded(value: float, digits: int = 0) -> Decimal:
     """`value` to `digits` places, halves away from zero, as a reader checks it by hand."""
-    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-12), ROUND_HALF_UP)
-    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-12), ROUND_HALF_UP, _WIDE)
+    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE)
 
 
 def decimal(value: float, digits: int = 1) -> str:

@@ -217,9 +217,10 @@ def _friedman(frame: pd.DataFrame, level: float) -> Computed:
     tested = rank_tests.kendall_w(table) if len(table) else CannotTell("too_few_pairs", 0, 2)
     n = {"people": len(table), "unpaired": n_left_out}
     middle = wide.mean() if is_share else wide.median()
+    levels = [float(m) for m in middle] if len(table) else [None] * len(labels)
     sides = tuple(
-        Side(label, len(table), float(m), is_share=is_share)
-        for label, m in zip(labels, middle, strict=True)
+        Side(label, len(table), m, is_share=is_share)
+        for label, m in zip(labels, levels, strict=True)
     )
     if isinstance(tested, CannotTell):
         code = "no_variation" if tested.reason == "no_variation" else "too_few_observations"

@@ -85,7 +85,8 @@ def _repeated(frame: pd.DataFrame, level: float) -> Computed:
     wide, n_left_out = inputs.complete(frame)
     table = wide.to_numpy(float)
     labels, n = [str(c) for c in wide], len(table)
-    sides = tuple(Side(label, n, float(m)) for label, m in zip(labels, wide.mean(), strict=True))
+    means = [float(m) for m in wide.mean()] if n else [None] * len(labels)
+    sides = tuple(Side(label, n, m) for label, m in zip(labels, means, strict=True))
     found = repeated.repeated_anova(table) if n else CannotTell("too_few_pairs", 0, 2)
     classic = repeated.repeated_anova(table, spherical=True) if n else found
     counts = {"people": n, "unpaired": n_left_out}

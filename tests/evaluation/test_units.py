@@ -132,6 +132,18 @@ def test_groups_made_up_differently_are_compared_inside_strata():
     assert card.found.estimate == pytest.approx(-fitted.params["g[T.对照组]"], rel=1e-9)
 
 
+@pytest.mark.parametrize("header", ["得分", "满意度评分"])
+def test_people_none_of_whom_was_under_every_condition_have_no_levels(header):
+    conditions = ("甲", "乙", "丙")
+    rows = [
+        (f"E{k}", c, 1 + k % 5) for k in range(12) for c in conditions if c != conditions[k % 3]
+    ]
+    card = of(pd.DataFrame(rows, columns=["工号", "方案", header]))
+    assert [side.value for side in card.found.sides] == [None] * 3
+    assert card.verdict == "cannot_tell"
+    assert "n = 0" in evaluation_sentence(card, "zh")
+
+
 def test_ages_of_people_are_no_strata():
     rows = [(g, 30 + k % 13, 70 + k % 9 + g) for g in (0, 1) for k in range(40)]
     ages = of(pd.DataFrame(rows, columns=["是否培训", "年龄", "得分"]), "value=得分,group=是否培训")

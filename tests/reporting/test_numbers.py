@@ -25,6 +25,11 @@ def test_a_lift_has_one_decimal_and_the_true_minus(lift, text):
     assert numbers.signed_percent(lift) == text
 
 
+def test_the_largest_numbers_are_written_out():
+    assert numbers.decimal(2e17, 2) == "200,000,000,000,000,000.00"
+    assert len(numbers.decimal(1.5e308, 0)) == 309 + 102
+
+
 def test_intervals_use_a_dash_between_shares_and_a_word_between_signed_numbers():
     assert numbers.percent_interval(Interval(0.91, 0.95)) == "91–95%"
     signed = Interval(0.035, 0.239)
