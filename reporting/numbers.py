@@ -29,14 +29,14 @@ def rounded(value: float, digits: int = 0) -> Decimal:
 def decimal(value: float, digits: int = 1) -> str:
     """A plain number: 1.7, −0.3; a rounded zero has no sign."""
     number = rounded(value, digits)
-    return f"{MINUS if number < 0 else ''}{abs(number):,}"
+    return f"{MINUS if number < 0 else ''}{number.copy_abs():,}"
 
 
 def signed(value: float, digits: int = 1) -> str:
     """A difference: +4.1, −0.3, 0.0."""
     number = rounded(value, digits)
     sign = "+" if number > 0 else MINUS if number < 0 else ""
-    return f"{sign}{abs(number):,}"
+    return f"{sign}{number.copy_abs():,}"
 
 
 def percent(share: float, digits: int = 0) -> str:
