@@ -734,8 +734,24 @@ create table unlisted_assessment (
     primary key (assessment_id, load_id)
 );
 
--- one row per metric, period, day and whether it is of teams: sums over what is in force, teams and arms together
--- (data/sql/kept/metric_total.sql); a load writes the days it speaks of anew, and so does undoing it
+-- Sums over what is in force (data/sql/kept): a load writes those its rows are part of anew, and so does undoing it.
+
+-- one row per session with somebody on its sign-in sheet; n_expected: all but not_applicable
+create table attendance_total (
+    session_id varchar not null,
+    n_people integer not null,
+    n_expected integer not null,
+    primary key (session_id)
+);
+
+-- one row per assessment with a result
+create table result_total (
+    assessment_id varchar not null,
+    n_results integer not null,
+    primary key (assessment_id)
+);
+
+-- one row per metric, period, day and whether it is of teams: over teams and arms
 create table metric_total (
     metric_id varchar not null,
     period varchar not null,

@@ -66,7 +66,7 @@ def followed(
 
 
 def _seats(session_people: pd.DataFrame) -> dict[tuple[str, str], list[tuple]]:
-    given = session_people[session_people["has_seat"].astype(bool)].sort_values("session_on")
+    given = session_people.sort_values("session_on")
     seats: dict[tuple[str, str], list[tuple]] = {}
     for row in given.itertuples():
         seats.setdefault((row.person_id, row.course_id), []).append(row)

@@ -6,18 +6,20 @@ writes the facts also writes which of its rows repeat the key of an earlier load
 sessions and assessments it names without listing them. None of these says what is in force: undoing
 a load changes none of it, the views ask `load`.
 
-Of metrics the sums of each day over what is in force are kept (data/sql/kept). A load, and undoing
-it, works out anew the days it speaks of, from their rows, never by adding to what was there.
+Sums over what is in force are kept too: of each day of a metric, each session and each test
+(data/sql/kept). A load, and undoing it, works out anew those it speaks of, from their rows, never
+by adding to what was there.
 
 Loads are numbered in the order in which they are stored, so what is repeated is there already. Of
 facts in a lake nothing is kept: there the same is worked out with each question (data/lake.py).
 """
 
-from collections.abc import Collection, Mapping
-from types import MappingProxyType
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 import sqlglot
+from sqlglot import exp
 
 from data import schema
 from data.questions import with_parts, written_for
@@ -25,9 +27,22 @@ from data.questions import with_parts, written_for
 #: Tables whose repeated keys are kept, in <table>_again.
 REPEATED = ("session", "attendance", "assessment", "assessment_result")
 
-#: What a row of metric_total is about, whoever it counts.
-_DAY_OF_METRIC = "metric_id, period, observed_on"
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+@dataclass(frozen=True)
+class Total:
+    """Sums kept of a table: their name, the relation whose rows are added up, what a sum is of."""
+
+    name: str
+    source: str
+    key: str
+
+
+#: Tables of which sums are kept; data/sql/kept says what they hold.
+TOTALS = {
+    "attendance": Total("attendance_total", "current_attendance", "session_id"),
+    "assessment_result": Total("result_total", "current_assessment_result", "assessment_id"),
+    "metric_day": Total("metric_total", "metric_day", "metric_id, period, observed_on"),
+}
 
 #: Where no schedule lists a session, its key says course and day: course@2026-07-01 or
 #: course@2026-07-01#2.
@@ -68,10 +83,50 @@ def rows_from(table: str) -> dict[str, str]:
 
 def keep(connection: sa.Connection, table: str, loads: Collection[int]) -> None:
     """Write what is kept of the rows that these loads put into a table, once all of them are in."""
-    if loads and table == "metric_day":
-        keep_totals(connection, loads)
-    if not loads or table not in REPEATED:
+    if not loads:
         return
+    if table in REPEATED:
+        _keep_keys(connection, table, loads)
+    if table in TOTALS:
+        _keep_total(connection, table, loads)
+
+
+def keep_all(connection: sa.Connection) -> None:
+    """Write all of it anew, for facts that were stored before anything was kept of them."""
+    for table in REPEATED:
+        found = connection.exec_driver_sql(f"select distinct load_id from {table}")
+        if loads := [row.load_id for row in found]:
+            _keep_keys(connection, table, loads)
+    for table in TOTALS:
+        _write_total(connection, table, "true")
+
+
+def keep_undone(connection: sa.Connection, load_id: int) -> None:
+    """Write anew the sums that a load is part of, once it is marked as undone."""
+    for table in TOTALS:
+        _keep_total(connection, table, [load_id])
+
+
+def worked_out(table: str, condition: str = "true") -> exp.Expression:
+    """The sums kept of a table of facts, from those of its rows for which a condition holds."""
+    total = TOTALS[table]
+    columns = ", ".join(schema.tables()[total.name].columns)
+    tree = with_parts(
+        sqlglot.parse_one(
+            f"with wanted_day as (select * from metric_day) select {columns} from {total.name}",
+            read="duckdb",
+        )
+    )
+    for found in list(tree.find_all(exp.Table)):
+        if found.name == total.source:
+            some = f"(select * from {total.source} where {condition}) as {found.alias_or_name}"
+            found.replace(
+                sqlglot.parse_one(f"select * from {some}", read="duckdb").args["from_"].this
+            )
+    return tree
+
+
+def _keep_keys(connection: sa.Connection, table: str, loads: Collection[int]) -> None:
     written = _written_by(loads)
     connection.exec_driver_sql(f"delete from {table}_again where {written}")
     connection.exec_driver_sql(_repeated(table, written))
@@ -85,34 +140,19 @@ def keep(connection: sa.Connection, table: str, loads: Collection[int]) -> None:
         )
 
 
-def keep_all(connection: sa.Connection) -> None:
-    """Write all of it anew, for facts that were stored before anything was kept of them."""
-    for table in REPEATED:
-        found = connection.exec_driver_sql(f"select distinct load_id from {table}")
-        keep(connection, table, [row.load_id for row in found])
-    for metric in connection.exec_driver_sql("select distinct metric_id from metric_day"):
-        _total(connection, "metric_id = :metric", {"metric": metric.metric_id})
+def _keep_total(connection: sa.Connection, table: str, loads: Collection[int]) -> None:
+    """Write anew the sums that the rows of these loads are part of."""
+    key = TOTALS[table].key
+    spoken = f"select distinct {key} from {table} where {_written_by(loads)}"
+    _write_total(connection, table, f"({key}) in ({spoken})")
 
 
-def keep_totals(connection: sa.Connection, loads: Collection[int]) -> None:
-    """Write anew the sums of the days of which these loads speak: after storing or undoing them."""
-    spoken = f"select distinct {_DAY_OF_METRIC} from metric_day where {_written_by(loads)}"
-    _total(connection, f"({_DAY_OF_METRIC}) in ({spoken})")
-
-
-def _total(connection: sa.Connection, days: str, values: Mapping[str, str] = _NOTHING) -> None:
-    """Write anew the sums of the days of metrics for which a condition holds."""
-    columns = ", ".join(schema.tables()["metric_total"].columns)
-    worked_out = with_parts(
-        sqlglot.parse_one(
-            f"with wanted_day as (select * from metric_day where {days})"
-            f" select {columns} from metric_total",
-            read="duckdb",
-        )
-    )
-    text = written_for(worked_out, connection.dialect.name)
-    connection.execute(sa.text(f"delete from metric_total where {days}"), values)
-    connection.execute(sa.text(f"insert into metric_total ({columns}) {text}"), values)
+def _write_total(connection: sa.Connection, table: str, condition: str) -> None:
+    name = TOTALS[table].name
+    columns = ", ".join(schema.tables()[name].columns)
+    rows = written_for(worked_out(table, condition), connection.dialect.name)
+    connection.exec_driver_sql(f"delete from {name} where {condition}")
+    connection.exec_driver_sql(f"insert into {name} ({columns}) {rows}")
 
 
 def _written_by(loads: Collection[int]) -> str:

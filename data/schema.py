@@ -28,7 +28,8 @@ LARGE_TABLES = (
 #: Written by data/kept.py beside the facts, from them alone; as large as the facts at worst.
 KEPT_TABLES = (
     "session_again", "attendance_again", "assessment_again", "assessment_result_again",
-    "unlisted_session", "unlisted_assessment", "metric_total",
+    "unlisted_session", "unlisted_assessment", "attendance_total",
+    "result_total", "metric_total",
 )  # fmt: skip
 
 #: What makes DuckDB keep an index of every row.

@@ -35,7 +35,7 @@ def busy_trainers(session_calendar: pd.DataFrame) -> tuple[Busy, ...]:
 
 
 def busy_people(session_people: pd.DataFrame) -> tuple[Busy, ...]:
-    """When each person is expected in a session."""
+    """When each person has a seat in a session."""
     return tuple(
         Busy(row.person_id, *span(row.session_on, row.starts_at, row.ends_at))
         for row in session_people.itertuples()

@@ -100,12 +100,13 @@ def undo_effect(database: Database, load_id: int) -> UndoEffect:
 
 
 def _others(table: str) -> str:
-    """The newest load of each key of a table, among the loads in force without the given one."""
+    """The newest other load in force of each key of a table that the given load has too."""
     keys = ", ".join(f"{table}.{column}" for column in schema.tables()[table].key)
     return (
         f"(select {keys}, max({table}.load_id) as load_id from {table}"
         f" inner join load on load.load_id = {table}.load_id"
-        f" where load.undone_at is null and {table}.load_id <> :load_id group by {keys})"
+        f" where load.undone_at is null and {table}.load_id <> :load_id"
+        f" and ({keys}) in (select {keys} from {table} where load_id = :load_id) group by {keys})"
     )
 
 

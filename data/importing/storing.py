@@ -523,7 +523,7 @@ def _mark_undone(connection: sa.Connection, load_id: int, undone_by: str) -> Non
         {"by": undone_by, "at": utc_now(), "load_id": load_id},
     )
     if not lake_of(connection):
-        kept.keep_totals(connection, [load_id])
+        kept.keep_undone(connection, load_id)
 
 
 def _first_line(error: Exception) -> str:

@@ -8,7 +8,9 @@ with named as (
     union
     select course_id from current_enrolment
     union
-    select course_id from known_result
+    select course_id
+    from known_test
+    where assessment_id in (select assessment_id from result_total)
     union
     select course_id from current_survey_response where course_id is not null
 ),

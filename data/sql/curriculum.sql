@@ -12,6 +12,7 @@ with offer as (
         select distinct course_id
         from known_session
     ) as planned on planned.course_id = course.course_id
+    where course.skill_id in (select skill_id from current_skill_requirement)
 ),
 
 offered as (
@@ -46,10 +47,9 @@ trained as (
         count(distinct member.person_id) as n_trained
     from known_attendance as attendance
     inner join member on member.person_id = attendance.person_id
-    inner join known_session as session on session.session_id = attendance.session_id
-    inner join offer on offer.course_id = session.course_id
+    inner join offer on offer.course_id = attendance.course_id
     where attendance.status in ('present', 'late', 'left_early', 'on_duty')
-        and (cast(:to_on as date) is null or session.session_on <= cast(:to_on as date))
+        and (cast(:to_on as date) is null or attendance.session_on <= cast(:to_on as date))
     group by member.role, offer.skill_id
 )
 

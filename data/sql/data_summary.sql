@@ -8,9 +8,11 @@
 with happened as (
     select session_on as happened_on
     from known_session
-    where session_id in (select session_id from current_attendance)
+    where session_id in (select session_id from attendance_total)
     union all
-    select tested_on as happened_on from known_result
+    select tested_on as happened_on
+    from known_test
+    where assessment_id in (select assessment_id from result_total)
     union all
     select coalesce(response.responded_on, survey.closed_on, survey.opened_on) as happened_on
     from current_survey_response as response
@@ -27,8 +29,8 @@ select
     (select count(*) from current_person) as n_people,
     (select count(*) from current_course) as n_courses,
     (select count(*) from known_session) as n_sessions,
-    (select count(*) from current_attendance) as n_attendance,
-    (select count(*) from current_assessment_result) as n_results,
+    (select cast(coalesce(sum(n_people), 0) as bigint) from attendance_total) as n_attendance,
+    (select cast(coalesce(sum(n_results), 0) as bigint) from result_total) as n_results,
     (select count(*) from response where purpose = 'satisfaction') as n_responses,
     (
         select count(*) > 0

@@ -2,27 +2,52 @@
 -- of the course after it, the later one at least 21 days after the first; of more tests the first and the last
 -- first_score, later_score: shares of the maximum (0-1), each at its first attempt; quizzes count only where the
 -- course has no other test; period: day of the later test
-with sat as (
+with taken as (
     select
-        result.course_id,
-        result.person_id,
-        result.tested_on,
-        result.score,
+        course_id,
+        person_id,
+        assessment_id,
+        tested_on,
+        score
+    from known_result
+    where is_course_test
+        and phase = 'post'
+        and attempt = 1
+        and score is not null
+        and tested_on is not null
+        and (cast(:course as varchar) is null or course_id = :course)
+),
+
+apart as (
+    select
+        course_id,
+        person_id,
+        min(tested_on) as first_on,
+        max(tested_on) as last_on
+    from taken
+    group by course_id, person_id
+    having date_diff('day', min(tested_on), max(tested_on)) >= 21
+        and (cast(:from_on as date) is null or max(tested_on) >= cast(:from_on as date))
+        and (cast(:to_on as date) is null or max(tested_on) <= cast(:to_on as date))
+),
+
+sat as (
+    select
+        taken.course_id,
+        taken.person_id,
+        taken.tested_on,
+        taken.score,
         row_number() over (
-            partition by result.course_id, result.person_id
-            order by result.tested_on, result.assessment_id
+            partition by taken.course_id, taken.person_id
+            order by taken.tested_on, taken.assessment_id
         ) as turn,
         row_number() over (
-            partition by result.course_id, result.person_id
-            order by result.tested_on desc, result.assessment_id desc
+            partition by taken.course_id, taken.person_id
+            order by taken.tested_on desc, taken.assessment_id desc
         ) as turn_from_last
-    from known_result as result
-    where result.is_course_test
-        and result.phase = 'post'
-        and result.attempt = 1
-        and result.score is not null
-        and result.tested_on is not null
-        and (cast(:course as varchar) is null or result.course_id = :course)
+    from taken
+    inner join apart on apart.course_id = taken.course_id and apart.person_id = taken.person_id
+    where taken.tested_on in (apart.first_on, apart.last_on)
 )
 
 select
@@ -40,9 +65,6 @@ inner join sat as later
 left join current_person as person on person.person_id = first.person_id
 left join current_course as course on course.course_id = first.course_id
 where first.turn = 1
-    and date_diff('day', first.tested_on, later.tested_on) >= 21
-    and (cast(:from_on as date) is null or later.tested_on >= cast(:from_on as date))
-    and (cast(:to_on as date) is null or later.tested_on <= cast(:to_on as date))
     and (cast(:role as varchar) is null or person.role = :role)
 group by
     first.course_id,

@@ -5,22 +5,31 @@
 with person_in as (
     select
         session_id,
-        person_id,
+        n_expected as n_people,
         1 as is_held
-    from current_attendance
-    where status <> 'not_applicable'
+    from attendance_total
+    where n_expected > 0
     union all
     select
-        session_id,
-        person_id,
+        seat.session_id,
+        1 as n_people,
         0 as is_held
-    from current_seat
+    from current_seat as seat
+    left join (
+        select
+            session_id,
+            person_id
+        from current_attendance
+        where status <> 'not_applicable'
+            and session_id in (select session_id from current_seat)
+    ) as expected on expected.session_id = seat.session_id and expected.person_id = seat.person_id
+    where expected.person_id is null
 ),
 
 taken as (
     select
         session_id,
-        count(distinct person_id) as n_taken,
+        cast(sum(n_people) as bigint) as n_taken,
         max(is_held) as is_held
     from person_in
     group by session_id

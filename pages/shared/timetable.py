@@ -38,7 +38,14 @@ PROGRESS, CALENDAR, PEOPLE = "progress_by_person_course", "session_calendar", "s
 def asked() -> dict[str, Any]:
     """Draw what can be asked; return the options of the study."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        first = st.date_input(t("timetable.first"), value=first_day(), key="plan_first", width=170)
+        # what is behind is not planned: whoever was there then is not read
+        first = st.date_input(
+            t("timetable.first"),
+            value=first_day(),
+            min_value=first_day(),
+            key="plan_first",
+            width=170,
+        )
         weeks = st.selectbox(
             t("timetable.weeks"),
             WEEKS,

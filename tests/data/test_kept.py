@@ -1,15 +1,17 @@
 """What is kept beside the facts says the same as reading all of them, whatever was loaded and undone."""
 
 import random
+from collections import Counter
 from datetime import date
 
 import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from data import kept, schema
+from data import erasure, kept, schema
 from data.database import write_transaction
 from data.frames import fetch, insert_frame
+from data.importing import storing
 from tests.data import cases
 
 N_LOADS = 8
@@ -25,6 +27,7 @@ def rows_of_a_load(chance):
     marks = [(s, p) for s in LISTED for p in people if chance.random() < 0.25]
     results = [(t, p, n) for t in TESTS for p in people for n in (1, 2) if chance.random() < 0.15]
     return {
+        "metric_day": [{"metric_id": "m", "observed_on": "2026-03-02", "value": 1.0}],
         "session": [{"session_id": s, "course_id": "c", "session_on": "2026-03-02"} for s in sessions],
         "assessment": [{"assessment_id": t, "course_id": "c"} for t in tests],
         "attendance": [{"session_id": s, "person_id": p, "status": "present"} for s, p in marks],
@@ -44,17 +47,6 @@ def store(database, load_id, rows):
                 insert_frame(connection, table, cases.completed(table, frame))
 
 
-def undo(database, load_id):
-    with write_transaction(database) as connection:
-        connection.execute(
-            sa.text(
-                "update load set undone_by = 'x', undone_at = timestamp '2026-05-01'"
-                " where load_id = :load_id"
-            ),
-            {"load_id": load_id},
-        )
-
-
 def read(database, text):
     with database.engine.connect() as connection:
         return fetch(connection, sa.text(text))
@@ -72,6 +64,15 @@ def in_force(database, table):
 
 
 def agree(database):
+    for table, total, count in (
+        ("attendance", "attendance_total", "n_people"),
+        ("assessment_result", "result_total", "n_results"),
+    ):
+        key = schema.tables()[table].key[0]
+        found = read(database, f"select {key}, {count} from {total}")
+        assert dict(found.itertuples(index=False, name=None)) == Counter(
+            row[0] for row in in_force(database, table)
+        )
     for table in kept.REPEATED:
         key = ", ".join(schema.tables()[table].key)
         found = read(database, f"select {key}, load_id from current_{table}")
@@ -91,10 +92,16 @@ def agree(database):
 
 def play(database, seed):
     chance = random.Random(seed)
+    standing = set()
     for load_id in range(1, N_LOADS + 1):
         store(database, load_id, rows_of_a_load(chance))
+        standing.add(load_id)
         if chance.random() < 0.4:
-            undo(database, chance.randint(1, load_id))
+            undone = chance.choice(sorted(standing))
+            standing.remove(undone)
+            storing.undo(database, undone, undone_by="x")
+        if chance.random() < 0.3:
+            erasure.erase(database, erasure.find(database, "p0"), erased_by="x")
         agree(database)
 
 

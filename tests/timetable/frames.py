@@ -13,7 +13,6 @@ PEOPLE = (
     "starts_at",
     "ends_at",
     "person_id",
-    "has_seat",
     "status",
 )
 PROGRESS = (
@@ -34,7 +33,7 @@ def calendar(*rows):
 
 def people(*rows):
     """session_people."""
-    frame = _frame([{"has_seat": True} | row for row in rows], PEOPLE)
+    frame = _frame(rows, PEOPLE)
     frame["starts_at"] = pd.to_datetime(frame["starts_at"])
     frame["ends_at"] = pd.to_datetime(frame["ends_at"])
     return frame.assign(session_on=pd.to_datetime(frame["session_on"]))
