@@ -27,6 +27,7 @@ REASONS = (
     "no_satisfaction_answers",
     "no_session_date",
     "no_sign_in",
+    "no_soft_skills",
     "no_source_chosen",
     "no_spread_of_scores",
     "no_test",

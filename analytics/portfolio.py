@@ -7,6 +7,7 @@ import pandas as pd
 from analytics import progress
 from analytics.ledger import Entry, Ledger
 from analytics.results import CannotTell, Target, TargetCheck
+from analytics.roi import Range, Roi
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,14 @@ class Avoided:
 
 
 @dataclass(frozen=True)
+class Returned:
+    """The return on all that was spent, as a range; only `n_known` courses have a benefit."""
+
+    roi: Range
+    n_known: int
+
+
+@dataclass(frozen=True)
 class Portfolio:
     """Money over all courses of a period; `top_goals` are those of the heaviest weight."""
 
@@ -31,6 +40,7 @@ class Portfolio:
     top_goals: tuple[str, ...]
     internal: TargetCheck
     avoided: Avoided | CannotTell
+    returned: Returned | CannotTell
 
 
 def portfolio(
@@ -50,7 +60,21 @@ def portfolio(
         goals,
         progress.internal_share(attendance_by_session, target=internal),
         avoided(found, attendance_by_session),
+        returned(found),
     )
+
+
+def returned(found: Ledger) -> Returned | CannotTell:
+    """What came back of all costs, a benefit that is not known counting as nothing (Phillips 1997).
+
+    All benefits at their low end together, and all at their high end: wider than a range of the
+    sum would be, never narrower.
+    """
+    known = [entry.roi for entry in found.entries if isinstance(entry.roi, Roi)]
+    if not known:
+        return CannotTell("no_unit_value", definition="roi_phillips")
+    ends = (sum(getattr(one.benefit, end) for one in known) for end in ("low", "base", "high"))
+    return Returned(Range(*((benefit - found.total) / found.total for benefit in ends)), len(known))
 
 
 def _top_goals(goal_chain: pd.DataFrame) -> tuple[tuple[str, ...], set[str]]:

@@ -185,6 +185,22 @@ def target_checks(
     return tuple(checks[target_id] for target_id in targets.TARGETS)
 
 
+#: The three things training is to raise, with the targets that show it.
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "capability": ("pass_rate", "satisfaction", "attendance"),
+    "efficiency": ("conversion_lift", "efficiency"),
+    "collaboration": ("soft_skills",),
+}
+
+
+def soft_skills(pass_counts: pd.DataFrame, *, target: Target) -> TargetCheck:
+    """What share passed the courses on soft skills, against the target of the pass rate?"""
+    soft = pass_counts[pass_counts["tier"] == "soft"]
+    if soft.empty:
+        return targets.check_rate(CannotTell("no_soft_skills"), target)
+    return scoring.pass_rate(soft, target=target, basis=_basis(target))
+
+
 def quarterly_review(
     course_list: pd.DataFrame,
     attendance_by_session: pd.DataFrame,

@@ -11,6 +11,7 @@ from analytics import alarms, review
 from analytics.results import Change, CourseVerdict, MakeUp, Rate, TargetCheck
 from pages.shared import controls, display, store
 from reporting import numbers, wording
+from reporting.states import STATES
 
 t = controls.t
 #: For whom a view is: the targets it is about, and what it asks to be done.
@@ -38,6 +39,17 @@ CARDS = (
     ("liked", "satisfaction", "sentiment_satisfied"),
     ("learned", "pass_rate", "school"),
 )
+
+
+#: The page that each target of the three families leads to.
+PAGE_OF = {
+    "pass_rate": "assessment",
+    "satisfaction": "satisfaction",
+    "attendance": "progress",
+    "conversion_lift": "business_effect",
+    "efficiency": "business_effect",
+    "soft_skills": "assessment",
+}
 
 
 def state_badges(checks: Sequence[TargetCheck]) -> list[str]:
@@ -112,6 +124,32 @@ def _worked_card(check: TargetCheck, verdicts: Sequence[CourseVerdict]) -> None:
     _card("worked", "query_stats", value, badge, note)
 
 
+def families(checks: Sequence[TargetCheck], soft: TargetCheck) -> None:
+    """Draw what training is to raise: capability, efficiency, collaboration, a line per target."""
+    by_id = {check.target.target_id: check for check in checks} | {"soft_skills": soft}
+    for column, (family, names) in zip(st.columns(3), review.FAMILIES.items(), strict=True):
+        with column, st.container(gap="xxsmall"):
+            st.markdown(f"**{t(f'overview.family_{family}')}**")
+            for name in names:
+                _family_line(name, by_id[name])
+
+
+def _family_line(name: str, check: TargetCheck) -> None:
+    language, measure = controls.language(), check.measure
+    if isinstance(measure, Rate):
+        value = wording.rate_shown(measure, language)
+    elif isinstance(measure, Change):
+        value = wording.change_shown(measure, language)
+    else:
+        value = wording.reason_words(measure, language).rstrip("。.")
+    title = t("overview.soft_skills")
+    if name != "soft_skills":
+        title = wording.target_name_short(check.target, language)
+    colon = t("format.colon")
+    label = f"{title}{colon}{value} · {wording.state_word(check.state, language)}"
+    display.link(PAGE_OF[name], wording.escape_markdown(label), STATES[check.state].icon)
+
+
 def view() -> str:
     """For whom the page is drawn: in the address, and kept from page to page."""
     return st.segmented_control(
@@ -181,14 +219,16 @@ def last_week(filters: dict[str, Any]) -> None:
     if held.empty:
         return
     last = held["session_on"].max()
-    week = held[held["session_on"] > last - pd.Timedelta(days=7)]
-    words = t(
-        "overview.last_week",
-        day=numbers.iso_date(last.date()),
-        n=len(week),
-        counts=numbers.counts(int(week["n_present"].sum()), int(week["n_expected"].sum())),
-    )
-    st.markdown(words)
+    n_weeks_ago = (last - held["session_on"]).dt.days // 7
+    week, earlier = (held[n_weeks_ago == k] for k in (0, 1))
+    words = t("overview.last_week", day=numbers.iso_date(last.date()), **_came(week))
+    display.link("progress", words + t("overview.week_before", **_came(earlier)), "event")
+
+
+def _came(held: pd.DataFrame) -> dict[str, Any]:
+    """How many sessions, and how many of those expected came; none where there was no session."""
+    counts = numbers.counts(int(held["n_present"].sum()), int(held["n_expected"].sum()))
+    return {"n": len(held), "counts": counts if len(held) else "—"}
 
 
 def changes(now: Sequence[TargetCheck], before: Sequence[TargetCheck]) -> None:

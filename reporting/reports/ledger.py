@@ -6,8 +6,15 @@ from dataclasses import replace
 from analytics.chain import ChainLink
 from analytics.cohorts import Cohort
 from analytics.ledger import Entry, Ledger
-from analytics.portfolio import Avoided, Portfolio
-from analytics.results import CannotTell, Change, CombinedNeed, Provenance, TargetCheck
+from analytics.portfolio import Avoided, Portfolio, Returned
+from analytics.results import (
+    CannotTell,
+    Change,
+    CombinedNeed,
+    Interval,
+    Provenance,
+    TargetCheck,
+)
 from analytics.roi import Roi, TurningPoint
 from reporting import charts, numbers, wording
 from reporting.palette import HUES, SLATE, Mode
@@ -220,6 +227,7 @@ def portfolio_table(money: Portfolio, lang: Lang) -> Table:
         ("on_top_goals", numbers.money(money.on_top_goals, lang), goals),
         ("internal", *_internal(money.internal, lang)),
         ("avoided", *_avoided(money.avoided, lang)),
+        ("returned", *_returned(money.returned, lang)),
     )
     rows = tuple((translate(lang, f"portfolio.{name}"), amount, how) for name, amount, how in lines)
     return Table(translate(lang, "portfolio.title"), columns, rows)
@@ -246,6 +254,16 @@ def _avoided(found: Avoided | CannotTell, lang: Lang) -> tuple[str, str]:
         hours=numbers.count(round(found.hours)),
     )
     return numbers.money(found.amount, lang), how
+
+
+def _returned(found: Returned | CannotTell, lang: Lang) -> tuple[str, str]:
+    """The return on everything as a range, and that the rest counts as nothing."""
+    if isinstance(found, CannotTell):
+        return "", wording.reason_words(found, lang)
+    ends = numbers.signed_percent_interval(Interval(found.roi.low, found.roi.high), lang, digits=0)
+    value = numbers.signed_percent(found.roi.base, 0)
+    inside = translate(lang, "format.parenthesis", text=ends)
+    return f"{value}{inside}", translate(lang, "portfolio.unknown_is_nothing", n=found.n_known)
 
 
 def chain_section(

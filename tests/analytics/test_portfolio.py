@@ -8,6 +8,7 @@ import pytest
 from analytics import ledger, portfolio
 from analytics.ledger import Ledger, Money
 from analytics.results import CannotTell, Target
+from analytics.roi import Range, Roi, UnitValue
 from tests.reporting import examples
 
 TIMES = pd.DataFrame(columns=["role", "n_present", "minutes"])
@@ -64,6 +65,16 @@ def test_own_hours_are_priced_at_what_an_hour_of_others_cost():
 def test_without_either_side_nothing_is_compared(course):
     left = Ledger(tuple(e for e in BOOK.entries if e.verdict.course_id != course))
     assert isinstance(concluded(found=left).avoided, CannotTell)
+
+
+def test_a_benefit_that_is_not_known_counts_as_nothing_on_all_that_was_spent():
+    # 7000 spent in all; 3500, 7000 and 14000 come back of the one course that is valued
+    worth = UnitValue(1.0, 90, 1.0, 1.0, "Li")
+    valued = Roi(6000.0, Range(3500, 7000, 14000), Range(-0.4, 0.2, 1.3), 1.0, True, (), worth)
+    book = Ledger((replace(BOOK.entries[0], roi=valued), *BOOK.entries[1:]))
+    found = concluded(found=book).returned
+    assert (found.roi, found.n_known) == (Range(-0.5, 0.0, 1.0), 1)
+    assert concluded().returned == CannotTell("no_unit_value", definition="roi_phillips")
 
 
 def test_without_weights_no_goal_is_the_top_one():

@@ -339,3 +339,15 @@ def test_colour_word_and_interval_never_disagree():
                     assert state == "missed"
                 if state == "met":
                     assert low >= 0.10
+
+
+def test_soft_skills_are_the_courses_of_that_tier_alone():
+    counts = pd.DataFrame(
+        {"tier": ["soft", "soft", "basic", None], "n_sat": [20, 20, 50, 9],
+         "n_passed_first": [19, 19, 0, 0], "n_registered": [20, 20, 50, 9]}
+    )  # fmt: skip
+    check = review.soft_skills(counts, target=targets.TARGETS["pass_rate"])
+    assert (check.measure.successes, check.measure.n, check.state) == (38, 40, "met")
+    none = review.soft_skills(counts[2:], target=targets.TARGETS["pass_rate"])
+    assert none.measure == CannotTell("no_soft_skills")
+    assert none.state == "not_established"

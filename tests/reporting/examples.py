@@ -10,7 +10,7 @@ from analytics.chain import links
 from analytics.ledger import Ledger, Money, entry
 from analytics.make_up import FollowedMakeUp
 from analytics.planning import Outlook, Visible
-from analytics.portfolio import Avoided, Portfolio
+from analytics.portfolio import Avoided, Portfolio, Returned
 from analytics.results import (
     Alarm,
     Alarms,
@@ -85,7 +85,7 @@ from analytics.results import (
     WatchedDay,
     Written,
 )
-from analytics.roi import UnitValue
+from analytics.roi import Range, UnitValue
 from reporting import reports
 from reporting.wording import judged
 
@@ -505,7 +505,15 @@ def chain():
 
 def portfolio():
     internal = check(Target("internal_share", 0.8, None, "sessions_internal"), 8, 10)
-    return Portfolio(98000.0, 30000.0, 68000.0, (EVIL,), internal, Avoided(5000.0, 400.0, 30.0, 2))
+    return Portfolio(
+        98000.0,
+        30000.0,
+        68000.0,
+        (EVIL,),
+        internal,
+        Avoided(5000.0, 400.0, 30.0, 2),
+        Returned(Range(-0.5, 0.2, 0.9), 2),
+    )
 
 
 def every_report(lang):
