@@ -135,19 +135,24 @@ def families(checks: Sequence[TargetCheck], soft: TargetCheck) -> None:
 
 
 def _family_line(name: str, check: TargetCheck) -> None:
+    """The target with its number as the way to its page; under it what the number rests on."""
     language, measure = controls.language(), check.measure
+    value, basis = "—", ""
     if isinstance(measure, Rate):
-        value = wording.rate_shown(measure, language)
+        value, basis = wording.rate_value(measure), wording.rate_shown(measure, language)
     elif isinstance(measure, Change):
-        value = wording.change_shown(measure, language)
+        value = numbers.signed_percent(measure.relative)
+        basis = wording.change_shown(measure, language)
     else:
-        value = wording.reason_words(measure, language).rstrip("。.")
+        basis = wording.reason_words(measure, language)
     title = t("overview.soft_skills")
     if name != "soft_skills":
         title = wording.target_name_short(check.target, language)
-    colon = t("format.colon")
-    label = f"{title}{colon}{value} · {wording.state_word(check.state, language)}"
-    display.link(PAGE_OF[name], wording.escape_markdown(label), STATES[check.state].icon)
+    label = (
+        f"{title[:1].upper()}{title[1:]} **{value}** · {wording.state_word(check.state, language)}"
+    )
+    display.link(PAGE_OF[name], label, STATES[check.state].icon)
+    display.grey(basis)
 
 
 def view() -> str:
@@ -222,7 +227,8 @@ def last_week(filters: dict[str, Any]) -> None:
     n_weeks_ago = (last - held["session_on"]).dt.days // 7
     week, earlier = (held[n_weeks_ago == k] for k in (0, 1))
     words = t("overview.last_week", day=numbers.iso_date(last.date()), **_came(week))
-    display.link("progress", words + t("overview.week_before", **_came(earlier)), "event")
+    st.markdown(words + t("overview.week_before", **_came(earlier)))
+    display.link("progress", t("overview.week_link"), "event")
 
 
 def _came(held: pd.DataFrame) -> dict[str, Any]:

@@ -154,7 +154,7 @@ def _evidence(
     is_empty = findings.is_nearly_empty(review)
     return {
         "aim": (),
-        "stand": () if is_empty else _targets(review.checks, answer, lang, mode),
+        "stand": _targets(review.checks, answer, lang, mode, is_drawn=not is_empty),
         "worked": _verdicts(review.verdicts, lang),
         "failed": (),
         "whom": _roles(review, lang),
@@ -247,10 +247,11 @@ def _definitions(review: Review, lang: Lang) -> list[tuple[str, str]]:
 
 
 def _targets(
-    checks: Sequence[TargetCheck], answer: str, lang: Lang, mode: Mode
+    checks: Sequence[TargetCheck], answer: str, lang: Lang, mode: Mode, *, is_drawn: bool
 ) -> tuple[Block, ...]:
-    figure = parts.target_figure(checks, answer, lang, mode)
-    return figure, parts.target_table(checks, lang)
+    """The targets as a table, and as a picture where there is something to draw."""
+    table = parts.target_table(checks, lang)
+    return (parts.target_figure(checks, answer, lang, mode), table) if is_drawn else (table,)
 
 
 def _verdicts(verdicts: Sequence[CourseVerdict], lang: Lang) -> tuple[Block, ...]:
