@@ -12,7 +12,7 @@ ARRIVED = {"present": (-12, 4), "on_duty": (-12, 4), "left_early": (-10, 3), "la
 LEFT = {"present": (-1, 8), "on_duty": (-1, 8), "late": (-1, 6), "left_early": (-45, -15)}
 #: Questions of the quiz, of the same points each.
 N_QUIZ, QUIZ_POINTS = 5, 20
-SAT_LATER, LOST_NOISE = 0.85, 3.0
+SAT_LATER, LATER_NOISE = 0.85, 2.0
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ def _later(
     for learner in learners:
         luck, noise = float(random.random()), float(random.normal())
         if isinstance(learner.post, int) and luck < SAT_LATER:
-            score = round(learner.post - truth.FORGOTTEN + LOST_NOISE * noise)
-            found.append((learner, int(np.clip(score, truth.LATER_LINE, truth.MAX_SCORE))))
+            above = truth.KEPT * (learner.post - truth.PASS_LINE) + LATER_NOISE * noise
+            score = round(truth.PASS_LINE + max(0.0, above))
+            found.append((learner, min(score, truth.MAX_SCORE)))
     return tuple(found)

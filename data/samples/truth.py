@@ -379,9 +379,9 @@ WRONG_KEY_ITEM, EASY_ITEM, HARD_ITEM = 7, 3, 12
 ITEM_EASE = {3: 5.0, 12: -3.6, 5: 1.0, 9: -0.8, 14: -1.2, 15: -1.6, 17: 0.6, 22: 1.2, 31: -0.6}
 #: the course whose session was kept by the clock and ended in a quiz, and how many know each answer
 CLOCKED_COURSE, QUIZ_KNOWN = "priorities", (0.92, 0.88, 0.85, 0.55, 0.80)
-#: the course whose people sat another test weeks later: how many points they had lost by then, and
-#: its line, which nobody missed
-LATER_TESTED, LATER_TESTED_ON, FORGOTTEN, LATER_LINE = "meetings", date(2026, 6, 19), 7, 50
+#: the course whose people sat another test weeks later: what share of the points above the line
+#: they still had; nobody fell below it
+LATER_TESTED, LATER_TESTED_ON, KEPT = "meetings", date(2026, 6, 19), 0.6
 #: the after-window of this course is not over when the data end
 WINDOW_NOT_OVER = "swings"
 #: a course of the team that is too small to show

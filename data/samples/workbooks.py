@@ -434,7 +434,7 @@ def later_test(world: World, said: Said, language: Language) -> File:
     own, course, buffer = said["later"], truth.course(truth.LATER_TESTED), io.BytesIO()
     headers = [*said["score"]["headers"], own["header"]]
     info = said["score"]["info"].format(
-        day=truth.LATER_TESTED_ON, max_score=truth.MAX_SCORE, pass_line=truth.LATER_LINE
+        day=truth.LATER_TESTED_ON, max_score=truth.MAX_SCORE, pass_line=truth.PASS_LINE
     )
     with _book(buffer) as book:
         sheet = book.workbook.add_worksheet(course.name[language])

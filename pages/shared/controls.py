@@ -116,8 +116,7 @@ def _week(filters: dict[str, Any]) -> dict[str, Any]:
 
 def definition() -> str:
     """Let the reader choose how satisfaction is counted."""
-    # pills go on in a second line on a telephone, segments are cut off
-    return st.pills(
+    return st.segmented_control(
         t("control.definition"),
         list(DEFINITIONS),
         default=DEFINITIONS[0],
@@ -126,6 +125,7 @@ def definition() -> str:
         key="definition",
         bind="query-params",
         label_visibility="collapsed",
+        wrap=True,
     )
 
 

@@ -22,8 +22,7 @@ COLUMNS = {"course_name": "course", "level": "job_level", "kind": "test_kind"}
 
 def choose(names: tuple[str, ...], key: str) -> str:
     """Let the reader choose by what the numbers are looked at; the first at the beginning."""
-    # pills go on in a second line on a telephone, segments are cut off
-    return st.pills(
+    return st.segmented_control(
         t("grouping.by"),
         list(names),
         default=names[0],
@@ -32,6 +31,8 @@ def choose(names: tuple[str, ...], key: str) -> str:
         key=key,
         bind="query-params",
         label_visibility="collapsed",
+        # on a telephone they go on in a second line and are not cut off
+        wrap=True,
     )
 
 

@@ -512,6 +512,7 @@ def test_the_quiz_and_the_later_test_hold_what_is_written():
     assert points.mean(axis=0).argmin() == 3
     (later,) = spreadsheets.sheets("zh", "复测成绩").values()
     first = {row["工号"]: row["训后"] for row in spreadsheets.scores(COURSES[truth.LATER_TESTED])}
-    lost = np.array([first[row[0]] - row[3] for row in later[3:]])
-    assert abs(lost.mean() - truth.FORGOTTEN) < 1
-    assert min(row[3] for row in later[3:]) >= truth.LATER_LINE
+    above = np.array([(first[row[0]], row[3]) for row in later[3:]]) - truth.PASS_LINE
+    high = above[above[:, 0] >= 10]
+    assert high[:, 1].sum() / high[:, 0].sum() == pytest.approx(truth.KEPT, abs=0.06)
+    assert above[:, 1].min() >= 0
