@@ -15,7 +15,7 @@ from tests.analytics.test_small_group_attack import K, differences, recovered_gr
 
 PASSED, CAME = targets.TARGETS["pass_rate"], targets.TARGETS["attendance"]
 #: Random organisations of one run of the slow test; more by the environment, for a long night.
-N_RUNS = int(os.environ.get("TRAINLIFT_ATTACK_RUNS", "60"))
+N_RUNS = int(os.environ.get("TRAINLIFT_ATTACK_RUNS", "40"))
 ATTRIBUTES = ["course_id", "role", "level", "tenure"]
 GROUPINGS = (None, "course_name", "role", "level", "tenure", "trainer", "format", "tier")
 
