@@ -1,9 +1,9 @@
-"""`check`: does every load hold exactly the rows that it says it stored?"""
+"""`check`: does every load hold the rows it says it stored, and are kept sums those of the rows?"""
 
 from argparse import ArgumentParser, Namespace
 
 from commands.answer import Answer, opened_database
-from data import database
+from data import agreement, database
 from reporting.words import translate
 
 
@@ -27,7 +27,11 @@ def _checked_loads(opened: database.Database, given: Namespace) -> Answer:
     ]
     counts = database.read_frame(opened, "data_summary").iloc[0]
     n_rows = int(counted.sum())
+    sums = agreement.differing(opened)
     lines = [translate(given.lang, "cli.differs", **item) for item in differing]
+    lines += [translate(given.lang, "cli.sums_differ", table=table) for table in sums]
+    if not sums:
+        lines.append(translate(given.lang, "cli.sums_agree"))
     lines.append(
         translate(
             given.lang,
@@ -42,6 +46,8 @@ def _checked_loads(opened: database.Database, given: Namespace) -> Answer:
         "n_loads": len(loads),
         "n_rows": n_rows,
         "differing": differing,
+        "differing_sums": list(sums),
         "data_version": int(counts["data_version"]),
     }
-    return Answer({"ok": not differing, **told, "lines": lines}, lines, 1 if differing else 0)
+    is_ok = not differing and not sums
+    return Answer({"ok": is_ok, **told, "lines": lines}, lines, 0 if is_ok else 1)

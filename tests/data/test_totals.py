@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import kept, schema
+from data import agreement, kept, schema
 from data.database import open_database, read_frame, write_transaction
 from data.frames import fetch, insert_frame
 from data.importing import storing
@@ -161,3 +161,12 @@ def test_who_reads_some_teams_reads_their_rows_alone(database):
     own = read_frame(database, "metric_day_total", Scope("teams", ("A",)))
     assert everything[["numerator", "denominator", "n_teams"]].values.tolist() == [[5.0, 8.0, 2.0]]
     assert own[["numerator", "denominator", "n_teams"]].values.tolist() == [[3.0, 4.0, 1.0]]
+
+
+def test_sums_that_are_not_those_of_the_rows_are_found(database):
+    for _ in play(database, [ROWS]):
+        assert agreement.differing(database) == ()
+    with write_transaction(database) as connection:
+        connection.exec_driver_sql("update metric_total set numerator = numerator + 1")
+        connection.exec_driver_sql("insert into result_total values ('t', 1)")
+    assert agreement.differing(database) == ("result_total", "metric_total")
