@@ -24,6 +24,8 @@ OPTIONS = {
     "spark.executor.cores": "1",
     # a million rows pack into few bytes of Parquet: by those they would be sent whole to each worker
     "spark.sql.autoBroadcastJoinThreshold": "-1",
+    # a row per person and session is more than the server can hold before it hands it on
+    "spark.sql.thriftServer.incrementalCollect": "true",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
