@@ -268,11 +268,14 @@ def _figure(block: Figure, section: Section, figures: list[str]) -> str:
     heading = "" if is_repeated else f"<h3>{_safe(block.title)}</h3>"
     note = "" if block.note in ("", section.note) else f'<p class="note">{_safe(block.note)}</p>'
     height = block.figure.layout.height
+    # the words under a chain would run into each other on a phone
+    wide = ";min-width:680px" if block.steps else ""
     holder = (
         f'<div data-figure="{name}" role="img" aria-label="{_safe(block.alt)}"'
-        f' style="height:{height}px"></div>'
+        f' style="height:{height}px{wide}"></div>'
     )
-    return f"{heading}{note}<figure>{holder}</figure>"
+    rolling = ' style="overflow-x:auto"' if wide else ""
+    return f"{heading}{note}<figure{rolling}>{holder}</figure>"
 
 
 def _table(table: Table, section: Section, lang: Lang) -> str:

@@ -139,10 +139,11 @@ def _family_line(name: str, check: TargetCheck) -> None:
     language, measure = controls.language(), check.measure
     value, basis = "—", ""
     if isinstance(measure, Rate):
-        value, basis = wording.rate_value(measure), wording.rate_shown(measure, language)
+        value = wording.rate_value(measure)
+        basis = f"{numbers.percent_interval(measure.interval)} · {wording.rate_counts(measure)}"
     elif isinstance(measure, Change):
         value = numbers.signed_percent(measure.relative)
-        basis = wording.change_shown(measure, language)
+        basis = numbers.signed_percent_interval(measure.relative_interval, language)
     else:
         basis = wording.reason_words(measure, language)
     title = t("overview.soft_skills")
@@ -227,14 +228,15 @@ def last_week(filters: dict[str, Any]) -> None:
     n_weeks_ago = (last - held["session_on"]).dt.days // 7
     week, earlier = (held[n_weeks_ago == k] for k in (0, 1))
     words = t("overview.last_week", day=numbers.iso_date(last.date()), **_came(week))
-    st.markdown(words + t("overview.week_before", **_came(earlier)))
+    before = t("overview.week_before", **_came(earlier)) if len(earlier) else ""
+    st.markdown(words + before)
     display.link("progress", t("overview.week_link"), "event")
 
 
 def _came(held: pd.DataFrame) -> dict[str, Any]:
-    """How many sessions, and how many of those expected came; none where there was no session."""
+    """How many sessions, and how many of those expected came."""
     counts = numbers.counts(int(held["n_present"].sum()), int(held["n_expected"].sum()))
-    return {"n": len(held), "counts": counts if len(held) else "—"}
+    return {"n": len(held), "counts": counts}
 
 
 def changes(now: Sequence[TargetCheck], before: Sequence[TargetCheck]) -> None:

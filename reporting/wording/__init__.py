@@ -111,13 +111,7 @@ from reporting.wording.plan import (
     plan_sentence,
 )
 from reporting.wording.provenance import actor, provenance_line, provenance_lines
-from reporting.wording.review import (
-    change_shown,
-    finding_sentence,
-    part_sentences,
-    part_title,
-    rate_shown,
-)
+from reporting.wording.review import finding_sentence, part_sentences, part_title
 from reporting.wording.timetable import (
     conflict_text,
     day_words,
@@ -213,8 +207,6 @@ __all__ = [
     "certainty_text",
     "certainty_word",
     "change_sentence",
-    "change_shown",
-    "rate_shown",
     "column_letter",
     "conclusion_text",
     "design_name",
