@@ -23,6 +23,10 @@ FALSE_ALARM_RATE = 2 * float(stats.norm.sf(3))
 SLACK = 0.5
 #: More autocorrelation than this is not taken out: the series is too smooth to be watched by day.
 MOST_AUTOCORRELATION = 0.9
+#: With less autocorrelation than this no slower movement can be told under the noise.
+LEAST_MEMORY = 0.2
+#: More than this share left over is not believed: of a short series it is mostly chance.
+MOST_LEFT_OVER = 0.2
 #: Levels that are estimated from the baseline.
 _N_WEEKDAYS = 7
 #: What autocorrelations that are not known exactly add to the variance of log sigma, times n; set
@@ -104,19 +108,20 @@ def watch(
     scale = _scatter(moved, sizes, is_base) if is_share else np.ones(len(values))
     level = np.nanmean(moved[is_base] / scale[is_base])
     z = moved / scale - level
-    foreseen, spread, first = _foreseen(z, is_base)
+    one, two = (_autocorrelation(z[is_base], lag) for lag in (1, 2))
+    foreseen, spread = _foreseen(z, one, two)
     left = (z - foreseen) / spread
     sigma = moving_sigma(left[is_base])
     n = int(np.isfinite(left[is_base]).sum())
     reach = shewhart_reach(n, rate) * sigma * spread
     residual = left / sigma if sigma > 1e-12 else np.where(np.isfinite(left), 0.0, np.nan)
     limit = cusum_reach(n, rate)
-    above, below = cusum(residual, limit)
+    above, below = cusum(residual / sqrt(_left_over(one, two)), limit)
     return Watched(
         values,
         turn_back(centre),
         *(turn_back(centre + scale * (level + foreseen + side * reach)) for side in (0, -1, 1)),
-        residual, above, below, limit, first, n,
+        residual, above, below, limit, one, n,
     )  # fmt: skip
 
 
@@ -161,17 +166,14 @@ def _scatter(moved: np.ndarray, sizes: np.ndarray, is_base: np.ndarray) -> np.nd
     return np.sqrt(max(float(between), 0.0) + counting)
 
 
-def _foreseen(z: np.ndarray, is_base: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
-    """What the two days before foretell of each day, the spread left relative to a day with both
-    known, and the lag-1 autocorrelation.
+def _foreseen(z: np.ndarray, one: float, two: float) -> tuple[np.ndarray, np.ndarray]:
+    """What the two days before foretell of each day, and the spread left relative to a day with
+    both known, given the autocorrelations at lag one and two.
 
     Second-order autoregression by Yule-Walker: daily shares are noise upon a slower movement, which
     one day alone does not foretell. Where a day before is missing, the other one alone foretells.
     """
-    one, two = (_autocorrelation(z[is_base], lag) for lag in (1, 2))
-    part_one = one * (1 - two) / (1 - one**2)
-    part_two = (two - one**2) / (1 - one**2)
-    rest = 1 - part_one * one - part_two * two
+    part_one, part_two, rest = _parts(one, two)
     before = np.concatenate([[np.nan], z[:-1]])
     earlier = np.concatenate([[np.nan, np.nan], z[:-2]])
     has_one, has_two = np.isfinite(before), np.isfinite(earlier)
@@ -181,8 +183,30 @@ def _foreseen(z: np.ndarray, is_base: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return (
         np.select(cases, foreseen, 0.0),
         np.select(cases, spreads, sqrt(1 / rest)),
-        one,
     )
+
+
+def _parts(one: float, two: float) -> tuple[float, float, float]:
+    """Weights of the two days before, and the share of the variance they leave (Yule-Walker)."""
+    part_one = one * (1 - two) / (1 - one**2)
+    part_two = (two - one**2) / (1 - one**2)
+    return part_one, part_two, 1 - part_one * one - part_two * two
+
+
+def _left_over(one: float, two: float) -> float:
+    """Variance of long sums of what two days do not foretell, relative to independent days.
+
+    Where noise lies upon a first-order movement, autocorrelations fall as share * memory^lag, and
+    those beyond two days add up in a CUSUM: the spectrum at zero of the movement and the noise
+    through the filter of two days. 1 where no such movement can be told.
+    """
+    if one <= LEAST_MEMORY or two <= one**2:
+        return 1.0
+    memory = min(two / one, MOST_AUTOCORRELATION)
+    part_one, part_two, rest = _parts(one, two)
+    long_run = 1 + 2 * one / (1 - memory)
+    left = (1 - part_one - part_two) ** 2 * long_run / rest
+    return min(max(left, 1.0), 1 + MOST_LEFT_OVER)
 
 
 def _autocorrelation(z: np.ndarray, lag: int) -> float:

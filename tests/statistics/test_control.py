@@ -123,12 +123,22 @@ def test_a_constant_series_has_no_alarm():
     assert np.isfinite(found.residual).all()
 
 
+def test_what_two_days_do_not_foretell_of_noise_upon_a_slow_movement_adds_up():
+    # 3 of 10 noise, the rest of memory .7: autocorrelations .7 x .7 = .49 and .7 x .49 = .343;
+    # weights (.49 x .657, .343 - .2401) / .7599 = .423648, .135413
+    # left 1 - .207588 - .046447 = .745966; sums 1 + 2 x .49 / .3 = 4.266667
+    # 4.266667 x .440940^2 / .745966 = 1.112060
+    assert control._left_over(0.49, 0.343) == pytest.approx(1.112060, abs=1e-5)
+    # a first-order movement without noise leaves nothing, nor does one that cannot be told
+    assert control._left_over(0.6, 0.36) == control._left_over(0.1, 0.09) == 1.0
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("memory", [0.0, 0.4])
+@pytest.mark.parametrize("memory", [0.0, 0.4, 0.7])
 @pytest.mark.parametrize("is_share", [True, False])
 def test_false_alarms_are_within_a_quarter_of_the_stated_rate(memory, is_share):
     n_days = n_shewhart = n_cusum = 0
-    for seed in range(1_200):
+    for seed in range(800):
         if is_share:
             weekday, top, bottom = shares(seed, 280, memory)
         else:
