@@ -41,12 +41,13 @@ def milestones(found: Milestones | CannotTell) -> None:
 
 def _milestone_list(found: Milestones) -> None:
     """Draw the milestones one by one, by month or by week, as the reader chooses."""
+    names = {step: t(f"training_plan.by_{step}") for step in STEPS}
     by = st.segmented_control(
         t("training_plan.milestones_by"),
         STEPS,
         default=STEPS[0],
         required=True,
-        format_func=lambda name: t(f"training_plan.by_{name}"),
+        format_func=names.__getitem__,
         key="milestones_by",
         bind="query-params",
         label_visibility="collapsed",
