@@ -1,6 +1,7 @@
 """What to train first: ranks with their intervals, importance against ability."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import cos, dist, pi, sin
 
 import plotly.graph_objects as go
 
@@ -24,6 +25,10 @@ from reporting.charts.drawing import (
 from reporting.palette import BLUE, GROUND, INK, SLATE, Mode, tint
 from reporting.states import SETTLED_SHARE
 from reporting.words import Lang, translate
+
+#: Pixels across a circle of the quadrants, and of the smallest plots they are drawn in.
+CIRCLE = 23
+PLOT, PLOT_COMPACT = (400, 330), (270, 270)
 
 
 def need_ranks(
@@ -145,8 +150,9 @@ def need_quadrant(
     texts = _corner_texts(lang, mode)
     if not compact:
         texts += [_name_text(need, needs, x, cross, mode) for need in needs if _is_first(need)]
+    places = _apart(needs, x, y, PLOT_COMPACT if compact else PLOT)
     return figure(
-        [_quadrant_trace(needs, lang, mode)],
+        [*_leaders(needs, places), _quadrant_trace(needs, places, lang, mode)],
         mode=mode,
         height=340 if compact else 400,
         xaxis={"range": x, "tickvals": even_steps(*x, 5), "tickangle": 0}
@@ -221,17 +227,65 @@ def _name_text(
     )
 
 
-def _quadrant_trace(needs: Sequence[RankedNeed], lang: Lang, mode: Mode) -> Part:
+def _apart(
+    needs: Sequence[RankedNeed], x: list[float], y: list[float], plot: tuple[int, int]
+) -> list[tuple[float, float]]:
+    """Where each circle stands: at its point, or in the nearest free place where others are.
+
+    Topics are placed in the order of their ranks; `plot`: the least width and height it is drawn
+    in, so that nothing lies closer where there is more room.
+    """
+    across, up = (x[1] - x[0]) / plot[0], (y[1] - y[0]) / plot[1]
+    points = [(need.ability / across, need.importance / up) for need in needs]
+    placed: list[tuple[float, float]] = []
+    for point in points:
+        # a circle may hide neither another one nor the point of a topic that stands aside
+        others = [p for p in points if p != point]
+        free = (
+            spot
+            for spot in _around(point)
+            if all(dist(spot, one) >= CIRCLE + 1 for one in placed)
+            and (spot == point or all(dist(spot, one) >= CIRCLE / 2 + 2 for one in others))
+        )
+        placed.append(next(free, point))
+    return [(px * across, py * up) for px, py in placed]
+
+
+def _around(point: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """The point, then places on rings about it, in pixels."""
+    yield point
+    for radius in range(CIRCLE, 5 * CIRCLE, CIRCLE // 3):
+        for turn in range(24):
+            angle = 2 * pi * turn / 24
+            yield point[0] + radius * cos(angle), point[1] + radius * sin(angle)
+
+
+def _leaders(needs: Sequence[RankedNeed], places: Sequence[tuple[float, float]]) -> list[Part]:
+    """A point and a line to its circle, for every topic whose circle stands aside."""
+    look = {"type": "scatter", "mode": "lines+markers", "hoverinfo": "skip", "opacity": 1}
+    look |= {"line": {"color": SLATE, "width": 1}}
+    return [
+        look
+        | {"x": [need.ability, px], "y": [need.importance, py]}
+        | {"marker": {"size": [5, 0], "color": SLATE, "opacity": 1}}
+        for need, (px, py) in zip(needs, places, strict=True)
+        if dist((need.ability, need.importance), (px, py)) > 1e-9
+    ]
+
+
+def _quadrant_trace(
+    needs: Sequence[RankedNeed], places: Sequence[tuple[float, float]], lang: Lang, mode: Mode
+) -> Part:
     """Circles with the rank number of the chart beside it; only what to train first is filled."""
     first = [_is_first(need) for need in needs]
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "x": [need.ability for need in needs],
-        "y": [need.importance for need in needs],
+        "x": [x for x, _ in places],
+        "y": [y for _, y in places],
         "marker": {
             "symbol": "circle",
-            "size": 23,
+            "size": CIRCLE,
             "color": [BLUE if is_first else GROUND[mode] for is_first in first],
             "line": {"width": 2, "color": [BLUE if is_first else SLATE for is_first in first]},
             "opacity": 1,

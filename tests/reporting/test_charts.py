@@ -1,7 +1,9 @@
 """Figures: valid, labelled, the right marks at the right numbers, and nothing hidden inside."""
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 
@@ -211,7 +213,7 @@ def test_a_topic_is_filled_when_it_is_in_the_top_in_nine_of_ten_resamples():
 
 def test_only_topics_to_train_first_are_filled_and_named():
     figure = MAKERS["quadrant"](lang="zh")
-    colours = list(figure.data[0].marker.color)
+    colours = list(figure.data[-1].marker.color)
     assert colours.count(palette.BLUE) == 2
     names = [
         note.text
@@ -224,6 +226,29 @@ def test_only_topics_to_train_first_are_filled_and_named():
         for n in MAKERS["quadrant"](lang="zh", compact=True).layout.annotations
         if "测试" in n.text
     ]
+
+
+@pytest.mark.parametrize("compact", [True, False])
+def test_topics_that_lie_on_one_another_are_set_apart_each_with_a_line_to_its_point(compact):
+    first = examples.ranking().needs[0]
+    crowd = tuple(
+        replace(first, rank=k, ability=3 + k / 100, importance=4.0, quadrant="later")
+        for k in range(2, 12)
+    )
+    found = replace(examples.ranking(), needs=(first, *crowd))
+    *lines, marks = charts.need_quadrant(found, "zh", compact=compact).data
+    width, height = (270, 270) if compact else (400, 330)
+    figure = charts.need_quadrant(found, "zh", compact=compact)
+    across = width / np.diff(figure.layout.xaxis.range)[0]
+    up = height / np.diff(figure.layout.yaxis.range)[0]
+    spots = np.column_stack([np.array(marks.x) * across, np.array(marks.y) * up])
+    apart = np.linalg.norm(spots[:, None] - spots[None], axis=2)[~np.eye(len(spots), dtype=bool)]
+    assert apart.min() >= marks.marker.size
+    # the first keeps its point; whoever stands aside is led to its own
+    assert (marks.x[0], marks.y[0]) == (first.ability, first.importance)
+    ends = {(line.x[1], line.y[1]): (line.x[0], line.y[0]) for line in lines}
+    for need, spot in zip(found.needs, zip(marks.x, marks.y, strict=True), strict=True):
+        assert ends.get(spot, spot) == pytest.approx((need.ability, need.importance))
 
 
 def test_a_phone_sees_the_five_skills_with_the_widest_gaps():
