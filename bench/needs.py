@@ -208,7 +208,7 @@ def page(
         "",
         f"False alarms as multiples of the stated one in 370 days, {N_SERIES:,} series each of "
         f"{N_BASELINE} + {N_WATCHED} days without a change. Bar: within a quarter, up to an "
-        "autocorrelation of .4; beyond .6 the alarm itself warns.",
+        "autocorrelation of .7; beyond .6 the alarm itself warns.",
         "",
         "| Series | Shewhart (Laney or XmR) | CUSUM |",
         "|---|---:|---:|",
@@ -232,7 +232,7 @@ def main() -> None:
             N_SERIES, memory=memory, is_share=name == "share"
         )
         for name in ("share", "figure")
-        for memory in (0.0, 0.4, 0.7)
+        for memory in (0.0, 0.2, 0.4, 0.7)
     }
     with tempfile.TemporaryDirectory() as folder:
         taken = skills_read(N_PEOPLE, N_SKILLS, Path(folder))
