@@ -37,12 +37,12 @@ def books(
     found = answer(ledger.of_verdicts, filters, verdicts=verdicts, settings=settings)
     if not found.entries:
         return NO_BOOKS
-    runs = answer(cohorts.cohorts, filters, found=found, settings=settings)
+    runs = answer(cohorts.cohorts, filters, found=found, settings=settings, least=2)
     needs = need_study.known_before(answer, filters, rule=settings.privacy)
     dearest = found.entries[0]
     skill = answer(chain.skills, {}).get(dearest.verdict.course_id)
     return Books(
         dearest,
         chain.links(dearest, skill, needs, settings=settings),
-        tuple(run for run in runs if run.n_cohorts > 1),
+        runs,
     )

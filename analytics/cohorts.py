@@ -61,10 +61,12 @@ def cohorts(
     *,
     found: Ledger,
     settings: review.Settings = review.DEFAULTS,
+    least: int = 1,
 ) -> tuple[Cohort, ...]:
     """What did each run of each course of the ledger cost and bring, in the order of the ledger?
 
-    A run without a session in the (filtered) attendance is left out. The effect is measured over a
+    A run without a session in the (filtered) attendance is left out, and so are the courses held in
+    fewer than `least` runs. The effect is measured over a
     whole course: it is that of a run where the course has no other one, and cannot be told else.
     """
     evidence = _Evidence(
@@ -77,7 +79,8 @@ def cohorts(
         ledger.money_of(metric_list, unit_value_list, hourly_cost_list),
         settings,
     )
-    by_course = dict(list(cohort_sessions.groupby("course_id")))
+    n_runs = cohort_sessions.groupby("course_id")["cohort_id"].transform("nunique")
+    by_course = dict(list(cohort_sessions[n_runs >= least].groupby("course_id")))
     return tuple(
         cohort
         for entry in found.entries
