@@ -25,7 +25,7 @@ import sqlalchemy as sa
 
 from analytics import comparison
 from analytics.results import Change
-from data import lineage, queries
+from data import kept, lineage, queries
 from data.database import Database, close, open_database, read_frame, write_transaction
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -81,6 +81,7 @@ def fill(database: Database) -> None:
         connection.execute(sa.text("select setseed(0.5)"))
         for statement in FILL:
             connection.execute(sa.text(statement))
+        kept.keep_all(connection)
 
 
 def measure(tasks: dict[str, Callable[[], object]]) -> dict[str, float]:

@@ -30,6 +30,7 @@ from pptx.util import Cm
 
 from commands.filing import ALL
 from commands.review import draft_review
+from data import kept
 from data.database import Database, close, open_database, write_transaction
 from reporting.files import WRITERS
 from reporting.report import Figure, Report, Table, tables
@@ -106,6 +107,8 @@ def make(database: Database) -> None:
     for statement in MADE:
         with write_transaction(database) as connection:
             connection.exec_driver_sql(statement.format(**sizes))
+    with write_transaction(database) as connection:
+        kept.keep_all(connection)
 
 
 def whole(folder: Path, url: str) -> tuple[float, float, float]:

@@ -29,7 +29,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from bench import weekly_speed
-from data import database
+from data import database, kept
 from data.database import Database, close, open_database, write_transaction
 from data.importing import storing
 from pages.shared import store
@@ -100,6 +100,8 @@ def make(file: Path, millions: int) -> None:
     for statement in METRICS.values():
         with write_transaction(made) as connection:
             connection.exec_driver_sql(statement.format(**sizes))
+    with write_transaction(made) as connection:
+        kept.keep(connection, "metric_day", [1])
     close(made)
 
 

@@ -156,9 +156,9 @@ def make(database: Database, n_rows: int) -> None:
         with write_transaction(database) as connection:
             connection.exec_driver_sql(statement.format(**sizes))
     with write_transaction(database) as connection:
-        for table, statement in CORRECTED.items():
+        for statement in CORRECTED.values():
             connection.exec_driver_sql(statement)
-            kept.keep(connection, table, [2])
+        kept.keep_all(connection)
 
 
 def best(work: Callable[[], object], n_turns: int) -> float:

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.slow
 #: The sample has a milestone that was due on Friday 28 August 2026.
 DUE = {
     "zh": (("month", "2026-08"), ("week", "2026-08-24 至 08-30")),
-    "en": (("month", "2026-08"), ("week", "2026-08-24 to 08-30")),
+    "en": (("month", "2026-08"), ("week", "24 Aug–30 Aug 2026")),
 }
 
 

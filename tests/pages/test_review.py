@@ -24,7 +24,7 @@ def test_a_text_of_ones_own_stays_through_agreement_until_it_is_taken_back():
     assert "请核对" in press(app, "save_comment")
     agreed = press(app, "agree")
     assert "我们写的第一句" in agreed
-    assert "v25" in agreed
+    assert "v28" in agreed
     assert see(app).answer == before.answer
     assert not app.text_area
     press(app, "reopen")
