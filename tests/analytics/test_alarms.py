@@ -118,7 +118,7 @@ def test_what_is_postponed_comes_back_on_its_day():
 def test_a_short_or_gappy_metric_is_not_watched_and_says_why():
     short = find(daily(n=80))
     assert short.unwatched[0].reason.reason == "too_few_days"
-    assert short.unwatched[0].reason.needed == 84
+    assert short.unwatched[0].reason.needed == 112
     days = daily()
     gappy = days[np.random.default_rng(2).random(len(days)) < 0.5]
     (found,) = find(gappy).unwatched
@@ -143,8 +143,8 @@ def test_a_day_on_which_teams_are_missing_is_not_a_fall():
 
 def test_the_rule_is_tried_on_the_metrics_own_past():
     (watch,) = find(daily(n=400)).watched
-    # whole months of 28 days that have at least 56 days before them, the watched one left out
-    assert watch.n_history_days == 28 * ((400 - 28 - 56) // 28)
+    # whole months of 28 days that have at least 84 days before them, the watched one left out
+    assert watch.n_history_days == 28 * ((400 - 28 - 84) // 28)
     assert watch.n_history_signals <= 6
 
 

@@ -1,5 +1,7 @@
 """What a reader decides on the needs page: weights, alarms, tags."""
 
+from datetime import date
+
 import pytest
 
 from analytics import need_sources
@@ -70,6 +72,19 @@ def test_an_alarm_is_dismissed_with_a_reason_and_not_without():
     assert translate("zh", "alarm.quiet", n=5) in after.text
     assert "口径改了" in after.text
     assert "指标报警" not in [use for use in after.cells if use == "指标报警"]
+
+
+@pytest.mark.parametrize(("to", "is_quiet"), [(date(2031, 1, 6), True), (date(2026, 9, 1), False)])
+def test_an_alarm_that_is_postponed_waits_until_its_day(to, is_quiet):
+    app = opened()
+    app.button_group(key=f"decision_{CHURN}").set_value("postponed")
+    app.text_input(key=f"reason_{CHURN}").input("等大促过后")
+    app.date_input(key=f"postponed_{CHURN}").set_value(to)
+    press(app, "alarm.save")
+    after = see(app)
+    assert not app.error
+    assert (translate("zh", "alarm.quiet", n=5) in after.text) == is_quiet
+    assert "等大促过后" in after.text
 
 
 def test_an_accepted_alarm_becomes_an_action_of_its_quarter_with_its_evidence():
