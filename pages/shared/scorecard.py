@@ -168,6 +168,7 @@ def view() -> str:
         bind="query-params",
         persist_state="session",
         label_visibility="collapsed",
+        wrap=True,
     )
 
 
