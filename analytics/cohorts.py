@@ -191,13 +191,8 @@ def _times(sessions: pd.DataFrame, attendance_by_role_session: pd.DataFrame) -> 
     present = sessions.set_index("session_id")["n_present"]
     roles = attendance_by_role_session[attendance_by_role_session["session_id"].isin(minutes.index)]
     placed = roles.groupby("session_id")["n_present"].sum().reindex(minutes.index, fill_value=0)
-    found = [
-        {"role": role, "n_present": int(part["n_present"].sum()),
-         "minutes": float((part["n_present"] * part["session_id"].map(minutes)).sum())}
-        for role, part in roles.groupby("role")
-    ]  # fmt: skip
+    weighed = roles.assign(minutes=roles["n_present"] * roles["session_id"].map(minutes))
+    found = weighed.groupby("role", as_index=False)[["n_present", "minutes"]].sum()
     rest = present - placed
-    found.append(
-        {"role": None, "n_present": int(rest.sum()), "minutes": float((rest * minutes).sum())}
-    )
-    return pd.DataFrame(found, columns=["role", "n_present", "minutes"])
+    unplaced = {"role": [None], "n_present": [rest.sum()], "minutes": [(rest * minutes).sum()]}
+    return pd.concat([found, pd.DataFrame(unplaced)], ignore_index=True)
