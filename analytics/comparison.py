@@ -149,14 +149,15 @@ def by_course(
     events = events_of(event_list)
     changes = {}
     days, plans = _by_course(metric_by_course_day), _by_course(evaluation_list)
-    for place, row in enumerate(training_window.itertuples()):
+    asked = zip(training_window["course_id"], training_window["metric_id"], strict=True)
+    for place, (course_id, metric_id) in enumerate(asked):
         course = training_window.iloc[[place]]
-        plan = plan_of(plans.get(row.course_id, evaluation_list[:0]), course).in_force
-        changes[row.course_id] = before_after(
-            days.get(row.course_id, metric_by_course_day[:0]),
+        plan = plan_of(plans.get(course_id, evaluation_list[:0]), course).in_force
+        changes[course_id] = before_after(
+            days.get(course_id, metric_by_course_day[:0]),
             course,
             plan=plan,
-            panel=_panel(compared_team_day, team_training, plan, row.metric_id),
+            panel=_panel(compared_team_day, team_training, plan, metric_id),
             events=events,
             window_days=plan.window_days if plan else window_days,
             baseline_days=plan.baseline_days if plan else baseline_days,

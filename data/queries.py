@@ -15,6 +15,10 @@ from data.questions import SQL_FOLDER, question
 #: compared only where an evaluation is registered.
 LOOKED_AT_WITH = {"compared_team_day": "evaluation_list", "team_training": "evaluation_list"}
 
+#: Frames of a few rows for each course, whose questions cost their planning: whoever keeps frames
+#: reads them once, for all courses, and cuts them (`of_course`).
+OF_ALL_COURSES = frozenset({"training_window", "evaluation_list"})
+
 
 @cache
 def names() -> tuple[str, ...]:
@@ -47,6 +51,13 @@ def gathered(
             is_idle = beside is not None and beside.empty
             found[name] = pd.DataFrame(columns=_columns(name)) if is_idle else read(name)
     return {name: found[name] for name in wanted}
+
+
+def of_course(frame: pd.DataFrame, course: str | None) -> pd.DataFrame:
+    """The rows of one course of a frame of OF_ALL_COURSES, numbered anew; all where None."""
+    if course is None:
+        return frame
+    return frame[frame["course_id"] == course].reset_index(drop=True)
 
 
 @cache

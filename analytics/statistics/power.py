@@ -6,6 +6,7 @@ the width of an interval is, nearly, what is found half the time.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, exp, expm1, inf, lgamma, log1p, sqrt
 from typing import Literal
 
@@ -112,7 +113,10 @@ def visible_lift_of_teams(
     spread: float, n_trained: int, n_others: int, *, power: float = POWER, level: float = 0.95
 ) -> float | None:
     """The smallest relative rise that so many teams show with `power`."""
-    return _smallest(lambda lift: teams(lift, spread, n_trained, n_others, level=level), power)
+    if min(n_trained, n_others) < 2 or spread <= 0:
+        raise ValueError("two teams a side that vary are needed")
+    error = spread * sqrt(1 / n_trained + 1 / n_others)
+    return visible_lift_at(error, n_trained + n_others - 2, power=power, level=level)
 
 
 def visible_lift_at(
@@ -124,7 +128,21 @@ def visible_lift_at(
     """
     if error <= 0 or freedom <= 0:
         raise ValueError("a standard error and its degrees of freedom lie above zero")
-    return _smallest(lambda lift: _found(log1p(lift) / error, 1.0, freedom, level), power)
+    log_ratio = error * _shift_found(freedom, power, level)
+    return expm1(log_ratio) if log_ratio <= LARGEST_LOG_RATIO else None
+
+
+@lru_cache(maxsize=64)
+def _shift_found(freedom: float, power: float, level: float) -> float:
+    """The true value, in standard errors, that t with `freedom` degrees finds with `power`."""
+    high = 2 * quantiles.student(level, freedom)
+    while _found(high, 1.0, freedom, level) < power:
+        high *= 2
+
+    def beyond(shift: float) -> float:
+        return _found(shift, 1.0, freedom, level) - power
+
+    return float(optimize.brentq(beyond, 0.0, high, xtol=1e-9))
 
 
 def t_test(

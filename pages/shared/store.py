@@ -160,9 +160,11 @@ def read(name: str, **parameters: Any) -> pd.DataFrame:
 
 def _frame_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
     # what a question does not ask about is no part of the key: it is read once for every course
-    named = lineage.parameters_of(name)
+    is_cut = name in queries.OF_ALL_COURSES
+    named = set(lineage.parameters_of(name)) - ({"course"} if is_cut else set())
     given = tuple(sorted((key, value) for key, value in parameters.items() if key in named))
-    return _frame(name, version(), scope(), given)
+    rows = _frame(name, version(), scope(), given)
+    return queries.of_course(rows, parameters.get("course")) if is_cut else rows
 
 
 def n_left_out() -> int:
