@@ -5,6 +5,7 @@ A metric is kept by day; hours come from a file of their own (data/importing/hou
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -130,6 +131,7 @@ def expected(
     parts = pd.Series([month_part(day) for day in rest.index], index=rest.index)
     part = rest.groupby(parts).median()
 
+    @cache  # every session that looks for a time asks of the same days
     def load_of(day: date) -> float:
         usual = float(weekday.get(day.weekday(), 1.0)) * float(part.get(month_part(day), 1.0))
         return usual * _year_before(rest, day)
