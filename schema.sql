@@ -234,12 +234,13 @@ create table leave_record (
     check (ends_on >= starts_on)
 );
 
--- one row per assessment (one test of one course) and load
+-- one row per assessment (one test of one course) and load; kind later: a test of what is left weeks after the
+-- course, which is no test of the course itself (see known_test)
 create table assessment (
     assessment_id varchar not null check (assessment_id <> ''),
     course_id varchar not null,
     assessment_name varchar not null,
-    kind varchar not null check (kind in ('written', 'practical', 'quiz')),
+    kind varchar not null check (kind in ('written', 'practical', 'quiz', 'later')),
     held_on date,
     max_score double precision not null check (max_score > 0),
     pass_line double precision not null check (pass_line >= 0),
@@ -1456,8 +1457,9 @@ where load.undone_at is null
     and (later.load_id is null or later.load_id <= attendance.load_id);
 
 -- one row per test that is listed or that results name: max_score and pass_line null where it is not listed,
--- tested_on the day of the test or else of the last session of its course; a quiz is the test of its course only
--- where the course has no other
+-- tested_on the day of the test or else of the last session of its course
+-- is_course_test: whether it says who passed its course, by its kind: written and practical do, a later test never
+-- does, a quiz only where the course has neither; retests and tests before it are phases of such a test
 create view known_test as
 select
     test.assessment_id,
@@ -1466,7 +1468,7 @@ select
     test.max_score,
     test.pass_line,
     test.tested_on,
-    test.kind <> 'quiz' or main_test.course_id is null as is_course_test
+    test.kind <> 'later' and (test.kind <> 'quiz' or main_test.course_id is null) as is_course_test
 from (
     select
         assessment_id,
@@ -1524,16 +1526,17 @@ from (
 left join (
     select distinct course_id
     from current_assessment
-    where kind <> 'quiz'
+    where kind not in ('quiz', 'later')
 ) as main_test on main_test.course_id = test.course_id and test.kind = 'quiz';
 
 -- one row per current assessment result: score as a share of the maximum (0-1), is_passed null where it
--- cannot be said; tested_on, is_course_test of its test
+-- cannot be said; kind, tested_on, is_course_test of its test
 -- the rows of current_assessment_result, said again as those of known_attendance
 create view known_result as
 select
     result.assessment_id,
     test.course_id,
+    test.kind,
     result.person_id,
     result.phase,
     result.attempt,

@@ -28,7 +28,7 @@ REASONS = (
 def item_analysis(
     item_pairs: pd.DataFrame, item_choices: pd.DataFrame
 ) -> tuple[ItemAnalysis | CannotTell, ...]:
-    """Every test with points of single questions: its reliability and its questions, by course.
+    """Every test with points of single questions: its reliability, its questions; in order.
 
     Difficulty is the share of the points reached, discrimination the correlation of a question with
     the sum of the others, so that it is not correlated with itself. Reliability is Cronbach's alpha
@@ -38,7 +38,7 @@ def item_analysis(
     """
     return tuple(
         _one_test(str(name), rows, item_choices[item_choices["assessment_id"] == name])
-        for name, rows in item_pairs.groupby("assessment_id", sort=True)
+        for name, rows in item_pairs.groupby("assessment_id", sort=False)
     )
 
 

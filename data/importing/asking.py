@@ -23,6 +23,7 @@ from data.importing.profiles import (
     yearless_columns,
 )
 from data.importing.rows.score_headers import ScoreHeader, read_score_header
+from data.importing.rows.turns import turn_around
 from data.importing.sources import source_named
 from data.importing.vocabulary import header_key
 
@@ -89,6 +90,7 @@ def context_of(
     if kind == "assessment":
         found["max_score"] = context.number_of(table, "max_score")
         found["pass_line"] = context.number_of(table, "pass_line")
+        found["turn"] = found["turn_guess"] = turn_around(texts)
     if kind == "survey":
         found = _survey(table, fields, file_name, texts) | found
     if kind == "metric":

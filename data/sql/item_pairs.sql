@@ -2,6 +2,7 @@
 -- n: people with points for both, at the first attempt after the course; mean_points, max_points: of the
 -- first question; covariance: of the points, n - 1 below (null for one person)
 -- is_right_or_wrong: all points of the first question are none or all
+-- tests of a course first, then quizzes beside them and later tests
 select
     first.assessment_id,
     coalesce(course.course_name, first.course_id) as course_name,
@@ -21,6 +22,7 @@ left join current_course as course on course.course_id = first.course_id
 group by
     first.assessment_id,
     coalesce(course.course_name, first.course_id),
+    first.is_course_test,
     first.item_id,
     second.item_id
-order by first.assessment_id, first.item_id, second.item_id
+order by first.is_course_test desc, first.assessment_id, first.item_id, second.item_id

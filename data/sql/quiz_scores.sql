@@ -11,10 +11,9 @@ select
     count(*) filter (where result.is_passed) as n_passed,
     max(result.score_line) as score_line
 from known_result as result
-inner join current_assessment as assessment on assessment.assessment_id = result.assessment_id
 left join current_person as person on person.person_id = result.person_id
 left join current_course as course on course.course_id = result.course_id
-where assessment.kind = 'quiz'
+where result.kind = 'quiz'
     and result.phase = 'post'
     and result.attempt = 1
     and result.score is not null

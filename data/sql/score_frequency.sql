@@ -1,6 +1,6 @@
 -- one row per course, role, phase, score and line; n: results (a person counts once per test and attempt)
 -- score, score_line: shares of the maximum (0-1); phase: pre, post (attempt 1), retest (every later one)
--- quizzes count only where the course has no other test; results without a score are not in it
+-- tests of the course only (see known_test); results without a score are not in it
 with result as (
     select
         result.course_id,

@@ -1,6 +1,6 @@
 -- one row per course, role, score before and score after; n: people (per test of the course)
 -- pre, post: shares of the maximum (0-1), post at the first attempt; one of them null: the person has only
--- the other; quizzes count only where the course has no other test
+-- the other; tests of the course only (see known_test)
 select
     score.course_id,
     coalesce(course.course_name, score.course_id) as course_name,

@@ -526,7 +526,7 @@ def test_the_quiz_and_the_later_test_hold_what_is_written():
     points = np.array([row[4:] for row in quiz[3:]], dtype=float)
     assert (points.sum(axis=1) == [row[3] for row in quiz[3:]]).all()
     assert points.mean(axis=0).argmin() == 3
-    (later,) = spreadsheets.sheets("zh", "复测成绩").values()
+    (later,) = spreadsheets.sheets("zh", "保持测试成绩").values()
     first = {row["工号"]: row["训后"] for row in spreadsheets.scores(COURSES[truth.LATER_TESTED])}
     above = np.array([(first[row[0]], row[3]) for row in later[3:]]) - truth.PASS_LINE
     high = above[above[:, 0] >= 10]

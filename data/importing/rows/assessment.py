@@ -50,6 +50,7 @@ from data.importing.rows.score_columns import (
 from data.importing.rows.score_headers import ScoreHeader, read_score_header
 from data.importing.rows.score_scale import Scale, in_range, scales
 from data.importing.rows.scores import Score, read_score
+from data.importing.rows.turns import LATER_AFTER, TURNS, turn_of
 from data.importing.values import (
     fold,
     one_line,
@@ -70,7 +71,7 @@ class RowFacts(NamedTuple):
     """What the other columns of a row say about its results; None where there is no column."""
 
     kind: str | None
-    phase: str | None
+    turn: str | None
     attempt: int | None
     is_untried: bool
     held_on: date | None
@@ -93,12 +94,48 @@ def check_assessment(findings: Findings) -> None:
     if not len(results) and not findings.rejected and not _asked(findings):
         findings.problems.append(findings.problem("no_scores", "refused", None, None, None, {}))
     results = _named(results)
+    _ask_turn(findings, results, headers)
     found = scales(findings, results)
     results = in_range(findings, results, found)
     compare_passed(findings, results, found, lambda r, m: _line_of(findings, r, m))
     compare_derived(findings, [c.column for c in columns], headers)
     compare_means(findings, results)
     _add_results(findings, results, found)
+
+
+def _says_turns(findings: Findings) -> bool:
+    """Whether a column says of each row which test, or which attempt, it is of."""
+    return any(findings.columns(field) for field in ("phase", "attempt", "exam_type"))
+
+
+def _ask_turn(findings: Findings, results: Results, headers: Mapping[int, ScoreHeader]) -> None:
+    """Ask which test of the course this is, where no column says it and there is reason to doubt.
+
+    The words around the table name one; or the course has had its test weeks before, so that this
+    may be a retest or a later test.
+    """
+    is_said = all(header.turn for header in headers.values()) and headers
+    if is_said or _says_turns(findings):
+        return
+    turn, guess = findings.context.get("turn"), findings.context.get("turn_guess")
+    if guess is not None and turn == guess:
+        findings.ask(f"turn_{guess}", "turn", default=guess, options=TURNS)
+    elif turn is None and (days := _days_after(findings, results)) >= LATER_AFTER:
+        findings.ask("turn_unsaid", "turn", default="post", options=TURNS, n=days)
+
+
+def _days_after(findings: Findings, results: Results) -> int:
+    """How many days before these tests the same tests are known to have been held; 0 if none."""
+    by_key: dict[str, list[Counted]] = defaultdict(list)
+    for result, _, n in results.different():
+        by_key[result.key].append((result, n))
+    known = known_rows(findings, "assessment")
+    found = [0]
+    for key, own in by_key.items():
+        day, before = _held_on(findings, own), known.get(key, {}).get("held_on")
+        if day is not None and not is_missing(before):
+            found.append((day - pd.Timestamp(before).date()).days)
+    return max(found)
 
 
 def _asked(findings: Findings) -> bool:
@@ -144,6 +181,7 @@ def _results_of_column(
 ) -> Results:
     """The results of one column; scores that cannot be read are rejected."""
     cells, maxima = _score_cells(findings, column), _maxima(findings, column, rows)
+    around = None if _says_turns(findings) else findings.context.get("turn")
     chosen = np.flatnonzero(~(ids.missing() | by_row.missing()))
     cells, rows, courses, tops = (one.at(chosen) for one in (cells, rows, by_row, maxima))
     for i in np.flatnonzero(cells.marked(_is_unreadable)):
@@ -151,7 +189,7 @@ def _results_of_column(
         findings.reject("bad_score", row, column.column, cells[i].written)
     said = combined(
         (courses, rows, cells, tops),
-        lambda course, facts, cell, top: _result(column, course, facts, cell, top),
+        lambda course, facts, cell, top: _result(column, course, facts, cell, top, around),
     )
     for i in np.flatnonzero(combined((rows, cells), _is_deferred_with_score).marked(bool)):
         row = int(findings.rows[chosen[i]])
@@ -270,7 +308,7 @@ def _row_facts(findings: Findings) -> Coded:
     maxima = findings.cells("max_score") if has_maxima else constant(None, len(days))
     columns = (
         findings.cells("test_kind").each(_kind),
-        _phases(findings),
+        _turns(findings),
         findings.cells("attempt").each(_attempt),
         findings.cells("attempt").each(_is_untried),
         days.each(lambda day: None if day is None else day.on),
@@ -294,7 +332,9 @@ def _is_untried(cell: Cell) -> bool:
 
 
 def _kind(cell: Cell) -> str | None:
-    return vocabulary.sense_of(text_of(cell), "scores", "test_kind")
+    text = text_of(cell)
+    is_later = turn_of(text) == "later"
+    return "later" if is_later else vocabulary.sense_of(text, "scores", "test_kind")
 
 
 def _passed(cell: Cell) -> bool | None:
@@ -317,8 +357,8 @@ def _by_word(answers: object) -> dict[str, str]:
     return {str(k): str(v) for k, v in answers.items()} if isinstance(answers, Mapping) else {}
 
 
-def _phases(findings: Findings) -> Coded:
-    """The phase of each row; words that name none must be answered, their rows wait."""
+def _turns(findings: Findings) -> Coded:
+    """Which test each row is of; words that name none must be answered, their rows wait."""
     column = findings.column("phase")
     cells = findings.cells("phase").each(text_of)
     if column is None:
@@ -326,7 +366,7 @@ def _phases(findings: Findings) -> Coded:
     answers = _by_word(findings.context.get("phases"))
     before = _by_word(findings.remembered("phases"))
     words = [word for word in cells.values if word]
-    senses = {w: answers.get(w, vocabulary.sense_of(w, "scores", "phase")) for w in words}
+    senses = {w: answers.get(w, turn_of(w)) for w in words}
     unknown = sorted(word for word, sense in senses.items() if sense is None)
     if unknown:
         is_known = set(unknown) <= before.keys()
@@ -334,7 +374,7 @@ def _phases(findings: Findings) -> Coded:
             "phases_remembered" if is_known else "phases_unknown",
             "phases",
             default={word: before[word] for word in unknown} if is_known else None,
-            options=["pre", "post", "retest", LEFT_OUT],
+            options=[*TURNS, LEFT_OUT],
             column=column,
             seen=unknown[0],
             items=unknown,
@@ -372,17 +412,24 @@ def _without_score(facts: RowFacts) -> Score | None:
 
 
 def _result(
-    column: ScoreColumn, course: str, facts: RowFacts, cell: ScoreCell, maximum: float | None
+    column: ScoreColumn,
+    course: str,
+    facts: RowFacts,
+    cell: ScoreCell,
+    maximum: float | None,
+    around: str | None,
 ) -> Result | None:
     score = _score(cell, facts)
     if score is None:
         return None
     header = column.header
-    phase, attempt = _turn(header, facts, score)
+    turn = facts.turn or header.turn or around or "post"
+    phase, attempt = _phase(turn, facts.attempt or header.attempt, facts, score)
+    is_later = "later" in (turn, facts.kind)
     return Result(
         column=column.column,
         course=course,
-        kind=facts.kind or header.kind,
+        kind="later" if is_later else facts.kind or header.kind,
         name=header.name,
         label=header.label,
         phase=phase,
@@ -395,10 +442,9 @@ def _result(
     )
 
 
-def _turn(header: ScoreHeader, facts: RowFacts, score: Score) -> tuple[str, int]:
-    said = header.phase if facts.phase is None else facts.phase
+def _phase(turn: str, attempt: int, facts: RowFacts, score: Score) -> tuple[str, int]:
+    said = "post" if turn == "later" else turn
     phase = "retest" if score.is_resit or facts.exam == "retest" else said
-    attempt = facts.attempt or header.attempt
     if phase == "post" and attempt > 1:
         phase = "retest"
     return phase, max(attempt, 2) if phase == "retest" else attempt

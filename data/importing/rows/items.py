@@ -100,7 +100,9 @@ def results_from_items(findings: Findings, ids: Coded, by_row: Coded) -> Results
     marks = [item.max_points for item in items]
     maximum = sum(m for m in marks if m) if all(marks) else None
     first = items[0].header.column
-    kind = read_score_header(first).kind
+    turn = findings.context.get("turn", "post")
+    kind = "later" if turn == "later" else read_score_header(first).kind
+    phase, attempt = ("post" if turn == "later" else turn), 2 if turn == "retest" else 1
     places, found = [], []
     for i in range(len(findings.rows)):
         given = [item.points[i] for item in items if item.points[i] is not None]
@@ -108,7 +110,9 @@ def results_from_items(findings: Findings, ids: Coded, by_row: Coded) -> Results
         if given and ids[i] is not None and course is not None:
             score = Score("scored", sum(given))
             found.append(
-                Result(first, course, kind, "", "", "post", 1, score, None, None, maximum, None)
+                Result(
+                    first, course, kind, "", "", phase, attempt, score, None, None, maximum, None
+                )
             )
             places.append(i)
     if found:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from data.importing import vocabulary
 from data.importing.model import Column
+from data.importing.rows.turns import Turn, turn_of
 from data.importing.values import fold, one_line, parse_number
 
 _MAXIMUM = re.compile(
@@ -44,37 +45,42 @@ class ScoreHeader:
     `label` is the header as people read it, without maximum, number and scale; '' where it says no
     more than 成绩. `scale`: whether the
     header says points, a share of the maximum or a letter. `is_subject`: the name stands for a
-    course, not for one test of a course.
+    course, not for one test of a course. `turn`: which test of the course it says this is, if any.
     """
 
     name: str
     label: str
     scale: Scale
     kind: str
-    phase: str
+    turn: Turn | None
     attempt: int
     max_score: float | None
     pass_line: float | None
     is_subject: bool
 
+    @property
+    def phase(self) -> Turn:
+        """Which test it is where nothing beside the header says it: one after the course."""
+        return self.turn or "post"
+
 
 def read_score_header(column: Column) -> ScoreHeader:
-    """What the header parts of a score column say; a test after the course where they do not."""
+    """What the header parts of a score column say."""
     text = fold(one_line(" ".join(column.parts) or column.header))
     kind = vocabulary.sense_of(text, "scores", "test_kind")
-    phase = vocabulary.sense_of(text, "scores", "phase") or "post"
+    turn = turn_of(text)
     attempt = _attempt(text)
     name = _name(text)
     is_named = any(vocabulary.word_key(w) in vocabulary.word_key(name) for w in _test_names())
     is_named |= kind is not None or bool(scale_of(text)) or _LISTED.match(text) is not None
-    is_named |= is_whole(text)
+    is_named |= is_whole(text) or turn == "later"
     return ScoreHeader(
         name=name,
         label=_label(text),
         scale=scale_of(text),
         kind=kind or "written",
-        phase="retest" if phase == "post" and attempt > 1 else phase,
-        attempt=2 if phase == "retest" and attempt == 1 else attempt,
+        turn="retest" if turn in (None, "post") and attempt > 1 else turn,
+        attempt=2 if turn == "retest" and attempt == 1 else attempt,
         max_score=_number(_MAXIMUM, text),
         pass_line=_number(_PASS_LINE, text),
         is_subject=bool(name) and not is_named,

@@ -3,6 +3,7 @@
 select
     item.assessment_id,
     result.course_id,
+    result.is_course_test,
     item.person_id,
     item.item_id,
     item.points,

@@ -52,7 +52,7 @@ inner join known_result as known
     and known.attempt = result.attempt
 left join current_person as person on person.person_id = result.person_id
 left join current_course as course on course.course_id = known.course_id
-where known.is_course_test
+where (known.is_course_test or known.kind = 'later')
     and (cast(:from_on as date) is null or known.tested_on >= cast(:from_on as date))
     and (cast(:to_on as date) is null or known.tested_on <= cast(:to_on as date))
     and (cast(:course as varchar) is null or known.course_id = :course)

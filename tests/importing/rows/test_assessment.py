@@ -82,21 +82,26 @@ def test_a_score_survives_every_way_of_writing_it(points):
 
 
 @pytest.mark.parametrize(
-    ("parts", "kind", "phase", "attempt", "name"),
+    ("parts", "kind", "turn", "attempt", "name"),
     [
         (("笔试", "训前"), "written", "pre", 1, ""),
         (("笔试", "训后"), "written", "post", 1, ""),
         (("实操", "补考"), "practical", "retest", 2, ""),
         (("Practical test", "Before"), "practical", "pre", 1, ""),
-        (("笔试成绩",), "written", "post", 1, ""),
+        (("笔试成绩",), "written", None, 1, ""),
+        (("保持测试",), "written", "later", 1, ""),
+        (("实操", "训后三个月"), "practical", "later", 1, "三个月"),
+        (("Score 30 days later",), "written", "later", 1, "30 days later"),
+        (("Delayed post-test",), "written", "later", 1, ""),
+        (("Post-test",), "written", "post", 1, ""),
         (("正手攻球", "第二次"), "written", "retest", 2, "正手攻球"),
-        (("大学物理",), "written", "post", 1, "大学物理"),
-        (("成绩",), "written", "post", 1, ""),
+        (("大学物理",), "written", None, 1, "大学物理"),
+        (("成绩",), "written", None, 1, ""),
     ],
 )
-def test_a_score_header_says_test_phase_and_attempt(parts, kind, phase, attempt, name):
+def test_a_score_header_says_which_test_and_attempt(parts, kind, turn, attempt, name):
     header = read_score_header(Column(3, " / ".join(parts), parts))
-    assert (header.kind, header.phase, header.attempt, header.name) == (kind, phase, attempt, name)
+    assert (header.kind, header.turn, header.attempt, header.name) == (kind, turn, attempt, name)
 
 
 def test_a_score_header_may_give_maximum_and_pass_line():
@@ -291,6 +296,67 @@ def test_what_is_known_of_a_test_holds_until_a_sheet_or_an_answer_says_otherwise
     assert rows_of(again, "assessment_result", "score") == [(36.0,), (48.0,)]
     corrected = check(table_of(text), known=known, max_score=60)
     assert rows_of(corrected, "assessment", "max_score", "pass_line") == [(60.0, 42.0)]
+
+
+LATER = ("用户研究|later", "post", 1, 60.0)
+FIRST = ("用户研究|written", "post", 1, 82.0)
+TURN = ("assessment_id", "phase", "attempt", "score")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工号|姓名|训后成绩|保持测试成绩\nE1|沈映川|82|60",
+        "工号|姓名|阶段|成绩\nE1|沈映川|训后|82\nE1|沈映川|30天后|60",
+        "工号|姓名|考核方式|成绩\nE1|沈映川|笔试|82\nE1|沈映川|回访测试|60",
+        "工号|姓名|Score after training|Score 6 weeks later\nE1|沈映川|82|60",
+    ],
+)
+def test_a_later_test_is_a_test_of_its_own_wherever_the_sheet_says_so(text):
+    checked = check(table_of(text), course="用户研究", max_score=100)
+    assert rows_of(checked, "assessment_result", *TURN) == [LATER, FIRST]
+    assert ("用户研究|later", "later") in rows_of(checked, "assessment", "assessment_id", "kind")
+
+
+@pytest.mark.parametrize(
+    ("title", "turn", "stored"),
+    [
+        ("用户研究 保持测试 成绩表", "later", LATER),
+        ("用户研究 补考成绩", "retest", ("用户研究|written", "retest", 2, 60.0)),
+        ("User research, 30 days after", "later", LATER),
+    ],
+)
+def test_a_title_may_say_which_test_it_is_and_the_reader_is_asked(title, turn, stored):
+    table = table_of("工号|姓名|成绩\nE1|沈映川|60", title=(title,))
+    checked = check(table, course="用户研究", max_score=100)
+    (question,) = [p for p in checked.problems if p.values.get("context") == "turn"]
+    assert (question.code, question.values["default"]) == (f"turn_{turn}", turn)
+    assert rows_of(checked, "assessment_result", *TURN) == [stored]
+    denied = check(table, course="用户研究", max_score=100, turn="post")
+    assert rows_of(denied, "assessment_result", *TURN) == [(*FIRST[:3], 60.0)]
+    assert f"turn_{turn}" not in codes(denied)
+
+
+def test_what_a_column_says_of_the_test_goes_before_the_title():
+    text = "工号|姓名|训后成绩|补考成绩\nE1|沈映川|50|82"
+    checked = check(table_of(text, title=("成绩及补考",)), course="用户研究", max_score=100)
+    assert rows_of(checked, "assessment_result", "phase", "score") == [
+        ("post", 50.0),
+        ("retest", 82.0),
+    ]
+    assert [c for c in codes(checked) if c.startswith("turn_")] == []
+
+
+@pytest.mark.parametrize(("day", "is_asked"), [("2026-05-08", True), ("2026-05-07", False)])
+def test_a_second_test_of_a_course_three_weeks_on_is_asked_about(day, is_asked):
+    text = "工号|姓名|课程|考试日期|成绩\nE1|沈映川|用户研究|{}|60"
+    first = check(table_of(text.format("2026-04-17")), max_score=100)
+    known = Known(assessments=first.frames["assessment"], salt=SALT)
+    again = check(table_of(text.format(day)), known=known, max_score=100)
+    assert ("turn_unsaid" in codes(again)) == is_asked
+    told = check(table_of(text.format(day)), known=known, max_score=100, turn="later")
+    assert rows_of(told, "assessment_result", "assessment_id") == [("用户研究|later",)]
+    assert "turn_unsaid" not in codes(told)
 
 
 @pytest.mark.parametrize("sheet", ["一班", "高一(2)班", "Class A"])
