@@ -265,6 +265,41 @@ def first_of_groups(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return found, places[number]
 
 
+def earliest(column: Coded, groups: np.ndarray, n: int) -> Coded:
+    """The least value of each of n groups, None where it has none; `groups` is that of each row.
+
+    `latest` of the same column has the same values, so their codes can be compared.
+    """
+    values, ranks = _ranked(column)
+    least = np.full(n, len(values) - 1, dtype=np.int32)
+    np.minimum.at(least, groups, ranks)
+    return Coded(values, least)
+
+
+def latest(column: Coded, groups: np.ndarray, n: int) -> Coded:
+    """The greatest value of each of n groups, None where it has none."""
+    values, ranks = _ranked(column)
+    nothing = len(values) - 1
+    most = np.full(n, -1, dtype=np.int32)
+    np.maximum.at(most, groups, np.where(ranks == nothing, np.int32(-1), ranks))
+    return Coded(values, np.where(most < 0, np.int32(nothing), most))
+
+
+def _ranked(column: Coded) -> tuple[np.ndarray, np.ndarray]:
+    """The values in order with None behind them, and for each row the place of its value."""
+    filled = [place for place, value in enumerate(column.values) if value is not None]
+    filled.sort(key=column.values.__getitem__)
+    ranks = np.full(len(column.values), len(filled), dtype=np.int32)
+    ranks[filled] = np.arange(len(filled))
+    return objects([*column.values[filled], None]), ranks[column.codes]
+
+
+def of_numbers(numbers: np.ndarray) -> Coded:
+    """Numbers as a column, None for NaN."""
+    codes, different = pd.factorize(numbers)
+    return Coded(objects([*different.tolist(), None]), np.where(codes < 0, len(different), codes))
+
+
 def in_order(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The different numbers in order, and for each row the place of its number among them."""
     size = int(number.max(initial=-1)) + 1

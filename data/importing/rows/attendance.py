@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -31,9 +31,17 @@ from data.importing.rows.describing import (
 )
 from data.importing.rows.findings import Findings, answer_of, headers_of, settle
 from data.importing.rows.leaves import check_leaves
-from data.importing.rows.mark_columns import Mark, Marks, marks_of, marks_under_each_other
+from data.importing.rows.mark_columns import Base, Mark, Marks, marks_of, marks_under_each_other
 from data.importing.rows.marks import MarkReader, mark_key, read_marks
 from data.importing.rows.moments import moments, order_of, year_of
+from data.importing.rows.stays import (
+    clock_columns,
+    clock_on,
+    duration_unit,
+    is_dated,
+    punches,
+    stays,
+)
 from data.importing.rows.who import who
 from data.importing.sittings import is_turn, sitting_of
 from data.importing.values import (
@@ -44,8 +52,6 @@ from data.importing.values import (
     parse_duration,
     parse_moment,
     parse_number,
-    parse_time_in_column,
-    says_no_figure,
     text_of,
 )
 
@@ -71,9 +77,9 @@ def check_attendance(findings: Findings) -> None:
     elif _has_marks(findings):
         marks = _one_per_row(findings)
     elif findings.column("punched_at") is not None:
-        marks = _punches(findings)
+        marks = punches(findings, _rows_with_day(findings))
     elif any(findings.column(f) for f in ("checked_in", "checked_out", "duration")):
-        marks = _stays(findings)
+        marks = stays(findings, _rows_with_day(findings))
     elif count_columns(findings.table):
         n = len(findings.table.data_rows)
         findings.problems.append(
@@ -135,7 +141,7 @@ def _dates_across(findings: Findings) -> Marks | None:
 
 
 def _read(
-    findings: Findings, reader: MarkReader, base: "Base", cells: Coded, column: Column
+    findings: Findings, reader: MarkReader, base: Base, cells: Coded, column: Column
 ) -> Marks:
     """The marks of one column; cells that are no mark are rejected."""
     marks = base.marks(findings, column, cells.each(reader.status), cells.each(_written))
@@ -351,7 +357,7 @@ def _one_per_row(findings: Findings) -> Marks | None:
 
 
 def _marks_of_rows(
-    findings: Findings, reader: MarkReader, base: "Base", cells: Coded, column: Column
+    findings: Findings, reader: MarkReader, base: Base, cells: Coded, column: Column
 ) -> Marks:
     """The marks of a column with the clock times and the minutes that stand beside them."""
     marks = base.marks(findings, column, cells.each(reader.status), cells.each(_written))
@@ -361,7 +367,7 @@ def _marks_of_rows(
     places = base.places[is_read]
     if len(places) < len(base.places):
         marks = marks.at(np.flatnonzero(is_read))
-    clocks = _clock_columns(findings)
+    clocks = clock_columns(findings)
     entered, gone = (combined((clocks[field], base.on), clock_on) for field in clocks)
     if findings.column("checked_in") is None and findings.column("punched_at") is None:
         entered = combined((cells, base.on), lambda cell, on: _clocks_in(cell, on)[0])
@@ -467,40 +473,6 @@ def _listed(findings: Findings) -> Marks:
     return base.marks(findings, None, constant("present", n), constant(None, n))
 
 
-@dataclass(frozen=True, eq=False)
-class Base:
-    """Places of the rows that can hold a mark, and who, which course, day and batch of all rows."""
-
-    places: np.ndarray
-    person: Coded
-    course: Coded
-    on: Coded
-    batch: Coded
-
-    def __iter__(self) -> Iterator[tuple[int, str, str, date, str]]:
-        """Place, person, course, day and batch of each row that can hold a mark."""
-        columns = (self.person, self.course, self.on, self.batch)
-        return zip(
-            self.places.tolist(), *(c.at(self.places).tolist() for c in columns), strict=True
-        )
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def marks(self, findings: Findings, column: Column | None, status: Coded, mark: Coded) -> Marks:
-        """The marks of these rows, without clock times."""
-        columns = (self.person, self.course, self.on, self.batch, status, mark)
-        nothing = constant(None, len(self.places))
-        return Marks(
-            findings.rows[self.places],
-            constant(column, len(self.places)),
-            *(one.at(self.places) for one in columns),
-            nothing,
-            nothing,
-            nothing,
-        )
-
-
 def _rows_with_day(findings: Findings) -> Base:
     """The rows that have a person, a course and a day."""
     ids, names = people(findings), courses(findings)
@@ -516,7 +488,7 @@ def _days_of_rows(findings: Findings, ids: Coded) -> Coded:
         (
             f
             for f in ("session_on", "punched_at", "checked_in", "checked_out")
-            if _is_dated(findings, f)
+            if is_dated(findings, f)
         ),
         None,
     )
@@ -535,170 +507,9 @@ def _days_of_rows(findings: Findings, ids: Coded) -> Coded:
     return days
 
 
-def _is_dated(findings: Findings, field: str) -> bool:
-    if findings.column(field) is None:
-        return False
-    cells = [cell for cell in findings.cells(field).values if not is_blank(cell)]
-    return bool(cells) and not all(
-        parse_time_in_column(cell) and not isinstance(cell, datetime) for cell in cells
-    )
-
-
 def _reject_day(findings: Findings, row: int, field: str, cell: Cell) -> None:
     code = "date_missing" if is_blank(cell) else "bad_date"
     findings.reject(code, row, findings.column(field), cell)
-
-
-Clock = datetime | time | None
-
-
-def _clock_columns(findings: Findings) -> dict[str, Coded]:
-    """Check-in and check-out of each row: with its day where that is written, else the time."""
-    entered = "checked_in" if findings.column("checked_in") is not None else "punched_at"
-    return {
-        "checked_in": _clock_column(findings, entered),
-        "checked_out": _clock_column(findings, "checked_out"),
-    }
-
-
-def _clock_column(findings: Findings, field: str) -> Coded:
-    cells = findings.cells(field)
-    if findings.column(field) is None:
-        return cells
-    if not _is_dated(findings, field):
-        return cells.each(_time_of)
-    return combined(
-        (cells, moments(findings, field)),
-        lambda cell, moment: moment.clock if moment and moment.at is not None else _time_of(cell),
-    )
-
-
-def _time_of(cell: Cell) -> Clock:
-    """The time of a cell without a day; several of one cell count from the first to the last."""
-    if isinstance(cell, datetime):
-        return cell
-    return parse_time_in_column(cell) or next(iter(clock_times(cell)), None)
-
-
-def clock_on(clock: Clock, on: date | None) -> datetime | None:
-    """A time on a day, whether it has a day of its own or not."""
-    if not isinstance(clock, time):
-        return clock
-    return datetime.combine(on, clock) if on is not None else None
-
-
-def duration_unit(column: Column | None) -> str | None:
-    """The unit a header gives for bare numbers; minutes unless it says hours or seconds."""
-    if column is None:
-        return None
-    header = column.header.lower()
-    if any(word in header for word in ("小时", "hour", "课时", "学时")):
-        return "hour"
-    return "second" if any(word in header for word in ("秒", "second")) else "minute"
-
-
-# one row per punch, or per stay
-
-
-def _punches(findings: Findings) -> Marks | None:
-    base = _rows_with_day(findings)
-    read, actions = _clock_column(findings, "punched_at"), findings.cells("punch_action")
-    grouped: dict[tuple[str, str, date, str], list[tuple[int, datetime | None, str]]] = defaultdict(
-        list
-    )
-    for i, person, course, on, batch in base:
-        row = int(findings.rows[i])
-        action = text_of(actions[i]).upper()
-        grouped[(person, course, on, batch)].append((row, clock_on(read[i], on), action))
-    marks = []
-    for (person, course, on, batch), punches in grouped.items():
-        clocks = sorted({clock for _, clock, _ in punches if clock is not None})
-        if len(punches) == 1:
-            findings.note("single_punch", row=punches[0][0])
-        if _is_unclosed(punches):
-            findings.note("join_without_leave", row=punches[-1][0])
-        first, last = (clocks[0], clocks[-1]) if clocks else (None, None)
-        mark = Mark(punches[0][0], None, person, course, on, batch, "present", None, first)
-        marks.append(
-            mark._replace(checked_out=last if len(clocks) > 1 else None, minutes=_inside(punches))
-        )
-    if len(base) > len(marks):
-        findings.note("rows_joined", n=len(base), n_joined=len(marks))
-    return marks_of(marks) if marks else None
-
-
-def _is_unclosed(punches: Sequence[tuple[int, datetime | None, str]]) -> bool:
-    """Whether the last event of somebody is a join: the time until the end is not counted."""
-    events = sorted((clock, action) for _, clock, action in punches if clock is not None)
-    return bool(events) and vocabulary.event_of(events[-1][1]) == "joined"
-
-
-def _inside(punches: Sequence[tuple[int, datetime | None, str]]) -> float | None:
-    """Minutes between each join and the leave after it; None where no stay has both."""
-    timed = sorted((clock, action) for _, clock, action in punches if clock is not None)
-    events = [(clock, vocabulary.event_of(action)) for clock, action in timed]
-    if not events or any(event is None for _, event in events):
-        return None
-    stays, since = [], None
-    for clock, event in events:
-        if event == "joined":
-            since = since or clock
-        elif since is not None:
-            stays.append(clock - since)
-            since = None
-    return sum(stays, timedelta(0)).total_seconds() / 60 if stays else None
-
-
-def _stays(findings: Findings) -> Marks | None:
-    base = _rows_with_day(findings)
-    clocks = _clock_columns(findings)
-    unit = duration_unit(findings.column("duration"))
-    minutes_of = findings.cells("duration").each(lambda cell: parse_duration(cell, unit=unit))
-    written = [field for field in clocks if findings.column(field) is not None]
-    grouped: dict[tuple[str, str, date, str], list[tuple[int, dict]]] = defaultdict(list)
-    for i, person, course, on, batch in base:
-        stay = {field: clock_on(cells[i], on) for field, cells in clocks.items()}
-        stay["minutes"] = minutes_of[i]
-        # where every column says a time, nothing else stands there
-        is_whole = bool(written) and all(stay[field] is not None for field in written)
-        said = "present" if is_whole else _said_beside_clocks(findings, i, stay)
-        if said is not None:
-            place = (person, course, on, batch)
-            grouped[place].append((int(findings.rows[i]), stay | {"said": said}))
-    marks = []
-    for (person, course, on, batch), stays in grouped.items():
-        entered = [s["checked_in"] for _, s in stays if s["checked_in"] is not None]
-        gone = [s["checked_out"] for _, s in stays if s["checked_out"] is not None]
-        minutes = [s["minutes"] for _, s in stays if s["minutes"] is not None]
-        said = {s["said"] for _, s in stays}
-        status = "present" if "present" in said else stronger(said)
-        mark = Mark(
-            stays[0][0], None, person, course, on, batch, status, None, min(entered, default=None)
-        )
-        total = sum(minutes) if minutes else None
-        if findings.column("checked_out") is None and len(set(entered)) > 1:
-            gone = [max(entered)]
-        marks.append(mark._replace(checked_out=max(gone, default=None), minutes=total))
-        if len(stays) > 1:
-            findings.note("rejoined", row=stays[0][0])
-    return marks_of(marks) if marks else None
-
-
-def _said_beside_clocks(findings: Findings, i: int, stay: Mapping[str, object]) -> str | None:
-    """The status of a stay; None where a cell instead of a time says what is not known."""
-    is_there = any(stay.values())
-    for field in ("checked_in", "checked_out"):
-        cell, column, row = findings.cells(field)[i], findings.column(field), int(findings.rows[i])
-        if stay[field] is not None or is_blank(cell) or says_no_figure(cell):
-            continue
-        if is_there:
-            findings.note("time_left_empty", column, row, cell)
-            continue
-        status = status_of_mark(mark_key(cell))
-        if status is None:
-            findings.reject("unknown_mark", row, column, cell)
-        return status
-    return "present" if is_there else "no_record"
 
 
 # storing

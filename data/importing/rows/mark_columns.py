@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data.importing.coded import Coded, coded, combined, stacked
+from data.importing.coded import Coded, coded, combined, constant, stacked
 from data.importing.identity import session_id
 from data.importing.model import Column
+from data.importing.rows.findings import Findings
 
 
 class Mark(NamedTuple):
@@ -76,3 +77,30 @@ def marks_under_each_other(parts: Sequence[Marks]) -> Marks:
     """The marks of several columns as one."""
     columns = {name: stacked([getattr(part, name) for part in parts]) for name in COLUMNS}
     return replace(parts[0], row=np.concatenate([part.row for part in parts]), **columns)
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
+    """Places of the rows that can hold a mark, and who, which course, day and batch of all rows."""
+
+    places: np.ndarray
+    person: Coded
+    course: Coded
+    on: Coded
+    batch: Coded
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def marks(self, findings: Findings, column: Column | None, status: Coded, mark: Coded) -> Marks:
+        """The marks of these rows, without clock times."""
+        columns = (self.person, self.course, self.on, self.batch, status, mark)
+        nothing = constant(None, len(self.places))
+        return Marks(
+            findings.rows[self.places],
+            constant(column, len(self.places)),
+            *(one.at(self.places) for one in columns),
+            nothing,
+            nothing,
+            nothing,
+        )

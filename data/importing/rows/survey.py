@@ -10,13 +10,13 @@ from data.importing import vocabulary
 from data.importing.identity import course_id, key_of, person_number
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
-from data.importing.rows.attendance import duration_unit
 from data.importing.rows.choices import SEPARATORS
 from data.importing.rows.describing import add_courses, course_text
 from data.importing.rows.findings import Findings, answer_of, texts
 from data.importing.rows.moments import moments
 from data.importing.rows.questions import Question, Reading, read_questions
 from data.importing.rows.respondents import Forms, forms_of, note_double_submits
+from data.importing.rows.stays import duration_unit
 from data.importing.rows.survey_answers import Answer, lines_of, read_answers
 from data.importing.rows.who import who, written_people
 from data.importing.values import fold, is_blank, name_of, parse_duration, parse_number, text_of
