@@ -287,11 +287,17 @@ def latest(column: Coded, groups: np.ndarray, n: int) -> Coded:
 
 def _ranked(column: Coded) -> tuple[np.ndarray, np.ndarray]:
     """The values in order with None behind them, and for each row the place of its value."""
-    filled = [place for place, value in enumerate(column.values) if value is not None]
-    filled.sort(key=column.values.__getitem__)
-    ranks = np.full(len(column.values), len(filled), dtype=np.int32)
-    ranks[filled] = np.arange(len(filled))
-    return objects([*column.values[filled], None]), ranks[column.codes]
+    order = _places_in_order(column)
+    ranks = np.full(len(column.values), len(order), dtype=np.int32)
+    ranks[order] = np.arange(len(order))
+    return objects([*column.values[order], None]), ranks[column.codes]
+
+
+def _places_in_order(column: Coded) -> list[int]:
+    """The places of the values that are not None, by value."""
+    values = column.values.tolist()
+    filled = [place for place, value in enumerate(values) if value is not None]
+    return sorted(filled, key=values.__getitem__)
 
 
 def of_numbers(numbers: np.ndarray) -> Coded:
@@ -336,13 +342,12 @@ def _of_frame(column: pd.Series) -> Coded:
 
 def category(column: Coded) -> pd.Categorical:
     """A column of one type for a frame: each different value once and in order, None is missing."""
-    filled = sorted(
-        (value, place) for place, value in enumerate(column.values) if value is not None
+    order = _places_in_order(column)
+    places = np.full(len(column.values), -1, dtype=kind_of_codes(len(order)))
+    places[order] = np.arange(len(order))
+    return pd.Categorical.from_codes(
+        places[column.codes], pd.Index(column.values[order], dtype=object)
     )
-    places = np.full(len(column.values), -1, dtype=kind_of_codes(len(filled)))
-    places[[place for _, place in filled]] = np.arange(len(filled))
-    values = pd.Index([value for value, _ in filled], dtype=object)
-    return pd.Categorical.from_codes(places[column.codes], values)
 
 
 def places_in(rows: Sequence[int]) -> np.ndarray | slice:

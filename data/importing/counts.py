@@ -203,7 +203,7 @@ def _questions(frames: Mapping[str, pd.DataFrame]) -> Iterable[Question]:
 def _question(question: Mapping[str, Any], answers: pd.DataFrame) -> Question:
     is_given = answers["missing"].isna()
     # an item of a ranking with a column of its own holds places, without an option beside them
-    is_item = question["question_type"] == "ranking" and not answers["option_text"].any()
+    is_item = question["question_type"] == "ranking" and not answers["option_text"].ne("").any()
     is_measured = question["question_type"] in MEASURED or is_item
     return Question(
         text=question["question_text"],

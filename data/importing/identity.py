@@ -1,6 +1,5 @@
 """Natural keys: what makes two rows of different files speak of the same thing."""
 
-import hashlib
 import hmac
 import re
 from datetime import date
@@ -89,4 +88,4 @@ def is_damaged(number: str) -> bool:
 
 def respondent_key(salt: bytes, survey: str, source: str) -> str:
     """A key for one filled-in form that nobody without the salt can trace to its source id."""
-    return hmac.new(salt, f"{survey}\n{source}".encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(salt, f"{survey}\n{source}".encode(), "sha256").hex()[:32]

@@ -5,6 +5,7 @@ at the top, its key is filled, and no cell that could make it a total, a note, a
 header once more does. Around every other row its neighbours are looked at too.
 """
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -75,11 +76,11 @@ def _marked(column: Coded, test: Callable[[str], bool]) -> np.ndarray:
 
 
 def _is_bare(text: str) -> bool:
-    """Digits and the signs of numbers and dates alone: no word, no label, no comment."""
-    return text.isascii() and text.translate(_SIGNS).isdigit()
+    """Digits and the signs of numbers, dates and clocks alone: no word, no label, no comment."""
+    return _BARE.fullmatch(text) is not None
 
 
-_SIGNS = str.maketrans("", "", "-./ ")
+_BARE = re.compile(r"[-./ ]*[0-9][-./: 0-9]*")
 
 
 def _is_telling(cell: str) -> bool:

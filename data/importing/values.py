@@ -52,9 +52,13 @@ class Moment:
         return datetime.combine(self.on, self.at) if self.at is not None else None
 
 
-@lru_cache(_CACHE)
 def fold(text: str) -> str:
     """Text under NFKC, without zero-width characters, trimmed."""
+    return text.strip() if text.isascii() else _folded(text)
+
+
+@lru_cache(_CACHE)
+def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
     return re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", folded).strip()
 
@@ -84,13 +88,13 @@ def _number_text(number: float) -> str:
 
 def one_line(cell: Cell) -> str:
     """A cell as text on one line, inner white space reduced to single blanks."""
-    return re.sub(r"\s+", " ", text_of(cell))
+    return " ".join(text_of(cell).split())
 
 
 def name_of(cell: Cell) -> str:
     """A person's or team's name: blanks typed between Chinese characters are dropped."""
     text = one_line(cell)
-    return re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", text)
+    return text if text.isascii() else re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", text)
 
 
 def is_blank(cell: Cell) -> bool:
@@ -562,6 +566,7 @@ def needs_year(cell: Cell) -> bool:
     """Whether a cell is a day or week that only a year is missing from: 3月5日, 3/5, W10."""
     return (
         isinstance(cell, str)
+        and not _PLAIN_DAY.fullmatch(cell)
         and parse_moment(cell) is None
         and parse_moment(cell, year=2024) is not None
     )
@@ -573,7 +578,7 @@ def day_order(cells: Iterable[Cell]) -> bool | None | Literal["ask"]:
     A value above 12 decides for the whole column; "ask" when no value does, or when they disagree.
     """
     is_open, votes = False, set()
-    for cell in {fold(cell) for cell in set(cells) if isinstance(cell, str)}:
+    for cell in {fold(c) for c in set(cells) if isinstance(c, str) and not c[:4].isdigit()}:
         text = _WEEKDAY.sub(" ", cell)
         found = re.match(r"\s*(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)", text)
         if found is None:

@@ -67,6 +67,12 @@ def codes(checked, severity=None):
     return sorted(p.code for p in checked.problems if severity in (None, p.severity))
 
 
+def frame_of(checked, table):
+    """A frame whose texts are themselves, not places among those that occur in the column."""
+    frame = checked.frames[table]
+    return frame.astype({name: object for name, kind in frame.dtypes.items() if kind == "category"})
+
+
 def rows_of(checked, table, *columns):
     """The rows of a frame as a sorted list of tuples, with None for what is missing."""
     frame = checked.frames[table]

@@ -15,7 +15,7 @@ from data.importing import checking, comparing, intake, mapping, storing, vocabu
 from data.importing.known import Known
 from data.importing.model import KINDS, CellError, Column, FoundTable, Sheet
 from data.importing.tables import find_tables
-from tests.importing.small_tables import SALT, check, codes, rows_of, table_of
+from tests.importing.small_tables import SALT, check, codes, frame_of, rows_of, table_of
 
 
 @pytest.fixture
@@ -31,10 +31,6 @@ def checked_sample(samples):
     return make
 
 
-def frame(checked, table):
-    return checked.frames[table]
-
-
 def questions(checked):
     return codes(checked, "question")
 
@@ -44,7 +40,7 @@ def questions(checked):
 
 def test_a01_keeps_grade_words_beside_scores(checked_sample):
     checked = checked_sample("A01")
-    results = frame(checked, "assessment_result")
+    results = frame_of(checked, "assessment_result")
     names = dict(rows_of(checked, "person", "person_id", "person_name"))
     by_person = results["person_id"].map(names).value_counts().to_dict()
     assert len(results) == 49
@@ -69,10 +65,10 @@ def test_a01_keeps_grade_words_beside_scores(checked_sample):
 
 def test_a03_reads_points_possible_and_leaves_running_totals_out(checked_sample):
     checked = checked_sample("A03", course="DSC 10")
-    results, assessments = frame(checked, "assessment_result"), frame(checked, "assessment")
+    results, assessments = frame_of(checked, "assessment_result"), frame_of(checked, "assessment")
     maxima = dict(zip(assessments["assessment_name"], assessments["max_score"], strict=True))
     assert sorted(maxima.values()) == [10, 24, 30]
-    assert len(frame(checked, "person")) == 4
+    assert len(frame_of(checked, "person")) == 4
     table = results.pivot(index="person_id", columns="assessment_id", values="score")
     assert sorted(tuple(sorted(row)) for row in table.to_numpy()) == [
         (10, 22, 29), (10, 22.5, 28), (10, 23, 30), (10, 24, 29),
@@ -81,31 +77,31 @@ def test_a03_reads_points_possible_and_leaves_running_totals_out(checked_sample)
 
 def test_a04_pairs_each_score_with_the_maximum_beside_it(checked_sample):
     checked = checked_sample("A04", course="DSC 10")
-    assert len(frame(checked, "person")) == 4
-    assessments = frame(checked, "assessment").set_index("assessment_id")
+    assert len(frame_of(checked, "person")) == 4
+    assessments = frame_of(checked, "assessment").set_index("assessment_id")
     assert assessments.loc["dsc10|written|lab01", "max_score"] == 10
     assert assessments.loc["dsc10|written|homework01", "max_score"] == 11
     # two bonus scores of 22 out of 21
     (bonus,) = [p for p in checked.problems if p.code == "score_above_maximum"]
     assert (bonus.values["n"], bonus.seen, bonus.values["maximum"]) == (2, "22.0", 21)
     assert codes(checked, "rejected") == []
-    assert len(frame(checked, "assessment_result")) == 72
+    assert len(frame_of(checked, "assessment_result")) == 72
 
 
 def test_a07_names_no_course_and_never_reads_phones_as_scores(checked_sample):
     assert questions(checked_sample("A07")) == ["course_unnamed"]
-    assert len(frame(checked_sample("A07"), "assessment_result")) == 4
+    assert len(frame_of(checked_sample("A07"), "assessment_result")) == 4
     checked = checked_sample("A07", course="用户研究", pass_line=60, max_score=100)
-    scores = frame(checked, "assessment_result")["score"]
+    scores = frame_of(checked, "assessment_result")["score"]
     assert sorted(scores) == [50, 70, 80, 90]
     assert scores.mean() == 72.5
-    assert (scores >= frame(checked, "assessment")["pass_line"][0]).sum() == 3
+    assert (scores >= frame_of(checked, "assessment")["pass_line"][0]).sum() == 3
     assert "personal_left_out" in codes(checked, "note")
 
 
 def test_a08_says_that_the_given_mean_contradicts_28_of_30_rows(checked_sample):
     checked = checked_sample("A08")
-    results = frame(checked, "assessment_result")
+    results = frame_of(checked, "assessment_result")
     means = results.groupby("assessment_id")["score"].mean().round(4).to_dict()
     assert means == {
         "大学物理|written": 83.3667,
@@ -124,14 +120,14 @@ def test_a08_says_that_the_given_mean_contradicts_28_of_30_rows(checked_sample):
 
 def test_a09_is_on_a_scale_of_0_to_1(checked_sample):
     checked = checked_sample("A09")
-    results = frame(checked, "assessment_result")
+    results = frame_of(checked, "assessment_result")
     assert (len(results), results["person_id"].nunique(), results["assessment_id"].nunique()) == (
         127,
         74,
         10,
     )
     assert round(results["score"].mean(), 4) == 0.5317
-    assert set(frame(checked, "assessment")["max_score"]) == {1}
+    assert set(frame_of(checked, "assessment")["max_score"]) == {1}
     assert questions(checked) == []
     assert "grades_are_shares" in codes(checked, "note")
 
@@ -151,8 +147,8 @@ def test_a15_keeps_three_times_of_60_subjects_once_the_phases_are_named(checked_
     assert (waiting.frames, waiting.n_rows_read) == ({}, 180)
     phases = {"January": "pre", "June": "post", "August": "retest"}
     checked = checked_sample("A15", course="Meditation", max_score=10, phases=phases)
-    results = frame(checked, "assessment_result")
-    team = frame(checked, "person").set_index("person_id")["team"]
+    results = frame_of(checked, "assessment_result")
+    team = frame_of(checked, "person").set_index("person_id")["team"]
     assert (len(results), results["person_id"].nunique()) == (180, 60)
     means = results.groupby([results["person_id"].map(team), "phase"])["score"].mean().round(4)
     assert means.to_dict() == {
@@ -174,8 +170,8 @@ def test_a17_names_three_learners_and_has_no_score_to_import(checked_sample):
 def test_t01_joins_248_punches_into_112_person_days(checked_sample):
     assert questions(checked_sample("T01")) == ["course_unnamed"]
     checked = checked_sample("T01", course="晨会")
-    marks = frame(checked, "attendance")
-    days = frame(checked, "session")["session_on"]
+    marks = frame_of(checked, "attendance")
+    days = frame_of(checked, "session")["session_on"]
     assert (checked.n_rows_read, len(marks), marks["person_id"].nunique()) == (248, 112, 16)
     assert (len(days), min(days), max(days)) == (9, date(2019, 10, 8), date(2019, 10, 17))
     (single,) = [p for p in checked.problems if p.code == "single_punch"]
@@ -185,7 +181,7 @@ def test_t01_joins_248_punches_into_112_person_days(checked_sample):
 
 def test_t05_joins_441_punches_of_21_people_into_229_person_days(checked_sample):
     checked = checked_sample("T05", course="考勤")
-    marks = frame(checked, "attendance")
+    marks = frame_of(checked, "attendance")
     assert (checked.n_rows_read, len(marks), marks["person_id"].nunique()) == (441, 229, 21)
     assert marks["checked_in_at"].min() == datetime(2018, 5, 1, 8, 18, 20)
     assert marks["checked_out_at"].max() == datetime(2018, 5, 31, 20, 49, 7)
@@ -206,7 +202,7 @@ def test_t06_is_a_list_of_two_overlapping_leaves(checked_sample):
 
 def test_t07_has_215_of_304_present(checked_sample):
     checked = checked_sample("T07")
-    marks = frame(checked, "attendance")
+    marks = frame_of(checked, "attendance")
     n_present = int((marks["status"] == "present").sum())
     assert (len(marks), marks["person_id"].nunique(), marks["session_id"].nunique(), n_present) == (
         304,
@@ -220,10 +216,10 @@ def test_t07_has_215_of_304_present(checked_sample):
 
 def test_t10_asks_for_the_order_of_day_and_month_and_pairs_joins_with_leaves(checked_sample):
     assert questions(checked_sample("T10")) == ["course_unnamed", "day_order_likely"]
-    swapped = frame(checked_sample("T10", day_first=False), "attendance")
+    swapped = frame_of(checked_sample("T10", day_first=False), "attendance")
     assert swapped["checked_in_at"].min() == datetime(2020, 11, 12, 12, 27, 24)
     checked = checked_sample("T10", course="Klasse")
-    marks = frame(checked, "attendance")
+    marks = frame_of(checked, "attendance")
     assert (checked.n_rows_read, len(marks)) == (38, 5)
     table = checked.proposal.table
     assert [table.sheet.cells[row][1] for row in table.data_rows].count("Joined") == 19
@@ -233,7 +229,7 @@ def test_t10_asks_for_the_order_of_day_and_month_and_pairs_joins_with_leaves(che
 
 def test_t12_adds_the_minutes_of_21_people(checked_sample):
     checked = checked_sample("T12", course="Charms")
-    marks = frame(checked, "attendance")
+    marks = frame_of(checked, "attendance")
     assert (checked.n_rows_read, len(marks), marks["minutes"].sum()) == (29, 21, 1844)
     (rejoined,) = [p for p in checked.problems if p.code == "rejoined"]
     assert rejoined.values["n"] == 5
@@ -241,13 +237,13 @@ def test_t12_adds_the_minutes_of_21_people(checked_sample):
 
 def test_t14_takes_topic_and_day_from_the_meeting_above(checked_sample):
     checked = checked_sample("T14")
-    assert len(frame(checked, "attendance")) == 10
+    assert len(frame_of(checked, "attendance")) == 10
     assert rows_of(checked, "session", "session_id") == [("meetingaboutreunion@2020-09-24",)]
 
 
 def test_t15_has_6_of_184_present_and_the_total_row_agrees(checked_sample):
     checked = checked_sample("T15", course="Practice")
-    marks = frame(checked, "attendance")
+    marks = frame_of(checked, "attendance")
     assert (marks["person_id"].nunique(), marks["session_id"].nunique(), len(marks)) == (8, 23, 184)
     there = marks[marks["status"] == "present"].groupby("person_id").size()
     assert (there.sum(), set(there)) == (6, {1})
@@ -267,41 +263,41 @@ def test_t16_is_a_template_without_data(checked_sample, n):
 
 def test_k01_unpivots_576_quarterly_observations(checked_sample):
     checked = checked_sample("K01")
-    days = frame(checked, "metric_day")
+    days = frame_of(checked, "metric_day")
     assert (len(days), days["metric_id"].nunique(), days["observed_on"].nunique()) == (576, 32, 18)
     assert set(days["period"]) == {"quarter"}
     gdp = days[days["metric_id"] == "国内生产总值当季值"].set_index("observed_on")["value"]
     assert (gdp[date(2020, 1, 1)], gdp[date(2015, 10, 1)]) == (206504.3, 192572.9)
-    assert set(frame(checked, "metric")["unit"]) == {"亿元"}
+    assert set(frame_of(checked, "metric")["unit"]) == {"亿元"}
 
 
 def test_k05_reads_names_units_and_frequencies_from_four_header_rows(checked_sample):
     checked = checked_sample("K05")
-    days = frame(checked, "metric_day")
+    days = frame_of(checked, "metric_day")
     assert (len(days), days["metric_id"].nunique()) == (383, 26)
     assert checked.n_rows_read == 24
     assert set(days["period"]) == {"month", "quarter"}
-    units = frame(checked, "metric").set_index("metric_id")["unit"]
+    units = frame_of(checked, "metric").set_index("metric_id")["unit"]
     assert units["gdp_累计"] == "亿元"
     assert questions(checked_sample("K05", 1)) == ["kind_unclear"]
 
 
 def test_k07_and_k08_take_their_span_from_the_comments(checked_sample):
-    pages = frame(checked_sample("K07"), "metric_day")
+    pages = frame_of(checked_sample("K07"), "metric_day")
     first = pages[pages["team"] == "Welcome | Suites Documentation"].set_index("metric_id")["value"]
     assert (pages["team"].nunique(), first["views"], first["active_users"]) == (15, 953, 333)
     assert set(pages["observed_on"]) == {date(2025, 3, 3)}
     (asked,) = [p for p in checked_sample("K07").problems if p.severity == "question"]
     # 2025-03-03 to 2025-05-31, both days included
     assert (asked.code, asked.values["n_days"]) == ("period_of_table", 90)
-    events = frame(checked_sample("K08"), "metric_day")
+    events = frame_of(checked_sample("K08"), "metric_day")
     views = events[(events["team"] == "page_view") & (events["metric_id"] == "eventcount")]
     assert (events["team"].nunique(), views["value"].tolist()) == (10, [129094])
 
 
 def test_k10_recomputes_the_rate_of_the_week_from_its_parts(checked_sample):
     checked = checked_sample("K10")
-    days = frame(checked, "metric_day")
+    days = frame_of(checked, "metric_day")
     rate = days[days["metric_id"] == "ctr"]
     assert (len(rate), rate["numerator"].sum(), rate["denominator"].sum()) == (7, 3355, 193809)
     assert round(100 * rate["numerator"].sum() / rate["denominator"].sum(), 4) == 1.7311
@@ -314,12 +310,12 @@ def test_k13_asks_for_the_year(checked_sample):
     assert (questions(waiting), waiting.frames, waiting.n_rows_read) == (["year_unknown"], {}, 3)
     # month 0, day 0 is no day; the two rows of the 28th of May differ
     checked = checked_sample("K13", year=2019)
-    assert set(frame(checked, "metric_day")["observed_on"]) == {date(2019, 5, 28)}
+    assert set(frame_of(checked, "metric_day")["observed_on"]) == {date(2019, 5, 28)}
     assert {"bad_date", "twice_differs"} <= set(codes(checked, "rejected"))
 
 
 def test_k14_and_k15_are_weekly_and_quarterly(checked_sample):
-    weeks = frame(checked_sample("K14"), "metric_day")
+    weeks = frame_of(checked_sample("K14"), "metric_day")
     austria = weeks[weeks["metric_id"] == "austria"]
     assert (len(austria), weeks["metric_id"].nunique(), round(austria["value"].mean(), 4)) == (
         208,
@@ -331,7 +327,7 @@ def test_k14_and_k15_are_weekly_and_quarterly(checked_sample):
         date(2022, 12, 25),
     )
     assert set(weeks["period"]) == {"week"}
-    quarters = frame(checked_sample("K15"), "metric_day")
+    quarters = frame_of(checked_sample("K15"), "metric_day")
     australia = (
         quarters[quarters["metric_id"] == "australia"].sort_values("observed_on")["value"].tolist()
     )
@@ -349,7 +345,7 @@ def test_k16_asks_for_the_day_and_keeps_24_rows_apart(checked_sample):
         {},
     )
     checked = checked_sample("K16", date=date(2026, 3, 6))
-    days = frame(checked, "metric_day")
+    days = frame_of(checked, "metric_day")
     price, profit = (days[days["metric_id"] == name] for name in ("成交价", "盈利"))
     assert (len(price), price["value"].sum()) == (24, 420)
     product = profit["team"].str.split(" ").str[1]
@@ -364,14 +360,14 @@ def test_k16_asks_for_the_day_and_keeps_24_rows_apart(checked_sample):
 
 
 def answers(checked, question):
-    found = frame(checked, "survey_answer")
+    found = frame_of(checked, "survey_answer")
     return found[found["question_id"] == question]
 
 
 def test_s01_counts_choices_and_collapses_what_was_typed_beside_other(checked_sample):
     checked = checked_sample("S01")
-    kinds = frame(checked, "survey_question")["question_type"].value_counts().to_dict()
-    assert (len(frame(checked, "survey_response")), kinds) == (800, {"single": 6, "multi": 2})
+    kinds = frame_of(checked, "survey_question")["question_type"].value_counts().to_dict()
+    assert (len(frame_of(checked, "survey_response")), kinds) == (800, {"single": 6, "multi": 2})
     phones = answers(checked, "1、手机部数")["answer_text"].value_counts().to_dict()
     assert phones == {"1部": 521, "2部": 261, "3部": 12, "4部及以上": 6}
     assert answers(checked, "3、性别")["answer_text"].value_counts().to_dict() == {
@@ -383,7 +379,7 @@ def test_s01_counts_choices_and_collapses_what_was_typed_beside_other(checked_sa
     assert (len(hobbies), ticks["美食"], ticks["运动"], ticks["旅游"]) == (4023, 492, 479, 478)
     prices = answers(checked, "2、手机价格")["answer_text"].value_counts()
     assert (prices["其他"], len(prices)) == (2, 10)
-    assert frame(checked, "survey_response")["responded_on"].isna().all()
+    assert frame_of(checked, "survey_response")["responded_on"].isna().all()
 
 
 def test_s04_is_asked_about_and_its_seven_sheets_merge_on_the_response_number(checked_sample):
@@ -398,13 +394,13 @@ def test_s04_is_asked_about_and_its_seven_sheets_merge_on_the_response_number(ch
 
 def test_s06_leaves_the_unfamiliar_out_of_the_mean(checked_sample):
     checked = checked_sample("S06")
-    assert len(frame(checked, "survey_response")) == 1186
-    questions_of = frame(checked, "survey_question")
+    assert len(frame_of(checked, "survey_response")) == 1186
+    questions_of = frame_of(checked, "survey_question")
     stems = questions_of["question_text"].str.replace(r" \[.*\]$", "", regex=True)
     assert stems.nunique() == 14
     seen = answers(checked, "Have you seen any of the 6 films in the Star Wars franchise?")
     assert seen["answer_text"].value_counts().to_dict() == {"Yes": 936, "No": 250}
-    texts = frame(checked, "survey_answer")
+    texts = frame_of(checked, "survey_answer")
     ranked = texts[
         texts["question_id"].str.contains("rank the Star Wars")
         & texts["question_id"].str.contains("Episode V The")
@@ -422,50 +418,50 @@ def test_s06_leaves_the_unfamiliar_out_of_the_mean(checked_sample):
 def test_s07_and_s08_are_the_same_five_respondents_under_one_name(checked_sample):
     new = checked_sample("S07", survey_name="Fruits")
     old = checked_sample("S08", survey_name="Fruits")
-    keys = [set(frame(checked, "survey_response")["respondent_key"]) for checked in (new, old)]
+    keys = [set(frame_of(checked, "survey_response")["respondent_key"]) for checked in (new, old)]
     assert keys[0] == keys[1]
     assert len(keys[0]) == 5
-    assert frame(old, "survey")["is_anonymous"].tolist() == [True]
+    assert frame_of(old, "survey")["is_anonymous"].tolist() == [True]
 
 
 def test_s11_never_forces_recoded_numbers_onto_a_scale(checked_sample):
     checked = checked_sample("S11")
-    assert len(frame(checked, "survey_response")) == 5
-    assert frame(checked, "survey_question")["scale_max"].isna().all()
-    assert {10, 11, 12, 13} <= set(frame(checked, "survey_answer")["value"].dropna())
-    assert "invalid" not in set(frame(checked, "survey_answer")["missing"])
+    assert len(frame_of(checked, "survey_response")) == 5
+    assert frame_of(checked, "survey_question")["scale_max"].isna().all()
+    assert {10, 11, 12, 13} <= set(frame_of(checked, "survey_answer")["value"].dropna())
+    assert "invalid" not in set(frame_of(checked, "survey_answer")["missing"])
 
 
 def test_s13_reads_chinese_halves_of_the_day_and_plain_numbers(checked_sample):
     checked = checked_sample("S13")
-    assert len(frame(checked, "survey_response")) == 60
+    assert len(frame_of(checked, "survey_response")) == 60
     found = (
-        frame(checked, "survey_answer")
+        frame_of(checked, "survey_answer")
         .groupby("question_id")["value"]
         .agg(["mean", "min", "max"])
         .round(4)
     )
     rows = {tuple(row) for row in found.dropna().to_numpy()}
     assert rows == {(2.7667, 0, 16), (2.0433, 0.2, 6), (430.8333, 0, 1800)}
-    assert min(frame(checked, "survey_response")["responded_on"]) == date(2022, 12, 8)
+    assert min(frame_of(checked, "survey_response")["responded_on"]) == date(2022, 12, 8)
 
 
 def test_s17_points_at_a_double_submit_and_drops_none(checked_sample):
     checked = checked_sample("S17")
-    assert len(frame(checked, "survey_response")) == 43
+    assert len(frame_of(checked, "survey_response")) == 43
     counts = {
         q: answers(checked, q)["answer_text"].value_counts().to_dict() for q in ("q1", "q4", "q5")
     }
     assert counts == {"q1": {"A": 23, "B": 20}, "q4": {"A": 31, "B": 12}, "q5": {"A": 41, "B": 2}}
-    assert "path_code" not in set(frame(checked, "survey_question")["question_id"])
+    assert "path_code" not in set(frame_of(checked, "survey_question")["question_id"])
     (note,) = [p for p in checked.problems if p.code == "double_submit"]
     assert note.values == {"n": 2, "rows": "2, 3"}
 
 
 def test_s18_makes_its_respondents_and_keeps_four_blanks_missing(checked_sample):
     checked = checked_sample("S18")
-    found = frame(checked, "survey_answer")
-    assert (len(frame(checked, "survey_response")), found["question_id"].nunique()) == (12, 11)
+    found = frame_of(checked, "survey_answer")
+    assert (len(frame_of(checked, "survey_response")), found["question_id"].nunique()) == (12, 11)
     assert found["value"].value_counts().to_dict() == {1: 66, 0: 62}
     assert found["missing"].value_counts().to_dict() == {"blank": 4}
 

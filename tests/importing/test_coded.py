@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.importing.coded import CodedRows, category, coded, combined, n_groups, stacked
+from data.importing.coded import (
+    CodedRows,
+    category,
+    coded,
+    combined,
+    earliest,
+    latest,
+    n_groups,
+    of_numbers,
+    stacked,
+)
 from data.importing.delimited import read_delimited
 from data.importing.model import Sheet, SourceFile
 from data.importing.reading import Limits, read_files
@@ -186,3 +196,19 @@ def test_a_column_of_a_frame_sorts_like_its_texts(cells):
     expected = sorted(cell for cell in cells if cell is not None)
     assert frame_column.dropna().sort_values().tolist() == expected
     assert frame_column.isna().tolist() == [cell is None for cell in cells]
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.none() | st.integers(-3, 3)), max_size=30))
+def test_the_least_and_the_greatest_of_each_group_leave_out_what_is_missing(rows):
+    groups = np.array([group for group, _ in rows], dtype=np.int64)
+    column = coded([value for _, value in rows])
+    given = [[value for group, value in rows if group == k and value is not None] for k in range(5)]
+    least, greatest = (edge(column, groups, 5) for edge in (earliest, latest))
+    assert least.tolist() == [min(values, default=None) for values in given]
+    assert greatest.tolist() == [max(values, default=None) for values in given]
+    is_same = [a == b for a, b in zip(least, greatest, strict=True)]
+    assert (least.codes == greatest.codes).tolist() == is_same
+
+
+def test_a_number_that_is_missing_is_none():
+    assert of_numbers(np.array([2.5, np.nan, 2.5, 0.0])).tolist() == [2.5, None, 2.5, 0.0]

@@ -159,12 +159,18 @@ class Findings:
         if tally.seen is None and seen is not None:
             tally.seen = one_line(seen)
 
-    def note_rows(self, code: str, rows: Sequence[int]) -> None:
+    def note_rows(
+        self,
+        code: str,
+        rows: Sequence[int],
+        column: Column | None = None,
+        seen: Cell = None,
+    ) -> None:
         """Count rows of which the same is said; nothing where there are none."""
         for row in rows[:FEW_ROWS]:
-            self.note(code, row=int(row))
+            self.note(code, column, int(row), seen)
         if len(rows) > FEW_ROWS:
-            self.note(code, n=len(rows) - FEW_ROWS)
+            self.note(code, column, n=len(rows) - FEW_ROWS)
 
     def ask(
         self,

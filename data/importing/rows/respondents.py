@@ -4,6 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
+
+from data.importing.coded import Coded, coded, combined, constant, first_of_groups, grouped
 from data.importing.identity import key_of, person_number, respondent_key
 from data.importing.model import Cell
 from data.importing.profiles import cells_of
@@ -16,36 +20,39 @@ SAME_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Forms:
-    """The forms of a table by the position of their data row, under the survey they belong to."""
+    """The forms of a table: the places of their rows, their keys, the survey they belong to."""
 
     survey: str
     name: str
-    keys: Mapping[int, str]
+    places: np.ndarray
+    keys: Coded
 
 
-def forms_of(findings: Findings, name: str, kept: Sequence[int]) -> Forms:
+def forms_of(findings: Findings, name: str, kept: np.ndarray) -> Forms:
     """The key of each form, from the number its source gave it, else from the row itself.
 
     A source that numbers forms over all surveys, and a row with a time of the clock, are recognised
     whatever the survey is called: forms stored before make it the survey of that import.
     """
     survey = key_of(name)
-    keys = _numbered(findings, survey, kept)
-    if keys is None:
-        keys = _by_content(findings, survey, kept)
+    found = _numbered(findings, survey, kept)
+    places, keys = found if found is not None else (kept, _by_content(findings, survey, kept))
     before = _stored_before(findings, keys)
     if before is not None and before != survey:
         named = findings.known.surveys
         names = named.loc[named["survey_id"] == before, "survey_name"]
         findings.note("same_survey", seen=str(next(iter(names), before)), n=len(keys))
         survey, name = before, str(next(iter(names), name))
-    return Forms(survey, name, _without_known_words(findings, survey, keys))
+    wordless = _known_in_words(findings, survey, places, keys)
+    return Forms(survey, name, places[~wordless], keys.at(~wordless))
 
 
-def _stored_before(findings: Findings, keys: Mapping[int, str]) -> str | None:
+def _stored_before(findings: Findings, keys: Coded) -> str | None:
     """The survey that holds most of the forms already, or of which the file holds most forms."""
     known = findings.known.respondents
-    hits = known.loc[known["respondent_key"].isin(list(keys.values())), "survey_id"].value_counts()
+    if known.empty:
+        return None
+    hits = known.loc[known["respondent_key"].isin(keys.values), "survey_id"].value_counts()
     if hits.empty:
         return None
     survey, n = str(hits.index[0]), int(hits.iloc[0])
@@ -53,58 +60,59 @@ def _stored_before(findings: Findings, keys: Mapping[int, str]) -> str | None:
     return survey if n >= SAME_SHARE * smaller else None
 
 
-def _without_known_words(
-    findings: Findings, survey: str, keys: Mapping[int, str]
-) -> dict[int, str]:
-    """Forms but those whose answers are stored in words, where this export has numbers only."""
-    known = findings.known.respondents
-    known = known[known["survey_id"] == survey]
-    loaded_from = (set(text.split(",")) for text in known["source"])
-    sources = dict(zip(known["respondent_key"], loaded_from, strict=True))
-    source = findings.source
+def _known_in_words(findings: Findings, survey: str, places: np.ndarray, keys: Coded) -> np.ndarray:
+    """Forms whose answers are stored in words, where this export has numbers only: rejected."""
+    known, source = findings.known.respondents, findings.source
+    nothing = np.zeros(len(keys), dtype=bool)
     if source is None or not source.siblings:
-        return dict(keys)
-    related = {key: sources.get(key, set()) & source.siblings for key in keys.values()}
+        return nothing
+    known = known[known["survey_id"] == survey]
+    is_sibling = [not source.siblings.isdisjoint(text.split(",")) for text in known["source"]]
+    related = set(known.loc[is_sibling, "respondent_key"])
+    hits = keys.marked(lambda key: key in related)
     if not source.is_wordless:
-        n = sum(map(bool, related.values()))
-        if n:
-            findings.note("numbers_stored_before", n=n)
-        return dict(keys)
-    kept = {}
-    for i, key in keys.items():
-        if related[key]:
-            findings.reject("words_stored_before", findings.table.data_rows[i], None)
-        else:
-            kept[i] = key
-    return kept
+        if hits.any():
+            findings.note("numbers_stored_before", n=int(hits.sum()))
+        return nothing
+    for row in findings.rows[places[hits]]:
+        findings.reject("words_stored_before", int(row), None)
+    return hits
 
 
 # keys
 
 
-def _numbered(findings: Findings, survey: str, kept: Sequence[int]) -> dict[int, str] | None:
-    """Keys from the numbers of the source; None where no column holds any."""
+def _numbered(findings: Findings, survey: str, kept: np.ndarray) -> tuple[np.ndarray, Coded] | None:
+    """Places and keys from the numbers of the source; None where no column holds any.
+
+    Of two forms with one number the later counts.
+    """
     column = findings.column("respondent_id")
-    ids = [person_number(cell) for cell in findings.cells("respondent_id")]
-    if column is None or not any(ids[i] for i in kept):
+    ids = findings.cells("respondent_id").each(person_number)
+    is_numbered = ids.marked(bool)
+    if column is None or not is_numbered[kept].any():
         return None
-    beside = _beside(findings)
-    keys: dict[int, str] = {}
-    latest: dict[str, int] = {}
-    for i in kept:
-        if not ids[i]:
-            findings.reject("respondent_missing", findings.table.data_rows[i], column)
-            continue
-        number = f"{ids[i]}\n{beside[i]}"
-        before = latest.get(number)
-        if before is not None:
-            _settle_form(findings, before, i, keys)
-        latest[number] = i
-        keys[i] = _key(findings, survey, ids[i], beside[i])
-    return keys
+    for row in findings.rows[kept[~is_numbered[kept]]]:
+        findings.reject("respondent_missing", int(row), column)
+    places = kept[is_numbered[kept]]
+    numbers = (ids.at(places), _beside(findings).at(places))
+    number = grouped(numbers)
+    is_repeated = pd.Series(number).duplicated(keep=False).to_numpy()
+    texts = _texts(findings) if is_repeated.any() else []
+    latest: dict[int, int] = {}
+    for place, one in zip(places[is_repeated], number[is_repeated], strict=True):
+        if one in latest:
+            _say_twice(findings, texts, latest[one], place)
+        latest[one] = place
+    is_last = ~is_repeated | np.isin(places, list(latest.values()))
+    keys = combined(
+        [one.at(is_last) for one in numbers],
+        lambda number, beside: _key(findings, survey, number, beside),
+    )
+    return places[is_last], keys
 
 
-def _beside(findings: Findings) -> list[str | None]:
+def _beside(findings: Findings) -> Coded:
     """What makes a number unique over all surveys of its source; None where nothing does.
 
     '' where the source numbers over all surveys; the time of submission where it counts from 1.
@@ -112,10 +120,10 @@ def _beside(findings: Findings) -> list[str | None]:
     n = len(findings.table.data_rows)
     source = findings.source
     if source is None or source.respondents is None:
-        return [None] * n
+        return constant(None, n)
     if not source.is_numbered_per_survey:
-        return [""] * n
-    return [_clock(cell) for cell in findings.cells("submitted_at")]
+        return constant("", n)
+    return findings.cells("submitted_at").each(_clock)
 
 
 def _clock(cell: Cell) -> str | None:
@@ -130,48 +138,46 @@ def _key(findings: Findings, survey: str, number: str, beside: str | None) -> st
     return respondent_key(salt, f"\n{source.respondents}", f"{number}\n{beside}")
 
 
-def _settle_form(findings: Findings, before: int, now: int, keys: dict[int, str]) -> None:
-    """Of two forms with one id the later counts; identical ones are said once."""
-    rows = findings.table.data_rows
-    if _row_text(findings, before) == _row_text(findings, now):
-        findings.note("twice_same", row=rows[now])
+def _say_twice(findings: Findings, texts: Sequence[Coded], before: int, now: int) -> None:
+    """Note that two forms with one id are identical, or reject the earlier."""
+    first, second = (int(findings.rows[place]) for place in (before, now))
+    if all(column[before] == column[now] for column in texts):
+        findings.note("twice_same", row=second)
     else:
         column = findings.column("respondent_id")
-        findings.reject("twice_differs", rows[before], column, other_row=rows[now] + 1)
-    keys.pop(before)
+        findings.reject("twice_differs", first, column, other_row=second + 1)
 
 
-def _by_content(findings: Findings, survey: str, kept: Sequence[int]) -> dict[int, str]:
-    seen: Counter[str] = Counter()
-    keys = {}
+def _texts(findings: Findings) -> list[Coded]:
+    """The cells of all columns as text."""
+    table = findings.table
+    return [cells_of(table, column.position).each(text_of) for column in table.columns]
+
+
+def _by_content(findings: Findings, survey: str, kept: np.ndarray) -> Coded:
+    """Keys from everything a row says; a row that comes again is told by its turn."""
     times = findings.cells("submitted_at")
-    for i in kept:
-        content = _row_text(findings, i)
+    is_timed = times.marked(lambda cell: not is_blank(cell) and _clock(cell) is not None)
+    columns = [column.at(kept).tolist() for column in _texts(findings)]
+    seen: Counter[str] = Counter()
+    keys = []
+    for timed, row in zip(is_timed[kept], zip(*columns, strict=True), strict=True):
+        content = "\n".join(row)
         seen[content] += 1
-        scope = survey if is_blank(times[i]) or _clock(times[i]) is None else "\nform"
-        keys[i] = respondent_key(findings.known.salt, scope, f"{content}\n#{seen[content]}")
-    return keys
+        scope = "\nform" if timed else survey
+        keys.append(respondent_key(findings.known.salt, scope, f"{content}\n#{seen[content]}"))
+    return coded(keys)
 
 
-def _row_text(findings: Findings, i: int) -> str:
-    grid = findings.table.sheet.cells[findings.table.data_rows[i]]
-    return "\n".join(
-        text_of(grid[c.position]) if c.position < len(grid) else "" for c in findings.table.columns
-    )
-
-
-def note_double_submits(
-    findings: Findings, kept: Sequence[int], cells: Mapping[int, Sequence[Cell]]
-) -> None:
+def note_double_submits(findings: Findings, kept: np.ndarray, cells: Mapping[int, Coded]) -> None:
     """Two forms with the same time and the same answers are kept and pointed out."""
     column = findings.column("submitted_at")
     if column is None:
         return
-    times = cells_of(findings.table, column.position)
-    seen: dict[tuple, int] = {}
-    for i in kept:
-        content = (text_of(times[i]), *(text_of(column[i]) for column in cells.values()))
-        if content in seen and content[0]:
-            for row in (findings.table.data_rows[seen[content]], findings.table.data_rows[i]):
-                findings.note("double_submit", row=row)
-        seen.setdefault(content, i)
+    times = cells_of(findings.table, column.position).each(text_of)
+    kept = kept[times.marked(bool)[kept]]
+    said = [column.each(text_of).at(kept) for column in cells.values()]
+    first, form = first_of_groups(grouped([times.at(kept), *said]))
+    for place in np.flatnonzero(first[form] != np.arange(len(kept))):
+        for row in (kept[first[form[place]]], kept[place]):
+            findings.note("double_submit", row=int(findings.rows[row]))

@@ -63,13 +63,21 @@ def offered_steps(questions: Iterable[Sequence[str]]) -> Offered:
     steps: dict[str, Counter[int]] = {}
     labels: dict[str, int] = {}
     for given in questions:
-        counted = Counter(map(vocabulary.answer_key, given))
+        counted = _by_key(given)
         for name, known, inside in _families_of(counted):
             found = steps.setdefault(name, Counter())
             for key in inside:
                 found[known[key]] += counted[key]
         labels |= _labels_of(given)
     return Offered(steps, labels)
+
+
+def _by_key(given: Sequence[str]) -> Counter[str]:
+    """How often each answer is given, however it is written."""
+    counted: Counter[str] = Counter()
+    for text, n in Counter(given).items():
+        counted[vocabulary.answer_key(text)] += n
+    return counted
 
 
 def _labels_of(given: Sequence[str]) -> dict[str, int]:
@@ -121,7 +129,7 @@ def word_scale(given: Sequence[str], offered: Offered, *, is_rated: bool = False
     middle where no other middle word occurs, and one above it else. One word alone is an answer on
     a scale where other questions show the scale, or the question asks for a rating (`is_rated`).
     """
-    counted = Counter(map(vocabulary.answer_key, given))
+    counted = _by_key(given)
     # the family that holds most of the answers: 不了解 is a step beside 不太了解
     families = sorted(_families_of(counted), key=lambda one: -len(one[2]))
     if not families:
@@ -214,9 +222,10 @@ def are_numbers(given: Sequence[str]) -> bool:
 
     A unit counts only beside bare numbers: 1次 2次 3次 are the options of a choice.
     """
-    n_bare = sum(number_in(text) is not None for text in given)
-    n = sum(number_in(text, has_unit=True) is not None for text in given)
-    others = Counter(text for text in given if number_in(text, has_unit=True) is None)
+    counted = Counter(given)
+    n_bare = sum(n for text, n in counted.items() if number_in(text) is not None)
+    others = {t: n for t, n in counted.items() if number_in(t, has_unit=True) is None}
+    n = len(given) - sum(others.values())
     has_option = any(n > 1 and re.search(r"\d", text) for text, n in others.items())
     return n_bare >= 0.5 * len(given) and n >= NUMBER_SHARE * len(given) and not has_option
 

@@ -1,12 +1,12 @@
 """Survey answers: one row per form in the sheet, one row per form and question in the frame."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from data.importing import vocabulary
+from data.importing.coded import Coded, category, combined, constant, objects, stacked
 from data.importing.identity import course_id, key_of, person_number
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
@@ -17,9 +17,17 @@ from data.importing.rows.moments import moments
 from data.importing.rows.questions import Question, Reading, read_questions
 from data.importing.rows.respondents import Forms, forms_of, note_double_submits
 from data.importing.rows.stays import duration_unit
-from data.importing.rows.survey_answers import Answer, lines_of, read_answers
+from data.importing.rows.survey_answers import one_by_one, read_answers
 from data.importing.rows.who import who, written_people
-from data.importing.values import fold, is_blank, name_of, parse_duration, parse_number, text_of
+from data.importing.values import (
+    fold,
+    is_blank,
+    name_of,
+    one_line,
+    parse_duration,
+    parse_number,
+    text_of,
+)
 
 #: Numbers that stand for "no answer" where choices are exported by number.
 MISSING_CODES = {-2: "blank", -3: "skipped"}
@@ -34,22 +42,22 @@ def check_survey(findings: Findings) -> None:
     purpose = _purpose(findings)
     columns = _question_columns(findings)
     cells = {c.position: cells_of(findings.table, c.position) for c in columns}
-    lines = {position: lines_of(column) for position, column in cells.items()}
+    lines = {position: column.each(one_line) for position, column in cells.items()}
     reading = _reading(findings, cells)
     questions = read_questions(columns, lines, reading)
     _note_scales(findings, questions)
     _note_codes(findings, questions)
     submitted = _days(findings, reading)
     _note_days(findings, submitted)
-    kept = _forms(findings, cells)
-    forms = forms_of(findings, name, kept)
-    kept = [i for i in kept if i in forms.keys]
-    note_double_submits(findings, kept, cells)
-    _note_partial(findings, kept)
-    _add_survey(findings, forms, purpose, [submitted[i] for i in kept])
+    forms = forms_of(findings, name, _forms(findings, cells))
+    note_double_submits(findings, forms.places, cells)
+    _note_partial(findings, forms.places)
+    people = _people(findings)
+    _add_survey(findings, forms, purpose, submitted.at(forms.places), is_anonymous=people is None)
     _add_questions(findings, forms.survey, questions)
-    _add_responses(findings, forms, kept, submitted)
-    _add_answers(findings, forms, kept, questions, lines, reading)
+    keys = category(forms.keys)
+    _add_responses(findings, forms, keys, people, submitted)
+    _add_answers(findings, forms, keys, questions, lines, reading)
 
 
 def _question_columns(findings: Findings) -> list[Column]:
@@ -80,7 +88,7 @@ def _reads_as_question(column: Column) -> bool:
     return vocabulary.is_numbered(column.header) or "?" in fold(column.header)
 
 
-def _reading(findings: Findings, cells: dict[int, list[Cell]]) -> Reading:
+def _reading(findings: Findings, cells: Mapping[int, Coded]) -> Reading:
     """What the source of the table and its purpose say of all questions."""
     purpose = answer_of(findings.context, "purpose") or "other"
     missing = vocabulary.missing_answers()
@@ -98,12 +106,12 @@ def _reading(findings: Findings, cells: dict[int, list[Cell]]) -> Reading:
     )
 
 
-def _codes_for_missing(findings: Findings, cells: dict[int, list[Cell]]) -> dict[str, str]:
+def _codes_for_missing(findings: Findings, cells: Mapping[int, Coded]) -> dict[str, str]:
     """-2 and -3 as 问卷星 writes "no answer", where they are the only negative numbers."""
     negative = {
         number.value
         for column in cells.values()
-        for cell in set(column)
+        for cell in column.values
         if (number := parse_number(cell)) is not None and number.value < 0
     }
     if not negative or not negative <= set(MISSING_CODES):
@@ -148,90 +156,80 @@ def _note_codes(findings: Findings, questions: Sequence[Question]) -> None:
         findings.note("numbers_may_be_codes", n=len(numbers), seen=numbers[0].text)
 
 
-def _days(findings: Findings, reading: Reading) -> list[date | None]:
+def _days(findings: Findings, reading: Reading) -> Coded:
     """The day each form was sent; None also where the source writes that it does not say."""
-    cells = findings.cells("submitted_at")
-    days = moments(findings, "submitted_at")
-    return [
-        None if day is None or text_of(cell) in reading.missing else day.on
-        for day, cell in zip(days, cells, strict=True)
-    ]
+    return combined(
+        (moments(findings, "submitted_at"), findings.cells("submitted_at")),
+        lambda day, cell: None if day is None or text_of(cell) in reading.missing else day.on,
+    )
 
 
-def _note_days(findings: Findings, submitted: Sequence[date | None]) -> None:
+def _note_days(findings: Findings, submitted: Coded) -> None:
     column = findings.column("submitted_at")
-    if column is None or any(submitted):
-        bad = [] if column is None else findings.cells("submitted_at")
-        for row, cell, day in zip(findings.table.data_rows, bad, submitted, strict=False):
-            if day is None and not is_blank(cell):
-                findings.note("date_left_empty", column, row, cell)
+    if column is None or not submitted.missing().all():
+        cells = findings.cells("submitted_at")
+        for i in np.flatnonzero(submitted.missing() & ~cells.marked(is_blank)):
+            findings.note("date_left_empty", column, int(findings.rows[i]), cells[i])
         return
     findings.note("no_submission_time", column)
 
 
-def _forms(findings: Findings, cells: dict[int, list[Cell]]) -> list[int]:
-    """Positions of the rows that have an id or an answer; the others are noted."""
-    kept, ids = [], findings.cells("respondent_id")
-    for i, row in enumerate(findings.table.data_rows):
-        if is_blank(ids[i]) and all(is_blank(column[i]) for column in cells.values()):
-            findings.note("empty_form", row=row)
-        else:
-            kept.append(i)
-    return kept
+def _forms(findings: Findings, cells: Mapping[int, Coded]) -> np.ndarray:
+    """Places of the rows that have an id or an answer; the others are noted."""
+    columns = (findings.cells("respondent_id"), *cells.values())
+    is_empty = np.logical_and.reduce([column.marked(is_blank) for column in columns])
+    findings.note_rows("empty_form", findings.rows[is_empty])
+    return np.flatnonzero(~is_empty)
 
 
-def _note_partial(findings: Findings, kept: Sequence[int]) -> None:
+def _note_partial(findings: Findings, kept: np.ndarray) -> None:
     """Forms that were never sent off count as far as they were filled in; said."""
     partial = findings.source.partial if findings.source is not None else None
+    if partial is None:
+        return
     columns = [
         column
         for column in findings.table.columns
-        if partial is not None
-        and partial.columns & {vocabulary.header_key(part) for part in column.parts}
+        if partial.columns & {vocabulary.header_key(part) for part in column.parts}
     ]
     for column in columns[:1]:
-        cells = cells_of(findings.table, column.position)
-        for i in kept:
-            if partial is not None and partial.pattern.search(text_of(cells[i])):
-                findings.note("partial_forms", column, findings.table.data_rows[i])
+        cells = cells_of(findings.table, column.position).at(kept)
+        is_partial = cells.marked(lambda cell: bool(partial.pattern.search(text_of(cell))))
+        findings.note_rows("partial_forms", findings.rows[kept[is_partial]], column)
 
 
 # who
 
 
-def _people(findings: Findings) -> list[str | None] | None:
+def _people(findings: Findings) -> Coded | None:
     """The person of each form, None for an anonymous survey."""
-    numbers = [person_number(cell) for cell in findings.cells("person_id")]
-    names = [name_of(cell) for cell in findings.cells("person_name")]
-    names = ["" if vocabulary.is_anonymous(name) else name for name in names]
+    numbers = findings.cells("person_id").each(person_number)
+    names = findings.cells("person_name").each(_named)
     written = written_people(findings, numbers, names)
-    return who(findings, written) if any(written) else None
+    return None if written.missing().all() else who(findings, written)
+
+
+def _named(cell: Cell) -> str:
+    name = name_of(cell)
+    return "" if vocabulary.is_anonymous(name) else name
 
 
 # storing
 
 
-def _note_left_out(findings: Findings, question: Question, i: int, answer: Answer) -> None:
-    """Count an answer that is written and has no value."""
-    codes = {"invalid": "answer_left_out", "out_of_scale": "answer_out_of_scale"}
-    if answer.missing in codes and answer.text is not None:
-        row = findings.table.data_rows[i]
-        findings.note(codes[answer.missing], question.columns[0], row, answer.text)
-
-
 def _add_survey(
-    findings: Findings, forms: Forms, purpose: str, days: Sequence[date | None]
+    findings: Findings, forms: Forms, purpose: str, days: Coded, *, is_anonymous: bool
 ) -> None:
     first = findings.table.data_rows[0] if findings.table.data_rows else 0
-    given = sorted(day for day in days if day is not None)
+    given = [day for day in days.used().values if day is not None]
     record = {
         "survey_id": [forms.survey],
         "survey_name": [forms.name],
         "purpose": [purpose],
-        "is_anonymous": [_people(findings) is None],
+        "is_anonymous": [is_anonymous],
         "n_invited": [findings.context.get("invited")],
-        "opened_on": [given[0] if given else None],
-        "closed_on": [given[-1] if given else None],
+        "opened_on": [min(given, default=None)],
+        "closed_on": [max(given, default=None)],
     }
     findings.add("survey", record, [first])
 
@@ -274,61 +272,87 @@ def _known_questions(findings: Findings, survey: str) -> dict[str, dict[str, obj
 def _add_responses(
     findings: Findings,
     forms: Forms,
-    kept: Sequence[int],
-    submitted: Sequence[date | None],
+    keys: pd.Categorical,
+    people: Coded | None,
+    submitted: Coded,
 ) -> None:
-    people = _people(findings)
-    durations = _seconds(findings)
+    given, kept = answer_of(findings.context, "course"), forms.places
+    courses = findings.cells("course").each(lambda cell: course_text(cell) or given).at(kept)
     roles, teams = texts(findings.cells("role")), texts(findings.cells("team"))
-    given = answer_of(findings.context, "course")
-    courses = [course_text(cell) or given for cell in findings.cells("course")]
-    rows = [findings.table.data_rows[i] for i in kept]
     columns = {
-        "survey_id": forms.survey,
-        "respondent_key": [forms.keys[i] for i in kept],
-        "person_id": [people[i] if people else None for i in kept],
-        "responded_on": pd.Series([submitted[i] for i in kept], dtype=object),
-        "course_id": [course_id(courses[i]) if courses[i] else None for i in kept],
-        "role": [roles[i] for i in kept],
-        "team": [teams[i] for i in kept],
-        "duration_seconds": [durations[i] for i in kept],
+        "survey_id": category(constant(forms.survey, len(kept))),
+        "respondent_key": keys,
+        "person_id": category(people.at(kept)) if people is not None else None,
+        "responded_on": pd.Series(submitted.at(kept).array(), dtype=object),
+        "course_id": category(courses.each(lambda name: course_id(name) if name else None)),
+        "role": category(roles.at(kept)),
+        "team": category(teams.at(kept)),
+        "duration_seconds": _seconds(findings).at(kept).numbers(),
     }
-    findings.add("survey_response", columns, rows)
-    named = {course_id(courses[i]): courses[i] for i in reversed(kept) if courses[i]}
+    findings.add("survey_response", columns, findings.rows[kept])
+    # of a course that is written in several ways the first counts
+    named = {course_id(name): name for name in reversed(courses.used().values) if name}
     add_courses(findings, named, {})
 
 
-def _seconds(findings: Findings) -> list[float | None]:
+def _seconds(findings: Findings) -> Coded:
     column = findings.column("duration")
     unit = duration_unit(column) if column else None
     is_plain = (
         column is not None and "分" not in column.header and "min" not in column.header.lower()
     )
-    minutes = [
-        parse_duration(c, unit="second" if is_plain else unit) for c in findings.cells("duration")
-    ]
-    return [None if value is None or value < 0 else round(60 * value, 3) for value in minutes]
+
+    def read(cell: Cell) -> float | None:
+        minutes = parse_duration(cell, unit="second" if is_plain else unit)
+        return None if minutes is None or minutes < 0 else round(60 * minutes, 3)
+
+    return findings.cells("duration").each(read)
 
 
 def _add_answers(
     findings: Findings,
     forms: Forms,
-    kept: Sequence[int],
+    keys: pd.Categorical,
     questions: Sequence[Question],
-    lines: Mapping[int, Sequence[str]],
+    lines: Mapping[int, Coded],
     reading: Reading,
 ) -> None:
-    found: dict[str, list] = defaultdict(list)
-    rows: list[int] = []
+    """Add the answers question by question, those of a form that has several under each other."""
+    parts, places = [], []
     for question in questions:
-        for i, answer in read_answers(question, kept, lines, reading):
-            _note_left_out(findings, question, i, answer)
-            found["respondent_key"].append(forms.keys[i])
-            found["question_id"].append(question.question_id)
-            found["option_text"].append(answer.option)
-            found["value"].append(answer.value)
-            found["answer_text"].append(answer.text)
-            found["typed_text"].append(answer.typed)
-            found["missing"].append(answer.missing)
-            rows.append(findings.table.data_rows[i])
-    findings.add("survey_answer", {"survey_id": forms.survey, **found}, rows)
+        told = read_answers(question, lines, reading).at(forms.places)
+        _note_left_out(findings, forms, question, told)
+        place, answers = one_by_one(told)
+        parts.append(answers)
+        places.append(place)
+    of_form = np.concatenate([np.zeros(0, dtype=np.int64), *places])
+    asked = Coded(
+        objects([question.question_id for question in questions]),
+        np.repeat(np.arange(len(questions)), [len(place) for place in places]),
+    )
+    answers = stacked(parts)
+    columns = {
+        "survey_id": category(constant(forms.survey, len(of_form))),
+        "respondent_key": keys.take(of_form),
+        "question_id": category(asked),
+        "option_text": category(answers.each(lambda answer: answer.option)),
+        "value": answers.each(lambda answer: answer.value).numbers(),
+        "answer_text": category(answers.each(lambda answer: answer.text)),
+        "typed_text": category(answers.each(lambda answer: answer.typed)),
+        "missing": category(answers.each(lambda answer: answer.missing)),
+    }
+    findings.add("survey_answer", columns, findings.rows[forms.places][of_form])
+
+
+def _note_left_out(findings: Findings, forms: Forms, question: Question, told: Coded) -> None:
+    """Count the answers that are written and have no value."""
+    for missing, code in (("invalid", "answer_left_out"), ("out_of_scale", "answer_out_of_scale")):
+        left_out = told.each(
+            lambda answers, missing=missing: next(
+                (a.text for a in answers if a.missing == missing and a.text is not None), None
+            )
+        )
+        found = np.flatnonzero(~left_out.missing())
+        if len(found):
+            rows = findings.rows[forms.places[found]]
+            findings.note_rows(code, rows, question.columns[0], left_out[found[0]])

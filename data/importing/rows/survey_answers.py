@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from data.importing.model import Cell
+import numpy as np
+
+from data.importing.coded import Coded, combined, constant, objects
 from data.importing.rows import choices
 from data.importing.rows.questions import Question, Reading
 from data.importing.rows.scales import SENTINELS, are_codes_with_sentinels, number_in, value_on
-from data.importing.values import one_line
 
 
 @dataclass(frozen=True)
@@ -24,35 +25,37 @@ class Answer:
     typed: str | None = None
 
 
-def lines_of(cells: Sequence[Cell]) -> list[str]:
-    """Cells as texts on one line, each different one read once."""
-    lines = {cell: one_line(cell) for cell in set(cells)}
-    return [lines[cell] for cell in cells]
+#: What a form says to a question: its answers in order.
+Told = tuple[Answer, ...]
 
 
-def read_answers(
-    question: Question,
-    forms: Sequence[int],
-    texts: Mapping[int, Sequence[str]],
-    reading: Reading,
-) -> Iterator[tuple[int, Answer]]:
-    """Each answer of the forms (positions of data rows) to a question, with the form it is from.
+def read_answers(question: Question, texts: Mapping[int, Coded], reading: Reading) -> Coded:
+    """What each form says to a question (Told); what was written alike is read once.
 
-    `texts` are the cells of all question columns as lines; what was written alike is read once.
+    `texts` are the cells of all question columns as lines.
     """
     columns = [texts[column.position] for column in question.columns]
-    beside = texts[question.typed.position] if question.typed else None
     missing = reading.missing_in(columns[0])
     invalid = _sentinels(question, columns[0])
-    known: dict[tuple[str, ...], tuple[Answer, ...]] = {}
-    for i in forms:
-        given = tuple(column[i] for column in columns)
-        typed = beside[i] if beside and beside[i] not in missing else ""
-        found = known.get((*given, typed))
-        if found is None:
-            found = known[*given, typed] = tuple(_answers(question, given, typed, missing, invalid))
-        for answer in found:
-            yield i, answer
+    typed = texts[question.typed.position] if question.typed else constant("", len(columns[0]))
+
+    def read(beside: str, *given: str) -> Told:
+        said = "" if beside in missing else beside
+        return tuple(_answers(question, given, said, missing, invalid))
+
+    return combined((typed, *columns), read)
+
+
+def one_by_one(told: Coded) -> tuple[np.ndarray, Coded]:
+    """Every answer of the forms (Told) as a row of its own, with the place of its form."""
+    n_of_value = np.fromiter(map(len, told.values), dtype=np.int64, count=len(told.values))
+    n_of_form = n_of_value[told.codes]
+    places = np.repeat(np.arange(len(told)), n_of_form)
+    # the answers of all values under each other, and which of them a row is
+    first_of_value = np.cumsum(n_of_value) - n_of_value
+    within = np.arange(len(places)) - np.repeat(np.cumsum(n_of_form) - n_of_form, n_of_form)
+    which = first_of_value[told.codes][places] + within
+    return places, Coded(objects([one for answers in told.values for one in answers]), which)
 
 
 def _sentinels(question: Question, texts: Sequence[str]) -> frozenset[float]:

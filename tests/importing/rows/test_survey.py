@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.importing import checking, mapping
+from data.importing.coded import coded
 from data.importing.known import Known
 from data.importing.rows.choices import option_and_text
 from data.importing.rows.scales import (
@@ -17,6 +18,7 @@ from data.importing.rows.scales import (
     value_on,
     word_scale,
 )
+from data.importing.rows.survey_answers import Answer, one_by_one
 from tests.importing.small_tables import SALT, check, codes, rows_of, table_of
 
 
@@ -501,3 +503,11 @@ def test_shares_of_each_step_of_a_scale_are_no_answers():
     text = "评价项目|非常满意|满意|一般|不满意\n课程内容|65%|30%|5%|0%\n讲师|80%|15%|5%|0%"
     checked = check(table_of(text), kind="survey")
     assert (codes(checked, "refused"), checked.frames) == (["tallies_no_answers"], {})
+
+
+@given(st.lists(st.integers(0, 3), max_size=12))
+def test_several_answers_of_a_form_follow_each_other_in_the_order_of_the_forms(numbers):
+    told = coded([tuple(Answer(f"{n}{k}") for k in range(n)) for n in numbers])
+    places, answers = one_by_one(told)
+    expected = [(place, f"{n}{k}") for place, n in enumerate(numbers) for k in range(n)]
+    assert list(zip(places, (a.option for a in answers), strict=True)) == expected

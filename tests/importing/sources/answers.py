@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from tests.importing.small_tables import frame_of
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -16,7 +18,7 @@ class Asked:
 
 def asked(checked):
     """Every question of a survey by its text."""
-    questions, answers = checked.frames["survey_question"], checked.frames["survey_answer"]
+    questions, answers = checked.frames["survey_question"], frame_of(checked, "survey_answer")
     return {
         question.question_text: _asked(
             question, answers[answers["question_id"] == question.question_id]
@@ -42,7 +44,7 @@ def _asked(question, answers):
 
 def typed(checked):
     """What was typed beside an option: (question, option, text)."""
-    answers = checked.frames["survey_answer"]
+    answers = frame_of(checked, "survey_answer")
     found = answers[answers["typed_text"].notna()]
     labels = found["option_text"].where(found["option_text"] != "", found["answer_text"])
     return sorted(zip(found["question_id"], labels, found["typed_text"], strict=True))
