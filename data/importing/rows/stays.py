@@ -55,12 +55,12 @@ def clock_columns(findings: Findings) -> dict[str, Coded]:
     """Check-in and check-out of each row: with its day where that is written, else the time."""
     entered = "checked_in" if findings.column("checked_in") is not None else "punched_at"
     return {
-        "checked_in": clock_column(findings, entered),
-        "checked_out": clock_column(findings, "checked_out"),
+        "checked_in": _clock_column(findings, entered),
+        "checked_out": _clock_column(findings, "checked_out"),
     }
 
 
-def clock_column(findings: Findings, field: str) -> Coded:
+def _clock_column(findings: Findings, field: str) -> Coded:
     cells = findings.cells(field)
     if findings.column(field) is None:
         return cells
@@ -140,7 +140,7 @@ def punches(findings: Findings, base: Base) -> Marks | None:
     if not len(base):
         return None
     visits, rows = _visits(base), findings.rows[base.places]
-    cells = clock_column(findings, "punched_at")
+    cells = _clock_column(findings, "punched_at")
     clocks = combined((cells, base.on), clock_on).at(base.places)
     events = findings.cells("punch_action").each(_event).at(base.places)
     entered, gone = (edge(clocks, visits.of_row, len(visits)) for edge in (earliest, latest))
