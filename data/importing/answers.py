@@ -8,11 +8,12 @@ from data.importing.model import KINDS, Kind
 from data.importing.rows.assessment import LEFT_OUT
 from data.importing.rows.marks import STATUSES
 from data.importing.rows.survey import PURPOSES
+from data.importing.rows.turns import TURNS
 from data.importing.values import fold, parse_moment, parse_number, parse_truth
 
 #: Kinds by the names under which they may be answered.
 KIND_NAMES: dict[str, Kind] = {kind: kind for kind in KINDS} | {"people": "roster"}
-PHASES = ("pre", "post", "retest", LEFT_OUT)
+PHASES = (*TURNS, LEFT_OUT)
 
 
 class BadAnswer(ValueError):
@@ -118,6 +119,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "hosts": _choice("keep", "leave_out"),
     "namesakes": _choice("apart", "one"),
     "same_names": _choice("last", "none"),
+    "turn": _choice(*TURNS),
 }
 #: Keys with one answer for each word of the sheet: phases.January=pre, marks.A=absent.
 WORDED: dict[str, Callable[[str, str], object]] = {
