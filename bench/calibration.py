@@ -50,19 +50,20 @@ def main(n_series: int, file: Path | None = None, page: Path | None = None) -> N
     """Measure and print every table; write them where asked."""
     print(f"{n_series:,} series a row\n")
     measured: list[tuple[Measured, int | None]] = []
+    costs: list[float] = []
     for table, share in TABLES:
         n = None if share is None else max(1, round(n_series * share))
         begun = time.process_time()
         found = table() if n is None else table(n)
-        cost = f"{(time.process_time() - begun) / len(found.rows):.0f} processor seconds a row"
+        costs.append((time.process_time() - begun) / len(found.rows))
+        cost = f"{costs[-1]:.0f} processor seconds a row"
         print(found.title, found.note, frame(found).to_string(), cost, "", sep="\n", flush=True)
         measured.append((found, n))
     error, today = float(np.sqrt(LEVEL * (1 - LEVEL) / n_series)), date.today()
     if file is not None:
         file.write_text(as_toml(measured, error, version(), today), encoding="utf-8")
     if page is not None:
-        tables = [table for table, _ in measured]
-        page.write_text(written(tables, n_series, error, today), encoding="utf-8")
+        page.write_text(written(measured, costs, n_series, error, today), encoding="utf-8")
 
 
 def version() -> str:
@@ -72,8 +73,14 @@ def version() -> str:
     ]
 
 
-def written(measured: list[Measured], n_series: int, error: float, on: date) -> str:
-    """The page of the documentation: what was simulated, every table, and what none can show."""
+def written(
+    measured: list[tuple[Measured, int | None]],
+    costs: list[float],
+    n_series: int,
+    error: float,
+    on: date,
+) -> str:
+    """The page of the documentation: every table, what a row took, and what none can show."""
     head = f"""# How often is each conclusion wrong
 
 Measured by `make calibrate` (bench/calibration.py, seed {SEED}) on {on}, on data whose truth is
@@ -92,7 +99,22 @@ Real series have holidays, campaigns and seasons, which no test of two windows c
 the pretend dates on the user's own history and the list of cautions are for. Teams are assumed to
 drift alike on both sides.
 """
-    return head + "\n".join(as_markdown(table) for table in measured) + "\n" + foot
+    tables = [as_markdown(table) for table, _ in measured]
+    return "\n".join((head + tables[0], *tables[1:], _as_costs(measured, costs), foot))
+
+
+def _as_costs(measured: list[tuple[Measured, int | None]], costs: list[float]) -> str:
+    lines = [
+        "## What a row takes",
+        "",
+        "Processor seconds. Bar: 60 for a cell of 10,000 daily series, all windows of its row.",
+        "",
+        "| Table | series a row | seconds a row |",
+        "|---|---|---|",
+    ]
+    for (table, n), cost in zip(measured, costs, strict=True):
+        lines.append(f"| {table.title} | {f'{n:,}' if n else 'enumerated'} | {cost:.1f} |")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from itertools import product
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, special, stats
 
 from analytics.statistics import paired_proportions, proportions, two_proportions
+from analytics.statistics.estimates import Estimate
 from bench.measured import LEVEL, SEED, Measured
 
 SHARES, PAIR_SHARES = np.round(np.arange(0.50, 0.995, 0.01), 2), np.arange(0.50, 0.96, 0.05)
@@ -22,7 +23,9 @@ def one_share() -> Measured:
         for name, method in (
             ("Wald", _wald),
             ("Wilson", proportions.wilson),
+            ("Jeffreys", _jeffreys),
             ("Agresti-Coull", proportions.agresti_coull),
+            ("mid-p", _mid_p),
             ("Clopper-Pearson", proportions.clopper_pearson),
         ):
             ends = np.array([method(x, n) for x in range(n + 1)])
@@ -30,8 +33,10 @@ def one_share() -> Measured:
             held = (ends[:, 0] <= SHARES[:, None]) & (SHARES[:, None] <= ends[:, 1])
             rows[f"{name}, n {n}"] = _summary((chance * held).sum(axis=1))
     note = (
-        "True shares .50 to .99. Bar: Wilson at least 91 at n 20. Wilson falls below 92.5 at n 50,"
-        " near .99, by its very formula; that of Agresti and Coull stands beside it."
+        "True shares .50 to .99 in steps of .01. Bars: 94 to 96.5 on average, at least 92.5, Wilson"
+        " at least 91. Wilson falls below 92.5 near .99 by its very formula: whoever prints its"
+        " published digits misses that bar. The interval of Agresti and Coull meets both and stands"
+        " beside it. Mid-p: Clopper-Pearson with half of the chance of what was seen."
     )
     return Measured("one_share", "Intervals of one share that hold it", note, rows)
 
@@ -44,27 +49,33 @@ def share_difference() -> Measured:
             ("Miettinen-Nurminen", two_proportions.difference),
             ("Newcombe", two_proportions.newcombe),
         ):
-            found = [[method(a, n1, b, n2).interval for b in range(n2 + 1)] for a in range(n1 + 1)]
-            ends = np.array([[(i.low, i.high) for i in row] for row in found])
+            ends_of = _ends_of(method)
+            found = [[ends_of(a, n1, b, n2) for b in range(n2 + 1)] for a in range(n1 + 1)]
+            ends = np.array(found)
             rows[f"{name}, {n1}+{n2}"] = _summary(_difference_coverage(ends, n1, n2))
     note = "True shares .50 to .95 each. Bar: 94 to 96.5 on average, 92.5 at least."
     return Measured("share_difference", "Intervals of a difference that hold it", note, rows)
 
 
 def paired_difference() -> Measured:
-    """The same people twice: Newcombe's method 10 and Tango's interval."""
+    """The same people twice: Newcombe's method 10, Tango's interval, and others."""
     rows = {}
     for n in (15, 30):
         tables = np.array([c for c in product(range(n + 1), repeat=3) if sum(c) <= n])
         tables = np.column_stack([tables, n - tables.sum(axis=1)])
         for name, method in (
-            ("Newcombe 10", paired_proportions.difference),
-            ("Tango", paired_proportions.tango),
+            ("Newcombe 10", _ends_of(paired_proportions.difference)),
+            ("Tango", _ends_of(paired_proportions.tango)),
+            ("Agresti-Min", _agresti_min),
+            ("Bonett-Price", _bonett_price),
         ):
-            found = [method(*map(int, cells)).interval for cells in tables]
-            ends = np.array([(i.low, i.high) for i in found])
+            ends = np.array([method(*map(int, cells)) for cells in tables])
             rows[f"{name}, n {n}"] = _summary(_paired_coverage(tables, ends, n))
-    note = "True shares .5 to .9 each, correlation of the pairs 0, .3, .6."
+    note = (
+        "True shares .5 to .9 each, correlation of the pairs 0, .3, .6. Bars: 94 to 96.5 on"
+        " average, at least 92.5. Of 15 pairs none is inside both: Agresti-Min falls short, the"
+        " others hold the truth more often than they say, Newcombe the least so."
+    )
     return Measured(
         "paired_difference", "Intervals of a paired difference that hold it", note, rows
     )
@@ -134,6 +145,50 @@ def _wald(x: int, n: int) -> tuple[float, float]:
     share = x / n
     half = 1.959964 * np.sqrt(share * (1 - share) / n)
     return share - half, share + half
+
+
+def _jeffreys(x: int, n: int) -> tuple[float, float]:
+    """Equal tails of the posterior under Beta(1/2, 1/2) (Brown, Cai & DasGupta 2001)."""
+    low, high = special.betaincinv(x + 0.5, n - x + 0.5, [LEVEL / 2, 1 - LEVEL / 2])
+    return (0.0 if x == 0 else low), (1.0 if x == n else high)
+
+
+def _mid_p(x: int, n: int) -> tuple[float, float]:
+    """The shares that the exact test leaves where it counts half of the chance of what was seen."""
+
+    def below(share: float) -> float:
+        return special.bdtr(x, n, share) - stats.binom.pmf(x, n, share) / 2
+
+    ends = 1e-12, 1 - 1e-12
+    low = 0.0 if x == 0 else optimize.brentq(lambda p: below(p) - (1 - LEVEL / 2), *ends)
+    high = 1.0 if x == n else optimize.brentq(lambda p: below(p) - LEVEL / 2, *ends)
+    return low, high
+
+
+def _agresti_min(n11: int, n10: int, n01: int, n00: int) -> tuple[float, float]:
+    """The plain interval after half a pair more in each cell (Agresti & Min 2005)."""
+    n = n11 + n10 + n01 + n00 + 2
+    return _paired_ends((n10 + 0.5) / n, (n01 + 0.5) / n, n)
+
+
+def _bonett_price(n11: int, n10: int, n01: int, n00: int) -> tuple[float, float]:
+    """The plain interval after one pair more of either change (Bonett & Price 2012)."""
+    n = n11 + n10 + n01 + n00 + 2
+    return _paired_ends((n10 + 1) / n, (n01 + 1) / n, n)
+
+
+def _paired_ends(first_only: float, second_only: float, n: float) -> tuple[float, float]:
+    change = first_only - second_only
+    half = 1.959964 * np.sqrt((first_only + second_only - change**2) / n)
+    return change - half, change + half
+
+
+def _ends_of(method: Callable[..., Estimate]) -> Callable[..., tuple[float, float]]:
+    def ends(*cells: int) -> tuple[float, float]:
+        interval = method(*cells).interval
+        return interval.low, interval.high
+
+    return ends
 
 
 def _p(tested: object) -> float:

@@ -42,6 +42,19 @@ def suggest(frame: pd.DataFrame, *, is_rating: bool = False) -> Suggestion:
     return _different_people(frame, is_rating) or _one_group(frame, is_rating)
 
 
+def of_groups(frame: pd.DataFrame) -> Suggestion:
+    """The design of a table of means: one held against a target, two groups, or several."""
+    if inputs.pair_columns(frame) is not None:
+        return Suggestion("paired_means", "against_target")
+    side = inputs.side_column(frame)
+    n_sides = 1 if side is None else int(frame[side].nunique())
+    if n_sides < 2:
+        raise CannotEvaluate("nothing_compared")
+    if n_sides == 2:
+        return Suggestion("two_means", "different_people", {"n": 2})
+    return Suggestion("several_means", "several_groups", {"n": n_sides})
+
+
 def _over_time(frame: pd.DataFrame, is_rating: bool) -> Suggestion | None:
     """A date column whose rows are periods, not people."""
     if "date" not in frame or is_rating or "person" in frame:

@@ -29,7 +29,7 @@ from analytics.evaluation.card import (
     disagreement,
     verdict_of,
 )
-from analytics.evaluation.design import Suggestion, suggest
+from analytics.evaluation.design import Suggestion, of_groups, suggest
 from analytics.evaluation.goals import NO_GOALS, Goals
 
 METHODS: dict[Design, Callable[[pd.DataFrame, float], Computed]] = {
@@ -72,6 +72,9 @@ ALIKE: tuple[frozenset[str], ...] = (
     frozenset({"two_proportions", "rates"}),
     frozenset({"before_after_series", "trend_series"}),
 )
+#: Designs that means, deviations and numbers suffice for, and tests beside them that ask for rows.
+OF_MOMENTS: frozenset[str] = frozenset({"two_means", "several_means", "paired_means"})
+OF_ROWS = ("sign_flip", "signed_rank", "one_sided_", "wilcoxon")
 IN_TIME: frozenset[str] = frozenset({"before_after_series", "trend_series", "team_change"})
 
 
@@ -93,16 +96,31 @@ def evaluate(
     single column of numbers can be held against a target too. A declared design that the data speak
     against is computed, and warned of. CannotEvaluate where neither can be computed.
     """
-    beside_target = _beside_target(frame, goals.target, is_rating)
+    of_means = "spread" in frame
+    if of_means:
+        frame = inputs.rows_of_means(frame)
+    beside_target = _beside_target(frame, goals.target, is_rating, of_means=of_means)
     if beside_target is not None:
         frame, goals, is_score = beside_target, replace(goals, target=None), False
     frame, notes = units.one_row_each(frame)
-    suggested = _suggestion(frame, is_rating, design)
+    suggested = of_groups(frame) if of_means else _suggestion(frame, is_rating, design)
     chosen = design or suggested.design
-    found = _computed(frame, chosen, level, goals, is_score)
+    if of_means and chosen not in OF_MOMENTS:
+        raise CannotEvaluate("needs_rows")
+    found = _computed(frame, chosen, level, goals, is_score and not of_means)
+    if of_means:
+        found = _by_moments(found, frame)
     if beside_target is not None:
         found, suggested = _named_target(found), replace(suggested, reason="against_target")
     return _judged(found, chosen, suggested, level, (*_doubts(frame, chosen), *notes, *assumed))
+
+
+def _by_moments(found: Computed, frame: pd.DataFrame) -> Computed:
+    """What printed means can tell: nothing of the shape of the values, or of who came twice."""
+    others = tuple(a for a in found.alternatives if a.interval or not a.method.startswith(OF_ROWS))
+    paired = ("paired_read_as_independent",) if "phase" in frame else ()
+    warnings = (*(w for w in found.warnings if w != "exact_beside"), *paired, "from_means")
+    return replace(found, alternatives=others, warnings=warnings)
 
 
 def _computed(
@@ -152,16 +170,16 @@ def _judged(
 
 
 def _beside_target(
-    frame: pd.DataFrame, target: float | None, is_rating: bool
+    frame: pd.DataFrame, target: float | None, is_rating: bool, *, of_means: bool
 ) -> pd.DataFrame | None:
     """One column of numbers with nothing beside it, paired with the target; None for others."""
     sides = {"group", "phase", "treated", "date", "before", "first", "numerator", "baseline"}
     if target is None or sides & set(frame) or "value" not in frame:
         return None
     kind = inputs.kind_of(frame["value"], is_rating=is_rating, is_counted="count" in frame)
-    return (
-        frame.rename(columns={"value": "first"}).assign(second=target) if kind == "number" else None
-    )
+    if kind != "number" and not of_means:
+        return None
+    return frame.rename(columns={"value": "first"}).assign(second=target)
 
 
 def _named_target(found: Computed) -> Computed:

@@ -124,6 +124,27 @@ def nothing_to_tell(samples: list[Sample], method: str) -> Computed:
     return Computed(method, ns(samples), "value", apart, sides=sides(samples), warnings=codes)
 
 
+def rows_of_means(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table of means (`value`), deviations (`spread`) and numbers (`count`) as values and counts.
+
+    Each row becomes values that have just this mean and this standard deviation (n - 1 below): as
+    many on either side of the mean, one at it where n is odd. What rests on moments alone comes out
+    as from the rows themselves; nothing else may be read from them.
+    """
+    known = frame.dropna(subset=["value", "spread", "count"])
+    n, spread = known["count"], known["spread"]
+    if known.empty or (n < 1).any() or (n % 1 != 0).any() or (spread < 0).any():
+        raise CannotEvaluate("means_need_numbers")
+    half = n // 2
+    away = spread * np.sqrt(np.where(n % 2 == 0, (n - 1) / n, 1.0))
+    parts = [
+        known.assign(value=known["value"] + away, count=half),
+        known.assign(value=known["value"] - away, count=half),
+        known.assign(count=n - 2 * half),
+    ]
+    return pd.concat(parts, ignore_index=True).drop(columns="spread")
+
+
 def counts_of(frame: pd.DataFrame) -> np.ndarray:
     """How often each row occurs."""
     return frame["count"].to_numpy(float) if "count" in frame else np.ones(len(frame))

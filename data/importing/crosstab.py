@@ -112,22 +112,32 @@ def _ratings_across(frame: pd.DataFrame) -> Records | None:
     table = _labels_and_counts(frame)
     if table is None or not _are_steps([str(c) for c in table[1]]):
         return None
-    named = frame.rename(columns={c: _step(str(c)) for c in table[1]})
+    steps = _steps_of([str(c) for c in table[1]])
+    named = frame.rename(columns=dict(zip(table[1], steps, strict=True)))
     return _melted(named, str(table[0]), "rating", "group", "value")
 
 
 def _cases_and_controls(frame: pd.DataFrame) -> Records | None:
-    """Cases beside controls across, what they were exposed to down: shares of each are compared."""
-    table = _labels_and_counts(frame)
-    if table is None or len(table[1]) != 2:
+    """Cases beside controls across, what they were exposed to down: shares of each are compared.
+
+    Inside strata, where a second column of labels names them.
+    """
+    labels = [c for c in frame if not pd.api.types.is_numeric_dtype(frame[c])] or [frame.columns[0]]
+    counts = [c for c in frame if c not in labels]
+    if len(counts) != 2 or len(labels) > 2 or frame.duplicated(labels).any():
         return None
     words = vocabulary.words("roles")["case_control"]
-    first, second = (vocabulary.header_key(str(c)) for c in table[1])
+    first, second = (vocabulary.header_key(str(c)) for c in counts)
     sides = [
         {vocabulary.header_key(word) for word in words[name]} for name in ("cases", "controls")
     ]
     is_pair = any({first} <= one and {second} <= other for one, other in (sides, sides[::-1]))
-    return _melted(frame, str(table[0]), "group", "value", "group") if is_pair else None
+    if not is_pair or not all(levels.are_counts(frame[c]) for c in counts):
+        return None
+    exposed = next((c for c in labels if levels.is_outcome(frame[c].unique())), labels[-1])
+    strata = {c: "stratum" for c in labels if c != exposed}
+    long = frame.melt(labels, var_name="group", value_name="count").infer_objects()
+    return Records(long, {exposed: "value", "group": "group", "count": "count"} | strata)
 
 
 def _outcome_across(frame: pd.DataFrame) -> Records | None:
@@ -142,10 +152,19 @@ def _outcome_across(frame: pd.DataFrame) -> Records | None:
     if len(answers) != 1:
         return None
     pair = list(answers[0])
+    if levels.likert_steps(frame.iloc[:, 0]) and not _are_answers(pair):
+        # how much of it smokers have, and others: two groups, each with its steps
+        return None
     good = _success_of(*pair)
     total = frame[pair].sum(axis=1)
     merged = frame.drop(columns=[c for c in pair if c != good]).assign(denominator=total)
     return Records(merged, {good: "numerator", "denominator": "denominator"})
+
+
+def _are_answers(headers: list[str]) -> bool:
+    """Whether both headers are words for an outcome, not a word and its denial."""
+    bare = [levels.without_counted(str(header)) for header in headers]
+    return all(levels.is_level(b, "success") or levels.is_level(b, "failure") for b in bare)
 
 
 def _success_of(first: str, second: str) -> str | None:
@@ -173,9 +192,9 @@ def _outcome_down(frame: pd.DataFrame) -> Records | None:
     if levels.is_outcome(labels):
         return _melted(frame, first, "group", "value", "group")
     rating = vocabulary.words("roles")["rating"]["inside"]
-    if _are_steps(labels) and any(word in first.lower() for word in rating):
-        steps = frame.assign(**{first: [_step(label) for label in labels]})
-        return _melted(steps, first, "group", "value", "group")
+    is_worded = levels.likert_steps(frame[table[0]]) is not None
+    if _are_steps(labels) and (is_worded or any(word in first.lower() for word in rating)):
+        return _melted(frame.assign(**{first: _steps_of(labels)}), first, "group", "value", "group")
     return None
 
 
@@ -238,7 +257,8 @@ def _wide_conditions(frame: pd.DataFrame) -> Records | None:
         return None
     is_named = all(_GROUP_NAME.search(str(c)) for c in rest)
     are_steps = levels.are_items(frame[rest])
-    if are_steps and not is_named:
+    are_answers = bool(frame[rest].stack().isin([0, 1]).all())
+    if (are_steps or are_answers) and not is_named:
         return None
     low, high = frame[rest].min(), frame[rest].max()
     if not is_named and not min(high) - max(low) > 0.5 * (max(high) - min(low)):
@@ -260,7 +280,7 @@ _GROUP_NAME = re.compile(
 def _header_words() -> tuple[frozenset[str], tuple[str, ...]]:
     header = vocabulary.words("roles")["header"]
     whole = {vocabulary.header_key(word) for role in header for word in header[role]["whole"]}
-    roles = ("before", "after", "count", "numerator", "denominator", "value")
+    roles = ("before", "after", "count", "numerator", "denominator", "exposure", "value")
     inside = {vocabulary.header_key(word) for role in roles for word in header[role]["inside"]}
     return frozenset(whole), tuple(inside)
 
@@ -292,10 +312,10 @@ def _counts_something(header: str) -> bool:
     """Whether a header says what is counted, events or exposure, so that it names no group."""
     header_words, key = vocabulary.words("roles")["header"], vocabulary.header_key(header)
     roles = ("numerator", "denominator", "exposure", "count")
-    return any(
-        key in {vocabulary.header_key(word) for word in header_words[role]["whole"]}
-        for role in roles
-    )
+    whole = (word for role in roles for word in header_words[role]["whole"])
+    inside = (vocabulary.header_key(word) for word in header_words["exposure"]["inside"])
+    is_whole = key in {vocabulary.header_key(word) for word in whole}
+    return is_whole or any(word in key for word in inside)
 
 
 def _unnamed_counts(frame: pd.DataFrame) -> Records | None:
@@ -317,10 +337,16 @@ def _is_person(header: str) -> bool:
 
 
 def _are_steps(labels: list[str]) -> bool:
-    steps = [_step(label) for label in labels]
+    steps = _steps_of(labels)
     if len(steps) < FEWEST_STEPS or None in steps:
         return False
     return sorted(steps) == list(range(int(min(steps)), int(min(steps)) + len(steps)))
+
+
+def _steps_of(labels: list[str]) -> list[float | None]:
+    """The step that each header or cell names: by one scale of words, else each by itself."""
+    worded = levels.likert_steps(pd.Series(labels, dtype=object)) or {}
+    return [float(worded[x]) if x in worded else _step(x) for x in labels]
 
 
 def _step(label: str) -> float | None:

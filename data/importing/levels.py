@@ -1,7 +1,7 @@
 """What cells of a label or an outcome mean: which answer is the success, which side is first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import pandas as pd
@@ -15,6 +15,8 @@ HIGHEST_STEP = 10
 UNEVEN_STEPS = 0.1
 #: People under at most so many conditions, at least so many people.
 MOST_SIDES, FEWEST_BLOCKS = 12, 4
+#: So many columns of answers on one narrow range are items of one scale.
+FEWEST_ITEMS = 3
 #: A number that names a group names so many rows, and is as many times rarer than the values.
 FEWEST_OF_A_LABEL = 4
 
@@ -184,10 +186,52 @@ def items_of(frame: pd.DataFrame) -> list[str]:
 
 
 def _questions(frame: pd.DataFrame) -> list[str]:
-    """Columns of right and wrong under numbered headers of one stem: Q1, Q2, Q3."""
+    """Columns of right and wrong under numbered headers of one stem: Q1, Q2, Q3; 第1题, 第2题."""
     right = [c for c in frame if frame[c].dropna().isin([0, 1]).all() and frame[c].nunique() == 2]
-    stems = {re.sub(r"\d+$", "", str(c)) for c in right}
-    return right if len(stems) == 1 and all(re.search(r"\d$", str(c)) for c in right) else []
+    return right if are_numbered(right) else []
+
+
+def are_numbered(headers: Sequence[object]) -> bool:
+    """Whether headers differ by a number alone, each with its own."""
+    stems = {re.sub(r"\d+", "#", str(header)) for header in headers}
+    return len(stems) == 1 and "#" in next(iter(stems))
+
+
+def worded_items(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with items in words as numbers: steps of one scale, right and wrong as 1 and 0.
+
+    FEWEST_ITEMS columns whose answers all belong to one scale of words; of right and wrong under
+    numbered headers. What only some of them hold (two answers seen) means the same in all.
+    """
+    texts = [c for c in frame if frame[c].dtype == object and frame[c].notna().any()]
+    for steps in vocabulary.likert_families().values():
+        items = [
+            c for c in texts if {vocabulary.answer_key(a) for a in _seen(frame[c])} <= {*steps}
+        ]
+        answers = [a for c in items for a in _seen(frame[c])]
+        if (
+            len(items) >= FEWEST_ITEMS
+            and len({steps[vocabulary.answer_key(a)] for a in answers}) > 2
+        ):
+            return _as_numbers(frame, items, {a: steps[vocabulary.answer_key(a)] for a in answers})
+    binary = [c for c in texts if is_outcome(sorted(_seen(frame[c])))]
+    answers = sorted({a for c in binary for a in _seen(frame[c])})
+    if len(binary) >= FEWEST_ITEMS and are_numbered(binary) and is_outcome(answers):
+        return _as_numbers(frame, binary, {a: float(a == success_of(answers)) for a in answers})
+    return frame
+
+
+def _seen(column: pd.Series) -> set[str]:
+    return {text_of(cell) for cell in column.dropna()}
+
+
+def _as_numbers(
+    frame: pd.DataFrame, columns: Sequence[str], steps: Mapping[str, float]
+) -> pd.DataFrame:
+    numbers = {
+        c: frame[c].map(lambda x: None if pd.isna(x) else steps[text_of(x)]) for c in columns
+    }
+    return frame.assign(**{c: values.astype(float) for c, values in numbers.items()})
 
 
 def numbers_rows(column: pd.Series) -> bool:

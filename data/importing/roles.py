@@ -2,7 +2,8 @@
 
 The answer is one frame whose columns are named by role (value, group, person, phase, count, date,
 numerator, denominator, team, treated, stratum, before, after, baseline). A denominator that
-measures exposure is called `exposure`, items of a scale `value:HEADER`, two measurements of one row
+measures exposure is called `exposure`, standard deviations beside means `spread`, items of a scale
+`value:HEADER`, two measurements of one row
 that are no times `first` and `second`, everything else `other:HEADER`.
 Where two sides are compared, the categories of their column are in the order of the subtraction:
 the first minus the second (treated minus control, after minus before).
@@ -16,7 +17,7 @@ from itertools import permutations
 import pandas as pd
 from rapidfuzz import fuzz
 
-from data.importing import levels, vocabulary
+from data.importing import levels, mean_tables, vocabulary
 from data.importing.crosstab import as_records, is_made_against
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.small_table import ANY_YEAR, SmallTable, small_table_of
@@ -36,8 +37,6 @@ MOST_NUMBERED = 12
 LABELS = ("group", "phase", "stratum", "team", "person")
 #: Columns whose cells say how much, or which answer.
 MEASURED = ("value", "before", "after", "first", "second")
-#: So many columns of answers on one narrow range are items of one scale.
-FEWEST_ITEMS = 3
 
 
 @dataclass(frozen=True)
@@ -93,11 +92,16 @@ def read_roles(
     """
     frame = _with_months(table.frame.dropna(axis="columns", how="all"), declared or {})
     frame = frame[[c for c in frame.columns if c in _named(declared) or not _counts_rows(frame[c])]]
-    frame = _without_differences(frame, _named(declared))
+    frame = levels.worded_items(_without_differences(frame, _named(declared)))
+    summed = mean_tables.with_means(frame, _named(declared), table.file_name)
+    if isinstance(summed, Problem):
+        return summed
+    frame, means = summed
     named = _declared(frame, declared or {})
     if isinstance(named, Problem):
         return named
     given, cut = named
+    given = means | given
     records = as_records(frame, given)
     found, assumed = records.roles | given, records.assumed
     # whoever names the items of a scale has named them all
@@ -460,7 +464,7 @@ def _by_numbers(
         return roles, ()
     alike = levels.items_of(frame[numbers])
     is_dated = {"date", "phase", "treated", "count"} & set(roles.values())
-    if len(alike) >= max(FEWEST_ITEMS, len(numbers) / 2) and not is_dated:
+    if len(alike) >= max(levels.FEWEST_ITEMS, len(numbers) / 2) and not is_dated:
         return roles | dict.fromkeys(alike, "value"), ()
     is_pair = len(numbers) == 2 and _header_stem(numbers[0]) == _header_stem(numbers[1])
     n_sides = max((frame[c].nunique() for c, role in roles.items() if role == "group"), default=0)
@@ -607,7 +611,7 @@ def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
     if count and group and not _has_measure(roles) and not frame[group].is_unique:
         return roles | {count: "value"}
     value, part = _column(roles, "value"), _column(roles, "numerator")
-    is_share = value is not None and levels.are_shares(frame[value]) and levels.is_rate(value)
+    is_share = value is not None and levels.is_rate(value) and _are_shares(frame, value)
     if count and is_share and not part:
         return roles | {count: "denominator"}
     denominator = _column(roles, "denominator") or _column(roles, "exposure")
@@ -615,6 +619,12 @@ def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
     if is_counted and denominator and not part and not levels.are_shares(frame[value]):
         return roles | {value: "numerator"}
     return roles
+
+
+def _are_shares(frame: pd.DataFrame, column: str) -> bool:
+    """Whether a column holds shares, or percentages whose header says so: 有效率(%)."""
+    percent = re.search(r"[%％]|百分", column) and pd.api.types.is_numeric_dtype(frame[column])
+    return levels.are_shares(frame[column] / 100 if percent else frame[column])
 
 
 def _switch(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
@@ -797,7 +807,8 @@ def _without_differences(frame: pd.DataFrame, named: set[str]) -> pd.DataFrame:
     words = _keys(tuple(vocabulary.words("roles")["change"]["whole"]))
     numbers = [c for c in frame if pd.api.types.is_numeric_dtype(frame[c])]
     for change in numbers:
-        if change in named or vocabulary.header_key(str(change)) not in words:
+        key = vocabulary.header_key(str(change))
+        if change in named or not any(word in key for word in words):
             continue
         rest = [c for c in numbers if c != change]
         for first, second in permutations(rest, 2):
@@ -848,5 +859,6 @@ def _with_numerator(frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     if not pd.api.types.is_numeric_dtype(frame["value"]):
         return frame
-    counted = (frame["value"] * frame["denominator"]).round()
+    share = frame["value"] if levels.are_shares(frame["value"]) else frame["value"] / 100
+    counted = (share * frame["denominator"]).round()
     return frame.drop(columns="value").assign(numerator=counted)

@@ -190,9 +190,12 @@ def _answers_among_missing(cells: Sequence[Cell]) -> frozenset[str]:
     found = frozenset(_key(cell) for cell in cells) & doubtful
     others = {_key(cell) for cell in cells if not _is_missing(cell)}
     degrees = frozenset(vocabulary.words("roles")["degree"]["whole"])
+    if found == {"-"} and others == {"+"}:
+        return found
     n_none = sum(_key(cell) == NO_GROUP for cell in cells)
     is_group = found == {NO_GROUP} and 2 * n_none * (len(others) + 1) >= len(cells)
     is_answer = len(others) == 1 or bool(others & degrees) or is_group
+    is_answer = is_answer and "-" not in found
     return found if len(found) == 1 and is_answer else frozenset()
 
 

