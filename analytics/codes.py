@@ -40,6 +40,7 @@ REASONS = (
     "placebo_common",
     "pre_trend",
     "runs_not_told_apart",
+    "runs_share_teams",
     "selected_low",
     "teams_apart",
     "teams_changed",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics import ledger, progress, review, satisfaction, scoring, targets
 from analytics.ledger import Entry, Ledger, Money
-from analytics.results import CannotTell, CourseVerdict, Rate, Satisfaction
+from analytics.results import CannotTell, Change, CourseVerdict, Rate, Satisfaction
 
 #: Forms may come in after the quarter of a cohort: whoever was taught so many quarters before may
 #: still be among those who answer.
@@ -44,6 +44,7 @@ class _Evidence:
     answers: pd.DataFrame
     forms: pd.DataFrame
     money: Money
+    effects: Mapping[str, Change | CannotTell]
     settings: review.Settings
 
 
@@ -60,14 +61,15 @@ def cohorts(
     hourly_cost_list: pd.DataFrame,
     *,
     found: Ledger,
+    effects: Mapping[str, Change | CannotTell],
     settings: review.Settings = review.DEFAULTS,
     least: int = 1,
 ) -> tuple[Cohort, ...]:
     """What did each run of each course of the ledger cost and bring, in the order of the ledger?
 
     A run without a session in the (filtered) attendance is left out, and so are the courses held in
-    fewer than `least` runs. The effect is measured over a
-    whole course: it is that of a run where the course has no other one, and cannot be told else.
+    fewer than `least` runs. The effect on the metric is that of the course where it has no other
+    run, else that of `effects` (analytics.run_effects.by_run).
     """
     evidence = _Evidence(
         cohort_passes.set_index("cohort_id", drop=False),
@@ -77,6 +79,7 @@ def cohorts(
         satisfaction_counts,
         response_counts,
         ledger.money_of(metric_list, unit_value_list, hourly_cost_list),
+        effects,
         settings,
     )
     n_runs = cohort_sessions.groupby("course_id")["cohort_id"].transform("nunique")
@@ -122,8 +125,9 @@ def _verdict(
     whole, cohort_id, goals = of_course.verdict, own["cohort_id"].iloc[0], evidence.settings.targets
     is_only = len(own) == len(rows)
     change = whole.change
-    if not is_only and not isinstance(change, CannotTell):
-        change = CannotTell("effect_of_all_runs")
+    if not is_only:
+        known = change if isinstance(change, CannotTell) else CannotTell("effect_of_all_runs")
+        change = evidence.effects.get(cohort_id, known)
     verdict, reason = review.judge_change(change)
     pairs = evidence.pairs.get(cohort_id)
     return replace(

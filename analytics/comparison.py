@@ -163,8 +163,8 @@ def by_course(
             baseline_days=plan.baseline_days if plan else baseline_days,
             margin=margin,
         )
-    others = _trainings(metric_training)
-    return {course_id: _with_overlaps(change, others) for course_id, change in changes.items()}
+    others = trainings(metric_training)
+    return {course_id: with_overlaps(change, others) for course_id, change in changes.items()}
 
 
 def so_far(
@@ -228,6 +228,44 @@ def headline(
     found = [changes[course_id] for course_id in newest]
     readable = [change for change in found if isinstance(change, Change)]
     return (readable or found or [CannotTell("no_metric_declared")])[0]
+
+
+def trainings(metric_training: pd.DataFrame) -> dict[str, list[tuple[str, OtherTraining]]]:
+    """By metric, the courses that trained for it, each with its id; those without a day are out."""
+    found: dict[str, list[tuple[str, OtherTraining]]] = {}
+    held = metric_training.dropna(subset=["first_session_on", "last_session_on"])
+    for row in held.itertuples():
+        days = date_of(row.first_session_on), date_of(row.last_session_on)
+        training = OtherTraining(row.course_name, *days)
+        found.setdefault(row.metric_id, []).append((row.course_id, training))
+    return found
+
+
+def with_overlaps(
+    change: Change | CannotTell, held: Mapping[str, Sequence[tuple[str, OtherTraining]]]
+) -> Change | CannotTell:
+    """The change with the other courses that held sessions for its metric in the windows; held:
+    those of `trainings`.
+    """
+    if isinstance(change, CannotTell):
+        return change
+    others = tuple(
+        other
+        for course_id, other in held.get(change.metric_id, ())
+        if course_id != change.course_id
+        and other.from_on <= change.after_to_on
+        and other.to_on >= change.before_from_on
+    )
+    if not others:
+        return change
+    cautions = (*change.cautions, "other_course")
+    certainty = certainty_of(
+        change.relative_interval,
+        cautions,
+        is_compared=change.method in COMPARED,
+        margin=change.margin,
+    )
+    return replace(change, other_trainings=others, cautions=cautions, certainty=certainty)
 
 
 def events_of(event_list: pd.DataFrame) -> tuple[Event, ...]:
@@ -705,42 +743,6 @@ def _second_opinion(pretend: Placebo | None, shift: series.Shift, history: int) 
     shown = shift.low > 0 or shift.high < 0
     common = enough and shown and pretend.n_as_large > PLACEBO_SHARE * pretend.n_dates
     return {"placebo_common": common, "history_short": not enough}
-
-
-def _trainings(metric_training: pd.DataFrame) -> dict[str, list[tuple[str, OtherTraining]]]:
-    """By metric, the courses that trained for it, each with its id; those without a day are out."""
-    found: dict[str, list[tuple[str, OtherTraining]]] = {}
-    held = metric_training.dropna(subset=["first_session_on", "last_session_on"])
-    for row in held.itertuples():
-        days = date_of(row.first_session_on), date_of(row.last_session_on)
-        training = OtherTraining(row.course_name, *days)
-        found.setdefault(row.metric_id, []).append((row.course_id, training))
-    return found
-
-
-def _with_overlaps(
-    change: Change | CannotTell, trainings: Mapping[str, Sequence[tuple[str, OtherTraining]]]
-) -> Change | CannotTell:
-    """The change with the other courses that held sessions for its metric in the windows."""
-    if isinstance(change, CannotTell):
-        return change
-    others = tuple(
-        other
-        for course_id, other in trainings.get(change.metric_id, ())
-        if course_id != change.course_id
-        and other.from_on <= change.after_to_on
-        and other.to_on >= change.before_from_on
-    )
-    if not others:
-        return change
-    cautions = (*change.cautions, "other_course")
-    certainty = certainty_of(
-        change.relative_interval,
-        cautions,
-        is_compared=change.method in COMPARED,
-        margin=change.margin,
-    )
-    return replace(change, other_trainings=others, cautions=cautions, certainty=certainty)
 
 
 def _n_dropped(sides: Sides) -> int:

@@ -12,8 +12,12 @@ from data.lineage import parameters_of
 from data.questions import SQL_FOLDER, question
 
 #: Frame -> the frame without whose rows nobody looks at it, where an analysis names both: teams are
-#: compared only where an evaluation is registered.
-LOOKED_AT_WITH = {"compared_team_day": "evaluation_list", "team_training": "evaluation_list"}
+#: compared only where an evaluation is registered, runs only where a course was held in several.
+LOOKED_AT_WITH = {
+    "compared_team_day": "evaluation_list",
+    "team_training": "evaluation_list",
+    "metric_by_cohort_day": "cohort_training",
+}
 
 #: Frames of a few rows for each course, whose questions cost their planning: whoever keeps frames
 #: reads them once, for all courses, and cuts them (`of_course`).

@@ -4,7 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from analytics import chain, cohorts, need_sources, need_study
+from analytics import books as evidence
+from analytics import chain, cohorts, need_sources, need_study, run_effects
 from analytics import ledger as books
 from analytics.chain import ChainLink
 from analytics.cohorts import Cohort
@@ -59,7 +60,7 @@ def draw(entry: Entry, links: tuple[ChainLink, ...]) -> None:
 def runs(found: Ledger, filters: dict[str, Any]) -> tuple[Cohort, ...]:
     """The runs of every course in the ledger."""
     settings = store.review_settings()
-    return store.answer(cohorts.cohorts, filters, found=found, settings=settings)
+    return evidence.runs(store.answer, filters, found=found, settings=settings)
 
 
 def draw_runs(entry: Entry, found: tuple[Cohort, ...]) -> None:
@@ -68,5 +69,5 @@ def draw_runs(entry: Entry, found: tuple[Cohort, ...]) -> None:
     if own:
         name = entry.verdict.course_name
         table = tables.run_table(own, controls.language(), course=name)
-        display.section(table.title, t("portfolio.runs_note"), cohorts.cohorts)
+        display.section(table.title, t("portfolio.runs_note"), cohorts.cohorts, run_effects.by_run)
         display.report_table(table, is_wrapped=True)

@@ -14,6 +14,7 @@ from analytics import (
     need_sources,
     periods,
     progress,
+    run_effects,
     scoring,
     skills,
     training_plan,
@@ -218,7 +219,8 @@ def _books(found: Books, lang: Lang, mode: Mode) -> list[Section]:
     if found.runs:
         table = ledger.run_table(found.runs, lang)
         note = translate(lang, "portfolio.runs_note")
-        sections.append(Section(table.title, note, (table,), behind=frames_behind(cohorts.cohorts)))
+        behind = frames_behind(cohorts.cohorts, run_effects.by_run)
+        sections.append(Section(table.title, note, (table,), behind=behind))
     return sections
 
 

@@ -47,7 +47,7 @@ FOUND = ledger.Ledger(
 )  # fmt: skip
 
 
-def runs(monkeypatch, sessions=SESSIONS, attendance=ATTENDANCE, prices=None):
+def runs(monkeypatch, sessions=SESSIONS, attendance=ATTENDANCE, prices=None, effects=None):
     monkeypatch.setattr(ledger, "money_of", lambda *_: Money({}, {}, prices or {}))
     said = []
 
@@ -58,8 +58,9 @@ def runs(monkeypatch, sessions=SESSIONS, attendance=ATTENDANCE, prices=None):
     monkeypatch.setattr(cohorts.satisfaction, "satisfaction", heard)
     empty = pd.DataFrame()
     found = cohorts.cohorts(
-        sessions, PASSES, PAIRS, attendance, ROLES, ANSWERS, FORMS, empty, empty, empty, found=FOUND
-    )
+        sessions, PASSES, PAIRS, attendance, ROLES, ANSWERS, FORMS, empty, empty, empty,
+        found=FOUND, effects=effects or {},
+    )  # fmt: skip
     return found, said
 
 
@@ -106,6 +107,21 @@ def test_an_effect_of_the_whole_course_is_that_of_its_only_run_alone(monkeypatch
     assert only.entry.verdict.change == VERDICT.change
     assert only.entry.verdict.verdict == VERDICT.verdict
     assert only.entry.verdict.satisfaction == VERDICT.satisfaction
+
+
+def test_a_run_has_the_verdict_of_its_own_effect(monkeypatch):
+    fell = replace(VERDICT.change, is_favourable=False, certainty="likely", cautions=())
+    told = {"a1": VERDICT.change, "a3": fell}
+    (first, second), _ = runs(monkeypatch, effects=told)
+    assert first.entry.verdict.change == VERDICT.change
+    assert first.entry.verdict.verdict == VERDICT.verdict
+    assert second.entry.verdict.verdict == "harm"
+    assert (second.entry.weakest.link, second.entry.weakest.is_missed) == ("effect", True)
+    (first, _), _ = runs(monkeypatch, effects={"a1": CannotTell("runs_share_teams"), "a3": fell})
+    assert (first.entry.verdict.verdict, first.entry.verdict.reason) == (
+        "not_enough_data",
+        "runs_share_teams",
+    )
 
 
 def test_forms_are_told_apart_only_where_runs_lie_far_apart(monkeypatch):
