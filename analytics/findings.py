@@ -33,6 +33,8 @@ PARTS: tuple[Part, ...] = (
 )  # fmt: skip
 #: So many points of one kind are written out; the tables have them all.
 MOST = 6
+#: Cautions that the courses which cannot be told say of themselves, with their reasons.
+SAID_BY_COURSE = frozenset({"windows_open", "courses_without_metric"})
 #: A need is put into the next plan from this share of resamples in the top on.
 LIKELY_TOP = 0.5
 
@@ -126,16 +128,16 @@ def _worked(verdicts: Sequence[CourseVerdict]) -> list[Finding]:
     moved = [v for v in verdicts if v.verdict in ("works", "likely_works")]
     moved.sort(key=lambda v: (v.verdict != "works", -abs(v.change.relative)))
     points = [Finding("worked", v.verdict, (v.course_name,), v.change) for v in moved]
-    learned = [
-        v
-        for v in verdicts
-        if v not in moved and isinstance(v.gain, Gain) and v.gain.gain.interval.low > 0
-    ]
+    learned = [v for v in verdicts if v not in moved and _has_learned(v)]
     learned.sort(key=lambda v: -v.gain.gain.mean)
     points += [Finding("worked", "learned", (v.course_name,), v.gain) for v in learned]
     if verdicts and not moved:
         points.insert(0, Finding("worked", "nothing_worked", n=len(verdicts)))
     return points
+
+
+def _has_learned(verdict: CourseVerdict) -> bool:
+    return isinstance(verdict.gain, Gain) and verdict.gain.gain.interval.low > 0
 
 
 def _failed(
@@ -167,14 +169,16 @@ def _whom(
     points = []
     for target_id, groups in roles:
         target = by_target.get(target_id)
-        shown = [group for group in groups if isinstance(group.measure, Rate)]
+        shown = [group for group in groups if group.measure is not None]
         for group in shown:
             if group.state == "missed":
                 points.append(Finding("whom", "role_missed", (group.label,), group.measure, target))
         for state in ("met", "not_established"):
             names = tuple(group.label for group in shown if group.state == state)
+            is_nothing_told = state == "not_established" and len(names) == len(shown) > 1
+            code = "roles_open" if is_nothing_told else f"roles_{state}"
             if names:
-                points.append(Finding("whom", f"roles_{state}", names, None, target, len(names)))
+                points.append(Finding("whom", code, names, None, target, len(names)))
     n_hidden = max((sum(g.measure is None for g in groups) for _, groups in roles), default=0)
     if n_hidden:
         points.append(Finding("whom", "roles_hidden", n=n_hidden))
@@ -195,10 +199,13 @@ def _surprise(found: Review, by_target: dict[str, Target]) -> list[Finding]:
                 points.append(Finding("surprise", code, measure=(old, now), target=check.target))
     liked_line = by_target.get("satisfaction")
     for verdict in found.verdicts:
+        if verdict.verdict not in ("no_effect", "harm"):
+            continue
         liked = _share(verdict.satisfaction)
-        is_liked = liked_line and targets.check_rate(liked, liked_line).state == "met"
-        if is_liked and verdict.verdict in ("no_effect", "harm"):
+        if liked_line and targets.check_rate(liked, liked_line).state == "met":
             points.append(Finding("surprise", "liked_only", (verdict.course_name,), liked))
+        if _has_learned(verdict):
+            points.append(Finding("surprise", "learned_only", (verdict.course_name,), verdict.gain))
     if not points:
         code = "no_surprise" if n_compared else "nothing_before"
         points.append(Finding("surprise", code, n=n_compared))
@@ -226,7 +233,11 @@ def _unknown(found: Review) -> list[Finding]:
         for check in found.checks
         if isinstance(check.measure, CannotTell)
     ]
-    points += [Finding("unknown", "caution", reason=code) for code in found.cautions]
+    points += [
+        Finding("unknown", "caution", reason=code)
+        for code in found.cautions
+        if code not in SAID_BY_COURSE
+    ]
     return points
 
 
@@ -258,9 +269,10 @@ def _next(found: Review) -> list[Finding]:
         clear = [c for c in found.gaps.cells if c.interval and c.gap and c.interval.low > 0]
         clear.sort(key=lambda cell: -cell.gap)
         points += [Finding("next", "next_gap", (c.role, c.skill), c) for c in clear[:3]]
-    worked = tuple(v.course_name for v in found.verdicts if v.verdict == "works")
-    if worked:
-        points.append(Finding("next", "next_keep", worked, n=len(worked)))
+    for code, verdict in (("next_keep", "works"), ("next_spread", "likely_works")):
+        worked = tuple(v.course_name for v in found.verdicts if v.verdict == verdict)
+        if worked:
+            points.append(Finding("next", code, worked, n=len(worked)))
     rework = tuple(v.course_name for v in found.verdicts if v.verdict in ("harm", "no_effect"))
     if rework:
         points.append(Finding("next", "next_rework", rework, n=len(rework)))

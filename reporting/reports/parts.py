@@ -96,7 +96,11 @@ def _settling(check: TargetCheck, lang: Lang) -> str:
         return wording.reason_words(check.measure, lang)
     if isinstance(check.measure, Change) and check.state == "not_established":
         return wording.certainty_word(check.measure.certainty, lang)
-    return wording.settling_words(check, lang)
+    words = wording.settling_words(check, lang)
+    if isinstance(check.measure, Change) and check.measure.direction == "lower":
+        value = wording.turned_value(check.measure, check.target)
+        words += translate(lang, "report.turned", value=value)
+    return words
 
 
 def target_figure(

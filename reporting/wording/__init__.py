@@ -111,7 +111,7 @@ from reporting.wording.plan import (
     plan_sentence,
 )
 from reporting.wording.provenance import actor, provenance_line, provenance_lines
-from reporting.wording.review import finding_sentence, part_sentences, part_title
+from reporting.wording.review import finding_sentence, part_sentences, part_title, turned_value
 from reporting.wording.timetable import (
     conflict_text,
     day_words,
@@ -271,6 +271,7 @@ __all__ = [
     "target_name_short",
     "target_sentence",
     "together_note",
+    "turned_value",
     "translate",
     "verdict_badge",
     "verdict_card",

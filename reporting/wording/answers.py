@@ -440,16 +440,23 @@ def _excess(check: TargetCheck) -> float:
 
 
 def review_sentence(review: Review, lang: Lang) -> str:
-    """The quarter in one sentence: targets, and what the courses brought."""
+    """The period in one sentence: targets met and missed, what courses brought, what is open."""
+    told = [check for check in review.checks if not isinstance(check.measure, CannotTell)]
+    n_settled = len({check.state for check in told} - {"not_established"})
     counted = {
-        "works": sum(v.verdict in ("works", "likely_works") for v in review.verdicts),
         "harm": sum(v.verdict == "harm" for v in review.verdicts),
+        "works": sum(v.verdict in ("works", "likely_works") for v in review.verdicts),
         "no_effect": sum(v.verdict == "no_effect" for v in review.verdicts),
         "open": sum(v.verdict in ("not_enough_data", "trend") for v in review.verdicts),
     }
 
     def clauses(one: Lang) -> list[str]:
+        of_targets = _target_clauses(told, one) if told else [_nothing_told(one)]
         verdicts = [translate(one, f"sentence.review_{k}", n=n) for k, n in counted.items() if n]
-        return [overview_sentence(review.checks, one).rstrip("。."), *verdicts]
+        return [*of_targets[:n_settled], *verdicts, *of_targets[n_settled:]]
 
     return _fitted_alike(clauses, lang)
+
+
+def _nothing_told(lang: Lang) -> str:
+    return translate(lang, "sentence.overview_nothing").rstrip("。.")

@@ -49,7 +49,9 @@ def chain_state(link: ChainLink, lang: Lang) -> str:
     """How a step stands, in a word; of a metric that should fall, that too."""
     if isinstance(link.measure, CannotTell) and link.measure.successes is not None:
         return translate(lang, "chain.too_few")
-    state = translate(lang, f"chain.{link.step}_{link.standing}")
+    is_harm = isinstance(link.measure, Change) and link.standing == "missed"
+    is_harm = is_harm and link.measure.certainty != "no_effect"
+    state = translate(lang, f"chain.{link.step}_{'harm' if is_harm else link.standing}")
     if isinstance(link.measure, Change) and link.measure.direction == "lower":
         return translate(lang, "chain.lower", state=state)
     return state

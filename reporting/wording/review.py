@@ -73,7 +73,7 @@ def _values(point: Finding, lang: Lang) -> dict[str, object]:
         }
     found |= _measured(point.measure, lang)
     if point.target and isinstance(point.measure, Change):
-        found["shown"] += _turned(point.measure, point.target, lang)
+        found["shown"] = _turned(point.measure, point.target, lang)
     return found
 
 
@@ -93,7 +93,8 @@ def _reason(point: Finding, lang: Lang) -> str:
         words = translate(lang, f"reason.{point.reason}")
     else:
         return ""
-    return words.rstrip("。.")
+    words = words.rstrip("。.")
+    return words[:1].lower() + words[1:] if lang == "en" else words
 
 
 def _cost(point: Finding, lang: Lang) -> str:
@@ -133,7 +134,8 @@ def _measured(result: object, lang: Lang) -> dict[str, object]:
     if isinstance(result, SkillGap):
         interval = numbers.decimal_interval(result.interval)
         people = translate(lang, "provenance.people", n=result.n)
-        return {"shown": _with(numbers.decimal(result.gap), interval, people, lang)}
+        levels = translate(lang, "report.levels", n=numbers.decimal(result.gap))
+        return {"shown": _with(levels, interval, people, lang)}
     return {}
 
 
@@ -153,14 +155,24 @@ def change_shown(change: Change, lang: Lang) -> str:
 
 
 def _turned(change: Change, target: Target, lang: Lang) -> str:
-    """What a fall of a metric where lower is better comes to on the scale of its target."""
+    """A change on the scale of its target; where lower is better, with the metric it is of."""
     if change.direction == "higher":
-        return ""
-    lift = targets.favourable_lift(change, target)
+        return change_shown(change, lang)
+    interval = numbers.signed_percent_interval(targets.favourable_lift(change, target), lang)
+    read_off = translate(
+        lang,
+        "finding.turned",
+        days=translate(lang, "report.days", n=change.n_days_before + change.n_days_after),
+        metric=metric_name(change, lang, in_text=True),
+        raw=numbers.signed_percent(change.relative),
+    )
+    return _with(turned_value(change, target), interval, read_off, lang)
+
+
+def turned_value(change: Change, target: Target) -> str:
+    """A change of a metric where lower is better, on the scale of its target."""
     middle = replace(change, relative_interval=Interval(change.relative, change.relative))
-    value = numbers.signed_percent(targets.favourable_lift(middle, target).low)
-    interval = numbers.signed_percent_interval(lift, lang)
-    return translate(lang, "finding.turned", value=value, interval=interval)
+    return numbers.signed_percent(targets.favourable_lift(middle, target).low)
 
 
 def _with(value: str, interval: str, n: str, lang: Lang) -> str:

@@ -116,6 +116,46 @@ def test_a_role_that_missed_is_named_with_its_share_and_hidden_ones_are_only_cou
     assert points[0].measure.successes == 10
 
 
+def test_roles_of_which_none_can_be_judged_are_one_point_and_those_with_too_few_are_among_them():
+    open_ones = [
+        replace(examples.group(name, 9, 10), state="not_established") for name in ("ops", "data")
+    ]
+    few = replace(open_ones[0], label="few", measure=CannotTell("too_few_observations", 3, 5))
+    checks = (examples.check(examples.ATTENDANCE, 180, 200),)
+    found = review((verdict("A", "works"),), checks, roles=(("attendance", (*open_ones, few)),))
+    (point,) = [p for p in findings.findings(found) if p.part == "whom"]
+    assert (point.code, point.n) == ("roles_open", 3)
+    met = examples.group("sure", 100, 100)
+    found = replace(found, roles=(("attendance", (met, *open_ones, few)),))
+    points = [(p.code, p.n) for p in findings.findings(found) if p.part == "whom"]
+    assert points == [("roles_met", 1), ("roles_not_established", 3)]
+
+
+def test_who_learned_without_the_metric_following_is_a_surprise():
+    gain = examples.gain()
+    assert gain.gain.interval.low > 0
+    courses = (verdict("A", "harm", gain=gain), verdict("B", "works", gain=gain))
+    found = review(courses)
+    assert names(found, "learned_only") == [("A",)]
+    assert names(found, "learned") == [("A",)]
+
+
+def test_what_courses_say_of_themselves_is_not_said_again_as_a_caution():
+    course = verdict("A", "not_enough_data", "no_metric_declared")
+    found = review((course,), cautions=("courses_without_metric", "windows_open", "low_response"))
+    points = [p for p in findings.findings(found) if p.part == "unknown"]
+    assert [(p.code, p.reason) for p in points] == [
+        ("courses_open", "no_metric_declared"),
+        ("caution", "low_response"),
+    ]
+
+
+def test_what_likely_worked_is_held_again_where_it_can_be_compared():
+    found = review((verdict("A", "works"), verdict("B", "likely_works")))
+    assert codes(found, "next") == ["next_no_needs", "next_keep", "next_spread"]
+    assert names(found, "next_spread") == [("B",)]
+
+
 def test_long_lists_are_cut_and_the_rest_is_counted():
     many = tuple(verdict(f"K{k}", "harm", "moved_unfavourably") for k in range(10))
     points = [p for p in findings.findings(review(many)) if p.part == "failed"]

@@ -86,6 +86,15 @@ def test_where_lower_is_better_the_target_is_met_in_its_own_direction():
         assert numbers.signed_percent(0.25) in words
 
 
+def test_a_course_whose_metric_got_worse_is_in_the_answer_of_the_review():
+    courses = tuple(verdict(name, "harm") for name in "A") + tuple(
+        verdict(name, "not_enough_data", "no_metric_declared") for name in "BCDEFG"
+    )
+    found = replace(examples.review(), verdicts=(*courses, verdict("H", "likely_works")))
+    for lang, words in (("zh", "1 门课之后指标变差"), ("en", "1 course with a worse metric")):
+        assert words in wording.review_sentence(found, lang)
+
+
 def test_a_reason_is_said_with_its_counts():
     short = verdict(
         "A", "not_enough_data", "too_few_days", change=CannotTell("too_few_days", 3, 14)
