@@ -211,7 +211,7 @@ def _note(blocks: Sequence[Block]) -> str:
 def _books(found: Books, lang: Lang, mode: Mode) -> list[Section]:
     """The chain of the course that cost most, and the runs of courses held in several."""
     sections = []
-    if found.dearest is not None:
+    if found.dearest is not None and any(link.standing != "none" for link in found.links):
         chain = ledger.chain_section(found.dearest, found.links, lang, mode)
         title = translate(lang, "review.dearest", finding=chain.title)
         behind = frames_behind(ledger_of.course_ledger, need_sources.gather)

@@ -38,6 +38,8 @@ from reporting.words import LANGS, Lang, translate
 #: The longest answer line: it wraps to two lines at most on a laptop.
 MOST_HAN, MOST_LATIN = 42, 130
 
+#: Reasons that say there are too few, with words of their own where there are none at all.
+NONE_AT_ALL = frozenset({"too_few_observations", "too_few_topics"})
 #: A mean gap of fewer levels than this is none.
 SMALLEST_GAP = 0.05
 
@@ -96,10 +98,11 @@ def cannot_tell_sentence(result: CannotTell, lang: Lang) -> str:
 
 
 def reason_words(result: CannotTell, lang: Lang) -> str:
-    """The reason alone: what there was and what it takes."""
+    """The reason alone: what there was and what it takes; where there was nothing, just that."""
+    is_nothing = result.n == 0 and result.reason in NONE_AT_ALL
     return translate(
         lang,
-        f"reason.{result.reason}",
+        f"{'reason_nothing' if is_nothing else 'reason'}.{result.reason}",
         n=result.n,
         needed=result.needed,
         successes=result.successes,

@@ -47,7 +47,11 @@ def chain_basis(link: ChainLink, lang: Lang) -> str:
 
 def chain_state(link: ChainLink, lang: Lang) -> str:
     """How a step stands, in a word; of a metric that should fall, that too."""
-    if isinstance(link.measure, CannotTell) and link.measure.successes is not None:
+    if (
+        isinstance(link.measure, CannotTell)
+        and link.measure.successes is not None
+        and link.measure.n
+    ):
         return translate(lang, "chain.too_few")
     is_harm = isinstance(link.measure, Change) and link.standing == "missed"
     is_harm = is_harm and link.measure.certainty != "no_effect"
