@@ -99,10 +99,11 @@ def cannot_tell_sentence(result: CannotTell, lang: Lang) -> str:
 
 def reason_words(result: CannotTell, lang: Lang) -> str:
     """The reason alone: what there was and what it takes; where there was nothing, just that."""
-    is_nothing = result.n == 0 and result.reason in NONE_AT_ALL
+    if result.n == 0 and result.reason in NONE_AT_ALL:
+        return translate(lang, f"reason_nothing.{result.reason}")
     return translate(
         lang,
-        f"{'reason_nothing' if is_nothing else 'reason'}.{result.reason}",
+        f"reason.{result.reason}",
         n=result.n,
         needed=result.needed,
         successes=result.successes,
