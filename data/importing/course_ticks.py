@@ -2,7 +2,7 @@
 
 from data.importing import vocabulary
 from data.importing.completion import mark_of_stage
-from data.importing.marking import status_of_mark
+from data.importing.marking import clock_times, status_of_mark
 from data.importing.model import Column, FoundTable
 from data.importing.profiles import cells_of, header_moment
 from data.importing.sittings import sitting_of
@@ -48,11 +48,15 @@ def _is_day(column: Column) -> bool:
 
 
 def _is_ticked(table: FoundTable, column: Column) -> bool:
-    """Whether every filled cell is a mark or a stage, and no number: levels are numbers."""
+    """Whether every filled cell is a mark or a stage: numbers are levels, clock times punches."""
     cells = [cell for cell in cells_of(table, column.position).used().values if not is_blank(cell)]
     marks = [text_of(mark_of_stage(cell)).upper() for cell in cells]
     ambiguous = vocabulary.ambiguous_marks()
-    return bool(marks) and all(
-        not mark.isdigit() and (status_of_mark(mark) is not None or mark in ambiguous)
-        for mark in marks
+    return (
+        bool(marks)
+        and not any(map(clock_times, cells))
+        and all(
+            not mark.isdigit() and (status_of_mark(mark) is not None or mark in ambiguous)
+            for mark in marks
+        )
     )

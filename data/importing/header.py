@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from data.importing.model import Cell, Column, Problem
@@ -391,7 +392,17 @@ def _only_annotates(grid: Grid, rows: Sequence[int], row: int, first: int, last:
         return True
     cells = [grid.sheet.cells[row][column] for column in grid.within(row, first, last)]
     is_constant = len(cells) > 1 and len(set(map(text_of_header, cells))) == 1
-    return is_constant or all(shape_of(cell) == "number" for cell in cells)
+    are_numbers = all(shape_of(cell) == "number" for cell in cells)
+    return is_constant or (are_numbers and not _counts_below(grid, row, first, last))
+
+
+def _counts_below(grid: Grid, row: int, first: int, last: int) -> bool:
+    """Whether numbers count on, such as days, under one parent that is written above the first."""
+    columns = grid.within(row, first, last)
+    numbers = [number.value for c in columns if (number := parse_number(grid.sheet.cells[row][c]))]
+    is_counted = all(after - before == 1 for before, after in pairwise(numbers))
+    above = [text_of_header(grid.sheet.cells[row - 1][column]) for column in columns]
+    return is_counted and len(numbers) == len(columns) > 1 and bool(above[0]) and not any(above[1:])
 
 
 def _header_line(grid: Grid, rows: Sequence[int], row: int, first: int, last: int) -> list[str]:

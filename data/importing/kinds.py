@@ -167,7 +167,8 @@ def _survey(clues: Clues) -> Evidence:
     n_questions = sum(_is_question(p) for p in clues.profiles)
     if n_questions >= 2:
         found.append(("question_headers", 0.45))
-    if clues.person is None and sum(_asks_for_rating(clues, p) for p in clues.profiles) >= 2:
+    n_rated = sum(_asks_for_rating(clues, p) for p in clues.profiles)
+    if n_rated >= 2 and (clues.person is None or any(map(_asks_for_text, clues.profiles))):
         found.append(("rating_headers", 0.35))
     if sum(_asks_how_important(p) for p in clues.profiles) >= 2:
         found.append(("rating_headers", 0.35))
@@ -198,6 +199,11 @@ def _asks_for_rating(clues: Clues, profile: Profile) -> bool:
     text = " ".join(profile.column.parts) or profile.column.header
     lists = ["satisfied", "recommend", "open"] + (["rated"] if clues.names("survey") else [])
     return any(vocabulary.holds(text, vocabulary.term("terms", name)) for name in lists)
+
+
+def _asks_for_text(profile: Profile) -> bool:
+    """Whether a header asks for what somebody wants to say: 意见和建议, comments."""
+    return vocabulary.holds(profile.column.header, vocabulary.term("terms", "open"))
 
 
 def _asks(profile: Profile) -> bool:
@@ -537,7 +543,7 @@ def _skill_level(clues: Clues) -> Evidence:
         found.append(("skill_columns", 0.6))
     if _knows_skills(clues):
         found.append(("known_skills", 0.3))
-    if any(_asks_how_important(p) for p in clues.profiles):
+    if any(_asks_how_important(p) or _asks_for_text(p) for p in clues.profiles):
         found.append(("question_headers", -0.6))
     return found
 

@@ -178,6 +178,7 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
     numbers = [number.value for number in read if number is not None]
     moments = [parse_moment(cell) for cell in filled]
     upper, lower = [t.upper() for t in texts], [t.lower() for t in texts]
+    n_serial = sum(map(_is_serial, filled)) if _is_called_a_day(column) else 0
     return Profile(
         column=column,
         key=vocabulary.header_key(column.header),
@@ -192,7 +193,7 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
         n_level=sum(0 <= number <= HIGHEST_LEVEL for number in numbers),
         low=min(numbers, default=0.0),
         high=max(numbers, default=0.0),
-        n_date=sum(_is_moment(m, c) for m, c in zip(moments, filled, strict=True)),
+        n_date=sum(_is_moment(m, c) for m, c in zip(moments, filled, strict=True)) + n_serial,
         n_clock=sum(m is not None and m.at is not None for m in moments),
         n_mark=sum(_is_mark(text) for text in upper),
         n_clock_mark=sum(bool(clock_times(text)) for text in texts),
@@ -204,6 +205,17 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
         n_distinct=len(set(texts)),
         mean_length=sum(map(len, texts)) / len(texts) if texts else 0.0,
     )
+
+
+def _is_called_a_day(column: Column) -> bool:
+    key = vocabulary.header_key(column.header)
+    return key.endswith("日期") or vocabulary.field_words("attendance").get(key) == "session_on"
+
+
+def _is_serial(cell: Cell) -> bool:
+    """Whether a cell is a number that can count days as spreadsheets do."""
+    number = parse_number(cell)
+    return number is not None and SERIAL_RANGE[0] <= number.value <= SERIAL_RANGE[1]
 
 
 def _is_moment(moment: Moment | None, cell: Cell) -> bool:

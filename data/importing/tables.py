@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.importing import context, vocabulary
+from data.importing import context, pivots, vocabulary
 from data.importing.header import (
     column_letters,
     header_columns,
@@ -94,7 +94,7 @@ def find_tables(source: SourceFile) -> list[FoundTable]:
     """
     read = layout.sheets_to_read(source)
     found = [
-        table
+        pivots.unfolded(table)
         for sheet in source.sheets
         if sheet.name in read
         for table in _tables_on(sheet, source.name, read[sheet.name])
@@ -208,6 +208,7 @@ def with_borders(
     Positions are those of the sheet as it stands in the file, also where dates run down it. Blank
     rows, totals and notes between the borders are left out as before.
     """
+    table = pivots.folded(table)
     if table.is_transposed:
         table = replace(table, sheet=_turn(table.sheet), is_transposed=False)
     grid = grid_of(table.sheet)
@@ -232,7 +233,7 @@ def with_borders(
         saved_on=table.saved_on,
         sums_up=table.sums_up,
     )
-    return _turned(moved, file_name)
+    return pivots.unfolded(_turned(moved, file_name))
 
 
 def _tables_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[FoundTable]:

@@ -44,6 +44,11 @@ def _simplified() -> dict[int, int]:
     return str.maketrans(letters["from"], letters["to"])
 
 
+def simplified(text: str) -> str:
+    """A text with simplified Chinese characters for traditional ones."""
+    return text.translate(_simplified())
+
+
 _NUMBERING = re.compile(
     r"^\s*(?:q\s*)?\d{1,3}(?:\.\d{1,2})*\s*[、.．:)]\s*(?=\D)|^第\d+题\s*[、.:：]?\s*",
     re.IGNORECASE,
@@ -388,6 +393,27 @@ def metric_planned_in(name: str) -> str | None:
 def metric_measured_in(name: str) -> str:
     """The metric that a column measures, without words such as 实际 that stand beside a goal."""
     return _without_word(name, term("metrics", "plan_of", "actual")) or header_key(name)
+
+
+@lru_cache(20_000)
+def name_without_actual(name: str, *, is_beside_goal: bool = False) -> str:
+    """A metric as written, without 实际 or actual at an end of it: GMV实际, 实际GMV, 订单量(实际).
+
+    完成 and 达成 mean the same only behind the name of a metric whose goal stands beside it.
+    """
+    known = sorted(words("metrics")["plan_of"]["actual"], key=len, reverse=True)
+    sure = [word for word in known if word not in words("metrics")["plan_of"]["of_goal"]]
+    before = "|".join(rf"{word}\b" if word.isascii() else word for word in sure)
+    behind = "|".join(
+        rf"\b{word}" if word.isascii() else word for word in (known if is_beside_goal else sure)
+    )
+    text = fold(one_line(name))
+    found = re.fullmatch(
+        rf"(?:(?:{before})[\s:_-]*)?(?P<name>.+?)(?:[\s:_-]*[(\[]?(?:{behind})[)\]]?)?",
+        text,
+        re.IGNORECASE,
+    )
+    return found["name"].strip() if found and found["name"] != text else name
 
 
 def _without_word(name: str, found: frozenset[str]) -> str:

@@ -397,6 +397,96 @@ FILES = {
         ("assessments", "", "#"): 2, ("assessments", "语文", "max_score"): 120,
         ("assessments", "英语", "max_score"): 150,
     }),
+    "actual figures called by their metric": ("周报.xlsx", [], """
+        日期|GMV目标|GMV实际|订单量（实际）|新增用户完成值
+        2026-03-01|100|95|9|100
+        2026-03-02|100|105|11|120
+    """, [], {
+        ("metrics", "", "#"): 3, ("metrics", "GMV", "sum"): 200, ("metrics", "订单量", "unit"): None,
+        ("metrics", "新增用户", "sum"): 220, ("left_out", "GMV目标", "n"): 2,
+        ("warnings", "actual_is_metric"): True,
+    }),
+    "a metric of that name stands beside it": ("周报.xlsx", [], """
+        日期|GMV|GMV实际
+        2026-03-01|100|95
+        2026-03-02|110|105
+    """, [], {
+        ("metrics", "GMV", "sum"): 210, ("metrics", "GMV实际", "sum"): 200,
+        ("warnings", "actual_is_metric"): False,
+    }),
+    "goals and actual figures in rows of one table": ("目标.xlsx", [], """
+        月份|团队|指标|类型|数值
+        2026-03|一组|GMV|目标|100
+        2026-03|一组|GMV|实际|95
+        2026-03|二组|GMV|目标|80
+        2026-03|二组|GMV|实际|85
+    """, [], {
+        ("metrics", "GMV", "n"): 2, ("metrics", "GMV", "sum"): 180,
+        ("left_out", "rows", "n"): 2, ("warnings", "goal_rows_left_out"): True,
+    }),
+    "the same with months across": ("目标.xlsx", ["year=2026"], """
+        指标|类型|1月|2月|3月
+        GMV（万元）|目标|100|110|120
+        |实际|95|112|118
+        新增用户|目标|1000|1000|1000
+        |实际|980|1010|990
+    """, [(1, 0, 2, 0), (3, 0, 4, 0)], {
+        ("metrics", "GMV", "sum"): 325, ("metrics", "新增用户", "sum"): 2980,
+        ("warnings", "goal_rows_left_out"): True, ("warnings", "labels_as_team"): False,
+    }),
+    "a pivot table with teams below each day": ("透视表.xlsx", [], """
+        行标签|求和项:GMV|求和项:订单量
+        2026-03-01|220|20
+        一组|120|10
+        二组|100|10
+        2026-03-02|230|22
+        一组|130|12
+        二组|100|10
+        总计|450|42
+    """, [], {
+        ("outcome",): "would_store", ("metrics", "GMV", "n"): 4, ("metrics", "GMV", "sum"): 450,
+        ("metrics", "订单量", "sum"): 42, ("warnings", "pivot_unfolded"): True,
+        ("warnings", "total_mismatch"): False,
+    }),
+    "a pivot table with days below each team": ("透视表.xlsx", [], """
+        行标签|求和项:GMV
+        一组|250
+        2026-03-01|120
+        2026-03-02|130
+        二组|200
+        2026-03-01|100
+        2026-03-02|100
+        总计|450
+    """, [], {
+        ("outcome",): "would_store", ("metrics", "GMV", "n"): 4, ("metrics", "GMV", "sum"): 450,
+    }),
+    "days counted as spreadsheets do, in a text file": ("日报.csv", [], """
+        日期|订单量|退款率
+        46082|120|1.5%
+        46083|130|1.2%
+    """, [], {
+        ("outcome",): "would_store", ("kind",): "metric", ("metrics", "订单量", "sum"): 250,
+    }),
+    "marks in traditional characters": ("簽到表.xlsx", ["year=2026"], """
+        新人培訓簽到表
+        員工編號|員工姓名|部門|3月2日|3月9日
+        A1|陳小明|客服部|出席|遲到
+        A2|林美|運營部|缺席|請假
+    """, [], {("attendance",): {"present": 1, "late": 1, "absent": 1, "leave": 1}}),
+    "clock times in and out, no course": ("打卡记录.csv", [], """
+        人员编号|姓名|刷卡日期|上班打卡|下班打卡
+        0001|王敏|2026-03-02|08:55|18:03
+        0002|李强|2026-03-02|09:10|
+    """, [], {("outcome",): "would_store", ("attendance",): {"present": 2}}),
+    "ratings with names and a column for remarks": ("评价.xlsx", [], """
+        序号|姓名|部门|课程内容|授课方式|讲师水平|意见和建议
+        1|王敏|客服部|5|4|5|
+        2|李强|客服部|4|4|5|多些案例
+        3|张伟|内容部|3|4|4|
+    """, [], {
+        ("kind",): "survey", ("n_people",): 3, ("questions", "课程内容", "mean"): 4,
+        ("left_out", "姓名", "n"): 3,
+    }),
     "counts of a month are no levels": ("3月统计.xlsx", ["date=2026-03-31"], """
         姓名|部门|应出勤次数|实际出勤次数|迟到次数|出勤率
         王敏|客服部|4|4|0|100%

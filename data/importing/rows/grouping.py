@@ -14,6 +14,14 @@ _TEAM = re.compile(
 )
 
 
+_REGION = re.compile(r"华[东南西北中]|[东西][南北]|[\u4e00-\u9fff]{2,4}[省市]")
+
+
+def is_team_name(name: str) -> bool:
+    """Whether a name is that of a team or a region: 一组, 客服部, 华东, Team B."""
+    return _TEAM.search(name) is not None or _REGION.fullmatch(name) is not None
+
+
 def is_pivot(table: FoundTable) -> bool:
     """Whether the header of a table was written by a pivot table with something across."""
     words = vocabulary.term("terms", "pivot", "columns")
@@ -56,7 +64,7 @@ def _are_teams_of_one(columns: Sequence[Column]) -> bool:
         is_one
         and len({path[0] for path in paths}) == 1
         and vocabulary.is_figure_name(paths[0][0])
-        and all(_TEAM.search(one_line(path[1])) for path in paths)
+        and all(is_team_name(one_line(path[1])) for path in paths)
     )
 
 

@@ -35,8 +35,8 @@ class MarkReader:
 
 
 def mark_key(cell: Cell) -> str:
-    """A mark as marks are compared: folded, upper case, without blanks around."""
-    return text_of(cell).upper()
+    """A mark as marks are compared: folded, simplified, upper case, without blanks around."""
+    return vocabulary.simplified(text_of(cell)).upper()
 
 
 def read_marks(findings: Findings, cells: Iterable[Cell]) -> MarkReader:

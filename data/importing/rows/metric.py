@@ -27,6 +27,7 @@ from data.importing.rows.naming import (
     retention_name,
     unit_of_title,
     units_beside,
+    without_actual,
 )
 from data.importing.rows.places import in_period, places_of
 from data.importing.rows.ratios import Parts, note_ratio_in_words, with_parts
@@ -88,7 +89,7 @@ def _check_wide(findings: Findings) -> None:
     note_planned(findings)
     columns = [*findings.columns("metric_column"), *findings.columns("metric_part")]
     columns = [column for column in columns if column.position not in planned]
-    columns = sorted(columns, key=lambda column: column.position)
+    columns = without_actual(findings, sorted(columns, key=lambda column: column.position))
     figures = {c.position: _figures(findings, c) for c in columns}
     columns = without_totals_columns(findings, columns, figures)
     figures = without_nested_sums(findings, figures)

@@ -28,6 +28,7 @@ from data.importing.rows.places import (
     labels_of,
     names_of_cells,
     period_of_days,
+    rows_of_goals,
     said_periods,
     teams_of,
     texts_of,
@@ -73,7 +74,7 @@ def check_across(findings: Findings) -> None:
     is_by_label = is_by_label and not _are_teams_labels(groups, names)
     names, sections = _in_sections(findings, dated, names)
     units, teams = texts_of(findings, "unit"), _teams(findings)
-    said = said_periods(findings)
+    said, is_goal = said_periods(findings), rows_of_goals(findings)
     comma = uses_decimal_comma(
         [cell for one in dated for cell in cells_of(findings.table, one.column.position).values]
     )
@@ -82,7 +83,7 @@ def check_across(findings: Findings) -> None:
         if not name or vocabulary.is_total(name):
             _skip(findings, row, name)
             continue
-        if _is_row_of_weekdays(findings, row, dated):
+        if is_goal[i] or _is_row_of_weekdays(findings, row, dated):
             continue
         for label, columns in groups.items():
             metric, team = _metric_and_team(label, name, teams[i], is_by_label=is_by_label)

@@ -1,13 +1,16 @@
 """What a metric is called where its column does not say, and columns that are no metric at all."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from data.importing import context, vocabulary
+from data.importing.header import HEADER_SEPARATOR
 from data.importing.model import Column, FoundTable
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
-from data.importing.values import is_blank, one_line, parse_number, text_of
+from data.importing.values import is_blank, one_line, parse_number, split_unit, text_of
 
 #: A longer word is no unit.
 LONGEST_UNIT = 6
@@ -74,6 +77,40 @@ def planned_columns(findings: Findings) -> list[Column]:
             or (is_compared and vocabulary.is_planned(column.header))
         )
     ]
+
+
+def without_actual(findings: Findings, columns: Sequence[Column]) -> list[Column]:
+    """The columns called by their metric: GMV实际 is GMV, unless another column is; said."""
+    goals = {
+        vocabulary.metric_planned_in(one_line(column.header)) for column in findings.table.columns
+    }
+    called = [_called(column, goals) for column in columns]
+    taken = Counter(vocabulary.header_key(column.header) for column in called)
+    found = []
+    for column, named in zip(columns, called, strict=True):
+        is_own = named is not column and taken[vocabulary.header_key(named.header)] == 1
+        if is_own:
+            findings.note("actual_is_metric", column, metric=named.header)
+        found.append(named if is_own else column)
+    return found
+
+
+def _called(column: Column, goals: Collection[str | None]) -> Column:
+    """A column by its metric alone; an upper part of the header is the metric above 实际."""
+    if len(column.parts) > 1 and vocabulary.is_achieved(column.parts[-1]):
+        parts = column.parts[:-1]
+        return replace(column, header=HEADER_SEPARATOR.join(parts), parts=parts)
+    is_beside_goal = vocabulary.metric_measured_in(one_line(column.header)) in goals
+    *above, last = column.parts or (column.header,)
+    bare = vocabulary.name_without_actual(last, is_beside_goal=is_beside_goal)
+    if bare == last:
+        name, unit = split_unit(last)
+        bare = vocabulary.name_without_actual(name, is_beside_goal=is_beside_goal)
+        bare = f"{bare}({unit})" if unit and bare != name else last
+    if bare == last:
+        return column
+    parts = (*above, bare)
+    return replace(column, header=HEADER_SEPARATOR.join(parts), parts=parts)
 
 
 def note_planned(findings: Findings) -> None:

@@ -13,6 +13,7 @@ from data.importing.coded import Coded, coded, combined, constant, n_groups
 from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
+from data.importing.rows.grouping import is_team_name
 from data.importing.rows.moments import moments, year_of
 from data.importing.rows.naming import is_unit_column
 from data.importing.rows.series import Places
@@ -30,10 +31,37 @@ def places_of(findings: Findings) -> Places | None:
     if set(period.values) <= {"day"}:
         period = constant(_period(findings, [day for day in on.values if day]), len(rows))
     team, arm = teams_of(findings), texts_of(findings, "arm")
-    is_total = _are_totals(team)
-    for row, name in zip(rows[is_total], team.at(is_total), strict=True):
+    is_left_out = _are_totals(team)
+    for row, name in zip(rows[is_left_out], team.at(is_left_out), strict=True):
         findings.note("summary_row_skipped", row=int(row), seen=name)
-    return _with_said_periods(findings, Places(rows, on.without(is_total), period, team, arm))
+    is_left_out |= rows_of_goals(findings)
+    return _with_said_periods(findings, Places(rows, on.without(is_left_out), period, team, arm))
+
+
+def rows_of_goals(findings: Findings) -> np.ndarray:
+    """Which rows a column says are goals or comparisons, beside rows of what really was; noted."""
+    is_goal = np.zeros(len(findings.rows), dtype=bool)
+    for column in findings.columns("series"):
+        if _tells_goals(findings, column):
+            cells = cells_of(findings.table, column.position)
+            is_here = cells.marked(lambda cell: _is_goal(text_of(cell)))
+            findings.note_rows("goal_rows_left_out", findings.rows[is_here], column)
+            is_goal |= is_here
+    return is_goal
+
+
+def _is_goal(text: str) -> bool:
+    return any(test(text) for test in _GOALS)
+
+
+_GOALS = (vocabulary.is_goal, vocabulary.is_planned, vocabulary.is_comparison)
+
+
+def _tells_goals(findings: Findings, column: Column) -> bool:
+    """Whether a column says nothing but whether a row is a goal or what really was."""
+    texts = {text_of(c) for c in cells_of(findings.table, column.position).values} - {""}
+    goals = {text for text in texts if _is_goal(text)}
+    return bool(goals) and all(map(vocabulary.is_achieved, texts - goals))
 
 
 def _are_totals(team: Coded) -> np.ndarray:
@@ -245,7 +273,7 @@ def teams_of(findings: Findings) -> Coded:
     team = _team_filled_down(findings, texts_of(findings, "team"))
     labels = _label_columns(findings)
     if not labels:
-        return team
+        return _team_of_sheet(findings) or team
     days, names = (findings.cells(field).each(text_of) for field in ("period", "metric_name"))
     blank = days.marked(_is_nothing)
     days = days if blank[0] else days.at(_last_filled(blank))
@@ -255,9 +283,22 @@ def teams_of(findings: Findings) -> Coded:
     return combined((team, *labels_of(findings)), all_said)
 
 
+def _team_of_sheet(findings: Findings) -> Coded | None:
+    """The team that a sheet is called after, where no column names any; said."""
+    name = name_of(findings.table.sheet.name)
+    if findings.column("team") is not None or not is_team_name(name):
+        return None
+    findings.note("sheet_as_team", seen=name)
+    return constant(name, len(findings.rows))
+
+
 def _label_columns(findings: Findings) -> list[Column]:
-    """Columns that may tell teams apart: labels that are no units of the figures beside them."""
-    return [c for c in findings.columns("series") if not is_unit_column(findings.table, c)]
+    """Columns that may tell teams apart: no units of the figures beside them, no 目标 and 实际."""
+    return [
+        column
+        for column in findings.columns("series")
+        if not is_unit_column(findings.table, column) and not _tells_goals(findings, column)
+    ]
 
 
 def labels_of(findings: Findings) -> list[Coded]:

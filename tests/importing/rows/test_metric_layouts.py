@@ -608,3 +608,11 @@ def test_a_total_beside_teams_across_is_no_team():
     checked = check(table_of(text, title=("2026年3月团队指标",)))
     assert {team for (team,) in rows_of(checked, "metric_day", "team")} == {"A队", "B队"}
     assert "total_column_left_out" in codes(checked, "note")
+
+
+@pytest.mark.parametrize(("sheet", "team"), [("二组", "二组"), ("华东", "华东"), ("3月", "")])
+def test_a_sheet_that_is_called_a_team_holds_its_figures(sheet, team):
+    table = table_of("日期|GMV\n2026-03-01|10\n2026-03-02|11")
+    checked = check(replace(table, sheet=replace(table.sheet, name=sheet)))
+    assert {row[0] for row in rows_of(checked, "metric_day", "team")} == {team}
+    assert ("sheet_as_team" in codes(checked, "note")) == bool(team)

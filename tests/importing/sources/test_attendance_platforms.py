@@ -68,6 +68,12 @@ def test_a_month_has_a_column_per_day_whose_date_follows_from_the_title(export):
     assert "source_unverified" in codes(checked, "note")
 
 
+def test_days_of_a_month_may_be_numbers_under_one_parent(export):
+    numbered = [*MONTH[3][:9], 1, 2, 3, 4, 5, 6, 7]
+    (checked,) = export({"月度汇总": [*MONTH[:3], numbered, *MONTH[4:]]}, "考勤报表.xlsx")
+    assert len(rows_of(checked, "session", "session_on")) == 7
+
+
 def test_the_sheets_of_one_export_are_not_read_twice(export):
     book = {"月度汇总": MONTH, "每日统计": cells(DAY), "原始记录": cells(PUNCHES)}
     assert [c.proposal.table.source for c in export(book, "考勤报表.xlsx")] == ["dingtalk_month"]
