@@ -1,6 +1,7 @@
 """A report as a Word document: headings, native tables and charts, page numbers."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,11 +35,14 @@ from reporting.words import Lang, translate
 LATIN, HAN = "Calibri", "Microsoft YaHei"
 GREY = RGBColor(0x4A, 0x57, 0x68)
 #: From so many columns on, a table is set in smaller type.
-WIDE_FROM = 7
+WIDE_FROM = 6
 #: A document shows at most so many rows of a table; the workbook has them all.
 MOST_ROWS = 60
 #: Columns after these do not fit a page; the workbook has them all.
 MOST_COLUMNS = 11
+#: The width of a page between its margins, and of a letter in the heading of a wide table, in
+#: centimetres.
+TEXT_WIDTH, LETTER = 17.0, 0.185
 #: A logo at the head of a page is so high, and at most so wide, in centimetres.
 LOGO_HEIGHT, LOGO_WIDTH = 1.0, 6.0
 #: A document of so many sections has a table of contents.
@@ -263,6 +267,22 @@ def _table(paper: Document, table: Table, lang: Lang, numbering: dict[str, int])
     _note(paper, " · ".join(notes))
 
 
+def _shares(columns: Sequence[Column]) -> list[float]:
+    """The share of each column; one whose heading has a longer word than that takes from others."""
+    shares = columns_wide(columns)
+    words = [re.findall(r"[A-Za-z]+", column.label) for column in columns]
+    needed = [LETTER * max(map(len, found), default=0) / TEXT_WIDTH for found in words]
+    spare = [max(share - need, 0.0) for share, need in zip(shares, needed, strict=True)]
+    missing = sum(max(need - share, 0.0) for share, need in zip(shares, needed, strict=True))
+    if missing > sum(spare):
+        return shares
+    left = 1 - missing / sum(spare) if missing else 1.0
+    return [
+        need if need > share else need + room * left
+        for share, need, room in zip(shares, needed, spare, strict=True)
+    ]
+
+
 def _grid(paper: Document, table: Table, places: Sequence[int], lang: Lang) -> None:
     rows, columns = table.rows[:MOST_ROWS], [table.columns[place] for place in places]
     grid = paper.add_table(rows=len(rows) + 1, cols=len(columns), style="Table Grid")
@@ -273,7 +293,7 @@ def _grid(paper: Document, table: Table, places: Sequence[int], lang: Lang) -> N
         _narrow_margins(grid)
     page = paper.sections[-1]
     room = page.page_width - page.left_margin - page.right_margin
-    widths = [round(room * share) for share in columns_wide(columns)]
+    widths = [round(room * share) for share in _shares(columns)]
     for k, width in enumerate(widths):
         grid.columns[k].width = width
     cells = [list(row.cells) for row in grid.rows]

@@ -11,8 +11,11 @@ from reporting.report import Figure, Line, Step
 
 WIDTH, HEIGHT = 680, 300
 LEFT, RIGHT, TOP, BOTTOM = 58, 12, 14, 66
-#: So many names stand under the axis; of more, every second, third, … one.
+#: So many names stand in a row under the axis, up to twice as many in two rows; of more, every
+#: second, third, … one.
 MOST_LABELS = 10
+#: The height of two lines of a name, and how wide a Latin letter of one is.
+TWO_LINES, LETTER = 28, 5.8
 FONT = "Noto Sans CJK SC"
 INK, GRID, FRAME_FILL = "#3A4655", "#DEE3EA", "#FBF0EA"
 #: The boxes of a chain.
@@ -31,6 +34,7 @@ def svg(figure: Figure) -> str:
     low, high, step = bounds
     n = max(len(figure.categories), 1)
     width, height = (WIDTH - LEFT - RIGHT) / n, HEIGHT - TOP - BOTTOM
+    whole = HEIGHT + (TWO_LINES if MOST_LABELS < n <= 2 * MOST_LABELS else 0)
 
     def across(k: float) -> float:
         return LEFT + width * (k + 0.5)
@@ -42,8 +46,8 @@ def svg(figure: Figure) -> str:
     parts = [_tick(value, up(value), figure.number_format) for value in ticks]
     parts += _names(figure.categories, across, width)
     parts += [part for line in figure.lines for part in _line(line, across, up)]
-    parts += _legend(figure.lines)
-    return _picture(parts, HEIGHT)
+    parts += _legend(figure.lines, whole)
+    return _picture(parts, whole)
 
 
 def _picture(parts: list[str], height: int) -> str:
@@ -127,21 +131,17 @@ def _number(value: float, number_format: str) -> str:
 
 def _names(categories: tuple[str, ...], across: Place, width: float) -> list[str]:
     every = -(-len(categories) // MOST_LABELS)
-    room = max(int(width * every / 11), 2)
+    in_two_rows = every == 2
     found = []
     for k, name in enumerate(categories):
-        if k % every == 0:
-            short = name if len(name) <= 2 * room else name[: 2 * room - 1] + "…"
-            lines = [short[:room], short[room:]] if _is_han(short) else [short]
+        if k % every == 0 or in_two_rows:
+            first, *more = _broken(name, width * every / LETTER)
+            lines = [first, more[0] + "…" * (len(more) > 1)] if more else [first]
+            y = HEIGHT - BOTTOM + 16 + TWO_LINES * (in_two_rows and k % 2)
             found += [
-                _text(across(k), HEIGHT - BOTTOM + 16 + 13 * row, line, "middle")
-                for row, line in enumerate(lines)
+                _text(across(k), y + 13 * row, line, "middle") for row, line in enumerate(lines)
             ]
     return found
-
-
-def _is_han(text: str) -> bool:
-    return any("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 def _line(line: Line, across: Place, up: Place) -> list[str]:
@@ -188,9 +188,9 @@ def _mark(line: Line, x: float, y: float) -> str:
     )
 
 
-def _legend(lines: tuple[Line, ...]) -> list[str]:
+def _legend(lines: tuple[Line, ...], height: int) -> list[str]:
     """The name of each line under the picture, beside what it looks like."""
-    parts, x, y = [], float(LEFT), HEIGHT - 10.0
+    parts, x, y = [], float(LEFT), height - 10.0
     for line in lines:
         if line.marker is None:
             dash = ' stroke-dasharray="6 4"' if line.is_dashed else ""
@@ -198,5 +198,5 @@ def _legend(lines: tuple[Line, ...]) -> list[str]:
         else:
             parts.append(_mark(line, x + 10, y - 4))
         parts.append(_text(x + 26, y, line.name, "start"))
-        x += 50 + sum(11 if _is_han(character) else 6.5 for character in line.name)
+        x += 50 + 6 * width_of(line.name)
     return parts

@@ -25,7 +25,8 @@ LOGO = "logo.svg"
 def printed(report: Report, lang: Lang) -> bytes:
     """The file, in portrait A4."""
     pictures: dict[str, bytes] = {}
-    sections = [_section(section, pictures, lang) for section in report.sections]
+    numbering = {"figure": 0, "table": 0}
+    sections = [_section(section, pictures, numbering, lang) for section in report.sections]
     told = {
         "title": report.title,
         "author": report.brand.name or translate(lang, "report.product"),
@@ -74,8 +75,10 @@ def _under(report: Report, lang: Lang) -> list[str]:
     return [*lines, " · ".join(report.judgements)] if report.judgements else lines
 
 
-def _section(section: Section, pictures: dict[str, bytes], lang: Lang) -> dict[str, Any]:
-    blocks = [_block(block, pictures, lang) for block in section.blocks]
+def _section(
+    section: Section, pictures: dict[str, bytes], numbering: dict[str, int], lang: Lang
+) -> dict[str, Any]:
+    blocks = [_block(block, pictures, numbering, lang) for block in section.blocks]
     return {
         "title": section.title,
         "note": section.note,
@@ -83,20 +86,29 @@ def _section(section: Section, pictures: dict[str, bytes], lang: Lang) -> dict[s
     }
 
 
-def _block(block: object, pictures: dict[str, bytes], lang: Lang) -> dict[str, Any] | None:
+def _block(
+    block: object, pictures: dict[str, bytes], numbering: dict[str, int], lang: Lang
+) -> dict[str, Any] | None:
     """A block as the template reads it; None for a picture that stands in the tables alone."""
     if isinstance(block, Table):
-        return _table(block, lang)
+        return _table(block, lang) | {"title": _caption("table", block.title, numbering, lang)}
     if isinstance(block, Figure):
         picture = svg(block)
         if not picture:
             return None
         name = f"figure{len(pictures) + 1}.svg"
         pictures[name] = picture.encode()
-        return {"kind": "figure", "file": name, "title": block.title, "alt": block.alt}
+        title = _caption("figure", block.title, numbering, lang)
+        return {"kind": "figure", "file": name, "title": title, "alt": block.alt}
     if isinstance(block, Bullets):
         return {"kind": "list", "items": list(block.items)}
     return {"kind": "text", "text": wording.plain(str(block))}
+
+
+def _caption(kind: str, title: str, numbering: dict[str, int], lang: Lang) -> str:
+    """The caption of the next table or figure, numbered as in the document of Word."""
+    numbering[kind] += 1
+    return translate(lang, f"report.{kind}_caption", n=numbering[kind], title=title)
 
 
 def _table(table: Table, lang: Lang) -> dict[str, Any]:
@@ -112,7 +124,6 @@ def _table(table: Table, lang: Lang) -> dict[str, Any]:
         notes.append(translate(lang, "report.no_rows"))
     return {
         "kind": "table",
-        "title": table.title,
         "note": " · ".join(notes),
         "columns": [
             {"label": column.label, "share": column.weight, "right": column.is_right}

@@ -174,12 +174,14 @@ def _table(deck: Deck, section: Section, table: Table, report: Report, lang: Lan
 
 
 def _pages(cells: list[list[str]], columns: list[Column]) -> list[list[list[str]]]:
-    """The rows of a table, slide by slide, as many as there is height for."""
+    """The rows of a table, slide by slide, as equal as there is height for."""
+    heights = [_height(row, columns) for row in cells]
+    n_slides = max(-(-sum(heights) // TABLE_HEIGHT), 1)
+    room = min(TABLE_HEIGHT, sum(heights) / n_slides + max(heights, default=0))
     pages: list[list[list[str]]] = [[]]
     used = 0.0
-    for row in cells:
-        height = _height(row, columns)
-        if used + height > TABLE_HEIGHT and pages[-1]:
+    for row, height in zip(cells, heights, strict=True):
+        if used + height > room and pages[-1]:
             pages.append([])
             used = 0.0
         pages[-1].append(row)

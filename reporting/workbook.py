@@ -135,6 +135,7 @@ def _formats(book: xlsxwriter.Workbook, accent: str) -> dict[str, Format]:
             base | {"bold": True, "font_size": SIZES["answer"], "text_wrap": True}
         ),
         "note": book.add_format(base | {"font_color": SLATE, "text_wrap": True}),
+        "aside": book.add_format(base | {"font_color": SLATE}),
         "heading": book.add_format(
             base | {"bold": True, "text_wrap": True, "bg_color": "#F3F5F8", "bottom": 1} | coloured
         ),
@@ -183,8 +184,7 @@ def _table_sheet(sheet: Worksheet, table: Table, wide: Table, formats: dict[str,
     """Write a sheet of a table; wide: the cells of this sheet."""
     top = 0
     if table.note:
-        sheet.write_string(0, 0, table.note, formats["note"])
-        sheet.set_row(0, 28)
+        sheet.write_string(0, 0, table.note, formats["aside"])
         top = 1
     if table.legend:
         _legend(sheet, top, table, formats)
@@ -253,8 +253,8 @@ def _steps_sheet(
 ) -> None:
     """The boxes of a chain as shapes from left to right; a table beside has their numbers."""
     sheet = book.add_worksheet(name)
-    sheet.write_string(0, 0, figure.title, formats["answer"])
-    sheet.set_column(0, 0, 100)
+    sheet.merge_range(0, 0, 0, max(len(figure.steps) - 1, 1), figure.title, formats["answer"])
+    sheet.set_column_pixels(0, len(figure.steps) - 1, 148)
     sheet.set_row(0, 34)
     for k, step in enumerate(figure.steps):
         colour = VERMILION if step.is_framed else "#C9D0DA"
@@ -262,13 +262,13 @@ def _steps_sheet(
         frame |= {"dash_type": "dash"} if step.is_framed else {}
         words = "\n".join((step.name, f"{step.glyph} {step.value}", step.state, step.basis))
         options = {
-            "width": 128, "height": 120, "x_offset": 8 + 140 * k, "y_offset": 12, "line": frame,
+            "width": 128, "height": 120, "x_offset": 8, "y_offset": 12, "line": frame,
             "fill": {"color": "#FBF0EA" if step.is_framed else "#FFFFFF"},
             "align": {"vertical": "middle", "horizontal": "center"},
             "font": {"name": "Microsoft YaHei", "size": 10, "color": "#1B2430"},
             "object_position": 3, "description": figure.alt,
         }  # fmt: skip
-        sheet.insert_textbox(1, 0, words, options)
+        sheet.insert_textbox(1, k, words, options)
     _for_paper(sheet)
 
 
@@ -287,7 +287,8 @@ def _series(name: str, k: int, last: int, line: Line) -> dict[str, Any]:
         found["line"]["dash_type"] = "dash"
     if line.marker:
         found["line"] = {"none": True}
-        fill = "#FFFFFF" if line.marker == "open" else line.colour
+        # not every program draws the border: white alone would not be seen
+        fill = "#DEE3EA" if line.marker == "open" else line.colour
         found["marker"] = {
             "type": _MARKERS[line.marker],
             "size": 9,

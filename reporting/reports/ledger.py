@@ -167,7 +167,7 @@ def run_table(runs: Sequence[Cohort], lang: Lang, course: str = "") -> Table:
         column("gain", lang, "estimate", unit="points", weight=1.5, is_detail=True),
         column("liked", lang, "estimate", weight=1.4, is_detail=True),
         column("full_cost", lang, "money", is_detail=True),
-        column("effect", lang, "estimate", unit="signed_percent", weight=1.6, is_detail=True),
+        column("effect", lang, "estimate", unit="signed_percent", weight=1.6),
         column("weakest", lang, weight=1.2),
         column("verdict", lang, "state", weight=1.2),
         column("reason", lang, weight=2.0, is_detail=True),
@@ -277,7 +277,11 @@ def chain_section(
     figure = Figure(title, note, drawn, title, steps=steps)
     is_known = isinstance(chosen.roi, Roi)
     rests_on = (wording.worth_sentence(chosen, lang),) if is_known else ()
-    return Section(title, note, (figure, chain_table(links, title, lang), *_judgements(rests_on)))
+    return Section(
+        title,
+        note,
+        (figure, chain_table(links, chosen.verdict.course_name, lang), *_judgements(rests_on)),
+    )
 
 
 def _step(link: ChainLink, lang: Lang) -> Step:
@@ -294,7 +298,7 @@ def _step(link: ChainLink, lang: Lang) -> Step:
     )
 
 
-def chain_table(links: Sequence[ChainLink], title: str, lang: Lang) -> Table:
+def chain_table(links: Sequence[ChainLink], course: str, lang: Lang) -> Table:
     """One row per link: its number, interval with n, and how it stands; the weakest is named."""
     columns = (
         Column("step", translate(lang, "chain.step")),
@@ -313,7 +317,7 @@ def chain_table(links: Sequence[ChainLink], title: str, lang: Lang) -> Table:
         )
         for link in links
     )
-    return Table(title, columns, rows)
+    return Table(translate(lang, "chain.steps", course=course), columns, rows)
 
 
 def turning_table(found: Ledger, lang: Lang) -> Table:

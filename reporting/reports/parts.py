@@ -109,7 +109,7 @@ def target_figure(
     """The targets chart; in office files marks with their intervals beside the target of each."""
     shares = [check for check in checks if isinstance(check.measure, Rate)]
     return Figure(
-        translate(lang, "chart.targets.title"),
+        wording.overview_sentence(checks, lang).rstrip("。."),
         translate(lang, "chart.targets.note"),
         charts.targets(checks, lang, mode),
         answer,
