@@ -12,4 +12,5 @@ page = site.navigation(access.pages())
 controls.carry_over(page.url_path)
 with st.sidebar:
     access.who()
+    site.keep_history()
 display.run(page)

@@ -17,6 +17,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+#: What keeps the browser's history to one entry for each page.
+OWN_SCRIPT = Path(__file__).resolve().parents[1] / "reporting/assets/back.js"
 #: A year: how long a browser that came by https is told to come by nothing else.
 SECONDS_OF_HTTPS = 31_536_000
 
@@ -68,8 +70,8 @@ def security_headers(*, is_https: bool) -> tuple[tuple[bytes, bytes], ...]:
 def policy() -> str:
     """The content security policy: nothing from elsewhere, no script but the files of ours.
 
-    The one script inside Streamlit's page is named by its hash, computed from the page that is
-    installed, so that a new Streamlit does not break it. Styles are set by scripts (unsafe-inline);
+    The scripts inside the page are named by their hashes: Streamlit's, computed from the page that is
+    installed, so that a new Streamlit does not break it, and ours. Styles are set by scripts (unsafe-inline);
     whole numbers of 64 bits are counted in WebAssembly, which runs no text (wasm-unsafe-eval).
     """
     parts = {
@@ -89,9 +91,10 @@ def policy() -> str:
 
 
 def inline_script_hashes() -> list[str]:
-    """The hashes of the scripts that stand in Streamlit's page itself."""
+    """The hashes of the scripts that stand in Streamlit's page itself, and of ours put into it."""
     page = (Path(st.__file__).parent / "static/index.html").read_text("utf-8")
     scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.DOTALL)
+    scripts.append(OWN_SCRIPT.read_text("utf-8"))
     digests = (b64encode(sha256(script.encode()).digest()).decode() for script in scripts)
     return [f"'sha256-{digest}'" for digest in digests]
 

@@ -1,6 +1,7 @@
 """Filters that live in the URL and stay across pages, and the language."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics import periods, privacy
 from analytics.results import Change
@@ -190,15 +192,31 @@ def _role(rule: privacy.Rule) -> str | None:
 
 
 def _filter(name: str, options: list[str], width: int, everything: str = "") -> str | None:
-    chosen = st.selectbox(
-        t(f"control.{name}"),
-        options,
-        index=None if everything else 0,
-        placeholder=t(everything) if everything else None,
-        key=name,
-        bind="query-params",
-        label_visibility="collapsed",
-        width=width,
-    )
+    with _of_all_pages():
+        chosen = st.selectbox(
+            t(f"control.{name}"),
+            options,
+            index=None if everything else 0,
+            placeholder=t(everything) if everything else None,
+            key=name,
+            bind="query-params",
+            label_visibility="collapsed",
+            width=width,
+        )
     st.session_state[CHOSEN][name] = chosen
     return chosen
+
+
+@contextmanager
+def _of_all_pages() -> Iterator[None]:
+    """What is drawn inside belongs to the application, as if app.py drew it, not to one page.
+
+    At a change of page, the back button's too, Streamlit takes from the address what belongs to the
+    page that is left, though the one that is entered has a filter of that name.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        yield
+        return
+    with context.run_with_active_hash(context.pages_manager.main_script_hash):
+        yield

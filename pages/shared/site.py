@@ -35,7 +35,8 @@ GROUPS = {
 ALL = frozenset(name for pages in GROUPS.values() for name, _ in pages)
 ENTERED = "entered"
 OPEN = "open_pages"
-LOGO = str(Path(__file__).parents[2] / "reporting/assets/logo.svg")
+ASSETS = Path(__file__).parents[2] / "reporting/assets"
+LOGO = str(ASSETS / "logo.svg")
 
 
 def dress() -> None:
@@ -56,6 +57,12 @@ OWN_WORDS = {
     '[data-testid="stFileUploaderDropzoneInstructions"] span': ("app.largest_file", ".8rem"),
     '[data-testid="InputInstructions"] > span:first-child': ("app.press_to_apply", ".75rem"),
 }
+
+
+def keep_history() -> None:
+    """Let the browser keep one entry for each page; the policy of the server names this script."""
+    script = (ASSETS / "back.js").read_text("utf-8")
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def _speak() -> None:
