@@ -70,9 +70,10 @@ def security_headers(*, is_https: bool) -> tuple[tuple[bytes, bytes], ...]:
 def policy() -> str:
     """The content security policy: nothing from elsewhere, no script but the files of ours.
 
-    The scripts inside the page are named by their hashes: Streamlit's, computed from the page that is
-    installed, so that a new Streamlit does not break it, and ours. Styles are set by scripts (unsafe-inline);
-    whole numbers of 64 bits are counted in WebAssembly, which runs no text (wasm-unsafe-eval).
+    The scripts inside the page are named by their hashes: Streamlit's, computed from the page
+    that is installed, so that a new Streamlit does not break it, and ours. Styles are set by
+    scripts (unsafe-inline); whole numbers of 64 bits are counted in WebAssembly, which runs no
+    text (wasm-unsafe-eval).
     """
     parts = {
         "default-src": "'self'",
