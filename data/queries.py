@@ -30,6 +30,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in SQL_FOLDER.glob("*.sql")))
 
 
+@cache
 def frames_of(function: Callable[..., object]) -> tuple[str, ...]:
     """The frames `function` needs: the names of its positional parameters, in order."""
     positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)

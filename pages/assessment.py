@@ -44,7 +44,7 @@ with left:
     title = wording.groups_title(groups, lang)
     display.section(title, t("assessment.by_course_note"), scoring.pass_rate)
     axis = t("chart.rates.axis")
-    figure = charts.attendance_rows(groups, target=target, axis=axis, **display.drawing())
+    figure = display.figure(charts.attendance_rows, groups, target=target, axis=axis)
     display.chart(figure, "courses", title)
     assessed.spread(spread)
 with right:

@@ -38,13 +38,11 @@ badges += [wording.band_badge(check, lang) if check else "", plan.standing_badge
 display.answer(answer, *badges)
 left, right = display.halves(5, 3)
 with left:
-    title, note = wording.series_title(change, lang), wording.series_note(change, lang)
-    display.section(title, note, "metric_by_course_day", "training_window")
-    display.chart(charts.before_after_series(days, change, **display.drawing()), "series", answer)
+    plan.series(change, filters | {"course": course}, answer)
 with right:
     title, note = t("business_effect.effect_title"), t("business_effect.effect_note")
     display.section(title, note, comparison.by_course)
-    figure = charts.effect_interval(change, target=target, **display.drawing())
+    figure = display.figure(charts.effect_interval, change, target=target)
     display.chart(figure, "effect", answer)
     plan.second_picture(change, answer)
 plan.week_by_week(change, answer)

@@ -29,7 +29,7 @@ left, right = display.halves(5, 3)
 with left:
     display.section(t("calculator.picture"), t("calculator.picture_note"))
     if charts.has_picture(card):
-        figure = charts.evaluation_interval(card, found.headers, **display.drawing())
+        figure = display.figure(charts.evaluation_interval, card, found.headers)
         display.chart(figure, "interval", answer)
     else:
         display.grey(t("calculator.no_picture"))

@@ -28,7 +28,7 @@ runs = ledger_chain.runs(found, filters)
 ledger_chain.draw_runs(chosen, runs)
 if any(charts.has_both(entry) for entry in found.entries):
     display.section(wording.ledger_title(found, lang), t("chart.ledger.note"), ledger.course_ledger)
-    display.chart(charts.cost_and_effect(found, **display.drawing()), "ledger", answer)
+    display.chart(display.figure(charts.cost_and_effect, found), "ledger", answer)
 display.section(t("portfolio.title"), t("portfolio.note"), ledger.course_ledger, "goal_chain")
 display.report_table(tables.portfolio_table(money, lang), is_wrapped=True)
 display.section(t("report.ledger"), t("report.ledger_note"), ledger.course_ledger)

@@ -30,11 +30,11 @@ with above:
     left, right = display.halves(1, 1)
 with left:
     display.section(wording.ranks_title(ranking, lang), t("needs.ranks_note"), need_sources.gather)
-    display.chart(charts.need_ranks(ranking, **display.drawing()), "ranks", answer)
+    display.chart(display.figure(charts.need_ranks, ranking), "ranks", answer)
 if study.survey:
     with right:
         display.section(t("needs.quadrant"), t("needs.quadrant_note"), "need_answers")
-        figure = charts.need_quadrant(study.survey, **display.drawing())
+        figure = display.figure(charts.need_quadrant, study.survey)
         display.chart(figure, "quadrant", t("needs.quadrant"))
 needs.effects(sliders, study, ranking)
 with below:

@@ -34,7 +34,7 @@ left, right = display.halves(3, 2)
 with left:
     display.section(t("overview.targets"), t("overview.targets_note"), review.target_checks)
     shown = scorecard.of_view(checks, view)
-    display.chart(charts.targets(shown, **display.drawing()), "targets", answer)
+    display.chart(display.figure(charts.targets, shown), "targets", answer)
 with right:
     display.section(t("overview.actions"), "", progress.make_up, "attendance_by_session")
     scorecard.actions(checks, verdicts, made_up, filters, view)

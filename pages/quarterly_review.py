@@ -29,7 +29,9 @@ def build(lang: str = lang, mode: str = "light") -> Report:
 
 
 kept = review_desk.agreed(period) if is_whole else None
-shown = review_desk.kept_report(kept) if kept is not None else build(mode=display.mode())
+draft = partial(build, mode=display.mode())
+asked = ("review", period, filters, lang, display.mode())
+shown = review_desk.kept_report(kept) if kept is not None else store.once(draft, *asked)
 # a file is made later, when nobody can be asked any more who reads and in which language
 file = build if kept is None else partial(replace, shown)
 display.downloads(place, "quarterly_review", file, filters)

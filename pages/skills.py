@@ -37,7 +37,7 @@ display.answer(
     f":gray-badge[:material/visibility_off: {hidden}]" if gaps.n_hidden else "",
 )
 display.section(wording.gaps_title(gaps, lang), t("chart.skills.note"), skills.gap_map)
-display.chart(charts.skill_heat_map(gaps, **display.drawing()), "gaps", answer)
+display.chart(display.figure(charts.skill_heat_map, gaps), "gaps", answer)
 
 display.section(t("skills.drill"), t("skills.people_note"), "skill_people")
 cell = skill_people.cell(gaps)

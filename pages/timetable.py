@@ -34,7 +34,7 @@ with right:
     behind = load.hour_map if by == "hour" else load.load_map
     display.section(t("timetable.load"), timetable.load_note(loads), behind)
     if isinstance(loads, LoadMap):
-        figure = charts.load_heat_map(loads, **display.drawing())
+        figure = display.figure(charts.load_heat_map, loads)
         display.chart(figure, "load", t("timetable.load"))
     if by == "hour":
         timetable.hours_upload()

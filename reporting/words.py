@@ -49,6 +49,8 @@ def translate(lang: Lang, key: str, **values: Any) -> str:
     except KeyError:
         message = f"No words in '{lang}' under '{key}': add them to both catalogues"
         raise MissingWord(message) from None
+    if "{" not in sentence:
+        return sentence
     if lang == "zh":
         values = {k: f"\ue000{v}\ue001" if isinstance(v, str) else v for k, v in values.items()}
     try:

@@ -42,9 +42,7 @@ def _card(watch: MetricWatch, alarm: Alarm, language: str) -> None:
     with st.container(border=True):
         title = wording.alarm_title(watch, alarm, language)
         display.section(title, t("alarm.chart_note", n=watch.n_baseline), "metric_day_total")
-        display.chart(
-            charts.watch_chart(watch, **display.drawing()), f"alarm_{watch.metric_id}", title
-        )
+        display.chart(display.figure(charts.watch_chart, watch), f"alarm_{watch.metric_id}", title)
         evidence = wording.alarm_evidence(watch, alarm, language)
         st.markdown(wording.escape_markdown(evidence))
         left, right = display.halves(1, 1)

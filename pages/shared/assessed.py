@@ -55,7 +55,7 @@ def gained(gain: Gain | CannotTell, gains: Sequence[Group]) -> None:
     if isinstance(gain, CannotTell):
         display.grey(wording.cannot_tell_sentence(gain, language))
         return
-    figure = charts.pre_post(gains, **display.drawing())
+    figure = display.figure(charts.pre_post, gains)
     display.chart(figure, "pre_post", wording.gain_sentence(gain, language))
     for words in wording.gain_details(gain, language):
         display.grey(words)
@@ -68,7 +68,7 @@ def spread(found: Distribution | CannotTell) -> None:
     line = numbers.percent(found.score_line) if found.score_line else "—"
     title = wording.scores_title(found, controls.language())
     display.section(title, t("assessment.distribution_note", line=line), scoring.distribution)
-    display.chart(charts.score_histogram(found, **display.drawing()), "scores", title)
+    display.chart(display.figure(charts.score_histogram, found), "scores", title)
 
 
 def further(

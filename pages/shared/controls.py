@@ -29,8 +29,8 @@ def language() -> str:
 
     Before the switch is drawn for the first time, the address says what it will show.
     """
-    chosen = st.session_state.get("lang", st.query_params.get("lang"))
-    return LANGUAGES.get(chosen, _browser_language())
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return LANGUAGES.get(chosen) or _browser_language()
 
 
 def t(key: str, **values: Any) -> str:

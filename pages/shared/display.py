@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -60,6 +61,11 @@ def is_compact() -> bool:
 def drawing() -> dict[str, Any]:
     """What every chart function takes besides its result."""
     return {"lang": controls.language(), "mode": mode(), "compact": is_compact()}
+
+
+def figure(draw: Callable[..., go.Figure], *given: Any, **options: Any) -> go.Figure:
+    """What a function of reporting.charts draws of results; drawn once for everybody."""
+    return store.drawn(draw, *given, **options, **drawing())
 
 
 def title(page: str, **values: Any) -> Any:
@@ -144,6 +150,9 @@ def grey(text: str) -> None:
 
 def chart(figure: go.Figure, key: str, alt: str) -> None:
     """Draw a figure with the sentence a screen reader says for it."""
+    if "to_dict" not in vars(figure):
+        # what is drawn is kept and not changed any more, so what is sent is made of it once
+        figure.to_dict = partial(dict, figure.to_dict())
     st.plotly_chart(figure, key=key, alt=alt, config=CHART_CONFIG)
 
 
@@ -182,27 +191,34 @@ def report_table(
     A short one with long cells may be drawn with its text wrapped, as in a document; on a phone
     only where few columns leave room for words.
     """
-    frame = _words_of(found)
-    has_long = bool((frame.map(len) > LONG_TEXT).any(axis=None))
+    frame = store.drawn(_words_of, found, controls.language())
     has_room = not is_compact() or frame.shape[1] <= MOST_COLUMNS_ON_A_PHONE
-    if is_wrapped and has_room and has_long and len(frame) <= MOST_WRAPPED:
+    if is_wrapped and has_room and len(frame) <= MOST_WRAPPED and _has_long(frame):
         small_table(found)
         return
     right = [column.label for column in found.columns if column.is_right]
     table(frame, found.title, height=height, right=right, n_rows=len(found.rows))
 
 
+def _has_long(words: pd.DataFrame) -> bool:
+    return any(len(cell) > LONG_TEXT for row in words.to_numpy() for cell in row)
+
+
 def small_table(found: report.Table) -> None:
     """Draw a short table with its text wrapped: narrow columns fit on a phone."""
-    plain = _words_of(found).map(
-        lambda text: wording.escape_markdown(text.replace("¥ ", "¥\u00a0"))
-    )
+    plain = store.drawn(_marked_words_of, found, controls.language())
     st.table(plain, border="horizontal", hide_index=True, alt=found.title)
 
 
-def _words_of(found: report.Table) -> pd.DataFrame:
+def _marked_words_of(found: report.Table, language: str) -> pd.DataFrame:
+    """The same cells where they are read as Markdown."""
+    return _words_of(found, language).map(
+        lambda text: wording.escape_markdown(text.replace("¥ ", "¥\u00a0"))
+    )
+
+
+def _words_of(found: report.Table, language: str) -> pd.DataFrame:
     """The cells of the rows that are drawn as words, under the labels of their columns."""
-    language = controls.language()
     cells = [
         [
             report.cell_text(value, column, language)

@@ -1,5 +1,6 @@
 """The chain of evidence of one course on the page, and the need that each course answered."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -20,7 +21,9 @@ t = controls.t
 
 def needs_before(filters: dict[str, Any]) -> Any:
     """The order of needs as it was known when the courses of the period were chosen."""
-    return need_study.known_before(store.answer, filters, rule=store.rule())
+    rule = store.rule()
+    known_before = partial(need_study.known_before, store.answer, filters, rule=rule)
+    return store.once(known_before, "needs_before", filters, rule)
 
 
 def _skills() -> dict[str, str]:
@@ -54,7 +57,7 @@ def draw(entry: Entry, links: tuple[ChainLink, ...]) -> None:
     """Draw the chain of one course."""
     title = wording.chain_title(links, entry.verdict.course_name, controls.language())
     display.section(title, t("chain.note"), books.course_ledger, need_sources.gather)
-    display.chart(charts.evidence_chain(links, **display.drawing()), "chain", title)
+    display.chart(display.figure(charts.evidence_chain, links), "chain", title)
 
 
 def runs(found: Ledger, filters: dict[str, Any]) -> tuple[Cohort, ...]:

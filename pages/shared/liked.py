@@ -19,7 +19,7 @@ def answers(result: Satisfaction, target: Target, answer: str) -> None:
     """Draw how many chose each step, and the share against the target."""
     title = wording.answers_title(result, controls.language())
     display.section(title, t("satisfaction.distribution_note"), satisfaction.satisfaction)
-    figure = charts.satisfaction_bars(result, target=target, **display.drawing())
+    figure = display.figure(charts.satisfaction_bars, result, target=target)
     display.chart(figure, "answers", answer)
 
 
@@ -37,7 +37,7 @@ def readings(result: Satisfaction, target: Target) -> None:
     """Draw the same answers under every definition."""
     title = wording.readings_title(result, controls.language())
     display.section(title, t("satisfaction.readings_note"), satisfaction.satisfaction)
-    figure = charts.definitions_dots(result, target=target, **display.drawing())
+    figure = display.figure(charts.definitions_dots, result, target=target)
     display.chart(figure, "definitions", title)
 
 
@@ -49,15 +49,16 @@ def grouped(groups: Sequence[Group], target: Target) -> None:
     if not title:
         return
     display.section(title, t("satisfaction.by_note"), satisfaction.satisfaction_by)
-    drawing = display.drawing() | {"axis": t("chart.rates.axis")}
-    display.chart(charts.attendance_rows(groups, target=target, **drawing), "courses", title)
+    axis = t("chart.rates.axis")
+    figure = display.figure(charts.attendance_rows, groups, target=target, axis=axis)
+    display.chart(figure, "courses", title)
 
 
 def questions(items: Sequence[Group]) -> None:
     """Draw every rating question with all of its answers."""
     title = wording.groups_title(items, controls.language(), "questions") or t("satisfaction.items")
     display.section(title, t("satisfaction.items_note"), satisfaction.satisfaction_items)
-    figure = charts.item_bars(items, **display.drawing())
+    figure = display.figure(charts.item_bars, items)
     display.chart(figure, "items", title)
 
 
@@ -81,8 +82,8 @@ def trend(found: liked_tables.Told, target: Target) -> None:
         return
     title = wording.waves_title(found.waves, controls.language())
     display.section(title, t("waves.note"), satisfaction.satisfaction_by)
-    drawing = display.drawing() | {"target": target}
-    display.chart(charts.satisfaction_trend(found.waves, found.marks, **drawing), "waves", title)
+    figure = display.figure(charts.satisfaction_trend, found.waves, found.marks, target=target)
+    display.chart(figure, "waves", title)
 
 
 def said(found: liked_tables.Told) -> None:

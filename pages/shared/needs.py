@@ -47,7 +47,9 @@ def _weight(source: str) -> float:
 
 def study(filters: dict[str, Any], moved: dict[str, float]) -> NeedsStudy:
     """The study of needs under the filters and the weights that were moved."""
-    return need_study.study(store.answer, filters, weights=moved, rule=store.rule())
+    given = {"weights": moved, "rule": store.rule()}
+    found = partial(need_study.study, store.answer, filters, **given)
+    return store.once(found, "need_study", filters, given)
 
 
 def badges(found: NeedsStudy, ranking: CombinedRanking) -> list[str]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from analytics import comparison, planning, registration, targets, team_comparison
@@ -38,11 +39,25 @@ def standing_badge(change: Change, decided: Plan) -> str:
     return f":orange-badge[:material/explore: {t('plan.standing_other', metric=metric)}]"
 
 
+def series(change: Change, filters: dict, answer: str) -> None:
+    """Draw the metric day by day, before the course and after it."""
+    language = controls.language()
+    title, note = wording.series_title(change, language), wording.series_note(change, language)
+    display.section(title, note, "metric_by_course_day", "training_window")
+    drawing = display.drawing()
+
+    def draw() -> go.Figure:
+        days = store.read("metric_by_course_day", **filters)
+        return charts.before_after_series(days, change, **drawing)
+
+    display.chart(store.once(draw, "series", change, filters, drawing), "series", answer)
+
+
 def second_picture(change: Change, answer: str) -> None:
     """Draw what the effect is held against: the other teams, else past dates without training."""
     if change.comparison:
         display.section(t("chart.teams.title"), t("chart.teams.note"), comparison.by_course)
-        display.chart(charts.team_shifts(change, **display.drawing()), "teams", answer)
+        display.chart(display.figure(charts.team_shifts, change), "teams", answer)
     elif change.placebo:
         title = wording.pretend_title(change, controls.language())
         display.section(
@@ -51,14 +66,14 @@ def second_picture(change: Change, answer: str) -> None:
             "metric_by_course_day",
             "training_window",
         )
-        display.chart(charts.pretend_dates(change, **display.drawing()), "pretend", title)
+        display.chart(display.figure(charts.pretend_dates, change), "pretend", title)
 
 
 def week_by_week(change: Change, answer: str) -> None:
     """Draw how far apart trained and other teams were each week, where teams are compared."""
     if change.comparison and change.comparison.blocks:
         display.section(t("chart.study.title"), t("chart.study.note"), comparison.by_course)
-        display.chart(charts.event_study(change, **display.drawing()), "study", answer)
+        display.chart(display.figure(charts.event_study, change), "study", answer)
 
 
 def own_rate(course_id: str, filters: dict) -> None:
@@ -102,7 +117,7 @@ def so_far(course_id: str, change: CannotTell, filters: dict) -> None:
     display.section(t("so_far.title"), note, comparison.so_far)
     sentence = wording.so_far_sentence(found, lang)
     display.grey(sentence)
-    display.chart(charts.effect_so_far(found, **display.drawing()), "so_far", sentence)
+    display.chart(display.figure(charts.effect_so_far, found), "so_far", sentence)
 
 
 def section(course_id: str, windows: pd.DataFrame, *, is_alone: bool = False) -> None:
@@ -307,7 +322,7 @@ def _outlook(metric_id: str, teams: list[str], others: list[str], kind: str) -> 
         t("chart.visible.note"),
         planning.outlook,
     )
-    figure = charts.visible_lifts(found, **display.drawing(), target=goal)
+    figure = display.figure(charts.visible_lifts, found, target=goal)
     display.chart(figure, "visible", t("chart.visible.title"))
     for one in found.beside:
         display.grey(wording.beside_words(one, lang))

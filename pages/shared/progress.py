@@ -37,10 +37,10 @@ MOST_SESSIONS = 9
 WEEKS = 13
 
 
-def week_before(until: dict[str, Any]) -> pd.DataFrame:
+def week_before(until: dict[str, Any]) -> store.Asked:
     """The same frame a week earlier, to see what changed since."""
     earlier = until | {"to_on": until["to_on"] - timedelta(days=7)}
-    return store.read("progress_by_person_course", **earlier)
+    return store.Asked("progress_by_person_course", earlier)
 
 
 def badges(
@@ -72,7 +72,7 @@ def newest(sessions: Sequence[Group], target: Target) -> None:
     """Draw the newest sessions; all of them are in the download."""
     title = wording.groups_title(sessions, controls.language(), "sessions")
     display.section(title, t("progress.sessions_note"), progress.sessions)
-    figure = charts.attendance_rows(sessions[:MOST_SESSIONS], target=target, **display.drawing())
+    figure = display.figure(charts.attendance_rows, sessions[:MOST_SESSIONS], target=target)
     display.chart(figure, "sessions", title)
 
 
@@ -136,9 +136,7 @@ def weeks(filters: dict[str, Any], target: Target) -> None:
     words = t("progress.weeks_out", n=n_out, total=len(found.weeks))
     display.section(words, note, asked)
     spread = t("progress.weeks_spread", spread=numbers.decimal(found.spread))
-    display.chart(
-        charts.attendance_weeks(found, **display.drawing(), target=target), "weeks", words
-    )
+    display.chart(display.figure(charts.attendance_weeks, found, target=target), "weeks", words)
     display.grey(spread)
 
 
@@ -163,12 +161,13 @@ def plan(made_up: tuple[MakeUp, ...]) -> Timetable:
 
 def follow(filters: dict[str, Any], found: Timetable, as_of: date) -> tuple[FollowedMakeUp, ...]:
     """The make-ups of the filters, with seats in the plan or proposed ones."""
-    return make_up.followed(
-        store.read("progress_by_person_course", **filters),
-        store.read("session_people"),
-        as_of=as_of,
-        proposed=found.seats,
-    )
+
+    def follow_all() -> tuple[FollowedMakeUp, ...]:
+        rows = store.read("progress_by_person_course", **filters)
+        seats = store.read("session_people")
+        return make_up.followed(rows, seats, as_of=as_of, proposed=found.seats)
+
+    return store.once(follow_all, "followed", filters, as_of, found.seats)
 
 
 def make_ups(followed: tuple[FollowedMakeUp, ...], found: Timetable, filters: dict) -> None:

@@ -24,13 +24,14 @@ t = controls.t
 
 def conclude(period: str, filters: dict[str, Any]) -> Review:
     """The review of a period under the filters of the page."""
-    settings = store.review_settings()
+    settings, rule = store.review_settings(), store.rule()
+    known_by = partial(need_study.known_by, store.answer, filters, rule=rule)
     return store.answer(
         review.quarterly_review,
         filters,
         period=period,
         as_of=filters["to_on"],
-        needs=need_study.known_by(store.answer, filters, rule=store.rule()),
+        needs=store.once(known_by, "needs", filters, rule),
         before=store.answer_before(review.target_checks, filters, period, settings=settings),
         settings=settings,
     )
@@ -40,8 +41,8 @@ def kept_books(found: Review, filters: dict[str, Any]) -> Books:
     """What the ledger adds; of one role there is none: what a course cost is of everybody."""
     if filters["role"]:
         return NO_BOOKS
-    settings = store.review_settings()
-    return books.books(store.answer, filters, verdicts=found.verdicts, settings=settings)
+    given = {"verdicts": found.verdicts, "settings": store.review_settings()}
+    return store.once(partial(books.books, store.answer, filters, **given), "books", filters, given)
 
 
 def days(filters: dict[str, Any]) -> dict[str, pd.DataFrame]:

@@ -235,6 +235,6 @@ def profile(gaps: SkillGaps, cell: SkillGap, filters: dict[str, Any]) -> None:
     with left:
         display.section(title, t("skills.profile_note"), skills.gap_map)
         if len(found) > 2:
-            display.chart(charts.skill_radar(found, **display.drawing()), "profile", title)
+            display.chart(display.figure(charts.skill_radar, found), "profile", title)
     with right:
         display.report_table(tables.profile_table(found, title, language))

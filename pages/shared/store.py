@@ -1,6 +1,7 @@
-"""Where pages read: the one open database and the only cache."""
+"""Where pages read: the one open database and what is kept of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from data import backup, database, door, lineage, queries, registry, rights, sco
 from data import brand as kept_brand
 from data.importing import loads, mapping, storing
 from data.importing.known import Known
+from pages.shared.kept import Kept, key_of
 from reporting.brand import Brand, brand_of
 
 VERSION = "data_version"
@@ -23,6 +25,16 @@ READER = "reader"
 #: Who stands in the log for what a command did.
 COMMAND = "command line"
 ASKED = "asked"
+#: Answers, frames, tables and figures; a page needs some sixty.
+KEPT = Kept(2_000)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A frame by its question, for an analysis that takes one more frame as an option."""
+
+    name: str
+    filters: Mapping[str, Any]
 
 
 @st.cache_resource(show_spinner=False)
@@ -83,9 +95,8 @@ def scope() -> scoping.Scope | None:
     return reader().scope(_salt())
 
 
-@st.cache_resource(show_spinner=False)
 def _salt() -> str:
-    return registry.setting(opened(), "salt") or ""
+    return KEPT.value("salt", lambda: registry.setting(opened(), "salt") or "")
 
 
 def may_change() -> bool:
@@ -114,28 +125,59 @@ def _made(make: Callable[[], bytes], subject: str, who: str, detail: dict[str, o
     return content
 
 
-@st.cache_data(show_spinner=False, max_entries=400)
-def _frame(
-    name: str,
-    data_version: int,  # noqa: ARG001 - part of the key: other data, other frame
-    bound: scoping.Scope | None,
-    parameters: tuple[tuple[str, Any], ...],
-) -> pd.DataFrame:
-    return database.read_frame(opened(), name, bound, **dict(parameters))
-
-
 def version() -> int:
     """The data version: grows with every load and undo, in whichever process it happens."""
-    if VERSION not in st.session_state:
-        look_again()
-    return st.session_state[VERSION]
+    return _state()[0]
 
 
 def look_again() -> None:
     """Ask the database for its version; done once when a page begins."""
     found = database.read_frame(opened(), "data_version")
-    st.session_state[VERSION] = int(found.loc[0, "data_version"])
+    row = dict(zip(found.columns, found.to_numpy()[0], strict=True))
+    st.session_state[VERSION] = (int(row["data_version"]), int(row["last_change"]))
     st.session_state[ASKED] = {}
+
+
+def _state() -> tuple[int, int]:
+    """The data version and the number of the newest change of anything else that is stored."""
+    if VERSION not in st.session_state:
+        look_again()
+    return st.session_state[VERSION]
+
+
+def _kept(make: Callable[[], Any], *what: Any) -> Any:
+    """What `make` gives, worked out once for all who read the same.
+
+    The key holds what is asked, the state of everything stored, and the bound on what this reader
+    reads: after any change, in whichever process it was made, the key is another one, and whoever
+    may see less never meets what was made for those who see more.
+    """
+    who = reader()
+    bound = (who.scope(_salt()), who.may_see_people)
+    return KEPT.value((_state(), bound, key_of(what)), make)
+
+
+def once(make: Callable[[], Any], *what: Any) -> Any:
+    """What `make` concludes from what it reads and from `what`, worked out once.
+
+    What it asked on the way is kept with it, so that an answer leads to its questions each time.
+    """
+    found, questions = _kept(partial(_noting, make), *what)
+    for name, filters in questions:
+        _note(name, filters)
+    return found
+
+
+def _noting(make: Callable[[], Any]) -> tuple[Any, list[tuple[str, dict[str, Any]]]]:
+    """What `make` gives, and the questions that it asked."""
+    before = st.session_state.get(ASKED, {})
+    st.session_state[ASKED] = {}
+    try:
+        found = make()
+        inside = st.session_state[ASKED]
+    finally:
+        st.session_state[ASKED] = before
+    return found, [(name, filters) for name, asked in inside.items() for filters in asked]
 
 
 def may_see_people() -> bool:
@@ -144,7 +186,7 @@ def may_see_people() -> bool:
 
 
 def read(name: str, **parameters: Any) -> pd.DataFrame:
-    """The named frame within what this reader reads, cached until the data change.
+    """The named frame within what this reader reads, kept until the data change.
 
     Without the right to see people: counts of people in whole blocks, and no row of what else
     there is about people (analytics.unnamed).
@@ -162,8 +204,10 @@ def _frame_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
     # what a question does not ask about is no part of the key: it is read once for every course
     is_cut = name in queries.OF_ALL_COURSES
     named = set(lineage.parameters_of(name)) - ({"course"} if is_cut else set())
-    given = tuple(sorted((key, value) for key, value in parameters.items() if key in named))
-    rows = _frame(name, version(), scope(), given)
+    given = {key: parameters[key] for key in sorted(parameters) if key in named}
+    make = partial(database.read_frame, opened(), name, scope(), **given)
+    # a copy writes nothing into what is kept: pandas takes the rows apart at the first change
+    rows = _kept(make, name, given).copy(deep=False)
     return queries.of_course(rows, parameters.get("course")) if is_cut else rows
 
 
@@ -191,33 +235,31 @@ def answer(analysis: Callable, filters: dict, **options: Any) -> Any:
 
     Kept until the data change: results are frozen values, so nobody can spoil them for others.
     """
-    name = f"{analysis.__module__}.{analysis.__qualname__}"
+    return once(partial(_conclude, analysis, filters, options), analysis, filters, options)
+
+
+def _conclude(analysis: Callable, filters: dict, options: dict[str, Any]) -> Any:
     for frame in queries.frames_of(analysis):
         _note(frame, filters)
-    return _conclusion(analysis, name, version(), scope(), filters, options)
+    frames = queries.gathered(queries.frames_of(analysis), lambda name: read(name, **filters))
+    given = {
+        name: read(value.name, **value.filters) if isinstance(value, Asked) else value
+        for name, value in options.items()
+    }
+    return analysis(**frames, **given)
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
-def _conclusion(
-    _analysis: Callable,
-    analysis_name: str,  # noqa: ARG001 - part of the key
-    data_version: int,  # noqa: ARG001 - part of the key
-    bound: scoping.Scope | None,  # noqa: ARG001 - part of the key
-    filters: dict,
-    options: dict,
-) -> Any:
-    frames = queries.gathered(queries.frames_of(_analysis), lambda name: read(name, **filters))
-    return _analysis(**frames, **options)
+def drawn(draw: Callable[..., Any], *given: Any, **options: Any) -> Any:
+    """The figure, table or words that `draw` makes of values and of nothing else, kept like them.
+
+    Language, ground and size of the screen are given like everything else (display.drawing).
+    """
+    return _kept(partial(draw, *given, **options), draw, given, options)
 
 
 def undo_effect(load_id: int) -> loads.UndoEffect:
     """What undoing a load would do; worked out once until the data change, from every table."""
-    return _undo_effect(load_id, version())
-
-
-@st.cache_resource(show_spinner=False, max_entries=50)
-def _undo_effect(load_id: int, data_version: int) -> loads.UndoEffect:  # noqa: ARG001 - key
-    return loads.undo_effect(opened(), load_id)
+    return _kept(partial(loads.undo_effect, opened(), load_id), "undo_effect", load_id)
 
 
 def _note(name: str, filters: dict[str, Any]) -> None:
@@ -260,10 +302,7 @@ def sources_reader(filters: dict[str, Any]) -> Callable[[], pd.DataFrame]:
 
 def changed() -> None:
     """Forget every frame: something was stored, undone or set."""
-    st.cache_data.clear()
-    _conclusion.clear()
-    _known.clear()
-    _rule.clear()
+    KEPT.clear()
     st.session_state.pop(VERSION, None)
 
 
@@ -290,11 +329,10 @@ def review_settings() -> review.Settings:
 
 def rule() -> privacy.Rule:
     """How small groups are formed: as set, one rule for all readers."""
-    return _rule(version())
+    return _kept(_rule, "rule")
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _rule(data_version: int) -> privacy.Rule:  # noqa: ARG001 - part of the key
+def _rule() -> privacy.Rule:
     return privacy.rule_of(*(registry.setting(opened(), name) for name in privacy.SETTINGS))
 
 
@@ -314,12 +352,7 @@ def known() -> Known:
     Raises NotAllowed for whoever may not change anything.
     """
     to_change()
-    return _known(version())
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _known(data_version: int) -> Known:  # noqa: ARG001 - part of the key
-    return storing.known(opened())
+    return _kept(partial(storing.known, opened()), "known")
 
 
 def recall(signature: str) -> mapping.Remembered | None:

@@ -145,7 +145,7 @@ def _rule() -> tuple[Rule, tuple[str, ...]]:
 
 def _courses(first: date) -> tuple[str, ...]:
     """Draw the choice of courses, those that most people wait for chosen."""
-    needed = study.needed_by(store.read(PROGRESS), as_of=first)
+    needed = store.once(lambda: study.needed_by(store.read(PROGRESS), as_of=first), "needed", first)
     rows = store.read("course_list")
     names = dict(zip(rows["course_id"], rows["course_name"], strict=True))
     waiting = sorted(needed, key=lambda course: (-len(needed[course]), course))

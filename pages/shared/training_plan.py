@@ -34,7 +34,7 @@ def milestones(found: Milestones | CannotTell) -> None:
         return
     left, right = display.halves(2, 3)
     with left:
-        display.chart(charts.burn_up(found, **display.drawing()), "burn_up", title)
+        display.chart(display.figure(charts.burn_up, found), "burn_up", title)
     with right:
         _milestone_list(found)
 

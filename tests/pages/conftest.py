@@ -30,7 +30,7 @@ def reading(file: Path) -> Iterator[Path]:
 
 
 def _forget() -> None:
-    st.cache_data.clear()
+    store.KEPT.clear()
     st.cache_resource.clear()
 
 

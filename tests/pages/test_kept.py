@@ -1,0 +1,188 @@
+"""What is kept is found again by whoever would be given the same, and by nobody else."""
+
+from dataclasses import dataclass
+from datetime import date
+from threading import Barrier, Thread
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data import database, registry, rights
+from data.facts import insert_frame
+from data.samples import truth
+from pages.shared import store
+from pages.shared.kept import Kept, key_of
+from tests.data import cases
+from tests.pages.conftest import reading
+from tests.pages.seeing import choose, go_to, open_app
+
+
+@dataclass(frozen=True)
+class Result:
+    n: int
+    shares: dict[str, float]
+
+
+DIFFERENT = [
+    1, 1.0, True, "1", None, (1,), [1], date(2026, 1, 1),
+    {"a": 1}, {"a": 1.0}, {"b": 1}, {"a": None},
+    Result(1, {"a": 0.5}), Result(1, {"a": 0.25}), Result(2, {"a": 0.5}),
+    np.array([1, 2]), np.array([1, 2], dtype=float), np.array([[1, 2]]), np.array([1, 3]),
+]  # fmt: skip
+
+
+def test_keys_are_equal_for_equal_values_of_one_type_alone():
+    keys = {key_of(value) for value in DIFFERENT}
+    assert len(keys) == len(DIFFERENT)
+    assert key_of(Result(1, {"a": 0.5})) == key_of(Result(1, {"a": 0.5}))
+    assert key_of(np.array([1, 2])) == key_of(np.array([1, 2]))
+    with pytest.raises(TypeError):
+        key_of({"rows": pd.DataFrame({"a": [1]})})
+
+
+def test_what_nobody_asked_for_the_longest_goes_first():
+    kept, made = Kept(2), []
+    for name in ("a", "b", "a", "c", "a", "b"):
+        kept.value(name, lambda name=name: made.append(name))
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_of_many_who_ask_at_once_one_makes_it_and_a_failure_is_not_kept():
+    kept, made, found, together = Kept(9), [], [], Barrier(4)
+
+    def make():
+        made.append(1)
+        if len(made) == 1:
+            raise ValueError
+        return len(made)
+
+    def ask():
+        together.wait()
+        try:
+            found.append(kept.value("a", make))
+        except ValueError:
+            found.append(None)
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 2
+    assert sorted(found, key=bool) == [None, 2, 2, 2]
+
+
+@pytest.fixture(scope="module")
+def empty_file(tmp_path_factory):
+    """An empty database that the store reads."""
+    with reading(tmp_path_factory.mktemp("kept") / "trainlift.duckdb") as file:
+        yield file
+
+
+@pytest.fixture
+def company(empty_file, monkeypatch):  # noqa: ARG001 - read from here on
+    """The database, in a session without a browser, and nothing kept."""
+    monkeypatch.setattr(store.st, "session_state", {})
+    store.KEPT.clear()
+    return store.opened()
+
+
+def asked_again(name="the same"):
+    """Whether what was asked under this name is worked out anew."""
+    made = []
+    store.look_again()
+    store.once(lambda: made.append(name), name)
+    return bool(made)
+
+
+ROLES = [
+    rights.LOCAL,
+    rights.Reader("a", "operations_lead", teams=("North",)),
+    rights.Reader("b", "operations_lead", teams=("South",)),
+    rights.Reader("c", "operations_lead"),
+    rights.Reader("d", "trainer", courses=("One",)),
+    rights.Reader("e", "trainer", courses=("Two",)),
+    rights.Reader("f", "reader"),
+]
+
+
+@pytest.mark.usefixtures("company")
+def test_no_reader_meets_what_was_made_for_another_bound():
+    for reader in ROLES:
+        store.set_reader(reader)
+        assert store.once(lambda reader=reader: reader.name, "who") == reader.name
+        assert store.drawn(lambda given: given, reader.role) == reader.role
+    for reader in ROLES:
+        store.set_reader(reader)
+        assert store.once(lambda: "anew", "who") == reader.name
+    # the training team reads what the administrator reads: everything
+    store.set_reader(rights.Reader("g", "training_team"))
+    assert store.once(lambda: "anew", "who") == rights.LOCAL.name
+
+
+CHANGES = {
+    "a target": lambda db: registry.set_target(
+        db, "pass_rate", low=0.9, high=None, definition="", changed_by="li"
+    ),
+    "a setting": lambda db: registry.change_setting(db, "minimum_group", "7", changed_by="li"),
+    "a tag": lambda db: registry.tag_answer(db, "0" * 64, "pace", is_on=True, tagged_by="li"),
+    "an event": lambda db: registry.add_event(
+        db, event_name="fair", kind="campaign", from_on=date(2026, 1, 1), to_on=date(2026, 1, 2),
+        is_left_out=False, created_by="li",
+    ),
+    "a cost": lambda db: registry.set_hourly_cost(db, "*", 90.0, changed_by="li"),
+}  # fmt: skip
+
+
+def test_after_a_change_made_anywhere_nothing_of_before_is_shown(company):
+    assert asked_again()
+    for name, change in CHANGES.items():
+        assert not asked_again(), name
+        # past the pages, as another process would: nobody tells this one
+        change(company)
+        assert asked_again(), name
+    load = pd.DataFrame({"load_id": [1], "undone_at": [pd.NaT]})
+    with database.write_transaction(company) as connection:
+        insert_frame(connection, "load", cases.completed("load", load))
+    assert asked_again()
+
+
+def test_who_comes_goes_or_takes_a_file_along_makes_nobody_wait(company):
+    assert asked_again()
+    for action in ("sign_in", "sign_in_refused", "sign_out", "download", "backup", "export_person"):
+        registry.record_event(company, "li", action, "overview.pdf")
+    assert not asked_again()
+
+
+@pytest.mark.usefixtures("company")
+def test_what_is_kept_leads_to_its_questions_each_time():
+    for _ in range(2):
+        store.look_again()
+        store.once(lambda: store.read("course_list", **dict.fromkeys(("from_on", "role"))), "rows")
+        assert store.asked() == ("course_list",)
+
+
+@pytest.mark.usefixtures("company")
+def test_a_frame_is_each_readers_own():
+    store.look_again()
+    first = store.read("data_summary")
+    assert first.loc[0, "n_people"] == 0
+    first.loc[0, "n_people"] = 7
+    first["n_loads"] = None
+    pd.testing.assert_frame_equal(store.read("data_summary"), store.read_now("data_summary"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["overview", "quarterly_review"])
+def test_a_page_of_what_is_kept_is_the_page_drawn_anew(sample, page):
+    sample("zh")
+    apps = {language: open_app(language) for language in ("zh", "en")}
+    anew = {language: go_to(app, page) for language, app in apps.items()}
+    assert anew["zh"].title != anew["en"].title
+    by_role = choose(apps["zh"], page, role=truth.ROLES["content"]["zh"])
+    assert by_role.cells != anew["zh"].cells
+    for language, app in apps.items():
+        if language == "zh":
+            app.selectbox(key="role").select(None)
+        assert go_to(app, page) == anew[language]
