@@ -40,6 +40,7 @@ def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
         _paired,
         _ratings_across,
         _cases_and_controls,
+        _sides_across,
         _outcome_across,
         _outcome_down,
         _wide_groups,
@@ -140,6 +141,49 @@ def _cases_and_controls(frame: pd.DataFrame) -> Records | None:
     return Records(long, {exposed: "value", "group": "group", "count": "count"} | strata)
 
 
+def _sides_across(frame: pd.DataFrame) -> Records | None:
+    """Four columns of counts, two of each side: 男录取, 男未录取, 女录取, 女未录取."""
+    counts = [
+        c for c in frame if pd.api.types.is_numeric_dtype(frame[c]) and levels.are_counts(frame[c])
+    ]
+    labels = [c for c in frame if c not in counts]
+    if len(counts) != 4 or len(labels) > 1 or frame.duplicated(labels or counts).any():
+        return None
+    sides = [_of_side(*map(str, counts[at : at + 2])) for at in (0, 2)]
+    if None in sides or sides[0][0] == sides[1][0] or sides[0][1:] != sides[1][1:]:
+        return None
+    _, part, whole = sides[0]
+    parts = []
+    for side, _, _ in sides:
+        good, other = frame[f"{side}{part}"], frame[f"{side}{whole}"]
+        total = other if _is_role(whole, "denominator") else good + other
+        one = frame[labels].assign(group=side, numerator=good, denominator=total)
+        parts.append(one)
+    long = pd.concat(parts, ignore_index=True)
+    roles = {"group": "group", "numerator": "numerator", "denominator": "denominator"}
+    return Records(long, roles | dict.fromkeys(labels, "stratum"))
+
+
+def _of_side(first: str, second: str) -> tuple[str, str, str] | None:
+    """What two headers begin with, the success among what follows, and the rest of it."""
+    for end in range(min(len(first), len(second)) - 1, 0, -1):
+        side, ends = first[:end], (first[end:], second[end:])
+        if not second.startswith(side):
+            continue
+        good = _success_of(*ends)
+        if good is not None:
+            return side, good, ends[1] if ends[0] == good else ends[0]
+        for part, whole in (ends, ends[::-1]):
+            if _is_role(part, "numerator") and _is_role(whole, "denominator"):
+                return side, part, whole
+    return None
+
+
+def _is_role(header: str, role: str) -> bool:
+    words = vocabulary.words("roles")["header"][role]["whole"]
+    return vocabulary.header_key(header) in {vocabulary.header_key(word) for word in words}
+
+
 def _outcome_across(frame: pd.DataFrame) -> Records | None:
     """Two columns that count an answer and its denial: numerator and denominator."""
     counts = [
@@ -221,10 +265,21 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
     )
     is_lettered = len(columns) > 2 and all(_LETTER.fullmatch(str(c)) for c in columns)
     is_narrow = levels.are_items(frame) if len(columns) > 2 else False
-    if is_narrow or not (is_uneven or is_named or is_lettered):
+    is_told = is_uneven or is_named or is_lettered
+    if is_narrow or not (is_told or len(columns) > 2 and _are_measures(frame)):
         return None
     long = frame.melt(var_name="group", value_name="value").dropna()
-    return Records(long, {"group": "group", "value": "value"})
+    return Records(
+        long, {"group": "group", "value": "value"}, () if is_told else ("columns_as_groups",)
+    )
+
+
+def _are_measures(frame: pd.DataFrame) -> bool:
+    """Whether columns hold measures of one kind: no counts or numbers of rows, means alike."""
+    is_counted = all(levels.are_counts(frame[c].dropna()) for c in frame)
+    is_numbered = any(levels.numbers_rows(frame[c]) for c in frame)
+    means = frame.mean()
+    return not is_counted and not is_numbered and bool(0 < max(means) <= 2 * min(means))
 
 
 def _wide_waves(frame: pd.DataFrame) -> Records | None:
@@ -261,7 +316,8 @@ def _wide_conditions(frame: pd.DataFrame) -> Records | None:
     if (are_steps or are_answers) and not is_named:
         return None
     low, high = frame[rest].min(), frame[rest].max()
-    if not is_named and not min(high) - max(low) > 0.5 * (max(high) - min(low)):
+    is_block = str(first).strip().lower() in _BLOCKS
+    if not is_named and not is_block and not min(high) - max(low) > 0.5 * (max(high) - min(low)):
         return None
     value = "rating" if are_steps else "value"
     long = frame.melt(first, var_name="condition", value_name=value)
@@ -270,9 +326,11 @@ def _wide_conditions(frame: pd.DataFrame) -> Records | None:
     )
 
 
+_BLOCKS = {"区组", "区组号", "配伍组", "窝别", "窝", "block", "litter"}
 _LETTER = re.compile(r"[A-Z甲乙丙丁戊己庚辛]|[一二三四五六]")
 _GROUP_NAME = re.compile(
-    r"(?:组|班|店|队|部|方案|版)\s*[\dA-Za-z一二三四五六]*$|^(?:group|class|team|arm)\b", re.I
+    r"(?:组|班|店|队|部|方案|版)\s*[\dA-Za-z一二三四五六甲乙丙丁戊]*$|^(?:group|class|team|arm)\b",
+    re.I,
 )
 
 
@@ -325,6 +383,9 @@ def _unnamed_counts(frame: pd.DataFrame) -> Records | None:
         return None
     if _is_person(str(table[0])) or any(_header_plays(str(c)) for c in table[1]):
         return None
+    if len(table[1]) == 2 and levels.are_years(table[1]):
+        # what each row was in two years, no two answers
+        return None
     if len(frame) >= FEWEST_JUDGES and levels.are_items(frame[table[1]]):
         # so small a table of counts is hardly ever printed; so many judges are
         return None
@@ -332,8 +393,7 @@ def _unnamed_counts(frame: pd.DataFrame) -> Records | None:
 
 
 def _is_person(header: str) -> bool:
-    whole = vocabulary.words("roles")["header"]["person"]["whole"]
-    return vocabulary.header_key(header) in {vocabulary.header_key(word) for word in whole}
+    return _is_role(header, "person")
 
 
 def _are_steps(labels: list[str]) -> bool:

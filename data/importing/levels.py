@@ -87,11 +87,22 @@ def are_arms(labels: Sequence[object]) -> bool:
 def are_times(labels: Sequence[object]) -> bool:
     """Whether two labels are a time before and a time after."""
     texts = [text_of(label) for label in labels]
-    return (
+    return are_years(texts) or (
         len(texts) == 2
         and {is_level(texts[0], "before"), is_level(texts[0], "after")} == {True, False}
         and is_level(texts[0], "before") == is_level(texts[1], "after")
     )
+
+
+def are_years(labels: Sequence[object]) -> bool:
+    """Whether two labels name two years, and are otherwise alike: 2024年销售额, 2025年销售额."""
+    years = [_YEAR.search(text_of(label)) for label in labels]
+    rests = {_YEAR.sub("", text_of(label)) for label in labels}
+    return len(years) == 2 and all(years) and len(rests) == 1 and years[0][0] != years[1][0]
+
+
+#: Four digits that are a year.
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def is_time(text: str) -> bool:
@@ -204,6 +215,10 @@ def worded_items(frame: pd.DataFrame) -> pd.DataFrame:
     numbered headers. What only some of them hold (two answers seen) means the same in all.
     """
     texts = [c for c in frame if frame[c].dtype == object and frame[c].notna().any()]
+    for column in texts:
+        if all(_STARS.fullmatch(seen) for seen in _seen(frame[column])):
+            numbers = {seen: float(_STARS.fullmatch(seen)["n"]) for seen in _seen(frame[column])}
+            frame = _as_numbers(frame, [column], numbers)
     for steps in vocabulary.likert_families().values():
         items = [
             c for c in texts if {vocabulary.answer_key(a) for a in _seen(frame[c])} <= {*steps}
@@ -219,6 +234,10 @@ def worded_items(frame: pd.DataFrame) -> pd.DataFrame:
     if len(binary) >= FEWEST_ITEMS and are_numbered(binary) and is_outcome(answers):
         return _as_numbers(frame, binary, {a: float(a == success_of(answers)) for a in answers})
     return frame
+
+
+#: A rating with its unit: 4星, 5 stars.
+_STARS = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?:星|颗星|stars?)", re.IGNORECASE)
 
 
 def _seen(column: pd.Series) -> set[str]:

@@ -236,10 +236,23 @@ def _before_and_after(frame: pd.DataFrame, roles: Mapping[str, str]) -> dict[str
             other = free.get(key.replace(first, second, 1)) if first in key else None
             if other is not None and other != column:
                 return {column: "before", other: "after"}
+    numbers = [c for c in free.values() if pd.api.types.is_numeric_dtype(frame[c])]
+    is_alone = all(frame[c].is_unique for c in frame if c not in numbers)
+    if len(numbers) == 2 and levels.are_years(numbers) and is_alone:
+        return dict(zip(sorted(numbers), ("before", "after"), strict=True))
     return {}
 
 
-_TIMES = (("pre", "post"), ("before", "after"), ("前", "后"), ("old", "new"), ("t0", "t1"))
+_TIMES = (
+    ("上半年", "下半年"),
+    ("去年", "今年"),
+    ("上月", "本月"),
+    ("pre", "post"),
+    ("before", "after"),
+    ("前", "后"),
+    ("old", "new"),
+    ("t0", "t1"),
+)
 
 
 def _header_role(header: str) -> str | None:
@@ -326,7 +339,8 @@ def _part_of_whole(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]
         return roles | {counted[0]: "numerator"}
     is_beside = part and len(counted) == 1 and len(_free(frame, roles)) <= 2
     if is_beside and (frame[counted[0]] >= frame[part]).all() and _is_summed(frame, roles):
-        return roles | {counted[0]: "denominator"}
+        is_span = any(word in str(counted[0]) for word in ("时长", "小时", "天数", "里程"))
+        return roles | {counted[0]: "exposure" if is_span else "denominator"}
     return roles
 
 
@@ -469,7 +483,8 @@ def _by_numbers(
     is_pair = len(numbers) == 2 and _header_stem(numbers[0]) == _header_stem(numbers[1])
     n_sides = max((frame[c].nunique() for c, role in roles.items() if role == "group"), default=0)
     if is_pair and n_sides > 2 and not {"treated", "phase", "date"} & set(roles.values()):
-        # yields of two years at many sites: each row is a pair
+        # yields of two years at many sites: each row is a pair, the later less the earlier
+        numbers = sorted(numbers, reverse=True) if levels.are_years(numbers) else numbers
         return roles | {numbers[0]: "first", numbers[1]: "second"}, ("pairing_assumed",)
     if len(numbers) == 1 or _has_sides(roles):
         assumed = ("value_assumed",) if len(numbers) > 1 else ()
@@ -483,6 +498,9 @@ def _by_numbers(
     if len(numbers) > 2:
         # numbers with few values are labels of rows, such as a pot or a batch
         numbers = [c for c in numbers if frame[c].nunique() > max(2, len(frame) / 3)]
+    if len(numbers) == 2 and _are_attributes(frame, numbers):
+        # smoking and illness of each row: do the two go together?
+        return roles | {numbers[0]: "group", numbers[1]: "value"}, ("value_assumed",)
     labels = levels.labels_beside(frame, numbers) if len(numbers) == 2 else None
     if labels is not None and not _same_quantity(frame, roles, numbers):
         value = next(c for c in numbers if c != labels)
@@ -493,6 +511,14 @@ def _by_numbers(
         )
         return roles | {numbers[0]: "first", numbers[1]: "second"}, (code,)
     return roles, ()
+
+
+def _are_attributes(frame: pd.DataFrame, numbers: Sequence[str]) -> bool:
+    """Whether two columns of 0 and 1 are of different things by their headers."""
+    is_binary = bool(frame[list(numbers)].stack().isin([0, 1]).all())
+    first, second = map(str, numbers)
+    is_alike = fuzz.ratio(first, second) >= ALIKE_HEADERS
+    return is_binary and not is_alike and _header_stem(first) != _header_stem(second)
 
 
 def _same_quantity(frame: pd.DataFrame, roles: Mapping[str, str], numbers: list[str]) -> bool:
@@ -663,7 +689,8 @@ def _sides(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     has_sides = {"group", "treated", "phase", "before", "date"} & taken
     years = [c for c in _numbers(frame, roles) if bool(frame[c].between(*YEARS).all())]
     if "numerator" in taken and not has_sides and len(years) == 1 and frame[years[0]].is_unique:
-        return roles | {years[0]: "group"}
+        # of two years the later less the earlier
+        return roles | {years[0]: "phase" if len(frame) == 2 else "group"}
     for role in ("team", "stratum"):
         column = _column(roles, role)
         if column and not has_sides and not {"before", "after"} <= taken:

@@ -53,9 +53,9 @@ def test_every_code_has_words(lang):
 
 
 def test_every_warning_with_words_can_be_given():
-    given = texts_of_analyses() | set(
-        re.findall(r'"(\w+)"', (PROJECT / "data/importing/roles.py").read_text("utf-8"))
-    )
+    reading = (PROJECT / f"data/importing/{name}.py" for name in ("roles", "crosstab"))
+    said = "".join(file.read_text("utf-8") for file in reading)
+    given = texts_of_analyses() | set(re.findall(r'"(\w+)"', said))
     warnings = {k.split(".")[1] for k in catalogue("zh") if k.startswith("evaluation_warning.")}
     reasons = {"no_variation", "groups_apart", "too_few_teams", "too_few_days", "constant_series"}
     assert warnings - given - reasons == set()

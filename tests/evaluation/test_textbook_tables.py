@@ -264,6 +264,70 @@ BOOKS = {
         "paired_means",
         [("statistic", 7.926, 5e-4)],
     ),
+    "four columns of two sides": (
+        "院系,男录取,男未录取,女录取,女未录取\nA,512,313,89,19\nB,353,207,17,8\nC,120,205,202,391\n"
+        "D,138,279,131,244\nE,53,138,94,299\nF,22,351,24,317\n",
+        "",
+        "stratified_proportions",
+        [("estimate", 0.9047, 5e-5)],
+    ),
+    "four columns of parts and wholes": (
+        "院系,男生录取人数,男生申请人数,女生录取人数,女生申请人数\nA,512,825,89,108\nB,353,560,17,25\n"
+        "C,120,325,202,593\nD,138,417,131,375\nE,53,191,94,393\nF,22,373,24,341\n",
+        "",
+        "stratified_proportions",
+        [("estimate", 0.9047, 5e-5)],
+    ),
+    "errors of hours on the telephone": (
+        "组别,差错数,通话时长(小时)\n培训组,30,1200\n对照组,55,1190\n",
+        "",
+        "rates",
+        [("estimate", (30 / 1200) / (55 / 1190), 1e-9)],
+    ),
+    "what shops sold in two years": (
+        "门店,2024年销售额,2025年销售额\n甲,74,78\n乙,68,79\n丙,61,70\n丁,75,83\n戊,72,74\n己,66,72\n",
+        "",
+        "paired_means",
+        [("estimate", 40 / 6, 1e-9)],
+    ),
+    # Friedman's test of ranks by eight judges: rank sums 11, 17, 20, chi-square 5.25
+    "ranks by judges": (
+        "评委,方案甲,方案乙,方案丙\n1,1,2,3\n2,2,1,3\n3,1,3,2\n4,1,2,3\n5,2,1,3\n6,1,2,3\n7,1,3,2\n8,2,3,1\n",
+        "",
+        "several_ranks",
+        [("statistic", 5.25, 1e-9)],
+    ),
+    "blocks of three drugs": (
+        "区组,A药,B药,C药\n1,64.2,71.1,79.5\n2,66.0,74.3,82.2\n3,71.5,73.9,85.0\n4,62.7,70.2,77.8\n",
+        "",
+        "several_means",
+        [],
+    ),
+    "columns of values of different people": (
+        "面授,线上,混合\n70.5,74.2,79.1\n66.2,75.5,80.0\n75.1,70.9,77.7\n71.7,73.3,76.4\n",
+        "",
+        "several_means",
+        [("anova", stats.f_oneway([70.5, 66.2, 75.1, 71.7], [74.2, 75.5, 70.9, 73.3],
+                                  [79.1, 80.0, 77.7, 76.4]).pvalue, 1e-9)],
+    ),
+    "two attributes of each person": (
+        "编号,吸烟,患病\n1,1,1\n2,1,1\n3,1,0\n4,0,0\n5,0,0\n6,0,1\n7,1,1\n8,0,0\n9,0,0\n10,1,1\n11,0,0\n12,1,0\n",
+        "",
+        "two_proportions",
+        [("estimate", 4 / 6 - 1 / 6, 1e-9)],
+    ),
+    "two methods on each sample": (
+        "样本,甲法,乙法\n1,1,1\n2,1,1\n3,1,0\n4,0,0\n5,0,0\n6,0,1\n7,1,1\n8,0,0\n9,0,0\n10,1,1\n11,0,0\n12,1,0\n",
+        "",
+        "paired_proportions",
+        [("estimate", 1 / 12, 1e-9)],
+    ),
+    "shares of two years are after and before": (
+        "年份,通过人数,参考人数\n2024,60,100\n2025,72,100\n",
+        "",
+        "two_proportions",
+        [("estimate", 0.12, 1e-9)],
+    ),
 }  # fmt: skip
 
 
