@@ -81,34 +81,35 @@ def made(statement: str) -> str:
     return re.search(r"^create (?:table|view) (\w+)", statement, re.MULTILINE)[1]
 
 
+def _created(kind: str) -> list[exp.Expression]:
+    """The statements that create a `table` or a `view`; the others, as long, are not parsed."""
+    starts = re.compile(rf"^create {kind} ", re.MULTILINE)
+    return [sqlglot.parse_one(text, read="duckdb") for text in statements() if starts.search(text)]
+
+
 @cache
 def tables() -> dict[str, Table]:
     """Every table of schema.sql by name, in the order of the file (parents first)."""
-    parsed = (sqlglot.parse_one(text, read="duckdb") for text in statements())
-    made = [_table(create) for create in parsed if create.args.get("kind") == "TABLE"]
-    return {table.name: table for table in made}
+    return {table.name: table for table in map(_table, _created("table"))}
 
 
 @cache
 def columns() -> dict[str, dict[str, str]]:
     """The SQL type of every column, by table: what an older database is given where it lacks it."""
-    parsed = (sqlglot.parse_one(text, read="duckdb") for text in statements())
-    made = [create for create in parsed if create.args.get("kind") == "TABLE"]
     return {
         create.this.this.name: {
             part.name: part.args["kind"].sql(dialect="duckdb")
             for part in create.this.expressions
             if isinstance(part, exp.ColumnDef)
         }
-        for create in made
+        for create in _created("table")
     }
 
 
 @cache
 def views() -> tuple[str, ...]:
     """Names of the views in the order of the file: later ones read earlier ones."""
-    parsed = (sqlglot.parse_one(text, read="duckdb") for text in statements())
-    return tuple(create.this.name for create in parsed if create.args.get("kind") == "VIEW")
+    return tuple(create.this.name for create in _created("view"))
 
 
 @cache
