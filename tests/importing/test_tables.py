@@ -707,3 +707,22 @@ def test_people_across_whose_numbers_stand_below_their_names_are_turned(source_o
     )
     assert table.is_transposed
     assert [column.header for column in table.columns] == ["姓名", "工号", "客户沟通", "数据安全"]
+
+
+PIVOT = "行标签|求和项:GMV\n2026-03-01|220\n一组|120\n二组|100\n2026-03-02|50\n一组|50\n总计|270"
+
+
+def test_a_pivot_of_two_levels_keeps_its_borders_in_the_file(source_of):
+    (table,) = find_tables(source_of(PIVOT))
+    assert list(table.data_rows) == [2, 3, 5]
+    assert [column.header for column in table.columns] == ["行标签", "GMV", "日期"]
+    lies = intake.borders_of(table)
+    assert lies == intake.Borders(0, 0, 5, 0, 1)
+    again = with_borders(table, [0], 1, lies.last_row, 0, lies.last_column)
+    assert (again.columns, list(again.data_rows)) == (table.columns, [2, 3, 5])
+    assert again.sheet.cells == table.sheet.cells
+
+
+def test_rows_that_do_not_add_up_are_no_levels_of_a_pivot(source_of):
+    (table,) = find_tables(source_of(PIVOT.replace("220", "221")))
+    assert list(table.data_rows) == [1, 2, 3, 4, 5]
