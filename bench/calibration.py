@@ -113,7 +113,7 @@ def _as_costs(measured: list[tuple[Measured, int | None]], costs: list[float]) -
         "|---|---|---|",
     ]
     for (table, n), cost in zip(measured, costs, strict=True):
-        lines.append(f"| {table.title} | {f'{n:,}' if n else 'enumerated'} | {cost:.1f} |")
+        lines.append(f"| {table.title} | {f'{n:,}' if n else 'enumerated'} | {cost:.0f} |")
     return "\n".join(lines) + "\n"
 
 

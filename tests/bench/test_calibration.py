@@ -242,8 +242,8 @@ def test_what_was_measured_can_be_read_back():
     assert (kept["measured_on"], kept["version"]) == (date(2026, 1, 2), "1.2.3")
     assert kept["standard_error_points"] == 0.22
     page = written(tables, [12.34, 0.1], 10_000, 0.0022, date(2026, 1, 2))
-    assert "| T | 10,000 | 12.3 |" in page
-    assert "| U | enumerated | 0.1 |" in page
+    assert "| T | 10,000 | 12 |" in page
+    assert "| U | enumerated | 0 |" in page
     assert "| A | 5.0 | 4.0 |" in page
     assert "2026-01-02" in page
 
