@@ -5,6 +5,7 @@ from functools import partial
 
 from pages.shared import actions, controls, display, review_desk, scorecard, store
 from reporting import numbers, reports, review_notes
+from reporting.palette import ON_PAPER, Drawing
 from reporting.report import Report
 
 lang, t = controls.language(), controls.t
@@ -21,16 +22,17 @@ listed, provenance = store.read("action_list"), display.provenance(filters)
 notes, is_whole = store.read("review_notes"), not filters["role"]
 
 
-def build(lang: str = lang, mode: str = "light") -> Report:
+def build(lang: str = lang, drawing: Drawing = ON_PAPER) -> Report:
     """The report in a language: what the rules say, with what people wrote on the whole review."""
     written = review_notes.written_on(notes, period, lang) if is_whole else None
-    given = {"lang": lang, "as_of": as_of, "days": days, "written": written, "mode": mode}
+    given = {"lang": lang, "as_of": as_of, "days": days, "written": written, "drawing": drawing}
     return reports.quarterly_review(found, listed, provenance, books=books, **given)
 
 
 kept = review_desk.agreed(period) if is_whole else None
-draft = partial(build, mode=display.mode())
-asked = ("review", period, filters, lang, display.mode())
+drawn = Drawing(display.mode(), display.is_compact())
+draft = partial(build, drawing=drawn)
+asked = ("review", period, filters, lang, *drawn)
 shown = review_desk.kept_report(kept) if kept is not None else store.once(draft, *asked)
 # a file is made later, when nobody can be asked any more who reads and in which language
 file = build if kept is None else partial(replace, shown)

@@ -1,8 +1,19 @@
 """Colours and type of every figure; the theme in .streamlit/config.toml names the same values."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Mode = Literal["light", "dark"]
+
+
+class Drawing(NamedTuple):
+    """How a chart is drawn, as every chart function takes it after the language."""
+
+    mode: Mode = "light"
+    compact: bool = False
+
+
+#: As charts stand in files.
+ON_PAPER = Drawing()
 
 BLUE = "#2F77C8"
 SLATE = "#6B7A8F"

@@ -17,7 +17,7 @@ from analytics.results import (
 )
 from analytics.roi import Roi, TurningPoint
 from reporting import charts, numbers, wording
-from reporting.palette import HUES, SLATE, Mode
+from reporting.palette import HUES, ON_PAPER, SLATE, Drawing
 from reporting.report import (
     Block,
     Bullets,
@@ -267,12 +267,12 @@ def _returned(found: Returned | CannotTell, lang: Lang) -> tuple[str, str]:
 
 
 def chain_section(
-    chosen: Entry, links: Sequence[ChainLink], lang: Lang, mode: Mode = "light"
+    chosen: Entry, links: Sequence[ChainLink], lang: Lang, drawing: Drawing = ON_PAPER
 ) -> Section:
     """The chain of evidence of one course: the picture, and each link in a table."""
     title = wording.chain_title(tuple(links), chosen.verdict.course_name, lang)
     note = translate(lang, "chain.note")
-    drawn = charts.evidence_chain(links, lang, mode)
+    drawn = charts.evidence_chain(links, lang, *drawing)
     steps = tuple(_step(link, lang) for link in links)
     figure = Figure(title, note, drawn, title, steps=steps)
     is_known = isinstance(chosen.roi, Roi)

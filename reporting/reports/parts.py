@@ -20,7 +20,7 @@ from analytics.results import (
     TargetCheck,
 )
 from reporting import charts, numbers, wording
-from reporting.palette import BLUE, INK, SLATE, TEAL, VERMILION, Mode
+from reporting.palette import BLUE, INK, ON_PAPER, SLATE, TEAL, VERMILION, Drawing
 from reporting.report import (
     Bullets,
     Column,
@@ -104,14 +104,14 @@ def _settling(check: TargetCheck, lang: Lang) -> str:
 
 
 def target_figure(
-    checks: Sequence[TargetCheck], answer: str, lang: Lang, mode: Mode = "light"
+    checks: Sequence[TargetCheck], answer: str, lang: Lang, drawing: Drawing = ON_PAPER
 ) -> Figure:
     """The targets chart; in office files marks with their intervals beside the target of each."""
     shares = [check for check in checks if isinstance(check.measure, Rate)]
     return Figure(
         wording.overview_sentence(checks, lang).rstrip("。."),
         translate(lang, "chart.targets.note"),
-        charts.targets(checks, lang, mode),
+        charts.targets(checks, lang, *drawing),
         answer,
         tuple(wording.target_name_short(check.target, lang) for check in shares),
         (*state_lines(shares, lang), _target_line(shares, lang)) if shares else (),
@@ -264,12 +264,12 @@ def _gap_cell(cell: Any) -> Any:
     return numbers.HIDDEN if cell.is_hidden else cell.gap
 
 
-def gap_figure(gaps: SkillGaps, answer: str, lang: Lang, mode: Mode = "light") -> Figure:
+def gap_figure(gaps: SkillGaps, answer: str, lang: Lang, drawing: Drawing = ON_PAPER) -> Figure:
     """The heat map."""
     return Figure(
         wording.gaps_title(gaps, lang),
         translate(lang, "chart.skills.note"),
-        charts.skill_heat_map(gaps, lang, mode),
+        charts.skill_heat_map(gaps, lang, *drawing),
         answer,
     )
 
@@ -351,7 +351,7 @@ def _placebo(change: Change) -> str:
 
 
 def series_figure(
-    days: pd.DataFrame, change: Change, answer: str, lang: Lang, mode: Mode = "light"
+    days: pd.DataFrame, change: Change, answer: str, lang: Lang, drawing: Drawing = ON_PAPER
 ) -> Figure:
     """The daily metric with its levels; in office files a line chart."""
     shown = charts.daily_values(days, change)
@@ -362,7 +362,7 @@ def series_figure(
     return Figure(
         wording.series_title(change, lang),
         wording.series_note(change, lang),
-        charts.before_after_series(days, change, lang, mode),
+        charts.before_after_series(days, change, lang, *drawing),
         answer,
         tuple(numbers.short_date(day, lang) for day in shown["day"]),
         (

@@ -34,7 +34,7 @@ from analytics.results import (
     TargetCheck,
 )
 from reporting import numbers, wording
-from reporting.palette import Mode
+from reporting.palette import ON_PAPER, Drawing
 from reporting.report import Block, Bullets, Figure, Report, Section, Table, frames_behind
 from reporting.reports import ledger, parts, training_needs
 from reporting.words import Lang, translate
@@ -100,23 +100,23 @@ def quarterly_review(
     days: Mapping[str, pd.DataFrame] | None = None,
     written: Written | None = None,
     books: Books = NO_BOOKS,
-    mode: Mode = "light",
+    drawing: Drawing = ON_PAPER,
 ) -> Report:
     """Aims, targets, what worked, what did not, for whom, surprises, doubts, decisions, plan.
 
     actions: action_list. days: metric_by_course_day by course_id, for the pictures of the effects.
     as_of: the day on which an open action counts as overdue. written: texts and comments of people.
     books: the chain of the dearest course, and courses held in several runs.
-    mode: dark only where the pictures are shown on a dark page; files are always light.
+    drawing: another one only where the pictures are shown on a dark page or a telephone.
     """
     answer = wording.review_sentence(review, lang)
     n_overdue = findings.overdue(actions, as_of) if as_of else 0
     points = findings.findings(review, n_overdue=n_overdue)
     bodies = [
         _part(part, points, blocks, review, written or NOTHING_WRITTEN, lang)
-        for part, blocks in _evidence(review, answer, actions, lang, mode).items()
+        for part, blocks in _evidence(review, answer, actions, lang, drawing).items()
     ]
-    bodies += [*_books(books, lang, mode), *_appendices(review, days or {}, lang, mode)]
+    bodies += [*_books(books, lang, drawing), *_appendices(review, days or {}, lang, drawing)]
     sections = tuple(
         replace(section, title=f"{k} {section.title}")
         for k, section in enumerate((body for body in bodies if body.blocks), start=1)
@@ -149,13 +149,13 @@ def sentences_by_part(
 
 
 def _evidence(
-    review: Review, answer: str, actions: pd.DataFrame, lang: Lang, mode: Mode
+    review: Review, answer: str, actions: pd.DataFrame, lang: Lang, drawing: Drawing
 ) -> dict[str, tuple[Block, ...]]:
     """The tables and pictures of every part, in reading order."""
     is_empty = findings.is_nearly_empty(review)
     return {
         "aim": (),
-        "stand": _targets(review.checks, answer, lang, mode, is_drawn=not is_empty),
+        "stand": _targets(review.checks, answer, lang, drawing, is_drawn=not is_empty),
         "worked": _verdicts(review.verdicts, lang),
         "failed": (),
         "whom": _roles(review, lang),
@@ -164,8 +164,8 @@ def _evidence(
         "decision": (),
         "action": _actions(actions, review.period, lang),
         "next": (
-            *_needs(review.needs, lang, mode),
-            *_gaps(review.gaps, lang, mode),
+            *_needs(review.needs, lang, drawing),
+            *_gaps(review.gaps, lang, drawing),
             *_make_up(review, lang),
         ),
     }
@@ -208,11 +208,11 @@ def _note(blocks: Sequence[Block]) -> str:
     return next((block.note for block in blocks if isinstance(block, Figure)), "")
 
 
-def _books(found: Books, lang: Lang, mode: Mode) -> list[Section]:
+def _books(found: Books, lang: Lang, drawing: Drawing) -> list[Section]:
     """The chain of the course that cost most, and the runs of courses held in several."""
     sections = []
     if found.dearest is not None and any(link.standing != "none" for link in found.links):
-        chain = ledger.chain_section(found.dearest, found.links, lang, mode)
+        chain = ledger.chain_section(found.dearest, found.links, lang, drawing)
         title = translate(lang, "review.dearest", finding=chain.title)
         behind = frames_behind(ledger_of.course_ledger, need_sources.gather)
         sections.append(replace(chain, title=title, behind=behind))
@@ -225,9 +225,9 @@ def _books(found: Books, lang: Lang, mode: Mode) -> list[Section]:
 
 
 def _appendices(
-    review: Review, days: Mapping[str, pd.DataFrame], lang: Lang, mode: Mode
+    review: Review, days: Mapping[str, pd.DataFrame], lang: Lang, drawing: Drawing
 ) -> list[Section]:
-    found = _effects(review.verdicts, days, lang, mode)
+    found = _effects(review.verdicts, days, lang, drawing)
     return [*found, _spend(review.spend, lang)] if review.verdicts else found
 
 
@@ -249,11 +249,11 @@ def _definitions(review: Review, lang: Lang) -> list[tuple[str, str]]:
 
 
 def _targets(
-    checks: Sequence[TargetCheck], answer: str, lang: Lang, mode: Mode, *, is_drawn: bool
+    checks: Sequence[TargetCheck], answer: str, lang: Lang, drawing: Drawing, *, is_drawn: bool
 ) -> tuple[Block, ...]:
     """The targets as a table, and as a picture where there is something to draw."""
     table = parts.target_table(checks, lang)
-    return (parts.target_figure(checks, answer, lang, mode), table) if is_drawn else (table,)
+    return (parts.target_figure(checks, answer, lang, drawing), table) if is_drawn else (table,)
 
 
 def _verdicts(verdicts: Sequence[CourseVerdict], lang: Lang) -> tuple[Block, ...]:
@@ -297,18 +297,20 @@ def _spend(spend: Spend, lang: Lang) -> Section:
     return Section(title, note, (Table(title, columns, rows),), behind=behind)
 
 
-def _needs(ranking: CombinedRanking | CannotTell, lang: Lang, mode: Mode) -> tuple[Block, ...]:
+def _needs(
+    ranking: CombinedRanking | CannotTell, lang: Lang, drawing: Drawing
+) -> tuple[Block, ...]:
     if isinstance(ranking, CannotTell):
         return ()
     words = wording.needs_sentence(ranking, lang)
-    figure = training_needs.rank_figure(ranking, words, lang, mode)
+    figure = training_needs.rank_figure(ranking, words, lang, drawing)
     return figure, training_needs.order_table(ranking, lang)
 
 
-def _gaps(gaps: SkillGaps | CannotTell, lang: Lang, mode: Mode) -> tuple[Block, ...]:
+def _gaps(gaps: SkillGaps | CannotTell, lang: Lang, drawing: Drawing) -> tuple[Block, ...]:
     if isinstance(gaps, CannotTell):
         return ()
-    figure = parts.gap_figure(gaps, wording.skills_sentence(gaps, lang), lang, mode)
+    figure = parts.gap_figure(gaps, wording.skills_sentence(gaps, lang), lang, drawing)
     return figure, parts.gap_grid(gaps, lang)
 
 
@@ -324,7 +326,7 @@ def _effects(
     verdicts: Sequence[CourseVerdict],
     days: Mapping[str, pd.DataFrame],
     lang: Lang,
-    mode: Mode,
+    drawing: Drawing,
 ) -> list[Section]:
     """The verdict card, and the series where its days are given, of the courses most sure."""
     told = [v for v in verdicts if isinstance(v.change, Change)]
@@ -336,7 +338,7 @@ def _effects(
         blocks = [words, parts.card_bullets(verdict.change, lang)]
         if verdict.course_id in days:
             shown = days[verdict.course_id]
-            blocks.insert(1, parts.series_figure(shown, verdict.change, words, lang, mode))
+            blocks.insert(1, parts.series_figure(shown, verdict.change, words, lang, drawing))
         title = translate(lang, "report.effect_of", course=verdict.course_name)
         behind = frames_behind(comparison.by_course)
         sections.append(Section(title, "", tuple(blocks), behind=behind))

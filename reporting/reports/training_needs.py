@@ -23,7 +23,7 @@ from analytics.results import (
     Written,
 )
 from reporting import charts, numbers, wording
-from reporting.palette import BLUE, Mode
+from reporting.palette import BLUE, ON_PAPER, Drawing
 from reporting.report import Block, Bullets, Column, Figure, Kind, Line, Report, Section, Table
 from reporting.reports import parts
 from reporting.words import Lang, translate
@@ -106,11 +106,13 @@ def _ranked(study: NeedsStudy, ranking: CombinedRanking, answer: str, lang: Lang
     return Section(_say(lang, "ranked"), note, (*figures, order_table(ranking, lang)))
 
 
-def rank_figure(ranking: CombinedRanking, answer: str, lang: Lang, mode: Mode = "light") -> Figure:
+def rank_figure(
+    ranking: CombinedRanking, answer: str, lang: Lang, drawing: Drawing = ON_PAPER
+) -> Figure:
     """The chart of the combined ranks."""
     top = wording.digit_word(ranking.top, lang)
     note = translate(lang, "chart.ranks.note", top=top)
-    figure = charts.need_ranks(ranking, lang, mode)
+    figure = charts.need_ranks(ranking, lang, *drawing)
     line = Line(
         translate(lang, "column.rank"),
         tuple(float(need.rank) for need in ranking.needs),
