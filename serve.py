@@ -1,8 +1,11 @@
 """The web application: the pages of app.py behind the doors and headers of server/."""
 
+import gc
+import pkgutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from data import database, door, sign_in
+from pages import shared
 from pages.shared import store
 from server import logs, owners
 from server.doors import FailedSignIn, OwnFiles, ThisComputerAlone
@@ -30,10 +34,22 @@ async def ready(request: Request) -> PlainTextResponse:  # noqa: ARG001 - a rout
 @asynccontextmanager
 async def watch(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001 - a lifespan takes the application
     """While the application runs, know whose each download is; commands find no door afterwards."""
+    make_ready()
     owners.watch_downloads()
     yield
     if data_file:
         door.remove(data_file, st.get_option("server.port"))
+
+
+def make_ready() -> None:
+    """Load what pages are drawn with before the first reader waits for it, and keep it for good.
+
+    Python goes through all that is alive to find garbage; what never becomes any is left out.
+    """
+    for module in pkgutil.iter_modules(shared.__path__, f"{shared.__name__}."):
+        import_module(module.name)
+    gc.collect()
+    gc.freeze()
 
 
 try:
