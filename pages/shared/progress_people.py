@@ -1,6 +1,7 @@
 """The progress table from roles to teams to people, for those who may see people."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -31,7 +32,8 @@ def table(
     if view == "people":
         own = own if person is None else own[own["person_id"] == person]
         language = controls.language()
-        found = reports.progress_table(own, language, standings)
+        rows = partial(reports.progress_table, own, language, standings)
+        found = store.once(rows, "progress_table", until, team, person, language)
         display.report_table(found, height=HEIGHT if person is None else "auto")
         if person is not None:
             _sessions_of(own.iloc[0], until)
