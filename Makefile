@@ -65,6 +65,7 @@ audit:
 nightly:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser
 	TRAINLIFT_KILLS=100 $(INSIDE) -m pytest tests/data/test_durability.py tests/data/test_faults.py
+	TRAINLIFT_DRAWN_RUNS=1000 $(INSIDE) -m pytest tests/pages/test_drawn_attack.py
 	$(INSIDE) -m bench.many_people 10 50 10
 	$(INSIDE) -m bench.many_people 10 100 20
 	$(INSIDE) -m bench.many_people 60 50 10

@@ -36,8 +36,8 @@ report = partial(reports.assessment, *results, lang=lang, by=column, further=fur
 
 answer = wording.assessment_sentence(check, lang, gain=gain)
 display.answer(answer, wording.state_badge(check.state, lang))
-display.grey(wording.rate_sentence(t("assessment.registered"), registered.measure, lang))
-display.grey(wording.rate_sentence(t("assessment.best"), best.measure, lang))
+shares = ((t("assessment.registered"), registered), (t("assessment.best"), best))
+display.grey(" · ".join(wording.rate_sentence(name, one.measure, lang) for name, one in shares))
 assessed.banner(mixed)
 left, right = display.halves(1, 1)
 with left:
@@ -49,10 +49,11 @@ with left:
     assessed.spread(spread)
 with right:
     assessed.gained(gain, gains)
-display.section(t("assessment.retest"), wording.retest_sentence(retest, lang), scoring.retest)
+display.section(wording.retest_sentence(retest, lang), "", scoring.retest)
 assessed.further(missing, kept, short)
 assessed.questions(tests, filters)
-display.section(t("assessment.details"), "", scoring.pass_rate_by)
-display.report_table(parts.group_table(t("assessment.by_group"), groups, column, lang))
+details = wording.table_title(t("assessment.details"), wording.groups_title(groups, lang), lang)
+display.section(details, "", scoring.pass_rate_by)
+display.report_table(parts.group_table(details, groups, column, lang))
 display.closing(filters)
 display.downloads(place, "assessment", report, filters)

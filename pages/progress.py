@@ -39,12 +39,14 @@ options = {"lang": lang, "is_named": skill_people.may_see_people(), "further": f
 report = partial(reports.progress, *results, display.provenance(filters), **options)
 n_due = len({item.person_id for item in made_up})
 answer = wording.progress_sentence(check, lang, n_make_up=n_due)
+found = wording.progress_finding(people["person_id"].nunique(), n_due, lang)
+tabled = wording.table_title(t("progress.table"), found, lang)
 badges = sections.badges(check, held, ran, interactive, milestones)
 display.answer(answer, *badges)
 
 left, right = display.halves(3, 2)
 with left:
-    display.section(t("progress.table"), t("progress.table_note"), progress.progress_table)
+    display.section(tabled, t("progress.table_note"), progress.progress_table)
     progress_people.table(until, people, standings)
 with right:
     sections.newest(sessions, target)

@@ -77,12 +77,16 @@ def further(
     """Draw who lacks a score, what is left later, and what quizzes say on the same day."""
     language = controls.language()
     if missing:
-        display.section(t("scores.missing"), t("scores.missing_note"), pairs.missing_pairs)
+        said = wording.missing_finding(missing, language)
+        title = wording.table_title(t("scores.missing"), said, language)
+        display.section(title, t("scores.missing_note"), pairs.missing_pairs)
         display.report_table(score_tables.missing_table(missing, language))
     display.section(wording.kept_title(later, language), t("scores.kept_note"), pairs.kept)
     display.grey(wording.escape_markdown(score_tables.kept_sentence(later, language)))
     if found:
-        display.section(t("scores.quizzes"), t("scores.quizzes_note"), "quiz_scores")
+        said = wording.quiz_finding(found, language)
+        title = wording.table_title(t("scores.quizzes"), said, language)
+        display.section(title, t("scores.quizzes_note"), "quiz_scores")
         display.report_table(score_tables.quiz_table(found, language))
         with st.expander(t("scores.quiz_text")):
             st.code(score_tables.quiz_text(found[0], language), language=None, wrap_lines=True)
@@ -94,9 +98,13 @@ def questions(analyses: Sequence[ItemAnalysis | CannotTell], filters: dict[str, 
     if not found:
         return
     language = controls.language()
-    display.section(t("assessment.items"), t("assessment.items_note"), items.item_analysis)
+    head = st.container()
     name = list(found)[0] if len(found) == 1 else _choose(found)
     chosen = found[name]
+    said = wording.items_finding(chosen, language)
+    with head:
+        title = wording.table_title(t("assessment.items"), said, language)
+        display.section(title, t("assessment.items_note"), items.item_analysis)
     display.grey(item_tables.item_sentence(chosen, language))
     as_of = timetable.read_on(filters["to_on"])
     materials = store.answer(training_plan.materials, {}, as_of=as_of)

@@ -97,7 +97,8 @@ def said(found: liked_tables.Told) -> None:
 def together(scale: SurveyScale | CannotTell, recommended: Mean | CannotTell) -> None:
     """Draw what the questions of a survey say together."""
     language = controls.language()
-    display.section(t("report.scale"), t("report.scale_note"), "liked_pairs")
+    title = wording.table_title(t("report.scale"), wording.scale_finding(scale, language), language)
+    display.section(title, t("report.scale_note"), "liked_pairs")
     display.grey(scale_tables.recommendation_sentence(recommended, language))
     display.grey(scale_tables.scale_sentence(scale, language))
     if isinstance(scale, SurveyScale):

@@ -97,7 +97,7 @@ def further(
 
 def split(filters: dict[str, Any], target: Target) -> None:
     """Draw attendance by what the reader chooses."""
-    display.section(t("progress.by_course"), t("progress.by_course_note"), progress.attendance_by)
+    head, language = st.container(), controls.language()
     by = st.segmented_control(
         t("progress.split"),
         SPLITS,
@@ -109,10 +109,11 @@ def split(filters: dict[str, Any], target: Target) -> None:
         label_visibility="collapsed",
     )
     groups = grouping.labelled(_attendance(filters, by, target), by)
-    table = parts.group_table(
-        t("progress.by_course"), groups, COLUMNS.get(by, by), controls.language()
-    )
-    display.report_table(table)
+    found = wording.groups_title(groups, language)
+    title = wording.table_title(t("progress.by_course"), found, language)
+    with head:
+        display.section(title, t("progress.by_course_note"), progress.attendance_by)
+    display.report_table(parts.group_table(title, groups, COLUMNS.get(by, by), language))
 
 
 def _attendance(filters: dict[str, Any], by: str, target: Target) -> tuple[Group, ...]:
@@ -172,8 +173,10 @@ def follow(filters: dict[str, Any], found: Timetable, as_of: date) -> tuple[Foll
 
 def make_ups(followed: tuple[FollowedMakeUp, ...], found: Timetable, filters: dict) -> None:
     """Draw the list, what second attempts are worth, and what can be done for all at once."""
+    language = controls.language()
+    said = wording.make_up_finding(followed, language)
     display.section(
-        t("progress.make_up"),
+        wording.table_title(t("progress.make_up"), said, language),
         t("progress.make_up_note"),
         "progress_by_person_course",
         "session_people",
@@ -181,7 +184,6 @@ def make_ups(followed: tuple[FollowedMakeUp, ...], found: Timetable, filters: di
     if not followed:
         display.grey(t("progress.make_up_none"))
         return
-    language = controls.language()
     if skill_people.may_see_people():
         display.report_table(parts.make_up_table(followed, language), height=400)
     else:

@@ -126,19 +126,33 @@ from reporting.wording.titles import (
     answers_title,
     gain_title,
     groups_title,
+    items_finding,
     kept_title,
+    make_up_finding,
+    missing_finding,
     pretend_title,
+    progress_finding,
+    quiz_finding,
     readings_title,
+    scale_finding,
     scores_note,
     scores_title,
     series_note,
     series_title,
+    table_title,
     waves_title,
 )
 from reporting.wording.together import conclusion_text, role_name, together_note
 from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
+    "table_title",
+    "progress_finding",
+    "make_up_finding",
+    "missing_finding",
+    "quiz_finding",
+    "items_finding",
+    "scale_finding",
     "actor",
     "finding_sentence",
     "part_sentences",

@@ -3,9 +3,20 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from analytics.pairs import Kept
-from analytics.results import CannotTell, Change, Distribution, Gain, Group, Satisfaction
+from analytics.make_up import FollowedMakeUp
+from analytics.pairs import Kept, MissingPairs
+from analytics.quizzes import Quiz
+from analytics.results import (
+    CannotTell,
+    Change,
+    Distribution,
+    Gain,
+    Group,
+    ItemAnalysis,
+    Satisfaction,
+)
 from analytics.satisfaction import Answerers
+from analytics.survey_scale import SurveyScale
 from reporting import numbers
 from reporting.wording.answers import gain_sentence
 from reporting.wording.judgements import reading_value
@@ -132,3 +143,54 @@ def gain_title(gain: Gain | CannotTell, lang: Lang) -> str:
     """What the same people gained, as a heading."""
     said = gain_sentence(gain, lang)
     return said[:1].upper() + said[1:]
+
+
+def table_title(name: str, finding: str, lang: Lang) -> str:
+    """The name that a table is asked for by, and what it says; the name where it says nothing."""
+    return f"{name}{translate(lang, 'where.colon')}{finding}" if finding else name
+
+
+def progress_finding(n_people: int, n_due: int, lang: Lang) -> str:
+    """How many of the people of the table need a make-up."""
+    return translate(lang, "finding.progress", total=n_people, due=n_due)
+
+
+def make_up_finding(followed: Sequence[FollowedMakeUp], lang: Lang) -> str:
+    """How many make-ups have a seat in the plan, wait for one, or failed again; '' without any."""
+    if not followed:
+        return ""
+    failed = sum(item.stage == "failed_again" for item in followed)
+    seated = sum(item.stage == "seated" for item in followed)
+    done = sum(item.stage == "passed" for item in followed)
+    waiting = len(followed) - failed - seated - done
+    counts = {"total": len(followed), "seated": seated, "waiting": waiting, "failed": failed}
+    return translate(lang, "finding.make_ups", **counts)
+
+
+def missing_finding(found: Sequence[MissingPairs], lang: Lang) -> str:
+    """How many people have one of the two scores, beside those with both."""
+    one = sum(course.n_only_pre + course.n_only_post for course in found)
+    both = sum(course.n_both for course in found)
+    return translate(lang, "finding.missing", one=one, both=both)
+
+
+def quiz_finding(found: Sequence[Quiz], lang: Lang) -> str:
+    """Who passed the newest quiz."""
+    newest = found[0]
+    passed = numbers.counts(newest.passed.successes or 0, newest.n)
+    return translate(lang, "finding.quiz", course=newest.course_name, passed=passed)
+
+
+def items_finding(found: ItemAnalysis, lang: Lang) -> str:
+    """How many questions of a test are to be looked at again; '' where too few sat it to judge."""
+    if not found.is_judged:
+        return ""
+    n = sum(bool(item.reasons) for item in found.items)
+    return translate(lang, "finding.items", total=len(found.items), n=n)
+
+
+def scale_finding(found: SurveyScale | CannotTell, lang: Lang) -> str:
+    """How well the questions of a survey go together; '' where it cannot be told."""
+    if isinstance(found, CannotTell):
+        return ""
+    return translate(lang, "finding.scale", alpha=numbers.decimal(found.alpha, 2))

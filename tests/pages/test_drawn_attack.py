@@ -1,27 +1,35 @@
 """An attacker without the right to see people who walks over drawn pages: random organisations, random filters and
-groupings, every word, hover, label, cell of a table and downloaded page.
+groupings, every word, hover, label, cell of a table, every kind of file that can be downloaded, and what the command
+line writes of the anonymous surveys.
 
 No group of an organisation adds up to as many people as another (each is larger than all smaller ones together), so
 that a share drawn as 31/45 says whom it is about. What is read from the pages so goes to the linear algebra and the
 linear program of tests/analytics/test_small_group_attack.py.
 """
 
+import contextlib
+import io
 import os
 import re
+import zipfile
 from datetime import date
 from itertools import product
 
 import numpy as np
+import openpyxl
 import pandas as pd
+import pypdf
 import pytest
 import sqlalchemy as sa
 
+import cli
 from analytics import unnamed
 from data import rights
 from data.database import close, open_database
 from data.importing import storing
 from pages.shared import display
 from reporting import files
+from reporting.csv_text import csv_text
 from tests.analytics.test_small_group_attack import differences, recovered_groups
 from tests.pages.conftest import reading
 from tests.pages.seeing import go_to, open_app, see
@@ -33,8 +41,10 @@ READER = rights.Reader("reader", "reader")
 K, SIZES = 20, (7, 9, 17, 34, 68, 136)
 HELD_ON = date(2026, 7, 3)
 #: Random organisations, and views of each.
-N_RUNS, N_STEPS = int(os.environ.get("TRAINLIFT_DRAWN_RUNS", "1")), 12
-PAGES = ("overview", "course_ledger", "business_effect", "assessment", "satisfaction")
+N_RUNS, N_STEPS = int(os.environ.get("TRAINLIFT_DRAWN_RUNS", "1")), 10
+PAGES = (
+    "overview", "course_ledger", "business_effect", "assessment", "satisfaction", "calculator", "method"
+)  # fmt: skip
 COURSES = (None, "a", "b")
 GROUPINGS = {
     "assessment": ("assessed_by", ("course_name", "role", "level", "tenure", "trainer")),
@@ -93,10 +103,59 @@ def stored(people, file):
     close(database)
 
 
-def texts_of(seen, downloads):
-    """Every text that was drawn or would be written: words, labels and hovers of charts, cells."""
-    made = [files.WRITERS["html"](build(), "zh").decode("utf-8") for build in downloads]
+def texts_of(seen, downloads, kinds):
+    """Every text that was drawn or would be written: words, labels and hovers of charts, cells, files."""
+    made = [
+        text
+        for build, table in downloads
+        for kind in (kinds if table is None else (*kinds, "csv"))
+        for text in texts_in(kind, build, table)
+    ]
     return [*seen.words, *seen.figures, *seen.cells, *made]
+
+
+def texts_in(kind, build, table):
+    """The texts of a file of this kind."""
+    if kind == "csv":
+        return [csv_text(table(), "zh").decode("utf-8-sig")]
+    made = files.WRITERS[kind](build(), "zh")
+    if kind == "html":
+        return [made.decode("utf-8")]
+    if kind == "pdf":
+        return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+    if kind == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(made))
+        return [
+            text
+            for sheet in book
+            for row in sheet.iter_rows(values_only=True)
+            for text in told_by(row)
+        ]
+    parts = zipfile.ZipFile(io.BytesIO(made))
+    return [
+        re.sub(r"<[^>]+>", "", parts.read(name).decode("utf-8"))
+        for name in parts.namelist()
+        if name.endswith(".xml")
+    ]
+
+
+def told_by(row):
+    """The texts of a row of a sheet, and a share of it with the number of people as 31/45."""
+    people = [cell for cell in row if isinstance(cell, int) and not isinstance(cell, bool)]
+    shares = [cell for cell in row if isinstance(cell, float) and 0 <= cell <= 1]
+    counts = [(share * n, n) for share in shares for n in people if n > 0]
+    whole = [f"{round(told)}/{n}" for told, n in counts if abs(told - round(told)) < 1e-6]
+    return [*map(str, row), *whole]
+
+
+def written(file, monkeypatch):
+    """What the command line prints and writes of a review."""
+    monkeypatch.setenv("TRAINLIFT_DATABASE_URL", f"duckdb:///{file}")
+    page, printed = file.with_suffix(".html"), io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        asked = ["review", "--period", "2026Q3", "--json", "--lang", "zh", "-o", str(page)]
+        assert cli.main(asked) == 0
+    return [printed.getvalue(), page.read_text("utf-8")]
 
 
 def random_steps(seed):
@@ -108,15 +167,15 @@ def random_steps(seed):
     return sorted((every[i] for i in random.permutation(len(every))[:N_STEPS]), key=lambda s: s[0])
 
 
-def walk(pages, steps, downloads):
+def walk(pages, steps, downloads, seed):
     """The texts of these pages, and of one of them under each choice of grouping and course."""
     app, on = open_app("zh"), ""
     for page in pages:
         downloads.clear()
         seen = go_to(app, page)
         assert not seen.exceptions, (page, seen.exceptions)
-        yield texts_of(seen, downloads)
-    for page, by, course in steps:
+        yield texts_of(seen, downloads, ("html", kind_of(seed)))
+    for place, (page, by, course) in enumerate(steps):
         if page != on:
             go_to(app, page)
         on = page
@@ -124,7 +183,12 @@ def walk(pages, steps, downloads):
         app.button_group(key=GROUPINGS[page][0]).set_value(by)
         app.selectbox(key="course").set_value(course)
         app.run()
-        yield texts_of(see(app, page), downloads)
+        yield texts_of(see(app, page), downloads, (kind_of(seed + place),))
+
+
+def kind_of(number):
+    """Each kind of file in turn: all of them are written over several organisations."""
+    return sorted(files.WRITERS)[number % len(files.WRITERS)]
 
 
 def behind(n):
@@ -152,14 +216,20 @@ def statements(people, texts):
 def attacked(seed, folder, monkeypatch, pages, steps):
     """What is told on the pages walked over, and the groups below the minimum that it gives away."""
     monkeypatch.setattr(rights, "LOCAL", READER)
-    # place, page, build, filters
     downloads = []
-    monkeypatch.setattr(display, "downloads", lambda *given, **_: downloads.append(given[2]))
+
+    def take(_place, _page, build, _filters, csv=None):
+        downloads.append((build, csv))
+
+    monkeypatch.setattr(display, "downloads", take)
     people, file = organisation(seed), folder / f"{seed}.duckdb"
     stored(people, file)
     with reading(file):
-        texts = [text for drawn in walk(pages, steps, downloads) for text in drawn]
+        texts = [text for drawn in walk(pages, steps, downloads, seed) for text in drawn]
     said = statements(people, texts)
+    # who sits at the command line may see people, but nobody may see who said what
+    liked = statements(people, written(file, monkeypatch) if pages else [])["liked"]
+    said["liked"] = [*said["liked"], *liked]
     small = [n for told in said.values() for n in differences(told) if n < K]
     return said, small + [one for told in said.values() for one in recovered_groups(told, K)]
 
