@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from scipy import stats
+
 from analytics.evaluation.card import NULLS, Alternative, Computed, Unit, bounds
 from analytics.results import Interval
 from analytics.statistics import equivalence, proportions, quantiles
@@ -57,6 +59,13 @@ def against(found: Computed, at: AtLevel, goals: Goals, level: float) -> Compute
         if NULLS[found.unit] is None:
             # a share by itself has nothing else to be tested against
             found = replace(found, p_value=p_value)
+        if found.method == "wilson" and 0 < target < 1:
+            x, n = _share_of(found)
+            z = (x - n * target) / math.sqrt(n * target * (1 - target))
+            exact = float(stats.binomtest(x, n, target).pvalue)
+            others.insert(1, Alternative("binomial_exact", p_value=exact))
+            others.insert(2, Alternative("score_z", p_value=quantiles.normal_p(z)))
+            found = replace(found, statistic=z)
     return replace(found, effect_sizes=sizes, alternatives=tuple(others), margin=margin)
 
 
@@ -134,14 +143,18 @@ def _p_beyond(at: AtLevel, bound: float) -> float | None:
 def _p_of_target(found: Computed, target: float, level: float) -> float | None:
     """Two-sided p that the truth is the target: exact for a share, else by the standard error."""
     if found.method == "wilson" and 0 < target < 1:
-        n = sum(side.n for side in found.sides)
-        x = sum(side.successes or 0 for side in found.sides)
-        return proportions.mid_p(round(x), round(n), target)
+        return proportions.mid_p(*_share_of(found), target)
     scaled = _with_error(found, level)
     if scaled is None or scaled.standard_error is None:
         return None
     z = (scaled.estimate - _scale(target, found.unit)) / scaled.standard_error
     return quantiles.normal_p(z) if scaled.df is None else quantiles.student_p(z, scaled.df)
+
+
+def _share_of(found: Computed) -> tuple[int, int]:
+    """Successes, and how many of all sides there were."""
+    x = sum(side.successes or 0 for side in found.sides)
+    return round(x), round(sum(side.n for side in found.sides))
 
 
 def _with_error(found: Computed, level: float) -> Estimate | None:

@@ -33,6 +33,8 @@ ALIKE_HEADERS = 50
 YEARS = (1900, 2100)
 #: Strata that are numbers, such as school years, are so many at most.
 MOST_NUMBERED = 12
+#: A list of so many names and numbers at most is one row written downwards.
+FEW_NAMES = 6
 #: Columns whose cells say who or when, never how much.
 LABELS = ("group", "phase", "stratum", "team", "person")
 #: Columns whose cells say how much, or which answer.
@@ -90,7 +92,8 @@ def read_roles(
 
     With `only_declared` a column that is not named plays no role.
     """
-    frame = _with_months(table.frame.dropna(axis="columns", how="all"), declared or {})
+    frame = _turned(table.frame.dropna(axis="columns", how="all"))
+    frame = _with_months(frame, declared or {})
     frame = frame[[c for c in frame.columns if c in _named(declared) or not _counts_rows(frame[c])]]
     frame = levels.worded_items(_without_differences(frame, _named(declared)))
     summed = mean_tables.with_means(frame, _named(declared), table.file_name)
@@ -116,6 +119,18 @@ def read_roles(
         found = {column: role for column, role in found.items() if role != "date"}
     misfit = _misfit(table, found)
     return misfit or _recoded(table, records.frame, found, cut, assumed)
+
+
+def _turned(frame: pd.DataFrame) -> pd.DataFrame:
+    """A list of names and numbers as one row: 参加人数, 50; 通过人数, 42."""
+    if frame.shape[1] != 2 or not 2 <= len(frame) <= FEW_NAMES or frame.isna().any(axis=None):
+        return frame
+    names, numbers = frame.iloc[:, 0].map(str), frame.iloc[:, 1]
+    roles = [_header_role(name) for name in names]
+    is_list = {"numerator", "denominator"} <= {*roles} or {"numerator", "exposure"} <= {*roles}
+    if not is_list or not pd.api.types.is_numeric_dtype(numbers) or not names.is_unique:
+        return frame
+    return pd.DataFrame([numbers.to_list()], columns=names.to_list())
 
 
 def _misfit(table: SmallTable, found: Mapping[str, str]) -> Problem | None:

@@ -328,6 +328,12 @@ BOOKS = {
         "two_proportions",
         [("estimate", 0.12, 1e-9)],
     ),
+    "a row written downwards": (
+        "项目,值\n参加人数,50\n通过人数,42\n",
+        "",
+        "one_proportion",
+        [("estimate", 42 / 50, 1e-9)],
+    ),
 }  # fmt: skip
 
 
@@ -597,3 +603,17 @@ def test_items_are_a_scale_in_numbers_and_in_words(words):
     assert card.design == "reliability"
     alpha = 6 / 5 * (1 - np.trace(covariance) / covariance.sum())
     assert card.found.estimate == pytest.approx(alpha, rel=1e-9)
+
+
+def test_a_share_beside_its_target_has_the_tests_of_the_books():
+    # 78 of 90 against 90 %
+    card = of("班级,应到,实到\n一班,30,27\n二班,28,26\n三班,32,25\n", design="one_proportion",
+              goals=Goals(target=0.9))  # fmt: skip
+    z = (78 - 81) / (90 * 0.9 * 0.1) ** 0.5
+    p_values = {one.method: one.p_value for one in card.found.alternatives}
+    assert (card.found.n["successes"], card.found.n["total"]) == (78, 90)
+    assert card.found.statistic == pytest.approx(z, rel=1e-9)
+    assert p_values["score_z"] == pytest.approx(2 * stats.norm.sf(abs(z)), rel=1e-9)
+    assert p_values["binomial_exact"] == pytest.approx(
+        stats.binomtest(78, 90, 0.9).pvalue, rel=1e-9
+    )
