@@ -68,6 +68,8 @@ def runs(found: Ledger, filters: dict[str, Any]) -> tuple[Cohort, ...]:
 
 def draw_runs(entry: Entry, found: tuple[Cohort, ...]) -> None:
     """Draw the runs of one course, each with its people, cost, results and weakest link."""
+    if not store.may_see_people():
+        display.grey(t("portfolio.runs_closed"))
     own = [run for run in found if run.entry.verdict.course_id == entry.verdict.course_id]
     if own:
         name = entry.verdict.course_name

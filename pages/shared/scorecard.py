@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics import alarms, review
+from analytics import alarms, review, targets
 from analytics.results import Change, CourseVerdict, MakeUp, Rate, TargetCheck
 from pages.shared import controls, display, store
 from reporting import numbers, wording
@@ -142,8 +142,9 @@ def _family_line(name: str, check: TargetCheck) -> None:
         value = wording.rate_value(measure)
         basis = f"{numbers.percent_interval(measure.interval)} · {wording.rate_counts(measure)}"
     elif isinstance(measure, Change):
-        value = numbers.signed_percent(measure.relative)
-        basis = numbers.signed_percent_interval(measure.relative_interval, language)
+        value = wording.turned_value(measure, check.target)
+        lift = targets.favourable_lift(measure, check.target)
+        basis = numbers.signed_percent_interval(lift, language)
     else:
         basis = wording.reason_words(measure, language)
     title = t("overview.soft_skills")

@@ -170,7 +170,7 @@ def _turned(change: Change, target: Target, lang: Lang) -> str:
 
 
 def turned_value(change: Change, target: Target) -> str:
-    """A change of a metric where lower is better, on the scale of its target."""
+    """A change on the scale of its target: of less time, what is done in the same time."""
     middle = replace(change, relative_interval=Interval(change.relative, change.relative))
     return numbers.signed_percent(targets.favourable_lift(middle, target).low)
 

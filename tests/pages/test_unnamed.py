@@ -39,5 +39,6 @@ def test_nobody_is_named_and_every_page_says_what_is_left_out(seen_by_a_reader):
         drawn = "\n".join([seen.text, *seen.figures, *seen.cells])
         assert [name for name in names if name in drawn] == [], page
         assert said in seen.text, page
+    assert translate("zh", "portfolio.runs_closed") in pages["course_ledger"].text
     for page, found in files.items():
         assert [name for name in names if name in repr(found)] == [], page
