@@ -215,22 +215,22 @@ def worded_items(frame: pd.DataFrame) -> pd.DataFrame:
     numbered headers. What only some of them hold (two answers seen) means the same in all.
     """
     texts = [c for c in frame if frame[c].dtype == object and frame[c].notna().any()]
-    for column in texts:
-        if all(_STARS.fullmatch(seen) for seen in _seen(frame[column])):
-            numbers = {seen: float(_STARS.fullmatch(seen)["n"]) for seen in _seen(frame[column])}
+    seen = {c: {text_of(cell) for cell in frame[c].dropna().unique()} for c in texts}
+    for column, answers in seen.items():
+        stars = {answer: _STARS.fullmatch(answer) for answer in answers}
+        if all(stars.values()):
+            numbers = {answer: float(star["n"]) for answer, star in stars.items()}
             frame = _as_numbers(frame, [column], numbers)
+    if len(texts) < FEWEST_ITEMS:
+        return frame
+    keys = {answer: vocabulary.answer_key(answer) for some in seen.values() for answer in some}
     for steps in vocabulary.likert_families().values():
-        items = [
-            c for c in texts if {vocabulary.answer_key(a) for a in _seen(frame[c])} <= {*steps}
-        ]
-        answers = [a for c in items for a in _seen(frame[c])]
-        if (
-            len(items) >= FEWEST_ITEMS
-            and len({steps[vocabulary.answer_key(a)] for a in answers}) > 2
-        ):
-            return _as_numbers(frame, items, {a: steps[vocabulary.answer_key(a)] for a in answers})
-    binary = [c for c in texts if is_outcome(sorted(_seen(frame[c])))]
-    answers = sorted({a for c in binary for a in _seen(frame[c])})
+        items = [c for c in texts if all(keys[answer] in steps for answer in seen[c])]
+        found = {answer: steps[keys[answer]] for c in items for answer in seen[c]}
+        if len(items) >= FEWEST_ITEMS and len(set(found.values())) > 2:
+            return _as_numbers(frame, items, found)
+    binary = [c for c in texts if is_outcome(sorted(seen[c]))]
+    answers = sorted({answer for c in binary for answer in seen[c]})
     if len(binary) >= FEWEST_ITEMS and are_numbered(binary) and is_outcome(answers):
         return _as_numbers(frame, binary, {a: float(a == success_of(answers)) for a in answers})
     return frame
@@ -238,10 +238,6 @@ def worded_items(frame: pd.DataFrame) -> pd.DataFrame:
 
 #: A rating with its unit: 4星, 5 stars.
 _STARS = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?:星|颗星|stars?)", re.IGNORECASE)
-
-
-def _seen(column: pd.Series) -> set[str]:
-    return {text_of(cell) for cell in column.dropna()}
 
 
 def _as_numbers(
