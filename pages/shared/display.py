@@ -207,7 +207,7 @@ def _has_long(words: pd.DataFrame) -> bool:
 def small_table(found: report.Table) -> None:
     """Draw a short table with its text wrapped: narrow columns fit on a phone."""
     plain = store.drawn(_marked_words_of, found, controls.language())
-    st.table(plain, border="horizontal", hide_index=True, alt=found.title)
+    st.table(plain.copy(deep=False), border="horizontal", hide_index=True, alt=found.title)
 
 
 def _marked_words_of(found: report.Table, language: str) -> pd.DataFrame:
