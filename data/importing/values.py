@@ -99,7 +99,10 @@ def name_of(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Whether a cell holds nothing to read."""
-    return cell is None or (isinstance(cell, str) and not fold(cell)) or cell != cell
+    if isinstance(cell, str):
+        # nearly every text begins with a letter or a digit
+        return not (cell[:1].isalnum() or fold(cell))
+    return cell is None or cell != cell
 
 
 #: Cells that say there is no figure.

@@ -155,7 +155,9 @@ def are_ticks(columns: Sequence[tuple[str, Sequence[str]]], *, is_yes_a_tick: bo
     says "not chosen" some cell must be blank. Yes and no alone answer a question each, unless the
     source is known to write choices so.
     """
-    cells = [(option.casefold(), text.casefold()) for option, column in columns for text in column]
+    cells = {
+        (option.casefold(), text.casefold()) for option, column in columns for text in set(column)
+    }
     answers = {text for _, text in cells if text}
     if not answers:
         return False

@@ -122,7 +122,7 @@ def _repeats_itself(header: Header, given: Sequence[str]) -> bool:
     return (
         not header.item
         and bool(given)
-        and {text.casefold() for text in given} == {header.text.casefold()}
+        and {text.casefold() for text in set(given)} == {header.text.casefold()}
     )
 
 

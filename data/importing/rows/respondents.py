@@ -1,7 +1,7 @@
 """Which form is which: keys that nobody can trace, and forms that another export brought before."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,10 +105,7 @@ def _numbered(findings: Findings, survey: str, kept: np.ndarray) -> tuple[np.nda
             _say_twice(findings, texts, latest[one], place)
         latest[one] = place
     is_last = ~is_repeated | np.isin(places, list(latest.values()))
-    keys = combined(
-        [one.at(is_last) for one in numbers],
-        lambda number, beside: _key(findings, survey, number, beside),
-    )
+    keys = combined([one.at(is_last) for one in numbers], _key_in(findings, survey))
     return places[is_last], keys
 
 
@@ -131,11 +128,17 @@ def _clock(cell: Cell) -> str | None:
     return moment.clock.isoformat() if moment is not None and moment.clock else None
 
 
-def _key(findings: Findings, survey: str, number: str, beside: str | None) -> str:
+def _key_in(findings: Findings, survey: str) -> Callable[[str, str | None], str]:
+    """The key of a form by its number and what makes that unique over all surveys (_beside)."""
     salt, source = findings.known.salt, findings.source
-    if beside is None or source is None or source.respondents is None:
-        return respondent_key(salt, survey, number)
-    return respondent_key(salt, f"\n{source.respondents}", f"{number}\n{beside}")
+    scope = f"\n{source.respondents}" if source is not None else ""
+
+    def key(number: str, beside: str | None) -> str:
+        if beside is None:
+            return respondent_key(salt, survey, number)
+        return respondent_key(salt, scope, f"{number}\n{beside}")
+
+    return key
 
 
 def _say_twice(findings: Findings, texts: Sequence[Coded], before: int, now: int) -> None:
