@@ -32,7 +32,11 @@ A-02,欧阳映川,乙队,二
 A-03,苏若棠,甲队,三
 ,,丙队,四
 """
-ROSTER = "工号,姓名,部门,岗位\nA-01,沈映川,产品部,产品运营\nA-02,欧阳映川,产品部,产品运营\n"
+SURVEY = """序号,提交答卷时间,1、课程内容满意度,2、讲师满意度
+1,2026/3/5 10:00:00,非常满意,满意
+2,2026/3/5 10:01:00,满意,一般
+3,2026/3/5 10:02:00,非常满意,满意
+"""
 #: Two rows of names, a column before the table and an example below it: its borders must be moved.
 STRAY = """留存,2026,年,花名册,总部
 编,工号,姓名,部门,岗位
@@ -236,10 +240,12 @@ def test_header_rows_end_and_columns_of_a_table_are_moved(chromium, own_server):
     page.context.close()
 
 
-def test_a_browser_closed_in_the_middle_stores_nothing(chromium, own_server):
+def test_a_browser_closed_in_the_middle_stores_nothing_and_the_next_reader_sets_a_question(
+    chromium, own_server
+):
     page = reader(chromium, "zh")
     open_page(page, f"{own_server.url}/load_data")
-    upload(page, "花名册.csv", ROSTER.encode())
+    upload(page, "满意度问卷.csv", SURVEY.encode())
     press(page, "accept")
     expect(page.locator(".st-key-store button")).to_be_enabled()
     page.context.close()
@@ -247,4 +253,39 @@ def test_a_browser_closed_in_the_middle_stores_nothing(chromium, own_server):
     open_page(other, f"{own_server.url}/load_data")
     assert heading(other).inner_text() == translate("zh", "title.load_data")
     expect(other.get_by_text(translate("zh", "load.history_none"))).to_be_visible()
+    upload(other, "满意度问卷.csv", SURVEY.encode())
+    press(other, "accept")
+    store(other)
+    set_question(other, topic="直播")
     other.context.close()
+
+
+def set_question(page, topic):
+    """Reverses the first question and gives it a topic; both stand there after a reload."""
+    open_questions(page)
+    select_cell(page, questions(page), 2, 0, at=0.5)
+    page.keyboard.press("Space")
+    settle(page)
+    select_cell(page, questions(page), 3, 0, at=0.7)
+    page.keyboard.press("Enter")
+    page.locator("#portal textarea").last.fill(topic)
+    page.keyboard.press("Enter")
+    settle(page)
+    press(page, "save_questions")
+    page.reload()
+    settle(page)
+    open_questions(page)
+    expect(questions(page)).to_contain_text(topic)
+    expect(questions(page).locator('[data-testid="glide-cell-2-0"]')).to_have_text("true")
+
+
+def open_questions(page):
+    switch = page.locator(".st-key-questions_shown label").first
+    expect(switch).to_be_visible(timeout=MILLISECONDS)
+    rerun(page, switch.click)
+    settle(page)
+
+
+def questions(page):
+    label = translate("zh", "load.questions")
+    return page.locator(GRID).filter(has=page.locator(f'[aria-label="{label}"]'))
