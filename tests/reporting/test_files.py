@@ -17,7 +17,7 @@ from pptx import Presentation
 from pptx.util import Cm
 
 from analytics.results import Rate
-from reporting import csv_text, document, numbers, report, slides, webpage, wording, workbook
+from reporting import csv_text, document, drawn, numbers, report, slides, webpage, wording, workbook
 from reporting.numbers import HIDDEN
 from reporting.report import (
     Bullets,
@@ -503,3 +503,21 @@ def test_no_table_of_a_slide_reaches_into_its_foot_and_no_slide_holds_a_last_lin
         assert grid.top + sum(row.height for row in grid.table.rows) <= Cm(slides.HEIGHT - 1.9)
     said = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert [title for title in said if title.startswith("第")] == ["第 0 句", "第 4 句"]
+
+
+def test_a_heading_with_a_long_word_takes_room_from_the_others_and_only_where_there_is_some():
+    plain = [Column(name, name) for name in ("a", "b", "c", "d", "e", "f", "g")]
+    assert document._shares(plain) == pytest.approx([1 / 7] * 7)
+    long = [replace(plain[0], label="internationalisation"), *plain[1:]]
+    first, *others = document._shares(long)
+    assert first == pytest.approx(20 * document.LETTER / document.TEXT_WIDTH)
+    assert sum(others) == pytest.approx(1 - first)
+    crowded = [replace(column, label="internationalisation") for column in plain]
+    assert document._shares(crowded) == pytest.approx([1 / 7] * 7)
+
+
+def test_every_one_of_a_dozen_names_stands_under_the_axis_of_a_printed_chart():
+    names = tuple(f"topic {k}" for k in range(12))
+    line = report.Line("rank", tuple(float(k) for k in range(12)), "#2F77C8", marker="dot")
+    figure = report.Figure("ranks", "", None, "ranks", names, (line,), "0")
+    assert [name for name in names if f">{name}<" not in drawn.svg(figure)] == []
