@@ -61,8 +61,9 @@ calibrate:
 audit:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m make.audit
 
-# three hours on a quiet machine: a hundred kills during loads; the lake; fifty and a hundred people
-# before one process, fifty before two, an hour's soak: each is run, and a bar missed fails at the end
+# six hours on a quiet machine: a hundred kills during loads; a thousand organisations attacked; the lake;
+# fifty and a hundred people before one process, fifty before two, an hour's soak: each is run, and a
+# bar missed fails at the end
 nightly:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser
 	TRAINLIFT_KILLS=100 $(INSIDE) -m pytest tests/data/test_durability.py tests/data/test_faults.py

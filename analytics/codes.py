@@ -5,6 +5,7 @@ REASONS = (
     "after_window_open",
     "constant_series",
     "cost_unknown",
+    "closed",
     "effect_of_all_runs",
     "empty_cell",
     "group_hidden",

@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analytics import privacy
-from analytics.results import NamedCost
+from analytics.results import CannotTell, NamedCost
+
+#: What is concluded for whoever may not see people from a frame that is closed to them.
+CLOSED = CannotTell("closed")
 
 #: Frames that count nobody, or whose analyses form blocks of their own (answers to surveys);
 #: person_names only to mask them in texts.

@@ -12,7 +12,7 @@ from streamlit import runtime
 
 from analytics import periods, privacy, review, targets, unnamed
 from analytics import provenance as origin
-from analytics.results import Origin, Provenance
+from analytics.results import CannotTell, Origin, Provenance
 from data import backup, database, door, lineage, queries, registry, rights, scoping, sign_in
 from data import brand as kept_brand
 from data.importing import loads, mapping, storing
@@ -246,7 +246,13 @@ def _conclude(analysis: Callable, filters: dict, options: dict[str, Any]) -> Any
         name: read(value.name, **value.filters) if isinstance(value, Asked) else value
         for name, value in options.items()
     }
-    return analysis(**frames, **given)
+    return _or_closed(analysis(**frames, **given), queries.frames_of(analysis))
+
+
+def _or_closed(found: Any, frames: Iterable[str]) -> Any:
+    """A result, or that it is closed to this reader, where that is why it cannot be told."""
+    is_closed = not (may_see_people() or set(frames) <= unnamed.OPEN | set(unnamed.COUNTED))
+    return unnamed.CLOSED if is_closed and isinstance(found, CannotTell) else found
 
 
 def drawn(draw: Callable[..., Any], *given: Any, **options: Any) -> Any:

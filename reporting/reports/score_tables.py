@@ -70,7 +70,7 @@ def _points(change: float | None) -> str | None:
 def kept_sentence(found: Kept | CannotTell, lang: Lang) -> str:
     """How much is left at a later test, or how to come by one."""
     if isinstance(found, CannotTell):
-        if not found.n:
+        if not found.n and found.reason != "closed":
             return translate(lang, "scores.kept_none")
         return wording.cannot_tell_sentence(found, lang)
     return translate(

@@ -306,7 +306,7 @@ def assessment_sentence(
 def gain_sentence(gain: Gain | CannotTell, lang: Lang) -> str:
     """What the same people gained, read off the interval."""
     if isinstance(gain, CannotTell):
-        return translate(lang, "sentence.gain_none")
+        return translate(lang, f"sentence.gain_{'closed' if gain.reason == 'closed' else 'none'}")
     interval = gain.gain.interval
     key = "gain_up" if interval.low > 0 else "gain_down" if interval.high < 0 else "gain_open"
     return translate(

@@ -179,6 +179,10 @@ def walk(pages, steps, downloads, seed):
         if page != on:
             go_to(app, page)
         on = page
+        if not any(group.key == GROUPINGS[page][0] for group in app.button_group):
+            # a course of too few people to show leaves nothing to look at
+            app.selectbox(key="course").set_value(None)
+            app.run()
         downloads.clear()
         app.button_group(key=GROUPINGS[page][0]).set_value(by)
         app.selectbox(key="course").set_value(course)

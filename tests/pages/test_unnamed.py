@@ -42,3 +42,9 @@ def test_nobody_is_named_and_every_page_says_what_is_left_out(seen_by_a_reader):
     assert translate("zh", "portfolio.runs_closed") in pages["course_ledger"].text
     for page, found in files.items():
         assert [name for name in names if name in repr(found)] == [], page
+    # what is closed is said to be closed, not to be nothing
+    scores = pages["assessment"]
+    assert translate("zh", "sentence.gain_closed") in scores.answer
+    assert scores.text.count(translate("zh", "reason.closed").rstrip("。")) == 3
+    for wrong in ("sentence.gain_none", "scores.kept_none"):
+        assert translate("zh", wrong) not in scores.text
