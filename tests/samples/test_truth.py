@@ -16,8 +16,7 @@ from data.samples.generator import make_files
 from tests.samples import spreadsheets
 
 PROJECT = Path(__file__).resolve().parents[2]
-
-WORDS = Path(__file__).resolve().parents[2] / "data" / "samples" / "words"
+WORDS = PROJECT / "data/samples/words"
 PARTS = {
     "conversion": ("下单人数", "访客数"),
     "retention": ("留存用户数", "期初用户数"),
