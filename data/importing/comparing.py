@@ -15,7 +15,7 @@ from data import schema
 from data.database import Database
 from data.facts import fetch, staged
 from data.importing.model import Checked, Kind
-from data.importing.storing import merge, traceless
+from data.importing.storing import merge, rows_in_force, traceless
 
 State = Literal["new", "changed", "unchanged", "missing"]
 STATES: tuple[State, ...] = ("new", "changed", "unchanged", "missing")
@@ -35,8 +35,8 @@ _SCOPES = {
     "session": (),
     "person": (),
 }
-#: Days outside what the file covers are not missing from it.
-_SPANS = {"metric_day": "observed_on", "session": "session_on"}
+#: Days outside what the file covers are not missing from it; a day of the key is none anyway.
+_SPANS = {"session": "session_on"}
 #: Only a table of this kind is expected to name everybody or everything.
 _WHOLE: dict[str, Kind] = {"person": "roster", "session": "session"}
 
@@ -92,13 +92,14 @@ def _compare(
         "unchanged": f"{is_known} and not ({differs or 'false'})",
     }
     with staged(connection, table, frame) as rows:
-        joined = f"from {rows} as given left join current_{table} as known on {equal}"
+        in_force = rows_in_force(connection, table, rows)
+        joined = f"from {rows} as given left join {in_force} as known on {equal}"
         counts, lists = {}, {}
         for state, condition in conditions.items():
             found = f"{joined} where {condition}"
             counts[state] = _count(connection, found)
             lists[state] = _listed(connection, found, shape.key, given, state)
-        missing = _missing(table, rows, kinds)
+        missing = _missing(table, rows, in_force, kinds)
         counts["missing"] = _count(connection, missing) if missing else 0
         if counts["missing"]:
             columns = ", ".join(f"known.{c}" for c in (*shape.key, *shape.values))
@@ -135,7 +136,7 @@ def _values_changed(rows: pd.DataFrame, key: Sequence[str], given: Sequence[str]
     return pd.DataFrame(changed, columns=[*key, "source_row", "column", "before", "after"])
 
 
-def _missing(table: str, rows: str, kinds: Iterable[Kind]) -> str | None:
+def _missing(table: str, rows: str, in_force: str, kinds: Iterable[Kind]) -> str | None:
     """The from and where of the current rows that the file could have and has not."""
     if table not in _SCOPES or (table in _WHOLE and _WHOLE[table] not in kinds):
         return None
@@ -150,4 +151,4 @@ def _missing(table: str, rows: str, kinds: Iterable[Kind]) -> str | None:
         where.append(f"known.{span} between {first} and {last}")
     if table == "person":
         where.append("known.left_on is null and known.person_id not like 'name:%'")
-    return f"from current_{table} as known where {' and '.join(where)}"
+    return f"from {in_force} as known where {' and '.join(where)}"
