@@ -91,6 +91,7 @@ def test_only_current_rows_are_read():
         "satisfaction_counts",
         "need_attributes",
         # say which rows they are about; which of these count is settled by known_day
+        "metric_by_cohort_day",
         "metric_by_course_day",
         "metric_by_team_day",
         "metric_day_total",

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from data import database as module
-from data import keys, queries, schema
+from data import kept, keys, queries, schema
 from data.database import close, open_database, read_frame, utc_now, write_transaction
 from data.frames import fetch, insert_frame
 from data.problems import UpgradeNeedsRoom
@@ -57,13 +57,15 @@ def fill_older(database, folder):
         frames["assessment"] = frames["assessment"].query("kind != 'later'")
     frames.setdefault("load", pd.DataFrame({"load_id": [1]}))
     with database.engine.begin() as connection:
-        # an earlier version kept nothing beside the facts
         connection.info[keys._WRITTEN] = {}
         for table in schema.tables():
             if table in frames and table in columns:
                 rows = cases.completed(table, frames[table])
                 insert_frame(connection, table, rows[[c for c in rows if c in columns[table]]])
         del connection.info[keys._WRITTEN]
+        # the newest versions kept all of it beside the facts, those before a part or nothing
+        if columns.keys() >= set(schema.KEPT_TABLES):
+            kept.keep_all(connection)
 
 
 def read_frame_of(database, table):
@@ -129,9 +131,9 @@ def test_it_happens_by_opening_and_only_once(tmp_path):
             found = fetch(
                 connection, sa.text("select version from schema_version order by version")
             )
-            kept = fetch(connection, sa.text("select value from setting where setting_id = 'salt'"))
+            salt = fetch(connection, sa.text("select value from setting where setting_id = 'salt'"))
         assert list(found["version"]) == [1, schema.SCHEMA_VERSION]
-        assert list(kept["value"]) == [SALT]
+        assert list(salt["value"]) == [SALT]
         assert len(read_frame(again, "pass_counts")) > 0
         close(again)
 
