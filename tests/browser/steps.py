@@ -15,6 +15,7 @@ FIRST_PAGE = "overview"
 GRID = '[data-testid="stDataFrame"]'
 ROW = 33
 CELL_TRIES = 10
+CHOICE_TRIES = 3
 NEXT_FRAME = "() => new Promise((seen) => requestAnimationFrame(() => seen(true)))"
 LINK = '[data-testid="stSidebarNavLink"]'
 
@@ -98,8 +99,18 @@ def go_to(page: Page, name: str) -> None:
 def choose(page: Page, label: str, option: str) -> None:
     """Chooses an option of the list that a screen reader calls `label`."""
     chooser = page.get_by_role("combobox", name=label, exact=True)
-    chooser.click()
-    rerun(page, page.get_by_role("option", name=option, exact=True).click)
+    wanted = page.get_by_role("option", name=option, exact=True)
+    for _ in range(CHOICE_TRIES):
+        chooser.click()
+        try:
+            rerun(page, wanted.click, within=20_000)
+        except TimeoutError:
+            # what was drawn late took the list away with the click
+            if wanted.is_visible():
+                page.keyboard.press("Escape")
+            continue
+        return
+    raise AssertionError(f"{label} never became {option}")
 
 
 def chosen(page: Page, label: str) -> str:
