@@ -8,17 +8,6 @@ with wanted_day as not materialized (
     where metric_id in (select metric_id from current_course where metric_id is not null)
 ),
 
-team_size as (
-    select
-        team,
-        count(*) as n_people
-    from current_person
-    where team is not null
-        and left_on is null
-        and (cast(:role as varchar) is null or role = :role)
-    group by team
-),
-
 scope as (
     select
         cohort.course_id,

@@ -1,15 +1,4 @@
 -- one row per course and team of which at least half of the people (of the role, who have not left) were present
-with team_size as (
-    select
-        team,
-        count(*) as n_people
-    from current_person
-    where team is not null
-        and left_on is null
-        and (cast(:role as varchar) is null or role = :role)
-    group by team
-)
-
 select
     trained.course_id,
     trained.team
