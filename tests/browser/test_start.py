@@ -36,7 +36,7 @@ FAILS = """
 import streamlit as st
 from pages.shared import site
 site.dress()
-st.download_button("file", data=lambda: 1 / 0, file_name="file.txt")
+st.download_button("file", data=lambda: 1 / 0, file_name="file.txt", on_click="ignore")
 """
 
 
