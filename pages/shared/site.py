@@ -59,6 +59,12 @@ OWN_WORDS = {
     '[data-testid="stDownloadButtonError"]': ("app.no_file", ".8rem"),
 }
 
+#: The label of the logo's place says its own limit.
+LOGO_LIMIT = (
+    '[class*="st-key-brand_logo"] [data-testid="stFileUploaderDropzoneInstructions"]'
+    " {display: none}"
+)
+
 
 def keep_history() -> None:
     """Let the browser keep one entry for each page; the policy of the server names this script."""
@@ -73,7 +79,7 @@ def _speak() -> None:
         f"{place} {{font-size: 0}}{place}::after {{content: '{t(key, **said)}'; font-size: {size}}}"
         for place, (key, size) in OWN_WORDS.items()
     ]
-    st.html(f"<style>{''.join(rules)}</style>")
+    st.html(f"<style>{''.join([*rules, LOGO_LIMIT])}</style>")
 
 
 def navigation(allowed: Collection[str]) -> Any:
