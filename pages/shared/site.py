@@ -64,6 +64,12 @@ LOGO_LIMIT = (
     '[class*="st-key-brand_logo"] [data-testid="stFileUploaderDropzoneInstructions"]'
     " {display: none}"
 )
+#: A table of many columns is moved sideways on a phone rather than made a hand high for each row.
+WIDE_TABLE = (
+    '@media (max-width: 640px) {[data-testid="stTable"] table:has(th:nth-child(7)) td'
+    ' {min-width: 5.5em} [data-testid="stTable"] table:has(th:nth-child(7)) td:last-child'
+    " {min-width: 14em}}"
+)
 
 
 def keep_history() -> None:
@@ -79,7 +85,7 @@ def _speak() -> None:
         f"{place} {{font-size: 0}}{place}::after {{content: '{t(key, **said)}'; font-size: {size}}}"
         for place, (key, size) in OWN_WORDS.items()
     ]
-    st.html(f"<style>{''.join([*rules, LOGO_LIMIT])}</style>")
+    st.html(f"<style>{''.join([*rules, LOGO_LIMIT, WIDE_TABLE])}</style>")
 
 
 def navigation(allowed: Collection[str]) -> Any:
