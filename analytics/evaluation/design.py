@@ -63,6 +63,9 @@ def _over_time(frame: pd.DataFrame, is_rating: bool) -> Suggestion | None:
         return None
     if "treated" in frame and "team" in frame and frame["treated"].nunique() == 2:
         return _of_teams(frame)
+    many = next((name for name in ("group", "team") if name in frame), None)
+    if "phase" not in frame and many is not None and frame[many].nunique() > 2:
+        raise CannotEvaluate("many_series", n=int(frame[many].nunique()))
     split = series.split(frame)
     n_before, n_after = len(split.before.position), len(split.after.position)
     values = {"n_before": n_before, "n_after": n_after, "n": n_before + n_after}
@@ -171,6 +174,9 @@ def _different_people(frame: pd.DataFrame, is_rating: bool) -> Suggestion | None
         return Suggestion("two_proportions", "answers_by_group", n)
     if kind == "rating":
         return Suggestion("ratings" if n_sides == 2 else "several_ranks", "ratings_by_group", n)
+    if not frame.dropna(subset=[side, "value"])[side].duplicated().any():
+        # how far one number may be from another, none of the two can tell
+        raise CannotEvaluate("one_number_a_side")
     if n_sides > 2:
         return Suggestion("several_means", "several_groups", n)
     if "baseline" in frame:

@@ -159,9 +159,13 @@ def _tests(values: np.ndarray, first: np.ndarray, second: np.ndarray) -> tuple[A
         rank_tests.mann_whitney(values, first, second),
         rank_tests.mann_whitney_exact(values, first, second),
     )
-    return tuple(
-        Alternative(t.method, t.effect, None, t.p_value) for t in tests if isinstance(t, Tested)
-    )
+    found = [t for t in tests if isinstance(t, Tested)]
+    one_sided = [
+        Alternative(f"one_sided_{t.method}", None, None, t.p_value / 2)
+        for t in found
+        if t.method.endswith("_exact")
+    ]
+    return (*(Alternative(t.method, t.effect, None, t.p_value) for t in found), *one_sided)
 
 
 def _middles(found: list[Sample]) -> dict[str, float]:

@@ -127,7 +127,8 @@ def _rows_of_people(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]
     if not repeats or not pd.api.types.is_numeric_dtype(frame["value"]):
         return frame, notes
     if known["value"].isin([0, 1]).all() and not is_paired and "team" not in frame:
-        return known.rename(columns={"person": "team"}), notes
+        # a row is an answer of a person then, and no period of a series
+        return known.drop(columns="date", errors="ignore").rename(columns={"person": "team"}), notes
     told = known.groupby(keys, observed=True, sort=True)
     first = [c for c in ("team", "stratum") if c in frame]
     means = [c for c in ("value", "baseline") if c in frame]

@@ -222,6 +222,9 @@ def _success_of(first: str, second: str) -> str | None:
         head[2] if is_shared else str(c) for head, c in zip(heads, (first, second), strict=True)
     ]
     bare = dict(zip(map(levels.without_counted, names), (first, second), strict=True))
+    if "n" in {name.lower() for name in bare} and {name.lower() for name in bare} != {"y", "n"}:
+        # how many there were, and no denial
+        return None
     success = levels.success_of(list(bare)) if len(bare) == 2 else None
     return None if success is None else bare[success]
 
@@ -251,7 +254,9 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
     numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in columns)
     if len(columns) < 2 or len(columns) > MOST_GROUPS or not numbers or len(frame) < 2:
         return None
-    if any(_header_plays(str(c)) for c in columns) and not levels.are_arms(columns):
+    are_letters = [str(c).strip().lower() for c in columns] == ["x", "y"]
+    plays = any(_header_plays(str(c)) for c in columns) and not are_letters
+    if plays and not levels.are_arms(columns):
         return None
     if any(levels.is_time(str(c)) for c in columns):
         # baseline and one year later are two times of the same people

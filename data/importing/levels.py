@@ -126,7 +126,10 @@ def are_counts(column: pd.Series) -> bool:
 def is_rate(header: object) -> bool:
     """Whether a header names a rate of something: 通过率, pass rate."""
     return (
-        re.search(r"率|比例|占比|\b(?:rate|share|ratio|percent)\b|%", str(header), re.I) is not None
+        re.search(
+            r"率|比例|占比|\b(?:rate|share|ratio|percent)\b|%", str(header).replace("_", " "), re.I
+        )
+        is not None
     )
 
 
@@ -237,7 +240,7 @@ def worded_items(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 #: A rating with its unit: 4星, 5 stars.
-_STARS = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?:星|颗星|stars?)", re.IGNORECASE)
+_STARS = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?:星|颗星|stars?|[★☆⭐])", re.IGNORECASE)
 
 
 def _as_numbers(

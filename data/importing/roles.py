@@ -17,11 +17,11 @@ from itertools import permutations
 import pandas as pd
 from rapidfuzz import fuzz
 
-from data.importing import levels, mean_tables, vocabulary
+from data.importing import composite, headings, levels, mean_tables, vocabulary
 from data.importing.crosstab import as_records, is_made_against
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.small_table import ANY_YEAR, SmallTable, small_table_of
-from data.importing.values import parse_moment, parse_number
+from data.importing.values import fold, parse_moment, parse_number
 
 ROLES = (
     "value", "group", "person", "phase", "count", "date", "numerator", "denominator", "team",
@@ -33,8 +33,8 @@ ALIKE_HEADERS = 50
 YEARS = (1900, 2100)
 #: Strata that are numbers, such as school years, are so many at most.
 MOST_NUMBERED = 12
-#: A list of so many names and numbers at most is one row written downwards.
-FEW_NAMES = 6
+#: Answers in words are so many different ones at most.
+MOST_ANSWERS = 7
 #: Columns whose cells say who or when, never how much.
 LABELS = ("group", "phase", "stratum", "team", "person")
 #: Columns whose cells say how much, or which answer.
@@ -92,10 +92,11 @@ def read_roles(
 
     With `only_declared` a column that is not named plays no role.
     """
-    frame = _turned(table.frame.dropna(axis="columns", how="all"))
+    frame = table.frame.dropna(axis="columns", how="all")
     frame = _with_months(frame, declared or {})
     frame = frame[[c for c in frame.columns if c in _named(declared) or not _counts_rows(frame[c])]]
     frame = levels.worded_items(_without_differences(frame, _named(declared)))
+    frame = composite.apart(frame)
     summed = mean_tables.with_means(frame, _named(declared), table.file_name)
     if isinstance(summed, Problem):
         return summed
@@ -121,18 +122,6 @@ def read_roles(
     return misfit or _recoded(table, records.frame, found, cut, assumed)
 
 
-def _turned(frame: pd.DataFrame) -> pd.DataFrame:
-    """A list of names and numbers as one row: 参加人数, 50; 通过人数, 42."""
-    if frame.shape[1] != 2 or not 2 <= len(frame) <= FEW_NAMES or frame.isna().any(axis=None):
-        return frame
-    names, numbers = frame.iloc[:, 0].map(str), frame.iloc[:, 1]
-    roles = [_header_role(name) for name in names]
-    is_list = {"numerator", "denominator"} <= {*roles} or {"numerator", "exposure"} <= {*roles}
-    if not is_list or not pd.api.types.is_numeric_dtype(numbers) or not names.is_unique:
-        return frame
-    return pd.DataFrame([numbers.to_list()], columns=names.to_list())
-
-
 def _misfit(table: SmallTable, found: Mapping[str, str]) -> Problem | None:
     """A cell that stands in the way: in a column that is computed from, or that may be the values.
 
@@ -143,7 +132,19 @@ def _misfit(table: SmallTable, found: Mapping[str, str]) -> Problem | None:
         may_be_value = plays is None and not _has_measure(found)
         if may_be_value or (plays is not None and plays not in LABELS):
             return problem
+    for column, role in found.items():
+        texts = _words_of(table.frame, column) if role in MEASURED else []
+        if composite.holds_two(texts):
+            place = {"file_name": table.file_name, "header": str(column), "seen": texts[0]}
+            return Problem("two_numbers_in_a_cell", "refused", **place)
     return None
+
+
+def _words_of(frame: pd.DataFrame, column: Hashable) -> list[str]:
+    """The cells of a column of words, folded."""
+    if column not in frame or pd.api.types.is_numeric_dtype(frame[column]):
+        return []
+    return [fold(str(cell)) for cell in frame[column].dropna()]
 
 
 def _with_months(frame: pd.DataFrame, declared: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
@@ -177,7 +178,7 @@ def _counts_rows(column: pd.Series) -> bool:
     if name not in words or not pd.api.types.is_numeric_dtype(column):
         return False
     # "no" is a number of a row, and an answer
-    return column.is_unique if name != "no" else levels.numbers_rows(column)
+    return column.is_unique if name != "no" else len(column) > 1 and levels.numbers_rows(column)
 
 
 def _declared(
@@ -219,12 +220,22 @@ def _by_header(
     for column in frame.columns:
         if column in roles:
             continue
-        role = _header_role(str(column))
+        role = headings.role_of(str(column))
         fits = column in misfits or (role is not None and _suits(frame[column], role))
         if role and fits and (role == "value" or role not in roles.values()):
             roles[column] = role
-    roles = _without_worded_values(frame, roles, found)
+    roles = _without_lone_letters(_without_worded_values(frame, roles, found), found)
     return roles | _before_and_after(frame, roles)
+
+
+def _without_lone_letters(roles: dict[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """An x without any n beside it counts nothing: x and y are two columns of numbers."""
+    if {"denominator", "exposure", "count"} & {*roles.values()}:
+        return roles
+    letters = [c for c in roles if c not in given and vocabulary.header_key(str(c)) in ("x", "y")]
+    names = {roles[c] for c in letters}
+    dropped = letters if names == {"numerator", "value"} else []
+    return {column: role for column, role in roles.items() if column not in dropped}
 
 
 def _without_worded_values(
@@ -268,29 +279,6 @@ _TIMES = (
     ("old", "new"),
     ("t0", "t1"),
 )
-
-
-def _header_role(header: str) -> str | None:
-    table = vocabulary.words("roles")["header"]
-    key = vocabulary.header_key(header)
-    whole = [role for role, words in table.items() if key in _keys(tuple(words["whole"]))]
-    if whole:
-        return whole[0]
-    for metric in vocabulary.known_metrics():
-        if key in metric.numerator or key in metric.denominator:
-            return "numerator" if key in metric.numerator else "denominator"
-    inside = [
-        # a rating after is a time first, and a rating second
-        (role in ("before", "after"), len(word), role != "value", role)
-        for role, words in table.items()
-        for word in _keys(tuple(words["inside"]))
-        if word in key
-    ]
-    return max(inside)[3] if inside else None
-
-
-def _keys(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(vocabulary.header_key(word) for word in words)
 
 
 def _suits(column: pd.Series, role: str) -> bool:
@@ -491,12 +479,22 @@ def _by_numbers(
     items = [c for c in frame.columns if roles.get(c) == "value"]
     if len(items) == 1 or not numbers or _has_measure(roles) and not items:
         return roles, ()
+    traits = [c for c in numbers if vocabulary.header_key(str(c)) in _traits()]
+    answers = [c for c in _texts(frame, roles) if _may_answer(frame[c])]
+    if traits == numbers and answers and _has_sides(roles):
+        # what people are is seldom what was measured of them: their age, beside an answer in words
+        return roles | {answers[-1]: "value"}, ("value_assumed",)
+    if len(traits) < len(numbers):
+        numbers = [c for c in numbers if c not in traits]
     alike = levels.items_of(frame[numbers])
     is_dated = {"date", "phase", "treated", "count"} & set(roles.values())
     if len(alike) >= max(levels.FEWEST_ITEMS, len(numbers) / 2) and not is_dated:
         return roles | dict.fromkeys(alike, "value"), ()
     is_pair = len(numbers) == 2 and _header_stem(numbers[0]) == _header_stem(numbers[1])
     n_sides = max((frame[c].nunique() for c, role in roles.items() if role == "group"), default=0)
+    if is_pair and n_sides == 2 and _are_numbered_times(numbers):
+        first, second = sorted(map(str, numbers), key=_last_number)
+        return roles | {first: "before", second: "after"}, ("pairing_assumed",)
     if is_pair and n_sides > 2 and not {"treated", "phase", "date"} & set(roles.values()):
         # yields of two years at many sites: each row is a pair, the later less the earlier
         numbers = sorted(numbers, reverse=True) if levels.are_years(numbers) else numbers
@@ -526,6 +524,16 @@ def _by_numbers(
         )
         return roles | {numbers[0]: "first", numbers[1]: "second"}, (code,)
     return roles, ()
+
+
+def _traits() -> frozenset[str]:
+    return headings.keys(tuple(vocabulary.words("roles")["trait"]["whole"]))
+
+
+def _may_answer(column: pd.Series) -> bool:
+    """Whether a column of words may hold answers: a few that come back, under no name of sides."""
+    is_side = headings.role_of(str(column.name)) in ("group", "stratum", "team", "person")
+    return not is_side and 2 <= column.nunique() <= MOST_ANSWERS < len(column)
 
 
 def _are_attributes(frame: pd.DataFrame, numbers: Sequence[str]) -> bool:
@@ -573,6 +581,22 @@ def _by_labels(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     return roles
 
 
+def _are_numbered_times(headers: Sequence[Hashable]) -> bool:
+    """Whether headers are a word for time and a number each: t0 and t5, week 1 and week 8."""
+    found = [_NUMBERED_TIME.fullmatch(str(header)) for header in headers]
+    return all(found)
+
+
+_NUMBERED_TIME = re.compile(
+    r"(?:t|time|w|week|m|month|d|day|visit|wave|year|test|第)[\s_.-]*\d+[次周月天年]?(?:测[验试])?",
+    re.IGNORECASE,
+)
+
+
+def _last_number(header: str) -> int:
+    return int(re.findall(r"\d+", header)[-1])
+
+
 def _header_stem(header: Hashable) -> str:
     """A header without the number or letter that tells it from its like: 1931年产量, 材料A."""
     return re.sub(r"^\d+[年月周期次]?|[\s_.-]*[\dA-Za-z甲乙一二两]$", "", str(header))
@@ -587,6 +611,7 @@ def _in_context(frame: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]
     rules = (
         _whole_of_counts,
         _count_alone,
+        _ages_alone,
         _count_of_cells,
         _count_as_events,
         _switch,
@@ -609,13 +634,13 @@ def _whole_of_counts(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
     """Beside a numerator, a count of people is its denominator, a length of time its exposure."""
     has_whole = {"denominator", "exposure"} & set(roles.values())
     count, part = _column(roles, "count"), _column(roles, "numerator")
-    spans = _keys(tuple(vocabulary.words("roles")["time_span"]["whole"]))
+    spans = headings.keys(tuple(vocabulary.words("roles")["time_span"]["whole"]))
     span = [c for c in _numbers(frame, roles) if vocabulary.header_key(str(c)) in spans]
     if part and span and not has_whole and "date" not in roles.values():
         return roles | {span[0]: "exposure"}
     if has_whole or not part:
         return roles
-    also = [c for c in _numbers(frame, roles) if _header_role(str(c)) == "numerator"]
+    also = [c for c in _numbers(frame, roles) if headings.role_of(str(c)) == "numerator"]
     if count:
         return roles | {count: "denominator"}
     for whole in also:
@@ -626,9 +651,22 @@ def _whole_of_counts(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
 
 def _count_alone(_frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     """A count of every row by itself, neither of a whole nor of a day, is a value."""
-    part = _column(roles, "numerator")
+    part, whole = _column(roles, "numerator"), _column(roles, "denominator")
     others = {"denominator", "exposure", "count", "date", "value", "team"}
+    if part is None and whole and not _has_measure(roles):
+        # tickets of each day, and nothing that is a part of them
+        return roles | {whole: "value"}
     return roles if part is None or others & set(roles.values()) else roles | {part: "value"}
+
+
+def _ages_alone(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """Numbers that would be strata are the values where nothing else was measured."""
+    stratum = _column(roles, "stratum")
+    counted = {"count", "denominator", "exposure"} & set(roles.values())
+    if stratum is None or counted or _has_measure(roles) or not _has_sides(roles):
+        return roles
+    is_number = pd.api.types.is_numeric_dtype(frame[stratum])
+    return roles | {stratum: "value"} if is_number else roles
 
 
 def _count_of_cells(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
@@ -652,6 +690,8 @@ def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
     if count and group and not _has_measure(roles) and not frame[group].is_unique:
         return roles | {count: "value"}
     value, part = _column(roles, "value"), _column(roles, "numerator")
+    if count and value and not part and _counts_answers(frame, roles, value, count):
+        return roles | {count: "denominator", value: "numerator"}
     is_share = value is not None and levels.is_rate(value) and _are_shares(frame, value)
     if count and is_share and not part:
         return roles | {count: "denominator"}
@@ -660,6 +700,18 @@ def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
     if is_counted and denominator and not part and not levels.are_shares(frame[value]):
         return roles | {value: "numerator"}
     return roles
+
+
+def _counts_answers(frame: pd.DataFrame, roles: Mapping[str, str], value: str, count: str) -> bool:
+    """Whether a column named by an answer counts it among so many people: 人数, 治愈."""
+    bare = levels.without_counted(str(value))
+    is_answer = levels.is_level(bare, "success") or levels.is_level(bare, "failure")
+    is_number = pd.api.types.is_numeric_dtype(frame[value])
+    if not is_answer or not is_number or not levels.are_counts(frame[value]):
+        return False
+    labels = [c for c, role in roles.items() if role in LABELS]
+    is_summed = bool(labels) and not frame.duplicated(labels).any()
+    return is_summed and bool((frame[value] <= frame[count]).all())
 
 
 def _are_shares(frame: pd.DataFrame, column: str) -> bool:
@@ -835,7 +887,7 @@ def _cells(column: pd.Series, role: str) -> tuple[pd.Series, str]:
 
 def _as_changes(frame: pd.DataFrame, headers: dict[str, str]) -> pd.DataFrame:
     """Changes without anything to compare them with are compared with no change."""
-    words = _keys(tuple(vocabulary.words("roles")["change"]["whole"]))
+    words = headings.keys(tuple(vocabulary.words("roles")["change"]["whole"]))
     is_change = vocabulary.header_key(headers.get("value", "")) in words
     others = {"group", "phase", "treated", "date", "before", "after", "numerator", "baseline"}
     if not is_change or others & set(frame) or not pd.api.types.is_numeric_dtype(frame["value"]):
@@ -846,7 +898,7 @@ def _as_changes(frame: pd.DataFrame, headers: dict[str, str]) -> pd.DataFrame:
 
 def _without_differences(frame: pd.DataFrame, named: set[str]) -> pd.DataFrame:
     """The table without a column of changes that two other columns of it give."""
-    words = _keys(tuple(vocabulary.words("roles")["change"]["whole"]))
+    words = headings.keys(tuple(vocabulary.words("roles")["change"]["whole"]))
     numbers = [c for c in frame if pd.api.types.is_numeric_dtype(frame[c])]
     for change in numbers:
         key = vocabulary.header_key(str(change))

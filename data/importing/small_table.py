@@ -7,10 +7,11 @@ become numbers, days and texts without asking what the table is about.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import and_
 
 import pandas as pd
 
-from data.importing import tables, vocabulary
+from data.importing import composite, downwards, tables, vocabulary
 from data.importing.model import Cell, CellError, FoundTable, Problem, Refusal, SourceFile
 from data.importing.shapes import is_filled
 from data.importing.values import (
@@ -26,6 +27,8 @@ from data.importing.values import (
 
 #: A column is of numbers, or of days, when this share of its filled cells is.
 TYPED_SHARE = 0.6
+#: A table that is written downwards has fewer rows.
+MOST_ROWS = 20
 #: Stands in where days are written without a year; without a 29th of February.
 ANY_YEAR = 2025
 
@@ -50,28 +53,77 @@ def small_table_of(source: SourceFile | Refusal) -> SmallTable | Problem:
     file_name = source.name
     if isinstance(source, Refusal):
         return source.problem
-    found = [table for table in tables.find_tables(source) if table.data_rows]
+    found = [
+        table for table in tables.find_tables(source) if _downward_rows(table) or table.data_rows
+    ]
     if not found:
         return _one_column(source)
     table = max(found, key=lambda item: len(item.data_rows) * len(item.columns))
-    rows = _all_rows(table)
-    names = _names_in_first_row(table, rows)
+    downward = _downward_rows(table)
+    rows = downward or _all_rows(table)
+    names = {} if downward else _names_in_first_row(table, rows)
     if names:
         rows = rows[1:]
     columns: dict[str, pd.Series] = {}
     misfits: dict[str, Problem] = {}
-    for column in table.columns:
-        cells = [table.sheet.cells[row][column.position] for row in rows]
-        typed = _typed(cells, rows)
+    for line in _rows_as_lines(table, rows) if downward else _lines(table, rows, names):
+        typed = _typed(line.cells, line.header)
         if isinstance(typed, _Misfit):
-            place = {"file_name": file_name, "sheet": table.sheet.name, "row": typed.row}
-            header = names.get(column.position, column.header)
-            place |= {"column": column.position, "header": header, "seen": typed.seen}
-            misfits[header] = Problem(typed.code, "refused", **place)
-            typed = _text(cells)
-        columns[names.get(column.position, column.header)] = typed
+            row, column = line.places[typed.place]
+            place = {"file_name": file_name, "sheet": table.sheet.name, "row": row}
+            place |= {"column": column, "header": line.header, "seen": typed.seen}
+            misfits[line.header] = Problem(typed.code, "refused", **place)
+            typed = _text(line.cells)
+        columns[line.header] = typed
     notes = _notes(file_name, table, len(found))
+    if downward:
+        notes = tuple(note for note in notes if note.code != "totals_left_out")
     return SmallTable(file_name, pd.DataFrame(columns), misfits, notes)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What becomes one column: its header, its cells, and (row, column) of each in the sheet."""
+
+    header: str
+    cells: Sequence[Cell]
+    places: Sequence[tuple[int, int]]
+
+
+def _lines(table: FoundTable, rows: Sequence[int], names: Mapping[int, str]) -> list[_Line]:
+    """The columns of a table."""
+    cells = table.sheet.cells
+    return [
+        _Line(
+            names.get(column.position, column.header),
+            [cells[row][column.position] for row in rows],
+            [(row, column.position) for row in rows],
+        )
+        for column in table.columns
+    ]
+
+
+def _rows_as_lines(table: FoundTable, rows: Sequence[int]) -> list[_Line]:
+    """The rows of a table that is written downwards, each as a column; first that of its groups."""
+    cells, (first, *others) = table.sheet.cells, [column.position for column in table.columns]
+    found = [
+        _Line(
+            one_line(cells[row][first]),
+            [cells[row][position] for position in others],
+            [(row, position) for position in others],
+        )
+        for row in rows
+    ]
+    names = [column.header for column in table.columns[1:]]
+    return found if len(names) == 1 else [_Line(downwards.GROUP, names, found[0].places), *found]
+
+
+def _downward_rows(table: FoundTable) -> list[int]:
+    """The rows of a table written downwards, whose 总人数 is no line of totals; else none."""
+    rows = sorted({*table.data_rows, *table.totals}) if len(table.data_rows) < MOST_ROWS else []
+    lines = _lines(table, rows, {})
+    headers, columns = [line.header for line in lines], [line.cells for line in lines]
+    return rows if rows and downwards.is_downwards(headers, columns) else []
 
 
 def _names_in_first_row(table: FoundTable, rows: Sequence[int]) -> dict[int, str]:
@@ -83,9 +135,12 @@ def _names_in_first_row(table: FoundTable, rows: Sequence[int]) -> dict[int, str
     first, second = (
         [table.sheet.cells[row][column.position] for column in table.columns] for row in rows[:2]
     )
-    is_named = all(is_filled(cell) and parse_number(cell) is None for cell in first)
-    is_above_numbers = any(parse_number(cell) is not None for cell in second)
-    if not is_named or not (is_above_numbers or _is_above_words(table, rows)):
+    named = [is_filled(cell) and parse_number(cell) is None for cell in first]
+    above = [parse_number(cell) is not None for cell in second]
+    # a header of sizes: <4, 4, 4.5, 5, 6+
+    is_scale = named[0] and not above[0] and all(map(is_filled, first))
+    is_named = all(named) or (is_scale and any(map(and_, named, above)))
+    if not is_named or not (any(above) or _is_above_words(table, rows)):
         return {}
     texts = [one_line(cell) for cell in first]
     positions = [column.position for column in table.columns]
@@ -115,7 +170,7 @@ def _one_column(source: SourceFile) -> SmallTable | Problem:
             continue
         cells = [row[0] for row in filled if row]
         if len(cells) > 2 and parse_number(cells[0]) is None:
-            typed = _typed(cells[1:], range(1, len(cells)))
+            typed = _typed(cells[1:], one_line(cells[0]))
             if not isinstance(typed, _Misfit):
                 return SmallTable(source.name, pd.DataFrame({one_line(cells[0]): typed}))
     return Problem("file_without_table", "refused", file_name=source.name)
@@ -123,8 +178,10 @@ def _one_column(source: SourceFile) -> SmallTable | Problem:
 
 @dataclass(frozen=True)
 class _Misfit:
+    """A cell that is none of its column: which one of the cells, and what stands in it."""
+
     code: str
-    row: int
+    place: int
     seen: str
 
 
@@ -151,14 +208,17 @@ def _holds_values(table: FoundTable, row: int) -> bool:
 NO_GROUP = "none"
 
 
-def _typed(cells: Sequence[Cell], rows: Sequence[int]) -> pd.Series | _Misfit:
+def _typed(cells: Sequence[Cell], header: str) -> pd.Series | _Misfit:
     known = [None if _is_missing(cell) else cell for cell in cells]
     filled = [cell for cell in known if cell is not None]
     has_comma = uses_decimal_comma(filled)
     numbers = [parse_number(cell, has_decimal_comma=has_comma) for cell in known]
     n_numbers = sum(number is not None for number in numbers)
     if n_numbers and n_numbers >= TYPED_SHARE * len(filled):
-        return _numbers(known, numbers, rows)
+        return _numbers(known, numbers)
+    if composite.are_parts(header, [text_of(cell) for cell in filled]):
+        # 8/10 is no 8th of October below a header of counts
+        return _text(cells)
     order = day_order(filled)
     moments = [
         parse_moment(cell, day_first=order if isinstance(order, bool) else None) for cell in known
@@ -168,7 +228,7 @@ def _typed(cells: Sequence[Cell], rows: Sequence[int]) -> pd.Series | _Misfit:
         moments = [parse_moment(cell, year=ANY_YEAR) for cell in known]
     n_moments = sum(moment is not None for moment in moments)
     if n_moments and n_moments >= TYPED_SHARE * len(filled):
-        return _days(known, moments, rows)
+        return _days(known, moments)
     return _text(cells)
 
 
@@ -203,25 +263,23 @@ def _key(cell: Cell) -> str:
     return text_of(cell).lower() if isinstance(cell, str) else ""
 
 
-def _numbers(cells: Sequence[Cell], numbers: Sequence, rows: Sequence[int]) -> pd.Series | _Misfit:
-    for cell, number, row in zip(cells, numbers, rows, strict=True):
+def _numbers(cells: Sequence[Cell], numbers: Sequence) -> pd.Series | _Misfit:
+    for place, (cell, number) in enumerate(zip(cells, numbers, strict=True)):
         if cell is not None and number is None:
-            return _Misfit("cell_not_a_number", row, text_of(cell))
+            return _Misfit("cell_not_a_number", place, text_of(cell))
     percent = [number.unit == "%" for number in numbers if number is not None]
-    bare = [n.value for n in numbers if n is not None and n.unit != "%"]
-    if any(percent) and any(abs(value) > 1 for value in bare):
-        row = next(
-            row for n, row in zip(numbers, rows, strict=True) if n and n.unit != "%" and n.value > 1
-        )
-        return _Misfit("percent_and_bare", row, text_of(cells[rows.index(row)]))
+    bare = [k for k, n in enumerate(numbers) if n is not None and n.unit != "%"]
+    if any(percent) and any(abs(numbers[k].value) > 1 for k in bare):
+        place = next(k for k in bare if abs(numbers[k].value) > 1)
+        return _Misfit("percent_and_bare", place, text_of(cells[place]))
     values = [float("nan") if number is None else number.value for number in numbers]
     return pd.Series(values, dtype=float)
 
 
-def _days(cells: Sequence[Cell], moments: Sequence, rows: Sequence[int]) -> pd.Series | _Misfit:
-    for cell, moment, row in zip(cells, moments, rows, strict=True):
+def _days(cells: Sequence[Cell], moments: Sequence) -> pd.Series | _Misfit:
+    for place, (cell, moment) in enumerate(zip(cells, moments, strict=True)):
         if cell is not None and moment is None:
-            return _Misfit("cell_not_a_day", row, text_of(cell))
+            return _Misfit("cell_not_a_day", place, text_of(cell))
     return pd.to_datetime(pd.Series([None if m is None else m.on for m in moments]))
 
 

@@ -328,6 +328,111 @@ BOOKS = {
         "two_proportions",
         [("estimate", 0.12, 1e-9)],
     ),
+    # the same table in the ways people write it: 99 of 104 and 75 of 96
+    "counts with their percentages in brackets": (
+        "组别,例数,有效例数(%)\n试验组,104,99(95.19)\n对照组,96,75(78.13)\n",
+        "",
+        "two_proportions",
+        [("estimate", 99 / 104 - 75 / 96, 1e-9)],
+    ),
+    "the same beside an n, which is no short for no": (
+        "group,n,passed\ntrained,104,99 (95.2%)\ncontrol,96,75 (78.1%)\n",
+        "",
+        "two_proportions",
+        [("estimate", 99 / 104 - 75 / 96, 1e-9)],
+    ),
+    "parts of wholes in one cell, which are no days": (
+        "group,passed\ntrained,8/10\ncontrol,6/12\n",
+        "",
+        "two_proportions",
+        [("estimate", 0.3, 1e-9)],
+    ),
+    "an answer as the name of its count": (
+        "组别,人数,发病\n疫苗,104,5\n安慰剂,96,21\n",
+        "",
+        "two_proportions",
+        [("estimate", 5 / 104 - 21 / 96, 1e-9)],
+    ),
+    "a column for each group, a row for each quantity": (
+        "指标,培训组,对照组\n参加人数,50,60\n通过人数,42,40\n",
+        "",
+        "two_proportions",
+        [("estimate", 42 / 50 - 40 / 60, 1e-9)],
+    ),
+    "the same with a rate in place of a count": (
+        "项目,培训组,对照组\n人数,50,60\n通过率,84%,66.67%\n",
+        "",
+        "two_proportions",
+        [("estimate", 42 / 50 - 40 / 60, 1e-9)],
+    ),
+    "events and hours downwards": (
+        "metric,trained,control\naccidents,12,25\nperson-hours,120000,131000\n",
+        "",
+        "rates",
+        [("estimate", (12 / 120_000) / (25 / 131_000), 1e-9)],
+    ),
+    "names with a word for counting": (
+        "metric,value\nparticipants n,263\nn_passed,81\npass_rate,30.8%\n",
+        "",
+        "one_proportion",
+        [("estimate", 81 / 263, 1e-9)],
+    ),
+    "an answer and its denial downwards": (
+        "指标,数值\n通过,81\n未通过,182\n",
+        "",
+        "one_proportion",
+        [("estimate", 81 / 263, 1e-9)],
+    ),
+    "yes and no under an n": (
+        "answer,n\nyes,81\nno,182\n",
+        "",
+        "one_proportion",
+        [("estimate", 81 / 263, 1e-9)],
+    ),
+    "who should come and who came": (
+        "项目,人数\n应到,263\n实到,81\n",
+        "",
+        "one_proportion",
+        [("estimate", 81 / 263, 1e-9)],
+    ),
+    # R: chisq.test(caesarean), Altman 1991: X-squared 9.287 on 5, p .0981
+    "sizes as headers": (
+        "shoe,<4,4,4.5,5,5.5,6+\nYes,5,7,6,7,8,10\nNo,17,28,36,41,46,140\n",
+        "",
+        "two_proportions",
+        [("statistic", 9.287, 5e-4), ("p_value", 0.0981, 1e-4)],
+    ),
+    "a week 0 and a week 8 of two groups": (
+        "group,week0,week8\n"
+        + "".join(f"{'trained' if k % 2 else 'control'},{60 + k},{64 + k + 3 * (k % 2) + k % 5}\n"
+                  for k in range(20)),
+        "",
+        "adjusted_means",
+        [],
+    ),
+    "ages of two groups and nothing else": (
+        "组别,年龄\n甲,30\n甲,35\n甲,40\n甲,31\n甲,36\n乙,22\n乙,28\n乙,35\n乙,24\n乙,27\n",
+        "",
+        "two_means",
+        [("estimate", 34.4 - 27.2, 1e-9)],
+    ),
+    # Koch & Edwards 1988, arthritis: an age is no answer; the treated 13, 7, 21, the others 29, 7, 7
+    "an age beside an answer in words": (
+        "ID,Treatment,Age,Improved\n"
+        + "".join(
+            f"{100 * side + k},{arm},{30 + (7 * k + side) % 40},{word}\n"
+            for side, (arm, counts) in enumerate(
+                (("Treated", (13, 7, 21)), ("Placebo", (29, 7, 7)))
+            )
+            for k, word in enumerate(
+                [w for w, n in zip(("None", "Some", "Marked"), counts, strict=True)
+                 for _ in range(n)]
+            )
+        ),
+        "",
+        "two_proportions",
+        [("statistic", 13.055, 5e-4), ("p_value", 0.001463, 5e-7)],
+    ),
     "a row written downwards": (
         "项目,值\n参加人数,50\n通过人数,42\n",
         "",
@@ -352,6 +457,15 @@ def test_the_book_is_reproduced(name, read):
     for where, number, half in printed:
         found = by_method[where] if where in by_method else getattr(card.found, where)
         assert found == pytest.approx(number, abs=half), where
+
+
+def test_columns_called_x_and_y_are_two_samples():
+    # Hollander & Wolfe 1973, 69f: wilcox.test(x, y, alternative = "g") gives p .1272
+    text = "x,y\n0.80,1.15\n0.83,0.88\n1.89,0.90\n1.04,0.74\n1.45,1.21\n1.38,\n1.91,\n1.64,\n"
+    card = of(text + "0.73,\n1.46,\n", design="ranks")
+    p_values = {one.method: one.p_value for one in card.found.alternatives}
+    assert card.suggested == "two_means"
+    assert p_values["one_sided_mann_whitney_exact"] == pytest.approx(0.1272, abs=5e-5)
 
 
 def test_yes_and_no_are_headers(read):
@@ -580,6 +694,45 @@ def test_means_that_do_not_suffice_are_refused(text, design, code):
     with pytest.raises(CannotEvaluate) as refused:
         evaluate(table.frame, design=design)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "组别,例数,均值（标准差）\n培训,20,82.1（8.2）\n对照,22,76.3（9.1）\n",
+        "group,n,mean (SD)\ntrained,20,82.1 (8.2)\ncontrol,22,76.3 (9.1)\n",
+        "指标,培训组,对照组\n人数,20,22\n均值,82.1,76.3\n标准差,8.2,9.1\n",
+    ],
+)
+def test_means_and_deviations_come_in_one_cell_or_downwards(text):
+    outside = stats.ttest_ind_from_stats(82.1, 8.2, 20, 76.3, 9.1, 22, equal_var=False)
+    card = of(text)
+    assert card.design == "two_means"
+    assert card.found.estimate == pytest.approx(5.8)
+    assert card.found.p_value == pytest.approx(outside.pvalue, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        # a rate without how many, a mean without how far apart: nothing can be concluded
+        ("组别,合格率\n培训,90%\n未培训,76%\n", "one_number_a_side"),
+        ("组别,人数,平均分\n培训,20,82\n对照,22,79\n", "one_number_a_side"),
+        ("group,n,score\nA,20,82.1 (8.2)\nB,22,76.3 (9.1)\n", "two_numbers_in_a_cell"),
+        (
+            "门店,日期,销量\n"
+            + "".join(f"{s},2026-03-{d:02},{10 + d % 3}\n" for s in "甲乙丙" for d in range(1, 29)),
+            "many_series",
+        ),
+    ],
+)
+def test_what_could_only_be_guessed_is_refused(text, code):
+    table = read_table(read_files([("t.csv", text.encode())])[0])
+    if isinstance(table, Problem):
+        assert table.code == code
+        return
+    with pytest.raises(CannotEvaluate, match=code):
+        evaluate(table.frame, is_rating=table.is_rating, is_score=table.is_score)
 
 
 def test_printed_means_before_and_after_give_no_verdict():
