@@ -4,8 +4,7 @@ Rows of metrics, and a fifth as many of attendance and of results, are generated
 the data file is opened anew, forgotten by the system, and every page is opened as a reader would:
 what it asks is timed cold, then warm, beside an aggregate of the same columns written by hand where
 there is one. At last a file of 100,000 rows is loaded. Every size has processes of its own: one
-that makes the rows, one that is measured, with 4 GB for DuckDB. The figures go into
-docs/bench-scale.md.
+that makes the rows, one that is measured. The figures go into docs/bench-scale.md.
 
     python -m bench.scale [MILLIONS ...]
 """
@@ -39,7 +38,6 @@ from tests.pages.seeing import PAGES, go_to, open_app
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/bench-scale.md"
 MILLIONS = (1, 10, 100)
-MEMORY = "4GB"
 N_TEAMS, N_TURNS, N_LOADED = 400, 2, 100_000
 #: Rows of attendance, and of results, for a million rows of metrics.
 ROWS_OF_PEOPLE = 200_000
@@ -89,8 +87,6 @@ class Asked:
 def make(file: Path, millions: int) -> None:
     """A data file with so many millions of metric rows: metrics and days grow alike."""
     made = open_database(f"duckdb:///{file}")
-    with made.engine.connect() as connection:
-        connection.exec_driver_sql(f"set memory_limit = '{MEMORY}'")
     weekly_speed.make(made, millions * ROWS_OF_PEOPLE)
     sizes = {
         "metrics": round(10 * millions**0.5),
@@ -111,8 +107,6 @@ def measure(file: Path) -> dict[str, Any]:
     asked: dict[str, Asked] = {}
     with reading(file):
         opened = store.opened()
-        with opened.engine.connect() as connection:
-            connection.exec_driver_sql(f"set memory_limit = '{MEMORY}'")
         read = database.read_frame
         database.read_frame = partial(_timed, read, asked)
         try:
@@ -220,7 +214,7 @@ def page(found: dict[int, dict[str, Any]]) -> str:
         "# From one to a hundred million rows",
         "",
         f"Made by `make bench-scale` on {date.today()} ({about}, Python"
-        f" {platform.python_version()}), DuckDB with {MEMORY} of memory.",
+        f" {platform.python_version()}), DuckDB with {database.USUAL_MEMORY} of memory.",
         "",
         f"Daily metrics of {N_TEAMS} teams, metrics and days growing alike (at a hundred million"
         " rows 100 metrics over 2,500 days), and a fifth as many rows of attendance and of results."

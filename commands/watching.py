@@ -18,7 +18,7 @@ AT_ONCE = 20
 #: Reasons that say nothing of a file itself: it stays where it is and is tried again.
 NOT_NOW = frozenset({
     "no_file", "database_busy", "database_unreachable", "database_newer", "database_unreadable",
-    "database_unsupported", "database_crowded", "writer_waited", "storage_full",
+    "database_unsupported", "memory_unclear", "database_crowded", "writer_waited", "storage_full",
     "lake_unsupported", "lake_unreachable", "lake_of_others", "facts_in_lake", "facts_in_database",
 })  # fmt: skip
 

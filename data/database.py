@@ -32,6 +32,7 @@ from data.problems import (
     DatabaseProblem,
     DatabaseUnreadable,
     DatabaseUnsupported,
+    MemoryUnclear,
     StorageFull,
     UpgradeNeedsRoom,
 )
@@ -51,6 +52,11 @@ ROOM_BYTES = 200_000_000
 
 #: Bounds that leave every row of facts in view: kept sums are read as they stand.
 _SEES_ALL_ROWS: tuple[scoping.Kind | None, ...] = (None, "totals")
+
+#: Names how much DuckDB may hold in memory; what takes more goes to the disk, beside the data file.
+MEMORY = "TRAINLIFT_DATABASE_MEMORY"
+USUAL_MEMORY = "2GB"
+_AMOUNT = re.compile(r"[1-9][0-9]*(\.[0-9]+)? ?[MGT]i?B", re.IGNORECASE)
 
 Dialect = Literal["duckdb", "postgresql"]
 
@@ -92,8 +98,8 @@ def open_database(url: str | None = None) -> Database:
     """The database at `url` (default: `default_url()`), with its schema made where it is empty.
 
     Its facts are in the lake that TRAINLIFT_FACTS_URL names, if it names one (data/lake.py). Raises
-    DatabaseBusy, DatabaseNewer, DatabaseUnreadable, DatabaseUnreachable, DatabaseUnsupported, or
-    one of the problems of lakes.
+    DatabaseBusy, DatabaseNewer, DatabaseUnreadable, DatabaseUnreachable, DatabaseUnsupported,
+    MemoryUnclear, or one of the problems of lakes.
     """
     parsed, dialect = _parsed(url)
     database = _with_lake(_duckdb(parsed) if dialect == "duckdb" else _postgresql(parsed))
@@ -281,9 +287,18 @@ def _duckdb(url: sa.URL, **config: str) -> Database:
         file.parent.mkdir(parents=True, exist_ok=True)
         url = url.set(database=str(file))
     # the application reads spreadsheets itself: SQL never needs a file, the net or an extension
-    options = {"config": {"autoinstall_known_extensions": "false", **config}}
+    always = {"autoinstall_known_extensions": "false", "memory_limit": _memory()}
+    options = {"config": always | config}
     engine = sa.create_engine(url, connect_args=options)
     return Database(str(url), engine, "duckdb", file, _lock(str(url)))
+
+
+def _memory() -> str:
+    """How much DuckDB may hold, such as `2GB`. Raises MemoryUnclear."""
+    said = os.environ.get(MEMORY) or USUAL_MEMORY
+    if not _AMOUNT.fullmatch(said):
+        raise MemoryUnclear(setting=MEMORY, said=said)
+    return said
 
 
 def _postgresql(url: sa.URL, *, is_read_only: bool = False) -> Database:

@@ -47,6 +47,12 @@ class DatabaseUnsupported(DatabaseProblem):
     code = "database_unsupported"
 
 
+class MemoryUnclear(DatabaseProblem):
+    """What is set as the memory of the database is no amount of it."""
+
+    code = "memory_unclear"
+
+
 class StorageFull(DatabaseProblem):
     """There is not enough room to keep the rows; nothing of them was kept."""
 

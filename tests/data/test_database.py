@@ -116,6 +116,23 @@ def test_an_engine_nobody_tested_is_refused():
         open_database("sqlite:///a.sqlite")
 
 
+def test_duckdb_holds_two_gigabytes_or_what_is_set(monkeypatch, tmp_path):
+    limit = "select current_setting('memory_limit')"
+    for said, told in (("", "1.8 GiB"), ("3GB", "2.7 GiB"), ("512MiB", "512.0 MiB")):
+        monkeypatch.setenv(module.MEMORY, said)
+        opened = open_database(f"duckdb:///{tmp_path / f'{said}.duckdb'}")
+        with opened.engine.connect() as connection:
+            assert connection.exec_driver_sql(limit).scalar() == told
+        close(opened)
+
+
+@pytest.mark.parametrize("said", ["2", "0GB", "80%", "-1GB", "much"])
+def test_what_is_no_amount_of_memory_is_refused(monkeypatch, tmp_path, said):
+    monkeypatch.setenv(module.MEMORY, said)
+    with pytest.raises(module.MemoryUnclear):
+        open_database(f"duckdb:///{tmp_path / 'a.duckdb'}")
+
+
 def test_a_second_process_is_told_who_holds_the_file(duckdb_file):
     code = (
         "import sys\n"
@@ -176,6 +193,15 @@ def test_types_are_the_ones_promised(database):
     assert np.isnan(row["no_number"])
     assert row["no_day"] is pd.NaT
     assert row["given"] == pd.Timestamp(2026, 3, 1)
+
+
+def test_equal_words_of_a_large_frame_are_kept_once(duckdb_file):
+    team = "case when i % 3 > 0 then 'team ' || (i % 3) end"
+    words = sa.text(f"select {team} as team from range(5000) as t(i)")
+    with duckdb_file.engine.connect() as connection:
+        found = fetch(connection, words)["team"]
+    assert found.head(3).tolist() == [None, "team 1", "team 2"]
+    assert len(set(map(id, found))) == 3
 
 
 def test_text_comes_back_as_it_went_in(database):

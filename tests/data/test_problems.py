@@ -20,6 +20,7 @@ VALUES = {
     "DatabaseUnreadable": {"file"},
     "DatabaseUnreachable": {"url"},
     "DatabaseUnsupported": {"engine"},
+    "MemoryUnclear": {"setting", "said"},
     "DatabaseCrowded": set(),
     "TookTooLong": {"seconds"},
     "WriterWaited": {"seconds"},
