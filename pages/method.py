@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import controls, display, store
+from pages.shared import controls, display, plan, store
 from reporting import calibration, reports
 
 SURENESS = ("clear", "likely", "cannot_tell", "no_effect")
@@ -27,4 +27,5 @@ for group, keys in calibration.GROUPS.items():
             display.small_table(reports.measured_table(key, lang))
 display.grey(t("measured.limits"))
 if not store.is_empty():
+    plan.own_history()
     display.closing({})

@@ -89,6 +89,19 @@ def own_rate(course_id: str, filters: dict) -> None:
             st.markdown(t(f"plan.own_rate_{found.method}", **values))
 
 
+def own_history() -> None:
+    """Let the reader choose a course that names a metric, and try the reading on its history."""
+    windows = store.read("training_window")
+    if windows.empty:
+        return
+    names = dict(zip(windows["course_id"], windows["course_name"], strict=True))
+    display.section(t("plan.own_title"), t("plan.own_note"), comparison.false_alarms)
+    course = st.selectbox(
+        t("business_effect.choose"), list(names), format_func=names.get, key="own_course", width=360
+    )
+    own_rate(course, {})
+
+
 def without_change(
     course_id: str, change: CannotTell, windows: pd.DataFrame, filters: dict, answer: str
 ) -> None:

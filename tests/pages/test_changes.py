@@ -110,9 +110,10 @@ def test_days_of_an_event_that_is_left_out_take_no_part():
     assert see(app).answer == before.answer
 
 
-def test_a_reader_tries_the_reading_on_her_own_history():
+@pytest.mark.parametrize("page", ["business_effect", "method"])
+def test_a_reader_tries_the_reading_on_her_own_history(page):
     app = open_app("zh")
-    go_to(app, "business_effect")
+    go_to(app, page)
     app.button(key="own_rate").click().run()
     assert not app.exception
     said = translate("zh", "plan.own_rate_level_shift", n_dates="0", n="0", share="0")
