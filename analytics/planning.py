@@ -4,7 +4,7 @@ Everything is read off the metric's own history: how much its days scatter and r
 how far apart the changes of teams lie when nothing was trained.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,8 +46,9 @@ class Visible:
 class Outlook:
     """What an evaluation of these teams could see, without and with other teams beside them.
 
-    `spread` is the standard deviation of one team's log change between two windows in which nothing
-    happened, None with fewer than two teams or too short a history.
+    `spread` is the standard deviation of one team's log change between two windows of the usual
+    lengths in which nothing happened, None with fewer than two teams or too short a history.
+    `beside` holds, for so many other teams, each window that the history is long enough to judge.
     """
 
     alone: tuple[Visible, ...]
@@ -91,15 +92,18 @@ def outlook(
     noise = _noise(recent, kind)
     if isinstance(noise, CannotTell):
         return noise
-    spread = spread_of_teams(metric_by_team_day, [*teams, *others])
+    spreads = {
+        after: spread_of_teams(metric_by_team_day, [*teams, *others], n_after=after)
+        for after in AFTER_DAYS
+    }
     return Outlook(
         alone=tuple(
             Visible(after, before, len(teams), 0, power.visible_lift(noise, before, after))
             for after in AFTER_DAYS
             for before in BASELINE_DAYS
         ),
-        beside=_beside(spread, len(teams), len(others)),
-        spread=spread,
+        beside=_beside(spreads, len(teams), len(others)),
+        spread=spreads[targets.WINDOW_DAYS],
         n_days=n_days,
         last_on=date_of(pd.Timestamp(1970, 1, 1) + pd.Timedelta(days=last)),
     )
@@ -171,20 +175,25 @@ def suggest_teams(
     return tuple(sorted(found, key=lambda one: (one.distance, one.team))[:MOST_SUGGESTED])
 
 
-def _beside(spread: float | None, n_trained: int, n_others: int) -> tuple[Visible, ...]:
-    """With half, all and twice as many other teams as there are."""
-    if spread is None or n_trained < panels.FEWEST_TEAMS or n_others < panels.FEWEST_TEAMS:
+def _beside(
+    spreads: Mapping[int, float | None], n_trained: int, n_others: int
+) -> tuple[Visible, ...]:
+    """With half, all and twice as many other teams as there are; as many as are trained if none."""
+    if n_trained < panels.FEWEST_TEAMS:
         return ()
-    sizes = sorted({max(panels.FEWEST_TEAMS, n_others // 2), n_others, 2 * n_others})
+    n = n_others if n_others >= panels.FEWEST_TEAMS else n_trained
+    sizes = sorted({max(panels.FEWEST_TEAMS, n // 2), n, 2 * n})
     return tuple(
         Visible(
-            targets.WINDOW_DAYS,
+            after,
             targets.BASELINE_DAYS,
             n_trained,
             size,
             power.visible_lift_of_teams(spread, n_trained, size),
         )
         for size in sizes
+        for after, spread in spreads.items()
+        if spread is not None
     )
 
 

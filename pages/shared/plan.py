@@ -337,8 +337,8 @@ def _outlook(metric_id: str, teams: list[str], others: list[str], kind: str) -> 
     )
     figure = display.figure(charts.visible_lifts, found, target=goal)
     display.chart(figure, "visible", t("chart.visible.title"))
-    for one in found.beside:
-        display.grey(wording.beside_words(one, lang))
+    for sentence in wording.beside_words(found.beside, goal, lang):
+        display.grey(sentence)
 
 
 def _events() -> None:

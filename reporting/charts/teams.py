@@ -209,7 +209,7 @@ def visible_lifts(
         yaxis=lift_axis(ticks, 0, 1.15 * tallest, mode, translate(lang, "chart.visible.axis_y")),
         shapes=[] if target is None else [_goal(target)],
         annotations=[*_line_names(lines, lang, mode), *_goal_name(target, lang, mode)],
-        margin={"r": 90 if compact else 150, "t": 12},
+        margin={"r": 132 if compact else 150, "t": 12},
     )
 
 

@@ -55,7 +55,7 @@ def test_the_outlook_is_the_power_at_the_noise_of_the_last_half_year():
     # scenario E, 90 + 30 days: simulated power of 80 % near +18 %, 30 + 30 days near +25 %
     assert 0.10 < lifts[28, 84] < 0.28
     assert lifts[28, 28] > lifts[28, 84] > lifts[56, 84] > lifts[84, 168]
-    assert found.beside == ()
+    assert found.beside == ()  # one team has no spread
 
 
 def test_more_teams_beside_see_smaller_lifts():
@@ -63,12 +63,25 @@ def test_more_teams_beside_see_smaller_lifts():
     teams = 0.08 * np.exp(np.cumsum(rng.normal(0, 0.004, (8, 400)), axis=1))
     days = team_days(teams)
     found = planning.outlook(days, teams=["A", "B", "C"], others=["D", "E", "F", "G"])
-    assert [one.n_others for one in found.beside] == [2, 4, 8]
-    assert sorted((one.lift for one in found.beside), reverse=True) == [
-        one.lift for one in found.beside
+    usual = [one for one in found.beside if one.after_days == 28]
+    assert [one.n_others for one in usual] == [2, 4, 8]
+    assert sorted((one.lift for one in usual), reverse=True) == [one.lift for one in usual]
+    assert usual[1].lift == power.visible_lift_of_teams(found.spread, 3, 4)
+
+
+def test_every_window_is_planned_with_teams_beside_before_any_is_chosen():
+    rng = np.random.default_rng(2)
+    teams = 0.08 * np.exp(np.cumsum(rng.normal(0, 0.004, (4, 400)), axis=1))
+    days = team_days(teams)
+    found = planning.outlook(days, teams=["A", "B", "C", "D"])
+    assert [(one.n_others, one.after_days) for one in found.beside] == [
+        (n, after) for n in (2, 4, 8) for after in (28, 56, 84)
     ]
-    again = power.visible_lift_of_teams(found.spread, 3, 4)
-    assert found.beside[1].lift == again
+    # the spread between windows of other lengths is another one
+    spread = planning.spread_of_teams(days, ["A", "B", "C", "D"], n_after=84)
+    longest = found.beside[-1]
+    assert longest.lift == power.visible_lift_of_teams(spread, 4, 8)
+    assert planning.outlook(days, teams=["A"]).beside == ()
 
 
 def test_a_short_history_cannot_plan():

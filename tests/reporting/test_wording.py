@@ -402,8 +402,17 @@ def test_the_outlook_says_whether_the_plan_can_answer(lang):
     assert "+11.0%" in seen(0.2, 0.15, 0.11)
     assert "84" in seen(0.2, 0.15, 0.11)
     assert seen(None, None, None) == translate(lang, "outlook.never")
-    assert "+7.0%" in wording.beside_words(Visible(28, 84, 3, 4, 0.07), lang)
-    assert wording.beside_words(Visible(28, 84, 3, 4, None), lang)
+    windows = (
+        Visible(28, 84, 3, 4, 0.07),
+        Visible(56, 84, 3, 4, 0.05),
+        Visible(28, 84, 3, 8, None),
+    )
+    enough, never = wording.beside_words(windows, 0.1, lang)
+    assert "+7.0%" in enough
+    assert "+5.0%" in enough
+    assert "+10%" not in enough
+    assert "8" in never
+    assert "+4%" in wording.beside_words(windows[:2], 0.04, lang)[0]
 
 
 def test_the_title_of_the_gap_map_names_the_widest_gap_and_counts_wide_ones():
