@@ -84,13 +84,7 @@ class Coded(Sequence[Any]):
 
     def each(self, read: Callable[[Any], Any]) -> "Coded":
         """What is read from the value of every row, worked out once for each different one."""
-        places: dict[tuple[type, Any], int] = {}
-        found = [read(value) for value in self.values]
-        codes = [places.setdefault((type(one), one), len(places)) for one in found]
-        values = objects([one for _, one in places])
-        if len(values) == len(found):
-            return Coded(values, self.codes)
-        return Coded(values, np.array(codes, dtype=kind_of_codes(len(values)))[self.codes])
+        return _folded([read(value) for value in self.values], self.codes)
 
     def marked(self, test: Callable[[Any], bool]) -> np.ndarray:
         """Which rows hold a value that passes a test; each different value is tested once."""
@@ -248,7 +242,19 @@ def combined(columns: Sequence[Coded], join: Callable[..., Any] = lambda *row: r
     """What is made of the values of each row, worked out once for each different combination."""
     first, codes = first_of_groups(grouped(columns))
     rows = zip(*(column.values[column.codes[first]] for column in columns), strict=True)
-    return Coded(objects(list(rows)), codes).each(lambda row: join(*row))
+    return _folded([join(*row) for row in rows], codes)
+
+
+def _folded(found: list[Any], codes: np.ndarray) -> Coded:
+    """A column of values by place, equal ones of one type in one place."""
+    if len(set(found)) == len(found):
+        return Coded(objects(found), codes)
+    places: dict[tuple[type, Any], int] = {}
+    own = [places.setdefault((type(one), one), len(places)) for one in found]
+    values = objects([one for _, one in places])
+    if len(values) == len(found):
+        return Coded(values, codes)
+    return Coded(values, np.array(own, dtype=kind_of_codes(len(values)))[codes])
 
 
 def first_of_groups(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -338,6 +344,14 @@ def _of_frame(column: pd.Series) -> Coded:
         n = len(different)
     # what is missing has the place -1
     return Coded(np.empty(n + 1, dtype=bool), codes + 1)
+
+
+def of_frame(column: pd.Series) -> Coded:
+    """A column of a frame, None for what is missing; its cells are of one type."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        values = [*column.cat.categories, None]
+        return Coded(objects(values), np.where(column.isna(), len(values) - 1, column.cat.codes))
+    return coded(column.astype(object).where(column.notna(), None).tolist())
 
 
 def category(column: Coded) -> pd.Categorical:

@@ -7,7 +7,9 @@ is a new row of a later load. Undoing a load is one mark; the rows before it are
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
+import numpy as np
 import pandas as pd
 import psycopg
 import pyarrow as pa
@@ -26,7 +28,7 @@ from data.database import (
 from data.facts import fetch, insert_frame, lake_of, staged
 from data.frames import arrow_rows
 from data.importing import asking
-from data.importing.coded import is_each_once
+from data.importing.coded import Coded, category, combined, is_each_once, objects, of_frame
 from data.importing.known import Known
 from data.importing.model import Checked, Kind, Proposal, Receipt, SourceFile, Written
 from data.problems import DatabaseUnreachable
@@ -365,22 +367,28 @@ def traceless(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 def _blurred(rows: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
     """The rows, those that are `hidden` without place and with no day finer than a quarter."""
-    traces = {
-        "source_row": rows["source_row"].mask(hidden, 0),
-        # a column of few different texts takes no new one
-        "source_sheet": rows["source_sheet"].astype(object).mask(hidden, ""),
-    }
+    if not hidden.any():
+        return rows
+    traces: dict[str, object] = {"source_row": rows["source_row"].mask(hidden, 0)}
     if "duration_seconds" in rows:
         traces["duration_seconds"] = pd.to_numeric(rows["duration_seconds"]).mask(hidden)
-    if "person_id" in rows:
-        traces["person_id"] = rows["person_id"].astype(object).mask(hidden, None)
-    if "responded_on" in rows:
-        days = pd.to_datetime(rows["responded_on"])
-        first = days.dt.to_period("Q").dt.start_time.dt.date
-        traces["responded_on"] = (
-            rows["responded_on"].astype(object).mask(hidden & days.notna(), first)
+    instead = {
+        "source_sheet": lambda _: "",
+        "person_id": lambda _: None,
+        "responded_on": _first_of_quarter,
+    }
+    is_hidden = Coded(objects([False, True]), hidden.to_numpy().astype(np.int8))
+    for name in instead.keys() & set(rows.columns):
+        told = combined(
+            (of_frame(rows[name]), is_hidden),
+            lambda value, hides, name=name: instead[name](value) if hides else value,
         )
+        traces[name] = category(told)
     return rows.assign(**traces)
+
+
+def _first_of_quarter(day: date | None) -> date | None:
+    return None if day is None else date(day.year, day.month - (day.month - 1) % 3, 1)
 
 
 def _merge_table(table: str, parts: list[pd.DataFrame]) -> pd.DataFrame:

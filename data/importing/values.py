@@ -292,7 +292,8 @@ def parse_moment(
         return _moment_from_number(cell) if is_date_column else None
     if not isinstance(cell, str):
         return None
-    return _moment_from_text(fold(cell), day_first, year, is_date_column)
+    text = fold(cell)
+    return _plain_moment(text) or _moment_from_text(text, day_first, year, is_date_column)
 
 
 def _moment_from_number(number: float) -> Moment | None:
@@ -321,20 +322,45 @@ def _moment_from_digits(digits: str) -> Moment | None:
 
 
 #: How nearly every day, and every moment of a program, is written; a large file holds thousands.
-_PLAIN_DAY = re.compile(
-    r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?: ([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?)?", re.ASCII
-)
+_PLAIN_DAY = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_PLAIN_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
+_PLAIN = re.compile(f"{_PLAIN_DAY.pattern}(?: {_PLAIN_CLOCK.pattern})?", re.ASCII)
+
+
+def _plain_moment(text: str) -> Moment | None:
+    """The moment a program wrote; few days and few times of the day make many moments."""
+    day, blank, clock = text.partition(" ")
+    on = _plain_day(day)
+    if on is None or not blank:
+        return on
+    at = _plain_clock(clock)
+    return None if at is None else Moment(on.on, "day", at)
+
+
+@lru_cache(_CACHE)
+def _plain_day(text: str) -> Moment | None:
+    plain = _PLAIN_DAY.fullmatch(text)
+    return _day(int(plain[1]), int(plain[3]), int(plain[4])) if plain else None
+
+
+@lru_cache(_CACHE)
+def _plain_clock(text: str) -> time | None:
+    plain = _PLAIN_CLOCK.fullmatch(text)
+    return time(int(plain[1]), int(plain[2]), int(plain[3] or 0)) if plain else None
+
+
+def is_plain_moment(text: str) -> bool:
+    """Whether a text is year, month, day and perhaps a clock, and nothing else: no zone either."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 @lru_cache(_CACHE)
 def _moment_from_text(
     text: str, day_first: bool | None, year: int | None, is_date_column: bool
 ) -> Moment | None:
-    if plain := _PLAIN_DAY.fullmatch(text):
-        day = _day(int(plain[1]), int(plain[3]), int(plain[4]))
-        if day is None or plain[5] is None:
-            return day
-        return Moment(day.on, "day", time(int(plain[5]), int(plain[6]), int(plain[7] or 0)))
+    if is_plain_moment(text):
+        # 2024-02-30 is no day, whatever else it may look like
+        return None
     text = re.sub(r"\s+", " ", text)
     if not any(character.isdigit() for character in text):
         return _period_without_year(text, year) if year is not None and len(text) < 10 else None
@@ -569,7 +595,7 @@ def needs_year(cell: Cell) -> bool:
     """Whether a cell is a day or week that only a year is missing from: 3月5日, 3/5, W10."""
     return (
         isinstance(cell, str)
-        and not _PLAIN_DAY.fullmatch(cell)
+        and not is_plain_moment(cell)
         and parse_moment(cell) is None
         and parse_moment(cell, year=2024) is not None
     )

@@ -1,5 +1,6 @@
 """What each column is taken for, why, and what the surroundings of a table answer."""
 
+import hmac
 from datetime import date
 
 import pandas as pd
@@ -206,3 +207,9 @@ def test_a_respondent_key_needs_the_salt_and_the_survey():
     assert len(keys) == 4
     assert "17" not in keys
     assert fold(respondent_key(b"a", "x", "17")) == respondent_key(b"a", "x", "17")
+
+
+@pytest.mark.parametrize("salt", [b"", b"a", bytes(range(32)), bytes(64)])
+def test_a_respondent_key_is_the_start_of_an_hmac(salt):
+    expected = hmac.new(salt, "问卷\n17".encode(), "sha256").hexdigest()[:32]
+    assert respondent_key(salt, "问卷", "17") == expected

@@ -52,9 +52,10 @@ def separator_of(
     A sign that text may hold anyway counts only where the same choices come back in other company;
     with `is_multi`, where the question says that several may be chosen, wherever it stands.
     """
+    different = set(given)
     for sign in signs:
-        joined = [text for text in given if sign in text.strip(sign)]
-        if not joined and not all(text.endswith(sign) for text in given):
+        is_joined = any(sign in text.strip(sign) for text in different)
+        if not is_joined and not all(text.endswith(sign) for text in different):
             continue
         if sign in SURE or _ends_with(given, sign):
             return sign
@@ -176,9 +177,11 @@ def are_places(columns: Sequence[Sequence[str]], *, is_ranking: bool) -> bool:
 
     With `is_ranking` the question says so; else as many forms as make a coincidence unlikely.
     """
+    places = {str(place) for place in range(1, len(columns) + 1)}
+    # no row need be looked at where a column holds anything else
+    if len(columns) < LEAST_RANKED or not all(places.issuperset({*one} - {""}) for one in columns):
+        return False
     rows = [[text for text in row if text] for row in zip(*columns, strict=True)]
     rows = [row for row in rows if row]
-    if len(rows) < (1 if is_ranking else ENOUGH_ROWS) or len(columns) < LEAST_RANKED:
-        return False
-    places = {str(place) for place in range(1, len(columns) + 1)}
-    return all(len(set(row)) == len(row) and places.issuperset(row) for row in rows)
+    enough = 1 if is_ranking else ENOUGH_ROWS
+    return len(rows) >= enough and all(len(set(row)) == len(row) for row in rows)

@@ -299,7 +299,7 @@ def _type_of(
 
 
 def _share(given: Sequence[str], sign: str) -> float:
-    return sum(sign in text for text in given) / len(given)
+    return sum(n for text, n in Counter(given).items() if sign in text) / len(given)
 
 
 def _number_type(

@@ -125,7 +125,9 @@ def _beside(findings: Findings) -> Coded:
 
 def _clock(cell: Cell) -> str | None:
     moment = parse_moment(cell, is_date_column=True)
-    return moment.clock.isoformat() if moment is not None and moment.clock else None
+    if moment is None or moment.at is None:
+        return None
+    return f"{moment.on}T{moment.at}"
 
 
 def _key_in(findings: Findings, survey: str) -> Callable[[str, str | None], str]:

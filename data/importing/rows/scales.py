@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from data.importing import vocabulary
 from data.importing.values import fold, parse_number
@@ -230,6 +231,7 @@ def are_numbers(given: Sequence[str]) -> bool:
     return n_bare >= 0.5 * len(given) and n >= NUMBER_SHARE * len(given) and not has_option
 
 
+@lru_cache(10_000)
 def number_in(answer: str, *, has_unit: bool = False) -> float | None:
     """The number of an answer: 5, 5分, 5(非常满意), 10 - 非常愿意, with `has_unit` also 22岁."""
     bare = re.sub(r"\s*\([^()]*\)$|\s*[-–—:]\s*[^\d\s]\D*$", "", fold(answer))

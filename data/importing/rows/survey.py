@@ -283,7 +283,7 @@ def _add_responses(
         "survey_id": category(constant(forms.survey, len(kept))),
         "respondent_key": keys,
         "person_id": category(people.at(kept)) if people is not None else None,
-        "responded_on": pd.Series(submitted.at(kept).array(), dtype=object),
+        "responded_on": category(submitted.at(kept)),
         "course_id": category(courses.each(lambda name: course_id(name) if name else None)),
         "role": category(roles.at(kept)),
         "team": category(teams.at(kept)),

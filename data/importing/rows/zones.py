@@ -6,7 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data.importing.model import Cell, Column, FoundTable
-from data.importing.values import Moment, fold, one_line, text_of
+from data.importing.values import Moment, fold, is_plain_moment, one_line, text_of
 
 _OFFSET = r"(?:UTC|GMT)\s*(?:[-+]\s*\d{1,2}(?::?\d{2})?)?"
 #: 10:00:00 PM GMT+8, 10:00Z; 09:00-11:00 is a span, so a bare offset needs seconds before it.
@@ -57,6 +57,8 @@ def zone_of_column(table: FoundTable, column: Column) -> tzinfo | None:
 
 def zone_of_cell(cell: Cell) -> tzinfo | None:
     """The zone that a cell itself says; None where it does not."""
+    if isinstance(cell, str) and is_plain_moment(cell):
+        return None
     text = text_of(cell)
     if _UNIX.fullmatch(text):
         return UTC
