@@ -94,21 +94,24 @@ def check_change(change: Change | CannotTell, target: Target) -> TargetCheck:
 
 
 def favourable_lift(change: Change, target: Target) -> Interval:
-    """The interval of the lift, turned so that up is good.
+    """The interval of the lift, turned so that up is good (see favourable_value)."""
+    low, high = change.relative_interval.low, change.relative_interval.high
+    if change.direction == "lower":
+        low, high = _turned(high, target), _turned(low, target)
+    return Interval(low, high, change.relative_interval.level)
+
+
+def favourable_value(change: Change, target: Target) -> float:
+    """The lift on the scale of its target, turned so that up is good.
 
     Where lower is better the lift is the relative fall; under `throughput_lift` it is the gain in
     work done in the same time: 15 % less time per piece is 17.6 % more pieces.
     """
-    low, high, level = (
-        change.relative_interval.low,
-        change.relative_interval.high,
-        change.relative_interval.level,
-    )
-    if change.direction == "higher":
-        return Interval(low, high, level)
-    if target.definition == "throughput_lift":
-        return Interval(1 / (1 + high) - 1, 1 / (1 + low) - 1, level)
-    return Interval(-high, -low, level)
+    return _turned(change.relative, target) if change.direction == "lower" else change.relative
+
+
+def _turned(relative: float, target: Target) -> float:
+    return 1 / (1 + relative) - 1 if target.definition == "throughput_lift" else -relative
 
 
 def lift_target(change: Change | CannotTell, goals: Mapping[str, Target]) -> Target | None:

@@ -38,6 +38,8 @@ GREY = RGBColor(0x4A, 0x57, 0x68)
 WIDE_FROM = 6
 #: A document shows at most so many rows of a table; the workbook has them all.
 MOST_ROWS = 60
+#: A table of at most so many rows stands on one page.
+SHORT = 15
 #: Columns after these do not fit a page; the workbook has them all.
 MOST_COLUMNS = 11
 #: The width of a page between its margins, and of a letter in the heading of a wide table, in
@@ -303,6 +305,9 @@ def _grid(paper: Document, table: Table, places: Sequence[int], lang: Lang) -> N
             text = cell_text(row[places[k]], column, lang)
             _cell(cells[r][k], text, column, widths[k], size)
     _mark_rows(grid)
+    if len(rows) <= SHORT:
+        for cell in (cell for row in cells[:-1] for cell in row):
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _thin_rules(grid: Any) -> None:

@@ -82,7 +82,10 @@ def add_chart_to_document(paper: Document, figure: Figure, number: int) -> None:
     )
     element = parse_xml(xml)
     element.find(".//{*}docPr").set("descr", figure.alt)
-    paper.add_paragraph().add_run()._r.append(element)
+    paragraph = paper.add_paragraph()
+    # its caption stands on the same page
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.add_run()._r.append(element)
 
 
 def add_chart_to_slide(

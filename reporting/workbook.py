@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range_formula
 from xlsxwriter.worksheet import Worksheet
 
 from reporting import wording
@@ -19,6 +20,8 @@ from reporting.report import Column, Figure, Line, Report, Table, brief, flat, t
 from reporting.words import Lang, translate
 
 NARROWEST, WIDEST = 8, 60
+#: The width of a column of numbers beside a chart.
+CHART_COLUMN = 16
 #: A sheet of more columns is not read from left to right.
 MOST_COLUMNS = 15
 #: The room of a logo above the first sheet, in pixels.
@@ -119,12 +122,15 @@ def _fit(sheet: Worksheet, row: int, texts: Sequence[tuple[str, float]], size: f
 def _formats(book: xlsxwriter.Workbook, accent: str) -> dict[str, Format]:
     base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
     coloured = {"font_color": accent, "bottom_color": accent} if accent else {}
+    # a step from the edge: the text of the next column begins there
+    right = base | {"align": "right", "indent": 1}
     found = {
-        kind: book.add_format(base | {"num_format": code}) for kind, code in NUMBER_FORMATS.items()
+        kind: book.add_format(right | {"num_format": code}) for kind, code in NUMBER_FORMATS.items()
     }
     for digits in range(4):
         code = "#,##0" + ("." + "0" * digits if digits else "")
-        found[f"number{digits}"] = book.add_format(base | {"num_format": code})
+        found[f"number{digits}"] = book.add_format(right | {"num_format": code})
+    head = {"bold": True, "text_wrap": True, "bg_color": "#F3F5F8", "bottom": 1} | coloured
     for name, colour in FILLS.items():
         found[name] = book.add_format({"bg_color": colour, "font_color": "#1B2430"})
     return found | {
@@ -136,9 +142,9 @@ def _formats(book: xlsxwriter.Workbook, accent: str) -> dict[str, Format]:
         ),
         "note": book.add_format(base | {"font_color": SLATE, "text_wrap": True}),
         "aside": book.add_format(base | {"font_color": SLATE}),
-        "heading": book.add_format(
-            base | {"bold": True, "text_wrap": True, "bg_color": "#F3F5F8", "bottom": 1} | coloured
-        ),
+        "text_right": book.add_format(right | {"num_format": "@"}),
+        "heading": book.add_format(base | head),
+        "heading_right": book.add_format(right | head),
     }
 
 
@@ -191,7 +197,8 @@ def _table_sheet(sheet: Worksheet, table: Table, wide: Table, formats: dict[str,
         top += 1
     widths = [_width(wide, k) for k in range(len(wide.columns))]
     for k, column in enumerate(wide.columns):
-        sheet.write_string(top, k, column.label, formats["heading"])
+        look = "heading_right" if column.is_right else "heading"
+        sheet.write_string(top, k, column.label, formats[look])
         sheet.set_column(k, k, widths[k])
     for r, row in enumerate(wide.rows, start=top + 1):
         for k, (value, column) in enumerate(zip(row, wide.columns, strict=True)):
@@ -216,18 +223,17 @@ def _chart_sheet(
     last = len(figure.categories)
     for row, category in enumerate(figure.categories, start=1):
         sheet.write_string(row, 0, category, formats["text"])
-    k = 1
+    labels = [""]
     for line in figure.lines:
-        ends = [("low", line.low), ("high", line.high)] if line.low else []
-        chart.add_series(_series(name, k, last, line))
-        sheet.write_string(0, k, line.name, formats["heading"])
-        _write_column(sheet, k, line.values, figure, formats)
-        for step, (end, values) in enumerate(ends, start=1):
-            label = translate(lang, f"report.column_{end}", name=line.name)
-            sheet.write_string(0, k + step, label, formats["heading"])
-            _write_column(sheet, k + step, values, figure, formats)
-        k += 1 + len(ends)
-    sheet.set_column(0, k, 16)
+        chart.add_series(_series(name, len(labels), last, line))
+        for label, values in _columns(line, lang):
+            sheet.write_string(0, len(labels), label, formats["heading_right"])
+            _write_column(sheet, len(labels), values, figure, formats)
+            labels.append(label)
+    width = max(map(width_of, figure.categories), default=0) + 3
+    sheet.set_column(0, 0, min(max(width, NARROWEST), WIDEST))
+    sheet.set_column(1, len(labels), CHART_COLUMN)
+    _fit(sheet, 0, [(label, CHART_COLUMN - 2) for label in labels])
     chart.set_legend({"position": "bottom"})
     chart.set_title({"name": figure.title, "name_font": {"size": 11}, "overlay": False})
     bounds = bounds_of(figure)
@@ -239,9 +245,24 @@ def _chart_sheet(
         )
     chart.set_size({"width": 860, "height": 380})
     options = {"description": figure.alt, "object_position": 3}
-    sheet.insert_chart(0, k + 1, chart, options)
+    sheet.insert_chart(0, len(labels) + 1, chart, options)
     _for_paper(sheet)
     sheet.freeze_panes(1, 1)
+
+
+def _columns(line: Line, lang: Lang) -> list[tuple[str, tuple[float | None, ...]]]:
+    """The columns of one line: its values, the ends of their intervals, how far off those are."""
+    found = [(line.name, line.values)]
+    if line.low:
+        ends = {"low": line.low, "high": line.high}
+        found += [(f"column_{end}", values) for end, values in ends.items()]
+        found += [
+            (f"column_to_{end}", _distances(line.values, values)) for end, values in ends.items()
+        ]
+    return [
+        found[0],
+        *((translate(lang, f"report.{key}", name=line.name), v) for key, v in found[1:]),
+    ]
 
 
 def _steps_sheet(
@@ -298,18 +319,23 @@ def _series(name: str, k: int, last: int, line: Line) -> dict[str, Any]:
     if line.low:
         found["y_error_bars"] = {
             "type": "custom",
-            "plus_values": _distances(line.values, line.high),
-            "minus_values": _distances(line.values, line.low),
+            # cells, not numbers: some programs draw no interval otherwise
+            "plus_values": xl_range_formula(name, 1, k + 4, last, k + 4),
+            "plus_data": _distances(line.values, line.high),
+            "minus_values": xl_range_formula(name, 1, k + 3, last, k + 3),
+            "minus_data": _distances(line.values, line.low),
             "line": {"color": line.colour, "width": 1.75},
         }
     return found
 
 
-def _distances(values: tuple[float | None, ...], ends: tuple[float | None, ...]) -> list[float]:
-    return [
-        0.0 if value is None or end is None else abs(end - value)
+def _distances(
+    values: tuple[float | None, ...], ends: tuple[float | None, ...]
+) -> tuple[float | None, ...]:
+    return tuple(
+        None if value is None or end is None else abs(end - value)
         for value, end in zip(values, ends, strict=True)
-    ]
+    )
 
 
 def _write_column(
@@ -319,7 +345,8 @@ def _write_column(
     figure: Figure,
     formats: dict[str, Format],
 ) -> None:
-    kind = "percent" if figure.number_format.endswith("%") else "number2"
+    digits = len(figure.number_format.partition(".")[2].strip("%"))
+    kind = "percent" if figure.number_format.endswith("%") else f"number{digits}"
     for row, value in enumerate(values, start=1):
         if value is not None:
             sheet.write_number(row, k, value, formats[kind])
@@ -346,7 +373,8 @@ def _write(
     if value is None:
         return
     if isinstance(value, bool | str):
-        sheet.write_string(row, k, str(value), formats["text"])
+        look = "text_right" if column.is_right else "text"
+        sheet.write_string(row, k, str(value), formats[look])
     elif isinstance(value, date):
         sheet.write_datetime(row, k, value, formats["date"])
     else:

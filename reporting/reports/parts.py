@@ -1,11 +1,13 @@
 """The tables and pictures that several reports share."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from analytics import targets
 from analytics.make_up import FollowedMakeUp
 from analytics.results import (
     CannotTell,
@@ -82,7 +84,7 @@ def target_table(checks: Sequence[TargetCheck], lang: Lang) -> Table:
         (
             wording.target_name(check.target, lang),
             wording.target_band(check.target),
-            estimate(check.measure),
+            _on_scale(check),
             wording.state_text(check.state, lang),
             _settling(check, lang),
         )
@@ -91,15 +93,27 @@ def target_table(checks: Sequence[TargetCheck], lang: Lang) -> Table:
     return Table(translate(lang, "chart.targets.title"), columns, rows)
 
 
+def _on_scale(check: TargetCheck) -> object:
+    """The cell of what was reached: a change on the scale that its target speaks of."""
+    cell = estimate(check.measure)
+    if not isinstance(check.measure, Change) or not isinstance(cell, Estimate):
+        return cell
+    value = targets.favourable_value(check.measure, check.target)
+    return replace(cell, value=value, interval=targets.favourable_lift(check.measure, check.target))
+
+
 def _settling(check: TargetCheck, lang: Lang) -> str:
-    if isinstance(check.measure, CannotTell):
-        return wording.reason_words(check.measure, lang)
-    if isinstance(check.measure, Change) and check.state == "not_established":
-        return wording.certainty_word(check.measure.certainty, lang)
+    """On which side it lies or what would settle it; a metric beside its change on that scale."""
+    change = check.measure
+    if isinstance(change, CannotTell):
+        return wording.reason_words(change, lang)
     words = wording.settling_words(check, lang)
-    if isinstance(check.measure, Change) and check.measure.direction == "lower":
-        value = wording.turned_value(check.measure, check.target)
-        words += translate(lang, "report.turned", value=value)
+    if isinstance(change, Change) and check.state == "not_established":
+        words = wording.certainty_word(change.certainty, lang)
+    if isinstance(change, Change) and change.direction == "lower":
+        metric = wording.metric_name(change, lang, in_text=True)
+        raw = numbers.signed_percent(change.relative)
+        words += translate(lang, "report.turned", metric=metric, raw=raw)
     return words
 
 

@@ -1,7 +1,6 @@
 """The points of a review in words: each says its number, its interval and what it is read off."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from analytics import targets
 from analytics.findings import Finding, Part
@@ -10,7 +9,6 @@ from analytics.results import (
     Change,
     CombinedNeed,
     Gain,
-    Interval,
     Rate,
     SkillGap,
     Target,
@@ -171,8 +169,7 @@ def _turned(change: Change, target: Target, lang: Lang) -> str:
 
 def turned_value(change: Change, target: Target) -> str:
     """A change on the scale of its target: of less time, what is done in the same time."""
-    middle = replace(change, relative_interval=Interval(change.relative, change.relative))
-    return numbers.signed_percent(targets.favourable_lift(middle, target).low)
+    return numbers.signed_percent(targets.favourable_value(change, target))
 
 
 def _with(value: str, interval: str, n: str, lang: Lang) -> str:
