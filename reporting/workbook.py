@@ -20,8 +20,8 @@ from reporting.report import Column, Figure, Line, Report, Table, brief, flat, t
 from reporting.words import Lang, translate
 
 NARROWEST, WIDEST = 8, 60
-#: The width of a column of numbers beside a chart.
-CHART_COLUMN = 16
+#: The width of a column of numbers beside a chart; what of a column is empty beside a heading.
+CHART_COLUMN, BESIDE = 16, 3
 #: A sheet of more columns is not read from left to right.
 MOST_COLUMNS = 15
 #: The room of a logo above the first sheet, in pixels.
@@ -207,7 +207,11 @@ def _table_sheet(sheet: Worksheet, table: Table, wide: Table, formats: dict[str,
     sheet.repeat_rows(top)
     if widths:
         labels = [column.label for column in wide.columns]
-        _fit(sheet, top, list(zip(labels, widths, strict=True)))
+        _fit(
+            sheet,
+            top,
+            [(label, width - BESIDE) for label, width in zip(labels, widths, strict=True)],
+        )
     _for_paper(sheet, sum(widths))
     if wide.rows and wide.columns:
         sheet.autofilter(top, 0, top + len(wide.rows), len(wide.columns) - 1)
@@ -233,7 +237,7 @@ def _chart_sheet(
     width = max(map(width_of, figure.categories), default=0) + 3
     sheet.set_column(0, 0, min(max(width, NARROWEST), WIDEST))
     sheet.set_column(1, len(labels), CHART_COLUMN)
-    _fit(sheet, 0, [(label, CHART_COLUMN - 2) for label in labels])
+    _fit(sheet, 0, [(label, CHART_COLUMN - BESIDE) for label in labels])
     chart.set_legend({"position": "bottom"})
     chart.set_title({"name": figure.title, "name_font": {"size": 11}, "overlay": False})
     bounds = bounds_of(figure)

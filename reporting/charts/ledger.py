@@ -19,6 +19,9 @@ from reporting.palette import HUES, INK, Mode
 from reporting.states import VERDICTS
 from reporting.words import Lang, translate
 
+#: The letters of a course's name that have room: on a wide page, and on a phone.
+NAMES = {False: 30, True: 16}
+
 
 def cost_and_effect(
     found: Ledger, lang: Lang, mode: Mode = "light", compact: bool = False
@@ -35,7 +38,7 @@ def cost_and_effect(
     dearest = max((entry.cost or 0 for entry in drawn), default=1)
     steps = even_steps(0, dearest * 1.15, 3 if compact else 5)
     return figure(
-        [_mark(entry, dearest, lang, mode) for entry in drawn],
+        [_mark(entry, dearest, lang, mode, NAMES[compact]) for entry in drawn],
         mode=mode,
         height=(280 if compact else 320) + AXIS_TITLE,
         xaxis={
@@ -69,7 +72,7 @@ def _lift(entry: Entry) -> tuple[float, float, float]:
     return sign * change.relative, min(ends), max(ends)
 
 
-def _mark(entry: Entry, dearest: float, lang: Lang, mode: Mode) -> Part:
+def _mark(entry: Entry, dearest: float, lang: Lang, mode: Mode, width: int) -> Part:
     mark = VERDICTS[entry.verdict.verdict]
     lift, low, high = _lift(entry)
     colour = HUES[mark.hue]
@@ -81,7 +84,7 @@ def _mark(entry: Entry, dearest: float, lang: Lang, mode: Mode) -> Part:
         "mode": "markers+text",
         "x": [entry.cost],
         "y": [lift],
-        "text": [escape(shortened(name, 16))],
+        "text": [escape(shortened(name, width))],
         # the names of dear courses would leave the plot on the right
         "textposition": "top left" if entry.cost > dearest / 2 else "top right",
         "textfont": {"size": 12, "color": INK[mode]},

@@ -88,9 +88,7 @@ def _target_row(check: TargetCheck, lang: Lang) -> _Row:
     if not isinstance(measure, Rate):
         text = translate(lang, "chart.targets.cannot_tell")
         return _Row(name, None, None, check.target.low, text, text)
-    value = bold(
-        f"{numbers.percent(measure.rate)} ({numbers.counts(measure.successes, measure.n)})"
-    )
+    value = bold(f"{wording.rate_value(measure)} ({wording.rate_counts(measure)})")
     second = escape(wording.settling_words(check, lang))
     hover = _hover(name, measure, check.state, lang)
     return _Row(name, measure, check.state, check.target.low, f"{value}<br>{second}", value, hover)
