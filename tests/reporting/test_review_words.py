@@ -9,6 +9,7 @@ import pytest
 from analytics import findings, targets
 from analytics.results import CannotTell, Group, Interval, Review, Spend
 from reporting import numbers, wording
+from reporting.reports import parts
 from tests.analytics.test_findings import UNKNOWN, verdict
 from tests.reporting import examples
 
@@ -84,6 +85,12 @@ def test_where_lower_is_better_the_target_is_met_in_its_own_direction():
         words = wording.finding_sentence(point, lang)
         assert numbers.signed_percent(-0.2) in words
         assert numbers.signed_percent(0.25) in words
+        table = parts.target_table([check], lang)
+        row = dict(zip([column.key for column in table.columns], table.rows[0], strict=True))
+        # 15 % and 25 % less time are 17.6 % and 33.3 % more
+        shown = (row["actual"].value, row["actual"].interval.low, row["actual"].interval.high)
+        assert shown == pytest.approx((0.25, 0.176470588, 0.333333333))
+        assert numbers.signed_percent(-0.2) in row["settle"]
 
 
 def test_a_course_whose_metric_got_worse_is_in_the_answer_of_the_review():
