@@ -281,9 +281,12 @@ def asked() -> tuple[str, ...]:
 
 
 def origins(names: Iterable[str]) -> tuple[Origin, ...]:
-    """Where the answers to these questions came from, once for each way this page asked them."""
+    """Where the answers to these questions came from, once for each way this page asked them.
+
+    Of one question the narrowest way comes first: of the course that is shown, before all courses.
+    """
     asked = st.session_state.get(ASKED, {})
-    return tuple(
+    found = (
         origin.origin(
             name,
             lineage.text_of(name),
@@ -292,8 +295,15 @@ def origins(names: Iterable[str]) -> tuple[Origin, ...]:
             lineage.kinds_of(name),
         )
         for name in dict.fromkeys(names)
-        for filters in asked.get(name, ())
+        for filters in sorted(asked.get(name, ()), key=_width)
     )
+    # filters that a question does not know of make no other way of asking it
+    return tuple(dict.fromkeys(found))
+
+
+def _width(filters: Mapping[str, Any]) -> int:
+    """How many filters let everything through."""
+    return sum(value is None for value in filters.values())
 
 
 def sources_reader(filters: dict[str, Any]) -> Callable[[], pd.DataFrame]:

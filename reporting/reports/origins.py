@@ -18,12 +18,15 @@ LISTED = (
 
 
 def origin_name(found: Origin, lang: Lang) -> str:
-    """What tells one question from the others in a list: what it counts, and of when."""
-    days = [value for name, value in found.parameters if name.endswith("_on") and value != "null"]
+    """What tells one question from the others in a list: what it counts, of when and of what."""
+    narrowed = [(name, value) for name, value in found.parameters if value != "null"]
+    days = "–".join(value for name, value in narrowed if name.endswith("_on"))
+    others = [value for name, value in narrowed if not name.endswith("_on")]
     words = translate(lang, f"question.{found.question}").rstrip(".。")
-    if not days:
+    if not narrowed:
         return words
-    return words + translate(lang, "format.parenthesis", text="–".join(days))
+    listed = translate(lang, "format.list_separator").join([days, *others] if days else others)
+    return words + translate(lang, "format.parenthesis", text=listed)
 
 
 def source_table(found: Sequence[Source], lang: Lang) -> Table:

@@ -92,6 +92,18 @@ def test_a_way_home_ends_at_definition_question_files_and_rows(sample):
     assert all(int(number) > 1 for number in rows[row])
 
 
+def test_of_the_course_that_is_shown_the_way_home_comes_before_that_of_all(sample):
+    sample("en")
+    app = open_app("en")
+    go_to(app, "business_effect")
+    next(one for one in ways_home(app) if "metric_by_course_day" in one.key).click().run()
+    listed = app.selectbox(key="origin_question").options
+    # no part is listed twice under one name
+    assert len(set(listed)) == len(listed) > 1
+    assert "(landingpagecopy)" in listed[0]
+    assert "course = landingpagecopy" in in_dialog(app)
+
+
 def test_whoever_may_not_see_people_reads_the_question_but_no_file_and_no_row(sample, monkeypatch):
     monkeypatch.setattr(rights, "LOCAL", rights.Reader("reader", "reader"))
     sample("zh")
