@@ -30,6 +30,8 @@ ROWS_LEFT_OUT = frozenset({
     "summary_row_skipped", "twice_same", "empty_form", "phase_left_out",
     "goal_rows_left_out",
 })  # fmt: skip
+#: Those of them that count rows of the table itself, which were read as its records.
+ROWS_OF_TABLE_LEFT_OUT = frozenset({"goal_rows_left_out", "summary_row_skipped", "empty_form"})
 #: Notes that say that a column was recognised and not taken.
 COLUMNS_LEFT_OUT = frozenset({
     "total_column_left_out", "planned_left_out", "goal_left_out", "row_result_left_out",
@@ -163,6 +165,20 @@ def _kind(checked: Sequence[Checked]) -> Kind | None:
 def _sheet(checked: Checked) -> str:
     """The name of a table's sheet, "" in a text file."""
     return checked.proposal.table.sheet.name
+
+
+def n_rows_stored(checked: Checked) -> int:
+    """Rows of the file that would be stored: neither rejected nor said to be no records."""
+    if not checked.frames:
+        return 0
+    left_out = [p for p in checked.problems if p.code in ROWS_OF_TABLE_LEFT_OUT]
+    n_left_out = sum(int(str(problem.values["n"])) for problem in left_out)
+    return max(0, checked.n_rows_read - n_rejected(checked) - n_left_out)
+
+
+def n_rejected(checked: Checked) -> int:
+    """Rows of the file that would not be stored."""
+    return int(checked.rejected["row"].nunique())
 
 
 def _n_rows(checked: Checked) -> int:

@@ -247,16 +247,6 @@ def current() -> Place:
     return (open_places() or places())[0]
 
 
-def n_rows(checked: Checked) -> int:
-    """Rows of the file that would be stored as a whole."""
-    return checked.n_rows_read - n_rejected(checked) if checked.frames else 0
-
-
-def n_rejected(checked: Checked) -> int:
-    """Rows of the file that would not be stored."""
-    return int(checked.rejected["row"].nunique())
-
-
 def go_on(place: Place) -> None:
     """Draw the buttons below a table: agree and go on, leave it out, take another."""
     checked = check(place)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from data.database import DatabaseProblem
-from data.importing import comparing, intake, storing
+from data.importing import comparing, intake, storing, summary
 from data.importing.comparing import Comparison, State
 from data.importing.model import Checked
 from pages.shared import controls, data_words, display, passwords, store, upload, waiting
@@ -24,7 +24,7 @@ def draw() -> None:
     """Draw what storing would do, file by file and list by list, and the button that does it."""
     ready = _ready()
     compared = [_compared(position) for position in ready]
-    n = sum(upload.n_rows(checked) for position in ready for checked in _checked(position))
+    n = sum(summary.n_rows_stored(checked) for position in ready for checked in _checked(position))
     display.answer(_sentence(compared, n, len(ready)))
     names = [f":material/table: {wording.escape_markdown(i.file.name)}" for i in upload.files()]
     st.markdown(" ".join(f":gray-badge[{name}]" for name in names[:MOST_BADGES]))
@@ -56,7 +56,7 @@ def _ready() -> list[int]:
     return [
         position
         for position in range(len(upload.files()))
-        if position not in open_files and any(upload.n_rows(c) for c in _checked(position))
+        if position not in open_files and any(summary.n_rows_stored(c) for c in _checked(position))
     ]
 
 
@@ -118,8 +118,8 @@ def _files(ready: list[int]) -> None:
             "✓" if position in ready else "○",
             item.file.name,
             _kinds(_checked(position)),
-            sum(upload.n_rows(checked) for checked in _checked(position)),
-            sum(upload.n_rejected(checked) for checked in _checked(position)),
+            sum(summary.n_rows_stored(checked) for checked in _checked(position)),
+            sum(summary.n_rejected(checked) for checked in _checked(position)),
             t("load.file_ready" if position in ready else "load.file_waits"),
         )
         for position, item in enumerate(upload.files())
@@ -140,7 +140,7 @@ def _lists(ready: list[int], compared: list[Comparison | str]) -> None:
         if isinstance(part, str):
             st.error(wording.escape_markdown(part), icon=":material/error:")
     bad = [checked for position in ready for checked in _checked(position)]
-    n_bad = sum(map(upload.n_rejected, bad))
+    n_bad = sum(map(summary.n_rejected, bad))
     counts = _counts(compared) | {ERRORS: n_bad}
     options = [
         state for state in ("new", "changed", "unchanged", ERRORS, "missing") if counts[state]

@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from data.importing import summary
 from data.importing.leftover import left_over
 from data.importing.model import Checked, Problem
 from pages.shared import controls, display, store, upload
@@ -24,7 +25,7 @@ def draw(place: upload.Place, checked: Checked) -> None:
     bad = [p for p in checked.problems if p.severity in ("refused", "rejected")]
     notes = [p for p in checked.problems if p.severity == "note"]
     if bad:
-        display.section(t("load.bad", n=upload.n_rejected(checked)), t("load.bad_note"))
+        display.section(t("load.bad", n=summary.n_rejected(checked)), t("load.bad_note"))
         _table(bad, t("load.bad", n=len(bad)))
     with st.container(horizontal=True):
         rejected_download([checked])
@@ -84,7 +85,7 @@ def _list_download(place: upload.Place, problems: Sequence[Problem]) -> None:
 
 def rejected_download(all_checked: Sequence[Checked], key: str = "rejected") -> None:
     """Offer the rows of a file that were left out, in its own layout with a reason for each."""
-    n = sum(upload.n_rejected(checked) for checked in all_checked)
+    n = sum(summary.n_rejected(checked) for checked in all_checked)
     if not n:
         return
     language = controls.language()

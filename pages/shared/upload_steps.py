@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.importing import intake
+from data.importing import intake, summary
 from data.importing.model import Checked
 from pages.shared import controls, upload
 from reporting import wording
@@ -93,7 +93,7 @@ def headline(checked: Checked, place: upload.Place) -> str:
         last=lies.last_row + 1,
         left=wording.column_letter(lies.first_column),
         right=wording.column_letter(lies.last_column),
-        n=upload.n_rows(checked),
+        n=summary.n_rows_stored(checked),
     )
     n_questions = 0 if upload.choice(place).is_accepted else len(upload.questions(checked))
     return sentence + (t("load.answer_questions", n=n_questions) if n_questions else "")

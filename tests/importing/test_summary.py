@@ -9,7 +9,7 @@ from data.importing.counts import Metric, Numbers, agreed
 from data.importing.known import Known
 from data.importing.model import Checked
 from data.importing.possible import possible_checks
-from data.importing.summary import LeftOut, summarise, usable_tables
+from data.importing.summary import LeftOut, n_rows_stored, summarise, usable_tables
 from tests.importing.small_tables import SALT, codes, table_of
 from tests.importing.small_tables import check as check_table
 
@@ -234,3 +234,13 @@ def test_grades_are_counted_for_the_test_that_gave_them_and_for_no_other():
     table = table_of("姓名|理论成绩|实操等级\n王敏|80|优\n李强|70|不合格")
     theory, practice = summary_of(check_table(table, course="定价")).numbers.assessments
     assert (theory.labels, practice.labels) == ({}, {"优": 1, "不合格": 1})
+
+
+def test_a_row_of_a_goal_is_not_counted_among_those_that_would_be_stored():
+    text = "日期|团队|类别|GMV\n" + "\n".join(
+        f"2026-03-0{day}|华北|{said}|{value}"
+        for day in (1, 2, 3)
+        for said, value in (("目标", 100), ("实际", 90))
+    )
+    checked = check_table(table_of(text))
+    assert (checked.n_rows_read, n_rows_stored(checked)) == (6, 3)

@@ -191,6 +191,7 @@ def _results_of_column(
         (courses, rows, cells, tops),
         lambda course, facts, cell, top: _result(column, course, facts, cell, top, around),
     )
+    _note_untaken(findings, column, chosen, cells, said)
     for i in np.flatnonzero(combined((rows, cells), _is_deferred_with_score).marked(bool)):
         row = int(findings.rows[chosen[i]])
         findings.note("deferred_with_score", findings.column("exam_type"), row)
@@ -218,6 +219,21 @@ class ScoreCell(NamedTuple):
 
 def _is_unreadable(cell: ScoreCell) -> bool:
     return cell.score is not None and cell.score.status == "unreadable"
+
+
+def _note_untaken(
+    findings: Findings, column: ScoreColumn, chosen: np.ndarray, cells: Coded, said: Coded
+) -> None:
+    """Say who has no result because the sheet says so in words: 未提交. A dash is an empty cell."""
+    untaken = np.flatnonzero(said.missing() & cells.marked(_is_untaken))
+    if len(untaken):
+        rows, words = findings.rows[chosen[untaken]], cells.at(untaken).used().values
+        seen = " / ".join(dict.fromkeys(text_of(cell.written) for cell in words))
+        findings.note_rows("no_result_yet", rows, column.column, seen)
+
+
+def _is_untaken(cell: ScoreCell) -> bool:
+    return cell.score is None and any(map(str.isalpha, text_of(cell.written)))
 
 
 def _is_deferred_with_score(facts: RowFacts, cell: ScoreCell) -> bool:

@@ -486,6 +486,17 @@ def test_two_tries_on_one_day_are_told_apart_by_their_time():
     ]
 
 
+def test_who_has_handed_nothing_in_is_said_and_has_no_result():
+    text = "工号|姓名|成绩\nE1|沈映川|82\nE2|顾澄野|未提交\nE3|林知夏|-\nE4|周砚|缺考"
+    checked = check(table_of(text), course="合规")
+    assert rows_of(checked, "assessment_result", "person_id", "status") == [
+        ("E1", "scored"),
+        ("E4", "absent"),
+    ]
+    (note,) = [problem for problem in checked.problems if problem.code == "no_result_yet"]
+    assert (note.values["n"], note.values["rows"], note.seen) == (1, "3", "未提交")
+
+
 def test_a_pass_mark_beside_several_scores_belongs_to_the_whole_or_to_none():
     text = "工号|姓名|平时成绩|期末成绩|总评成绩|是否合格\nE1|沈映川|90|60|72|是\nE2|顾澄野|80|40|56|否"
     checked = check(table_of(text), course="用户研究")
