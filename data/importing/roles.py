@@ -111,15 +111,39 @@ def read_roles(
     # whoever names the items of a scale has named them all
     has_items = sum(role == "value" for role in given.values()) > 1
     if not only_declared and not has_items:
-        found = _by_header(records.frame, found, table.misfits)
+        by_header = found = _by_header(records.frame, found, table.misfits)
         found, more = _by_content(records.frame, found)
         assumed = (*assumed, *more)
+        found = _as_declared(found, by_header, given)
     found = _in_context(records.frame, found)
     if "date" in found.values() and "group" in given.values() and "date" not in given.values():
         # whoever names the groups does not ask for a series
         found = {column: role for column, role in found.items() if role != "date"}
     misfit = _misfit(table, found)
     return misfit or _recoded(table, records.frame, found, cut, assumed)
+
+
+def _as_declared(
+    found: Mapping[str, str], by_header: Mapping[str, str], given: Mapping[str, str]
+) -> dict[str, str]:
+    """Whoever names the values means no counts, and who names their groups too no strata beside.
+
+    Strata that a header names stay: a table of admissions by department is asked about like that.
+    """
+    declared = {*given.values()}
+    others: set[str] = set()
+    if "value" in declared:
+        others |= {"numerator", "denominator", "exposure"}
+    is_guessed = declared & {"value", "numerator"} and declared & {"group", "treated", "phase"}
+    return {
+        column: role
+        for column, role in found.items()
+        if column in given
+        or (
+            role not in others
+            and not (is_guessed and role == "stratum" and column not in by_header)
+        )
+    }
 
 
 def _misfit(table: SmallTable, found: Mapping[str, str]) -> Problem | None:
@@ -439,7 +463,7 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
                 if is_made_against(str(first)) or is_made_against(str(second)):
                     # what was said against what was so: do the two go together?
                     return roles | {first: "group", second: "value"}, ()
-                if _are_unrelated(frame, roles, first, second):
+                if _are_unrelated(frame, first, second):
                     return roles | {first: "group", second: "value"}, ("value_assumed",)
                 # two conditions, not two times: the first minus the second
                 return roles | {first: "first", second: "second"}, ("pairing_assumed",)
@@ -460,15 +484,13 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
     return roles | dict.fromkeys(chosen, "value"), ()
 
 
-def _are_unrelated(
-    frame: pd.DataFrame, roles: Mapping[str, str], first: Hashable, second: Hashable
-) -> bool:
-    """Whether two columns of a plain yes and no, a row each, are of different things by their
-    headers: 母亲吸烟 beside 低出生体重.
+def _are_unrelated(frame: pd.DataFrame, first: Hashable, second: Hashable) -> bool:
+    """Whether two columns of a plain yes and no are of different things by their headers: 母亲吸烟
+    beside 低出生体重.
     """
     is_plain = levels.is_yes_no(frame[first].dropna().unique())
     is_alike = fuzz.ratio(str(first), str(second)) >= ALIKE_HEADERS
-    return is_plain and not is_alike and "count" not in roles.values()
+    return is_plain and not is_alike
 
 
 def _by_numbers(
@@ -538,7 +560,7 @@ def _may_answer(column: pd.Series) -> bool:
 
 def _are_attributes(frame: pd.DataFrame, numbers: Sequence[str]) -> bool:
     """Whether two columns of 0 and 1 are of different things by their headers."""
-    is_binary = bool(frame[list(numbers)].stack().isin([0, 1]).all())
+    is_binary = bool(frame[list(numbers)].stack().dropna().isin([0, 1]).all())
     first, second = map(str, numbers)
     is_alike = fuzz.ratio(first, second) >= ALIKE_HEADERS
     return is_binary and not is_alike and _header_stem(first) != _header_stem(second)

@@ -433,6 +433,18 @@ BOOKS = {
         "two_proportions",
         [("statistic", 13.055, 5e-4), ("p_value", 0.001463, 5e-7)],
     ),
+    "two things asked of everybody, counted": (
+        "吸烟,患病,人数\n是,是,30\n是,否,70\n否,是,10\n否,否,90\n",
+        "",
+        "two_proportions",
+        [("estimate", 0.3 - 0.1, 1e-9)],
+    ),
+    "the same thing asked twice, counted": (
+        "rater1,rater2,n\nyes,yes,20\nyes,no,5\nno,yes,10\nno,no,15\n",
+        "",
+        "paired_proportions",
+        [("estimate", -0.1, 1e-9)],
+    ),
     "a row written downwards": (
         "项目,值\n参加人数,50\n通过人数,42\n",
         "",
@@ -457,6 +469,19 @@ def test_the_book_is_reproduced(name, read):
     for where, number, half in printed:
         found = by_method[where] if where in by_method else getattr(card.found, where)
         assert found == pytest.approx(number, abs=half), where
+
+
+def test_whoever_names_values_and_groups_is_answered_by_them_alone():
+    # Medical Research Council 1948: 38 of 55 improved with streptomycin, 17 of 52 without
+    improved = {("streptomycin", 1): 38, ("streptomycin", 0): 17, ("control", 1): 17}
+    improved["control", 0] = 35
+    rows = [cells for cells, n in improved.items() for _ in range(n)]
+    frame = pd.DataFrame(rows, columns=["arm", "improved"])
+    frame["gender"] = ["f" if k % 3 else "m" for k in range(len(frame))]
+    frame["visits"] = 3 + frame.index % 5
+    card = of(frame, "value=improved,group=arm")
+    assert card.design == "two_proportions"
+    assert abs(card.found.estimate) == pytest.approx(38 / 55 - 17 / 52)
 
 
 def test_columns_called_x_and_y_are_two_samples():
