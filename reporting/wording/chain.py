@@ -1,5 +1,6 @@
 """A chain of evidence in words: each step with its number, its interval and how it stands."""
 
+from analytics import review
 from analytics.chain import ChainLink
 from analytics.results import CannotTell, Change, CombinedNeed, Interval, Rate
 from analytics.roi import Roi
@@ -53,12 +54,21 @@ def chain_state(link: ChainLink, lang: Lang) -> str:
         and link.measure.n
     ):
         return translate(lang, "chain.too_few")
-    is_harm = isinstance(link.measure, Change) and link.standing == "missed"
-    is_harm = is_harm and link.measure.certainty != "no_effect"
-    state = translate(lang, f"chain.{link.step}_{'harm' if is_harm else link.standing}")
+    state = translate(lang, _state_key(link))
     if isinstance(link.measure, Change) and link.measure.direction == "lower":
         return translate(lang, "chain.lower", state=state)
     return state
+
+
+def _state_key(link: ChainLink) -> str:
+    """The word of a step; of a metric that of its verdict, where that says more than the mark."""
+    if isinstance(link.measure, Change):
+        verdict = review.judge_change(link.measure)[0]
+        if link.standing == "not_established" and verdict == "likely_works":
+            return "verdict.likely_works"
+        if link.standing == "missed" and link.measure.certainty != "no_effect":
+            return "chain.effect_harm"
+    return f"chain.{link.step}_{link.standing}"
 
 
 def chain_title(found: tuple[ChainLink, ...], course: str, lang: Lang) -> str:

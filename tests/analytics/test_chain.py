@@ -8,6 +8,7 @@ from analytics import chain, ledger
 from analytics.ledger import Money
 from analytics.results import CannotTell
 from analytics.roi import Range, Roi, UnitValue
+from reporting import wording
 from tests.reporting import examples
 
 MET, OPEN, MISSED = examples.rate(190, 200), examples.rate(9, 10), examples.rate(100, 200)
@@ -78,3 +79,14 @@ def test_a_return_stands_by_both_its_ends(low, high, standing):
 def test_a_metric_that_did_not_improve_is_missed(verdict):
     entry = replace(ENTRY, verdict=replace(VERDICT, verdict=verdict))
     assert by_step(entry)["effect"].standing == "missed"
+
+
+def test_a_metric_is_called_what_its_verdict_says_of_it():
+    for change, words in (
+        (examples.change(), {"zh": "很可能有效", "en": "likely works"}),
+        (examples.change(certainty="cannot_tell"), {"zh": "还不明确", "en": "not clear yet"}),
+        (examples.change(cautions=("pre_trend",)), {"zh": "还不明确", "en": "not clear yet"}),
+    ):
+        link = chain.ChainLink("effect", change, "not_established", False)
+        for lang, said in words.items():
+            assert wording.chain_state(link, lang) == said
