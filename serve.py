@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from data import database, door, sign_in
 from pages import shared
-from pages.shared import store
+from pages.shared import store, warming
 from server import logs, owners
 from server.doors import FailedSignIn, OwnFiles, ThisComputerAlone
 from server.headers import Headers
@@ -35,6 +35,7 @@ async def ready(request: Request) -> PlainTextResponse:  # noqa: ARG001 - a rout
 async def watch(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001 - a lifespan takes the application
     """While the application runs, know whose each download is; commands find no door afterwards."""
     make_ready()
+    warming.begin()
     owners.watch_downloads()
     yield
     if data_file:

@@ -58,6 +58,9 @@ MEMORY = "TRAINLIFT_DATABASE_MEMORY"
 USUAL_MEMORY = "2GB"
 _AMOUNT = re.compile(r"[1-9][0-9]*(\.[0-9]+)? ?[MGT]i?B", re.IGNORECASE)
 
+#: What a read can raise that says nothing about the code that asks.
+READ_FAILED = (DatabaseProblem, sa.exc.SQLAlchemyError, duckdb.Error)
+
 Dialect = Literal["duckdb", "postgresql"]
 
 
@@ -186,7 +189,7 @@ def is_answering(database: Database) -> bool:
     """Whether the database answers a question now."""
     try:
         read_frame(database, "data_version")
-    except (DatabaseProblem, sa.exc.SQLAlchemyError, duckdb.Error):
+    except READ_FAILED:
         return False
     return True
 

@@ -13,6 +13,10 @@ from threading import Lock, RLock
 from typing import Any
 
 import numpy as np
+import pandas as pd
+
+#: What one item of a result takes, roughly: a frozen value of some fields.
+_ITEM_BYTES = 500
 
 
 @dataclass
@@ -22,33 +26,66 @@ class _Entry:
     lock: RLock = field(default_factory=RLock)
     is_made: bool = False
     value: Any = None
+    n_bytes: int = 0
+    again: Callable[[], Any] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """At most so many values by key; those that nobody asked for the longest go first."""
+    """At most so many values and bytes, by key; what nobody asked for the longest goes first.
+
+    The value made last stays whatever its size.
+    """
 
     most: int
+    most_bytes: int = 1_000_000_000
     entries: OrderedDict[Hashable, _Entry] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
-    def value(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """The value under the key, made where there is none; what `make` raises is not kept."""
+    def value(self, key: Hashable, make: Callable[[], Any], *, is_told: bool = False) -> Any:
+        """The value under the key, made where there is none; what `make` raises is not kept.
+
+        is_told: when everything is forgotten, tell `make`, so that it can be made again.
+        """
         with self.lock:
-            entry = self.entries.setdefault(key, _Entry())
+            entry = self.entries.setdefault(key, _Entry(again=make if is_told else None))
             self.entries.move_to_end(key)
             while len(self.entries) > self.most:
                 self.entries.popitem(last=False)
         with entry.lock:
             if not entry.is_made:
                 entry.value = make()
+                entry.n_bytes = bytes_of(entry.value)
                 entry.is_made = True
+                self._make_room()
         return entry.value
 
-    def clear(self) -> None:
-        """Forget everything; whoever is making a value still gets it."""
+    def _make_room(self) -> None:
         with self.lock:
+            n_bytes = sum(entry.n_bytes for entry in self.entries.values())
+            while n_bytes > self.most_bytes and len(self.entries) > 1:
+                _, oldest = self.entries.popitem(last=False)
+                n_bytes -= oldest.n_bytes
+
+    def clear(self) -> dict[Hashable, Callable[[], Any]]:
+        """Forget everything, and tell by key what makes that again of which it was wanted.
+
+        Whoever is making a value still gets it.
+        """
+        with self.lock:
+            forgotten = {key: entry.again for key, entry in self.entries.items() if entry.again}
             self.entries.clear()
+        return forgotten
+
+
+def bytes_of(value: Any) -> int:
+    """What a value takes in memory, roughly: frames by their cells, equal words being shared."""
+    if isinstance(value, pd.DataFrame):
+        return int(value.memory_usage().sum())
+    if isinstance(value, tuple | list):
+        is_long = len(value) > 10  # results: some parts, or as many items as there are people
+        return len(value) * _ITEM_BYTES if is_long else sum(map(bytes_of, value))
+    return len(value) * _ITEM_BYTES if isinstance(value, Mapping) else _ITEM_BYTES
 
 
 def key_of(value: Any) -> Hashable:

@@ -1,6 +1,6 @@
 """Where pages read: the one open database and what is kept of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,8 @@ COMMAND = "command line"
 ASKED = "asked"
 #: Answers, frames, tables and figures; a page needs some sixty.
 KEPT = Kept(2_000)
+#: Told of every change with the frames that it made old: bound and question -> what reads them.
+LISTENERS: list[Callable[[dict[tuple[Hashable, ...], Callable[[], Any]]], None]] = []
 
 
 @dataclass(frozen=True)
@@ -132,10 +134,14 @@ def version() -> int:
 
 def look_again() -> None:
     """Ask the database for its version; done once when a page begins."""
+    st.session_state[VERSION] = _state_now()
+    st.session_state[ASKED] = {}
+
+
+def _state_now() -> tuple[int, int]:
     found = database.read_frame(opened(), "data_version")
     row = dict(zip(found.columns, found.to_numpy()[0], strict=True))
-    st.session_state[VERSION] = (int(row["data_version"]), int(row["last_change"]))
-    st.session_state[ASKED] = {}
+    return int(row["data_version"]), int(row["last_change"])
 
 
 def _state() -> tuple[int, int]:
@@ -145,7 +151,7 @@ def _state() -> tuple[int, int]:
     return st.session_state[VERSION]
 
 
-def _kept(make: Callable[[], Any], *what: Any) -> Any:
+def _kept(make: Callable[[], Any], *what: Any, is_told: bool = False) -> Any:
     """What `make` gives, worked out once for all who read the same.
 
     The key holds what is asked, the state of everything stored, and the bound on what this reader
@@ -154,7 +160,7 @@ def _kept(make: Callable[[], Any], *what: Any) -> Any:
     """
     who = reader()
     bound = (who.scope(_salt()), who.may_see_people)
-    return KEPT.value((_state(), bound, key_of(what)), make)
+    return KEPT.value((_state(), bound, key_of(what)), make, is_told=is_told)
 
 
 def once(make: Callable[[], Any], *what: Any) -> Any:
@@ -207,7 +213,7 @@ def _frame_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
     given = {key: parameters[key] for key in sorted(parameters) if key in named}
     make = partial(database.read_frame, opened(), name, scope(), **given)
     # a copy writes nothing into what is kept: pandas takes the rows apart at the first change
-    rows = _kept(make, name, given).copy(deep=False)
+    rows = _kept(make, name, given, is_told=True).copy(deep=False)
     return queries.of_course(rows, parameters.get("course")) if is_cut else rows
 
 
@@ -318,8 +324,15 @@ def sources_reader(filters: dict[str, Any]) -> Callable[[], pd.DataFrame]:
 
 def changed() -> None:
     """Forget every frame: something was stored, undone or set."""
-    KEPT.clear()
+    frames = {key[1:]: read for key, read in KEPT.clear().items()}
     st.session_state.pop(VERSION, None)
+    for listen in LISTENERS:
+        listen(frames)
+
+
+def read_again(asked: tuple[Hashable, ...], read: Callable[[], Any]) -> None:
+    """Keep a frame that LISTENERS were told of as it is now, within the bound it was read in."""
+    KEPT.value((_state_now(), *asked), read, is_told=True)
 
 
 def summary() -> pd.Series:

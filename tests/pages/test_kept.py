@@ -48,6 +48,21 @@ def test_what_nobody_asked_for_the_longest_goes_first():
     assert made == ["a", "b", "c", "b"]
 
 
+def test_what_would_hold_more_bytes_than_it_may_lets_the_oldest_go():
+    kept, made = Kept(9, most_bytes=3_500), []
+
+    def rows(name):
+        made.append(name)
+        return pd.DataFrame({"a": np.zeros(100)}), [("question", {})]  # 800 bytes and some words
+
+    for name in ("a", "b", "a", "c", "a", "b", "a"):
+        kept.value(name, lambda name=name: rows(name))
+    assert made == ["a", "b", "c", "b"]
+    for _ in range(2):
+        kept.value("large", lambda: made.append("large") or pd.DataFrame({"a": np.zeros(1000)}))
+    assert made == ["a", "b", "c", "b", "large"]
+
+
 def test_of_many_who_ask_at_once_one_makes_it_and_a_failure_is_not_kept():
     kept, made, found, together = Kept(9), [], [], Barrier(4)
 
