@@ -168,7 +168,8 @@ def follow(filters: dict[str, Any], found: Timetable, as_of: date) -> tuple[Foll
         seats = store.read("session_people")
         return make_up.followed(rows, seats, as_of=as_of, proposed=found.seats)
 
-    return store.once(follow_all, "followed", filters, as_of, found.seats)
+    # the plan follows from the rest: its seats, thousands of them, are no part of the key
+    return store.once(follow_all, "followed", filters, as_of, found.first, found.last)
 
 
 def make_ups(followed: tuple[FollowedMakeUp, ...], found: Timetable, filters: dict) -> None:
