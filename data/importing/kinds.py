@@ -81,7 +81,9 @@ class Clues:
         for wanted in ("person_name", "person_id", "last_name"):
             for profile in self.profiles:
                 is_named = any(words.get(key) == wanted for key in profile.keys[:2])
-                if is_named and not profile.is_date:
+                # a column called Users or 人员 may count them
+                is_counted = wanted == "person_name" and profile.is_number
+                if is_named and not profile.is_date and not is_counted:
                     return profile
         numbered = (p for p in self.profiles if p.key == "subject" and p.is_number)
         return next(numbered, None)
@@ -208,7 +210,7 @@ def _asks_for_text(profile: Profile) -> bool:
 
 def _asks(profile: Profile) -> bool:
     """Whether a header ends in a question mark, or speaks to somebody: 您有多大可能推荐."""
-    text = fold(profile.column.header).rstrip()
+    text = re.sub(r"\s*\([^()]*\)$", "", fold(profile.column.header))
     return text.endswith("?") or text.startswith(("您", "你", "请您", "请你"))
 
 

@@ -207,3 +207,30 @@ def test_a_form_that_speaks_to_somebody_is_a_survey():
     text = "提交时间|您有多大可能向同事推荐本课程(0-10分)|课程难度如何\n2026-03-05 14:00|10|适中\n2026-03-05 14:01|0|偏难"
     found = propose(table_of(text))
     assert (found.kind, "kind_unclear" in {p.code for p in found.problems}) == ("survey", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "Response ID|Date|How likely are you to recommend this training to a colleague? (0-10)"
+            "|Why?\nR1|2026-02-01|9|clear\nR2|2026-02-02|7|too fast\nR3|2026-02-03|10|clear",
+            "survey",
+        ),
+        (
+            "User|Course Title|Enrollment Date|Completion Status|Completion Date|Time Spent\n"
+            "a@example.com|Privacy|2026-01-05|Completed|2026-01-20|10m\n"
+            "b@example.com|Privacy|2026-01-05|In Progress||12m\n"
+            "c@example.com|Privacy|2026-01-05|Not Started||0m",
+            "attendance",
+        ),
+        (
+            "被评人|评价人关系|沟通协作|专业能力|执行力\n沈映川|上级|3|4|5\n顾澄野|同级|4|4|4\n林知夏|下级|5|4|5",
+            "appraisal",
+        ),
+        ("Date|User|Sessions\n2026-03-01|120|300\n2026-03-02|131|322", "metric"),
+    ],
+)
+def test_what_people_answered_or_finished_is_no_business_metric(text, kind):
+    table = table_of(text, title=["360评价"] if kind == "appraisal" else [])
+    assert rank_kinds(table, Known(), "export.csv")[0].kind == kind
