@@ -16,8 +16,9 @@ from sqlglot import exp
 from data import schema
 
 #: teams: the rows of the people of some teams; courses: those of some courses; totals: every row,
-#: with people behind a mark that leads to nobody.
-Kind = Literal["teams", "courses", "totals"]
+#: with people behind a mark that leads to nobody; nothing: no row, for the columns of a question
+#: that is closed to a reader.
+Kind = Literal["teams", "courses", "totals", "nothing"]
 
 #: Stands between the values of a bound, and in none of them.
 SEPARATOR = "\x1f"
@@ -35,6 +36,9 @@ class Scope:
         """What the conditions below take."""
         found = [value for value in self.values if value and SEPARATOR not in value]
         return {"scope": SEPARATOR.join(["", *found, ""]) if found else "", "salt": self.salt}
+
+
+NOTHING = Scope("nothing")
 
 
 def _within(column: str) -> str:
@@ -114,6 +118,7 @@ _CONDITIONS: dict[Kind, dict[str, str]] = {
         "known_result": _COURSE,
         "known_session": _COURSE,
     },
+    "nothing": {},
 }
 #: Parts that hold everybody, so that blocks of people are the same for every reader; their bound
 #: is on the mark `is_in_view` alone (analytics.privacy).

@@ -200,10 +200,14 @@ def read(name: str, **parameters: Any) -> pd.DataFrame:
     _note(name, parameters)
     is_open = may_see_people() or name in unnamed.OPEN
     if not is_open and name in unnamed.COUNTED:
-        parameters = unnamed.filters_for(name, parameters)
-        return unnamed.by_blocks(name, _frame_of(name, parameters), rule())
-    rows = _frame_of(name, parameters)
-    return rows if is_open else rows.iloc[:0]
+        return _in_blocks(name, unnamed.filters_for(name, parameters))
+    return _frame_of(name, parameters) if is_open else _columns_of(name)
+
+
+def _columns_of(name: str) -> pd.DataFrame:
+    """The frame without a row: none is read for whoever it is closed to."""
+    make = partial(database.read_frame, opened(), name, scoping.NOTHING)
+    return _kept(make, name).iloc[:0]
 
 
 def _frame_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
@@ -217,11 +221,21 @@ def _frame_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
     return queries.of_course(rows, parameters.get("course")) if is_cut else rows
 
 
+def _in_blocks(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
+    """The counts of the frame over whole blocks of people; formed once, like the frame itself."""
+    make = partial(_blocks_of, name, parameters)
+    return _kept(make, "blocks", name, parameters).copy(deep=False)
+
+
+def _blocks_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
+    return unnamed.by_blocks(name, _frame_of(name, parameters), rule())
+
+
 def n_left_out() -> int:
     """People who sat a test (each course by itself) and are in no block: too few to be shown."""
     everybody = dict.fromkeys(("from_on", "to_on", "role", "course"))
     rows = _frame_of("pass_counts", everybody)
-    shown = unnamed.by_blocks("pass_counts", rows, rule())
+    shown = _in_blocks("pass_counts", everybody)
     return int(rows["n_sat"].sum() - shown["n_sat"].sum())
 
 

@@ -8,12 +8,13 @@ from data import queries, schema, scoping
 from data.database import read_frame, write_transaction
 from data.frames import insert_frame
 from data.questions import KEPT_FOLDER, SQL_FOLDER, with_parts
-from data.scoping import Scope, bounded
+from data.scoping import NOTHING, Scope, bounded
 
 SCOPES = {
     "teams": Scope("teams", ("North",)),
     "courses": Scope("courses", ("ab",)),
     "totals": Scope("totals", salt="s"),
+    "nothing": NOTHING,
 }
 
 
@@ -68,6 +69,13 @@ def test_no_team_or_one_that_is_none_reads_nobody(small, values):
     assert seats(small, Scope("teams", values)) == set()
 
 
+def test_what_is_closed_to_a_reader_has_the_same_columns_and_no_row(small):
+    everything = read_frame(small, "progress_by_person_course")
+    closed = read_frame(small, "progress_by_person_course", NOTHING)
+    assert closed.empty and not everything.empty
+    assert list(closed) == list(everything)
+
+
 def test_totals_count_the_same_people_without_saying_who(small):
     frame = read_frame(small, "progress_by_person_course", SCOPES["totals"])
     assert frame["person_id"].nunique() == 3
@@ -86,7 +94,7 @@ def test_every_question_can_be_asked_within_a_bound_on_both_engines(small, kind)
 
 
 def test_a_relation_that_nobody_thought_of_holds_no_row():
-    for kind in ("teams", "courses"):
+    for kind in ("teams", "courses", "nothing"):
         tree = bounded(sqlglot.parse_one("select secret from brand_new", read="duckdb"), kind)
         assert "WITH bounded_brand_new AS (SELECT * FROM brand_new WHERE FALSE)" in tree.sql()
 
