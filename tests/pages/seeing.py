@@ -4,10 +4,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -23,6 +25,9 @@ SHOWN = ("text", "ticktext", "name", "hovertemplate", "hovertext", "customdata",
 STYLES = ("font", "bdata", "dtype", "side", "color", "xanchor", "yanchor", "xref", "yref")
 TAGS = re.compile(r"<[^>]*>|%\{[^}]*\}")
 MARKUP = re.compile(r":material/\w+:|:[a-z]+(-badge)?\[|\\(?=[^\w\s])|[*\]]")
+
+# which components are installed does not change meanwhile: looked for once, not by every application
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @dataclass(frozen=True)

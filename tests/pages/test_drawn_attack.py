@@ -11,9 +11,10 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import zipfile
 from datetime import date
-from itertools import product
+from itertools import count, product
 
 import numpy as np
 import openpyxl
@@ -28,7 +29,7 @@ from data import rights
 from data.database import close, open_database
 from data.importing import storing
 from pages.shared import display
-from reporting import files
+from reporting import files, webpage
 from reporting.csv_text import csv_text
 from tests.analytics.test_small_group_attack import differences, recovered_groups
 from tests.pages.conftest import reading
@@ -42,6 +43,11 @@ K, SIZES = 20, (7, 9, 17, 34, 68, 136)
 HELD_ON = date(2026, 7, 3)
 #: Random organisations, and views of each.
 N_RUNS, N_STEPS = int(os.environ.get("TRAINLIFT_DRAWN_RUNS", "1")), 10
+#: The first organisation of this run: runs can be shared out over nights and computers.
+FIRST = int(os.environ.get("TRAINLIFT_DRAWN_FIRST", "0"))
+#: Everything drawn is read as a web page too; one view in so many also as another kind of file, and
+#: of one organisation in so many what the command line writes: both are made of the same reports.
+FILE_OF, COMMAND_OF = 5, 4
 PAGES = (
     "overview", "course_ledger", "business_effect", "assessment", "satisfaction", "calculator", "method"
 )  # fmt: skip
@@ -62,8 +68,17 @@ def organisation(seed):
     chosen = [kinds[i] for i in random.permutation(len(kinds))[: len(SIZES)]]
     rows = [(*kind, i) for i, kind in enumerate(chosen) for _ in range(SIZES[i])]
     people = pd.DataFrame(rows, columns=["course_id", "role", "level", "kind"])
-    people["passed"], people["liked"] = (random.random(len(people)) < share for share in (0.7, 0.6))
-    return people.assign(person_id=[f"P{i:03d}" for i in range(len(people))])
+    people = people.assign(person_id=[f"P{i:03d}" for i in range(len(people))])
+    while "liked" not in people or is_ambiguous(people):
+        for name, share in (("passed", 0.7), ("liked", 0.6)):
+            people[name] = random.random(len(people)) < share
+    return people
+
+
+def is_ambiguous(people):
+    """Whether as many of some groups passed as were satisfied: one share would be read as the other."""
+    more = people.groupby("kind")["passed"].sum() - people.groupby("kind")["liked"].sum()
+    return any(more @ groups == 0 for groups in product((0, 1), repeat=len(SIZES)) if any(groups))
 
 
 def stored(people, file):
@@ -93,6 +108,7 @@ def stored(people, file):
         max_score=100.0,
         pass_line=70.0,
     )
+    copy_of_unfilled(file)
     database = open_database(f"duckdb:///{file}")
     storing.edit(database, tables, name="o", kind="roster", edited_by="test")
     with database.engine.begin() as connection:
@@ -103,12 +119,20 @@ def stored(people, file):
     close(database)
 
 
-def texts_of(seen, downloads, kinds):
+def copy_of_unfilled(file):
+    """Puts a database without rows there: made once in a folder, and copied."""
+    unfilled = file.with_name("unfilled.duckdb")
+    if not unfilled.exists():
+        close(open_database(f"duckdb:///{unfilled}"))
+    shutil.copy(unfilled, file)
+
+
+def texts_of(seen, downloads, number):
     """Every text that was drawn or would be written: words, labels and hovers of charts, cells, files."""
     made = [
         text
         for build, table in downloads
-        for kind in (kinds if table is None else (*kinds, "csv"))
+        for kind in kinds_of(number, table)
         for text in texts_in(kind, build, table)
     ]
     return [*seen.words, *seen.figures, *seen.cells, *made]
@@ -120,7 +144,7 @@ def texts_in(kind, build, table):
         return [csv_text(table(), "zh").decode("utf-8-sig")]
     made = files.WRITERS[kind](build(), "zh")
     if kind == "html":
-        return [made.decode("utf-8")]
+        return [made.decode("utf-8").replace(webpage._plotly(), "")]
     if kind == "pdf":
         return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
     if kind == "xlsx":
@@ -148,6 +172,14 @@ def told_by(row):
     return [*map(str, row), *whole]
 
 
+def kinds_of(number, table):
+    """The kinds of file that the view of this number is read in: each kind has its turn."""
+    others = sorted(files.WRITERS.keys() - {"html"})
+    turn, is_turn = number // FILE_OF, number % FILE_OF == 0
+    kinds = ("html", *([others[turn % len(others)]] if is_turn else []))
+    return kinds if table is None else (*kinds, "csv")
+
+
 def written(file, monkeypatch):
     """What the command line prints and writes of a review."""
     monkeypatch.setenv("TRAINLIFT_DATABASE_URL", f"duckdb:///{file}")
@@ -155,44 +187,42 @@ def written(file, monkeypatch):
     with contextlib.redirect_stdout(printed):
         asked = ["review", "--period", "2026Q3", "--json", "--lang", "zh", "-o", str(page)]
         assert cli.main(asked) == 0
-    return [printed.getvalue(), page.read_text("utf-8")]
+    return [printed.getvalue(), page.read_text("utf-8").replace(webpage._plotly(), "")]
 
 
 def random_steps(seed):
-    """Some of all choices of page, grouping and course."""
+    """By page: some of all choices of grouping and course, in random order."""
     every = [
         (page, by, c) for page, (_, names) in GROUPINGS.items() for by in names for c in COURSES
     ]
     random = np.random.default_rng(seed)
-    return sorted((every[i] for i in random.permutation(len(every))[:N_STEPS]), key=lambda s: s[0])
+    chosen = [every[i] for i in random.permutation(len(every))[:N_STEPS]]
+    return {page: [(by, c) for on, by, c in chosen if on == page] for page in GROUPINGS}
 
 
 def walk(pages, steps, downloads, seed):
-    """The texts of these pages, and of one of them under each choice of grouping and course."""
-    app, on = open_app("zh"), ""
+    """The texts of these pages as they open and under each choice of grouping and course."""
+    app, numbers = open_app("zh"), count(seed * (len(PAGES) + N_STEPS))
     for page in pages:
         downloads.clear()
         seen = go_to(app, page)
         assert not seen.exceptions, (page, seen.exceptions)
-        yield texts_of(seen, downloads, ("html", kind_of(seed)))
-    for place, (page, by, course) in enumerate(steps):
-        if page != on:
-            go_to(app, page)
-        on = page
-        if not any(group.key == GROUPINGS[page][0] for group in app.button_group):
-            # a course of too few people to show leaves nothing to look at
-            app.selectbox(key="course").set_value(None)
-            app.run()
-        downloads.clear()
-        app.button_group(key=GROUPINGS[page][0]).set_value(by)
-        app.selectbox(key="course").set_value(course)
+        yield texts_of(seen, downloads, next(numbers))
+        for by, course in steps.get(page, ()):
+            choose(app, page, by, course, downloads)
+            yield texts_of(see(app, page), downloads, next(numbers))
+
+
+def choose(app, page, by, course, downloads):
+    """Draws the page with this grouping and course."""
+    if not any(group.key == GROUPINGS[page][0] for group in app.button_group):
+        # a course of too few people to show leaves nothing to look at
+        app.selectbox(key="course").set_value(None)
         app.run()
-        yield texts_of(see(app, page), downloads, (kind_of(seed + place),))
-
-
-def kind_of(number):
-    """Each kind of file in turn: all of them are written over several organisations."""
-    return sorted(files.WRITERS)[number % len(files.WRITERS)]
+    downloads.clear()
+    app.button_group(key=GROUPINGS[page][0]).set_value(by)
+    app.selectbox(key="course").set_value(course)
+    app.run()
 
 
 def behind(n):
@@ -211,8 +241,8 @@ def statements(people, texts):
     pairs = {pair for text in texts for pair in SHARE.findall(BOUND.sub("", text))}
     for told, n in ((int(a), int(b)) for a, b in pairs):
         groups = behind(n)
-        for name, count in counts.items():
-            if groups is not None and groups.any() and told == groups @ count:
+        for name, favourable in counts.items():
+            if groups is not None and groups.any() and told == groups @ favourable:
                 said[name][tuple(groups[people["kind"]]), told, told] = True
     return {name: [(np.array(m), a, b) for m, a, b in found] for name, found in said.items()}
 
@@ -232,17 +262,22 @@ def attacked(seed, folder, monkeypatch, pages, steps):
         texts = [text for drawn in walk(pages, steps, downloads, seed) for text in drawn]
     said = statements(people, texts)
     # who sits at the command line may see people, but nobody may see who said what
-    liked = statements(people, written(file, monkeypatch) if pages else [])["liked"]
+    lines = [] if seed % COMMAND_OF else written(file, monkeypatch)
+    liked = statements(people, lines)["liked"]
     said["liked"] = [*said["liked"], *liked]
+    file.unlink()
     small = [n for told in said.values() for n in differences(told) if n < K]
     return said, small + [one for told in said.values() for one in recovered_groups(told, K)]
 
 
 def test_nothing_drawn_or_downloaded_gives_a_small_group_away(tmp_path, monkeypatch):
-    for seed in range(N_RUNS):
+    given_away = {}
+    for seed in range(FIRST, FIRST + N_RUNS):
         said, found = attacked(seed, tmp_path, monkeypatch, PAGES, random_steps(seed))
-        assert min(map(len, said.values())) > 2, "shares were read"
-        assert found == [], seed
+        assert min(map(len, said.values())) > 0, f"no share was read of {seed}"
+        if found:
+            given_away[seed] = found
+    assert given_away == {}
 
 
 def test_a_minimum_alone_is_caught_on_drawn_pages(tmp_path, monkeypatch):
@@ -253,5 +288,4 @@ def test_a_minimum_alone_is_caught_on_drawn_pages(tmp_path, monkeypatch):
         return rows.assign(**hidden, **most)
 
     monkeypatch.setattr(unnamed, "by_blocks", minimum_only)
-    steps = [("assessment", "role", course) for course in COURSES]
-    assert attacked(0, tmp_path, monkeypatch, (), steps)[1]
+    assert attacked(1, tmp_path, monkeypatch, PAGES, random_steps(1))[1]
