@@ -4,7 +4,7 @@ from functools import partial
 
 from analytics import items, pairs, quizzes, scoring
 from pages.shared import assessed, controls, display, grouping, store
-from reporting import charts, reports, wording
+from reporting import reports, wording
 from reporting.reports import parts, score_tables
 
 place = display.title("assessment")
@@ -41,11 +41,7 @@ display.grey(" · ".join(wording.rate_sentence(name, one.measure, lang) for name
 assessed.banner(mixed)
 left, right = display.halves(1, 1)
 with left:
-    title = wording.groups_title(groups, lang)
-    display.section(title, t("assessment.by_course_note"), scoring.pass_rate)
-    axis = t("chart.rates.axis")
-    figure = display.figure(charts.attendance_rows, groups, target=target, axis=axis)
-    display.chart(figure, "courses", title)
+    assessed.grouped(groups, target)
     assessed.spread(spread)
 with right:
     assessed.gained(gain, gains)

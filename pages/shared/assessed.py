@@ -48,6 +48,19 @@ def banner(found: Sequence[Mixture]) -> None:
         st.warning(wording.escape_markdown(said), icon=":material/balance:")
 
 
+def grouped(groups: Sequence[Group], target: Target) -> None:
+    """Draw pass rates by what the reader chose; where every group is hidden, the table below says
+    so.
+    """
+    title = wording.groups_title(groups, controls.language())
+    if not title:
+        return
+    display.section(title, t("assessment.by_course_note"), scoring.pass_rate)
+    axis = t("chart.rates.axis")
+    figure = display.figure(charts.attendance_rows, groups, target=target, axis=axis)
+    display.chart(figure, "courses", title)
+
+
 def gained(gain: Gain | CannotTell, gains: Sequence[Group]) -> None:
     """Draw what the same people gained, what it is worth, and who has only one of the scores."""
     language = controls.language()
