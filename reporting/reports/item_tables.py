@@ -110,4 +110,5 @@ def _section(analysis: ItemAnalysis, lang: Lang) -> Section:
     blocks: list[Block] = [item_sentence(analysis, lang), table]
     if choices:
         blocks.append(choices)
-    return Section(table.title, translate(lang, "report.items_note"), tuple(blocks))
+    title = wording.table_title(table.title, wording.items_finding(analysis, lang), lang)
+    return Section(title, translate(lang, "report.items_note"), tuple(blocks))

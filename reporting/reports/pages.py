@@ -147,15 +147,23 @@ def progress(
     note = translate(lang, "chart.attendance.note")
     figures = parts.group_figure(by_course, note, courses, check.target, lang)
     group_table = parts.group_table(by_course, courses, "course", lang)
-    progress_words = [translate(lang, f"report.progress_{part}") for part in ("table", "note")]
+    progress_note = translate(lang, "report.progress_note")
     role_words = [translate(lang, f"report.role_{part}") for part in ("table", "note")]
+    table = progress_table(people, lang, standings)
+    finding = wording.progress_finding(len(people), len(due), lang)
     named = [
-        Section(*progress_words, (progress_table(people, lang, standings),)),
+        Section(wording.table_title(table.title, finding, lang), progress_note, (table,)),
         _make_up_section(made_up, lang),
     ]
+    in_courses = wording.groups_title(courses, lang)
+    in_sessions = wording.groups_title(sessions, lang, "sessions")
     sections = [
-        Section(by_course, note, (*figures, group_table)),
-        Section(by_session, note, (session_table(sessions, lang),)),
+        Section(wording.table_title(by_course, in_courses, lang), note, (*figures, group_table)),
+        Section(
+            wording.table_title(by_session, in_sessions, lang),
+            note,
+            (session_table(sessions, lang),),
+        ),
         Section(*role_words, (standing_table(roles, lang),)),
         *(named if is_named else ()),
         *further,
@@ -170,7 +178,8 @@ def _make_up_section(made_up: Sequence[FollowedMakeUp], lang: Lang) -> Section:
     note = translate(lang, "report.make_up_note")
     if not made_up:
         return Section(table.title, note, (translate(lang, "report.make_up_none"),))
-    return Section(table.title, note, (table,))
+    said = wording.make_up_finding(made_up, lang)
+    return Section(wording.table_title(table.title, said, lang), note, (table,))
 
 
 def session_table(sessions: Sequence[Group], lang: Lang) -> Table:
@@ -278,7 +287,7 @@ def assessment(
     note = translate(lang, "report.pass_note")
     sections = [
         Section(
-            title,
+            wording.table_title(title, wording.groups_title(courses, lang), lang),
             note,
             (
                 *parts.group_figure(title, note, courses, check.target, lang),
@@ -304,7 +313,8 @@ def _gain_section(gain: Gain | CannotTell, gains: Sequence[Group], lang: Lang) -
     note = translate(lang, "chart.pre_post.note")
     blocks: list[Block] = [wording.gain_sentence(gain, lang)]
     if gains:
-        figure = Figure(title, note, charts.pre_post(gains, lang), title)
+        said = wording.gain_title(gain, lang)
+        figure = Figure(said, note, charts.pre_post(gains, lang), said)
         blocks += [figure, parts.group_table(title, gains, "group", lang, unit="points")]
     if isinstance(gain, Gain):
         blocks += wording.gain_details(gain, lang)
@@ -319,7 +329,8 @@ def _distribution_section(distribution: Distribution, lang: Lang) -> Section:
         parts.column("to", lang, "percent"),
         parts.column("people", lang, "count"),
     )
-    figure = Figure(title, note, charts.score_histogram(distribution, lang), title)
+    said = wording.scores_title(distribution, lang)
+    figure = Figure(said, note, charts.score_histogram(distribution, lang), said)
     return Section(title, note, (figure, Table(title, columns, distribution.bins)))
 
 
@@ -352,7 +363,8 @@ def satisfaction(
         title = translate(lang, "satisfaction.by_group")
         figures = parts.group_figure(title, note, groups, target, lang)
         table = parts.group_table(title, groups, by, lang)
-        sections.append(Section(title, note, (*figures, table)))
+        said = wording.table_title(title, wording.groups_title(groups, lang), lang)
+        sections.append(Section(said, note, (*figures, table)))
     if items:
         title = translate(lang, "satisfaction.items")
         finding = wording.groups_title(items, lang, "questions") or title
@@ -387,8 +399,9 @@ def _satisfaction_sections(
         (wording.reading_name(code, lang, result.scale), value) for code, value in result.readings
     )
     second = translate(lang, "chart.definitions.note", target=goal)
+    said = wording.answers_title(result, lang)
     return [
-        Section(answers, note, (Figure(answers, note, bars, answer), table)),
+        Section(answers, note, (Figure(said, note, bars, answer), table)),
         Section(
             readings,
             second,

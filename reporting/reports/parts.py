@@ -193,12 +193,15 @@ def _group_state(group: Group, lang: Lang) -> str | None:
 def group_figure(
     title: str, note: str, groups: Sequence[Group], target: Target, lang: Lang
 ) -> tuple[Figure, ...]:
-    """Groups of a rate against their target; no picture where no group has enough for a rate."""
+    """Groups of a rate against their target under what they say, or else `title`; no picture where
+    no group has enough for a rate.
+    """
     if not any(isinstance(estimate(group.measure), Estimate) for group in groups):
         return ()
     axis = translate(lang, "chart.rates.axis")
     figure = charts.attendance_rows(groups, lang, target=target, axis=axis)
-    return (Figure(title, note, figure, title),)
+    said = wording.groups_title(groups, lang) or title
+    return (Figure(said, note, figure, said),)
 
 
 def verdict_table(verdicts: Sequence[CourseVerdict], lang: Lang) -> Table:
@@ -297,10 +300,10 @@ def make_up_table(made_up: Sequence[FollowedMakeUp], lang: Lang) -> Table:
         column("course", lang, weight=1.5),
         column("cause", lang, weight=1.3),
         column("first_score", lang, "percent", weight=0.7, digits=0),
-        column("due_on", lang, "date"),
-        column("seat", lang, weight=1.6),
-        column("stage", lang, weight=1.3),
         column("second_score", lang, "percent", weight=0.7, digits=0),
+        column("due_on", lang, "date"),
+        column("stage", lang, weight=1.6),
+        column("seat", lang, weight=1.6),
     )
     rows = tuple(
         (
@@ -310,10 +313,10 @@ def make_up_table(made_up: Sequence[FollowedMakeUp], lang: Lang) -> Table:
             item.make_up.course_name,
             translate(lang, f"cause.{item.make_up.cause}"),
             item.first_score,
-            item.make_up.due_on,
-            wording.seat_words(item, lang),
-            wording.stage_words(item, lang),
             item.second_score,
+            item.make_up.due_on,
+            wording.stage_words(item, lang),
+            wording.seat_words(item, lang),
         )
         for item in made_up
     )

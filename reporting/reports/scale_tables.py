@@ -68,6 +68,7 @@ def scale_section(
     """All that the questions say together."""
     said = [recommendation_sentence(recommended, lang), scale_sentence(scale, lang)]
     table = (scale_table(scale, lang),) if isinstance(scale, SurveyScale) else ()
-    title = translate(lang, "report.scale")
+    finding = wording.scale_finding(scale, lang)
+    title = wording.table_title(translate(lang, "report.scale"), finding, lang)
     note = translate(lang, "report.scale_note")
     return Section(title, note, (*(words for words in said if words), *table))

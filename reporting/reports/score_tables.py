@@ -164,7 +164,9 @@ def score_sections(
     if missing:
         blocks: tuple[Block, ...] = (missing_table(missing, lang),)
         note = translate(lang, "scores.missing_note")
-        sections.append(Section(translate(lang, "scores.missing"), note, blocks))
+        finding = wording.missing_finding(missing, lang)
+        title = wording.table_title(translate(lang, "scores.missing"), finding, lang)
+        sections.append(Section(title, note, blocks))
     if said:
         sections.insert(0, Section(translate(lang, "report.pass_by_course"), said, ()))
     if not isinstance(kept, CannotTell):
@@ -173,7 +175,7 @@ def score_sections(
         sections.append(Section(translate(lang, "scores.kept"), note, words))
     if quizzes:
         note = translate(lang, "scores.quizzes_note")
-        sections.append(
-            Section(translate(lang, "scores.quizzes"), note, (quiz_table(quizzes, lang),))
-        )
+        finding = wording.quiz_finding(quizzes, lang)
+        title = wording.table_title(translate(lang, "scores.quizzes"), finding, lang)
+        sections.append(Section(title, note, (quiz_table(quizzes, lang),)))
     return sections

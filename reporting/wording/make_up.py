@@ -14,8 +14,9 @@ def seat_words(item: FollowedMakeUp, lang: Lang) -> str:
 
 
 def stage_words(item: FollowedMakeUp, lang: Lang) -> str:
-    """How far it has come; late and escalated are said."""
-    parts = [translate(lang, f"make_up_stage.{item.stage}")]
-    parts += [translate(lang, "make_up.late")] if item.is_late else []
-    parts += [translate(lang, "make_up.escalated", n=item.n_misses)] if item.is_escalated else []
+    """How far it has come; late and escalated are said, and who is to act before what is late."""
+    escalated = [translate(lang, "make_up.escalated", n=item.n_misses)] if item.is_escalated else []
+    is_said = escalated and item.stage == "failed_again"
+    parts = [] if is_said else [translate(lang, f"make_up_stage.{item.stage}")]
+    parts += escalated + ([translate(lang, "make_up.late")] if item.is_late else [])
     return " · ".join(parts)
