@@ -22,7 +22,7 @@ def daily(orders, visitors, *, course_id="c", first_on=FIRST_DAY) -> pd.DataFram
         {
             "course_id": course_id,
             "metric_id": "conversion",
-            "observed_on": pd.to_datetime([first_on + timedelta(d) for d in range(len(orders))]),
+            "observed_on": pd.date_range(first_on, periods=len(orders)),
             "numerator": np.asarray(orders, float),
             "denominator": np.nan if visitors is None else np.asarray(visitors, float),
         }

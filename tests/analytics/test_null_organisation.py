@@ -34,10 +34,17 @@ def course_of(k, orders, visitors):
         return frames
     names = "\n".join(f"t{team}" for team in others)
     plan = registered(evaluation_id=k + 1, course_id=course_id, comparison="teams", teams=names)
-    days = [
-        daily(orders[team], visitors[team], course_id=course_id).assign(team=f"t{team}")
-        for team in (*ours, *others)
-    ]
+    together = [*ours, *others]
+    days = pd.DataFrame(
+        {
+            "course_id": course_id,
+            "metric_id": "conversion",
+            "team": np.repeat([f"t{team}" for team in together], N_DAYS),
+            "observed_on": np.tile(frames["metric_by_course_day"]["observed_on"], len(together)),
+            "numerator": orders[together].ravel().astype(float),
+            "denominator": visitors[together].ravel().astype(float),
+        }
+    )
     people = pd.DataFrame(
         {
             "course_id": course_id,
@@ -49,7 +56,7 @@ def course_of(k, orders, visitors):
     )
     return frames | {
         "evaluation_list": plan,
-        "compared_team_day": pd.concat(days, ignore_index=True),
+        "compared_team_day": days,
         "team_training": people,
     }
 
