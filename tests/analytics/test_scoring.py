@@ -79,6 +79,15 @@ def test_the_gain_is_the_paired_test_and_not_its_independent_twin():
     assert (gain.interval.low, gain.interval.high) == pytest.approx((0.07001, 0.24599), abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("gain", "band"),
+    [(-0.1, "low"), (0.299, "low"), (0.3, "medium"), (0.699, "medium"), (0.7, "high")],
+)
+def test_bands_are_those_of_hake(gain, band):
+    # Hake 1998: high-g courses have g >= .7, medium-g courses .7 > g >= .3, low-g courses g < .3
+    assert scoring.hake_band(gain) == band
+
+
 def test_full_marks_before_leave_no_hake_gain():
     gain = scoring.gain(pairs([(1.0, 1.0, 10)]))
     assert (gain.hake, gain.share_at_ceiling) == (None, 1.0)
