@@ -296,7 +296,7 @@ def make_up_table(made_up: Sequence[FollowedMakeUp], lang: Lang) -> Table:
     columns = (
         column("person_id", lang),
         column("person", lang),
-        column("role", lang),
+        column("role", lang, is_detail=True),
         column("course", lang, weight=1.5),
         column("cause", lang, weight=1.3),
         column("first_score", lang, "percent", weight=0.7, digits=0),
