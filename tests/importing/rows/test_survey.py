@@ -511,3 +511,15 @@ def test_several_answers_of_a_form_follow_each_other_in_the_order_of_the_forms(n
     places, answers = one_by_one(told)
     expected = [(place, f"{n}{k}") for place, n in enumerate(numbers) for k in range(n)]
     assert list(zip(places, (a.option for a in answers), strict=True)) == expected
+
+
+@pytest.mark.parametrize("header", ["填表日期", "Response date"])
+def test_a_day_of_filling_in_is_when_the_form_came_in_and_no_question(header):
+    text = f"序号|{header}|1、您对课程满意吗？|2、您的建议？\n1|2026-02-03|满意|无\n2|2026-02-04|一般|多练"
+    checked = check(table_of(text), kind="survey")
+    assert "date_left_empty" not in codes(checked, "note")
+    assert [str(day) for (day,) in rows_of(checked, "survey_response", "responded_on")] == [
+        "2026-02-03",
+        "2026-02-04",
+    ]
+    assert len(checked.frames["survey_question"]) == 2
