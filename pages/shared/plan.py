@@ -330,14 +330,18 @@ def _outlook(metric_id: str, teams: list[str], others: list[str], kind: str) -> 
     if isinstance(found, CannotTell):
         display.grey(wording.reason_words(found, lang))
         return
-    display.section(
+    # what is planned comes first: beside these teams, or before and after alone
+    planned = [one for one in found.beside if one.n_others == len(others)]
+    other_ways = [one for one in found.beside if one.n_others != len(others)]
+    first, *rest = [
+        *wording.beside_words(planned, goal, lang),
         wording.outlook_sentence(found, goal, lang),
-        t("chart.visible.note"),
-        planning.outlook,
-    )
+        *wording.beside_words(other_ways, goal, lang),
+    ]
+    display.section(first, t("chart.visible.note"), planning.outlook)
     figure = display.figure(charts.visible_lifts, found, target=goal)
     display.chart(figure, "visible", t("chart.visible.title"))
-    for sentence in wording.beside_words(found.beside, goal, lang):
+    for sentence in rest:
         display.grey(sentence)
 
 

@@ -73,7 +73,8 @@ def attendance_rows(
     A hidden group keeps its row and shows the two dots only.
     """
     rows = [_group_row(group, lang) for group in groups]
-    n = len(rows)
+    # one row alone leaves no room for the line's label and the axis
+    n = max(len(rows), 2)
     height = (46 * n + 40 if compact else 42 * n + 40) + AXIS_TITLE
     text = translate(lang, "chart.attendance.target", target=numbers.percent(target.low))
     title = axis or translate(lang, "chart.attendance.axis")
