@@ -292,7 +292,10 @@ def response_badge(result: Satisfaction) -> str:
         words = t("satisfaction.response_only", n=n)
     else:
         rate = numbers.percent(n / result.n_invited)
-        words = t("satisfaction.response", n=n, invited=result.n_invited, rate=rate)
+        # whoever shares a block with people out of view answered too, but is in no number here
+        is_all = not result.n_mixed and not result.is_waiting
+        key = "satisfaction.response" if is_all else "satisfaction.response_least"
+        words = t(key, n=n, invited=result.n_invited, rate=rate)
     return f":gray-badge[:material/groups: {words}]"
 
 

@@ -60,6 +60,9 @@ SHARE = re.compile(r"(?<![\d./≥≤])(\d+) ?/ ?(\d+)(?![\d/])")
 #: What is told as a bound tells less: it is left out.
 BOUND = re.compile(r"[≥≤]\d+% ?[(（][^)）]*[)）]")
 
+#: How many answered is no share of those who are satisfied.
+ANSWERED = re.compile(r"\d+/\d+ 人作答")
+
 
 def organisation(seed):
     """People, a row each: course, role, level, the group of one kind, whether passed and satisfied."""
@@ -238,7 +241,8 @@ def statements(people, texts):
     """By what is told of people: the shares read, as (people as 0/1, told, told)."""
     said = {"passed": {}, "liked": {}}
     counts = {name: people.groupby("kind")[name].sum().to_numpy() for name in said}
-    pairs = {pair for text in texts for pair in SHARE.findall(BOUND.sub("", text))}
+    left = (ANSWERED.sub("", BOUND.sub("", text)) for text in texts)
+    pairs = {pair for text in left for pair in SHARE.findall(text)}
     for told, n in ((int(a), int(b)) for a, b in pairs):
         groups = behind(n)
         for name, favourable in counts.items():
@@ -264,7 +268,8 @@ def attacked(seed, folder, monkeypatch, pages, steps):
     # who sits at the command line may see people, but nobody may see who said what
     lines = [] if seed % COMMAND_OF else written(file, monkeypatch)
     liked = statements(people, lines)["liked"]
-    said["liked"] = [*said["liked"], *liked]
+    # all of a group there are all who came: where all are satisfied, only a bound is ever told
+    said["liked"] += [one for one in liked if one[1] < one[0].sum()]
     file.unlink()
     small = [n for told in said.values() for n in differences(told) if n < K]
     return said, small + [one for told in said.values() for one in recovered_groups(told, K)]
