@@ -49,16 +49,8 @@ def banner(found: Sequence[Mixture]) -> None:
 
 
 def grouped(groups: Sequence[Group], target: Target) -> None:
-    """Draw pass rates by what the reader chose; where every group is hidden, the table below says
-    so.
-    """
-    title = wording.groups_title(groups, controls.language())
-    if not title:
-        return
-    display.section(title, t("assessment.by_course_note"), scoring.pass_rate)
-    axis = t("chart.rates.axis")
-    figure = display.figure(charts.attendance_rows, groups, target=target, axis=axis)
-    display.chart(figure, "courses", title)
+    """Draw pass rates by what the reader chose."""
+    grouping.draw(groups, target, t("assessment.by_course_note"), scoring.pass_rate)
 
 
 def gained(gain: Gain | CannotTell, gains: Sequence[Group]) -> None:

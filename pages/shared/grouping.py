@@ -1,12 +1,13 @@
 """By what a page looks at its numbers, and what the groups are called."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from analytics.results import Group
-from pages.shared import controls
-from reporting import wording
+from analytics.results import Group, Target
+from pages.shared import controls, display
+from reporting import charts, wording
 
 t = controls.t
 #: Groupings whose values are codes, and where the catalogue has words for them.
@@ -47,3 +48,14 @@ def labelled(groups: tuple[Group, ...], by: str) -> tuple[Group, ...]:
         else group
         for group in groups
     )
+
+
+def draw(groups: Sequence[Group], target: Target, note: str, behind: Callable) -> None:
+    """Draw the rate of each group; where every group is hidden, the table below says so."""
+    title = wording.groups_title(groups, controls.language())
+    if not title:
+        return
+    display.section(title, note, behind)
+    axis = t("chart.rates.axis")
+    figure = display.figure(charts.attendance_rows, groups, target=target, axis=axis)
+    display.chart(figure, "courses", title)

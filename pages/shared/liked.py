@@ -6,7 +6,7 @@ from typing import Any
 from analytics import satisfaction
 from analytics import texts as written
 from analytics.results import CannotTell, Group, Mean, Satisfaction, SurveyScale, Target
-from pages.shared import controls, display, small_groups, store, texts
+from pages.shared import controls, display, grouping, small_groups, store, texts
 from reporting import charts, wording
 from reporting.reports import liked_tables, scale_tables
 
@@ -42,16 +42,8 @@ def readings(result: Satisfaction, target: Target) -> None:
 
 
 def grouped(groups: Sequence[Group], target: Target) -> None:
-    """Draw satisfaction by what the reader chose; where every group is hidden, the table below says
-    so.
-    """
-    title = wording.groups_title(groups, controls.language())
-    if not title:
-        return
-    display.section(title, t("satisfaction.by_note"), satisfaction.satisfaction_by)
-    axis = t("chart.rates.axis")
-    figure = display.figure(charts.attendance_rows, groups, target=target, axis=axis)
-    display.chart(figure, "courses", title)
+    """Draw satisfaction by what the reader chose."""
+    grouping.draw(groups, target, t("satisfaction.by_note"), satisfaction.satisfaction_by)
 
 
 def questions(items: Sequence[Group]) -> None:
