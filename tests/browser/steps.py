@@ -1,7 +1,6 @@
 """What a reader does and sees in the browser, without a fixed pause anywhere."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,22 +16,18 @@ GRID = '[data-testid="stDataFrame"]'
 ROW = 33
 CELL_TRIES = 10
 CHOICE_TRIES = 3
-#: An action after which the browser has asked for nothing within so many milliseconds met a part
-#: that was being drawn anew, and is done again.
-ACTION_TRIES, LOST = 3, 15_000
 NEXT_FRAME = "() => new Promise((seen) => requestAnimationFrame(() => seen(true)))"
 LINK = '[data-testid="stSidebarNavLink"]'
 
-# Counts how often a run was asked for, and how often one has finished; survives reruns, starts anew with a new page.
+# Counts how often the application has finished a run; survives reruns, starts anew with a new page.
 COUNT_RUNS = """
 (() => {
   if (window.finishedRuns !== undefined) return;
-  window.finishedRuns = window.askedRuns = 0;
+  window.finishedRuns = 0;
   let last = null;
   const look = () => {
     const app = document.querySelector('[data-testid="stApp"]');
     const state = app && app.getAttribute('data-test-script-state');
-    if (state && state !== 'notRunning' && last === 'notRunning') window.askedRuns += 1;
     if (state === 'notRunning' && last !== null && last !== 'notRunning') window.finishedRuns += 1;
     if (state) last = state;
   };
@@ -86,13 +81,9 @@ def rerun(page: Page, action: Callable[[], object], *, within: int = MILLISECOND
     Raises TimeoutError where it has not begun and ended within so many milliseconds.
     """
     settle(page)
-    asked, finished = page.evaluate("[window.askedRuns, window.finishedRuns]")
-    for _ in range(ACTION_TRIES):
-        action()
-        with suppress(TimeoutError):
-            page.wait_for_function("n => window.askedRuns > n", arg=asked, timeout=LOST)
-            break
-    page.wait_for_function("n => window.finishedRuns > n", arg=finished, timeout=within)
+    before = page.evaluate("window.finishedRuns")
+    action()
+    page.wait_for_function("n => window.finishedRuns > n", arg=before, timeout=within)
     settle(page)
 
 

@@ -71,6 +71,14 @@ def first_week(page, label):
     return words
 
 
+def first_option(page, label):
+    """The words of the first option of the list."""
+    page.get_by_role("combobox", name=label, exact=True).click()
+    words = page.get_by_role("option").first.inner_text()
+    page.keyboard.press("Escape")
+    return words
+
+
 def test_the_progress_page_from_role_to_team_to_person(stocked, tabs, language):
     sender, receiver = tabs
     t = {name: translate(language, f"control.{name}") for name in ("period", "role", "week")}
@@ -82,12 +90,8 @@ def test_the_progress_page_from_role_to_team_to_person(stocked, tabs, language):
     press(sender, "progress_by", translate(language, "progress.by_tenure"))
     press(sender, "progress_view", translate(language, "progress.view_team"))
     press(sender, "progress_view", translate(language, "progress.view_people"))
-    teams = sender.get_by_role("combobox", name=t["team"], exact=True)
-    teams.click()
-    rerun(sender, sender.get_by_role("option").first.click)
-    people = sender.get_by_role("combobox", name=t["person"], exact=True)
-    people.click()
-    rerun(sender, sender.get_by_role("option").first.click)
+    for name in ("team", "person"):
+        choose(sender, t[name], first_option(sender, t[name]))
     assert_no_exception(sender)
     person = chosen(sender, t["person"])
     number = person.split(" · ")[-1]
