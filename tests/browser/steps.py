@@ -15,32 +15,45 @@ FIRST_PAGE = "overview"
 GRID = '[data-testid="stDataFrame"]'
 ROW = 33
 CELL_TRIES = 10
-CHOICE_TRIES = 3
 NEXT_FRAME = "() => new Promise((seen) => requestAnimationFrame(() => seen(true)))"
 LINK = '[data-testid="stSidebarNavLink"]'
 
-# Counts how often the application has finished a run; survives reruns, starts anew with a new page.
+# Counts how often the application has finished a run, by what the server says of it: a quick run is
+# over before the page has drawn that it began. A run counts when the browser has drawn its end and
+# has nothing left to do. The message is ForwardMsg.session_status_changed of Streamlit's protocol:
+# its field's number and its length, then within it field 2, script_is_running, left out if false.
 COUNT_RUNS = """
 (() => {
   if (window.finishedRuns !== undefined) return;
   window.finishedRuns = 0;
-  let last = null;
-  const look = () => {
-    const app = document.querySelector('[data-testid="stApp"]');
-    const state = app && app.getAttribute('data-test-script-state');
-    if (state === 'notRunning' && last !== null && last !== 'notRunning') window.finishedRuns += 1;
-    if (state) last = state;
+  window.isRunning = false;
+  const STATUS = 9 << 3 | 2, IS_RUNNING = 2 << 3, LONGEST = 8;
+  let begun = 0;
+  const begin = () => { begun += 1; window.isRunning = true; };
+  const finish = (ended) => requestIdleCallback(() => {
+    window.finishedRuns += 1;
+    if (ended === begun) window.isRunning = false;
+  }, {timeout: 1000});
+  window.WebSocket = class extends WebSocket {
+    constructor(...address) {
+      super(...address);
+      this.addEventListener('message', ({data}) => {
+        if (!(data instanceof ArrayBuffer) || data.byteLength > LONGEST) return;
+        const [message, , ...status] = new Uint8Array(data);
+        if (message !== STATUS) return;
+        if (status.some((byte, at) => at % 2 === 0 && byte === IS_RUNNING)) begin();
+        else finish(begun);
+      });
+      this.addEventListener('close', () => { window.isRunning = false; });
+    }
   };
-  const start = () => new MutationObserver(look).observe(document.documentElement,
-    {subtree: true, childList: true, attributeFilter: ['data-test-script-state']});
-  if (document.documentElement) start(); else addEventListener('DOMContentLoaded', start);
 })()
 """
 
 IS_SETTLED = """
 () => {
   const app = document.querySelector('[data-testid="stApp"]');
-  return app !== null
+  return app !== null && !window.isRunning
     && app.getAttribute('data-test-script-state') === 'notRunning'
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && document.querySelector('[data-testid="stSkeleton"]') === null
@@ -98,19 +111,8 @@ def go_to(page: Page, name: str) -> None:
 
 def choose(page: Page, label: str, option: str) -> None:
     """Chooses an option of the list that a screen reader calls `label`."""
-    chooser = page.get_by_role("combobox", name=label, exact=True)
-    wanted = page.get_by_role("option", name=option, exact=True)
-    for _ in range(CHOICE_TRIES):
-        chooser.click()
-        try:
-            rerun(page, wanted.click, within=20_000)
-        except TimeoutError:
-            # what was drawn late took the list away with the click
-            if wanted.is_visible():
-                page.keyboard.press("Escape")
-            continue
-        return
-    raise AssertionError(f"{label} never became {option}")
+    page.get_by_role("combobox", name=label, exact=True).click()
+    rerun(page, page.get_by_role("option", name=option, exact=True).click)
 
 
 def chosen(page: Page, label: str) -> str:
