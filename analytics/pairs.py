@@ -37,10 +37,15 @@ def missing_pairs(score_pairs: pd.DataFrame) -> tuple[MissingPairs, ...]:
 
     Only courses with a test before; those with most people missing first.
     """
-    has_pre = score_pairs.loc[score_pairs["pre"].notna(), "course_id"].unique()
-    rows = score_pairs[score_pairs["course_id"].isin(has_pre)]
+    rows = score_pairs[has_test_before(score_pairs)]
     found = [_one(str(name), part) for name, part in rows.groupby("course_name", sort=True)]
     return tuple(sorted(found, key=lambda item: -(item.n_only_pre + item.n_only_post)))
+
+
+def has_test_before(score_pairs: pd.DataFrame) -> pd.Series:
+    """Whether each row is of a course that somebody sat a test before: others have no pairs."""
+    has_pre = score_pairs.loc[score_pairs["pre"].notna(), "course_id"].unique()
+    return score_pairs["course_id"].isin(has_pre)
 
 
 def _one(course_name: str, rows: pd.DataFrame) -> MissingPairs:

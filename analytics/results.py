@@ -953,7 +953,8 @@ class Gain:
 
     `hake` is the class normalised gain (post - pre)/(1 - pre) of the means, with a jackknife
     interval. `standardised` is d_av, the change in standard deviations. `n_only_pre` and
-    `n_only_post` are people without a partner measurement: not in the gain.
+    `n_only_post` are people without a partner measurement, `n_untested_before` those of courses
+    that nobody sat a test before: not in the gain.
     """
 
     n: int
@@ -965,6 +966,7 @@ class Gain:
     share_at_ceiling: float
     n_only_pre: int
     n_only_post: int
+    n_untested_before: int
     definition: str
     standardised: float | None = None
     standardised_interval: Interval | None = None

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import rates, targets, unnamed
+from analytics.pairs import has_test_before
 from analytics.results import (
     CannotTell,
     Distribution,
@@ -106,6 +107,8 @@ def gain(score_pairs: pd.DataFrame) -> Gain | CannotTell:
     pre, post, counts = (pairs[column].to_numpy(float) for column in ("pre", "post", "n"))
     hake, hake_interval = _hake(pre, post, counts)
     at_ceiling = float(np.average(post >= 1 - 1e-9, weights=counts))
+    is_compared = has_test_before(score_pairs)
+    compared = score_pairs[is_compared]
     return Gain(
         n,
         float(np.average(pre, weights=counts)),
@@ -114,8 +117,9 @@ def gain(score_pairs: pd.DataFrame) -> Gain | CannotTell:
         hake,
         hake_interval,
         at_ceiling,
-        int(score_pairs.loc[score_pairs["post"].isna(), "n"].sum()),
-        int(score_pairs.loc[score_pairs["pre"].isna(), "n"].sum()),
+        int(compared.loc[compared["post"].isna(), "n"].sum()),
+        int(compared.loc[compared["pre"].isna(), "n"].sum()),
+        int(score_pairs.loc[~is_compared, "n"].sum()),
         "paired_change",
         *_standardised(pre, post, counts),
     )

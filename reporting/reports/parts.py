@@ -296,7 +296,6 @@ def make_up_table(made_up: Sequence[FollowedMakeUp], lang: Lang) -> Table:
     columns = (
         column("person_id", lang),
         column("person", lang),
-        column("role", lang, is_detail=True),
         column("course", lang, weight=1.5),
         column("cause", lang, weight=1.3),
         column("first_score", lang, "percent", weight=0.7, digits=0),
@@ -304,12 +303,12 @@ def make_up_table(made_up: Sequence[FollowedMakeUp], lang: Lang) -> Table:
         column("due_on", lang, "date"),
         column("stage", lang, weight=1.6),
         column("seat", lang, weight=1.6),
+        column("role", lang, is_detail=True),
     )
     rows = tuple(
         (
             item.make_up.person_id,
             item.make_up.person_name,
-            item.make_up.role,
             item.make_up.course_name,
             translate(lang, f"cause.{item.make_up.cause}"),
             item.first_score,
@@ -317,6 +316,7 @@ def make_up_table(made_up: Sequence[FollowedMakeUp], lang: Lang) -> Table:
             item.make_up.due_on,
             wording.stage_words(item, lang),
             wording.seat_words(item, lang),
+            item.make_up.role,
         )
         for item in made_up
     )

@@ -341,6 +341,8 @@ def gain_details(gain: Gain, lang: Lang) -> list[str]:
         )
     n_pre, n_post = gain.n_only_pre, gain.n_only_post
     said.append(translate(lang, "assessment.missing", n=gain.n, pre=n_pre, post=n_post))
+    if gain.n_untested_before:
+        said.append(translate(lang, "assessment.untested_before", n=gain.n_untested_before))
     if n_pre:
         change = numbers.signed(gain.if_others_gained_nothing * 100)
         said.append(translate(lang, "sentence.gain_diluted", change=change))

@@ -61,8 +61,10 @@ def test_a_small_role_and_the_one_that_would_give_it_away_look_alike():
 
 def test_gain_of_the_same_people_only():
     frame = pairs([(0.5, 0.7, 4), (0.6, 0.8, 4), (0.4, None, 3), (None, 0.9, 2)])
-    gain = scoring.gain(frame)
-    assert (gain.n, gain.n_only_pre, gain.n_only_post) == (8, 3, 2)
+    # nobody could have sat a test before in this one
+    only_after = pairs([(None, 0.8, 30)], course="d")
+    gain = scoring.gain(pd.concat([frame, only_after]))
+    assert (gain.n, gain.n_only_pre, gain.n_only_post, gain.n_untested_before) == (8, 3, 2, 30)
     assert (gain.before, gain.after) == (pytest.approx(0.55), pytest.approx(0.75))
     assert gain.gain.mean == pytest.approx(0.2)
     # Hake: (.75 - .55) / (1 - .55)

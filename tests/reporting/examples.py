@@ -351,7 +351,7 @@ def gain(n=20, before=0.5, after=0.7, width=0.05):
     interval = Interval(after - before - width, after - before + width)
     mean = Mean(n, after - before, interval, "paired_change", "score", 0.001)
     return Gain(
-        n, before, after, mean, 0.4, Interval(0.3, 0.5), 0.05, 3, 2, "paired_change",
+        n, before, after, mean, 0.4, Interval(0.3, 0.5), 0.05, 3, 2, 7, "paired_change",
         0.8, Interval(0.4, 1.2),
     )  # fmt: skip
 
