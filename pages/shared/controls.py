@@ -1,6 +1,6 @@
 """Filters that live in the URL and stay across pages, and the language."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -146,6 +146,12 @@ def course_with_metric(windows: pd.DataFrame, changes: dict[str, Any]) -> str:
         persist_state="session",
         width=360,
     )
+
+
+def choose_several(label: str, options: Sequence[Any], **rest: Any) -> list[Any]:
+    """Let several options be chosen; what Streamlit would say in English is said or left out."""
+    said = {"placeholder": t("filter.several"), "select_all": False}
+    return st.multiselect(label, options, **said | rest)
 
 
 def clear_filters() -> None:

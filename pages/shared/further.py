@@ -38,7 +38,7 @@ def section(course_id: str, metric_id: str, plan: Plan, found: Sequence[MetricRe
     )
     known = names()
     fixed = {metric_id, *_decided(metric_id, plan)}
-    st.multiselect(
+    controls.choose_several(
         t("together.add"),
         [key for key in known if key not in fixed],
         format_func=lambda key: known.get(key, key),

@@ -203,7 +203,7 @@ def _teams(
     sizes = training.set_index("team")
     share = sizes["n_trained"] / sizes["n_people"]
     trained = [team for team in names if share.get(team, 0) >= team_comparison.TRAINED_SHARE]
-    ours = st.multiselect(
+    ours = controls.choose_several(
         t("plan.trained_teams"),
         names,
         default=trained,
@@ -212,7 +212,7 @@ def _teams(
     )
     registered = found.in_force.teams if found.in_force else ()
     rest = [team for team in names if team not in ours]
-    others = st.multiselect(
+    others = controls.choose_several(
         t("plan.other_teams"),
         rest,
         default=[team for team in registered if team in rest],
@@ -271,7 +271,7 @@ def _form(course_id: str, metric_id: str, known: Registration | None, others: li
 def _further(course_id: str, metric_id: str, known: Registration | None) -> list[str]:
     """Let the reader choose metrics to be read beside the one that the course declares."""
     names = further.names()
-    return st.multiselect(
+    return controls.choose_several(
         t("plan.further"),
         [key for key in names if key != metric_id],
         default=[key for key in (known.others if known else ()) if key in names],

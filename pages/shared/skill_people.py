@@ -149,7 +149,7 @@ def _course_for(cell: SkillGap, short: pd.DataFrame) -> None:
                 key=f"draft_{cell.skill_id}",
             ).strip()
         who = dict(zip(short["person_id"], short["person_name"], strict=True))
-        left_out = st.multiselect(
+        left_out = controls.choose_several(
             t("skills.without"), list(who), format_func=who.get, key=f"without_{cell.skill_id}"
         )
         chosen_people = [person for person in who if person not in left_out]

@@ -86,7 +86,7 @@ def merging() -> None:
     taken = {role for merged in rule.merged for role in merged}
     free = [role for role in store.read("role_list")["role"] if role not in taken]
     placeholder = t("small_groups.merge_choose")
-    chosen = st.multiselect(
+    chosen = controls.choose_several(
         t("small_groups.merge"), free, key="merge_roles", placeholder=placeholder
     )
     with st.container(horizontal=True):

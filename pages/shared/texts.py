@@ -49,7 +49,9 @@ def _form(texts: TextStudy, language: str) -> None:
     # what was saved makes new fields: kept ones would show, and save, the tags of before
     state = f"{chosen}_{'_'.join(text.tags)}_{text.is_quotable}"
     with st.form(f"tags_{chosen}", border=False):
-        tags = st.multiselect(t("open_text.tags"), known, list(text.tags), key=f"tags_{state}")
+        tags = controls.choose_several(
+            t("open_text.tags"), known, default=list(text.tags), key=f"tags_{state}"
+        )
         more = st.text_input(t("open_text.add_tag"), key=f"more_{state}")
         quotable = st.checkbox(
             t("open_text.quotable"), value=text.is_quotable, key=f"quotable_{state}"

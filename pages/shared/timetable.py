@@ -151,7 +151,7 @@ def _courses(first: date) -> tuple[str, ...]:
     waiting = sorted(needed, key=lambda course: (-len(needed[course]), course))
     labels = {c: t("timetable.course_n", course=names.get(c, c), n=len(needed[c])) for c in waiting}
     return tuple(
-        st.multiselect(
+        controls.choose_several(
             t("timetable.courses"),
             waiting,
             default=waiting[:MOST_CHOSEN],
