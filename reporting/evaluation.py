@@ -9,6 +9,10 @@ from analytics.results import Interval
 from reporting.wording.evaluation import evaluation_sentence
 from reporting.words import LANGS
 
+#: Counts that are the whole of their design, the first there is; else the periods of a series are.
+WHOLES = ("total", "pairs", "people", "teams")
+PERIODS = ("days_before", "days_after", "periods_before", "periods_after")
+
 
 def as_json(card: Card, names: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The card as plain values; what is unbounded or unknown is None.
@@ -20,7 +24,7 @@ def as_json(card: Card, names: Mapping[str, str] | None = None) -> dict[str, Any
         "design": card.design,
         "reason": card.reason,
         "method": found.method,
-        "n": {label: _plain(n) for label, n in found.n.items()},
+        "n": {label: _plain(n) for label, n in _counted(found.n).items()},
         "estimate": _plain(found.estimate),
         "unit": found.unit,
         "interval": _ends(found.interval),
@@ -34,6 +38,17 @@ def as_json(card: Card, names: Mapping[str, str] | None = None) -> dict[str, Any
         "verdict": card.verdict,
         "sentence": {lang: evaluation_sentence(card, lang, names) for lang in LANGS},
     }
+
+
+def _counted(n: Mapping[str, float]) -> dict[str, float]:
+    """The counts, first the total: of observations, else of pairs, people or teams, else of days.
+
+    Those measured once only (`unpaired`) are counted beside the total, not in it.
+    """
+    whole = next((n[name] for name in WHOLES if name in n), None)
+    if whole is None:
+        whole = sum(n.get(name, 0) for name in PERIODS)
+    return {"total": whole, **n}
 
 
 def _effect_sizes(card: Card) -> dict[str, Any]:

@@ -45,7 +45,8 @@ def test_every_design_returns_every_field(design, told):
         assert one["unit"] in UNITS
         assert one["verdict"] in VERDICTS
         assert one["level"] == 0.95
-        assert one["n"]
+        assert next(iter(one["n"])) == "total"
+        assert one["n"]["total"] > 0
         assert all(n >= 0 for n in one["n"].values())
         assert one["p_value"] is None or 0 <= one["p_value"] <= 1
         if one["interval"] is not None and None not in (one["estimate"], *one["interval"]):
