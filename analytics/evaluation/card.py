@@ -34,9 +34,11 @@ DISABLING = frozenset(
         "days_read_as_independent", "test_and_interval_differ",
         "clusters_ignored", "phases_mixed", "rows_may_repeat",
         "too_few_pairs_to_tell", "windows_overlap", "baseline_too_short", "same_quantity_assumed",
-        "teams_disagree",
+        "teams_disagree", "times_censored",
     }
 )  # fmt: skip
+#: With one of these a difference is at most likely, however far the interval is from none.
+WEAKENING = frozenset({"pairing_decides"})
 #: The value of "no difference" in each unit; a share or a coefficient by itself has none.
 NULLS: Mapping[Unit, float | None] = {
     "share": None, "points": 0.0, "odds_ratio": 1.0, "rate_ratio": 1.0, "value": 0.0,
@@ -140,9 +142,21 @@ class Card:
     @property
     def direction(self) -> Literal["higher", "lower", "none"]:
         """Where the whole interval lies; "none" while it holds "no difference"."""
-        if self.found.unit == "rank_biserial":
-            return _side_of_test(self.found, self.level)
-        return direction_of(self.found.interval, self.null)
+        return side_of(self.found, self.level)
+
+
+def side_of(found: Computed, level: float) -> Literal["higher", "lower", "none"]:
+    """On which side of "no difference" a finding lies, by its interval or else its test."""
+    if found.unit == "rank_biserial":
+        return _side_of_test(found, level)
+    return direction_of(found.interval, NULLS[found.unit])
+
+
+def is_shown(found: Computed, level: float) -> bool:
+    """Whether a difference shows, whatever warnings say of it."""
+    if found.unit in TESTED_ONLY:
+        return found.p_value is not None and found.p_value < 1 - level
+    return side_of(found, level) != "none"
 
 
 def direction_of(
@@ -162,8 +176,12 @@ def verdict_of(found: Computed, warnings: tuple[str, ...], level: float) -> Verd
     if found.interval is None or DISABLING & set(warnings):
         return "cannot_tell"
     if direction_of(found.interval, null) != "none":
-        return "likely" if found.is_uncontrolled else "clear"
+        return _sure(found, warnings)
     return "clear_no_effect" if is_small(found) else "cannot_tell"
+
+
+def _sure(found: Computed, warnings: tuple[str, ...]) -> Verdict:
+    return "likely" if found.is_uncontrolled or WEAKENING & set(warnings) else "clear"
 
 
 def bounds(margin: float, unit: Unit) -> tuple[float, float]:
@@ -211,10 +229,9 @@ def _described(found: Computed, warnings: tuple[str, ...], level: float) -> Verd
         return "cannot_tell" if is_open else "clear"
     if found.unit not in TESTED_ONLY:
         return "cannot_tell" if found.estimate is None else "described"
-    is_apart = found.p_value is not None and found.p_value < 1 - level
-    if not is_apart or DISABLING & set(warnings):
+    if not is_shown(found, level) or DISABLING & set(warnings):
         return "cannot_tell"
-    return "likely" if found.is_uncontrolled else "clear"
+    return _sure(found, warnings)
 
 
 def _side_of_test(found: Computed, level: float) -> Literal["higher", "lower", "none"]:

@@ -27,6 +27,8 @@ from analytics.evaluation.card import (
     Computed,
     Design,
     disagreement,
+    is_shown,
+    side_of,
     verdict_of,
 )
 from analytics.evaluation.design import Suggestion, of_groups, suggest
@@ -62,6 +64,10 @@ NEEDED = (
 #: Designs that compare groups by order, and every row by itself.
 BY_ORDER: frozenset[str] = frozenset({"ranks", "several_ranks", "ratings"})
 PAIRED: frozenset[str] = frozenset({"paired_proportions", "paired_means", "paired_ranks"})
+#: What the same measurements ask for if they are of different people.
+IF_UNPAIRED: dict[Design, Design] = {
+    "paired_proportions": "two_proportions", "paired_means": "two_means", "paired_ranks": "ranks",
+}  # fmt: skip
 #: Designs that ask the same of the same rows: either may be declared for the other.
 ALIKE: tuple[frozenset[str], ...] = (
     frozenset({"two_means", "ranks"}),
@@ -112,7 +118,22 @@ def evaluate(
         found = _by_moments(found, frame)
     if beside_target is not None:
         found, suggested = _named_target(found), replace(suggested, reason="against_target")
-    return _judged(found, chosen, suggested, level, (*_doubts(frame, chosen), *notes, *assumed))
+    doubts = (*_doubts(frame, chosen), *notes, *assumed)
+    if "pairing_assumed" in assumed and _pairing_decides(frame, chosen, found, level):
+        doubts = ("pairing_decides", *doubts)
+    return _judged(found, chosen, suggested, level, doubts)
+
+
+def _pairing_decides(frame: pd.DataFrame, chosen: Design, found: Computed, level: float) -> bool:
+    """Whether a difference shows only if measurements are of the same people, which nobody said."""
+    is_paired = chosen in PAIRED or inputs.is_same_people(frame)
+    if not is_paired or not is_shown(found, level):
+        return False
+    try:
+        apart = METHODS[IF_UNPAIRED.get(chosen, chosen)](inputs.unpaired(frame), level)
+    except CannotEvaluate:
+        return True
+    return not is_shown(apart, level) or side_of(apart, level) != side_of(found, level)
 
 
 def _by_moments(found: Computed, frame: pd.DataFrame) -> Computed:

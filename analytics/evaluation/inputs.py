@@ -237,6 +237,17 @@ def is_same_people(frame: pd.DataFrame) -> bool:
     return shared is not None and shared[1] > 0 and shared[0] >= PAIRED_SHARE * shared[1]
 
 
+def unpaired(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same measurements as of different people: two columns below each other, nobody named."""
+    columns = pair_columns(frame)
+    if columns is None:
+        return frame.drop(columns="person", errors="ignore")
+    labels = pd.Categorical(np.repeat(columns, len(frame)), categories=columns)
+    values = np.concatenate([frame[name] for name in columns])
+    many = np.tile(counts_of(frame), len(columns))
+    return pd.DataFrame({"value": values, "group": labels, "count": many})
+
+
 def complete(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """One row per person who was measured under every condition, and how many were not."""
     wide = by_person(frame, side_column(frame) or "group")

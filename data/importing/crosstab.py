@@ -1,7 +1,7 @@
 """Tables of counts read as records: outcomes or ratings across, groups down, or the other way."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -326,13 +326,27 @@ def _wide_conditions(frame: pd.DataFrame) -> Records | None:
         return None
     value = "rating" if are_steps else "value"
     long = frame.melt(first, var_name="condition", value_name=value)
-    return Records(
-        long, {first: "person", "condition": "group", value: "value"}, ("pairing_assumed",)
-    )
+    assumed = pairing(frame, first if _is_person(str(first)) else None, rest)
+    return Records(long, {first: "person", "condition": "group", value: "value"}, assumed)
+
+
+def pairing(
+    frame: pd.DataFrame, person: Hashable | None, columns: Sequence[Hashable]
+) -> tuple[str, ...]:
+    """Whether it is assumed that the cells of a row are of one person.
+
+    It is not where a column is named as the person's and none of the others as a group's.
+    """
+    is_named = person is not None and frame[person].is_unique
+    is_group = any(_OF_PEOPLE.search(str(column)) for column in columns)
+    return () if is_named and not is_group else ("pairing_assumed",)
 
 
 _BLOCKS = {"区组", "区组号", "配伍组", "窝别", "窝", "block", "litter"}
 _LETTER = re.compile(r"[A-Z甲乙丙丁戊己庚辛]|[一二三四五六]")
+_OF_PEOPLE = re.compile(
+    r"(?:组|班|店|队|部)\s*[\dA-Za-z一二三四五六甲乙丙丁戊]*$|^(?:group|class|team|arm)\b", re.I
+)
 _GROUP_NAME = re.compile(
     r"(?:组|班|店|队|部|方案|版)\s*[\dA-Za-z一二三四五六甲乙丙丁戊]*$|^(?:group|class|team|arm)\b",
     re.I,

@@ -18,7 +18,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from data.importing import composite, headings, levels, mean_tables, vocabulary
-from data.importing.crosstab import as_records, is_made_against
+from data.importing.crosstab import as_records, is_made_against, pairing
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.small_table import ANY_YEAR, SmallTable, small_table_of
 from data.importing.values import fold, parse_moment, parse_number
@@ -120,6 +120,7 @@ def read_roles(
         # whoever names the groups does not ask for a series
         found = {column: role for column, role in found.items() if role != "date"}
     misfit = _misfit(table, found)
+    assumed = (*assumed, *_censored(records.frame, found))
     return misfit or _recoded(table, records.frame, found, cut, assumed)
 
 
@@ -466,7 +467,8 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
                 if _are_unrelated(frame, first, second):
                     return roles | {first: "group", second: "value"}, ("value_assumed",)
                 # two conditions, not two times: the first minus the second
-                return roles | {first: "first", second: "second"}, ("pairing_assumed",)
+                assumed = pairing(frame, _column(roles, "person"), (first, second))
+                return roles | {first: "first", second: "second"}, assumed
     worded = [c for c in binary if levels.is_outcome(frame[c].dropna().unique())]
     if (
         worded
@@ -508,6 +510,7 @@ def _by_numbers(
         return roles | {answers[-1]: "value"}, ("value_assumed",)
     if len(traits) < len(numbers):
         numbers = [c for c in numbers if c not in traits]
+    person = _column(roles, "person")
     alike = levels.items_of(frame[numbers])
     is_dated = {"date", "phase", "treated", "count"} & set(roles.values())
     if len(alike) >= max(levels.FEWEST_ITEMS, len(numbers) / 2) and not is_dated:
@@ -516,11 +519,12 @@ def _by_numbers(
     n_sides = max((frame[c].nunique() for c, role in roles.items() if role == "group"), default=0)
     if is_pair and n_sides == 2 and _are_numbered_times(numbers):
         first, second = sorted(map(str, numbers), key=_last_number)
-        return roles | {first: "before", second: "after"}, ("pairing_assumed",)
+        return roles | {first: "before", second: "after"}, pairing(frame, person, numbers)
     if is_pair and n_sides > 2 and not {"treated", "phase", "date"} & set(roles.values()):
         # yields of two years at many sites: each row is a pair, the later less the earlier
         numbers = sorted(numbers, reverse=True) if levels.are_years(numbers) else numbers
-        return roles | {numbers[0]: "first", numbers[1]: "second"}, ("pairing_assumed",)
+        assumed = pairing(frame, person, numbers)
+        return roles | {numbers[0]: "first", numbers[1]: "second"}, assumed
     if len(numbers) == 1 or _has_sides(roles):
         assumed = ("value_assumed",) if len(numbers) > 1 else ()
         # the column that tells most rows apart, the last of several
@@ -541,10 +545,9 @@ def _by_numbers(
         value = next(c for c in numbers if c != labels)
         return roles | {labels: "group", value: "value"}, ("value_assumed",)
     if len(numbers) == 2:
-        code = (
-            "pairing_assumed" if _same_quantity(frame, roles, numbers) else "same_quantity_assumed"
-        )
-        return roles | {numbers[0]: "first", numbers[1]: "second"}, (code,)
+        is_same = _same_quantity(frame, roles, numbers)
+        assumed = pairing(frame, person, numbers) if is_same else ("same_quantity_assumed",)
+        return roles | {numbers[0]: "first", numbers[1]: "second"}, assumed
     return roles, ()
 
 
@@ -830,6 +833,33 @@ def _scores_with_baseline(frame: pd.DataFrame, roles: dict[str, str]) -> dict[st
         # nobody to be compared with: what they were, and what they are
         return roles | {baseline: "before", value: "after"}
     return roles if frame is not None else {}
+
+
+def _censored(frame: pd.DataFrame, found: Mapping[str, str]) -> tuple[str, ...]:
+    """Times until something happens, beside a column that says to whom it has not happened yet.
+
+    Those people's times are lower bounds: a mean of them is too short, and a share hangs on how
+    long each was watched.
+    """
+    words = vocabulary.words("roles")["survival"]
+    times, status = _called(frame, words["times"]), _called(frame, words["status"])
+    times = [c for c in times if pd.api.types.is_numeric_dtype(frame[c])]
+    status = [c for c in status if _are_states(frame[c], words["states"])]
+    plays = any(found.get(c) in ("value", "date") for c in (*times, *status))
+    return ("times_censored",) if times and status and plays else ()
+
+
+def _called(frame: pd.DataFrame, words: Sequence[str]) -> list[str]:
+    known = headings.keys(tuple(words))
+    return [column for column in frame if vocabulary.header_key(str(column)) in known]
+
+
+def _are_states(column: pd.Series, states: Sequence[str]) -> bool:
+    """Whether a column holds two states of people, in words or as 0 and 1, or 1 and 2."""
+    is_number = pd.api.types.is_numeric_dtype(column)
+    cells = column.dropna().unique()
+    texts = {f"{cell:g}" if is_number else fold(str(cell)).lower() for cell in cells}
+    return len(texts) == 2 and texts <= {*states}
 
 
 # the frame by role

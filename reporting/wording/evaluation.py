@@ -54,6 +54,8 @@ def evaluation_sentence(card: Card, lang: Lang, names: Names | None = None) -> s
     """What was found and how sure it is. names: headers of the file by role."""
     names = names or {}
     clauses = [_result(card, lang, names), _sure(card, lang, names), *_held(card, lang)]
+    if _rests_on_pairing(card):
+        clauses.append(translate(lang, "evaluation.if_paired"))
     text = translate(lang, "format.clause_separator").join(clause for clause in clauses if clause)
     # a label of the file keeps its small letter
     is_label = _result_key(card) in LABEL_FIRST
@@ -465,6 +467,8 @@ def _sure(card: Card, lang: Lang, names: Names) -> str:
         key = "cannot_tell_why"
     elif key == "cannot_tell" and card.found.unit == "association":
         key = "cannot_tell_all"
+    elif key == "likely_none" and not card.found.is_uncontrolled:
+        key = "likely_groups"
     return translate(lang, f"evaluation.sure_{key}", first=first)
 
 
@@ -534,6 +538,8 @@ def _how_sure(card: Card, lang: Lang) -> str:
     state = state_of_target(card.found)
     if card.found.unit == "share" and state is not None:
         key = f"target_{state}"
+    elif _rests_on_pairing(card):
+        key += "_pairing"
     elif card.found.unit == "association":
         key += "_all"
     elif key == "cannot_tell" and card.found.interval is None and card.found.p_value is None:
@@ -541,6 +547,11 @@ def _how_sure(card: Card, lang: Lang) -> str:
     elif key == "cannot_tell" and card.direction != "none":
         key = "cannot_tell_why"
     return translate(lang, f"evaluation_card.sure_{key}", margin=_margin(card, lang))
+
+
+def _rests_on_pairing(card: Card) -> bool:
+    """Whether a claim holds only if the same people were measured, which nobody said."""
+    return card.verdict == "likely" and "pairing_decides" in card.warnings
 
 
 def _margin(card: Card, lang: Lang) -> str:
@@ -586,6 +597,7 @@ REMEDIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("groups", ("groups_not_comparable", "groups_not_by_lot", "selected_on_low_scores")),
     ("longer", ("window_too_short", "cut_found_in_data", "baseline_too_short")),
     ("control", ("pre_trend", "too_smooth")),
+    ("share", ("times_censored",)),
 )
 
 
@@ -597,6 +609,8 @@ def _settle(card: Card, lang: Lang) -> str:
     for name, codes in REMEDIES:
         if set(codes) & set(card.warnings):
             return translate(lang, f"evaluation_card.settle_{name}")
+    if _rests_on_pairing(card):
+        return translate(lang, "evaluation_card.settle_pairing")
     if card.verdict == "likely":
         return translate(lang, "evaluation_card.settle_control")
     return _more(card, lang)

