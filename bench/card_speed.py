@@ -5,9 +5,10 @@ that a person would write by hand, straight from the table; the one query that s
 course (who was trained, which load counts); and everything the card needs: all its frames and the
 analysis. The figures go into docs/bench-card.md.
 
-The card is asked for twice: as the first one after the data changed, and as a further one, when
-what does not depend on the course (the calendar, the sessions of all courses), or is read for all
-courses at once (their windows, what was registered), is held already, as the pages hold it.
+The card is asked for twice: as the first one after the data changed, by the very function that the
+pages call, with nothing kept; and as a further one, when what does not depend on the course (the
+calendar, the sessions of all courses), or is read for all courses at once (their windows, what was
+registered), is held already, as the pages hold it.
 """
 
 import os
@@ -19,6 +20,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from statistics import median
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -27,7 +29,8 @@ import sqlalchemy as sa
 from analytics import comparison
 from analytics.results import Change
 from data import kept, lineage, queries
-from data.database import Database, close, open_database, read_frame, write_transaction
+from data.database import Database, close, read_frame, write_transaction
+from pages.shared import store
 
 PROJECT = Path(__file__).resolve().parent.parent
 N_TEAMS, N_DAYS, N_METRICS = 200, 1_250, 20
@@ -117,23 +120,29 @@ def tasks_of(database: Database) -> dict[str, Callable[[], object]]:
     whole = {name: read_frame(database, name) for name in queries.OF_ALL_COURSES}
     held = {name: ask(name) for name in names if "course" not in lineage.parameters_of(name)}
 
-    def card(known: Mapping[str, pd.DataFrame]) -> object:
+    def first_card() -> object:
+        store.KEPT.clear()
+        return checked(store.answer(comparison.by_course, {"course": COURSE}))
+
+    def further_card(known: Mapping[str, pd.DataFrame]) -> object:
         def read(name: str) -> pd.DataFrame:
-            if known and name in whole:
+            if name in whole:
                 return queries.of_course(whole[name], COURSE)
             return known[name] if name in known else ask(name)
 
-        found = comparison.by_course(**queries.gathered(names, read))[COURSE]
-        if not isinstance(found, Change):
-            raise RuntimeError(f"no card: {found.reason}")
-        return found
+        return checked(comparison.by_course(**queries.gathered(names, read)))
+
+    def checked(found: Mapping[str, object]) -> object:
+        if not isinstance(found[COURSE], Change):
+            raise RuntimeError(f"no card: {found[COURSE]}")
+        return found[COURSE]
 
     return {
         "sums of the one metric and its trained teams, by hand": lambda: rows(BARE),
         "sums of every metric and day, all rows, by hand": lambda: rows(EVERYTHING),
         "the frame of the course alone": lambda: ask("metric_by_course_day"),
-        "the first card after the data changed": lambda: card({}),
-        "a further card: frames of its course and the analysis": lambda: card(held),
+        "the first card after the data changed": first_card,
+        "a further card: frames of its course and the analysis": lambda: further_card(held),
     }
 
 
@@ -152,7 +161,7 @@ def page(seconds: dict[str, tuple[float, float]]) -> str:
         "",
         f"Bar: at most {FACTOR:g} × the aggregate query of its course. Measured:"
         f" {card / aggregate:.2f} ×",
-        f"(the first one: {first / aggregate:.2f} ×).",
+        f"(the first one after the data changed: {first / aggregate:.2f} ×).",
         "",
         "| What | Milliseconds | of the processors | Further card ÷ this |",
         "|---|---:|---:|---:|",
@@ -163,10 +172,10 @@ def page(seconds: dict[str, tuple[float, float]]) -> str:
         "",
         "The sums by hand take the table as it is. The aggregate query of the course also settles",
         "which load counts after corrections and undos (row by row only on days that several",
-        "loads speak of), and who was trained. Beside it the first card asks four small questions",
-        "(six, held against other teams): their cost is their planning, not their rows.",
-        "They are asked for all courses and kept: a further card asks the aggregate alone, and",
-        "draws its conclusion.",
+        "loads speak of), and who was trained. The first card asks four small questions as well:",
+        "their cost is their planning, not their rows, and the second processor has it while the",
+        "first one sums (the processors' column counts both). They are asked for all courses and",
+        "kept: a further card asks the aggregate alone, and draws its conclusion.",
         "",
     ]
     return "\n".join(lines)
@@ -174,16 +183,21 @@ def page(seconds: dict[str, tuple[float, float]]) -> str:
 
 def main() -> None:
     """Measures, writes docs/bench-card.md, and fails when the bar is missed."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = open_database(f"duckdb:///{Path(folder) / 'trainlift.duckdb'}")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch.dict(os.environ, {"TRAINLIFT_DATABASE_URL": f"duckdb:///{folder}/trainlift.duckdb"}),
+        # there is no browser, so no session either
+        patch.object(store.st, "session_state", {}),
+    ):
+        database = store.opened()
         fill(database)
         seconds = measure(tasks_of(database))
         close(database)
     text = page(seconds)
     (PROJECT / "docs/bench-card.md").write_text(text, encoding="utf-8")
     print(text)
-    (aggregate, _), _, (card, _) = list(seconds.values())[-3:]
-    if card > FACTOR * aggregate:
+    (aggregate, _), *cards = list(seconds.values())[-3:]
+    if max(clock for clock, _ in cards) > FACTOR * aggregate:
         sys.exit("The card misses the bar.")
 
 

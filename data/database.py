@@ -247,19 +247,23 @@ def _read(
     database: Database, name: str, scope: scoping.Scope | None, parameters: dict[str, object]
 ) -> pd.DataFrame:
     kind = scope.kind if scope else None
-    given = parameters | scope.parameters() if scope else parameters
+    asked = parameters | scope.parameters() if scope else parameters
+    given = {key: value for key, value in asked.items() if value is not None}
     with database.engine.connect() as connection:
         if database.lake and lake.reads_facts(_within(name, kind)):
             if database.dialect == "postgresql":  # several tables are read, of one moment
                 connection.execution_options(isolation_level="REPEATABLE READ")
             return facts.ask(database.lake, connection, _within(name, kind), given)
-        return fetch(connection, _statement(name, database.dialect, kind), given)
+        statement = _statement(name, database.dialect, kind, frozenset(given))
+        return fetch(connection, statement, given)
 
 
 @cache
-def _statement(name: str, dialect: str, kind: scoping.Kind | None = None) -> sa.TextClause:
+def _statement(
+    name: str, dialect: str, kind: scoping.Kind | None, given: frozenset[str]
+) -> sa.TextClause:
     tree = _within(name, kind, reads_kept=kind in _SEES_ALL_ROWS)
-    return sa.text(written_for(tree, dialect))
+    return sa.text(written_for(tree, dialect, given))
 
 
 @cache

@@ -58,6 +58,11 @@ def gathered(
     return {name: found[name] for name in wanted}
 
 
+def read_at_once(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the wanted frames that are read whatever another one holds."""
+    return tuple(name for name in wanted if name not in LOOKED_AT_WITH)
+
+
 def of_course(frame: pd.DataFrame, course: str | None) -> pd.DataFrame:
     """The rows of one course of a frame of OF_ALL_COURSES, numbered anew; all where None."""
     if course is None:

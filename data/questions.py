@@ -6,6 +6,7 @@ same worked out from the facts in the place of the table.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -51,11 +52,16 @@ def with_parts(tree: exp.Expression, *, reads_kept: bool = False) -> exp.Express
     return tree
 
 
-def written_for(tree: exp.Expression, dialect: str) -> str:
-    """A question in the words of an engine, for SQLAlchemy to bind what it is asked with."""
+def written_for(tree: exp.Expression, dialect: str, given: Collection[str] | None = None) -> str:
+    """A question in the words of an engine, for SQLAlchemy to bind what it is asked with.
+
+    given: what that is (None: anything). All else stands as null in the text, and so drops out of
+    the plan; DuckDB plans a question with anything left to bind twice.
+    """
     asked = tree.copy()
     for placeholder in list(asked.find_all(exp.Placeholder)):
-        placeholder.replace(exp.Var(this=f":{placeholder.name}"))
+        is_given = given is None or placeholder.name in given
+        placeholder.replace(exp.Var(this=f":{placeholder.name}") if is_given else exp.null())
     return asked.sql(dialect=_DIALECTS[dialect], comments=False)
 
 

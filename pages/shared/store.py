@@ -1,6 +1,7 @@
 """Where pages read: the one open database and what is kept of it."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,8 @@ COMMAND = "command line"
 ASKED = "asked"
 #: Answers, frames, tables and figures; a page needs some sixty.
 KEPT = Kept(2_000)
+#: Asks small questions while a page waits for a large one: planning them is what they cost.
+AHEAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
 #: Told of every change with the frames that it made old: bound and question -> what reads them.
 LISTENERS: list[Callable[[dict[tuple[Hashable, ...], Callable[[], Any]]], None]] = []
 
@@ -97,8 +100,9 @@ def scope() -> scoping.Scope | None:
     return reader().scope(_salt())
 
 
+@st.cache_resource(show_spinner=False)
 def _salt() -> str:
-    return KEPT.value("salt", lambda: registry.setting(opened(), "salt") or "")
+    return registry.setting(opened(), "salt") or ""
 
 
 def may_change() -> bool:
@@ -151,16 +155,19 @@ def _state() -> tuple[int, int]:
     return st.session_state[VERSION]
 
 
-def _kept(make: Callable[[], Any], *what: Any, is_told: bool = False) -> Any:
+def _kept(make: Callable[[], Any], *what: Any) -> Any:
     """What `make` gives, worked out once for all who read the same.
 
     The key holds what is asked, the state of everything stored, and the bound on what this reader
     reads: after any change, in whichever process it was made, the key is another one, and whoever
     may see less never meets what was made for those who see more.
     """
+    return KEPT.value(_key(*what), make)
+
+
+def _key(*what: Any) -> tuple[Hashable, ...]:
     who = reader()
-    bound = (who.scope(_salt()), who.may_see_people)
-    return KEPT.value((_state(), bound, key_of(what)), make, is_told=is_told)
+    return _state(), (who.scope(_salt()), who.may_see_people), key_of(what)
 
 
 def once(make: Callable[[], Any], *what: Any) -> Any:
@@ -211,14 +218,27 @@ def _columns_of(name: str) -> pd.DataFrame:
 
 
 def _frame_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
-    # what a question does not ask about is no part of the key: it is read once for every course
+    # a copy writes nothing into what is kept: pandas takes the rows apart at the first change
+    rows = _reading(name, parameters)().copy(deep=False)
     is_cut = name in queries.OF_ALL_COURSES
-    named = set(lineage.parameters_of(name)) - ({"course"} if is_cut else set())
+    return queries.of_course(rows, parameters.get("course")) if is_cut else rows
+
+
+def _reading(name: str, parameters: dict[str, Any]) -> Callable[[], pd.DataFrame]:
+    """What reads the frame and keeps it, in any thread: who asks and for what is settled here."""
+    # what a question does not ask about is no part of the key: it is read once for every course
+    unasked = {"course"} if name in queries.OF_ALL_COURSES else set()
+    named = set(lineage.parameters_of(name)) - unasked
     given = {key: parameters[key] for key in sorted(parameters) if key in named}
     make = partial(database.read_frame, opened(), name, scope(), **given)
-    # a copy writes nothing into what is kept: pandas takes the rows apart at the first change
-    rows = _kept(make, name, given, is_told=True).copy(deep=False)
-    return queries.of_course(rows, parameters.get("course")) if is_cut else rows
+    return partial(KEPT.value, _key(name, given), make, is_told=True)
+
+
+def _read_ahead(names: Iterable[str], parameters: dict[str, Any]) -> None:
+    """Begin to read frames that are asked for in a moment, where what failed is met again."""
+    for name in names:
+        if may_see_people() or name in unnamed.OPEN:
+            AHEAD.submit(_reading(name, parameters))
 
 
 def _in_blocks(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
@@ -261,6 +281,7 @@ def answer(analysis: Callable, filters: dict, **options: Any) -> Any:
 def _conclude(analysis: Callable, filters: dict, options: dict[str, Any]) -> Any:
     for frame in queries.frames_of(analysis):
         _note(frame, filters)
+    _read_ahead(queries.read_at_once(queries.frames_of(analysis))[1:], filters)
     frames = queries.gathered(queries.frames_of(analysis), lambda name: read(name, **filters))
     given = {
         name: read(value.name, **value.filters) if isinstance(value, Asked) else value

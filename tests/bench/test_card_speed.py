@@ -18,6 +18,6 @@ def test_the_page_divides_the_card_by_the_aggregate_of_its_course():
     clock = {"by hand": 0.01, "aggregate": 0.2, "first": 0.3, "further": 0.25}
     page = card_speed.page({name: (taken, 2 * taken) for name, taken in clock.items()})
     assert "Measured: 1.25 ×" in page
-    assert "the first one: 1.50 ×" in page
+    assert "the first one after the data changed: 1.50 ×" in page
     assert "| by hand | 10.0 | 20.0 | 25.00 |" in page
     assert "5,000,000 metric rows" in page
