@@ -142,14 +142,23 @@ def organisation(seed):
     }
 
 
+#: Powers of two that a sum of 64-bit floats holds apart.
+BITS = 40
+
+
 def marked(n):
-    """Answers in which person i alone finds topic i important: a mean tells who is in it."""
-    return answers(np.eye(n), np.zeros((n, n)), topics=[f"{k:03}" for k in range(n)])
+    """Answers whose sums tell who is in them: each person a power of two, on one of two topics."""
+    person = np.arange(n)
+    importance = np.zeros((n, 2))
+    importance[person, person // BITS] = 2.0 ** (person % BITS)
+    return answers(importance, np.zeros((n, 2)))
 
 
-def members(ranking):
-    """Who is behind a ranking, by the mean importance of the topic of each person."""
-    return np.array([need.importance > 0 for need in sorted(ranking.needs, key=lambda r: r.topic)])
+def members(ranking, n):
+    """Who of n people is behind a ranking, by the sums of importance."""
+    in_order = sorted(ranking.needs, key=lambda need: need.topic)
+    sums = [round(need.importance * ranking.n_respondents) for need in in_order]
+    return np.array([bool(sums[person // BITS] >> person % BITS & 1) for person in range(n)])
 
 
 def views(values):
@@ -161,14 +170,14 @@ def views(values):
             need_forms=forms(n), need_attributes=known, need_answers=frame, role=role, n_resamples=5
         )
         if isinstance(evidence, need_sources.Evidence):
-            yield members(evidence.survey)
+            yield members(evidence.survey, n)
         shown = need_groups.response(forms(n), known, frame, roster({}), role=role)
         yield from ((np.array(values["role"]) == row.role) for row in shown.rows if row.n_responses)
     for name in values:
         for group in grouped(values, frame, name, n_resamples=5).groups:
             if group.n is not None:
-                assert members(group.ranking).sum() == group.n
-                yield members(group.ranking)
+                assert members(group.ranking, n).sum() == group.n
+                yield members(group.ranking, n)
 
 
 @pytest.mark.parametrize("seed", range(3))
