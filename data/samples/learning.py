@@ -53,13 +53,13 @@ def tested_on(course: Course) -> date:
 
 
 def make_classes(
-    random: np.random.Generator, people: tuple[Person, ...]
+    random: np.random.Generator, people: tuple[Person, ...], courses: tuple[Course, ...]
 ) -> dict[str, tuple[Learner, ...]]:
-    """Every course's learners with their marks and scores, by course code."""
+    """The learners of these courses with their marks and scores, by course code."""
     ability = random.normal(size=len(people))
     return {
         course.code: _one_class(random, course, expected_in(course, people), ability)
-        for course in truth.COURSES
+        for course in courses
     }
 
 

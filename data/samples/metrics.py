@@ -59,9 +59,27 @@ def make_days(random: np.random.Generator, swing: np.ndarray) -> Days:
 def with_surge(random: np.random.Generator, days: Days) -> Days:
     """The same days with more people leaving in every team from the day of the surge on."""
     is_later = np.array([day >= truth.SURGE.from_on for day in days.days])
-    extra = random.binomial(days.churned_users, truth.SURGE.lift) * is_later[:, None]
-    churned = np.minimum(days.churned_users + extra, days.starting_users)
-    return replace(days, churned_users=churned)
+    churned = _more(random, days.churned_users, truth.SURGE.lift, is_later[:, None])
+    return replace(days, churned_users=np.minimum(churned, days.starting_users))
+
+
+def with_second_runs(random: np.random.Generator, days: Days) -> Days:
+    """The same days with what second runs of courses add to the orders, the one metric they lift.
+
+    Added to what was drawn, where the courses themselves move the rate: no other number changes.
+    """
+    orders = days.orders
+    for run in truth.SECOND_RUNS:
+        is_after = np.array([day > run.held_on[-1] for day in days.days])
+        is_trained = np.isin(np.arange(len(truth.TEAMS)), _columns(run.teams))
+        orders = _more(random, orders, run.lift or 0.0, is_after[:, None] & is_trained)
+    return replace(days, orders=np.minimum(orders, days.visitors))
+
+
+def _more(
+    random: np.random.Generator, counts: np.ndarray, share: float, where: np.ndarray
+) -> np.ndarray:
+    return counts + random.binomial(counts, share) * where
 
 
 def metric_days() -> tuple[date, ...]:

@@ -116,13 +116,14 @@ def _ratings(random: np.random.Generator, means: np.ndarray) -> np.ndarray:
 
 
 def make_satisfaction(
-    random: np.random.Generator, classes: dict[str, tuple[Learner, ...]]
+    random: np.random.Generator, later: np.random.Generator, classes: dict[str, tuple[Learner, ...]]
 ) -> dict[str, list[CourseForm]]:
-    """The answers of each quarter, in the order they came in."""
+    """The answers of each quarter, in the order they came in; those of second runs from `later`."""
     quarters: dict[str, list[CourseForm]] = {quarter: [] for quarter in truth.QUARTERS}
-    for course in truth.COURSES:
-        present = [learner for learner in classes[course.code] if learner.was_there]
-        quarters[course.quarter] += _course_forms(random, course, present)
+    for run in truth.RUNS:
+        present = [learner for learner in classes[run.code] if learner.was_there]
+        stream = random if run.run == 1 else later
+        quarters[run.quarter] += _course_forms(stream, run, present)
     for answers in quarters.values():
         answers.sort(key=lambda answer: answer.form.submitted_at)
     return quarters

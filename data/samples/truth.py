@@ -6,10 +6,10 @@ honest reading of the files can say at best.
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 Words = dict[Language, str]
@@ -321,6 +321,7 @@ class Course:
     `favourable` the share of the two best answers to the overall question. `lift` is the true
     relative change of `metric` in the trained teams from the day after the last session.
     `pass_state` and `liked_state` say what pass rate and satisfaction must show against the target.
+    A course held again is one of these for each `run`, with the name and the cost of the whole.
     """
 
     code: str
@@ -346,6 +347,7 @@ class Course:
     version: str = "V1.0"
     pass_state: State | None = None
     liked_state: State | None = None
+    run: int = 1
 
     @property
     def quarter(self) -> str:
@@ -359,14 +361,18 @@ class Course:
         return SKILLS[self.skill].tier
 
 
-def _courses() -> tuple[Course, ...]:
+def _rows(kind: str) -> list[dict[str, Any]]:
     text = (Path(__file__).parent / "courses.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)["course"]
     lists = ("teams", "held_on")
-    return tuple(Course(**{k: tuple(v) if k in lists else v for k, v in r.items()}) for r in rows)
+    rows = tomllib.loads(text)[kind]
+    return [{k: tuple(v) if k in lists else v for k, v in row.items()} for row in rows]
 
 
-COURSES = _courses()
+COURSES = tuple(Course(**row) for row in _rows("course"))
+_BY_CODE = {course.code: course for course in COURSES}
+#: courses held a second time, for other people
+SECOND_RUNS = tuple(replace(_BY_CODE[row.pop("of")], run=2, **row) for row in _rows("run"))
+RUNS = COURSES + SECOND_RUNS
 
 #: a naive two-proportion z test calls this course significant; nothing happened
 FOOLS_A_NAIVE_TEST = "topics"
@@ -397,13 +403,23 @@ EXTERNAL_TRAINERS: dict[str, Words] = {
 
 
 def course(code: str) -> Course:
-    """The course with this code."""
-    return next(found for found in COURSES if found.code == code)
+    """The course, or the second run of one, with this code."""
+    return next(found for found in RUNS if found.code == code)
+
+
+def whole(course: Course) -> Course:
+    """The course with the teams and the sessions of all its runs."""
+    runs = [run for run in RUNS if run.name == course.name]
+    return replace(
+        course,
+        teams=tuple(team for run in runs for team in run.teams),
+        held_on=tuple(sorted(day for run in runs for day in run.held_on)),
+    )
 
 
 def judged() -> tuple[Course, ...]:
-    """The courses that declare a metric, whose effect the pages judge."""
-    return tuple(found for found in COURSES if found.metric is not None)
+    """The courses that declare a metric, whose effect the pages judge; all runs in one."""
+    return tuple(whole(found) for found in COURSES if found.metric is not None)
 
 
 def role_of(team: str) -> str:

@@ -155,7 +155,7 @@ def _schedule(book: Book, world: World, said: Said, language: Language) -> None:
     own = said["schedule"]
     sheet = book.workbook.add_worksheet(own["sheet"])
     row = _table(book, sheet, own["title"], own["headers"])
-    sessions = sorted((day, course.code) for course in truth.COURSES for day in course.held_on)
+    sessions = sorted((day, run.code) for run in truth.RUNS for day in run.held_on)
     for i, (day, code) in enumerate(sessions, row):
         course = truth.course(code)
         sheet.write(i, 0, course.name[language])
@@ -256,12 +256,12 @@ def _who(person: Person, language: Language) -> list[str]:
 
 
 def sign_in_sheets(world: World, said: Said, language: Language) -> list[File]:
-    """One workbook per quarter, one sheet per course, one column per session day."""
+    """One workbook per quarter, one sheet per run of a course, one column per session day."""
     return _by_quarter(said["attendance"]["file"], world, said, language, _sign_in_sheet)
 
 
 def score_sheets(world: World, said: Said, language: Language) -> list[File]:
-    """One workbook per quarter, one sheet per course, two header rows."""
+    """One workbook per quarter, one sheet per run of a course, two header rows."""
     return _by_quarter(said["score"]["file"], world, said, language, _score_sheet)
 
 
@@ -276,10 +276,12 @@ def _by_quarter(
     for quarter in truth.QUARTERS:
         buffer = io.BytesIO()
         with _book(buffer) as book:
-            for course in truth.COURSES:
-                if course.quarter == quarter:
-                    sheet = book.workbook.add_worksheet(course.name[language])
-                    write(book, sheet, course, world, said, language)
+            for run in truth.RUNS:
+                if run.quarter == quarter:
+                    name = run.name[language]
+                    again = said["run"]["sheet"].format(course=name, run=run.run)
+                    sheet = book.workbook.add_worksheet(name if run.run == 1 else again)
+                    write(book, sheet, run, world, said, language)
         files.append((file_name.format(quarter=quarter), buffer.getvalue()))
     return files
 

@@ -44,18 +44,22 @@ def daily(language):
 
 def sign_in(course):
     """The marks of a course as {day: [mark, …]} from its Chinese sign-in sheet."""
-    rows = _sheet_of("签到表", course)
-    days = [cell.date() for cell in rows[2][3:]]
-    people = [row for row in rows[3:] if str(row[0]).startswith("E")]
-    return {day: [row[3 + i] for row in people] for i, day in enumerate(days)}
+    marks = {}
+    for rows in runs_of("签到表", course):
+        days = [cell.date() for cell in rows[2][3:]]
+        people = [row for row in rows[3:] if str(row[0]).startswith("E")]
+        marks |= {day: [row[3 + i] for row in people] for i, day in enumerate(days)}
+    return marks
 
 
 def scores(course):
     """One dictionary per person of a course's Chinese score sheet: 工号, 训前, 训后, 补考."""
-    rows = _sheet_of("成绩表", course)
-    phases = rows[3][3:]
-    people = [row for row in rows[4:] if str(row[0]).startswith("E")]
-    return [{"工号": row[0], **dict(zip(phases, row[3:], strict=True))} for row in people]
+    return [
+        {"工号": row[0], **dict(zip(rows[3][3:], row[3:], strict=True))}
+        for rows in runs_of("成绩表", course)
+        for row in rows[4:]
+        if str(row[0]).startswith("E")
+    ]
 
 
 def questions(language="zh"):
@@ -92,6 +96,7 @@ def series(metric_columns, teams, first, last):
     return [(day, *total[day]) for day in sorted(total)]
 
 
-def _sheet_of(start, course):
+def runs_of(start, course):
+    """The sheets about a course, one for each of its runs, in order."""
     found = sheets("zh", start)
-    return next(rows for (_, sheet), rows in found.items() if sheet == course.name["zh"])
+    return [rows for rows in found.values() if rows[0][0].startswith(course.name["zh"])]

@@ -24,7 +24,7 @@ PARTS = {
     "active_users": ("活跃用户数", None),
     "handling_time": ("处理总时长（分钟）", "处理工单数"),
 }
-COURSES = {course.code: course for course in truth.COURSES}
+COURSES = {course.code: truth.whole(course) for course in truth.COURSES}
 
 
 def wilson(successes, n):
@@ -177,7 +177,7 @@ def test_thirty_courses_cover_tiers_formats_and_the_nine_skills():
 
 def test_sessions_lie_on_fridays_in_four_quarters_and_interaction_fits_into_them():
     rows = spreadsheets.sheets("zh", "课程与排期")["课程与排期_2025Q4-2026Q3.xlsx", "排期表"][2:]
-    assert len(rows) == sum(len(course.held_on) for course in truth.COURSES)
+    assert len(rows) == sum(len(course.held_on) for course in COURSES.values())
     assert all(row[1].weekday() == 4 and row[2] < row[3] for row in rows)
     assert {f"{row[1].year}Q{(row[1].month + 2) // 3}" for row in rows} == set(truth.QUARTERS)
     assert all(row[6] == pytest.approx(row[5] / row[4]) and row[5] <= row[4] for row in rows)
@@ -283,14 +283,32 @@ def test_a_retest_without_learning_passes_as_many_as_reliability_alone_lets_pass
 
 
 def test_tests_follow_a_week_after_the_last_session_within_the_quarter():
-    for course in truth.COURSES:
-        rows = next(
-            rows
-            for (_, sheet), rows in spreadsheets.sheets("zh", "成绩表").items()
-            if sheet == course.name["zh"]
-        )
-        assert f"考试日期：{learning.tested_on(course)}" in rows[1][0]
-        assert (learning.tested_on(course).month - 1) // 3 == (course.held_on[0].month - 1) // 3
+    for run in truth.RUNS:
+        rows = spreadsheets.runs_of("成绩表", run)[run.run - 1]
+        assert f"考试日期：{learning.tested_on(run)}" in rows[1][0]
+        assert (learning.tested_on(run).month - 1) // 3 == (run.held_on[0].month - 1) // 3
+
+
+def test_the_second_run_of_a_course_has_other_people_and_begins_when_the_first_is_over():
+    (again,) = truth.SECOND_RUNS
+    first = next(course for course in truth.COURSES if course.name == again.name)
+    assert not set(again.teams) & set(first.teams)
+    assert again.held_on[0] > first.held_on[-1] + timedelta(days=28)
+    people = [{row[0] for row in rows[3:-1]} for rows in spreadsheets.runs_of("签到表", again)]
+    assert len(people) == 2
+    assert not people[0] & people[1]
+    assert min(map(len, people)) >= 20
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_each_run_of_a_course_moves_its_metric_by_the_written_lift(number):
+    (again,) = truth.SECOND_RUNS
+    run = next(r for r in truth.RUNS if (r.name, r.run) == (again.name, number))
+    (lift, low, high), p = weekly(*around(run))
+    assert run.metric == "conversion"
+    assert 0 < low < run.lift < high
+    assert lift == pytest.approx(run.lift, abs=0.03)
+    assert p < 0.01
 
 
 # surveys

@@ -12,7 +12,7 @@ import pytest
 
 from analytics import comparison, review
 from data.samples import truth
-from data.samples.metrics import make_days, make_swing, with_surge
+from data.samples.metrics import make_days, make_swing, with_second_runs, with_surge
 from tests.samples.test_loading import code_of, frame
 from tests.samples.test_truth import COURSES
 
@@ -47,8 +47,9 @@ def helps(course):
 
 def redrawn(days, seed):
     """metric_by_course_day of another organisation: the same courses and days, other counts."""
-    streams = [np.random.default_rng([seed, k]) for k in range(3)]
+    streams = [np.random.default_rng([seed, k]) for k in range(4)]
     drawn = with_surge(streams[0], make_days(streams[1], make_swing(streams[2])))
+    drawn = with_second_runs(streams[3], drawn)
     rows = []
     for course_id, own in days.groupby("course_id", sort=False):
         course = COURSES[code_of(own["course_name"].iloc[0])]
