@@ -36,6 +36,9 @@ from reporting.reports.parts import column
 from reporting.states import STATES
 from reporting.words import Lang, translate
 
+#: A heading names the verdicts of so many runs at most.
+MOST_RUNS_SAID = 4
+
 
 def course_ledger(
     found: Ledger,
@@ -156,28 +159,50 @@ def _evidence(entry: Entry, need: CombinedNeed | None, lang: Lang) -> tuple[obje
 
 
 def run_table(runs: Sequence[Cohort], lang: Lang, course: str = "") -> Table:
-    """One row per run of a course; of one course alone, under its name."""
+    """One row per run of a course; of one course alone, under its name and its verdicts.
+
+    What is not known of any run has no column.
+    """
     columns = (
         column("course", lang, weight=1.4),
         Column("run", translate(lang, "portfolio.run"), weight=1.1),
+        column("verdict", lang, "state", weight=1.2),
+        column("effect", lang, "estimate", unit="signed_percent", weight=1.6),
         Column("run_days", translate(lang, "portfolio.run_days"), weight=1.3, is_detail=True),
         Column("people", translate(lang, "portfolio.people"), "count", weight=0.6, is_detail=True),
-        column("attended", lang, "estimate", weight=1.5),
+        column("attended", lang, "estimate", weight=1.5, is_detail=True),
         column("passed", lang, "estimate", weight=1.5),
         column("gain", lang, "estimate", unit="points", weight=1.5, is_detail=True),
         column("liked", lang, "estimate", weight=1.4, is_detail=True),
         column("full_cost", lang, "money", is_detail=True),
-        column("effect", lang, "estimate", unit="signed_percent", weight=1.6),
         column("weakest", lang, weight=1.2),
-        column("verdict", lang, "state", weight=1.2),
         column("reason", lang, weight=2.0, is_detail=True),
     )
-    first = 1 if course else 0
-    rows = tuple(_run(run, lang)[first:] for run in runs)
-    title = translate(lang, "portfolio.runs")
-    if course:
-        title = translate(lang, "portfolio.runs_of", course=course)
-    return Table(title, columns[first:], rows)
+    rows = [_run(run, lang) for run in runs]
+    known = [
+        k
+        for k, one in enumerate(columns)
+        if not (course and one.key == "course")
+        and (not one.is_detail or any(row[k] is not None for row in rows))
+    ]
+    return Table(
+        _runs_title(runs, lang, course) if course else translate(lang, "portfolio.runs"),
+        tuple(columns[k] for k in known),
+        tuple(tuple(row[k] for k in known) for row in rows),
+    )
+
+
+def _runs_title(runs: Sequence[Cohort], lang: Lang, course: str) -> str:
+    """The verdict of each run, of the few that can be taken in at a glance."""
+    said = {run.number: translate(lang, f"verdict.{run.entry.verdict.verdict}") for run in runs}
+    if not 1 < len(said) <= MOST_RUNS_SAID:
+        return translate(lang, "portfolio.runs_of", course=course)
+    if len(set(said.values())) == 1:
+        same = said[runs[0].number]
+        return translate(lang, "portfolio.runs_same", course=course, n=len(said), verdict=same)
+    each = [translate(lang, "portfolio.run_said", k=k, verdict=v) for k, v in said.items()]
+    listed = translate(lang, "format.list_separator").join(each)
+    return translate(lang, "portfolio.runs_differ", course=course, runs=listed)
 
 
 def _run(run: Cohort, lang: Lang) -> tuple[object, ...]:
@@ -185,6 +210,8 @@ def _run(run: Cohort, lang: Lang) -> tuple[object, ...]:
     return (
         verdict.course_name,
         translate(lang, "portfolio.run_number", k=run.number, n=run.n_cohorts),
+        wording.verdict_text(verdict.verdict, lang),
+        estimate(verdict.change) if isinstance(verdict.change, Change) else None,
         _days(run, lang),
         run.n_people,
         estimate(verdict.attendance),
@@ -192,9 +219,7 @@ def _run(run: Cohort, lang: Lang) -> tuple[object, ...]:
         estimate(verdict.gain),
         None if verdict.satisfaction is None else estimate(verdict.satisfaction),
         run.entry.cost,
-        estimate(verdict.change) if isinstance(verdict.change, Change) else None,
         wording.weakest_words(run.entry.weakest, lang),
-        wording.verdict_text(verdict.verdict, lang),
         wording.verdict_reason(verdict, lang),
     )
 
