@@ -133,9 +133,19 @@ def _sentences(
     for part in _even(items, SENTENCES_PER_SLIDE + (not title)):
         message = title or part.pop(0)
         slide = _slide(deck, kicker, message, report, lang, note)
+        if not part:
+            _alone(slide, message)
         frame = _box(slide, BODY_TOP + 0.6, BODY_HEIGHT - 0.6)
         for k, item in enumerate(part):
             _write(frame, f"• {item}", 18, INK, is_first=k == 0)
+
+
+def _alone(slide: Slide, message: str) -> None:
+    """A sentence that is all there is stands large in the middle, not over an empty slide."""
+    title = slide.shapes.title
+    title.top, title.height = Cm(BODY_TOP), Cm(BODY_HEIGHT - 3)
+    title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    title.text_frame.paragraphs[0].runs[0].font.size = Pt(32 if len(message) <= 60 else 26)
 
 
 def _even(items: Sequence[str], most: int) -> list[list[str]]:
