@@ -21,7 +21,9 @@ from reporting.words import Lang, translate
 
 NARROWEST, WIDEST = 8, 60
 #: The width of a column of numbers beside a chart; what of a column is empty beside a heading.
-CHART_COLUMN, BESIDE = 16, 3
+CHART_COLUMN, BESIDE = 13, 5
+#: The size of a chart in pixels, and the rows it takes above its cells.
+CHART_SIZE, CHART_ROWS = (860, 380), 20
 #: A sheet of more columns is not read from left to right.
 MOST_COLUMNS = 15
 #: The room of a logo above the first sheet, in pixels.
@@ -100,10 +102,13 @@ def sheets_of(table: Table, lang: Lang) -> list[tuple[str, Table]]:
     return [(table.title, brief(table, lang)), (title, wide)]
 
 
-def _for_paper(sheet: Worksheet, width: float = 0) -> None:
+def _for_paper(sheet: Worksheet, width: float = 0, title: str = "") -> None:
     """Printed on A4 laid across, a sheet of so many characters is as many pages wide as it needs
-    to be read, and its pages are numbered.
+    to be read; its pages are numbered and have its title, of which a name of a sheet is cut.
     """
+    if title:
+        # a digit right after the size would be read as part of it; headers have 255 characters
+        sheet.set_header("&L&B&12 " + title[:200].replace("&", "&&"))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(max(1, round(width / PAGE_WIDTH)), 0)
@@ -212,7 +217,7 @@ def _table_sheet(sheet: Worksheet, table: Table, wide: Table, formats: dict[str,
             top,
             [(label, width - BESIDE) for label, width in zip(labels, widths, strict=True)],
         )
-    _for_paper(sheet, sum(widths))
+    _for_paper(sheet, sum(widths), table.title)
     if wide.rows and wide.columns:
         sheet.autofilter(top, 0, top + len(wide.rows), len(wide.columns) - 1)
         _fill(sheet, top + 1, wide, formats)
@@ -221,23 +226,22 @@ def _table_sheet(sheet: Worksheet, table: Table, wide: Table, formats: dict[str,
 def _chart_sheet(
     book: xlsxwriter.Workbook, name: str, figure: Figure, lang: Lang, formats: dict[str, Format]
 ) -> None:
-    """The lines of a figure as cells, and a native chart of them that follows the cells."""
+    """A native chart of the lines of a figure, and below it their cells, which it follows."""
     sheet = book.add_worksheet(name)
     chart = book.add_chart({"type": "line"})
-    last = len(figure.categories)
-    for row, category in enumerate(figure.categories, start=1):
+    for row, category in enumerate(figure.categories, start=CHART_ROWS + 1):
         sheet.write_string(row, 0, category, formats["text"])
     labels = [""]
     for line in figure.lines:
-        chart.add_series(_series(name, len(labels), last, line))
+        chart.add_series(_series(name, len(labels), len(figure.categories), line))
         for label, values in _columns(line, lang):
-            sheet.write_string(0, len(labels), label, formats["heading_right"])
+            sheet.write_string(CHART_ROWS, len(labels), label, formats["heading_right"])
             _write_column(sheet, len(labels), values, figure, formats)
             labels.append(label)
     width = max(map(width_of, figure.categories), default=0) + 3
     sheet.set_column(0, 0, min(max(width, NARROWEST), WIDEST))
     sheet.set_column(1, len(labels), CHART_COLUMN)
-    _fit(sheet, 0, [(label, CHART_COLUMN - BESIDE) for label in labels])
+    _fit(sheet, CHART_ROWS, [(label, CHART_COLUMN - BESIDE) for label in labels])
     chart.set_legend({"position": "bottom"})
     chart.set_title({"name": figure.title, "name_font": {"size": 11}, "overlay": False})
     bounds = bounds_of(figure)
@@ -247,11 +251,10 @@ def _chart_sheet(
         chart.set_y_axis(
             axis | {"major_gridlines": {"visible": True, "line": {"color": "#DEE3EA"}}}
         )
-    chart.set_size({"width": 860, "height": 380})
+    chart.set_size(dict(zip(("width", "height"), CHART_SIZE, strict=True)))
     options = {"description": figure.alt, "object_position": 3}
-    sheet.insert_chart(0, len(labels) + 1, chart, options)
-    _for_paper(sheet)
-    sheet.freeze_panes(1, 1)
+    sheet.insert_chart(0, 0, chart, options)
+    _for_paper(sheet, title=figure.title)
 
 
 def _columns(line: Line, lang: Lang) -> list[tuple[str, tuple[float | None, ...]]]:
@@ -300,12 +303,13 @@ def _steps_sheet(
 _MARKERS = {"dot": "circle", "open": "circle", "cross": "x", "rule": "long_dash"}
 
 
-def _series(name: str, k: int, last: int, line: Line) -> dict[str, Any]:
-    """How one line of a chart is drawn; the intervals of marks are error bars."""
+def _series(name: str, k: int, n: int, line: Line) -> dict[str, Any]:
+    """How one line of a chart is drawn, from `n` rows; the intervals of marks are error bars."""
+    head, first, last = CHART_ROWS, CHART_ROWS + 1, CHART_ROWS + n
     found: dict[str, Any] = {
-        "name": [name, 0, k],
-        "categories": [name, 1, 0, last, 0],
-        "values": [name, 1, k, last, k],
+        "name": [name, head, k],
+        "categories": [name, first, 0, last, 0],
+        "values": [name, first, k, last, k],
         "line": {"color": line.colour, "width": line.width},
     }
     if line.is_dashed:
@@ -324,9 +328,9 @@ def _series(name: str, k: int, last: int, line: Line) -> dict[str, Any]:
         found["y_error_bars"] = {
             "type": "custom",
             # cells, not numbers: some programs draw no interval otherwise
-            "plus_values": xl_range_formula(name, 1, k + 4, last, k + 4),
+            "plus_values": xl_range_formula(name, first, k + 4, last, k + 4),
             "plus_data": _distances(line.values, line.high),
-            "minus_values": xl_range_formula(name, 1, k + 3, last, k + 3),
+            "minus_values": xl_range_formula(name, first, k + 3, last, k + 3),
             "minus_data": _distances(line.values, line.low),
             "line": {"color": line.colour, "width": 1.75},
         }
@@ -351,7 +355,7 @@ def _write_column(
 ) -> None:
     digits = len(figure.number_format.partition(".")[2].strip("%"))
     kind = "percent" if figure.number_format.endswith("%") else f"number{digits}"
-    for row, value in enumerate(values, start=1):
+    for row, value in enumerate(values, start=CHART_ROWS + 1):
         if value is not None:
             sheet.write_number(row, k, value, formats[kind])
 
