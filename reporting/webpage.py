@@ -53,8 +53,10 @@ th {{ color: #3A4655; background: #F3F5F8; font-weight: 600; cursor: pointer; }}
 th[aria-sort]::after {{ content: " ▲"; font-size: 9px; }}
 th[aria-sort="descending"]::after {{ content: " ▼"; }}
 .state {{ white-space: nowrap; }}
+td {{ min-width: 3.2em; }}
 td:first-child {{ min-width: 6em; }}
 .right {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+th.right {{ white-space: normal; }}
 figure {{ margin: 8px 0 16px; }}
 figure > div {{ width: 100%; }}
 footer {{ margin-top: 40px; border-top: 1px solid #DEE3EA; padding-top: 10px; }}
@@ -66,8 +68,11 @@ summary {{ cursor: pointer; }}
 details details {{ border: 0; margin-left: 16px; }}
 p.origin {{ font-size: 13.1px; margin: 0 0 4px; }}
 pre {{ background: #F3F5F8; padding: 8px; font-size: 12px; overflow-x: auto; }}
-@media print {{ body {{ max-width: none; padding: 0; }} figure, tr {{ break-inside: avoid; }}
-  h2, h3 {{ break-after: avoid; }} .scroll {{ overflow: visible; }} }}
+@page {{ margin: 14mm; }}
+@media print {{ body {{ max-width: none; padding: 0; }} figure, table, tr {{ break-inside: avoid; }}
+  h2, h3, p.note, caption, p:has(+ h3), p:has(+ figure) {{ break-after: avoid; }}
+  thead {{ break-after: avoid; display: table-header-group; }} .scroll {{ overflow: visible; }}
+  section:not(#origins) > details {{ display: none; }} }}
 """
 
 #: Nothing is fetched, whatever a text of the report might hold.
