@@ -51,9 +51,15 @@ class Seen:
 
 def open_app(language: str) -> AppTest:
     """The application of a reader of this language, on its first page."""
+    return app_at(language).run()
+
+
+def app_at(language: str, **filters: str) -> AppTest:
+    """The application of a reader whose address holds these filters, before any page is drawn."""
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS)
-    app.query_params["lang"] = LANGUAGES[language]
-    return app.run()
+    for name, value in {"lang": LANGUAGES[language], **filters}.items():
+        app.query_params[name] = value
+    return app
 
 
 def go_to(app: AppTest, page: str) -> Seen:

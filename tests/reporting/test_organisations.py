@@ -1,12 +1,13 @@
-"""Fifty small organisations, each under filters of its own: results, sentences and files agree.
+"""Fifty small organisations, each under filters of its own: results, sentences, page and files agree.
 
-What is expected in the files is written from the results and from the rows themselves, here; the
-files are read back by libraries that did not write them.
+What is expected is written from the results and from the rows themselves, here; the pages are drawn
+without a browser, and their files are read back by libraries that did not write them.
 """
 
 import random
 import re
 import shutil
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -15,16 +16,24 @@ from analytics import books, findings, need_study, periods, provenance, review
 from analytics.results import Change, Rate
 from data import queries
 from data.database import close, open_database
+from pages.shared import display
 from reporting import reports, wording
 from reporting.files import WRITERS
+from reporting.report import tables as tables_of
+from reporting.words import translate
+from tests.pages.conftest import reading
+from tests.pages.seeing import app_at, go_to, plain, words_of
 from tests.reporting import organisations
-from tests.reporting.test_same_numbers import READERS, bare, workbook_numbers
+from tests.reporting.test_same_numbers import READERS, bare, wanted, workbook_numbers
 
 pytestmark = pytest.mark.slow
 
 N_ORGANISATIONS = 50
 PERIODS = ("2026Q1", "2026Q2", "2026Q3", "2026", "2026-03", "2026-06")
 HERE = ("present", "late")
+#: What stands before the words of a state, and alone in a cell.
+SIGNS = re.compile("^[◇○●◐✕◀·—]+")
+PAGES = ("quarterly_review", "course_ledger")
 
 
 @pytest.fixture(scope="module")
@@ -104,20 +113,68 @@ def wanted_numbers(found, ledger):
             yield run.entry.cost
 
 
+def pages_of(file, lang, filters, patch):
+    """What was drawn of this database under these filters: page -> its report, and its words."""
+    built = {}
+
+    def keep(place, page, build, filters):  # noqa: ARG001
+        built[page] = build()
+
+    patch.setattr(display, "downloads", keep)
+    with reading(file):
+        app = app_at(lang, **{name: value for name, value in filters.items() if value})
+        seen = {page: go_to(app, page) for page in PAGES}
+    assert [one.exceptions for one in seen.values()] == [()] * len(PAGES)
+    return {page: (built[page], words_on(seen[page])) for page in PAGES if page in built}
+
+
+def words_on(seen):
+    """All that a page says: sentences, cells of tables, and what stands in its figures."""
+    figures = [word for figure in seen.figures for word in words_of(figure)]
+    return bare(plain("\n".join([seen.text, *seen.cells, *figures])))
+
+
+def wanted_on_page(ledger, lang):
+    """What the page of the ledger shows of its report: of the runs those of the dearest course,
+    and of the chain its words, beside which the marks are drawn.
+    """
+    titles = [translate(lang, key) for key in ("portfolio.runs", "report.ledger")]
+    runs, courses = ([t for t in tables_of(ledger) if t.title == title] for title in titles)
+    others = [part for part in ledger.sections if part.blocks[0] not in runs]
+    dearest = courses[0].rows[0][0]
+    own = [replace(t, rows=tuple(row for row in t.rows if row[0] == dearest)) for t in runs]
+    sections = (*others, *(replace(ledger.sections[0], blocks=(table,)) for table in own))
+    for one in wanted(replace(ledger, sections=sections), lang):
+        yield SIGNS.sub("", one)
+
+
 def shares_in(sentence):
     """The percentages and counts of a sentence, in order of size."""
     return sorted(re.findall(r"[+\u2212]?\d+(?:\.\d+)?%|\d+/\d+", sentence))
 
 
 @pytest.mark.parametrize("seed", range(N_ORGANISATIONS))
-def test_results_sentences_and_files_of_any_organisation_agree(tmp_path, empty_file, seed):
+def test_results_sentences_page_and_files_of_any_organisation_agree(
+    tmp_path, empty_file, monkeypatch, seed
+):
     draw = random.Random(1000 + seed)
     tables = organisations.organisation(seed)
     file = tmp_path / "trainlift.duckdb"
     shutil.copy(empty_file, file)
     database = open_database(f"duckdb:///{file}")
     organisations.store(database, tables)
-    period, role = draw.choice(PERIODS), draw.choice((None, None, *organisations.ROLES))
+    close(database)
+    asked = {
+        "period": draw.choice(PERIODS),
+        "role": draw.choice((None, None, *organisations.ROLES)),
+    }
+    lang = ("zh", "en")[seed % 2]
+    drawn = pages_of(file, lang, asked, monkeypatch)
+    if "quarterly_review" in drawn:
+        # a page offers the periods on record and the roles of people enough
+        asked = {"role": None} | dict(drawn["quarterly_review"][0].provenance.filters)
+    period, role = asked["period"], asked["role"]
+    database = open_database(f"duckdb:///{file}")
     found, ledger, build = concluded(database, period, role)
     close(database)
     attended = found.checks[0].measure
@@ -127,14 +184,24 @@ def test_results_sentences_and_files_of_any_organisation_agree(tmp_path, empty_f
     for point in findings.findings(found):
         zh, en = (wording.finding_sentence(point, lang) for lang in ("zh", "en"))
         assert shares_in(zh) == shares_in(en), (zh, en)
-    lang = ("zh", "en")[seed % 2]
-    report = build(lang=lang)
+    report, page = drawn.get("quarterly_review", (build(lang=lang), None))
+    assert (page is None) == (set(tables) == {"person"})
     said = [wording.finding_sentence(point, lang) for point in findings.findings(found)]
-    wanted = [*wanted_texts(found), *said, report.answer]
-    for extension in ("html", "docx", "pptx", "pdf"):
-        text = READERS[extension](WRITERS[extension](report, lang))
-        missing = [one for one in wanted if bare(wording.plain(one)) not in text]
-        assert missing == [], (extension, period, role)
+    texts = {
+        extension: READERS[extension](WRITERS[extension](report, lang)) for extension in READERS
+    }
+    for place, text in (texts | ({"page": page} if page else {})).items():
+        everything = [*wanted_texts(found), *said, *wanted(report, lang)]
+        missing = [one for one in everything if bare(wording.plain(one)) not in text]
+        assert missing == [], (place, period, role)
     cells = workbook_numbers(WRITERS["xlsx"](report, lang))
     for number in wanted_numbers(found, ledger):
         assert min(abs(number - cell) for cell in cells) <= 1e-9 * max(1, abs(number)), number
+    if "course_ledger" in drawn:
+        report, page = drawn["course_ledger"]
+        extension = list(READERS)[seed // 2 % len(READERS)]
+        text = READERS[extension](WRITERS[extension](report, lang))
+        missing = [one for one in wanted(report, lang) if bare(one) not in text]
+        assert missing == [], (extension, period)
+        missing = [one for one in wanted_on_page(report, lang) if bare(one) not in page]
+        assert missing == [], period

@@ -14,15 +14,17 @@ from pptx import Presentation
 
 from analytics import targets
 from analytics.results import Interval, Spend
-from reporting import reports
+from reporting import reports, wording
 from reporting.files import WRITERS
-from reporting.report import Estimate, Table, cell_text, flat, tables
+from reporting.report import Bullets, Estimate, Table, cell_text, flat, tables
 from tests.analytics.test_findings import verdict
 from tests.reporting import examples
 
 SPACE = re.compile(r"[\s\u00a0]+")
 #: Rows and columns that every format shows; longer tables refer to the workbook.
 ROWS, COLUMNS = 9, 6
+#: The last line of a page of a PDF.
+FOOT = re.compile(r"[^\n]*\d+ / \d+\s*$")
 
 
 def bare(text):
@@ -49,8 +51,9 @@ def text_of_pptx(content):
 
 
 def text_of_pdf(content):
+    """Without the foot of each page, which parts a sentence that goes on over two pages."""
     pages = pypdf.PdfReader(io.BytesIO(content)).pages
-    return bare("\n".join(page.extract_text() for page in pages))
+    return bare("\n".join(FOOT.sub("", page.extract_text()) for page in pages))
 
 
 def text_of_html(content):
@@ -70,6 +73,19 @@ def shown_cells(table, lang):
     """The texts of the cells that every format shows."""
     places = [k for k, column in enumerate(table.columns) if not column.is_detail][:COLUMNS]
     return [cell_text(row[k], table.columns[k], lang) for row in table.rows[:ROWS] for k in places]
+
+
+def wanted(report, lang):
+    """The answer, every sentence, and the cells that all files have room for."""
+    cells = [text for table in tables(report) for text in shown_cells(table, lang)]
+    items = [
+        item
+        for part in report.sections
+        for block in part.blocks
+        if isinstance(block, Bullets)
+        for item in block.items
+    ]
+    return [wording.plain(text) for text in (report.answer, *items, *cells)]
 
 
 def workbook_numbers(content):
@@ -164,7 +180,7 @@ def test_every_number_of_a_review_stands_in_all_five_files(lang):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1, 8))
+@pytest.mark.parametrize("seed", range(1, 4))
 def test_every_number_of_any_organisation_stands_in_all_five_files(seed):
     check_equal(seed, ("zh", "en")[seed % 2])
 
