@@ -93,14 +93,14 @@ def arrays_of(team_days: pd.DataFrame) -> tuple[tuple[str, ...], np.ndarray, np.
     """
     number = day_numbers(team_days["observed_on"])
     first = int(number.min())
-    teams = tuple(sorted(set(team_days["team"])))
+    places, teams = pd.factorize(team_days["team"], sort=True)
     shape = (len(teams), int(number.max()) - first + 1)
     total, volume = np.zeros(shape), np.zeros(shape)
-    at = ([teams.index(team) for team in team_days["team"]], (number - first).to_numpy())
+    at = places, (number - first).to_numpy()
     total[at] = team_days["numerator"].to_numpy(float, na_value=np.nan)
     sizes = team_days["denominator"].to_numpy(float, na_value=np.nan)
     volume[at] = 1.0 if np.isnan(sizes).all() else sizes
-    return teams, total, volume, first
+    return tuple(map(str, teams)), total, volume, first
 
 
 def compare(
