@@ -58,7 +58,10 @@ def figure(
 
 
 def axis(mode: Mode) -> Part:
-    """An axis with thin rules and ink labels that cannot be zoomed."""
+    """An axis with thin rules and ink labels that cannot be zoomed.
+
+    Labels that would run into each other in a narrow window are turned.
+    """
     return {
         "automargin": True,
         "showgrid": True,
@@ -87,12 +90,7 @@ def lift_axis(
     step = min((b - a for a, b in itertools.pairwise(ticks)), default=1.0)
     texts = [lift_text(tick) if round(tick / step) % every == 0 else "" for tick in ticks]
     named = axis_title(title, mode) if title else {}
-    return {
-        "range": [low, high],
-        "tickvals": list(ticks),
-        "ticktext": texts,
-        "tickangle": 0,
-    } | named
+    return {"range": [low, high], "tickvals": list(ticks), "ticktext": texts} | named
 
 
 def lift_text(lift: float) -> str:

@@ -47,6 +47,9 @@ def before_after_series(
     low, high = _value_range(shown["value"], change)
     values = even_steps(low, high, 4 if compact else 5)
     ticks = _date_ticks(change, 4 if compact else 8)
+    dated = _dated_labels(change, lang, mode, compact)
+    pixels = 240 if compact else 360
+    per_pixel = (high - low) / (pixels - _foot(len(dated)))
     return figure(
         _series_traces(shown, change, lang),
         mode=mode,
@@ -55,11 +58,11 @@ def before_after_series(
             "range": [_at(change.before_from_on, -0.5), _at(change.after_to_on, 0.5)],
             "tickvals": [_at(day) for day in ticks],
             "ticktext": [numbers.short_date(day, lang) for day in ticks],
-            "tickangle": 0,
             "showgrid": False,
         },
         yaxis={
-            "range": [low, high],
+            # the names of dated events stand below the days
+            "range": [low - _foot(len(dated)) * per_pixel, high],
             "tickvals": values,
             "ticktext": [
                 wording.metric_value(v, change, 0 if max(values) >= 0.05 else 1) for v in values
@@ -67,8 +70,8 @@ def before_after_series(
         },
         shapes=[*_window_shapes(change), *_dated_shapes(change)],
         annotations=[
-            *_window_labels(change, lang, mode, compact, (high - low) / (240 if compact else 360)),
-            *_dated_labels(change, lang, mode, compact),
+            *_window_labels(change, lang, mode, compact, per_pixel),
+            *dated,
         ],
         margin={"t": 28, "r": 52 if compact else 150},
     )
@@ -226,6 +229,11 @@ def _dated_labels(change: Change, lang: Lang, mode: Mode, compact: bool) -> list
     ]
 
 
+def _foot(n_labels: int) -> int:
+    """How many pixels so many names take, one above the other; 0 for none."""
+    return 8 + 16 * n_labels if n_labels else 0
+
+
 def _treatment(event: Event) -> str:
     return "left_out" if event.is_left_out else "kept"
 
@@ -284,12 +292,17 @@ def effect_interval(
     """The relative change with its interval, no change and the target band on one axis."""
     low, high, step = _lift_range(_lifts_to_see(change, target))
     shapes = [vertical(0, mode)]
-    texts = [_top_label(translate(lang, "chart.effect.zero"), 0, mode)]
+    zero, away = translate(lang, "chart.effect.zero"), {}
+    texts = []
     if target is not None:
         x0, x1 = _band_of(target, change, high, low)
         shapes.append(_target_band(x0, x1))
         middle = min(max((x0 + x1) / 2, low), high)
         texts.append(_top_label(_band_label(target, lang), middle, mode))
+        # in a narrow window the two would run into each other
+        is_right = middle > 0
+        away = {"xanchor": "right" if is_right else "left", "xshift": 10 if is_right else -10}
+    texts.append(_top_label(zero, 0, mode) | away)
     texts += _effect_texts(change, mode)
     return figure(
         _effect_traces(change, lang, mode),
@@ -433,8 +446,8 @@ def _effect_texts(change: Change | SoFar, mode: Mode) -> list[Part]:
     ]
     return [
         label(estimate, change.relative, 0, mode, yshift=21, **size, **ground[0]),
-        label(low, interval.low, 0, mode, xanchor="right", xshift=14, yshift=-18, **ground[1]),
-        label(high, interval.high, 0, mode, xanchor="left", xshift=-14, yshift=-18, **ground[2]),
+        label(low, interval.low, 0, mode, xanchor="right", yshift=-18, **ground[1]),
+        label(high, interval.high, 0, mode, xanchor="left", yshift=-18, **ground[2]),
     ]
 
 
