@@ -36,6 +36,7 @@ REASONS = (
     "no_unit_value",
     "no_variation",
     "nobody_assessed",
+    "nobody_trained",
     "nothing_to_divide_by",
     "on_trend",
     "placebo_common",

@@ -397,8 +397,7 @@ def _sides(
 ) -> Sides | CannotTell:
     days = _days(metric_by_course_day, course)
     if days is None:
-        no_team = course.get("n_teams", 1) == 0
-        return CannotTell("no_trained_team" if no_team else "no_metric_days")
+        return CannotTell(_why_no_days(course))
     windows = _windows(days, course, *lengths)
     if isinstance(windows, CannotTell):
         return windows
@@ -455,6 +454,13 @@ def _teams_missing(reporting: tuple[pd.Series, pd.Series] | None, course: pd.Ser
     if reporting is None or pd.isna(course.get("n_teams")):
         return 0
     return max(0, int(course["n_teams"]) - int(max(side.max() for side in reporting)))
+
+
+def _why_no_days(course: pd.Series) -> str:
+    """Why a course has no days of its metric: nobody came yet, too few of each team, no rows."""
+    if course.get("n_teams", 1) != 0:
+        return "no_metric_days"
+    return "nobody_trained" if course.get("n_people", 1) == 0 else "no_trained_team"
 
 
 def _windows(

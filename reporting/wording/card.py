@@ -87,7 +87,9 @@ def _sure_key(change: Change) -> str:
     if change.certainty == "clear":
         return "clear" if is_compared else "clear_alone"
     if change.certainty == "likely":
-        return "likely_compared" if is_compared else "likely"
+        is_small = {"few_teams", "one_team"} & set(change.cautions)
+        compared = "likely_compared" if is_small else "likely_beside"
+        return compared if is_compared else "likely"
     return "no_effect"
 
 

@@ -251,6 +251,8 @@ def test_nothing_declared_nothing_measured_nobody_trained():
     empty = daily([], [])
     assert change([], []).reason == "no_metric_days"
     assert change([], [], n_teams=0).reason == "no_trained_team"
+    ahead = trained(1, 2, n_teams=0, n_people=0)
+    assert comparison.before_after(empty, ahead).reason == "nobody_trained"
     assert comparison.before_after(empty, trained(1, 2).iloc[:0]).reason == "no_metric_declared"
     undated = trained(1, 2).assign(first_session_on=pd.NaT, last_session_on=pd.NaT)
     assert comparison.before_after(daily(*course(1)), undated).reason == "no_session_date"

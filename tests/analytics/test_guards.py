@@ -158,6 +158,21 @@ def test_what_may_fool_the_reader_is_found_and_said_in_both_languages(code):
         assert targets.check_change(change, LIFT).state == "not_established"
     if code in comparison.WEAK:
         assert change.certainty != "clear"
+    if code in comparison.WEAK and change.certainty == "likely" and change.grade in "AB":
+        # why it is no more than likely
+        sure = wording.verdict_card(change, "zh")[1].text
+        assert ("对照组还小" in sure) == bool({"few_teams", "one_team"} & set(change.cautions))
+
+
+def test_a_comparison_that_only_an_event_weakens_says_so():
+    clear = beside(teams_of(3, NAMES, lift=0.25, treated=OURS, drift=0.02))
+    cautions = (*clear.cautions, "event_in_window")
+    certainty = comparison.certainty_of(clear.relative_interval, cautions, is_compared=True)
+    assert (clear.certainty, certainty) == ("clear", "likely")
+    change = replace(clear, cautions=cautions, certainty=certainty)
+    said = [wording.verdict_card(change, lang)[1].text for lang in ("zh", "en")]
+    assert "另有活动或别的课程" in said[0]
+    assert "another event or course" in said[1]
 
 
 def test_no_caution_of_a_change_is_without_a_scenario():
