@@ -294,7 +294,12 @@ def _duckdb(url: sa.URL, **config: str) -> Database:
         file.parent.mkdir(parents=True, exist_ok=True)
         url = url.set(database=str(file))
     # the application reads spreadsheets itself: SQL never needs a file, the net or an extension
-    always = {"autoinstall_known_extensions": "false", "memory_limit": _memory()}
+    always = {
+        "autoinstall_known_extensions": "false",
+        "memory_limit": _memory(),
+        # what is worked out once for two readers hides from the facts which sessions are asked for
+        "disabled_optimizers": "common_subplan",
+    }
     options = {"config": always | config}
     engine = sa.create_engine(url, connect_args=options)
     return Database(str(url), engine, "duckdb", file, _lock(str(url)))
