@@ -1424,7 +1424,14 @@ select
     attendance.minutes
 from attendance
 inner join load on load.load_id = attendance.load_id
-inner join known_session as session on session.session_id = attendance.session_id
+inner join (
+    select
+        known_session.*,
+        told.session_id as told_again_id
+    from known_session
+    left join (select distinct session_id from attendance_again) as told
+        on told.session_id = known_session.session_id
+) as session on session.session_id = attendance.session_id
 left join (
     select
         again.session_id,
@@ -1437,7 +1444,7 @@ left join (
         again.session_id,
         again.person_id
 ) as later
-    on later.session_id = attendance.session_id
+    on later.session_id = session.told_again_id
     and later.person_id = attendance.person_id
 left join (
     select distinct
@@ -1527,7 +1534,7 @@ left join (
     select distinct course_id
     from current_assessment
     where kind not in ('quiz', 'later')
-) as main_test on main_test.course_id = test.course_id and test.kind = 'quiz';
+) as main_test on main_test.course_id = test.course_id;
 
 -- one row per current assessment result: score as a share of the maximum (0-1), is_passed null where it
 -- cannot be said; kind, tested_on, is_course_test of its test
@@ -1551,7 +1558,14 @@ select
     test.is_course_test
 from assessment_result as result
 inner join load on load.load_id = result.load_id
-inner join known_test as test on test.assessment_id = result.assessment_id
+inner join (
+    select
+        known_test.*,
+        told.assessment_id as told_again_id
+    from known_test
+    left join (select distinct assessment_id from assessment_result_again) as told
+        on told.assessment_id = known_test.assessment_id
+) as test on test.assessment_id = result.assessment_id
 left join (
     select
         again.assessment_id,
@@ -1568,7 +1582,7 @@ left join (
         again.phase,
         again.attempt
 ) as later
-    on later.assessment_id = result.assessment_id
+    on later.assessment_id = test.told_again_id
     and later.person_id = result.person_id
     and later.phase = result.phase
     and later.attempt = result.attempt
