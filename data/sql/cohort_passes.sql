@@ -11,6 +11,7 @@ inner join test_outcome as outcome
     on outcome.person_id = cohort.person_id
     and outcome.course_id = cohort.course_id
 left join current_person as person on person.person_id = cohort.person_id
-where (cast(:role as varchar) is null or person.role = :role)
+where outcome.first_outcome is not null
+    and (cast(:role as varchar) is null or person.role = :role)
 group by cohort.course_id, cohort.cohort_id
 order by cohort.course_id, cohort.cohort_id

@@ -23,7 +23,7 @@ active as (
     where (cast(:from_on as date) is null or session_on >= cast(:from_on as date))
         and (cast(:to_on as date) is null or session_on <= cast(:to_on as date))
     union
-    select course_id from test_result
+    select course_id from test_outcome
 ),
 
 registered as (
@@ -43,7 +43,7 @@ registered as (
     select
         person_id,
         course_id
-    from test_result
+    from test_outcome
 )
 
 select

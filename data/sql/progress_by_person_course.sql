@@ -21,52 +21,33 @@ with attended as (
     group by person_id, course_id
 ),
 
-result as (
-    select
-        *,
-        phase = 'post' and attempt = 1 as is_first
-    from known_result
+test as (
+    select * from person_test
     where is_course_test
-        and (cast(:from_on as date) is null or tested_on >= cast(:from_on as date))
-        and (cast(:to_on as date) is null or tested_on <= cast(:to_on as date))
 ),
 
-test as (
+-- the test furthest from a pass
+worst as (
+    select * from (
+        select
+            *,
+            row_number() over (
+                partition by person_id, course_id
+                order by (best_rank, first_rank, coalesce(best_score - score_line, 0), assessment_id)
+            ) as position_from_worst
+        from test
+        where best_rank is not null
+    ) as placed
+    where position_from_worst = 1
+),
+
+outcome as (
     select
         person_id,
         course_id,
-        assessment_id,
-        min(score_line) as score_line,
-        min(tested_on) as held_on,
-        min(case when is_first then status end) as first_status,
-        min(case when is_first then score end) as first_score,
-        max(case when is_first and is_passed then 1 when is_first and not is_passed then 0 end) as first_pass,
-        max(score) as best_score,
-        max(case when is_passed then 1 when not is_passed then 0 end) as best_pass,
-        count(*) filter (where status in ('scored', 'graded')) as n_attempts
-    from result
-    where phase <> 'pre'
-    group by person_id, course_id, assessment_id
-),
-
-ranked as (
-    select
-        *,
-        case when first_pass = 0 then 0 when first_pass = 1 then 2 when first_status = 'exempt' then 3 else 1 end as first_rank,
-        case when best_pass = 0 then 0 when best_pass = 1 then 2 when first_status = 'exempt' then 3 else 1 end as best_rank
+        min(first_rank) as first_outcome
     from test
-),
-
-decided as (
-    select
-        *,
-        min(first_rank) over (partition by person_id, course_id) as first_outcome,
-        min(best_rank) over (partition by person_id, course_id) as best_outcome,
-        row_number() over (
-            partition by person_id, course_id
-            order by best_rank, first_rank, coalesce(best_score - score_line, 0), assessment_id
-        ) as position_from_worst
-    from ranked
+    group by person_id, course_id
 ),
 
 active as (
@@ -74,7 +55,7 @@ active as (
     where (cast(:from_on as date) is null or session_on >= cast(:from_on as date))
         and (cast(:to_on as date) is null or session_on <= cast(:to_on as date))
     union
-    select course_id from result
+    select course_id from outcome
 ),
 
 taken as (
@@ -93,7 +74,7 @@ taken as (
     select
         person_id,
         course_id
-    from result
+    from outcome
 )
 
 select
@@ -110,20 +91,18 @@ select
     coalesce(attended.n_present, 0) as n_present,
     coalesce(attended.n_excused, 0) as n_excused,
     attended.last_session_on,
-    decided.first_status,
-    decided.first_score,
-    decided.best_score,
-    decided.score_line,
-    case decided.first_outcome when 2 then true when 0 then false end as is_passed_first,
-    case decided.best_outcome when 2 then true when 0 then false end as is_passed_best,
-    coalesce(decided.n_attempts, 0) as n_attempts,
-    decided.held_on
+    worst.first_status,
+    worst.first_score,
+    worst.best_score,
+    worst.score_line,
+    case outcome.first_outcome when 2 then true when 0 then false end as is_passed_first,
+    case worst.best_rank when 2 then true when 0 then false end as is_passed_best,
+    coalesce(worst.n_attempts, 0) as n_attempts,
+    worst.tested_on as held_on
 from taken
 left join attended on attended.person_id = taken.person_id and attended.course_id = taken.course_id
-left join decided
-    on decided.person_id = taken.person_id
-    and decided.course_id = taken.course_id
-    and decided.position_from_worst = 1
+left join outcome on outcome.person_id = taken.person_id and outcome.course_id = taken.course_id
+left join worst on worst.person_id = taken.person_id and worst.course_id = taken.course_id
 left join current_person as person on person.person_id = taken.person_id
 left join current_course as course on course.course_id = taken.course_id
 where (person.left_on is null or person.left_on > cast(:to_on as date))
