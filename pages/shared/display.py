@@ -14,12 +14,17 @@ from data.database import DatabaseProblem
 from data.importing import storing
 from pages.shared import controls, origins, site, store, templates
 from reporting import csv_text, files, numbers, report, webpage, wording
+from reporting.charts.drawing import width_of
 
 #: Rows of a table that are sent to the browser; all of them are in the download.
 MOST_ROWS = 200
 #: Rows of a table that may be drawn with wrapped cells.
 MOST_WRAPPED = 20
 MOST_COLUMNS_ON_A_PHONE = 3
+#: A grid sizes a column by its first rows and leaves out what is so many times as wide as usual.
+SIZED_ROWS, OUTLIER = 100, 2
+#: Pixels of a half-width character, of what is empty beside a cell, and of the widest column.
+LETTER, CELL_MARGIN, WIDEST = 7.2, 20, 400
 #: A cell longer than this is cut off in a column of a grid.
 LONG_TEXT = 30
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
@@ -175,12 +180,29 @@ def table(
     """
     counts = frame.select_dtypes("integer").columns
     config = {name: st.column_config.NumberColumn(name, format="localized") for name in counts}
-    config |= {name: st.column_config.TextColumn(name, alignment="right") for name in right}
+    config |= {
+        name: st.column_config.TextColumn(
+            name, alignment="right" if name in right else None, width=_width(frame[name])
+        )
+        for name in frame.columns.difference(counts, sort=False)
+    }
     st.dataframe(
         frame.head(MOST_ROWS), hide_index=True, alt=alt, height=height, column_config=config
     )
     if (n_rows or len(frame)) > MOST_ROWS:
         grey(t("progress.page_limit", n=MOST_ROWS))
+
+
+def _width(cells: pd.Series) -> int | None:
+    """The pixels of a column one of whose cells is so long that the grid, which sizes a column by
+    what is usual in it, would cut it; else None.
+    """
+    if cells.empty or cells.dtype.kind in "biufM":
+        return None
+    widths = [width_of(str(cell)) for cell in cells.head(SIZED_ROWS)]
+    if max(widths) < OUTLIER * sum(widths) / len(widths):
+        return None
+    return min(round(LETTER * max(widths)) + CELL_MARGIN, WIDEST)
 
 
 def report_table(

@@ -67,7 +67,7 @@ LOGO_LIMIT = (
 #: A table of many columns is moved sideways on a phone rather than made a hand high for each row;
 #: elsewhere its columns stay wide enough for a state: Chinese may be broken after any character.
 WIDE_TABLE = (
-    '[data-testid="stTable"] table:has(th:nth-child(10)) td:nth-child(2) {min-width: 8em}'
+    '[data-testid="stTable"] table:has(th:nth-child(9)) td:nth-child(2) {min-width: 8em}'
     ' @media (max-width: 640px) {[data-testid="stTable"] table:has(th:nth-child(7)) td'
     ' {min-width: 5.5em} [data-testid="stTable"] table:has(th:nth-child(7)) td:last-child'
     " {min-width: 14em}}"
