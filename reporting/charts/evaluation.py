@@ -68,8 +68,8 @@ def evaluation_interval(
     heights = range(len(rows) - 1, -1, -1)
     placed = list(zip(rows, heights, strict=True))
     is_open = card.verdict == "cannot_tell"
-    traces = [part for row, y in placed for part in _marks(row, y, null, mode, is_open)]
-    texts = [part for row, y in placed for part in _texts(card, row, y, lang, mode)]
+    traces = [part for row, y in placed for part in _marks(row, y, null, mode, is_open, ends)]
+    texts = [part for row, y in placed for part in _texts(card, row, y, lang, mode, ends)]
     return figure(
         traces,
         mode=mode,
@@ -118,8 +118,9 @@ def _margin(card: Card, row: Row) -> tuple[float, ...]:
 
 
 def _range(rows: list[Row], marks: Sequence[float]) -> tuple[float, float]:
-    """The ends of the axis: every interval, and what they are held against."""
-    ends = [end for row in rows for end in (row.interval.low, row.interval.high)] + [*marks]
+    """The ends of the axis: intervals as far as they have ends, and what they are held against."""
+    seen = [x for row in rows for x in (row.estimate, row.interval.low, row.interval.high)]
+    ends = [x for x in (*seen, *marks) if math.isfinite(x)]
     if rows[0].unit in RATIOS:
         low, high = (math.log10(max(end, SMALLEST)) for end in (min(ends), max(ends)))
         pad = 0.12 * (high - low or 1)
@@ -128,7 +129,19 @@ def _range(rows: list[Row], marks: Sequence[float]) -> tuple[float, float]:
     return min(ends) - pad, max(ends) + pad
 
 
-def _marks(row: Row, y: float, null: float | None, mode: Mode, is_open: bool) -> list[Part]:
+def _drawn_to(x: float, ends: tuple[float, float]) -> float:
+    """Where an end of an interval is drawn: one without bound at the end of the axis."""
+    return x if math.isfinite(x) else ends[0] if x < 0 else ends[1]
+
+
+def _marks(
+    row: Row,
+    y: float,
+    null: float | None,
+    mode: Mode,
+    is_open: bool,
+    axis: tuple[float, float],
+) -> list[Part]:
     """Line and dot; the dot is hollow while it is not known on which side of the null it lies."""
     interval, is_alone = row.interval, not row.text
     excludes = null is not None and not interval.low <= null <= interval.high
@@ -142,7 +155,7 @@ def _marks(row: Row, y: float, null: float | None, mode: Mode, is_open: bool) ->
         "line": {"width": 1.5 if is_known else 3, "color": GROUND[mode] if is_known else colour},
     }
     line = {"color": colour, "width": 8 if is_alone else 5}
-    ends = {"x": [interval.low, interval.high], "y": [y, y]}
+    ends = {"x": [_drawn_to(x, axis) for x in (interval.low, interval.high)], "y": [y, y]}
     dot = {"x": [row.estimate], "y": [y], "marker": marker, "text": [escape(row.text)]}
     return [
         {"type": "scatter", "mode": "lines", "line": line, "hoverinfo": "skip"} | ends,
@@ -150,11 +163,13 @@ def _marks(row: Row, y: float, null: float | None, mode: Mode, is_open: bool) ->
     ]
 
 
-def _texts(card: Card, row: Row, y: float, lang: Lang, mode: Mode) -> list[Part]:
+def _texts(
+    card: Card, row: Row, y: float, lang: Lang, mode: Mode, axis: tuple[float, float]
+) -> list[Part]:
     """The numbers at the marks; a row of several carries its pair above the line at the left."""
 
     def at(x: float) -> float:
-        return math.log10(max(x, SMALLEST)) if row.unit in RATIOS else x
+        return math.log10(max(x, SMALLEST)) if row.unit in RATIOS else _drawn_to(x, axis)
 
     def shown(x: float) -> str:
         return difference_text(card, x, lang, unit=row.unit, interval=row.interval)

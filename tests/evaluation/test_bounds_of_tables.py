@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from reporting import reports, wording
+from reporting import charts, reports, wording
 from reporting.evaluation import as_json
 from reporting.words import LANGS
 from tests.evaluation.test_designs import days, of
@@ -17,6 +17,8 @@ def said(card):
         wording.evaluation_lines(card, lang)
         wording.evaluation_card(card, lang)
         reports.calculator(card, {}, "t.csv", lang=lang)
+        if charts.has_picture(card):
+            charts.evaluation_interval(card, {}, lang)
     return as_json(card)
 
 
@@ -65,6 +67,22 @@ def test_rows_without_a_group_are_said():
     told = said(of(frame))
     assert told["n"]["total"] == 16
     assert "rows_left_out" in told["warnings"]
+
+
+def test_pairs_whose_interval_has_no_end_are_drawn_to_the_end_of_the_axis():
+    # seven judges: no signed-rank interval of the family's level has an end once ties leave few
+    ranks = [(3, 5, 2), (4, 5, 3), (2, 4, 2), (5, 5, 3), (4, 5, 3), (3, 4, 2), (4, 5, 3)]
+    rows = [f"{name},{a},{b},{c}" for name, (a, b, c) in zip("甲乙丙丁戊己庚", ranks, strict=True)]
+    card = of("评委,方案一,方案二,方案三\n" + "\n".join(rows))
+    open_ended = [one for one in card.found.alternatives if one.interval.high == np.inf]
+    assert open_ended
+    for lang in LANGS:
+        drawn = charts.evaluation_interval(card, {}, lang)
+        low, high = drawn.layout.xaxis.range
+        lines = [trace.x for trace in drawn.data if trace.mode == "lines"]
+        assert (low, high) in lines
+        assert np.isfinite(lines).all()
+        assert any(note.text == "∞" for note in drawn.layout.annotations)
 
 
 def test_large_numbers_are_not_called_unbounded():

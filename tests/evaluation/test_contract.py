@@ -4,6 +4,7 @@ import pytest
 
 from analytics.evaluation.card import DESIGNS
 from data.importing.reading import read_files
+from reporting import charts
 from reporting.evaluation import as_json
 from reporting.words import LANGS, has_words
 from tests.evaluation.test_designs import TABLES, days, evaluated, of, teams
@@ -31,6 +32,8 @@ def told():
     ]
     found: dict[str, list] = {}
     for card, roles in cards:
+        if charts.has_picture(card):
+            charts.evaluation_interval(card, roles.headers, "zh")
         found.setdefault(card.design, []).append(as_json(card, roles.headers))
     for frame in (teams(), days(70, 40, trend=0.006)):
         card = of(frame)
