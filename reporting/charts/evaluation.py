@@ -200,6 +200,8 @@ def _axis(card: Card, row: Row, ends: tuple[float, float], compact: bool, lang: 
 def _axis_name(card: Card, row: Row, names: Mapping[str, str], lang: Lang) -> str:
     """What the axis shows: first minus second, in its unit."""
     if row.text:
-        return translate(lang, f"evaluation_axis.pairs_{row.unit}")
+        is_typical = pair_rows(card)[0].method.startswith("pseudomedian")
+        kind = "typical" if is_typical else row.unit
+        return translate(lang, f"evaluation_axis.pairs_{kind}")
     first, second = ([side_name(s.label, lang, names) for s in card.found.sides] + ["", ""])[:2]
     return translate(lang, f"evaluation_axis.{row.unit}", first=first, second=second)

@@ -83,6 +83,7 @@ def test_pairs_whose_interval_has_no_end_are_drawn_to_the_end_of_the_axis():
         assert (low, high) in lines
         assert np.isfinite(lines).all()
         assert any(note.text == "∞" for note in drawn.layout.annotations)
+        assert drawn.layout.xaxis.title.text == {"zh": "典型变化", "en": "typical change"}[lang]
 
 
 def test_large_numbers_are_not_called_unbounded():
