@@ -244,8 +244,18 @@ def _definitions(review: Review, lang: Lang) -> list[tuple[str, str]]:
         pairs.append((translate(lang, "column.gap"), review.gaps.definition))
     for verdict in review.verdicts:
         pairs.append((translate(lang, "column.gain"), verdict.gain.definition))
-        pairs.append((translate(lang, "column.effect"), verdict.change.definition))
-    return pairs
+    changes = [verdict.change for verdict in review.verdicts]
+    told = [change for change in changes if isinstance(change, Change)]
+    return pairs + [(_effect_of(change, lang), change.definition) for change in told or changes]
+
+
+def _effect_of(change: Change | CannotTell, lang: Lang) -> str:
+    """A change under the name of its metric: a rate is not counted as an amount is."""
+    name = translate(lang, "column.effect")
+    if isinstance(change, CannotTell):
+        return name
+    metric = wording.metric_name(change, lang)
+    return name + translate(lang, "format.parenthesis", text=metric)
 
 
 def _targets(
