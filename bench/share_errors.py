@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import product
 
 import numpy as np
-from scipy import optimize, special, stats
+from scipy import special, stats
 
 from analytics.statistics import paired_proportions, proportions, two_proportions
 from analytics.statistics.estimates import Estimate
@@ -25,7 +25,7 @@ def one_share() -> Measured:
             ("Wilson", proportions.wilson),
             ("Jeffreys", _jeffreys),
             ("Agresti-Coull", proportions.agresti_coull),
-            ("mid-p", _mid_p),
+            ("mid-p", proportions.mid_p_interval),
             ("Clopper-Pearson", proportions.clopper_pearson),
         ):
             ends = np.array([method(x, n) for x in range(n + 1)])
@@ -151,18 +151,6 @@ def _jeffreys(x: int, n: int) -> tuple[float, float]:
     """Equal tails of the posterior under Beta(1/2, 1/2) (Brown, Cai & DasGupta 2001)."""
     low, high = special.betaincinv(x + 0.5, n - x + 0.5, [LEVEL / 2, 1 - LEVEL / 2])
     return (0.0 if x == 0 else low), (1.0 if x == n else high)
-
-
-def _mid_p(x: int, n: int) -> tuple[float, float]:
-    """The shares that the exact test leaves where it counts half of the chance of what was seen."""
-
-    def below(share: float) -> float:
-        return special.bdtr(x, n, share) - stats.binom.pmf(x, n, share) / 2
-
-    ends = 1e-12, 1 - 1e-12
-    low = 0.0 if x == 0 else optimize.brentq(lambda p: below(p) - (1 - LEVEL / 2), *ends)
-    high = 1.0 if x == n else optimize.brentq(lambda p: below(p) - LEVEL / 2, *ends)
-    return low, high
 
 
 def _agresti_min(n11: int, n10: int, n01: int, n00: int) -> tuple[float, float]:

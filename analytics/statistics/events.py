@@ -48,7 +48,7 @@ def rate_ratio(
     """How many times as frequent are events in the first group? Exact, given their total.
 
     The first group's events are binomial(total, share of exposure x ratio): Clopper-Pearson's
-    interval turned into a ratio, and the binomial test (R: poisson.test). With `mid_p` the p counts
+    interval turned into a ratio, and the binomial test (R: poisson.test). With `mid_p` both count
     the observed split half. `n` are the events. No event at all or no exposure: CannotTell; none in
     the second group: no ratio, CannotTell.
     """
@@ -57,7 +57,8 @@ def rate_ratio(
     if min(exposure1, exposure2) == 0 or events2 == 0:
         return CannotTell("nothing_to_divide_by", total)
     share, odds = exposure1 / (exposure1 + exposure2), exposure2 / exposure1
-    low, high = proportions.clopper_pearson(events1, total, level=level)
+    ends_of = proportions.mid_p_interval if mid_p else proportions.clopper_pearson
+    low, high = ends_of(events1, total, level=level)
     interval = Interval(
         low / (1 - low) * odds, inf if high >= 1 else high / (1 - high) * odds, level
     )

@@ -128,6 +128,23 @@ def mid_p(successes: int, n: int, share: float) -> float:
     return float(min(1.0, 2 * (min(below, above) + here)))
 
 
+def mid_p_interval(successes: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
+    """The shares that `mid_p` does not reject: Clopper-Pearson's with less of its excess caution.
+
+    Each end leaves a tail of (1 - level) / 2, half of the observed outcome in it; 0 and 1 where
+    nobody or everybody succeeded (Berry & Armitage 1995).
+    """
+    tail = (1 - level) / 2
+
+    def below(share: float) -> float:
+        return special.bdtr(successes, n, share) - stats.binom.pmf(successes, n, share) / 2
+
+    def end(at: float) -> float:
+        return float(optimize.brentq(lambda share: below(share) - at, 1e-12, 1 - 1e-12))
+
+    return 0.0 if successes == 0 else end(1 - tail), 1.0 if successes == n else end(tail)
+
+
 def clustered_share(
     successes: ArrayLike, n: ArrayLike, *, level: float = 0.95
 ) -> ClusteredShare | None:

@@ -99,6 +99,11 @@ def test_every_field_of_rates():
     assert list(others) == ["conditional_mid_p"]
     assert others["conditional_mid_p"]["estimate"] == pytest.approx(told["estimate"])
     assert others["conditional_mid_p"]["p_value"] == pytest.approx(2 * above)
+    for ratio, tail in zip(others["conditional_mid_p"]["interval"], ("sf", "cdf"), strict=True):
+        # at either end the tail beyond what was seen, and half of that, come to 2.5 %
+        share = ratio * n1 / (ratio * n1 + n2)
+        beyond = getattr(stats.binom, tail)(630 if tail == "sf" else 629, 731, share)
+        assert beyond + stats.binom.pmf(630, 731, share) / 2 == pytest.approx(0.025)
     assert (told["warnings"], told["verdict"]) == (["assumes_independent_events"], "clear")
     assert told["sentence"] == {
         "zh": "每 10 万：吸烟者 443，不吸烟者 258，比值 1.72（1.39–2.14）；吸烟者明确更高。",
