@@ -126,5 +126,6 @@ def test_the_server_answers_others_names_with_a_refusal_and_says_whether_it_can_
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(request)
     with urllib.request.urlopen(f"{sample_server.url}/_stcore/host-config") as answer:
-        assert json.loads(answer.read())["enableCustomParentMessages"] is False
+        told = json.loads(answer.read())
+        assert (told["enableCustomParentMessages"], told["allowedOrigins"]) == (False, [])
         assert answer.headers["X-Frame-Options"] == "DENY"
