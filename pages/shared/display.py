@@ -27,6 +27,8 @@ SIZED_ROWS, OUTLIER = 100, 2
 LETTER, CELL_MARGIN, WIDEST = 7.2, 20, 400
 #: A cell longer than this is cut off in a column of a grid.
 LONG_TEXT = 30
+#: Pixels: wider than any window, so that no other part stands in its row; it never sticks out.
+WHOLE_ROW = 10_000
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 FILE_ICONS = {
     "docx": "description",
@@ -122,16 +124,16 @@ def section(heading: str, note: str = "", *behind: Callable | str) -> None:
     behind: the analyses (or frames) whose numbers stand in it; a button leads to where they come
     from.
     """
-    with st.container(gap="xxsmall"):
-        title = wording.escape_markdown(heading)
-        if behind:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.subheader(title, anchor=False, width="stretch")
-                origins.button(heading, report.frames_behind(*behind))
-        else:
-            st.subheader(title, anchor=False)
+    title = wording.escape_markdown(heading)
+    if not behind:
+        # what follows the first line of a heading is drawn under it, as text
+        st.subheader(f"{title}\n{in_grey(note)}" if note else title, anchor=False)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        st.subheader(title, anchor=False, width="stretch")
+        origins.button(heading, report.frames_behind(*behind))
         if note:
-            grey(note)
+            st.markdown(in_grey(note), width=WHOLE_ROW)
 
 
 def kept(words: str) -> NoReturn:
@@ -150,7 +152,12 @@ def bullets(sentences: Sequence[str]) -> None:
 def grey(text: str) -> None:
     """Draw a grey line; `st.caption` would be too faint to read."""
     if text:
-        st.markdown(f":small[:gray[{text}]]")
+        st.markdown(in_grey(text))
+
+
+def in_grey(text: str) -> str:
+    """The Markdown of a grey line, where it stands with other words in one part."""
+    return f":small[:gray[{text}]]"
 
 
 def chart(figure: go.Figure, key: str, alt: str) -> None:

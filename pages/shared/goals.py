@@ -16,8 +16,8 @@ from pages.shared import controls, display, store, time_zone
 from reporting import wording
 
 t = controls.t
-
-
+#: Pixels of a field for a bound.
+WIDE = 200
 #: Columns of a register on screen, in order.
 COLUMNS = {
     "metric": ("metric_name", "numerator_name", "denominator_name", "kind", "direction", "unit"),
@@ -67,20 +67,27 @@ def _coded(key: str, value: object) -> object:
 def row(target: Target) -> Target:
     """Draw one target and return it as entered, in shares (0-1)."""
     language = controls.language()
-    name, low, high = st.columns([3, 1, 1], vertical_alignment="bottom")
-    with name:
-        st.markdown(f"**{wording.target_name(target, language)}**")
-        display.grey(t(f"definition.{target.definition}"))
-    key = f"target_{target.target_id}"
-    given_low = low.number_input(
-        f"{t('settings.low')} (%)", value=round(target.low * 100, 2), key=f"{key}_low"
-    )
-    given_high = target.high
-    if target.high is not None:
-        given_high = high.number_input(
-            f"{t('settings.high')} (%)", value=round(target.high * 100, 2), key=f"{key}_high"
+    key, words = f"target_{target.target_id}", wording.target_name(target, language)
+    note = display.in_grey(t(f"definition.{target.definition}"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.markdown(f"**{words}**\n\n{note}", width="stretch")
+        given_low = st.number_input(
+            f"{t('settings.low')} (%)",
+            value=round(target.low * 100, 2),
+            key=f"{key}_low",
+            width=WIDE,
         )
-        given_high /= 100
+        given_high = target.high
+        if target.high is None:
+            st.space(WIDE)
+        else:
+            given_high = st.number_input(
+                f"{t('settings.high')} (%)",
+                value=round(target.high * 100, 2),
+                key=f"{key}_high",
+                width=WIDE,
+            )
+            given_high /= 100
     return Target(target.target_id, given_low / 100, given_high, target.definition)
 
 

@@ -49,7 +49,9 @@ def test_every_section_of_numbers_leads_home(sample):
     for page, keys in FORMS.items():
         go_to(app, page)
         forms = {translate("zh", key) for key in keys}
-        headings = [one.value for one in app.subheader if one.value not in forms]
+        # a note may stand in the lines below a heading
+        first_lines = [one.value.partition("\n")[0] for one in app.subheader]
+        headings = [line for line in first_lines if line not in forms]
         assert len(ways_home(app)) == len(headings) > 0, (page, headings)
 
 
