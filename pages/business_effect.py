@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from analytics import comparison, targets
 from analytics.results import CannotTell
 from pages.shared import controls, display, further, plan, store
@@ -48,9 +46,8 @@ with right:
 plan.week_by_week(change, answer)
 display.card(wording.verdict_card(change, lang))
 further.section(course, metric, decided, readings)
-with st.expander(t("business_effect.details"), icon=":material/functions:"):
-    display.report_table(parts.effect_table(change, lang))
-    plan.own_rate(course, filters)
+details = partial(plan.details, parts.effect_table(change, lang), course, filters)
+display.folded(details, t("business_effect.details"), key="effect_details", icon="functions")
 plan.section(course, windows)
 display.section(t("business_effect.others"), t("business_effect.others_note"), comparison.by_course)
 display.report_table(reports.change_table(changes, windows, lang))

@@ -1,6 +1,7 @@
 """Alarms on the needs page: the evidence, what could answer them, and what somebody decided."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -27,15 +28,20 @@ def section(alarms: Alarms) -> None:
         if watch.alarm is not None:
             _card(watch, watch.alarm, language)
     if alarms.watched:
-        with st.expander(t("alarm.table"), icon=":material/monitoring:"):
-            display.report_table(training_needs.alarm_table(alarms, language))
-            display.grey(wording.rate_words(alarms.watched[0], language))
+        listed = partial(_watched, alarms, language)
+        display.folded(listed, t("alarm.table"), key="watched", icon="monitoring")
     if alarms.unwatched:
         names = [
             f"{one.metric_name} · {wording.reason_words(one.reason, language)}"
             for one in alarms.unwatched
         ]
         display.grey(wording.escape_markdown(t("alarm.unwatched", names="; ".join(names))))
+
+
+def _watched(alarms: Alarms, language: str) -> None:
+    """All metrics under watch, and how often a chart of them alarms by chance."""
+    display.report_table(training_needs.alarm_table(alarms, language))
+    display.grey(wording.rate_words(alarms.watched[0], language))
 
 
 def _card(watch: MetricWatch, alarm: Alarm, language: str) -> None:

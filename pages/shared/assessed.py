@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -93,8 +94,9 @@ def further(
         title = wording.table_title(t("scores.quizzes"), said, language)
         display.section(title, t("scores.quizzes_note"), "quiz_scores")
         display.report_table(score_tables.quiz_table(found, language))
-        with st.expander(t("scores.quiz_text")):
-            st.code(score_tables.quiz_text(found[0], language), language=None, wrap_lines=True)
+        words = score_tables.quiz_text(found[0], language)
+        text = partial(st.code, words, language=None, wrap_lines=True)
+        display.folded(text, t("scores.quiz_text"), key="quiz_text")
 
 
 def questions(analyses: Sequence[ItemAnalysis | CannotTell], filters: dict[str, Any]) -> None:
@@ -118,8 +120,8 @@ def questions(analyses: Sequence[ItemAnalysis | CannotTell], filters: dict[str, 
     display.report_table(item_tables.item_table(chosen, language), is_wrapped=True)
     choices = item_tables.choice_table(chosen, language)
     if choices:
-        with st.expander(wording.escape_markdown(choices.title)):
-            display.report_table(choices)
+        listed = partial(display.report_table, choices)
+        display.folded(listed, wording.escape_markdown(choices.title), key="choices")
 
 
 def _choose(found: dict[str, Any]) -> str:

@@ -30,6 +30,8 @@ LONG_TEXT = 30
 #: Pixels: wider than any window, so that no other part stands in its row; it never sticks out.
 WHOLE_ROW = 10_000
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
+#: Which folded parts this reader has opened.
+OPENED = "opened"
 FILE_ICONS = {
     "docx": "description",
     "pptx": "slideshow",
@@ -171,6 +173,24 @@ def chart(figure: go.Figure, key: str, alt: str) -> None:
 def halves(left: int, right: int) -> Any:
     """Two columns of evidence in these proportions; one below the other on a phone."""
     return st.columns([left, right], gap="medium")
+
+
+def folded(
+    draw: Callable[[], None], label: str, *, key: str, icon: str = "", is_open: bool = False
+) -> None:
+    """Draw a part that is folded away under its label, and what is in it once somebody opened it.
+
+    Nothing in it is made, sent or drawn for those who never look. It stays once it was open, so
+    that words entered in it are still there when it is folded and opened again.
+    """
+    icon = f":material/{icon}:" if icon else None
+    place = st.expander(label, is_open, icon=icon, key=key, on_change="rerun")
+    opened = st.session_state.setdefault(OPENED, set())
+    if place.open:
+        opened.add(key)
+    if key in opened:
+        with place:
+            draw()
 
 
 def table(

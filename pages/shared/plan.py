@@ -10,7 +10,7 @@ from analytics import comparison, planning, registration, targets, team_comparis
 from analytics.results import CannotTell, Change, Plan, Registration
 from data import registry
 from pages.shared import controls, display, further, store
-from reporting import charts, numbers, wording
+from reporting import charts, numbers, report, wording
 
 t = controls.t
 #: Whether the part about planning is open, and whether it is where it is all there is to show.
@@ -87,6 +87,12 @@ def own_rate(course_id: str, filters: dict) -> None:
             share = numbers.percent(found.n_alarms / found.n_dates)
             values = {"n": found.n_alarms, "n_dates": found.n_dates, "share": share}
             st.markdown(t(f"plan.own_rate_{found.method}", **values))
+
+
+def details(found: report.Table, course_id: str, filters: dict) -> None:
+    """Draw how a change was computed, and let the reader try the reading on her own history."""
+    display.report_table(found)
+    own_rate(course_id, filters)
 
 
 def own_history() -> None:

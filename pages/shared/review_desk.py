@@ -98,28 +98,34 @@ def desk(
     period: str, sentences: Mapping[str, Sequence[str]], written: Written, report: Callable
 ) -> None:
     """Draw the forms of a draft: the text of a part, a comment, the agreement."""
+    forms = partial(_desk, period, sentences, written, report)
     # under a name of its own it stays open when what was written moves it down the page
-    with st.expander(t("review.desk"), icon=":material/edit:", key=f"desk_{period}"):
-        titles = {
-            part: wording.part_title(part, periods.after(period), controls.language())
-            for part in (*findings.PARTS, "action")
-        }
-        part = st.selectbox(
-            t("review.part"), list(titles), format_func=titles.get, key=f"part_{period}"
+    display.folded(forms, t("review.desk"), key=f"desk_{period}", icon="edit")
+
+
+def _desk(
+    period: str, sentences: Mapping[str, Sequence[str]], written: Written, report: Callable
+) -> None:
+    titles = {
+        part: wording.part_title(part, periods.after(period), controls.language())
+        for part in (*findings.PARTS, "action")
+    }
+    part = st.selectbox(
+        t("review.part"), list(titles), format_func=titles.get, key=f"part_{period}"
+    )
+    left, right = display.halves(3, 2)
+    with left:
+        _text_form(period, part, sentences.get(part, ()), written)
+    with right:
+        _comment_form(period, part)
+        st.button(
+            t("review.agree"),
+            icon=":material/task_alt:",
+            key="agree",
+            on_click=_agree,
+            args=(period, report),
         )
-        left, right = display.halves(3, 2)
-        with left:
-            _text_form(period, part, sentences.get(part, ()), written)
-        with right:
-            _comment_form(period, part)
-            st.button(
-                t("review.agree"),
-                icon=":material/task_alt:",
-                key="agree",
-                on_click=_agree,
-                args=(period, report),
-            )
-            display.grey(t("review.agree_note"))
+        display.grey(t("review.agree_note"))
 
 
 def reopen(period: str, row: Any) -> None:

@@ -1,5 +1,7 @@
 """What people wrote, on the needs page: tags with counts, and a form that puts tags right."""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics.results import TextStudy, Written
@@ -29,8 +31,8 @@ def section(texts: TextStudy, frame: str) -> None:
         if text.is_quotable:
             words = training_needs.quote_words(text, language)
             st.markdown(f"> {wording.escape_markdown(words)}")
-    with st.expander(t("open_text.retag"), icon=":material/sell:"):
-        _form(texts, language)
+    form = partial(_form, texts, language)
+    display.folded(form, t("open_text.retag"), key=f"retag_{frame}", icon="sell")
 
 
 def _form(texts: TextStudy, language: str) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.display import OPENED
+
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = tuple(sorted(path.stem for path in (PROJECT / "pages").glob("*.py")))
 LANGUAGES = {"zh": "中文", "en": "EN"}
@@ -49,8 +51,15 @@ class Seen:
         return MARKUP.sub("", "\n".join(self.words))
 
 
+class Everything(set):
+    """Whatever is asked for is in it."""
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
 def open_app(language: str) -> AppTest:
-    """The application of a reader of this language, on its first page."""
+    """The application of a reader of this language, on its first page; nothing is folded away."""
     return app_at(language).run()
 
 
@@ -59,6 +68,7 @@ def app_at(language: str, **filters: str) -> AppTest:
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS)
     for name, value in {"lang": LANGUAGES[language], **filters}.items():
         app.query_params[name] = value
+    app.session_state[OPENED] = Everything()
     return app
 
 
