@@ -15,7 +15,8 @@ with result as materialized (
         and (cast(:course as varchar) is null or course_id = :course)
 ),
 
--- a first mark is the only one of its person and test: the others alone are grouped
+-- a first mark is the only one of its person and test: the others alone are grouped; counts are narrow so that DuckDB,
+-- which guesses that both are as many, holds these and lets the first marks pass
 other as (
     select
         person_id,
@@ -28,8 +29,8 @@ other as (
         max(case when phase = 'pre' and attempt = 1 then score end) as pre,
         max(case when phase <> 'pre' then score end) as score,
         max(case when phase <> 'pre' then pass end) as pass,
-        count(*) filter (where phase <> 'pre') as n_marks,
-        count(*) filter (where phase <> 'pre' and is_sat) as n_sat
+        cast(count(*) filter (where phase <> 'pre') as integer) as n_marks,
+        cast(count(*) filter (where phase <> 'pre' and is_sat) as integer) as n_sat
     from result
     where not is_first
     group by person_id, assessment_id, course_id, kind, is_course_test
