@@ -25,7 +25,7 @@ def _not_again(table: str, key: str) -> str:
 
 
 LIVE = "with live as (select load_id from load where undone_at is null)"
-HELD = f"""held as (select * from session semi join live using (load_id)
+HELD = f"""held as not materialized (select * from session semi join live using (load_id)
     {_not_again("session", "session_id")} where session_on between :from_on and :to_on)"""
 COURSE = f"taught as {_newest('course', 'course_id')}"
 PERSON = f"people as {_newest('person', 'person_id')}"
