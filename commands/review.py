@@ -3,7 +3,10 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import date
 from functools import partial
+
+import pandas as pd
 
 from analytics import books, need_study, periods, review, targets
 from commands import filing
@@ -19,14 +22,25 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of the command."""
     filing.add_arguments(parser)
     parser.add_argument(
-        "--period", "--quarter", required=True, type=_period, metavar="2026-05|2026Q2|2026"
+        "--period",
+        "--quarter",
+        type=_period,
+        metavar="2026-05|2026Q2|2026",
+        help="the newest quarter with data where none is given",
     )
 
 
 def run(given: Namespace) -> Answer:
     """Write the review of the period."""
     with opened_database() as opened:
+        given.period = given.period or _newest(opened)
         return _write_review(opened, given)
+
+
+def _newest(opened: database.Database) -> str:
+    """The newest quarter with data, the one that the page opens with; this one where none has."""
+    last_on = database.read_frame(opened, "data_summary")["last_on"].iloc[0]
+    return periods.quarter_of(date.today() if pd.isna(last_on) else last_on.date())
 
 
 def _write_review(opened: database.Database, given: Namespace) -> Answer:

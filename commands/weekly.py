@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
+import pandas as pd
+
 from analytics import make_up, periods, progress, targets
 from commands import filing
 from commands.answer import Answer, opened_database
@@ -17,15 +19,29 @@ from reporting.report import Report, frames_behind
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of the command."""
     filing.add_arguments(parser)
-    parser.add_argument("--week", required=True, type=_week, metavar="2026-W20")
+    parser.add_argument(
+        "--week",
+        type=_week,
+        metavar="2026-W20",
+        help="the newest week with a sign-in sheet where none is given",
+    )
 
 
 def run(given: Namespace) -> Answer:
     """Attendance and progress of one week, and who needs a make-up by its end."""
     with opened_database() as opened:
+        given.week = given.week or _newest(opened)
         report = replace(_week_report(opened, given), period=f"{given.week:%G-W%V}")
         report = branded(opened, report)
     return filed(given, report)
+
+
+def _newest(opened: database.Database) -> date:
+    """The Monday of the newest week with a sign-in sheet; of this week where there is none."""
+    ever = dict.fromkeys(("from_on", "to_on", "role", "course"))
+    sessions = database.read_frame(opened, "attendance_by_session", **ever)
+    last_on = sessions.loc[sessions["n_expected"] > 0, "session_on"].max()
+    return periods.week_start(date.today() if pd.isna(last_on) else last_on.date())
 
 
 def _week_report(opened: database.Database, given: Namespace) -> Report:

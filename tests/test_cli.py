@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -105,6 +106,26 @@ def test_every_report_is_written_in_every_format_and_language_with_the_same_answ
     assert page.xpath("//section[@id='origins']//pre"), "and where its numbers come from"
     assert cli.main([*given, "-o", str(tmp_path / "one.docx")]) == 2
     assert json.loads(capsys.readouterr().out)["ok"] is False
+
+
+@pytest.mark.parametrize(("command", "newest"), [("review", "2026Q2"), ("weekly", "2026-W24")])
+def test_what_is_asked_for_without_a_period_is_the_newest(
+    loaded, tmp_path, monkeypatch, command, newest
+):
+    monkeypatch.setenv("TRAINLIFT_DATA_FOLDER", str(loaded[0]))
+    monkeypatch.setenv("TRAINLIFT_DATABASE_URL", "")
+    # the last sign-in sheet of the quarter is of Friday, 12 June
+    assert cli.main([command, "--format", "html", "--lang", "en", "-o", str(tmp_path)]) == 0
+    assert [newest in file.name for file in tmp_path.iterdir()] == [True]
+
+
+@pytest.mark.parametrize("command", ["review", "weekly"])
+def test_a_report_of_nothing_is_of_today(tmp_path, monkeypatch, command):
+    monkeypatch.setenv("TRAINLIFT_DATA_FOLDER", str(tmp_path))
+    monkeypatch.setenv("TRAINLIFT_DATABASE_URL", "")
+    file = tmp_path / "report.html"
+    assert cli.main([command, "--lang", "en", "-o", str(file)]) == 0
+    assert f"{date.today():%Y}" in text_in(file.read_bytes())
 
 
 def test_a_format_or_week_that_does_not_exist_ends_with_code_two(loaded):
