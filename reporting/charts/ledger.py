@@ -79,14 +79,15 @@ def _mark(entry: Entry, dearest: float, lang: Lang, mode: Mode, width: int) -> P
     name = entry.verdict.course_name
     said = translate(lang, f"verdict.{entry.verdict.verdict}")
     cost = numbers.money(entry.cost, lang)
+    is_dear = entry.cost > dearest / 2
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": [entry.cost],
         "y": [lift],
         "text": [escape(shortened(name, width))],
-        # the names of dear courses would leave the plot on the right
-        "textposition": "top left" if entry.cost > dearest / 2 else "top right",
+        # away from the line of no change; names of dear courses would leave the plot on the right
+        "textposition": f"{'bottom' if lift < 0 else 'top'} {'left' if is_dear else 'right'}",
         "textfont": {"size": 12, "color": INK[mode]},
         "error_y": {
             "type": "data",
