@@ -99,7 +99,7 @@ def carry_over(page: str) -> None:
 def _week(filters: dict[str, Any]) -> dict[str, Any]:
     """Draw the week picker and return the bounds of the chosen week, or of the whole period."""
     sessions = store.read("attendance_by_session", **filters)
-    mondays = sorted({day.date() for day in sessions["week_on"]}, reverse=True)
+    mondays = sorted((day.date() for day in sessions["week_on"].unique()), reverse=True)
     names = {numbers.week(day, language()): day for day in mondays}
     chosen = st.selectbox(
         t("control.week"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -76,23 +77,24 @@ def newest(sessions: Sequence[Group], target: Target) -> None:
     display.chart(figure, "sessions", title)
 
 
-def conduct(found: Sequence[SessionConduct], interactive: Target) -> None:
+def conducted(ran: Sequence[SessionConduct], interactive: Target, week: dict[str, Any]) -> Section:
+    """How the sessions of the week ran, in words made once: a row each, thousands of them."""
+    language = controls.language()
+    make = partial(conduct_tables.conduct_section, ran, interactive, language)
+    return store.once(make, "conducted", week, interactive, language)
+
+
+def conduct(found: Section) -> None:
     """Draw how every session ran: interaction and practice, arrival and leaving."""
-    language = controls.language()
-    title = conduct_tables.conduct_title(found, interactive, language)
-    display.section(title, t("conduct.note"), "session_conduct")
-    display.report_table(conduct_tables.conduct_table(found, title, language), height=280)
+    display.section(found.title, found.note, "session_conduct")
+    display.report_table(found.blocks[0], height=280)
 
 
-def further(
-    ran: Sequence[SessionConduct], interactive: Target, milestones: Milestones | CannotTell
-) -> list[Section]:
+def further(conducted: Section, milestones: Milestones | CannotTell) -> list[Section]:
     """What the file holds besides: how sessions ran, and milestones where there are any."""
-    language = controls.language()
-    found = [conduct_tables.conduct_section(ran, interactive, language)]
-    if not isinstance(milestones, CannotTell):
-        found.append(plan_tables.milestone_section(milestones, language))
-    return found
+    if isinstance(milestones, CannotTell):
+        return [conducted]
+    return [conducted, plan_tables.milestone_section(milestones, controls.language())]
 
 
 def split(filters: dict[str, Any], target: Target) -> None:

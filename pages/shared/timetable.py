@@ -221,7 +221,7 @@ def plan_buttons(found: Timetable) -> None:
     """Draw what can be done with the proposal: keep it, take it back, take it along as .ics."""
     if not store.may_change():
         return
-    rows = plan_rows(found, store.read(CALENDAR))
+    rows = store.once(lambda: plan_rows(found, store.read(CALENDAR)), "plan_rows", found)
     with st.container(horizontal=True, vertical_alignment="center"):
         label = t("timetable.keep", n=len(rows.get("seat", ())))
         icon = ":material/event_available:"
