@@ -515,16 +515,9 @@ def _by_numbers(
     is_dated = {"date", "phase", "treated", "count"} & set(roles.values())
     if len(alike) >= max(levels.FEWEST_ITEMS, len(numbers) / 2) and not is_dated:
         return roles | dict.fromkeys(alike, "value"), ()
-    is_pair = len(numbers) == 2 and _header_stem(numbers[0]) == _header_stem(numbers[1])
-    n_sides = max((frame[c].nunique() for c, role in roles.items() if role == "group"), default=0)
-    if is_pair and n_sides == 2 and _are_numbered_times(numbers):
-        first, second = sorted(map(str, numbers), key=_last_number)
-        return roles | {first: "before", second: "after"}, pairing(frame, person, numbers)
-    if is_pair and n_sides > 2 and not {"treated", "phase", "date"} & set(roles.values()):
-        # yields of two years at many sites: each row is a pair, the later less the earlier
-        numbers = sorted(numbers, reverse=True) if levels.are_years(numbers) else numbers
-        assumed = pairing(frame, person, numbers)
-        return roles | {numbers[0]: "first", numbers[1]: "second"}, assumed
+    times = _as_two_times(frame, roles, numbers)
+    if times is not None:
+        return times
     if len(numbers) == 1 or _has_sides(roles):
         assumed = ("value_assumed",) if len(numbers) > 1 else ()
         # the column that tells most rows apart, the last of several
@@ -549,6 +542,25 @@ def _by_numbers(
         assumed = pairing(frame, person, numbers) if is_same else ("same_quantity_assumed",)
         return roles | {numbers[0]: "first", numbers[1]: "second"}, assumed
     return roles, ()
+
+
+def _as_two_times(
+    frame: pd.DataFrame, roles: dict[str, str], numbers: list[str]
+) -> tuple[dict[str, str], tuple[str, ...]] | None:
+    """Two columns of numbers of one name, such as two years of many groups; None where not."""
+    if len(numbers) != 2 or _header_stem(numbers[0]) != _header_stem(numbers[1]):
+        return None
+    person = _column(roles, "person")
+    n_sides = max((frame[c].nunique() for c, role in roles.items() if role == "group"), default=0)
+    if n_sides == 2 and _are_numbered_times(numbers):
+        first, second = sorted(map(str, numbers), key=_last_number)
+        return roles | {first: "before", second: "after"}, pairing(frame, person, numbers)
+    if n_sides > 2 and not {"treated", "phase", "date"} & set(roles.values()):
+        # yields of two years at many sites: each row is a pair, the later less the earlier
+        numbers = sorted(numbers, reverse=True) if levels.are_years(numbers) else numbers
+        assumed = pairing(frame, person, numbers)
+        return roles | {numbers[0]: "first", numbers[1]: "second"}, assumed
+    return None
 
 
 def _traits() -> frozenset[str]:
