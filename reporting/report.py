@@ -106,6 +106,17 @@ class Table:
     legend: tuple[tuple[str, str, str], ...] = ()
 
 
+def without_empty(table: Table) -> Table:
+    """The table without the columns in which no row has a value; a table without rows keeps all."""
+    kept = [
+        k
+        for k, _ in enumerate(table.columns)
+        if not table.rows or any(row[k] is not None for row in table.rows)
+    ]
+    rows = tuple(tuple(row[k] for k in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[k] for k in kept), rows=rows)
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a native chart of an office file; None is a gap.

@@ -67,8 +67,12 @@ def show(report: Report) -> None:
     """Draw the sections of a report, as they stand in its files."""
     for section in report.sections:
         display.section(section.title, section.note, *section.behind)
+        has_tables = sum(isinstance(block, Table) for block in section.blocks) > 1
         for number, block in enumerate(section.blocks):
             if isinstance(block, Table):
+                # of several tables each says what it is; one alone stands under its section
+                if has_tables:
+                    display.grey(block.title)
                 display.report_table(block, is_wrapped=True)
             elif isinstance(block, Bullets):
                 display.bullets(block.items)
@@ -85,7 +89,7 @@ def state_line(row: Any | None) -> None:
         return
     words = t(
         "review.is_agreed",
-        who=row["changed_by"],
+        who=wording.actor(row["changed_by"], controls.language()),
         at=row["changed_at"].strftime("%Y-%m-%d"),
         version=int(row["data_version"]),
     )

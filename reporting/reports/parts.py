@@ -108,8 +108,6 @@ def _settling(check: TargetCheck, lang: Lang) -> str:
     if isinstance(change, CannotTell):
         return wording.reason_words(change, lang)
     words = wording.settling_words(check, lang)
-    if isinstance(change, Change) and check.state == "not_established":
-        words = wording.certainty_word(change.certainty, lang)
     if isinstance(change, Change) and change.direction == "lower":
         metric = wording.metric_name(change, lang, in_text=True)
         raw = numbers.signed_percent(change.relative)
@@ -341,10 +339,7 @@ def effect_table(change: Change, lang: Lang) -> Table:
         ("dispersion", "" if change.dispersion is None else numbers.decimal(change.dispersion, 2)),
         ("pre_trend", _pre_trend(change, lang)),
         ("placebo", _placebo(change)),
-        (
-            "visible",
-            "" if change.visible_lift is None else numbers.signed_percent(change.visible_lift),
-        ),
+        ("visible", wording.visible_change(change)),
         ("grade", wording.grade_text(change.grade, lang)),
         ("certainty", wording.certainty_text(change.certainty, lang)),
     )

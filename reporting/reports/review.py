@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -35,7 +36,16 @@ from analytics.results import (
 )
 from reporting import numbers, wording
 from reporting.palette import ON_PAPER, Drawing
-from reporting.report import Block, Bullets, Figure, Report, Section, Table, frames_behind
+from reporting.report import (
+    Block,
+    Bullets,
+    Figure,
+    Report,
+    Section,
+    Table,
+    frames_behind,
+    without_empty,
+)
 from reporting.reports import ledger, parts, training_needs
 from reporting.words import Lang, translate
 
@@ -114,7 +124,7 @@ def quarterly_review(
     points = findings.findings(review, n_overdue=n_overdue)
     bodies = [
         _part(part, points, blocks, review, written or NOTHING_WRITTEN, lang)
-        for part, blocks in _evidence(review, answer, actions, lang, drawing).items()
+        for part, blocks in _evidence(review, answer, actions, as_of, lang, drawing).items()
     ]
     bodies += [*_books(books, lang, drawing), *_appendices(review, days or {}, lang, drawing)]
     sections = tuple(
@@ -149,7 +159,12 @@ def sentences_by_part(
 
 
 def _evidence(
-    review: Review, answer: str, actions: pd.DataFrame, lang: Lang, drawing: Drawing
+    review: Review,
+    answer: str,
+    actions: pd.DataFrame,
+    as_of: date | None,
+    lang: Lang,
+    drawing: Drawing,
 ) -> dict[str, tuple[Block, ...]]:
     """The tables and pictures of every part, in reading order."""
     is_empty = findings.is_nearly_empty(review)
@@ -162,7 +177,7 @@ def _evidence(
         "surprise": (),
         "unknown": (),
         "decision": (),
-        "action": _actions(actions, review.period, lang),
+        "action": _actions(actions, review.period, as_of, lang),
         "next": (
             *_needs(review.needs, lang, drawing),
             *_gaps(review.gaps, lang, drawing),
@@ -185,12 +200,18 @@ def _part(
     edit = written.edits.get(part)
     if edit:
         said = [line for line in edit.text.splitlines() if line.strip()]
-        by = {"who": edit.written_by, "at": edit.written_at}
+        by = {"who": wording.actor(edit.written_by, lang), "at": edit.written_at}
         is_stale = edit.fingerprint != fingerprint(sentences)
         said.append(translate(lang, "review.edited_stale" if is_stale else "review.edited", **by))
         said += [Bullets(sentences)] if is_stale and sentences else []
     remarks = tuple(
-        translate(lang, "review.remark", who=one.written_by, at=one.written_at, text=one.text)
+        translate(
+            lang,
+            "review.remark",
+            who=wording.actor(one.written_by, lang),
+            at=one.written_at,
+            text=one.text,
+        )
         for one in written.remarks.get(part, ())
     )
     after: list[Block] = [Bullets(remarks)] if remarks else []
@@ -355,12 +376,14 @@ def _effects(
     return sections
 
 
-def _actions(actions: pd.DataFrame, period: str, lang: Lang) -> tuple[Block, ...]:
-    """Actions of the period, and open ones carried over from earlier ones."""
+def _actions(
+    actions: pd.DataFrame, period: str, as_of: date | None, lang: Lang
+) -> tuple[Block, ...]:
+    """Actions of the period, what became of those of the one before, and older ones still open."""
     first_on, _ = periods.bounds(period)
-    is_own = actions["quarter"] == period
+    is_near = actions["quarter"].isin((period, periods.before(period)))
     is_carried = actions["quarter"].map(lambda own: _is_before(own, first_on))
-    shown = actions[is_own | (is_carried.astype(bool) & (actions["state"] == "open"))]
+    shown = actions[is_near | (is_carried.astype(bool) & (actions["state"] == "open"))]
     if shown.empty:
         return (translate(lang, "report.no_actions"),)
     columns = (
@@ -376,13 +399,18 @@ def _actions(actions: pd.DataFrame, period: str, lang: Lang) -> tuple[Block, ...
             row.what,
             row.owner,
             None if pd.isna(row.due_on) else pd.Timestamp(row.due_on).date(),
-            wording.action_state(row.state, row.quarter != period, lang),
+            wording.action_state(row.state, row.quarter != period, _is_overdue(row, as_of), lang),
             None if pd.isna(row.finding) else row.finding,
             None if pd.isna(row.plan_change) else row.plan_change,
         )
         for row in shown.itertuples()
     )
-    return (Table(translate(lang, "report.actions"), columns, rows),)
+    return (without_empty(Table(translate(lang, "report.actions"), columns, rows)),)
+
+
+def _is_overdue(action: Any, as_of: date | None) -> bool:
+    is_late = as_of is not None and not pd.isna(action.due_on)
+    return is_late and action.state == "open" and pd.Timestamp(action.due_on).date() < as_of
 
 
 def _is_before(period: str, day: date) -> bool:

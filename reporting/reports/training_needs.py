@@ -24,7 +24,18 @@ from analytics.results import (
 )
 from reporting import charts, numbers, wording
 from reporting.palette import BLUE, ON_PAPER, Drawing
-from reporting.report import Block, Bullets, Column, Figure, Kind, Line, Report, Section, Table
+from reporting.report import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Kind,
+    Line,
+    Report,
+    Section,
+    Table,
+    without_empty,
+)
 from reporting.reports import parts
 from reporting.words import Lang, translate
 
@@ -154,7 +165,7 @@ def order_table(ranking: CombinedRanking, lang: Lang) -> Table:
         )
         for need in ranking.needs
     )
-    return Table(_say(lang, "ranked"), columns, rows)
+    return without_empty(Table(_say(lang, "ranked"), columns, rows))
 
 
 def focus_table(groups: Sequence[FocusGroup], lang: Lang) -> Table:

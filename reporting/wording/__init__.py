@@ -35,7 +35,7 @@ from reporting.wording.answers import (
     target_sentence,
     verdict_reason,
 )
-from reporting.wording.card import CardRow, caution_sentence, verdict_card
+from reporting.wording.card import CardRow, caution_sentence, verdict_card, visible_change
 from reporting.wording.chain import (
     chain_basis,
     chain_glyph,
@@ -289,6 +289,7 @@ __all__ = [
     "translate",
     "verdict_badge",
     "verdict_card",
+    "visible_change",
     "verdict_text",
     "weakest_words",
     "weights_sentence",

@@ -185,10 +185,22 @@ def _settle(change: Change, lang: Lang) -> str:
 
 
 def visible_words(change: Change, lang: Lang) -> str:
-    """The smallest rise that a reading with these ups and downs would show."""
-    if change.visible_lift is None:
+    """The smallest change for the better that a reading with these ups and downs would show."""
+    size = visible_change(change)
+    if not size:
         return translate(lang, "card.visible_none")
-    return translate(lang, "card.visible", lift=numbers.signed_percent(change.visible_lift))
+    return translate(lang, "card.visible", lift=size)
+
+
+def visible_change(change: Change) -> str:
+    """The smallest visible change in the direction hoped for; "" where even a very large is missed.
+
+    The same factor is as visible downwards: a rise of 25 % and a fall of 20 %.
+    """
+    lift = change.visible_lift
+    if lift is None:
+        return ""
+    return numbers.signed_percent(1 / (1 + lift) - 1 if change.direction == "lower" else lift)
 
 
 def _with(text: str, more: str, lang: Lang) -> str:

@@ -67,10 +67,11 @@ def grade_text(grade: Grade, lang: Lang) -> str:
     return f"{GRADE_BARS[grade]} {translate(lang, 'grade.badge', grade=grade, name=name)}"
 
 
-def action_state(state: str, is_carried: bool, lang: Lang) -> str:
-    """The state of an action; an open one of an earlier quarter is carried over."""
+def action_state(state: str, is_carried: bool, is_overdue: bool, lang: Lang) -> str:
+    """The state of an action; an open one of an earlier period is carried over, or overdue."""
     key = "carried_over" if is_carried and state == "open" else state
-    return translate(lang, f"action_state.{key}")
+    words = translate(lang, f"action_state.{key}")
+    return translate(lang, "action_state.overdue", state=words) if is_overdue else words
 
 
 def band_badge(check: TargetCheck, lang: Lang) -> str:

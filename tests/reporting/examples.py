@@ -421,13 +421,14 @@ def actions():
             "2026Q3",
             "内部讲师教用户研究",
             "运营负责人",
-            date(2027, 1, 15),
+            date(2026, 12, 15),
             "open",
             EVIL,
             "课程改版",
         ),
         (2, "2026Q4", EVIL, "HR", None, "open", None, None),
         (3, "2026Q3", "旧事", "HR", None, "done", None, None),
+        (4, "2026Q2", "更早的事", "HR", None, "done", None, None),
     ]
     columns = ["action_id", "quarter", "what", "owner", "due_on", "state", "finding"]
     columns += ["plan_change"]
