@@ -100,6 +100,7 @@ def _brand(paper: Document, brand: Brand) -> None:
     if brand.is_plain:
         return
     head = paper.sections[0].header.paragraphs[0]
+    head.paragraph_format.space_after = Pt(12)
     if brand.picture:
         width, height = (round(side) for side in brand.fitted(Cm(LOGO_WIDTH), Cm(LOGO_HEIGHT)))
         logo = head.add_run().add_picture(brand.picture, width, height)
@@ -200,10 +201,11 @@ def _is_undrawn(section: Section) -> bool:
     return all(isinstance(block, Figure) and not block.is_native for block in section.blocks)
 
 
-def _note(paper: Document, text: str) -> None:
+def _note(paper: Document, text: str) -> Paragraph:
     paragraph = paper.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(3)
     _grey(paragraph.add_run(text))
+    return paragraph
 
 
 def _section(paper: Document, section: Section, lang: Lang, numbering: dict[str, int]) -> None:
@@ -213,7 +215,7 @@ def _section(paper: Document, section: Section, lang: Lang, numbering: dict[str,
     undrawn = [b for b in section.blocks if isinstance(b, Figure) and not b.is_native]
     paper.add_heading(section.title, level=1)
     if section.note and section.note not in [figure.note for figure in undrawn]:
-        _note(paper, section.note)
+        _note(paper, section.note).paragraph_format.keep_with_next = True
     for block in section.blocks:
         _block(paper, block, lang, numbering)
 

@@ -89,16 +89,28 @@ def _opening(deck: Deck, report: Report, lang: Lang) -> None:
 
 
 def _messages(section: Section) -> list[tuple[object, str]]:
-    """The blocks of a section; a sentence right before a chart is the message of that chart."""
+    """The blocks of a section; sentences that follow each other are of one slide.
+
+    A sentence right before a chart is the message of that chart.
+    """
     found: list[tuple[object, str]] = []
     for block in section.blocks:
-        is_chart = isinstance(block, Figure) and block.is_native
-        if is_chart and found and isinstance(found[-1][0], str):
-            said, _ = found.pop()
-            found.append((block, wording.plain(said)))
+        last = found[-1][0] if found else None
+        said = _said(last)
+        if isinstance(block, Figure) and block.is_native and isinstance(last, str):
+            found[-1] = (block, *said)
+        elif said and _said(block):
+            found[-1] = (Bullets((*said, *_said(block))), "")
         else:
             found.append((block, block.title if isinstance(block, Figure) else ""))
     return found
+
+
+def _said(block: object) -> tuple[str, ...]:
+    """The sentences of a block; none where it is a table or a picture."""
+    if isinstance(block, Bullets):
+        return tuple(block.items)
+    return (wording.plain(block),) if isinstance(block, str) else ()
 
 
 def _block(
@@ -115,8 +127,7 @@ def _block(
             else:
                 add_chart_to_slide(slide, block, box, size=14)
     else:
-        items = block.items if isinstance(block, Bullets) else (wording.plain(str(block)),)
-        _sentences(deck, section.title, "", items, report, lang, section.note)
+        _sentences(deck, section.title, "", _said(block), report, lang, section.note)
 
 
 def _sentences(
