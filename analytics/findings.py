@@ -31,6 +31,8 @@ Part = Literal[
 PARTS: tuple[Part, ...] = (
     "aim", "stand", "worked", "failed", "whom", "surprise", "unknown", "decision", "next"
 )  # fmt: skip
+#: What is left out of a review of almost no data, where each would say that there is nothing.
+LEFT_OUT: frozenset[Part] = frozenset({"worked", "failed", "whom", "surprise"})
 #: So many points of one kind are written out; the tables have them all.
 MOST = 6
 #: Cautions that the courses which cannot be told say of themselves, with their reasons.
@@ -70,12 +72,16 @@ def findings(found: Review, *, n_overdue: int = 0) -> tuple[Finding, ...]:
         *_decisions(found, n_overdue),
         *_next(found),
     )
+    if is_nearly_empty(found):
+        points = (Finding("aim", "aim_brief"), *(p for p in points if p.part not in LEFT_OUT))
     return _shortened(points)
 
 
 def is_nearly_empty(found: Review) -> bool:
-    """Whether next to nothing can be said: no course, and no target that can be measured."""
-    return not found.verdicts and all(isinstance(c.measure, CannotTell) for c in found.checks)
+    """Whether next to nothing can be said: no target measured, no course with result or cost."""
+    measured = [check.measure for check in found.checks]
+    measured += [one for v in found.verdicts for one in (v.gain, v.change)]
+    return not found.spend.total and all(isinstance(one, CannotTell) for one in measured)
 
 
 def _shortened(points: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -171,9 +171,9 @@ def _evidence(
     return {
         "aim": (),
         "stand": _targets(review.checks, answer, lang, drawing, is_drawn=not is_empty),
-        "worked": _verdicts(review.verdicts, lang),
+        "worked": () if is_empty else _verdicts(review.verdicts, lang),
         "failed": (),
-        "whom": _roles(review, lang),
+        "whom": () if is_empty else _roles(review, lang),
         "surprise": (),
         "unknown": (),
         "decision": (),
@@ -249,7 +249,8 @@ def _appendices(
     review: Review, days: Mapping[str, pd.DataFrame], lang: Lang, drawing: Drawing
 ) -> list[Section]:
     found = _effects(review.verdicts, days, lang, drawing)
-    return [*found, _spend(review.spend, lang)] if review.verdicts else found
+    is_spent = review.verdicts and not findings.is_nearly_empty(review)
+    return [*found, _spend(review.spend, lang)] if is_spent else found
 
 
 def _counted(checks: Sequence[TargetCheck]) -> list[tuple[str, int]]:

@@ -465,4 +465,5 @@ def review_sentence(review: Review, lang: Lang) -> str:
 
 
 def _nothing_told(lang: Lang) -> str:
-    return translate(lang, "sentence.overview_nothing").rstrip("。.")
+    words = translate(lang, "sentence.overview_nothing").rstrip("。.")
+    return words[:1].lower() + words[1:]

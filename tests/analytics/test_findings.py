@@ -77,7 +77,20 @@ def test_a_review_of_almost_no_data_is_short():
     found = review((), (TargetCheck(goal, CannotTell("no_sign_in"), "not_established"),))
     assert findings.is_nearly_empty(found)
     assert {p.part for p in findings.findings(found)} == {"aim", "unknown", "next"}
-    assert len(findings.findings(found)) <= 4
+    assert len(findings.findings(found)) <= 5
+
+
+def test_a_review_of_one_sign_in_sheet_says_that_it_is_short_and_leaves_out_what_is_empty():
+    goal = targets.TARGETS["attendance"]
+    untold = verdict("A", "not_enough_data", "no_metric_declared")
+    untold = replace(untold, gain=CannotTell("no_pairs"), change=CannotTell("no_metric_declared"))
+    check = TargetCheck(goal, CannotTell("too_few_clusters", 1, 4), "not_established")
+    found = replace(review((untold,), (check,)), spend=Spend(0.0, 0.0, 0.0, 1, 1))
+    parts = {p.part for p in findings.findings(found)}
+    assert codes(found, "aim")[0] == "aim_brief"
+    assert not parts & {"worked", "failed", "whom", "surprise"}
+    assert {"aim", "unknown", "next"} <= parts
+    assert not findings.is_nearly_empty(replace(found, spend=Spend(900.0, 0.0, 900.0, 1, 0)))
 
 
 def test_courses_that_cannot_be_told_are_grouped_by_their_reason():
