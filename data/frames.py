@@ -5,7 +5,7 @@ float64 with NaN, text as object with None, truth as bool (object with None wher
 dates and UTC timestamps as datetime64[us] with NaT.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -46,7 +46,7 @@ def fetch(
         rows = result.cursor.fetchall()
         cells = zip(*rows, strict=True) if rows else [()] * len(names)
         columns = map(_typed, map(_masked, cells), families)
-    found = pd.DataFrame(dict(zip(names, columns, strict=True)))
+    found = _together(dict(zip(names, columns, strict=True)))
     result.close()
     return found
 
@@ -107,48 +107,63 @@ def _family(column: tuple) -> str:
     return "number" if name == "DECIMAL" else _FAMILIES.get(name, "text")
 
 
-def _masked(cells: tuple[object, ...]) -> np.ma.MaskedArray:
-    """Cells of one column as objects, the missing ones masked."""
+def _objects(cells: Sequence[object]) -> np.ndarray:
+    """Cells of one column as they are: numpy would take sequences of one length apart."""
     values = np.empty(len(cells), object)
     values[:] = cells
-    return np.ma.masked_array(values, [cell is None for cell in cells])
+    return values
 
 
-def _of_arrow(values: pa.ChunkedArray, family: str) -> pd.Series:
+def _masked(cells: Sequence[object]) -> np.ma.MaskedArray:
+    """Cells of one column as objects, the missing ones masked."""
+    return np.ma.masked_array(_objects(cells), [cell is None for cell in cells])
+
+
+def _together(columns: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Columns of one length as a frame, their dtypes as they are: no words are guessed at."""
+    held = {
+        # an index keeps objects what they are, and its rows need not be matched with others
+        name: pd.Index(values, dtype=object) if values.dtype == object else values
+        for name, values in columns.items()
+    }
+    return pd.DataFrame(held)
+
+
+def _of_arrow(values: pa.ChunkedArray, family: str) -> np.ndarray:
     """A column of Arrow with the dtype this module promises; equal words are kept once."""
     some = values.null_count > 0
     if family == "number" or (family == "integer" and some):
-        return pd.Series(values.cast(pa.float64()).to_numpy())
+        return values.cast(pa.float64()).to_numpy()
     if family == "integer":
-        return pd.Series(values.cast(pa.int64()).to_numpy())
+        return values.cast(pa.int64()).to_numpy()
     if family == "date":
-        return pd.Series(values.cast(pa.timestamp("us")).to_numpy())
+        return values.cast(pa.timestamp("us")).to_numpy()
     if family == "truth" and not some:
-        return pd.Series(values.to_numpy())
+        return values.to_numpy()
     if not pa.types.is_string(values.type):
-        return pd.Series(values.to_pylist(), dtype=object)
+        return _objects(values.to_pylist())
     coded = values.combine_chunks().dictionary_encode()
     words = np.array([*coded.dictionary.to_pylist(), None], object)
-    return pd.Series(words[coded.indices.fill_null(len(words) - 1).to_numpy()], dtype=object)
+    return words[coded.indices.fill_null(len(words) - 1).to_numpy()]
 
 
-def _typed(values: np.ndarray, family: str) -> pd.Series:
+def _typed(values: np.ma.MaskedArray, family: str) -> np.ndarray:
     """A column, missing cells masked, with the dtype this module promises."""
     cells, missing = np.ma.getdata(values), np.ma.getmaskarray(values)
     some = bool(missing.any())
     if family == "number" or (family == "integer" and some):
-        return pd.Series(np.where(missing, np.nan, cells).astype("float64"))
+        return np.where(missing, np.nan, cells).astype("float64")
     if family == "integer":
-        return pd.Series(cells.astype("int64"))
+        return cells.astype("int64")
     if family == "date":
         days = cells.astype("datetime64[us]")
         days[missing] = np.datetime64("NaT")
-        return pd.Series(days)
+        return days
     if family == "truth" and not some:
-        return pd.Series(cells.astype(bool))
+        return cells.astype(bool)
     words = cells.astype(object)
     words[missing] = None
-    return pd.Series(words, dtype=object)
+    return words
 
 
 def _plain(value: object) -> object:
