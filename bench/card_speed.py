@@ -117,7 +117,7 @@ def tasks_of(database: Database) -> dict[str, Callable[[], object]]:
             return connection.execute(sa.text(statement)).fetchall()
 
     names = queries.frames_of(comparison.by_course)
-    whole = {name: read_frame(database, name) for name in queries.OF_ALL_COURSES}
+    whole = {name: read_frame(database, name) for name in queries.WHOLE}
     held = {name: ask(name) for name in names if "course" not in lineage.parameters_of(name)}
 
     def first_card() -> object:
@@ -127,7 +127,7 @@ def tasks_of(database: Database) -> dict[str, Callable[[], object]]:
     def further_card(known: Mapping[str, pd.DataFrame]) -> object:
         def read(name: str) -> pd.DataFrame:
             if name in whole:
-                return queries.of_course(whole[name], COURSE)
+                return queries.cut(name, whole[name], {"course": COURSE})
             return known[name] if name in known else ask(name)
 
         return checked(comparison.by_course(**queries.gathered(names, read)))

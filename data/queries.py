@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.database import Database, read_frame
@@ -20,8 +21,13 @@ LOOKED_AT_WITH = {
 }
 
 #: Frames of a few rows for each course, whose questions cost their planning: whoever keeps frames
-#: reads them once, for all courses, and cuts them (`of_course`).
-OF_ALL_COURSES = frozenset({"training_window", "evaluation_list"})
+#: reads them once for all courses and days and cuts them (`cut`). Frame -> what is cut by.
+WHOLE = {
+    "training_window": frozenset({"course", "from_on", "to_on"}),
+    "evaluation_list": frozenset({"course"}),
+}
+#: Frame -> the one of WHOLE that holds its rows, where that is asked with nothing.
+HELD_IN = {"metric_training": "training_window"}
 
 
 @cache
@@ -63,11 +69,26 @@ def read_at_once(wanted: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in wanted if name not in LOOKED_AT_WITH)
 
 
-def of_course(frame: pd.DataFrame, course: str | None) -> pd.DataFrame:
-    """The rows of one course of a frame of OF_ALL_COURSES, numbered anew; all where None."""
-    if course is None:
-        return frame
-    return frame[frame["course_id"] == course].reset_index(drop=True)
+def cut(name: str, whole: pd.DataFrame, filters: Mapping[str, object]) -> pd.DataFrame:
+    """The rows of `name` under the filters, from what was read for all courses and days.
+
+    `whole` is the frame itself without what WHOLE says, or the one it is HELD_IN.
+    """
+    if name in HELD_IN:
+        held = whole[whole["first_session_on"].notna()]
+        ordered = held.sort_values(["first_session_on", "course_id"], ignore_index=True)
+        return ordered[list(_columns(name))]
+    by = {key: filters[key] for key in WHOLE.get(name, ()) if filters.get(key) is not None}
+    if not by:
+        return whole
+    kept = np.ones(len(whole), bool)
+    if "course" in by:
+        kept &= (whole["course_id"] == by["course"]).to_numpy()
+    if "from_on" in by:
+        kept &= (whole["last_session_on"] >= pd.Timestamp(by["from_on"])).to_numpy()
+    if "to_on" in by:
+        kept &= (whole["last_session_on"] <= pd.Timestamp(by["to_on"])).to_numpy()
+    return whole[kept].reset_index(drop=True)
 
 
 @cache

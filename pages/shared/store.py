@@ -219,19 +219,21 @@ def _columns_of(name: str) -> pd.DataFrame:
 
 def _frame_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
     # a copy writes nothing into what is kept: pandas takes the rows apart at the first change
-    rows = _reading(name, parameters)().copy(deep=False)
-    is_cut = name in queries.OF_ALL_COURSES
-    return queries.of_course(rows, parameters.get("course")) if is_cut else rows
+    return queries.cut(name, _reading(name, parameters)().copy(deep=False), parameters)
 
 
 def _reading(name: str, parameters: dict[str, Any]) -> Callable[[], pd.DataFrame]:
     """What reads the frame and keeps it, in any thread: who asks and for what is settled here."""
-    # what a question does not ask about is no part of the key: it is read once for every course
-    unasked = {"course"} if name in queries.OF_ALL_COURSES else set()
-    named = set(lineage.parameters_of(name)) - unasked
-    given = {key: parameters[key] for key in sorted(parameters) if key in named}
-    make = partial(database.read_frame, opened(), name, scope(), **given)
-    return partial(KEPT.value, _key(name, given), make, is_told=True)
+    # what a question does not ask about, or is cut by, is no part of the key: it is read once
+    named = set(lineage.parameters_of(name)) - queries.WHOLE.get(name, set())
+    given = {
+        key: parameters[key]
+        for key in sorted(parameters)
+        if key in named and parameters[key] is not None
+    }
+    asked = queries.HELD_IN.get(name, name)
+    make = partial(database.read_frame, opened(), asked, scope(), **given)
+    return partial(KEPT.value, _key(asked, given), make, is_told=True)
 
 
 def _read_ahead(names: Iterable[str], parameters: dict[str, Any]) -> None:

@@ -68,3 +68,28 @@ def test_a_frame_is_read_once_for_what_its_question_is_asked_with(duckdb_file, m
     read("attendance_by_session", **quarter)
     read("attendance_by_session", **quarter | {"from_on": date(2026, 4, 1)})
     assert asked == ["course_list", "attendance_by_session", "attendance_by_session"]
+
+
+def test_what_was_read_for_all_courses_is_cut_by_course_and_by_days():
+    days = pd.to_datetime(["2026-01-10", "2026-04-10", None])
+    whole = pd.DataFrame(
+        {
+            "course_id": ["b", "a", "c"],
+            "course_name": ["B", "A", "C"],
+            "metric_id": ["m", "m", "m"],
+            "first_session_on": days,
+            "last_session_on": days,
+        }
+    )
+
+    def kept(**filters):
+        return list(queries.cut("training_window", whole, filters)["course_id"])
+
+    assert kept() == ["b", "a", "c"]
+    assert kept(course="a", role="x") == ["a"]
+    # a course without a day is in no period
+    assert kept(from_on=date(2026, 1, 10)) == ["b", "a"]
+    assert kept(from_on=date(2026, 1, 11)) == ["a"]
+    assert kept(to_on=date(2026, 1, 10), course=None) == ["b"]
+    held = queries.cut("metric_training", whole, {"course": "a", "to_on": date(2026, 1, 10)})
+    assert list(held["course_id"]) == ["b", "a"]
