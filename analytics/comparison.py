@@ -27,7 +27,7 @@ from analytics.results import (
     SoFar,
 )
 from analytics.statistics import power, quantiles, series, trend
-from analytics.windows import Windows, date_of, day_number, day_numbers
+from analytics.windows import Windows, date_of, day_number, day_numbers, weekdays
 
 #: Level of every interval.
 LEVEL = 0.95
@@ -233,11 +233,12 @@ def headline(
 def trainings(metric_training: pd.DataFrame) -> dict[str, list[tuple[str, OtherTraining]]]:
     """By metric, the courses that trained for it, each with its id; those without a day are out."""
     found: dict[str, list[tuple[str, OtherTraining]]] = {}
-    held = metric_training.dropna(subset=["first_session_on", "last_session_on"])
-    for row in held.itertuples():
-        days = date_of(row.first_session_on), date_of(row.last_session_on)
-        training = OtherTraining(row.course_name, *days)
-        found.setdefault(row.metric_id, []).append((row.course_id, training))
+    columns = ("metric_id", "course_id", "course_name", "first_session_on", "last_session_on")
+    rows = zip(*(metric_training[name] for name in columns), strict=True)
+    for metric_id, course_id, course_name, first, last in rows:
+        if not (pd.isna(first) or pd.isna(last)):
+            training = OtherTraining(course_name, date_of(first), date_of(last))
+            found.setdefault(metric_id, []).append((course_id, training))
     return found
 
 
@@ -270,15 +271,11 @@ def with_overlaps(
 
 def events_of(event_list: pd.DataFrame) -> tuple[Event, ...]:
     """The dated events of a frame, the earliest first."""
+    columns = ("event_name", "kind", "from_on", "to_on", "is_left_out")
+    rows = zip(*(event_list[name] for name in columns), strict=True)
     return tuple(
-        Event(
-            row.event_name,
-            row.kind,
-            date_of(row.from_on),
-            date_of(row.to_on),
-            bool(row.is_left_out),
-        )
-        for row in event_list.itertuples()
+        Event(name, kind, date_of(first), date_of(last), bool(is_left_out))
+        for name, kind, first, last, is_left_out in rows
     )
 
 
@@ -327,7 +324,7 @@ def placebo(
     if not len(ratios):
         return None
     as_large = int(np.count_nonzero(np.abs(ratios) >= abs(shift.log_ratio)))
-    return Placebo(len(ratios), as_large, tuple(float(lift) for lift in np.expm1(ratios)))
+    return Placebo(len(ratios), as_large, tuple(np.expm1(ratios).tolist()))
 
 
 def false_alarms(
@@ -432,24 +429,24 @@ def _without(days: series.Days, events: tuple[Event, ...]) -> series.Days:
 
 def _teams_reporting(
     metric_by_course_day: pd.DataFrame, windows: Windows
-) -> tuple[pd.Series, pd.Series] | None:
+) -> tuple[np.ndarray, np.ndarray] | None:
     """How many trained teams have a row, by day before and after; None where there are no teams."""
     if "n_teams" not in metric_by_course_day.columns:
         return None
-    on = pd.to_datetime(metric_by_course_day["observed_on"])
-    sides = [
-        metric_by_course_day.loc[
-            (on >= pd.Timestamp(first)) & (on <= pd.Timestamp(last)), "n_teams"
-        ].dropna()
+    day = day_numbers(metric_by_course_day["observed_on"])
+    n_teams = metric_by_course_day["n_teams"].to_numpy(float, na_value=np.nan)
+    day, n_teams = day[~np.isnan(n_teams)], n_teams[~np.isnan(n_teams)]
+    before, after = (
+        n_teams[(day >= day_number(first)) & (day <= day_number(last))]
         for first, last in (
             (windows.before_from, windows.before_to),
             (windows.after_from, windows.after_to),
         )
-    ]
-    return None if sides[0].empty or sides[1].empty else (sides[0], sides[1])
+    )
+    return (before, after) if before.size and after.size else None
 
 
-def _teams_missing(reporting: tuple[pd.Series, pd.Series] | None, course: pd.Series) -> int:
+def _teams_missing(reporting: tuple[np.ndarray, np.ndarray] | None, course: pd.Series) -> int:
     """How many trained teams never report in the windows: what they did is not in the metric."""
     if reporting is None or pd.isna(course.get("n_teams")):
         return 0
@@ -491,12 +488,12 @@ def _windows(
 def _days(metric_by_course_day: pd.DataFrame, course: pd.Series) -> series.Days | None:
     if metric_by_course_day.empty:
         return None
-    on = pd.to_datetime(metric_by_course_day["observed_on"])
+    day = day_numbers(metric_by_course_day["observed_on"])
     denominator = metric_by_course_day["denominator"].to_numpy(float, na_value=np.nan)
     uncounted = bool(np.isnan(denominator).all())
     days = series.days_of(
-        day_numbers(on).to_numpy(),
-        on.dt.weekday.to_numpy(),
+        day,
+        weekdays(day),
         metric_by_course_day["numerator"].to_numpy(float, na_value=np.nan),
         None if uncounted or _is_count(course) else denominator,
     )

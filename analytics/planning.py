@@ -15,7 +15,7 @@ from analytics import targets, team_comparison
 from analytics.comparison import NOISE
 from analytics.results import CannotTell
 from analytics.statistics import panels, power, series
-from analytics.windows import date_of, day_numbers
+from analytics.windows import date_of, day_number, day_numbers, weekdays
 
 #: After-windows and baselines that are offered, in days: whole weeks.
 AFTER_DAYS = (28, 56, 84)
@@ -158,7 +158,7 @@ def suggest_teams(
     trained = team_training.loc[team_training["n_trained"] > 0, "team"]
     wanted = sorted(set(metric_by_team_day["team"]) - set(trained) - set(teams))
     day = day_numbers(metric_by_team_day["observed_on"])
-    last = int(day.max()) if until is None else day_numbers(pd.Series([until])).iloc[0] - 1
+    last = int(day.max()) if until is None else day_number(until) - 1
     kept = metric_by_team_day[(day <= last) & (day > last - BASELINE_DAYS[-1])]
     ours = _path(_together(kept, teams))
     paths = {team: _path(_together(kept, [team])) for team in wanted}
@@ -220,9 +220,10 @@ def _together(metric_by_team_day: pd.DataFrame, teams: Sequence[str]) -> series.
     if rows.empty:
         return None
     sizes = rows["denominator"].to_numpy(float, na_value=np.nan)
+    day = day_numbers(rows["observed_on"])
     days = series.days_of(
-        day_numbers(rows["observed_on"]).to_numpy(),
-        pd.to_datetime(rows["observed_on"]).dt.weekday.to_numpy(),
+        day,
+        weekdays(day),
         rows["numerator"].to_numpy(float, na_value=np.nan),
         None if np.isnan(sizes).all() else sizes,
     )

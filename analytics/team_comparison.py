@@ -96,7 +96,7 @@ def arrays_of(team_days: pd.DataFrame) -> tuple[tuple[str, ...], np.ndarray, np.
     places, teams = pd.factorize(team_days["team"], sort=True)
     shape = (len(teams), int(number.max()) - first + 1)
     total, volume = np.zeros(shape), np.zeros(shape)
-    at = places, (number - first).to_numpy()
+    at = places, number - first
     total[at] = team_days["numerator"].to_numpy(float, na_value=np.nan)
     sizes = team_days["denominator"].to_numpy(float, na_value=np.nan)
     volume[at] = 1.0 if np.isnan(sizes).all() else sizes

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 _EPOCH = pd.Timestamp(1970, 1, 1)
@@ -38,9 +39,14 @@ def day_number(day: date) -> int:
     return (pd.Timestamp(day) - _EPOCH).days
 
 
-def day_numbers(days: pd.Series) -> pd.Series:
-    """Days since 1970-01-01 of a column of dates."""
-    return (pd.to_datetime(days) - _EPOCH).dt.days
+def day_numbers(days: pd.Series) -> np.ndarray:
+    """Days since 1970-01-01 of a column of dates, none of them missing."""
+    return pd.to_datetime(days).to_numpy("datetime64[D]").astype(int)
+
+
+def weekdays(day_numbers: np.ndarray) -> np.ndarray:
+    """0 (Monday) to 6 of days since 1970-01-01, which was a Thursday."""
+    return (day_numbers + 3) % 7
 
 
 def date_of(day: object) -> date:
