@@ -230,9 +230,6 @@ def with_trend(frame: pd.DataFrame, level: float) -> Computed:
     found = trend.trend_shift(parts.before, parts.after, with_slope_change=can_bend, level=level)
     if isinstance(found, CannotTell):
         return _unmoved(parts)
-    n_after = len(parts.after.position)
-    middle = len(parts.before.position) + n_after // 2
-    fitted, unchanged = found.fitted[middle], found.unchanged[middle]
     step, is_log = found.step, found.scale == "log"
     ends = step.estimate, step.interval.low, step.interval.high
     value, low, high = (float(np.expm1(e)) if is_log else e for e in ends)
@@ -254,7 +251,7 @@ def with_trend(frame: pd.DataFrame, level: float) -> Computed:
         step.statistic,
         step.df,
         step.p_value,
-        _sides(parts, fitted, unchanged),
+        _sides(parts, found.stepped, found.unchanged),
         sizes,
         warnings=(
             *_warnings(parts, found.autocorrelation),

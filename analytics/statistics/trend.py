@@ -31,8 +31,9 @@ class TrendShift:
     """The step at the middle of the after-window, after less before, on `scale`.
 
     On the log scale `step` is a log ratio and slopes are relative per day; on the level scale both
-    are in the unit of the metric. `fitted` and `unchanged` are the model's level per day, in the
-    unit of the metric, with the step and without it.
+    are in the unit of the metric. `stepped` and `unchanged` are the model's level there, in the
+    unit of the metric, with the step and without it: that of all weekdays alike (their geometric
+    mean on the log scale), whichever of them lies in the middle.
     """
 
     scale: Scale
@@ -40,8 +41,8 @@ class TrendShift:
     slope: Estimate
     slope_change: Estimate | None
     autocorrelation: float
-    fitted: tuple[float, ...]
-    unchanged: tuple[float, ...]
+    stepped: float
+    unchanged: float
 
 
 def trend_shift(
@@ -92,19 +93,18 @@ def _result(
         name: _estimate(reml.contrast(found, units[1 + k]), f"reml_{name}", n, level)
         for k, name in enumerate(names)
     }
-    coefficients = found.coefficients[0]
-    fitted = design @ coefficients
-    after = (1, 3) if with_slope_change else (1,)
-    unchanged = fitted - sum(design[:, k] * coefficients[k] for k in after)
-    back = np.exp if scale == "log" else np.asarray
+    unchanged, step = found.coefficients[0][:2]
+    stepped, unchanged = (
+        float(np.exp(value) if scale == "log" else value) for value in (unchanged + step, unchanged)
+    )
     return TrendShift(
         scale,
         parts["step"],
         parts["slope"],
         parts.get("slope_change"),
         float(found.rho[0]),
-        tuple(back(fitted).tolist()),
-        tuple(back(unchanged).tolist()),
+        stepped,
+        unchanged,
     )
 
 
@@ -125,7 +125,10 @@ def _joined(before: Days, after: Days) -> Days:
 
 
 def _design(days: Days, cut: int, with_slope_change: bool) -> np.ndarray:
-    """Level, step, time from the middle of the after-window, (change of trend,) weekdays."""
+    """Level, step, time from the middle of the after-window, (change of trend,) weekdays.
+
+    Those of weekdays add up to nothing, so that the level is that of all of them alike.
+    """
     is_after = (np.arange(len(days.position)) >= cut).astype(float)
     time = days.position - days.position[cut:].mean()
     columns = [np.ones(len(time)), is_after, time]

@@ -28,8 +28,9 @@ def test_the_step_and_the_slope_are_those_of_a_series_without_noise_but_for_roun
     result = trend.trend_shift(*sides(np.round(level, 3), None, 84))
     assert np.exp(result.step.estimate) == pytest.approx(1.1, rel=1e-4)
     assert np.exp(result.slope.estimate) == pytest.approx(1.003, rel=1e-5)
-    assert result.fitted[-1] / result.unchanged[-1] == pytest.approx(1.1, rel=1e-4)
-    assert result.fitted[0] == result.unchanged[0]
+    # the days after are 84 to 119, their middle 101.5
+    assert result.unchanged == pytest.approx(100 * 1.003**101.5, rel=1e-5)
+    assert result.stepped == pytest.approx(110 * 1.003**101.5, rel=1e-5)
 
 
 def test_a_change_of_slope_is_told_from_the_step_in_the_middle_of_the_after_window():
