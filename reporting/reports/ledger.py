@@ -30,6 +30,7 @@ from reporting.report import (
     Table,
     estimate,
     estimate_text,
+    without_empty,
 )
 from reporting.reports.pages import page_report
 from reporting.reports.parts import column
@@ -96,7 +97,10 @@ def _judgements(sentences: Sequence[str]) -> tuple[Block, ...]:
 
 
 def ledger_table(found: Ledger, lang: Lang) -> Table:
-    """One row per course, the dearest first; the return is a range or a reason."""
+    """One row per course, the dearest first; the return is a range or a reason.
+
+    Where nobody has said what any result is worth, there is no column of returns.
+    """
     columns = (
         column("course", lang, weight=1.4),
         column("verdict", lang, "state", weight=1.2),
@@ -111,7 +115,7 @@ def ledger_table(found: Ledger, lang: Lang) -> Table:
         column("no_roi", lang, weight=1.6),
     )
     rows = tuple(_row(entry, lang) for entry in found.entries)
-    return Table(translate(lang, "report.ledger"), columns, rows)
+    return without_empty(Table(translate(lang, "report.ledger"), columns, rows))
 
 
 def short(table: Table) -> Table:

@@ -138,9 +138,7 @@ def _measured(result: object, lang: Lang) -> dict[str, object]:
 
 
 def rate_shown(rate: Rate, lang: Lang) -> str:
-    """A share with its interval and counts: 93%（91–95%，611/654）."""
-    if rate.bound:
-        return rate_value(rate)
+    """A share with its interval and counts: 93%（91–95%，611/654）, or ≥92%（88–95%，n = 243）."""
     interval = numbers.percent_interval(rate.interval)
     return _with(rate_value(rate), interval, rate_counts(rate), lang)
 

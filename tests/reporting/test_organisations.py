@@ -24,7 +24,7 @@ from reporting.words import translate
 from tests.pages.conftest import reading
 from tests.pages.seeing import app_at, go_to, plain, words_of
 from tests.reporting import organisations
-from tests.reporting.test_same_numbers import READERS, bare, wanted, workbook_numbers
+from tests.reporting.test_same_numbers import READERS, bare, numbers_of, wanted, workbook_numbers
 
 pytestmark = pytest.mark.slow
 
@@ -205,3 +205,6 @@ def test_results_sentences_page_and_files_of_any_organisation_agree(
         assert missing == [], (extension, period)
         missing = [one for one in wanted_on_page(report, lang) if bare(one) not in page]
         assert missing == [], period
+        cells = workbook_numbers(WRITERS["xlsx"](report, lang))
+        for number in (one for table in tables_of(report) for one in numbers_of(table, lang)):
+            assert min(abs(number - cell) for cell in cells) <= 1e-9 * max(1, abs(number)), number
