@@ -285,6 +285,7 @@ def _adjusted(frame: pd.DataFrame, level: float) -> Computed:
     sides = (Side(s.label, s.n, mean + origin) for s, mean in zip(samples, fitted, strict=True))
     change = two_means.change_difference(first, second, level=level)
     others = [
+        two_means.ancova_of_one_slope(first, second, level=level),
         change,
         two_means.cuped(first, second, level=level),
         two_means.welch(first.y, second.y, level=level),

@@ -104,14 +104,50 @@ def cuped(first: PairMoments, second: PairMoments, *, level: float = 0.95) -> Es
     refused = _refusal(first.y, second.y)
     if refused is not None:
         return refused
-    weights = first.n - 1, second.n - 1
-    squares = weights[0] * first.variance_x + weights[1] * second.variance_x
-    products = weights[0] * first.covariance + weights[1] * second.covariance
+    squares, products = _within(first, second)
     theta = products / squares if squares > 0 else 0.0
     found = welch(first.less(theta), second.less(theta), level=level)
     if isinstance(found, CannotTell):
         return found
     return estimates.renamed(found, "cuped")
+
+
+#: Of the squares of y inside the groups, what a line leaves below this is rounding.
+SMALLEST_SHARE_LEFT = 1e-12
+
+
+def ancova_of_one_slope(
+    first: PairMoments, second: PairMoments, *, level: float = 0.95
+) -> Estimate | CannotTell:
+    """The textbook's analysis of covariance: y on group and x, one slope and one variance, t.
+
+    R: lm(y ~ group + x). Fisher 1932; n - 3 degrees, and the slope's own error counts where the
+    groups began apart. Fewer than 4 people, or x alike in both groups: CannotTell.
+    """
+    n, (squares, products) = first.n + second.n, _within(first, second)
+    if n < 4 or min(first.n, second.n) < 1:
+        return CannotTell("too_few_observations", n, 4)
+    rest = sum((side.n - 1) * side.variance_y for side in (first, second))
+    if squares <= 0:
+        return CannotTell("no_variation", n)
+    slope, away = products / squares, first.mean_x - second.mean_x
+    left = rest - slope * products
+    if left <= SMALLEST_SHARE_LEFT * rest:
+        return CannotTell("no_variation", n)
+    variance = left / (n - 3)
+    error = sqrt(variance * (1 / first.n + 1 / second.n + away**2 / squares))
+    apart = first.mean_y - second.mean_y - slope * away
+    sizes = first.n, second.n
+    return estimates.student("ancova_of_one_slope", sizes, apart, error, n - 3, level=level)
+
+
+def _within(first: PairMoments, second: PairMoments) -> tuple[float, float]:
+    """Sum of squares of x and of products of x and y, inside the groups."""
+    sides = first, second
+    return (
+        sum((side.n - 1) * side.variance_x for side in sides),
+        sum((side.n - 1) * side.covariance for side in sides),
+    )
 
 
 def ancova(

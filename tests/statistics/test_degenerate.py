@@ -120,7 +120,7 @@ def test_pairs_of_scores(rows, scale):
     x, y, group = (np.array([row[k] for row in rows]) for k in range(3))
     group = group.astype(bool)
     sides = [moments.of_pairs(x[part] * scale, y[part] * scale) for part in (group, ~group)]
-    for name in ("change_difference", "cuped", "ancova"):
+    for name in ("change_difference", "cuped", "ancova", "ancova_of_one_slope"):
         assert_sound(getattr(two_means, name)(*sides))
     assert_sound(
         two_means.paired(sides[0]),

@@ -214,6 +214,18 @@ def test_cuped_and_the_change_score_are_welch_tests_of_adjusted_rows(seed):
         assert found.p_value == pytest.approx(oracle.pvalue, rel=1e-8)
 
 
+@settings(max_examples=25)
+@given(st.integers(0, 500))
+def test_one_slope_is_least_squares_on_group_and_baseline(seed):
+    rows = people(np.random.default_rng(seed))
+    found = two_means.ancova_of_one_slope(*sides(rows))
+    fit = smf.ols("y ~ g + x", rows).fit()
+    assert found.estimate == pytest.approx(fit.params["g"], rel=1e-8, abs=1e-9)
+    assert found.standard_error == pytest.approx(fit.bse["g"], rel=1e-9)
+    assert found.df == fit.df_resid
+    assert found.p_value == pytest.approx(fit.pvalues["g"], rel=1e-7)
+
+
 def test_weights_are_people():
     x, y, group = [1, 2, 4, 1, 3, 5], [2, 2, 5, 1, 2, 6], [1, 1, 1, 0, 0, 0]
     counts = [3, 2, 4, 2, 3, 2]
