@@ -63,6 +63,8 @@ NEEDED = (
 )  # fmt: skip
 #: Designs that compare groups by order, and every row by itself.
 BY_ORDER: frozenset[str] = frozenset({"ranks", "several_ranks", "ratings"})
+#: Designs that columns side by side may be declared for: the same people under each.
+OF_CONDITIONS: frozenset[str | None] = frozenset({"several_means", "several_ranks"})
 PAIRED: frozenset[str] = frozenset({"paired_proportions", "paired_means", "paired_ranks"})
 #: What the same measurements ask for if they are of different people.
 IF_UNPAIRED: dict[Design, Design] = {
@@ -102,6 +104,8 @@ def evaluate(
     single column of numbers can be held against a target too. A declared design that the data speak
     against is computed, and warned of. CannotEvaluate where neither can be computed.
     """
+    if design in OF_CONDITIONS:
+        frame = inputs.as_conditions(frame)
     of_means = "spread" in frame
     if of_means:
         frame = inputs.rows_of_means(frame)

@@ -58,6 +58,8 @@ class Pairs:
         return np.round(changes, 14 - math.ceil(math.log10(largest))) if largest else changes
 
 
+#: Columns side by side are conditions from so many on; two are a pair.
+FEWEST_CONDITIONS = 3
 #: Columns of numbers that are no answers of somebody.
 NO_ITEMS = ("person", "count", "date", "treated", "denominator", "exposure")
 
@@ -122,6 +124,22 @@ def nothing_to_tell(samples: list[Sample], method: str) -> Computed:
     apart = samples[0].mean - samples[-1].mean
     codes = few(samples) or ("no_variation",)
     return Computed(method, ns(samples), "value", apart, sides=sides(samples), warnings=codes)
+
+
+def as_conditions(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns of numbers side by side as what the same people did under several conditions.
+
+    One row per person and column, whose name is the `group`; rows are people where none is named.
+    Unchanged where something says what is compared.
+    """
+    names = _side_by_side(frame)
+    if len(names) < FEWEST_CONDITIONS or {"value", "numerator"} & set(frame) or side_column(frame):
+        return frame
+    people = frame["person"] if "person" in frame else pd.Series(range(len(frame)), frame.index)
+    long = frame[names].rename(columns=_bare)
+    melted = long.assign(person=people).melt("person", var_name="group", value_name="value")
+    labels = pd.Categorical(melted["group"], categories=list(long), ordered=True)
+    return melted.assign(group=labels)
 
 
 def rows_of_means(frame: pd.DataFrame) -> pd.DataFrame:
@@ -332,12 +350,20 @@ def items(frame: pd.DataFrame) -> pd.DataFrame:
 
     Where none were recognised, every column of numbers: whoever declares a scale says so.
     """
-    names = [column for column in frame if column.startswith("value:")]
-    if not names:
-        numbers = frame.select_dtypes("number")
-        names = [column for column in numbers if column not in NO_ITEMS]
+    names = _side_by_side(frame)
     if len(names) < 2:
         raise CannotEvaluate("needs_items")
     many = counts_of(frame).astype(int)
     repeated = frame[names].loc[frame.index.repeat(many)]
-    return repeated.rename(columns=lambda name: name.removeprefix("value:").removeprefix("other:"))
+    return repeated.rename(columns=_bare)
+
+
+def _side_by_side(frame: pd.DataFrame) -> list[str]:
+    """The items that were recognised, else every column of numbers that may be one."""
+    items = [column for column in frame if column.startswith("value:")]
+    numbers = frame.select_dtypes("number")
+    return items or [column for column in numbers if column not in NO_ITEMS]
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("value:").removeprefix("other:")

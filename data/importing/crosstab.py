@@ -133,9 +133,12 @@ def _cases_and_controls(frame: pd.DataFrame) -> Records | None:
         {vocabulary.header_key(word) for word in words[name]} for name in ("cases", "controls")
     ]
     is_pair = any({first} <= one and {second} <= other for one, other in (sides, sides[::-1]))
-    if not is_pair or not all(levels.are_counts(frame[c]) for c in counts):
+    answered = next((c for c in labels if levels.is_outcome(frame[c].unique())), None)
+    # beside controls, whatever they are the controls of: 肺癌, 对照
+    is_told = answered is not None and len({first, second} & sides[1]) == 1
+    if not (is_pair or is_told) or not all(levels.are_counts(frame[c]) for c in counts):
         return None
-    exposed = next((c for c in labels if levels.is_outcome(frame[c].unique())), labels[-1])
+    exposed = labels[-1] if answered is None else answered
     strata = {c: "stratum" for c in labels if c != exposed}
     long = frame.melt(labels, var_name="group", value_name="count").infer_objects()
     return Records(long, {exposed: "value", "group": "group", "count": "count"} | strata)

@@ -134,10 +134,10 @@ def is_rate(header: object) -> bool:
 
 
 def are_periods(column: pd.Series) -> bool:
-    """Whether numbers count periods: whole or evenly spaced, and each as often as any other."""
+    """Whether numbers count periods: three or more, whole or evenly spaced, each as often."""
     known = column.dropna()
     often = known.value_counts()
-    if len(known) < 3 or often.nunique() != 1:
+    if len(often) < 3 or often.nunique() != 1:
         return False
     steps = often.sort_index().index.to_series().diff().dropna()
     return bool((known % 1 == 0).all() or steps.max() - steps.min() < UNEVEN_STEPS * steps.max())

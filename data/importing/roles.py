@@ -33,6 +33,8 @@ ALIKE_HEADERS = 50
 YEARS = (1900, 2100)
 #: Strata that are numbers, such as school years, are so many at most.
 MOST_NUMBERED = 12
+#: A period of a series has fewer rows than this; as many are people, and the period their group.
+FEWEST_OF_A_PERIOD = 5
 #: Answers in words are so many different ones at most.
 MOST_ANSWERS = 7
 #: Columns whose cells say who or when, never how much.
@@ -116,9 +118,7 @@ def read_roles(
         assumed = (*assumed, *more)
         found = _as_declared(found, by_header, given)
     found = _in_context(records.frame, found)
-    if "date" in found.values() and "group" in given.values() and "date" not in given.values():
-        # whoever names the groups does not ask for a series
-        found = {column: role for column, role in found.items() if role != "date"}
+    found = _periods_as_sides(records.frame, found, given)
     misfit = _misfit(table, found)
     assumed = (*assumed, *_censored(records.frame, found))
     return misfit or _recoded(table, records.frame, found, cut, assumed)
@@ -145,6 +145,26 @@ def _as_declared(
             and not (is_guessed and role == "stratum" and column not in by_header)
         )
     }
+
+
+def _periods_as_sides(
+    frame: pd.DataFrame, found: Mapping[str, str], given: Mapping[str, str]
+) -> dict[str, str]:
+    """Numbered periods that no series is asked of: a few months with many values each are groups.
+
+    Whoever names the groups does not ask for a series either.
+    """
+    period = _column(found, "date")
+    if period is None or "date" in given.values():
+        return dict(found)
+    if "group" in given.values():
+        return {column: role for column, role in found.items() if role != "date"}
+    is_number = pd.api.types.is_numeric_dtype(frame[period])
+    n_periods, beside = frame[period].nunique(), set(found.values()) - {"date"}
+    is_few = n_periods <= MOST_NUMBERED and len(frame) >= FEWEST_OF_A_PERIOD * n_periods
+    if is_number and is_few and beside == {"value"}:
+        return dict(found) | {period: "group"}
+    return dict(found)
 
 
 def _misfit(table: SmallTable, found: Mapping[str, str]) -> Problem | None:
@@ -360,6 +380,8 @@ def _part_of_whole(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]
     if exposure and not part and not whole and not others:
         events = [c for c in _numbers(frame, roles) if _counts_events(frame[c])]
         return roles | {events[0]: "numerator"} if len(events) == 1 else roles
+    if part is None and whole is None and not exposure:
+        return _counted_among(frame, roles)
     if (part is None) == (whole is None) or others or exposure:
         return roles
     counted = [c for c in _numbers(frame, roles) if levels.are_counts(frame[c])]
@@ -370,6 +392,44 @@ def _part_of_whole(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]
         is_span = any(word in str(counted[0]) for word in ("时长", "小时", "天数", "里程"))
         return roles | {counted[0]: "exposure" if is_span else "denominator"}
     return roles
+
+
+def _counted_among(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """Of two counts in a table of sums, the one never above the other is a part of it.
+
+    Its header says so: it is an answer (录取 beside 申请), or people are counted (病死例数 beside
+    人数).
+    """
+    count, value = _column(roles, "count"), _column(roles, "value")
+    is_free = value is None or _names_answer(value)
+    others = {*MEASURED, "date", "baseline"} - ({"value"} if is_free else set())
+    known = [column for column in (count, value) if column is not None]
+    counted = [c for c in (*known, *_numbers(frame, roles)) if _is_count(frame, c)]
+    if len(counted) != 2 or others & set(roles.values()):
+        return roles
+    part, whole = sorted(counted, key=lambda c: frame[c].sum())
+    says_so = _names_answer(part) or (whole == count and _COUNTS_PEOPLE.search(str(part)))
+    labels = [c for c in frame if c not in counted and roles.get(c) != "person"]
+    is_summed = bool(labels) and not frame.duplicated(labels).any()
+    is_within = part != count and bool((frame[part] <= frame[whole]).all())
+    if not (says_so and is_summed and is_within):
+        return roles
+    return roles | {part: "numerator", whole: "denominator"}
+
+
+_COUNTS_PEOPLE = re.compile(
+    r"(?:例|人|员|者|生)数$|\b(?:cases|number of|count of)\b", re.IGNORECASE
+)
+
+
+def _names_answer(header: Hashable) -> bool:
+    """Whether a header is an answer, or counts one: 录取, 录取数."""
+    bare = levels.without_counted(str(header))
+    return levels.is_level(bare, "success") or levels.is_level(bare, "failure")
+
+
+def _is_count(frame: pd.DataFrame, column: Hashable) -> bool:
+    return pd.api.types.is_numeric_dtype(frame[column]) and _counts_events(frame[column])
 
 
 def _counts_events(column: pd.Series) -> bool:
@@ -604,8 +664,14 @@ def _has_sides(roles: Mapping[str, str]) -> bool:
 
 
 def _by_labels(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
-    """Columns of labels left over: a group, then a stratum; unlike cells are people."""
-    for column in _texts(frame, roles):
+    """Columns of labels left over: a group, then a stratum; unlike cells are people.
+
+    In a table of counts the one of two labels comes first: two treatments at many doses.
+    """
+    texts = _texts(frame, roles)
+    if {"numerator", "count"} & set(roles.values()):
+        texts.sort(key=lambda column: frame[column].nunique() != 2)
+    for column in texts:
         n_levels = frame[column].nunique()
         taken = set(roles.values())
         if n_levels == frame[column].count() and n_levels > 2 and "person" not in taken:
@@ -690,9 +756,10 @@ def _count_alone(_frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     """A count of every row by itself, neither of a whole nor of a day, is a value."""
     part, whole = _column(roles, "numerator"), _column(roles, "denominator")
     others = {"denominator", "exposure", "count", "date", "value", "team"}
-    if part is None and whole and not _has_measure(roles):
-        # tickets of each day, and nothing that is a part of them
-        return roles | {whole: "value"}
+    alone = whole or _column(roles, "exposure")
+    if part is None and alone and "count" not in roles.values() and not _has_measure(roles):
+        # tickets of each day or minutes of each call, and nothing that is a part of them
+        return roles | {alone: "value"}
     return roles if part is None or others & set(roles.values()) else roles | {part: "value"}
 
 
@@ -741,10 +808,8 @@ def _count_as_events(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
 
 def _counts_answers(frame: pd.DataFrame, roles: Mapping[str, str], value: str, count: str) -> bool:
     """Whether a column named by an answer counts it among so many people: 人数, 治愈."""
-    bare = levels.without_counted(str(value))
-    is_answer = levels.is_level(bare, "success") or levels.is_level(bare, "failure")
     is_number = pd.api.types.is_numeric_dtype(frame[value])
-    if not is_answer or not is_number or not levels.are_counts(frame[value]):
+    if not _names_answer(value) or not is_number or not levels.are_counts(frame[value]):
         return False
     labels = [c for c, role in roles.items() if role in LABELS]
     is_summed = bool(labels) and not frame.duplicated(labels).any()

