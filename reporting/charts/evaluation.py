@@ -32,8 +32,8 @@ from reporting.wording.evaluation import (
 )
 from reporting.words import Lang, translate
 
-#: Height of one row with its texts.
-ROW = 54
+#: Height of one row with its texts, on a phone, and with the name of a pair on a line of its own.
+ROW, ROW_OF_PHONE, ROW_OF_PAIR = 60, 72, 76
 #: Ratios lie on a logarithmic axis: half and double are equally far from 1.
 RATIOS = ("odds_ratio", "rate_ratio")
 RATIO_TICKS = (0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 5, 10, 20)
@@ -70,10 +70,11 @@ def evaluation_interval(
     is_open = card.verdict == "cannot_tell"
     traces = [part for row, y in placed for part in _marks(row, y, null, mode, is_open, ends)]
     texts = [part for row, y in placed for part in _texts(card, row, y, lang, mode, ends)]
+    height = ROW_OF_PAIR if rows[0].text else ROW_OF_PHONE if compact else ROW
     return figure(
         traces,
         mode=mode,
-        height=(ROW + (18 if compact else 6)) * len(rows) + 58 + AXIS_TITLE,
+        height=height * len(rows) + 58 + AXIS_TITLE,
         xaxis=_axis(card, rows[0], ends, compact, lang)
         | axis_title(_axis_name(card, rows[0], names, lang), mode),
         yaxis={"range": [-0.6, len(rows) - 0.35], "visible": False},
@@ -166,7 +167,7 @@ def _marks(
 def _texts(
     card: Card, row: Row, y: float, lang: Lang, mode: Mode, axis: tuple[float, float]
 ) -> list[Part]:
-    """The numbers at the marks; a row of several carries its pair above the line at the left."""
+    """The numbers at the marks; a row of several carries its pair above them at the left."""
 
     def at(x: float) -> float:
         return math.log10(max(x, SMALLEST)) if row.unit in RATIOS else _drawn_to(x, axis)
@@ -178,7 +179,11 @@ def _texts(
     ends = row.interval.low, row.interval.high
     parts = [label(bold(shown(row.estimate)), at(row.estimate), y, mode, yshift=17, font=ink)]
     parts += [label(shown(end), at(end), y, mode, yshift=-17) for end in ends]
-    return [*parts, over(wrapped(row.text, 40, 1), y, mode, 17)] if row.text else parts
+    if not row.text:
+        return parts
+    # above the numbers: beside them a long name would run into the one of a low estimate
+    parts.append(over(wrapped(row.text, 40, 1), y, mode, 35))
+    return [part | {"bgcolor": GROUND[mode]} for part in parts]
 
 
 def _axis(card: Card, row: Row, ends: tuple[float, float], compact: bool, lang: Lang) -> Part:
