@@ -37,7 +37,8 @@ def team_shifts(
     lifts = [team.relative for team in teams]
     low, high = min([-0.05, *lifts]), max([0.05, *lifts])
     pad = 0.06 * (high - low)
-    ticks = even_steps(low, high, 4 if compact else 7)
+    # the column is narrow on a wide screen too: more names would lie aslant
+    ticks = even_steps(low, high, 4 if compact else 5)
     counts = {side: sum(team.is_trained == side for team in teams) for side in ROWS}
     return figure(
         [
