@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from data.importing import levels, vocabulary
+from data.importing import headings, levels, vocabulary
 from data.importing.values import parse_number, text_of
 
 #: A table of counts has at most so many rows; a longer one lists people or days.
@@ -403,15 +403,26 @@ def _unnamed_counts(frame: pd.DataFrame) -> Records | None:
     table = _labels_and_counts(frame)
     if table is None or pd.api.types.is_numeric_dtype(frame[table[0]]):
         return None
-    if _is_person(str(table[0])) or any(_header_plays(str(c)) for c in table[1]):
+    is_of_people = _is_person(str(table[0])) or headings.role_of(str(table[0])) == "person"
+    if is_of_people or any(_header_plays(str(c)) for c in table[1]):
         return None
-    if len(table[1]) == 2 and levels.are_years(table[1]):
+    if len(table[1]) == 2 and (levels.are_years(table[1]) or _are_two_times(table[1])):
         # what each row was in two years, no two answers
         return None
     if len(frame) >= FEWEST_JUDGES and levels.are_items(frame[table[1]]):
         # so small a table of counts is hardly ever printed; so many judges are
         return None
     return _melted(frame, str(table[0]), "outcome", "group", "value")
+
+
+def _are_two_times(headers: Sequence[str]) -> bool:
+    """Whether two headers differ in their last word alone, before and after: 血压_前, 血压_后."""
+    keys = {vocabulary.header_key(str(header)) for header in headers}
+    stems = (
+        {key.removesuffix(earlier) + later if key.endswith(earlier) else key for key in keys}
+        for earlier, later in (("前", "后"), ("pre", "post"), ("before", "after"))
+    )
+    return len(keys) == 2 and any(len(stem) == 1 for stem in stems)
 
 
 def _is_person(header: str) -> bool:

@@ -37,14 +37,12 @@ def _kind(name: str) -> str | None:
     role = headings.role_of(name)
     if role in headings.COUNTED_ROLES:
         return role
-    moment = headings.moment_of(name)
-    if moment is not None:
-        return moment
     if levels.is_rate(name):
         return "rate"
     bare = levels.without_counted(name)
+    # 治愈人数 counts an answer before it counts people
     answer = next((a for a in ("success", "failure") if levels.is_level(bare, a)), None)
-    return answer or (role if role == "count" else None)
+    return answer or headings.moment_of(name) or (role if role == "count" else None)
 
 
 def _suffices(kinds: set[str], *, is_list: bool) -> bool:

@@ -561,6 +561,9 @@ def _by_numbers(
     """Columns of numbers without a word: one is the value, two a pair, many alike are items."""
     numbers = _numbers(frame, roles)
     items = [c for c in frame.columns if roles.get(c) == "value"]
+    if len(items) == 1 and len(numbers) == 1 and len(roles) == 1:
+        labels = levels.labels_beside(frame, [*items, *numbers])
+        return (roles | {labels: "group"} if labels == numbers[0] else roles), ()
     if len(items) == 1 or not numbers or _has_measure(roles) and not items:
         return roles, ()
     traits = [c for c in numbers if vocabulary.header_key(str(c)) in _traits()]
@@ -828,7 +831,10 @@ def _switch(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     if date is None or {"phase", "treated", "group", "team", "person"} & set(roles.values()):
         return roles
     in_order = frame.sort_values(date, kind="stable")
-    for column in _free(frame, roles):
+    # beside a count, a yes or no is none of the values: 是否培训后
+    words = [c for c in _texts(frame, {}) if roles.get(c) in MEASURED]
+    said = words if "numerator" in roles.values() else []
+    for column in (*said, *_free(frame, roles)):
         known = in_order[column].dropna()
         if known.nunique() == 2 and int((known != known.shift()).sum()) == 2:
             return roles | {column: "phase"}
@@ -849,9 +855,11 @@ def _arms(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
 def _sides(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     """What splits the rows: a group whose labels are times is a phase, a lone stratum a group."""
     taken = set(roles.values())
-    group, treated = _column(roles, "group"), _column(roles, "treated")
+    group, treated, stratum = (_column(roles, r) for r in ("group", "treated", "stratum"))
     if group and "phase" not in taken and levels.are_times(frame[group].dropna().unique()):
         roles = roles | {group: "phase"}
+    elif stratum and "phase" not in taken and levels.are_times(frame[stratum].dropna().unique()):
+        roles = roles | {stratum: "phase"}
     elif treated and not group and not {"team", "date"} & taken:
         roles = roles | {treated: "group"}
     taken = set(roles.values())

@@ -318,6 +318,26 @@ BOOKS = {
         "two_means",
         [("estimate", 12.8 - 18, 1e-9)],
     ),
+    "people cured below the number of people": (
+        "项目,试验组,对照组\n总人数,120,118\n治愈人数,84,66\n",
+        "",
+        "two_proportions",
+        [("estimate", 84 / 120 - 66 / 118, 1e-9)],
+    ),
+    "patients of whom two headers differ at their end": (
+        "患者ID,收缩压_前(mmHg),收缩压_后(mmHg)\nP1,120,112\nP2,130,121\nP3,125,126\nP4,140,128\n"
+        "P5,118,115\nP6,135,124\n",
+        "",
+        "paired_means",
+        [("estimate", -7, 1e-9)],
+    ),
+    "a yes from some week on": (
+        "周,是否培训后,工单数\n"
+        + "".join(f"{w},{'是' if w > 16 else '否'},{100 + 7 * (w % 3)}\n" for w in range(1, 33)),
+        "",
+        "before_after_series",
+        [],
+    ),
     "errors of hours on the telephone": (
         "组别,差错数,通话时长(小时)\n培训组,30,1200\n对照组,55,1190\n",
         "",
@@ -655,6 +675,37 @@ def test_a_first_row_of_words_is_the_header_though_one_of_them_is_an_answer():
     card = of(data("MASS", "bacteria")[["y", "trt"]])
     assert card.found.n["total"] == 220
     assert card.found.statistic == pytest.approx(6.6585, abs=5e-5)
+
+
+def test_a_time_beside_a_group_tells_what_was_before():
+    # the same scores side by side and below each other
+    before = [61, 70, 66, 73, 58, 69, 64, 71, 67, 62, 75, 60]
+    after = [70, 78, 71, 84, 66, 80, 66, 72, 70, 63, 79, 62]
+    arms = ["实验"] * 6 + ["对照"] * 6
+    wide = pd.DataFrame({"学号": range(1, 13), "组别": arms, "前测": before, "后测": after})
+    long = wide.melt(["学号", "组别"], var_name="时间", value_name="成绩")
+    side_by_side, below = of(wide), of(long)
+    fit = smf.ols("after ~ arm * away", {
+        "after": np.array(after), "arm": np.array([1.0] * 6 + [0.0] * 6),
+        "away": np.array(before) - np.mean(before),
+    }).fit(cov_type="HC2", use_t=True)  # fmt: skip
+    for card in (side_by_side, below):
+        assert card.design == "adjusted_means"
+        assert card.found.estimate == pytest.approx(fit.params["arm"], rel=1e-9)
+        assert card.found.p_value == pytest.approx(fit.pvalues["arm"], rel=1e-9)
+
+
+def test_a_week_after_training_is_a_phase_though_a_yes_says_so():
+    card = of(BOOKS["a yes from some week on"][0])
+    assert (card.found.n["periods_before"], card.found.n["periods_after"]) == (16, 16)
+    assert "cut_found_in_data" not in card.warnings
+
+
+def test_a_column_of_two_numbers_beside_a_value_is_its_group():
+    # R: oneway of yield by N, npk: t.test(yield ~ N): t -2.4618, df 21.88, p .02219
+    card = of(data("datasets", "npk")[["yield", "N"]])
+    assert card.design == "two_means"
+    assert abs(card.found.statistic) == pytest.approx(2.4618, abs=5e-5)
 
 
 def test_none_is_a_frequency_beside_others():
