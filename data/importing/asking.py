@@ -158,14 +158,22 @@ def _survey(
 
 
 def survey_purpose(around: str, headers: list[str], *, has_course: bool) -> str:
-    """needs, satisfaction or other: from topics rated twice, the words around, a named course."""
+    """needs, satisfaction or other: from topics rated twice, the words around, a named course.
+
+    One question of satisfaction tells where it, or another on the trainer, is about a training;
+    else two of them do.
+    """
     aspects = {aspect_of(header) for header in headers}
     if {"importance", "ability"} <= aspects or "需求" in around or "needs" in around.lower():
         return "needs"
     satisfied = vocabulary.term("terms", "satisfaction")
     if has_course or vocabulary.holds(around, satisfied):
         return "satisfaction"
-    return "satisfaction" if sum(vocabulary.holds(h, satisfied) for h in headers) >= 2 else "other"
+    asked = [header for header in headers if vocabulary.holds(header, satisfied)]
+    about, by = vocabulary.term("terms", "taught"), vocabulary.term("terms", "taught", "by")
+    is_of_training = any(vocabulary.holds(header, about) for header in asked)
+    is_of_training |= bool(asked) and any(vocabulary.holds(header, by) for header in headers)
+    return "satisfaction" if is_of_training or len(asked) >= 2 else "other"
 
 
 def aspect_of(header: str) -> str | None:

@@ -172,6 +172,8 @@ def _survey(clues: Clues) -> Evidence:
     n_rated = sum(_asks_for_rating(clues, p) for p in clues.profiles)
     if n_rated >= 2 and (clues.person is None or any(map(_asks_for_text, clues.profiles))):
         found.append(("rating_headers", 0.35))
+    if clues.person is None and clues.date is None and sum(map(_names_scale, clues.profiles)) >= 2:
+        found.append(("rating_headers", 0.5))
     if sum(_asks_how_important(p) for p in clues.profiles) >= 2:
         found.append(("rating_headers", 0.35))
     if "submitted_at" in clues.fields["survey"] and any(_asks(p) for p in clues.profiles):
@@ -201,6 +203,14 @@ def _asks_for_rating(clues: Clues, profile: Profile) -> bool:
     text = " ".join(profile.column.parts) or profile.column.header
     lists = ["satisfied", "recommend", "open"] + (["rated"] if clues.names("survey") else [])
     return any(vocabulary.holds(text, vocabulary.term("terms", name)) for name in lists)
+
+
+_SCALE = re.compile(r"\(\s*[01]\s*[-~至到]\s*(?:[4-7]|9|10)\s*(?:分|points?)?\s*\)", re.IGNORECASE)
+
+
+def _names_scale(profile: Profile) -> bool:
+    """Whether a header names the scale of an answer: 讲师授课(1-5分)."""
+    return _SCALE.search(fold(profile.column.header)) is not None
 
 
 def _asks_for_text(profile: Profile) -> bool:

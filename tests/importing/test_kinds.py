@@ -234,3 +234,14 @@ def test_a_form_that_speaks_to_somebody_is_a_survey():
 def test_what_people_answered_or_finished_is_no_business_metric(text, kind):
     table = table_of(text, title=["360评价"] if kind == "appraisal" else [])
     assert rank_kinds(table, Known(), "export.csv")[0].kind == kind
+
+
+def test_headers_that_name_their_scale_are_questions_where_no_day_and_no_person_stands():
+    rows = "1|5分|4|很好\n2|4分|3|一般"
+    asked = rank_kinds(
+        table_of(f"序号|讲师授课(1-5分)|内容安排(1-5分)|总体评价\n{rows}"), Known(), "a.csv"
+    )
+    assert asked[0].kind == "survey"
+    daily = "2026-03-01|4.2|4.4\n2026-03-02|4.3|4.1"
+    dated = rank_kinds(table_of(f"日期|讲师授课(1-5分)|内容安排(1-5分)\n{daily}"), Known(), "a.csv")
+    assert dated[0].kind == "metric"

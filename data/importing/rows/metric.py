@@ -179,7 +179,13 @@ def _known_series(
         if metric.unit == MINUTE:
             given = in_minutes(given, unit)
         if top is not None and bottom is not None:
-            series = _with_columns(findings, series, given, figures, (top, bottom))
+            pair = (top, bottom)
+        elif own is not None and metric.kind == "ratio":
+            pair = _found_parts(findings, own, given, columns, figures)
+        else:
+            pair = None
+        if pair is not None:
+            series = _with_columns(findings, series, given, figures, pair)
         else:
             series = replace(series, values=given.values)
         found.append(series)
@@ -213,7 +219,6 @@ def _other_series(
     figures: dict[int, Figures],
 ) -> list[Series]:
     """Metrics named by their header: counts, amounts and shares; parts found by their quotient."""
-    counts = [c for c in columns if figures[c.position].is_whole]
     stated = _stated_parts(findings, columns, figures)
     found, seen = [], set()
     for column in rest:
@@ -226,10 +231,7 @@ def _other_series(
         )
         pair = stated.get(column.position)
         if pair is None and (kind == "ratio" or vocabulary.is_mean_name(name)):
-            pair = _parts_by_quotient(column, one, counts, figures)
-            if pair is not None:
-                seen_as = f"{pair[0].header} / {pair[1].header}"
-                findings.note("parts_by_quotient", column, seen=seen_as)
+            pair = _found_parts(findings, column, one, columns, figures)
         if pair is not None:
             series = _with_columns(findings, series, one, figures, pair)
         found += _by_unit(series, units_beside(findings.table, column))
@@ -305,6 +307,22 @@ def descriptor(findings: Findings, column: Column, field: str) -> str | None:
         if words.get(vocabulary.header_key(label)) == field and part.strip():
             return one_line(part)
     return None
+
+
+def _found_parts(
+    findings: Findings,
+    own: Column,
+    given: Figures,
+    columns: Sequence[Column],
+    figures: dict[int, Figures],
+) -> tuple[Column, Column] | None:
+    """The parts of a column of shares as its figures tell them, with a note of what they are."""
+    counts = [c for c in columns if figures[c.position].is_whole]
+    pair = _parts_by_quotient(own, given, counts, figures)
+    if pair is not None:
+        seen_as = f"{pair[0].header} / {pair[1].header}"
+        findings.note("parts_by_quotient", own, seen=seen_as)
+    return pair
 
 
 def _parts_by_quotient(

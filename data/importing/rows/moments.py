@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from data.importing import context
@@ -19,6 +19,8 @@ from data.importing.rows.zones import (
 from data.importing.values import Moment, day_order, fold, is_blank, parse_moment, text_of
 from data.importing.years import DATE_FIELDS
 
+#: Moments of what has happened when a file is written: none of them lies in the future.
+HAPPENED = frozenset({"submitted_at", "started_at", "checked_in", "checked_out", "punched_at"})
 _SLASHED = re.compile(r"(?<![\d/])\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})(?!\d)")
 #: What programs write where the day comes first: a comma and a clock of 24 hours with seconds.
 #: Where the month comes first they write AM or PM.
@@ -109,6 +111,8 @@ def order_of(findings: Findings, column: Column | None, cells: Sequence[Cell]) -
     order = day_order(cells)
     if order == "ask":
         order = _proved_elsewhere(findings, cells)
+    if order == "ask" and column is not None:
+        order = _proved_by_today(findings, column, cells)
     return _ask_order(findings, column, cells) if order == "ask" else order
 
 
@@ -126,6 +130,25 @@ def _proved_elsewhere(findings: Findings, cells: Sequence[Cell]) -> bool | Liter
     days |= {moment.on for text in texts for moment in _written_out(text)}
     fitting = [first for first in (True, False) if days & _read(cells, first)]
     return fitting[0] if len(fitting) == 1 else "ask"
+
+
+def _proved_by_today(
+    findings: Findings, column: Column, cells: Sequence[Cell]
+) -> bool | Literal["ask"]:
+    """The order in which nothing that has happened lies in the future; a day's grace for zones."""
+    if not any(
+        m.column == column.position and m.field_id in HAPPENED for m in findings.proposal.matches
+    ):
+        return "ask"
+    last = _today() + timedelta(days=1)
+    fitting = [
+        first for first in (True, False) if (days := _read(cells, first)) and max(days) <= last
+    ]
+    return fitting[0] if len(fitting) == 1 else "ask"
+
+
+def _today() -> date:
+    return date.today()
 
 
 def _written_out(text: str) -> list[Moment]:

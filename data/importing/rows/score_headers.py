@@ -110,7 +110,14 @@ def _label(text: str) -> str:
     bare = re.sub(r"[(\[][\s,;:、]*[)\]]", " ", bare)
     label = re.sub(r"\s+", " ", bare).strip(" -–—:/,;")
     is_plain = vocabulary.field_words("assessment").get(vocabulary.header_key(label)) == "score"
-    return "" if is_plain or vocabulary.word_key(label) in _test_words() else label
+    key = vocabulary.word_key(label)
+    return "" if is_plain or key in _test_words() or key in _total_words() else label
+
+
+@cache
+def _total_words() -> frozenset[str]:
+    """A total that is the score of the test, as an exam exports it, names no test either."""
+    return frozenset(map(vocabulary.word_key, vocabulary.term("scores", "derived", "sum")))
 
 
 @cache

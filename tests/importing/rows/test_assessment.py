@@ -438,7 +438,7 @@ def test_a_row_of_full_marks_under_the_header_is_nobody():
     assert rows_of(checked, "assessment_result", "person_id", "score") == [
         ("name:Ann", 7.0), ("name:Bob", 9.0),
     ]  # fmt: skip
-    assert names_of(checked) == {"Total": 10.0}
+    assert names_of(checked) == {"Onboarding": 10.0}
     assert set(checked.frames["item_result"]["max_points"]) == {4.0, 6.0}
 
 

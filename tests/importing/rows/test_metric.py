@@ -81,6 +81,18 @@ def test_a_ratio_of_unknown_name_finds_its_parts_by_their_quotient():
     assert "parts_by_quotient" in codes(checked, "note")
 
 
+def test_a_known_ratio_finds_parts_that_are_called_otherwise():
+    rows = "\n".join(
+        f"2026-03-{d:02}|{n}|{m}|{n / m * 100:.1f}"
+        for d, (n, m) in enumerate([(3, 70), (5, 90), (8, 110), (2, 65), (9, 130), (4, 75)], 1)
+    )
+    checked = check(table_of(f"日期|成交|访客|转化率\n{rows}"))
+    assert ("conversion", 3.0, 70.0, None) in rows_of(
+        checked, "metric_day", "metric_id", "numerator", "denominator", "value"
+    )
+    assert "parts_by_quotient" in codes(checked, "note")
+
+
 @pytest.mark.parametrize(
     ("header", "cells", "values", "percent"),
     [

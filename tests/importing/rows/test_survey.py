@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.importing import checking, mapping
+from data.importing import asking, checking, mapping
 from data.importing.coded import coded
 from data.importing.known import Known
+from data.importing.rows import moments
 from data.importing.rows.choices import option_and_text
 from data.importing.rows.scales import (
     are_numbers,
@@ -330,6 +331,39 @@ def test_the_purpose_is_asked_where_nothing_tells_it():
     answered = check(table_of(text), kind="survey", purpose="needs")
     assert rows_of(answered, "survey", "purpose") == [("needs",)]
     assert codes(answered, "question") == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "purpose"),
+    [
+        (["您对本次培训的总体满意度"], "satisfaction"),
+        (["How satisfied are you with the course overall?"], "satisfaction"),
+        (["讲师授课(1-5分)", "内容安排(1-5分)", "总体评价"], "satisfaction"),
+        (["您对公司食堂的满意度"], "other"),
+        (["Are you satisfied with your training opportunities?"], "other"),
+        (["您对目前岗位培训机会是否满意", "您希望学习什么"], "other"),
+    ],
+)
+def test_a_question_about_a_training_tells_the_purpose(headers, purpose):
+    assert asking.survey_purpose("", headers, has_course=False) == purpose
+
+
+@pytest.mark.parametrize(
+    ("cells", "year", "is_asked"),
+    [
+        # 4 March is over on 12 March 2026, 3 April is not: the month stands first
+        (("3/4/2026 10:00:00", "3/5/2026 9:00:00"), 2026, False),
+        (("3/4/2025 10:00:00", "3/5/2025 9:00:00"), 2025, True),
+    ],
+)
+def test_nothing_is_handed_in_tomorrow(monkeypatch, cells, year, is_asked):
+    monkeypatch.setattr(moments, "_today", lambda: date(2026, 3, 12))
+    text = f"序号|提交时间|1、满意吗？|2、会来吗？\n1|{cells[0]}|是|是\n2|{cells[1]}|否|是"
+    checked = check(table_of(text), kind="survey", purpose="satisfaction")
+    assert ("day_order_unknown" in codes(checked, "question")) is is_asked
+    if not is_asked:
+        days = rows_of(checked, "survey_response", "responded_on")
+        assert sorted(days) == [(date(year, 3, 4),), (date(year, 3, 5),)]
 
 
 def test_a_satisfaction_survey_about_one_course_asks_whether_it_is_that_course():

@@ -154,3 +154,32 @@ def test_chinese_headers_of_microsoft_forms_are_the_same_form(export):
     (chinese,) = export(text, "a.csv")
     assert chinese.proposal.table.source == "microsoft_forms"
     assert asked(chinese) == asked(english)
+
+
+QUIZ = """
+ID|Start time|Completion time|Email|Name|Total points|Quiz feedback|What is a p-value?|Points - What is a p-value?|Feedback - What is a p-value?|Pick the metric|Points - Pick the metric|Feedback - Pick the metric
+1|2026-09-01 09:00:00|2026-09-01 09:20:00|ann@example.org|Ann Lee|8||a chance|3||orders|5|
+2|2026-09-01 09:01:00|2026-09-01 09:18:00|bob@example.org|Bob Ray|2||nothing|2||visits|0|
+"""
+ZH_QUIZ = {
+    "Start time": "开始时间", "Completion time": "完成时间", "Email": "电子邮件", "Name": "名称",
+    "Total points": "总分", "Quiz feedback": "测验反馈", "Points - ": "得分 - ", "Feedback - ": "反馈 - ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_quiz_of_microsoft_forms_is_a_test_with_its_questions(export, lang):
+    text = QUIZ
+    for english, chinese in ZH_QUIZ.items() if lang == "zh" else ():
+        text = text.replace(english, chinese)
+    (checked,) = export(text, "Data tools(1-2).xlsx")
+    assert checked.proposal.table.source == "microsoft_forms_quiz"
+    assert rows_of(checked, "assessment", "assessment_name") == [("Data tools",)]
+    assert rows_of(checked, "assessment_result", "person_id", "score") == [
+        ("name:Ann Lee", 8.0), ("name:Bob Ray", 2.0),
+    ]  # fmt: skip
+    points = rows_of(checked, "item_result", "person_id", "points")
+    assert sorted(points) == [
+        ("name:Ann Lee", 3.0), ("name:Ann Lee", 5.0), ("name:Bob Ray", 0.0), ("name:Bob Ray", 2.0),
+    ]  # fmt: skip
+    assert left_out(checked)["personal"] == [{"en": "Email", "zh": "电子邮件"}[lang]]
