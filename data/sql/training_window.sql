@@ -18,7 +18,7 @@ held as (
         course_id,
         min(session_on) as first_session_on,
         max(session_on) as last_session_on
-    from known_session
+    from course_session
     where not is_make_up
     group by course_id
 ),

@@ -137,10 +137,13 @@ def test_a_part_stands_before_the_first_that_reads_it():
     question = "with scope as (select team from trained_team) select team from scope"
     found = with_parts(sqlglot.parse_one(question))
     order = [one.alias for one in found.ctes]
-    assert set(order[:2]) == {"trained", "team_size"}, "neither reads the other"
-    assert order[2:] == ["trained_team", "scope"]
+    assert set(order[:4]) == {"team_person", "course_session", "trained", "team_size"}
+    assert order.index("team_person") < min(order.index("trained"), order.index("team_size"))
+    assert order.index("course_session") < order.index("trained")
+    assert order[4:] == ["trained_team", "scope"]
     plain = with_parts(sqlglot.parse_one("select person_id from trained"))
-    assert [one.alias for one in plain.ctes] == ["trained"]
+    assert {one.alias for one in plain.ctes} == {"team_person", "course_session", "trained"}
+    assert plain.ctes[-1].alias == "trained"
 
 
 def test_a_part_that_is_read_twice_is_worked_out_once():
@@ -149,7 +152,14 @@ def test_a_part_that_is_read_twice_is_worked_out_once():
         one.alias: one.args.get("materialized")
         for one in with_parts(sqlglot.parse_one(question)).ctes
     }
-    assert found == {"trained": True, "team_size": None, "trained_team": None, "a": None}
+    assert found == {
+        "team_person": True,
+        "course_session": None,
+        "trained": True,
+        "team_size": None,
+        "trained_team": None,
+        "a": None,
+    }
 
 
 def test_a_day_of_several_loads_is_settled_row_by_row_like_every_other_table(database):

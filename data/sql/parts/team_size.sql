@@ -2,7 +2,7 @@
 select
     team,
     count(*) as n_people
-from current_person
+from team_person
 where team is not null
     and left_on is null
     and (cast(:role as varchar) is null or role = :role)

@@ -5,8 +5,8 @@ select distinct
     attendance.person_id,
     case when person.left_on is null then person.team end as team
 from current_attendance as attendance
-inner join known_session as session on session.session_id = attendance.session_id
-left join current_person as person on person.person_id = attendance.person_id
+inner join course_session as session on session.session_id = attendance.session_id
+left join team_person as person on person.person_id = attendance.person_id
 where attendance.status in ('present', 'late', 'left_early', 'on_duty')
     and (cast(:course as varchar) is null or session.course_id = :course)
     and (cast(:role as varchar) is null or person.role = :role)
