@@ -12,6 +12,8 @@ _NUMBER = r"[-−]?\d[\d,]*(?:\.\d+)?"
 _PLUS_MINUS = re.compile(rf"({_NUMBER}|[-−]?\.\d+)\s*(?:±|\+/-|\+-)\s*(\d*\.?\d+)")
 _BRACKETED = re.compile(rf"({_NUMBER})\s*\(\s*({_NUMBER})\s*%?\s*\)")
 _PART_OF_WHOLE = re.compile(r"(\d[\d,]*)\s*(?:/|of|out of)\s*(\d[\d,]*)", re.IGNORECASE)
+_PART = r"(\d[\d,]*\s*/\s*\d[\d,]*)"
+_PART_AND_PERCENT = re.compile(rf"[\d.]+\s*%\s*\(\s*{_PART}\s*\)|{_PART}\s*\(\s*[\d.]+\s*%\s*\)")
 _TWO_NUMBERS = re.compile(r"[-−\d.,\s%]*\d[\s%]*[/(±;|][-−\d.,\s%/±;|]*\d[\s%)]*")
 _PERCENT = re.compile(r"[%％]|百分|率")
 
@@ -26,8 +28,8 @@ def apart(frame: pd.DataFrame) -> pd.DataFrame:
         if pd.api.types.is_numeric_dtype(frame[column]):
             continue
         cells = frame[column].dropna()
-        texts = [fold(text_of(cell)) for cell in cells]
-        pieces = _pieces(str(column), texts)
+        header, texts = _without_percentages(str(column), [fold(text_of(cell)) for cell in cells])
+        pieces = _pieces(header, texts)
         if pieces is None:
             continue
         place = list(frame).index(column)
@@ -37,6 +39,15 @@ def apart(frame: pd.DataFrame) -> pd.DataFrame:
             values = pd.Series(numbers, cells.index, dtype=float).reindex(frame.index)
             frame.insert(place + offset, free, values)
     return frame
+
+
+def _without_percentages(header: str, texts: list[str]) -> tuple[str, list[str]]:
+    """Parts of wholes without the percentage beside them, 70% (28/40), below what they count."""
+    found = [_PART_AND_PERCENT.fullmatch(text) for text in texts]
+    if not texts or not all(found):
+        return header, texts
+    bare = re.sub(r"(?:比例|百分比|率)(?:\([^()]*\))?$|\s*\b(?:rate|share)$", "", fold(header))
+    return bare or header, [one[1] or one[2] for one in found]
 
 
 def are_parts(header: str, texts: Sequence[str]) -> bool:

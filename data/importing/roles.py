@@ -365,7 +365,7 @@ def _by_content(
     days = [c for c in _free(frame, roles) if pd.api.types.is_datetime64_any_dtype(frame[c])]
     if days and "date" not in roles.values():
         roles[days[0]] = "date"
-    roles = _part_of_whole(frame, roles)
+    roles = _treated_teams(frame, _part_of_whole(frame, roles))
     roles, by_blocks = _by_blocks(frame, roles)
     roles, by_words = _by_words(frame, roles)
     roles, by_numbers = _by_numbers(frame, roles)
@@ -391,6 +391,19 @@ def _part_of_whole(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]
     if is_beside and (frame[counted[0]] >= frame[part]).all() and _is_summed(frame, roles):
         is_span = any(word in str(counted[0]) for word in ("时长", "小时", "天数", "里程"))
         return roles | {counted[0]: "exposure" if is_span else "denominator"}
+    return roles
+
+
+def _treated_teams(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """Teams over time: a yes or no that each team keeps says which of them were treated."""
+    team = _column(roles, "team")
+    taken = set(roles.values())
+    if team is None or not {"date", "phase"} & taken or {"treated", "group"} & taken:
+        return roles
+    for column in _texts(frame, roles):
+        labels = frame[column].dropna().unique()
+        if levels.is_yes_no(labels) and (frame.groupby(team)[column].nunique() == 1).all():
+            return roles | {column: "treated"}
     return roles
 
 

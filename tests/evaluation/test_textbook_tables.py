@@ -318,6 +318,30 @@ BOOKS = {
         "two_means",
         [("estimate", 12.8 - 18, 1e-9)],
     ),
+    "percentages beside the parts of wholes they are": (
+        "组别,有效率\n试验组,70% (28/40)\n对照组,37.5%（15/40）\n",
+        "",
+        "two_proportions",
+        [("estimate", 28 / 40 - 15 / 40, 1e-9)],
+    ),
+    "parts of wholes with their percentages": (
+        "group,responders\ntreatment,28/40 (70%)\ncontrol,15/40 (37.5%)\n",
+        "",
+        "two_proportions",
+        [("estimate", 28 / 40 - 15 / 40, 1e-9)],
+    ),
+    "shops that a yes tells apart in every month": (
+        "门店,月份,销售额,是否试点\n"
+        + "".join(
+            f"店{shop},2026-{month:02d},{100 + shop + month % 3 + 9 * (shop < 4 and month > 6)},"
+            f"{'是' if shop < 4 else '否'}\n"
+            for shop in range(8)
+            for month in range(1, 13)
+        ),
+        "phase=2026-07-01,date=月份",
+        "team_change",
+        [],
+    ),
     "people cured below the number of people": (
         "项目,试验组,对照组\n总人数,120,118\n治愈人数,84,66\n",
         "",
