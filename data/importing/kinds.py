@@ -175,7 +175,8 @@ def _survey(clues: Clues) -> Evidence:
     if clues.person is None and clues.date is None and sum(map(_names_scale, clues.profiles)) >= 2:
         found.append(("rating_headers", 0.5))
     if sum(_asks_how_important(p) for p in clues.profiles) >= 2:
-        found.append(("rating_headers", 0.35))
+        is_twice = sum(_asks_how_able(p) for p in clues.profiles) >= 2
+        found.append(("rating_headers", 0.6 if is_twice else 0.35))
     if "submitted_at" in clues.fields["survey"] and any(_asks(p) for p in clues.profiles):
         found.append(("question_headers", 0.45 if n_questions < 2 else 0.0))
     if {"respondent_id", "submitted_at"} <= set(clues.fields["survey"]):
@@ -563,6 +564,11 @@ def _skill_level(clues: Clues) -> Evidence:
 def _asks_how_important(profile: Profile) -> bool:
     """Whether a header asks how important something is, which is no level of anybody."""
     return vocabulary.holds(profile.column.header, vocabulary.term("terms", "importance"))
+
+
+def _asks_how_able(profile: Profile) -> bool:
+    """Whether a header asks how well somebody does something: beside its importance, a need."""
+    return vocabulary.holds(profile.column.header, vocabulary.term("terms", "ability"))
 
 
 def _skill_requirement(clues: Clues) -> Evidence:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from data.importing import vocabulary
 from data.importing.model import Column, FoundTable
-from data.importing.values import name_of, one_line, text_of
+from data.importing.values import fold, name_of, one_line, text_of
 
 #: How names of teams end: 客服一组, 华东区, 直营店3.
 _TEAM = re.compile(
@@ -20,6 +20,20 @@ _REGION = re.compile(r"华[东南西北中]|[东西][南北]|[\u4e00-\u9fff]{2,4
 def is_team_name(name: str) -> bool:
     """Whether a name is that of a team or a region: 一组, 客服部, 华东, Team B."""
     return _TEAM.search(name) is not None or _REGION.fullmatch(name) is not None
+
+
+#: What stands between a team and a metric in one name: 华北_访客, North - Visits.
+_SIGNS = ("_", "-", "\u2014", "\u2013", "\u00b7", "|", "/", ":")
+
+
+def with_names_split(columns: Sequence[Column]) -> Sequence[Column]:
+    """The columns as if of two levels, where each name is a team and a metric, every pair once."""
+    for sign in _SIGNS:
+        paths = [tuple(part.strip() for part in fold(c.header).split(sign)) for c in columns]
+        is_paired = all(len(path) == 2 and all(path) for path in paths)
+        if is_paired and _team_level(paths) is not None:
+            return [replace(c, parts=path) for c, path in zip(columns, paths, strict=True)]
+    return columns
 
 
 def is_pivot(table: FoundTable) -> bool:
@@ -86,8 +100,12 @@ def _team_level(paths: Sequence[tuple[str, ...]]) -> int | None:
         return None
     is_above, is_below = _are_figures(upper), _are_figures(lower)
     if is_above == is_below:
-        return None
-    return 0 if is_below else 1
+        is_above, is_below = _are_teams(lower), _are_teams(upper)
+    return None if is_above == is_below else 0 if is_below else 1
+
+
+def _are_teams(names: dict[str, None]) -> bool:
+    return all(is_team_name(one_line(name)) for name in names)
 
 
 def _are_figures(names: Sequence[str] | dict[str, None]) -> bool:

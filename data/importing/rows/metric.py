@@ -15,7 +15,7 @@ from data.importing.identity import metric_id
 from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
-from data.importing.rows.grouping import grouped_columns, is_pivot
+from data.importing.rows.grouping import grouped_columns, is_pivot, with_names_split
 from data.importing.rows.metric_across import check_across
 from data.importing.rows.metric_long import check_long, has_part_columns, is_long
 from data.importing.rows.metric_rows import add_series
@@ -90,6 +90,7 @@ def _check_wide(findings: Findings) -> None:
     columns = [*findings.columns("metric_column"), *findings.columns("metric_part")]
     columns = [column for column in columns if column.position not in planned]
     columns = without_actual(findings, sorted(columns, key=lambda column: column.position))
+    columns = with_names_split(columns)
     figures = {c.position: _figures(findings, c) for c in columns}
     columns = without_totals_columns(findings, columns, figures)
     figures = without_nested_sums(findings, figures)

@@ -247,7 +247,12 @@ def _question(
     offered: Offered,
 ) -> Question:
     own = given[header.column.position]
-    aspect = aspect_of(header.stem) if reading.purpose == "needs" else None
+    # the topic stands before what is asked of it, or behind: 重要程度-文案, 文案-重要程度
+    by_stem, by_item = (
+        (aspect_of(said) if said and reading.purpose == "needs" else None)
+        for said in (header.stem, header.item)
+    )
+    aspect = by_stem or by_item
     kind, scale, separator = _type_of(header, own, reading, aspect, offered)
     if reading.purpose == "satisfaction" and kind == "rating":
         overall = vocabulary.term("terms", "overall")
@@ -258,7 +263,7 @@ def _question(
         text=header.text,
         type="matrix" if header.item and kind == "single" else kind,
         columns=(header.column,),
-        topic=header.item or None,
+        topic=(header.stem if by_item and not by_stem else header.item) or None,
         aspect=aspect if kind == "rating" else None,
         scale=scale,
         separator=separator,

@@ -696,3 +696,12 @@ def test_a_result_beside_a_score_says_who_passed_and_is_no_test_of_its_own():
         ("E2", 75, False),
     ]
     assert len(checked.frames["assessment"]) == 1
+
+
+def test_a_column_that_says_first_test_stays_that_in_a_file_of_retests():
+    text = "姓名|部门|初试成绩|补考成绩\n张三|运营|85|\n李四|运营|52|68"
+    checked = check(table_of(text), file_name="沟通技巧补考成绩.xlsx", course="沟通技巧")
+    assert rows_of(checked, "assessment_result", "person_id", "phase", "attempt", "score") == [
+        ("name:张三", "post", 1, 85.0), ("name:李四", "post", 1, 52.0),
+        ("name:李四", "retest", 2, 68.0),
+    ]  # fmt: skip

@@ -81,6 +81,20 @@ def test_a_ratio_of_unknown_name_finds_its_parts_by_their_quotient():
     assert "parts_by_quotient" in codes(checked, "note")
 
 
+@pytest.mark.parametrize("sign", ["_", " - ", "·", "/"])
+@pytest.mark.parametrize("is_team_first", [True, False])
+def test_a_name_of_team_and_metric_is_read_as_both(sign, is_team_first):
+    names = [(team, metric) for team in ("华北", "华东") for metric in ("访客数", "下单数")]
+    head = "|".join(sign.join(pair if is_team_first else pair[::-1]) for pair in names)
+    checked = check(table_of(f"日期|{head}\n2026-03-01|100|5|200|9\n2026-03-02|110|6|210|8"))
+    days = rows_of(checked, "metric_day", "metric_id", "team", "numerator", "denominator")
+    assert sorted(days) == [
+        ("conversion", "华东", 8.0, 210.0), ("conversion", "华东", 9.0, 200.0),
+        ("conversion", "华北", 5.0, 100.0), ("conversion", "华北", 6.0, 110.0),
+    ]  # fmt: skip
+    assert codes(checked, "question") == []
+
+
 def test_a_known_ratio_finds_parts_that_are_called_otherwise():
     rows = "\n".join(
         f"2026-03-{d:02}|{n}|{m}|{n / m * 100:.1f}"

@@ -228,6 +228,23 @@ def test_a_needs_survey_keeps_topic_and_aspect_of_each_item():
     assert codes(checked, "note") == ["answer_left_out"]
 
 
+@pytest.mark.parametrize("order", ["{topic}-{asked}", "{asked}-{topic}"])
+def test_a_needs_survey_names_the_topic_before_or_behind_what_is_asked_of_it(order):
+    pairs = [(topic, asked) for topic in ("数据分析", "文案") for asked in ("重要程度", "掌握程度")]
+    head = "|".join(order.format(topic=topic, asked=asked) for topic, asked in pairs)
+    checked = check(
+        table_of(f"序号|岗位|{head}\n1|运营|5|2|4|3\n2|产品|4|1|3|5"), file_name="a.csv"
+    )
+    assert checked.proposal.kind == "survey"
+    assert rows_of(checked, "survey", "purpose") == [("needs",)]
+    assert rows_of(checked, "survey_question", "topic", "aspect", "question_type", "scale_max") == [
+        ("数据分析", "ability", "rating", 5.0),
+        ("数据分析", "importance", "rating", 5.0),
+        ("文案", "ability", "rating", 5.0),
+        ("文案", "importance", "rating", 5.0),
+    ]
+
+
 @pytest.mark.parametrize(
     "header", ["4、您对以下方面的评价—{}", "4、您对以下方面的评价 [{}]", "4、您对以下方面的评价:{}"]
 )
