@@ -434,5 +434,19 @@ def file_name(page: str, lang: Lang, extension: str, is_sample: bool, period: st
     """训效-2026Q4-培训需求-示例.xlsx or TrainLift-2026Q4-needs-sample.xlsx."""
     parts = [translate(lang, "report.product"), period, translate(lang, f"report.file_{page}")]
     parts += [translate(lang, "sample.word")] if is_sample else []
-    name = "-".join(part for part in parts if part)
-    return f"{_NOT_IN_NAMES.sub('_', name)}.{extension}"
+    return f"{_named(parts)}.{extension}"
+
+
+#: Letters of a title that a file name takes; a finding behind the title is left out.
+_LONGEST_NAME = 60
+
+
+def table_name(table: Table, lang: Lang, *, is_sample: bool) -> str:
+    """The name of a table as a file of its own: TrainLift-Make-up list-sample.csv."""
+    title = table.title.split(translate(lang, "format.colon").strip())[0][:_LONGEST_NAME]
+    parts = [translate(lang, "report.product"), title]
+    return f"{_named([*parts, *([translate(lang, 'sample.word')] if is_sample else [])])}.csv"
+
+
+def _named(parts: Sequence[str]) -> str:
+    return _NOT_IN_NAMES.sub("_", "-".join(part for part in parts if part))

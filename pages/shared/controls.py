@@ -20,6 +20,8 @@ from reporting.words import translate
 
 LANGUAGES = {"中文": "zh", "EN": "en"}
 PAGE, CHOSEN = "page", "chosen_filters"
+#: Which folded parts this reader has opened.
+OPENED = "opened"
 #: What every frame takes where nothing is chosen.
 NO_FILTERS = {"from_on": None, "to_on": None, "role": None, "course": None}
 
@@ -152,6 +154,14 @@ def choose_several(label: str, options: Sequence[Any], **rest: Any) -> list[Any]
     """Let several options be chosen; what Streamlit would say in English is said or left out."""
     said = {"placeholder": t("filter.several"), "select_all": False}
     return st.multiselect(label, options, **said | rest)
+
+
+def is_opened(place: Any, key: str) -> bool:
+    """Whether a part that can be folded away is open or once was: its contents are made then."""
+    opened = st.session_state.setdefault(OPENED, set())
+    if place.open:
+        opened.add(key)
+    return key in opened
 
 
 def clear_filters() -> None:

@@ -1,8 +1,10 @@
 """The fixed places of a page: title row, badges and answer, sections, downloads, empty states."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -12,7 +14,7 @@ import streamlit as st
 from analytics.results import Provenance, Satisfaction
 from data.database import DatabaseProblem
 from data.importing import storing
-from pages.shared import controls, origins, site, store, templates
+from pages.shared import controls, origins, site, store, tables, templates
 from reporting import csv_text, files, numbers, report, webpage, wording
 from reporting.charts.drawing import width_of
 
@@ -29,9 +31,9 @@ LETTER, CELL_MARGIN, WIDEST = 7.2, 20, 400
 LONG_TEXT = 30
 #: Pixels: wider than any window, so that no other part stands in its row; it never sticks out.
 WHOLE_ROW = 10_000
+#: A number as words: no unit but percent, no bound.
+PLAIN_NUMBER = re.compile(rf"(?P<sign>[+{numbers.MINUS}]?)(?P<digits>\d[\d,]*(\.\d+)?)(?P<end>%?)")
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
-#: Which folded parts this reader has opened.
-OPENED = "opened"
 FILE_ICONS = {
     "docx": "description",
     "pptx": "slideshow",
@@ -80,6 +82,7 @@ def figure(draw: Callable[..., go.Figure], *given: Any, **options: Any) -> go.Fi
 def title(page: str, **values: Any) -> Any:
     """Draw the title row and return the place for the download button."""
     site.enter()
+    tables.begin()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(t(f"title.{page}", **values), anchor=False, width="stretch")
         if store.summary()["has_sample"]:
@@ -185,10 +188,7 @@ def folded(
     """
     icon = f":material/{icon}:" if icon else None
     place = st.expander(label, is_open, icon=icon, key=key, on_change="rerun")
-    opened = st.session_state.setdefault(OPENED, set())
-    if place.open:
-        opened.add(key)
-    if key in opened:
+    if controls.is_opened(place, key):
         with place:
             draw()
 
@@ -199,22 +199,62 @@ def table(
     *,
     height: int | str = "auto",
     right: Sequence[str] = (),
-    n_rows: int | None = None,
+    is_wrapped: bool = False,
 ) -> None:
     """Draw a table whose headers and cells are words; the columns in `right` are numbers.
 
+    A short one may be drawn with its text wrapped.
+    """
+    columns = tuple(report.Column(name, name) for name in frame.columns)
+    rows = tuple(frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None))
+    found = report.Table(alt, columns, rows)
+    how = tables.asked(found)
+    own = tables.arranged(found, how)
+    if own is not found:
+        frame = pd.DataFrame(own.rows, columns=frame.columns).astype(frame.dtypes.to_dict())
+    if own.rows or not how.is_asked:
+        if is_wrapped:
+            _wrapped(frame.astype(str).map(wording.escape_markdown), alt)
+        else:
+            _grid(frame, alt, height=height, right=right)
+    else:
+        tables.nothing_left(how)
+    tables.tools(found, how, len(own.rows))
+
+
+def _grid(
+    frame: pd.DataFrame,
+    alt: str,
+    *,
+    height: int | str,
+    right: Sequence[str],
+    n_rows: int | None = None,
+    formats: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Draw a grid; formats: of the columns that hold numbers, how these are written.
+
     n_rows: how many rows there are where `frame` holds only the first of them.
     """
-    counts = frame.select_dtypes("integer").columns
-    config = {name: st.column_config.NumberColumn(name, format="localized") for name in counts}
+    counts = dict.fromkeys(frame.select_dtypes("integer").columns, "localized")
+    formats = {**counts, **formats}
+    config = {
+        name: st.column_config.NumberColumn(name, format=written)
+        for name, written in formats.items()
+    }
     config |= {
         name: st.column_config.TextColumn(
             name, alignment="right" if name in right else None, width=_width(frame[name])
         )
-        for name in frame.columns.difference(counts, sort=False)
+        for name in frame
+        if name not in formats
     }
     st.dataframe(
-        frame.head(MOST_ROWS), hide_index=True, alt=alt, height=height, column_config=config
+        frame.head(MOST_ROWS),
+        hide_index=True,
+        alt=alt,
+        height=height,
+        column_config=config,
+        placeholder="",
     )
     if (n_rows or len(frame)) > MOST_ROWS:
         grey(t("progress.page_limit", n=MOST_ROWS))
@@ -240,13 +280,25 @@ def report_table(
     A short one with long cells may be drawn with its text wrapped, as in a document; on a phone
     only where few columns leave room for words.
     """
-    frame = store.drawn(_words_of, found, controls.language())
-    has_room = not is_compact() or frame.shape[1] <= MOST_COLUMNS_ON_A_PHONE
-    if is_wrapped and has_room and len(frame) <= MOST_WRAPPED and _has_long(frame):
-        small_table(found)
-        return
-    right = [column.label for column in found.columns if column.is_right]
-    table(frame, found.title, height=height, right=right, n_rows=len(found.rows))
+    how = tables.asked(found)
+    own = tables.arranged(found, how)
+    if not own.rows and how.is_asked:
+        tables.nothing_left(how)
+    elif is_wrapped and _is_read_as_text(found):
+        _wrapped(store.drawn(_marked_words_of, own, controls.language()), found.title)
+    else:
+        frame, formats = store.drawn(_typed_of, own, controls.language())
+        right = [column.label for column in found.columns if column.is_right]
+        n_rows = len(own.rows)
+        _grid(frame, found.title, height=height, right=right, n_rows=n_rows, formats=formats)
+    tables.tools(found, how, len(own.rows))
+
+
+def _is_read_as_text(found: report.Table) -> bool:
+    """Whether a table is short, with long cells, and has room for wrapped words."""
+    has_room = not is_compact() or len(found.columns) <= MOST_COLUMNS_ON_A_PHONE
+    is_short = has_room and len(found.rows) <= MOST_WRAPPED
+    return is_short and _has_long(store.drawn(_words_of, found, controls.language()))
 
 
 def _has_long(words: pd.DataFrame) -> bool:
@@ -255,8 +307,17 @@ def _has_long(words: pd.DataFrame) -> bool:
 
 def small_table(found: report.Table) -> None:
     """Draw a short table with its text wrapped: narrow columns fit on a phone."""
-    plain = store.drawn(_marked_words_of, found, controls.language())
-    st.table(plain.copy(deep=False), border="horizontal", hide_index=True, alt=found.title)
+    how = tables.asked(found)
+    own = tables.arranged(found, how)
+    if own.rows or not how.is_asked:
+        _wrapped(store.drawn(_marked_words_of, own, controls.language()), found.title)
+    else:
+        tables.nothing_left(how)
+    tables.tools(found, how, len(own.rows))
+
+
+def _wrapped(marked: pd.DataFrame, alt: str) -> None:
+    st.table(marked.copy(deep=False), border="horizontal", hide_index=True, alt=alt)
 
 
 def _marked_words_of(found: report.Table, language: str) -> pd.DataFrame:
@@ -278,6 +339,39 @@ def _words_of(found: report.Table, language: str) -> pd.DataFrame:
     return pd.DataFrame(cells, columns=[column.label for column in found.columns])
 
 
+def _typed_of(found: report.Table, language: str) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The same cells with plain numbers as numbers, which a grid puts in order as such, and by
+    column how they are written.
+    """
+    frame, formats = _words_of(found, language), {}
+    for column in found.columns:
+        written = _written(frame[column.label]) if column.is_right else None
+        if written:
+            digits = frame[column.label].str.replace(",", "").str.strip("%")
+            digits = digits.str.replace(numbers.MINUS, "-")
+            frame[column.label] = pd.to_numeric(digits.where(digits != "")).astype("Float64")
+            formats[column.label] = written
+    return frame, formats
+
+
+def _written(cells: pd.Series) -> str | None:
+    """How all the cells are written, as a grid is told it; None where some are no plain numbers."""
+    found = [PLAIN_NUMBER.fullmatch(cell) for cell in cells if cell]
+    if not found or not all(found):
+        return None
+    if any("," in match["digits"] for match in found):
+        is_count = all(match[0].replace(",", "").isdigit() for match in found)
+        return "localized" if is_count else None
+    # a difference has a sign either way, except none at all
+    signs = {match["sign"] for match in found if float(match["digits"])}
+    digits = {len(match["digits"].partition(".")[2]) for match in found}
+    ends = {match["end"] for match in found}
+    if len(digits) > 1 or len(ends) > 1 or {"", "+"} <= signs:
+        return None
+    sign = "+" if "+" in signs else ""
+    return f"%{sign}.{digits.pop()}f{'%%' if ends.pop() else ''}"
+
+
 def downloads(
     place: Any,
     page: str,
@@ -292,8 +386,7 @@ def downloads(
     def branded() -> report.Report:
         return replace(build(), brand=store.brand())
 
-    # what is put in for the moment is no part of the sample, nor of anything stored
-    is_sample = page != "calculator" and bool(store.summary()["has_sample"])
+    is_sample = tables.is_sample()
     period = controls.period() if filters.get("from_on") else ""
     offers: dict[str, tuple[Callable[[], bytes], str]] = {
         extension: (lambda write=write: write(branded(), language), FILE_ICONS[extension])

@@ -38,11 +38,8 @@ def draw(place: upload.Place, checked: Checked) -> None:
 
 def _table(problems: Sequence[Problem], alt: str) -> None:
     frame = _frame(problems).drop(columns=t("load.problem_kind"))
-    if len(frame) > MOST_WRAPPED:
-        display.table(frame, alt=alt, height=300)
-    else:
-        plain = frame.map(wording.escape_markdown)
-        st.table(plain, border="horizontal", hide_index=True, alt=alt)
+    is_short = len(frame) <= MOST_WRAPPED
+    display.table(frame, alt=alt, height="auto" if is_short else 300, is_wrapped=is_short)
 
 
 def _frame(problems: Sequence[Problem]) -> pd.DataFrame:

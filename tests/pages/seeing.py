@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.display import OPENED
+from pages.shared.controls import OPENED
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = tuple(sorted(path.stem for path in (PROJECT / "pages").glob("*.py")))
@@ -44,6 +46,8 @@ class Seen:
     figures: tuple[str, ...]
     cells: tuple[str, ...]
     links: tuple[str, ...]
+    #: Of each table that is read, not filled in: its rows, and the keys of what is offered under it.
+    tables: tuple[tuple[int, frozenset[str]], ...] = ()
 
     @property
     def text(self) -> str:
@@ -97,9 +101,20 @@ def see(app: AppTest, page: str = "") -> Seen:
         exceptions=tuple(box.value for box in app.exception),
         words=tuple(word for element in elements for word in _words(element) if word),
         figures=tuple(e.proto.spec for e in elements if e.type == "plotly_chart"),
-        cells=tuple(cell for e in elements if e.type in TABLES for cell in _cells(e.value)),
+        cells=tuple(cell for e in elements if e.type in TABLES for cell in _cells(e)),
         links=tuple(e.proto.page for e in elements if e.type == "page_link"),
+        tables=tuple((len(e.value), frozenset(keys)) for e, keys in tables_of(app.main)),
     )
+
+
+def tables_of(block: Any) -> Iterator[tuple[Any, list[str]]]:
+    """Every table that is read, not filled in, and the keys in the part right after it."""
+    children = list(block.children.values())
+    for child, after in zip_longest(children, children[1:]):
+        if child.type in TABLES and not getattr(child.proto, "editing_mode", 0):
+            yield child, [one.key or "" for one in getattr(after, "children", {}).values()]
+        if hasattr(child, "children"):
+            yield from tables_of(child)
 
 
 def plain(text: str) -> str:
@@ -146,7 +161,19 @@ def _words(element: Any) -> Iterator[str]:
         yield from (o if isinstance(o, str) else o.content for o in options)
 
 
-def _cells(frame: Any) -> Iterator[str]:
-    yield from map(str, frame.columns)
-    for row in frame.itertuples(index=False):
-        yield from map(str, row)
+def _cells(table: Any) -> Iterator[str]:
+    """The cells as they are drawn: numbers as their column says."""
+    config = json.loads(getattr(table.proto, "columns", "") or "{}")
+    written = {name: (one.get("type_config") or {}).get("format") for name, one in config.items()}
+    yield from map(str, table.value.columns)
+    for row in table.value.itertuples(index=False):
+        for name, value in zip(table.value.columns, row, strict=True):
+            how = written.get(name) or ""
+            if how and pd.isna(value):
+                yield ""
+            elif how == "localized" and isinstance(value, float):
+                yield f"{value:,.0f}"
+            elif how.startswith("%"):
+                yield (how % value).replace("-", "\u2212")
+            else:
+                yield str(value)

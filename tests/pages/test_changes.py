@@ -56,11 +56,17 @@ def test_a_target_out_of_range_is_refused_with_a_sentence_and_not_kept():
     assert "≥140%" not in go_to(app, "overview").text
 
 
+def field_of(app, name):
+    """The field of the form of an action that is called so."""
+    label = translate("zh", f"review.{name}")
+    return next(field for field in app.text_input if field.label == label)
+
+
 def test_an_action_added_in_the_review_stands_in_it_and_can_be_done():
     app = open_app("zh")
     go_to(app, "quarterly_review")
-    app.text_input[0].input("下季度重讲时间管理")
-    app.text_input[1].input("培训组")
+    field_of(app, "what").input("下季度重讲时间管理")
+    field_of(app, "owner").input("培训组")
     next(b for b in app.button if b.label == translate("zh", "review.save")).click().run()
     assert not app.exception
     seen = see(app)
@@ -74,7 +80,7 @@ def test_an_action_added_in_the_review_stands_in_it_and_can_be_done():
 def test_an_action_without_an_owner_is_not_kept():
     app = open_app("zh")
     go_to(app, "quarterly_review")
-    app.text_input[0].input("没有负责人的行动")
+    field_of(app, "what").input("没有负责人的行动")
     next(b for b in app.button if b.label == translate("zh", "review.save")).click().run()
     assert [box.value for box in app.error] == [translate("zh", "review.needs_what")]
     assert "没有负责人的行动" not in "\n".join(see(app).cells)

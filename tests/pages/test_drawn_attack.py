@@ -28,9 +28,10 @@ from analytics import unnamed
 from data import rights
 from data.database import close, open_database
 from data.importing import storing
-from pages.shared import display
+from pages.shared import display, tables
 from reporting import files, webpage
 from reporting.csv_text import csv_text
+from reporting.report import Table, flat
 from tests.analytics.test_small_group_attack import differences, recovered_groups
 from tests.pages.conftest import reading
 from tests.pages.seeing import go_to, open_app, see
@@ -132,9 +133,11 @@ def copy_of_unfilled(file):
 
 def texts_of(seen, downloads, number):
     """Every text that was drawn or would be written: words, labels and hovers of charts, cells, files."""
-    made = [
+    own = [one for one in downloads if isinstance(one, Table)]
+    made = [text for table in own for row in flat(table, "zh").rows for text in told_by(row)]
+    made += [
         text
-        for build, table in downloads
+        for build, table in (one for one in downloads if not isinstance(one, Table))
         for kind in kinds_of(number, table)
         for text in texts_in(kind, build, table)
     ]
@@ -260,6 +263,8 @@ def attacked(seed, folder, monkeypatch, pages, steps):
         downloads.append((build, csv))
 
     monkeypatch.setattr(display, "downloads", take)
+    # each table is a file of its own too, whichever of its rows are shown
+    monkeypatch.setattr(tables, "tools", lambda found, _how, _n: downloads.append(found))
     people, file = organisation(seed), folder / f"{seed}.duckdb"
     stored(people, file)
     with reading(file):

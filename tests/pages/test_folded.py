@@ -1,6 +1,6 @@
 """What is folded away costs nothing until somebody opens it."""
 
-from pages.shared.display import OPENED
+from pages.shared.controls import OPENED
 from tests.pages.seeing import go_to, open_app
 
 KEY = "measured_verdicts"

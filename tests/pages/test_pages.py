@@ -85,6 +85,18 @@ def test_what_figures_and_words_say_is_spelled_out(sample_pages, language):
         assert [line for line in everything(seen) if spoilt.search(line)] == [], page
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_can_be_put_in_order_filtered_and_downloaded(sample_pages, language):
+    found = {
+        page: [keys for n, keys in seen.tables if n > 1]
+        for page, seen in sample_pages(language).items()
+    }
+    for page, tables in found.items():
+        offered = [{key.split("_")[0] for key in keys} for keys in tables]
+        assert offered == [{"order", "rows", "file"}] * len(tables), page
+    assert {page for page, tables in found.items() if not tables} == {"calculator"}
+
+
 # filters
 
 

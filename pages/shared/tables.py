@@ -1,0 +1,134 @@
+"""What can be done with every table: its rows put in order, only some of them, all in a file.
+
+Both choices stand in the address, so that a link brings the same rows.
+"""
+
+from itertools import product
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import streamlit as st
+
+from pages.shared import controls, store
+from reporting import arranging, csv_text, report, wording
+
+t = controls.t
+UP, DOWN = "↑", "↓"
+#: The codes of the tables that this run of the page has drawn.
+DRAWN = "drawn_tables"
+
+
+class Arrangement(NamedTuple):
+    """How rows of a table were asked for: words that they hold, and the order ("" as it is)."""
+
+    code: str
+    only: str
+    order: str
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything was asked for."""
+        return bool(self.only or self.order)
+
+
+def begin() -> None:
+    """Forget the tables of the run before: called where a page begins."""
+    st.session_state[DRAWN] = []
+
+
+def asked(found: report.Table) -> Arrangement:
+    """How the reader asked for the rows of this table."""
+    code = _code(found)
+    only = _chosen(f"rows_{code}") or ""
+    order = _chosen(f"order_{code}")
+    return Arrangement(code, only, order if order in _orders(found) else "")
+
+
+def arranged(found: report.Table, how: Arrangement) -> report.Table:
+    """The table as it was asked for."""
+    if not how.is_asked:
+        return found
+    names = [column.label for column in found.columns]
+    by = names.index(how.order[: -len(UP) - 1]) if how.order else None
+    options = {"only": how.only, "by": by, "is_down": how.order.endswith(DOWN)}
+    return store.drawn(arranging.arranged, found, controls.language(), **options)
+
+
+def tools(found: report.Table, how: Arrangement, n_shown: int) -> None:
+    """Draw under a table what can be done with it; made once somebody opens it or asked already."""
+    if len(found.rows) < 2:
+        return
+    key = f"tools_{how.code}"
+    place = st.popover(
+        t("table.tools"), icon=":material/tune:", type="tertiary", key=key, on_change="rerun"
+    )
+    if controls.is_opened(place, key) or how.is_asked:
+        with place:
+            _choices(found, how)
+            _file(found, how)
+    if how.is_asked:
+        words = t("table.shown", n=n_shown, total=len(found.rows))
+        st.markdown(f":small[{wording.escape_markdown(words)}]")
+
+
+def _choices(found: report.Table, how: Arrangement) -> None:
+    st.selectbox(
+        t("table.order"),
+        _orders(found),
+        index=None,
+        placeholder=t("table.order_as_it_is"),
+        key=f"order_{how.code}",
+        bind="query-params",
+    )
+    st.text_input(
+        t("table.rows"),
+        placeholder=t("table.rows_all"),
+        key=f"rows_{how.code}",
+        bind="query-params",
+        icon=":material/search:",
+    )
+
+
+def _file(found: report.Table, how: Arrangement) -> None:
+    """The whole table, whatever rows are shown: estimates with their ends and n beside them."""
+    language = controls.language()
+    name = report.table_name(found, language, is_sample=is_sample())
+    st.download_button(
+        t("table.file"),
+        data=store.noted(lambda: csv_text.csv_text(found, language), name),
+        file_name=name,
+        key=f"file_{how.code}",
+        icon=":material/download:",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def is_sample() -> bool:
+    """Whether what the page shows is of the sample: what is put in for the moment is not."""
+    is_own = st.session_state.get(controls.PAGE) == "calculator"
+    return not is_own and bool(store.summary()["has_sample"])
+
+
+def _code(found: report.Table) -> str:
+    """The name of a table in the address: by its columns, which stay while its title changes."""
+    code = f"{crc32('|'.join(column.key for column in found.columns).encode()):08x}"
+    drawn = st.session_state.setdefault(DRAWN, [])
+    while code in drawn:
+        code += "_"
+    drawn.append(code)
+    return code
+
+
+def _orders(found: report.Table) -> list[str]:
+    return [f"{column.label} {way}" for column, way in product(found.columns, (UP, DOWN))]
+
+
+def _chosen(key: str) -> Any:
+    """What was chosen, read before its control is drawn under the table."""
+    return st.session_state.get(key, st.query_params.get(key))
+
+
+def nothing_left(how: Arrangement) -> None:
+    """Say that no row holds what was asked for."""
+    st.markdown(f":small[:gray[{wording.escape_markdown(t('table.none', words=how.only))}]]")
