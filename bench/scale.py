@@ -237,12 +237,7 @@ def page(found: dict[int, dict[str, Any]]) -> str:
                 n: "{:.1f} ({:.1f})".format(*one["load"]) for n, one in found.items()
             },
         }),
-        *_table("Pages: seconds opened first / again", sizes, "page", {
-            name: {
-                n: "{:.1f} / {:.1f}".format(*one["pages"][name]) for n, one in found.items()
-            }
-            for name in PAGES
-        }),
+        *_drawn(found),
         *_questions(found),
         "",
     ])  # fmt: skip
@@ -256,6 +251,27 @@ def _table(title: str, sizes: list[int], head: str, rows: dict[str, dict[int, st
         *(f"| {name} | {' | '.join(cells[n] for n in sizes)} |" for name, cells in rows.items()),
         "",
     ]
+
+
+def _drawn(found: dict[int, dict[str, Any]]) -> list[str]:
+    """Per page at each size: opened first and again; its growth, and which keep the bar."""
+    first, last = min(found), max(found)
+    rows, within = {}, []
+    for name in found[last]["pages"]:
+        grown = [
+            found[last]["pages"][name][turn] / found[first]["pages"][name][turn] for turn in (0, 1)
+        ]
+        rows[f"{name} (× {grown[0]:.1f} / {grown[1]:.1f})"] = {
+            n: "{:.1f} / {:.1f}".format(*one["pages"][name]) for n, one in found.items()
+        }
+        within.append([times <= GROWTH for times in grown])
+    opened, again = (sum(column) for column in zip(*within, strict=True))
+    return [
+        *_table("Pages: seconds opened first / again", list(found), "page", rows),
+        f"In brackets behind the name how much longer at {last} than at {first} million. Within"
+        f" {GROWTH} times: {opened} of {len(rows)} pages opened first, {again} opened again.",
+        "",
+    ]  # fmt: skip
 
 
 def _questions(found: dict[int, dict[str, Any]]) -> list[str]:

@@ -31,10 +31,17 @@ def test_metrics_and_a_fifth_as_many_marks_are_made(tmp_path, monkeypatch):
 
 
 def test_the_page_gives_each_size_its_growth_and_times():
-    large = {**SIZE, "questions": {"metric_day_total": {**QUESTION, "warm": 0.9}}}
+    large = {
+        **SIZE,
+        "questions": {"metric_day_total": {**QUESTION, "warm": 0.9}},
+        "pages": {**SIZE["pages"], "overview": (8.0, 1.5), "needs": (6.0, 3.5)},
+    }
     text = scale.page({1: SIZE, 10: large})
     assert (
         "| metric_day_total (× 3.0) | 0.50 / 0.30 (1.5), 1,200 | 0.50 / 0.90 (4.5), 1,200 |" in text
     )
     assert "| load of 100,000 rows, seconds (processor) | 3.0 (2.0) | 3.0 (2.0) |" in text
-    assert "| overview | 2.0 / 1.0 | 2.0 / 1.0 |" in text
+    assert "| overview (× 4.0 / 1.5) | 2.0 / 1.0 | 8.0 / 1.5 |" in text
+    assert "| needs (× 3.0 / 3.5) | 2.0 / 1.0 | 6.0 / 3.5 |" in text
+    others = len(scale.PAGES) - 1
+    assert f"{others} of {others + 1} pages opened first, {others} opened again" in text
