@@ -157,7 +157,7 @@ def test_a_download_is_for_the_sign_in_that_made_it(company, visit):
     other, nobody, owner = visit(company, "lead"), visit(company), visit(company, "admin")
     go_to(owner, "course_ledger")
     with owner.expect_download() as started:
-        owner.get_by_role("button", name="Download").click()
+        owner.get_by_role("button", name="Download", exact=True).click()
         owner.get_by_role("button", name="Word").click()
     address = started.value.url
     assert owner.request.get(address).status == 200
