@@ -227,7 +227,9 @@ def choose(app, page, by, course, downloads):
         app.run()
     downloads.clear()
     app.button_group(key=GROUPINGS[page][0]).set_value(by)
-    app.selectbox(key="course").set_value(course)
+    # now and then everybody of an organisation is in one course: the other is not offered
+    courses = app.selectbox(key="course")
+    courses.set_value(course if course in courses.options else None)
     app.run()
 
 
