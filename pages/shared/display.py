@@ -267,7 +267,8 @@ def _width(cells: pd.Series) -> int | None:
     if cells.empty or cells.dtype.kind in "biufM":
         return None
     widths = [width_of(str(cell)) for cell in cells.head(SIZED_ROWS)]
-    if max(widths) < OUTLIER * sum(widths) / len(widths):
+    # a column without a word is as wide as its header
+    if not any(widths) or max(widths) < OUTLIER * sum(widths) / len(widths):
         return None
     return min(round(LETTER * max(widths)) + CELL_MARGIN, WIDEST)
 

@@ -1,7 +1,9 @@
 """A table in the order and with the rows that a reader, or a link, asks for."""
 
+import pandas as pd
 import pytest
 
+from pages.shared import display
 from reporting.words import translate
 from tests.pages.seeing import app_at, go_to, open_app, tables_of
 
@@ -39,3 +41,9 @@ def test_a_table_is_put_in_order_by_number_and_keeps_the_rows_asked_for(sample):
     app.text_input(key=f"rows_{code}").input("没有这样的人").run()
     said = translate("zh", "table.none", words="没有这样的人")
     assert any(said in box.value for box in app.markdown)
+
+
+def test_a_column_without_a_word_keeps_the_width_of_its_header():
+    empty, usual = pd.Series(["", ""]), pd.Series(["abc", "abd"])
+    assert [display._width(cells) for cells in (empty, usual)] == [None, None]
+    assert display._width(pd.Series(["a", "a", "a" * 20])) > 20
