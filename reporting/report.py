@@ -113,6 +113,11 @@ def without_empty(table: Table) -> Table:
         for k, _ in enumerate(table.columns)
         if not table.rows or any(row[k] is not None for row in table.rows)
     ]
+    return of_columns(table, kept)
+
+
+def of_columns(table: Table, kept: Sequence[int]) -> Table:
+    """The table with the columns of these numbers alone, in this order."""
     rows = tuple(tuple(row[k] for k in kept) for row in table.rows)
     return replace(table, columns=tuple(table.columns[k] for k in kept), rows=rows)
 

@@ -1,7 +1,6 @@
 """The course ledger as a report: cost, result and return of every course, and what decides."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from analytics.chain import ChainLink
 from analytics.cohorts import Cohort
@@ -30,6 +29,7 @@ from reporting.report import (
     Table,
     estimate,
     estimate_text,
+    of_columns,
     without_empty,
 )
 from reporting.reports.pages import page_report
@@ -120,9 +120,7 @@ def ledger_table(found: Ledger, lang: Lang) -> Table:
 
 def short(table: Table) -> Table:
     """The table without the columns that only the workbook and the web page have room for."""
-    kept = [k for k, one in enumerate(table.columns) if not one.is_detail]
-    rows = tuple(tuple(row[k] for k in kept) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[k] for k in kept), rows=rows)
+    return of_columns(table, [k for k, one in enumerate(table.columns) if not one.is_detail])
 
 
 def evidence_table(found: Ledger, ranks: Mapping[str, CombinedNeed], lang: Lang) -> Table:
