@@ -9,6 +9,7 @@ from data.importing.rows.assessment import LEFT_OUT
 from data.importing.rows.marks import STATUSES
 from data.importing.rows.survey import PURPOSES
 from data.importing.rows.turns import TURNS
+from data.importing.rows.whose import TABLES_ARE
 from data.importing.values import fold, parse_moment, parse_number, parse_truth
 
 #: Kinds by the names under which they may be answered.
@@ -113,6 +114,8 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "purpose": _choice(*PURPOSES),
     "metric": _text,
     "columns_are": _choice("metric", "team"),
+    "tables_are": _choice(*TABLES_ARE),
+    "team_name": _text,
     "period": _choice("day", "week", "month", "quarter", "year"),
     "percent": _choice("percent", "fraction"),
     "item_marks": _choice("highest", "none"),

@@ -201,18 +201,28 @@ def _compact(name: str) -> str:
     return re.sub(r"\s*(—+|–|~|至|到)\s*", "~", name.strip())
 
 
-_GENERAL = re.compile(
-    r"日报|周报|月报|季报|年报|报表|统计表|汇总表|统计|汇总|明细|数据|情况|一览|各?(?:团队|部门|门店|地区|区域)|表$"
-    r"|\b(?:report|daily|weekly|monthly|data|summary|by|of|per|team|region)\b",
+_REPORT = re.compile(
+    r"日报|周报|月报|季报|年报|报表|统计表|汇总表|统计|汇总|明细|数据|情况|一览|表$"
+    r"|\b(?:report|daily|weekly|monthly|data|summary)\b",
     re.IGNORECASE,
 )
+_BY_WHOM = re.compile(
+    r"各?(?:团队|部门|门店|地区|区域)|\b(?:by|of|per|team|region)\b", re.IGNORECASE
+)
+_MARKS_AROUND = " -–—_:,.、·|#"
+
+
+def name_in(text: str) -> str:
+    """What a title names once periods and words for reports are out: 华北 of 华北6月日报."""
+    dayless = re.sub(r"\d{1,4}[年月日]度?", " ", _PERIODS.sub(" ", fold(text)))
+    return one_line(_REPORT.sub(" ", dayless)).strip(_MARKS_AROUND)
 
 
 def metric_in(texts: tuple[str, ...]) -> str | None:
     """The metric that a short title or file name names once periods and general words are out."""
     for text in texts:
-        bare = _GENERAL.sub(" ", re.sub(r"\d{1,4}[年月日]度?", " ", _PERIODS.sub(" ", text)))
-        name = one_line(re.sub(r"\b\d+\b", " ", bare)).strip(" -–—_:,.、·|#")
+        bare = re.sub(r"\b\d+\b", " ", _BY_WHOM.sub(" ", name_in(text)))
+        name = one_line(bare).strip(_MARKS_AROUND)
         if 1 < len(name) <= 20 and vocabulary.is_figure_name(name):
             return name
     return None

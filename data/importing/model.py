@@ -141,6 +141,8 @@ class FoundTable:
     `file_name` is the name of the file, '' for a table made by hand. `year_beside` is the one year
     that titles and names of its sheets of this layout write, `saved_on` the day of saving.
     `sums_up`: its sheet is called a summary (汇总) and stands beside sheets of one layout.
+    `apart`: None unless another table of the file has other figures for the same rows; then the
+    line above it or the sheet name that only this table has, '' where there is none.
     """
 
     sheet: Sheet
@@ -156,6 +158,7 @@ class FoundTable:
     year_beside: int | None = None
     saved_on: date | None = None
     sums_up: bool = False
+    apart: str | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ MOST_KINDS = 3
 STAND_INS: Mapping[str, object] = {
     "course": "?",
     "metric": "?",
+    "team_name": "?",
     "date": date(2024, 1, 1),
     "year": 2024,
 }

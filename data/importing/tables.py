@@ -30,6 +30,7 @@ from data.importing.shapes import (
     text_of_header,
 )
 from data.importing.sources import Recognised, is_header_of, layout, source_named
+from data.importing.twins import told_apart
 from data.importing.vocabulary import header_key, is_row_number
 
 #: So many names of columns stand for all in a sentence.
@@ -103,15 +104,17 @@ def find_tables(source: SourceFile) -> list[FoundTable]:
     texts: dict[tuple[str, ...], list[str]] = {}
     for table in kept:
         texts.setdefault(_layout_of(table), []).extend((*table.title, table.sheet.name))
-    return [
-        replace(
-            table,
-            year_beside=context.year_of(tuple(texts[_layout_of(table)])),
-            saved_on=source.saved_on,
-            sums_up=_sums_up(table, kept),
-        )
-        for table in kept
-    ]
+    return told_apart(
+        [
+            replace(
+                table,
+                year_beside=context.year_of(tuple(texts[_layout_of(table)])),
+                saved_on=source.saved_on,
+                sums_up=_sums_up(table, kept),
+            )
+            for table in kept
+        ]
+    )
 
 
 def _sums_up(table: FoundTable, tables: Sequence[FoundTable]) -> bool:
@@ -232,6 +235,7 @@ def with_borders(
         year_beside=table.year_beside,
         saved_on=table.saved_on,
         sums_up=table.sums_up,
+        apart=table.apart,
     )
     return pivots.unfolded(_turned(moved, file_name))
 
@@ -393,8 +397,40 @@ def _drafts(grid: Grid) -> tuple[list[Draft], list[Draft]]:
             continue
         titles = []
     _leave_out(drafts, titles)
+    drafts = [part for draft in drafts for part in _under_own_names(grid, draft)]
     headerless.sort(key=lambda draft: -len(draft.rows) * (draft.last - draft.first + 1))
     return drafts, headerless
+
+
+def _under_own_names(grid: Grid, draft: Draft) -> list[Draft]:
+    """The tables of one block: a name alone in its row and the header once more begin another."""
+    depth, rows = len(draft.header), draft.rows
+    header = [_texts(grid, draft, row) for row in draft.header]
+    starts = [
+        i
+        for i, row in enumerate(rows)
+        if depth
+        and grid.within(row, draft.first, draft.last) == [draft.first]
+        and [_texts(grid, draft, below) for below in rows[i + 1 : i + 1 + depth]] == header
+    ]
+    if not starts:
+        return [draft]
+    ends = [*starts[1:], len(rows)]
+    others = [
+        replace(
+            draft,
+            titles=rows[a : a + 1],
+            header=rows[a + 1 : a + 1 + depth],
+            rows=rows[a + 1 + depth : b],
+            left_out=(),
+        )
+        for a, b in zip(starts, ends, strict=True)
+    ]
+    return [replace(draft, rows=rows[: starts[0]]), *others]
+
+
+def _texts(grid: Grid, draft: Draft, row: int) -> list[str]:
+    return [*map(text_of_header, grid.cells(row, draft.first, draft.last))]
 
 
 def _marked_header(grid: Grid, region: Region) -> tuple[int, ...]:

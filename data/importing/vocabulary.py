@@ -430,6 +430,11 @@ def is_comparison(name: str) -> bool:
     return header_key(name) in term("metrics", "compared")
 
 
+def is_beside_actual(name: str) -> bool:
+    """Whether figures under this name are goals or comparisons, not what really was."""
+    return is_goal(name) or is_planned(name) or is_comparison(name)
+
+
 def is_amount_name(name: str) -> bool:
     """Whether a metric's name says that it is an amount: money, a price, an average."""
     return holds(name, term("metrics", "amount", "words")) or is_mean_name(name)

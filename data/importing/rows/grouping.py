@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from data.importing import vocabulary
+from data.importing import context, vocabulary
 from data.importing.model import Column, FoundTable
 from data.importing.values import fold, name_of, one_line, text_of
 
@@ -12,14 +12,40 @@ from data.importing.values import fold, name_of, one_line, text_of
 _TEAM = re.compile(
     r"(?:组|队|部|店|区|中心|团队|班)[\dA-Za-z一二三四五六七八九十]*$|\bteam\b", re.IGNORECASE
 )
-
-
 _REGION = re.compile(r"华[东南西北中]|[东西][南北]|[\u4e00-\u9fff]{2,4}[省市]")
+#: English names of teams: North region, Region 2, Soho branch.
+_UNIT = r"(?:region|area|branch|store|shop|outlet|department|dept|division|district|squad)"
+_UNIT_NAME = re.compile(
+    rf"(?!(?:by|per|of|each|every|all|whole)\b)[\w&.'-]+(?: [\w&.'-]+)? {_UNIT}"
+    rf"|{_UNIT} [\w-]{{1,3}}"
+    r"|(?:(?:north|south)[- ]?(?:east|west)?|east|west|central)(?:ern)?(?: china)?",
+    re.IGNORECASE,
+)
+#: A team with which a longer name begins: 华北区运营.
+_TEAM_FIRST = re.compile(
+    r"(?!内部|外部|本)[\u4e00-\u9fffA-Za-z\d]{1,8}?(?:大区|分公司|事业部|[^地分]区|[组队店班]|[^全]部|中心|团队)"
+)
+
+
+#: How names of all teams together begin.
+_ALL = ("各", "全", "所有", "每", "按", "总")
 
 
 def is_team_name(name: str) -> bool:
-    """Whether a name is that of a team or a region: 一组, 客服部, 华东, Team B."""
-    return _TEAM.search(name) is not None or _REGION.fullmatch(name) is not None
+    """Whether a name is that of a team or a region: 一组, 客服部, 华东, 杭州, Team B."""
+    is_called = _TEAM.search(name) or _REGION.fullmatch(name) or _UNIT_NAME.fullmatch(name)
+    return bool(is_called) or name.lower() in vocabulary.words("metrics")["place"]["words"]
+
+
+def team_in(title: str) -> str | None:
+    """The team that a line above a table, or a sheet, is about: 华北区 of 华北区运营日报."""
+    name = name_of(context.name_in(title))
+    if name.startswith(_ALL):
+        return None
+    if is_team_name(name):
+        return name
+    first = _TEAM_FIRST.match(name)
+    return first[0] if first else None
 
 
 #: What stands between a team and a metric in one name: 华北_访客, North - Visits.

@@ -51,6 +51,7 @@ from data.importing.rows.totals import (
     without_nested_sums,
     without_totals_columns,
 )
+from data.importing.rows.whose import is_left_out
 from data.importing.values import name_of, one_line, says_no_figure, split_unit
 
 #: Share of rows in which a column must equal a quotient of two others to be taken for their ratio.
@@ -65,6 +66,8 @@ COMPARED_ROWS = 200
 
 def check_metric(findings: Findings) -> None:
     """Add metric_day rows, and the metrics they need."""
+    if is_left_out(findings):
+        return
     if findings.columns("value_on"):
         check_across(findings)
     elif is_long(findings):

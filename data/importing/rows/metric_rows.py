@@ -1,14 +1,17 @@
 """Series as rows of metric and metric_day."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
 from data.importing import vocabulary
+from data.importing.coded import category, of_frame
 from data.importing.rows.describing import add_described
 from data.importing.rows.findings import Findings, settle
 from data.importing.rows.series import Series, under_each_other
 from data.importing.rows.units import in_units_of_before
+from data.importing.rows.whose import team_of_table
 
 
 def add_series(
@@ -19,12 +22,19 @@ def add_series(
     if not frames:
         return
     whole = under_each_other(frames).drop(columns="half_step")
+    if team := team_of_table(findings):
+        whole = whole.assign(team=category(of_frame(whole["team"]).each(partial(_within, team))))
     whole, series = in_units_of_before(findings, whole, series)
     key = ["metric_id", "observed_on", "period", "team", "arm"]
     kept = settle(findings, whole, key)
     columns = {name: kept[name].array for name in kept.columns if name != "row"}
     findings.add("metric_day", columns, kept["row"].to_numpy())
     _add_metrics(findings, series, set(kept["metric_id"].unique()))
+
+
+def _within(whole: str, own: str) -> str:
+    """A team of a table that is itself about one: 华北区 一组."""
+    return f"{whole} {own}" if own and own != whole else whole
 
 
 def _add_metrics(findings: Findings, series: Sequence[Series], stored: set[str]) -> None:

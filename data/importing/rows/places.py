@@ -44,23 +44,16 @@ def rows_of_goals(findings: Findings) -> np.ndarray:
     for column in findings.columns("series"):
         if _tells_goals(findings, column):
             cells = cells_of(findings.table, column.position)
-            is_here = cells.marked(lambda cell: _is_goal(text_of(cell)))
+            is_here = cells.marked(lambda cell: vocabulary.is_beside_actual(text_of(cell)))
             findings.note_rows("goal_rows_left_out", findings.rows[is_here], column)
             is_goal |= is_here
     return is_goal
 
 
-def _is_goal(text: str) -> bool:
-    return any(test(text) for test in _GOALS)
-
-
-_GOALS = (vocabulary.is_goal, vocabulary.is_planned, vocabulary.is_comparison)
-
-
 def _tells_goals(findings: Findings, column: Column) -> bool:
     """Whether a column says nothing but whether a row is a goal or what really was."""
     texts = {text_of(c) for c in cells_of(findings.table, column.position).values} - {""}
-    goals = {text for text in texts if _is_goal(text)}
+    goals = {text for text in texts if vocabulary.is_beside_actual(text)}
     return bool(goals) and all(map(vocabulary.is_achieved, texts - goals))
 
 
@@ -273,7 +266,7 @@ def teams_of(findings: Findings) -> Coded:
     team = _team_filled_down(findings, texts_of(findings, "team"))
     labels = _label_columns(findings)
     if not labels:
-        return _team_of_sheet(findings) or team
+        return _team_of_all(findings) or team
     days, names = (findings.cells(field).each(text_of) for field in ("period", "metric_name"))
     blank = days.marked(_is_nothing)
     days = days if blank[0] else days.at(_last_filled(blank))
@@ -283,13 +276,17 @@ def teams_of(findings: Findings) -> Coded:
     return combined((team, *labels_of(findings)), all_said)
 
 
-def _team_of_sheet(findings: Findings) -> Coded | None:
-    """The team that a sheet is called after, where no column names any; said."""
-    name = name_of(findings.table.sheet.name)
-    if findings.column("team") is not None or not is_team_name(name):
+def _team_of_all(findings: Findings) -> Coded | None:
+    """The team that the sheet, or a line above the table, is called, where no column names any."""
+    table = findings.table
+    if findings.column("team") is not None or table.apart is not None:
         return None
-    findings.note("sheet_as_team", seen=name)
-    return constant(name, len(findings.rows))
+    named = {"sheet_as_team": [table.sheet.name], "title_as_team": table.title}
+    for code, names in named.items():
+        for name in filter(is_team_name, map(name_of, names)):
+            findings.note(code, seen=name)
+            return constant(name, len(findings.rows))
+    return None
 
 
 def _label_columns(findings: Findings) -> list[Column]:
