@@ -245,6 +245,8 @@ def _tables_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[F
     if known is not None and known.source.layout.header:
         return [_build(grid, _described(grid, known), file_name)]
     drafts, headerless = _drafts(grid)
+    if known is not None:
+        drafts = [part for draft in drafts for part in _cut_at(grid, draft, known.row)]
     drafts = _with_shared_titles(grid, _without_empty(_with_preambles(drafts)))
     if not drafts:
         drafts = [region for region in headerless[:1] if len(region.rows) > 1]
@@ -427,6 +429,17 @@ def _under_own_names(grid: Grid, draft: Draft) -> list[Draft]:
         for a, b in zip(starts, ends, strict=True)
     ]
     return [replace(draft, rows=rows[: starts[0]]), *others]
+
+
+def _cut_at(grid: Grid, draft: Draft, header: int) -> list[Draft]:
+    """The draft cut in two where the header of a known source is among its records."""
+    if header not in draft.rows:
+        return [draft]
+    above = tuple(row for row in draft.rows if row < header)
+    below = tuple(row for row in draft.rows if row > header)
+    columns = [column for row in (header, *below) for column in grid.filled[row]]
+    own = Draft((header,), below, min(columns), max(columns), left_out=draft.left_out)
+    return [replace(draft, rows=above, left_out=()), own]
 
 
 def _texts(grid: Grid, draft: Draft, row: int) -> list[str]:

@@ -85,6 +85,39 @@ Ann Lee|2026/9/22 14:48:05|2026/9/22 15:53:08|1 小时 5 分 3 秒|ann@example.o
 STAY = ("person_id", "checked_in_at", "checked_out_at", "minutes")
 
 
+#: The two parts of a report with nothing between them, and the same people in minutes alone.
+TOGETHER = """
+Meeting ID|Topic|Start Time|End Time|User Email|Duration (Minutes)|Participants
+812 3456 7890|Data dashboards|03/15/2024 02:00:00 PM|03/15/2024 03:30:00 PM|host@example.org|90|3
+Name (Original Name)|User Email|Join Time|Leave Time|Duration (Minutes)|Guest
+Ann Lee|host@example.org|03/15/2024 01:58:00 PM|03/15/2024 03:30:00 PM|92|No
+Bob Ray||03/15/2024 02:00:00 PM|03/15/2024 03:30:00 PM|90|Yes
+Cy Moss||03/15/2024 02:10:00 PM|03/15/2024 03:00:00 PM|50|Yes
+"""
+SHORT = """
+Meeting ID|Topic|Start Time|End Time|User Email|Duration (Minutes)|Participants
+812 3456 7890|Data dashboards|03/15/2024 02:00:00 PM|03/15/2024 03:30:00 PM|host@example.org|90|3
+Name (Original Name)|User Email|Total Duration (Minutes)|Guest
+Ann Lee|host@example.org|92|No
+Bob Ray||90|Yes
+Cy Moss||50|Yes
+"""
+
+
+@pytest.mark.parametrize("text", [TOGETHER, SHORT])
+def test_the_two_parts_of_a_zoom_report_need_no_blank_line_between_them(export, text):
+    (checked,) = export(text)
+    assert checked.proposal.table.source == "zoom"
+    assert checked.proposal.context["course"] == "Data dashboards"
+    assert codes(checked, "question") == []
+    found = rows_of(checked, "attendance", "session_id", "person_id", "minutes")
+    assert found == [
+        ("datadashboards@2024-03-15", "name:Ann Lee", 92.0),
+        ("datadashboards@2024-03-15", "name:Bob Ray", 90.0),
+        ("datadashboards@2024-03-15", "name:Cy Moss", 50.0),
+    ]
+
+
 def tabbed(text):
     """A file as Teams writes it: tabs, UTF-16 with its mark, a narrow blank before AM and PM."""
     return text.strip("\n").replace("|", "\t").replace("~", "\u202f").encode("utf-16")
