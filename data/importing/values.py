@@ -213,12 +213,21 @@ _SLASHED_SHORT = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(
 _SHORT_WITH_WEEKDAY = re.compile(
     r"(\d{2}-\d{1,2}-\d{1,2})\s*\(?(?:星期|周|礼拜)([一二三四五六日天])\)?"
 )
+#: 6-1 星期一, 6.1(周一): without a year only the weekday tells a day from a number.
+_DAY_WITH_WEEKDAY = re.compile(
+    r"(\d{1,2})[-.](\d{1,2})(?=\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$)"
+)
+#: 6.1-6.7, as weeks are headed.
+_DOTTED_SPAN = re.compile(r"(\d{1,2})\.(\d{1,2})\s*([-–—~至到]+)\s*(\d{1,2})\.(\d{1,2})")
 _MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?|(\d{1,2})/(\d{1,2})|(\d{2})-(\d{2})")
 _MONTH_TEXT = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{4}|\d{2})年(\d{1,2})月份?")
 _QUARTER_TEXT = re.compile(
-    r"(\d{4})年?[-/ ]?第?(?:([一二三四1-4])季度?|[qQ]([1-4]))(?:季度)?|[qQ]([1-4])[-/ ]?(\d{4})"
+    r"(\d{4}|\d{2}(?=年|[qQ]))年?[-/ ]?第?(?:([一二三四1-4])季度?|[qQ]([1-4]))(?:季度)?"
+    r"|[qQ]([1-4])[-/ ]?(\d{4})"
 )
-_WEEK_TEXT = re.compile(r"(?:(\d{4})年?[-/ ]?)?(?:第(\d{1,2})周|[wW](?:[kK])?(\d{1,2}))")
+_WEEK_TEXT = re.compile(
+    r"(?:(\d{4})年?[-/ ]?)?(?:第(\d{1,2})周|(?:[CK]?W|WK|Week ?)(\d{1,2}))", re.IGNORECASE
+)
 _MONTH_ALONE = re.compile(r"(?:(\d{1,2})|(十[一二]?|[一二三四五六七八九]))月份?")
 _QUARTER_ALONE = re.compile(r"第?([一二三四1-4])季度")
 _YEAR_TEXT = re.compile(r"(\d{4})年度?")
@@ -257,7 +266,7 @@ _ENGLISH_MONTH_DAY = re.compile(
     rf"({_MONTH_NAME})\.? (\d{{1,2}})|(\d{{1,2}})[ -]({_MONTH_NAME})", re.IGNORECASE
 )
 _WEEKDAY = re.compile(
-    r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?"
+    r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|(?<=[\d日号])\s?\([一二三四五六日天]\)"
     r"|\b(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|nesday|rsday|urday|sday)?\b\.?,?",
     re.IGNORECASE,
 )
@@ -370,6 +379,8 @@ def _moment_from_text(
         compact = len(text) == 8 or is_date_column
         return _moment_from_number(float(text)) if compact else None
     text = _SHORT_WITH_WEEKDAY.sub(_with_century, text)
+    if found := _DAY_WITH_WEEKDAY.match(text):
+        text = f"{found[1]}/{found[2]}{text[found.end() :]}"
     bare = re.sub(r"\s+", " ", _WEEKDAY.sub(" ", text)).strip(" ,")
     clocked = _split_clock(bare)
     if clocked is None:
@@ -388,6 +399,7 @@ _SPAN = re.compile(r"\s*(?:—+|–|~|至|到|to|(?<=\s)-(?=\s)|(?<=[日号\d])-
 
 def _parse_span(text: str, year: int | None) -> Moment | None:
     """The week or month that first and last day make: 3月2日-3月8日, 2026/3/1~2026/3/31."""
+    text = _DOTTED_SPAN.sub(r"\1/\2\3\4/\5", text) if _DOTTED_SPAN.fullmatch(text) else text
     for cut in _SPAN.finditer(text):
         first = _parse_day(text[: cut.start()], None, year)
         last = first and _last_day(text[cut.end() :], first.on)

@@ -103,6 +103,29 @@ def test_a_period_keeps_its_length_and_has_no_day_of_its_own(text, first_day, gr
     assert (moment.on, moment.grain) == (first_day, grain)
 
 
+# 29 December 2025 is the Monday of the first week of 2026; 22 weeks later it is 1 June.
+@pytest.mark.parametrize(
+    ("text", "first_day", "grain"),
+    [
+        ("6-1 星期一", date(2026, 6, 1), "day"),
+        ("6.1(周一)", date(2026, 6, 1), "day"),
+        ("06-01（一）", date(2026, 6, 1), "day"),
+        ("Week 23", date(2026, 6, 1), "week"),
+        ("CW23", date(2026, 6, 1), "week"),
+        ("6.1-6.7", date(2026, 6, 1), "week"),
+        ("6.29-7.5", date(2026, 6, 29), "week"),
+        ("26Q1", date(2026, 1, 1), "quarter"),
+        ("6-1", None, None),
+        ("6.1", None, None),
+        ("1.2-1.4", None, None),
+        ("2.5-4.5", None, None),
+    ],
+)
+def test_a_day_or_week_of_a_known_year_as_reports_write_it(text, first_day, grain):
+    moment = parse_moment(text, year=2026)
+    assert (moment and moment.on, moment and moment.grain) == (first_day, grain)
+
+
 @pytest.mark.parametrize(
     "text",
     [
