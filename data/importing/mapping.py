@@ -33,7 +33,7 @@ from data.importing.profiles import (
 )
 from data.importing.rows.item_headers import is_item, make_up_the_score, read_item_header
 from data.importing.rows.score_headers import is_whole, read_score_header, scale_of
-from data.importing.sittings import sitting_columns
+from data.importing.sittings import names_courses, sitting_columns
 from data.importing.sources import source_named
 from data.importing.values import fold, is_blank, one_line, text_of
 
@@ -281,6 +281,8 @@ def _match_dates_across(board: Board) -> None:
     dated = set(moment_columns(board.table)) | {c.position for c in yearless_columns(board.table)}
     if board.kind == "attendance":
         dated |= {column.position for column in unordered_columns(board.table)}
+        # the second week of a course is none of a year
+        dated -= set(sitting_columns(board.table))
     for profile in board.open:
         if profile.position in dated:
             board.take(profile, field, "position", 0.95)
@@ -411,6 +413,8 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         return False
     if field == "course":
         return not (profile.is_number and profile.key == "subject")
+    if field == "batch":
+        return _says_run(board, profile)
     if field.startswith("leave_") or field == "approval":
         return is_leave_list(board.table)
     if field == "duration" and board.kind == "attendance" and is_leave_list(board.table):
@@ -427,6 +431,18 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         is_counted = profile.key in vocabulary.term("metrics", "counted")
         return profile.n_date > 0 or profile.is_number or not profile.n_filled or is_counted
     return True
+
+
+def _says_run(board: Board, profile: Profile) -> bool:
+    """Whether 场次 or Session says which run of a course it was, not which course or which day."""
+    others = [p for p in board.profiles if p is not profile]
+    words = vocabulary.field_words(board.kind)
+    is_named = any(words.get(key) == "course" for p in others for key in p.keys)
+    cells = cells_of(board.table, profile.position, sampled_rows(board.table))
+    if not is_named and names_courses(cells.used().values):
+        board.take(profile, "course", "content", 0.8)
+        return False
+    return not profile.is_date or any(p.is_date for p in others)
 
 
 def _is_verdict(board: Board, profile: Profile) -> bool:

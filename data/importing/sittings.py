@@ -1,11 +1,15 @@
-"""Columns of marks for parts of one day: 签到(上午) beside 签到(下午), 第1次 beside 第2次."""
+"""Parts of a course: columns of marks for parts of one day, and cells that say which run it was.
+
+签到(上午) stands beside 签到(下午), 第1次 beside 第2次; under 场次 stands 上午场 or a course.
+"""
 
 import re
+from collections.abc import Sequence
 
-from data.importing import vocabulary
-from data.importing.model import Column, FoundTable
+from data.importing import context, vocabulary
+from data.importing.model import Cell, Column, FoundTable
 from data.importing.profiles import Profile, cells_of, describe, header_moment, sampled_rows
-from data.importing.values import fold, name_of, one_line
+from data.importing.values import fold, name_of, one_line, parse_moment
 
 #: So many columns of marks are parts of a day; one alone is the mark of the row.
 LEAST_SITTINGS = 2
@@ -14,11 +18,37 @@ LEAST_MARKS = 0.7
 
 _HALF = r"上午|下午|晚上|早上|中午|\bAM\b|\bPM\b|\bmorning\b|\bafternoon\b|\bevening\b"
 _TURN = (
-    r"第[一二三四五六七八九十\d]{1,3}[天次节场课讲轮期]课?"
-    r"|\b(?:day|session|class|lesson) ?\d{1,2}\b|(?<=签到|签名|考勤|点名)\d{1,2}$"
+    r"第[一二三四五六七八九十\d]{1,3}[天次节场课讲轮期周]课?"
+    r"|\b(?:day|session|class|lesson|week) ?\d{1,2}\b|(?<=签到|签名|考勤|点名)\d{1,2}$"
 )
 _PART = re.compile(f"{_HALF}|{_TURN}", re.IGNORECASE)
 _IS_TURN = re.compile(_TURN, re.IGNORECASE)
+
+
+#: What a run of a course is called by, which names no course: 第一场, 上午, 线上, Session 2.
+_RUN = re.compile(
+    rf"{_HALF}|{_TURN}|(?:星期|周|礼拜)[一二三四五六日天]|线上|线下|直播|\b(?:online|offline|onsite)\b"
+    r"|第?(?:[一二三四五六七八九十\d]{1,4}|[甲乙丙丁])(?:场次?|批次?|期|班|组|轮|号)"
+    r"|\b(?:session|batch|class|group|cohort|run|wave|round|slot|no)\b\.?\s*(?:\d+|[A-Z]\b)?",
+    re.IGNORECASE,
+)
+#: A whole cell that does so: B, S12, 晚场, 上海班.
+_RUN_ALONE = re.compile(r"[A-Za-z]{0,2}\d{0,4}|.{1,4}[场班期批组]")
+#: Share of the cells of a column that must name courses.
+LEAST_COURSES = 0.5
+
+
+def names_courses(cells: Sequence[Cell]) -> bool:
+    """Whether the cells under 场次 or Session name courses, not the runs or days of one."""
+    texts = {fold(one_line(cell)) for cell in cells} - {""}
+    n_named = sum(_names_course(text) for text in texts)
+    return n_named > 0 and n_named >= LEAST_COURSES * len(texts)
+
+
+def _names_course(text: str) -> bool:
+    if parse_moment(text) is not None or _RUN_ALONE.fullmatch(text):
+        return False
+    return context.course_in(_RUN.sub(" ", text)) is not None
 
 
 def sitting_of(column: Column) -> str:
@@ -48,7 +78,8 @@ def sitting_columns(table: FoundTable) -> dict[int, str]:
 
 
 def _is_marked(table: FoundTable, profile: Profile) -> bool:
-    if header_moment(profile.column, 2024, day_first=True) is not None:
+    moment = header_moment(profile.column, 2024, day_first=True)
+    if moment is not None and moment.grain != "week":
         return False
     n_marks = profile.n_clock_mark + profile.n_mark + _n_signed(table, profile)
     return profile.n_filled > 0 and profile.share(n_marks) >= LEAST_MARKS

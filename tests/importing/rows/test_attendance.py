@@ -670,3 +670,42 @@ def test_courses_across_wait_for_a_day_where_nothing_tells_it():
 def test_hours_of_training_per_person_are_neither_scores_nor_marks():
     table = table_of("工号|姓名|内训学时|外训学时|合计学时\nE1|沈映川|4|2|6\nE2|顾澄野|5|2|7")
     assert codes(check(table), "refused") == ["counts_are_no_marks"]
+
+
+@pytest.mark.parametrize("word", ["场次", "Session", "课次"])
+def test_a_column_of_sessions_names_the_course_or_the_run_of_one_as_its_cells_do(word):
+    text = f"{word}|姓名|日期|签到\n{{0}}|张三|2026-06-03|√\n{{0}}|李四|2026-06-03|×\n{{1}}|张三|2026-06-03|×\n{{1}}|李四|2026-06-03|√"
+    courses = check(table_of(text.format("数据看板", "SQL 入门")))
+    assert rows_of(courses, "attendance", "session_id", "person_id", "status") == [
+        ("sql入门@2026-06-03", "name:张三", "absent"), ("sql入门@2026-06-03", "name:李四", "present"),
+        ("数据看板@2026-06-03", "name:张三", "present"), ("数据看板@2026-06-03", "name:李四", "absent"),
+    ]  # fmt: skip
+    runs = check(table_of(text.format("上午场", "第二场"), title=["数据看板签到表"]))
+    assert rows_of(runs, "attendance", "session_id", "person_id", "status") == [
+        ("数据看板@2026-06-03#上午场", "name:张三", "present"),
+        ("数据看板@2026-06-03#上午场", "name:李四", "absent"),
+        ("数据看板@2026-06-03#第二场", "name:张三", "absent"),
+        ("数据看板@2026-06-03#第二场", "name:李四", "present"),
+    ]  # fmt: skip
+
+
+def test_a_column_of_sessions_beside_a_course_or_of_days_is_neither():
+    both = check(table_of("课程|场次|姓名|日期|签到\nSQL|数据看板|张三|2026-06-03|√"))
+    assert rows_of(both, "attendance", "session_id") == [("sql@2026-06-03#数据看板",)]
+    days = check(
+        table_of("Session|Name|Status\n2026-06-03|Ann Li|Present\n2026-06-10|Ann Li|Absent"),
+        course="Pricing",
+    )
+    found = rows_of(days, "attendance", "session_id", "status")
+    assert found == [("pricing@2026-06-03", "present"), ("pricing@2026-06-10", "absent")]
+
+
+@pytest.mark.parametrize("head", ["Week 1|Week 2", "第1周|第二周"])
+def test_weeks_of_a_course_are_its_parts_and_no_weeks_of_a_year(head):
+    checked = check(table_of(f"姓名|{head}\n张三|√|×\n李四|√|√"), course="SQL", date="2026-06-03")
+    assert rows_of(checked, "attendance", "person_id", "status") == [
+        ("name:张三", "absent"), ("name:张三", "present"),
+        ("name:李四", "present"), ("name:李四", "present"),
+    ]  # fmt: skip
+    assert len(rows_of(checked, "session", "session_id")) == 2
+    assert "sittings_on_one_day" in codes(checked, "note")
