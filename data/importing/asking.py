@@ -18,6 +18,7 @@ from data.importing.model import Column, FoundTable, Kind, Match, Problem, Propo
 from data.importing.profiles import (
     header_moment,
     moment_columns,
+    monthless_columns,
     new_year_columns,
     unordered_columns,
     yearless_columns,
@@ -226,7 +227,8 @@ def needs_course(proposal: Proposal) -> bool:
 def _is_about_meetings(table: FoundTable) -> bool:
     """Whether a sheet of attendance has meetings: leaves have none, nor have counts of a month."""
     has_days = moment_columns(table) or yearless_columns(table) or unordered_columns(table)
-    return not is_leave_list(table) and (bool(has_days) or not count_columns(table))
+    is_counted = count_columns(table) or monthless_columns(table)
+    return not is_leave_list(table) and (bool(has_days) or not is_counted)
 
 
 def score_headers(proposal: Proposal) -> list[ScoreHeader]:

@@ -4,7 +4,7 @@ from data.importing import vocabulary
 from data.importing.completion import mark_of_stage
 from data.importing.marking import clock_times, status_of_mark
 from data.importing.model import Column, FoundTable
-from data.importing.profiles import cells_of, header_moment
+from data.importing.profiles import cells_of, header_moment, monthless_columns
 from data.importing.sittings import sitting_of
 from data.importing.values import fold, is_blank, one_line, text_of
 
@@ -16,7 +16,9 @@ def course_columns(table: FoundTable) -> tuple[Column, ...]:
     """The columns of ticks that are called neither by a day, a status nor a field; else none."""
     if not any(_names_people(column) for column in table.columns):
         return ()
-    found = tuple(c for c in table.columns if _may_be_course(c) and _is_ticked(table, c))
+    days = monthless_columns(table)
+    named = [c for c in table.columns if _may_be_course(c) and c not in days]
+    found = tuple(column for column in named if _is_ticked(table, column))
     return found if len(found) >= LEAST_COURSES else ()
 
 

@@ -21,6 +21,7 @@ from data.importing.profiles import (
     cells_of,
     describe,
     moment_columns,
+    monthless_columns,
     sampled_rows,
     unordered_columns,
     yearless_columns,
@@ -337,9 +338,8 @@ def _attendance(clues: Clues) -> Evidence:
     fields = clues.fields["attendance"]
     if is_leave_list(clues.table):
         return [("leave_list", 1.0)]
-    marks_across = [
-        p for p in clues.profiles if p.position in clues.date_headers and (_marks(p) or _clocked(p))
-    ]
+    days = clues.date_headers | {column.position for column in monthless_columns(clues.table)}
+    marks_across = [p for p in clues.profiles if p.position in days and (_marks(p) or _clocked(p))]
     sittings = {} if marks_across else sitting_columns(clues.table)
     if clues.person is not None and (marks_across or sittings):
         found.append(("person_and_marks_across", 0.7))

@@ -573,6 +573,16 @@ def _numbered_run(table: FoundTable) -> list[tuple[int, str]]:
     return longest if has_numbers else []
 
 
+def monthless_columns(table: FoundTable) -> tuple[Column, ...]:
+    """Columns numbered like the days of a month that nothing around the table names."""
+    run = _numbered_run(table)
+    days = [int(found["day"]) for _, text in run if (found := _NUMBERED.fullmatch(text))["day"]]
+    if len(days) < LEAST_NUMBERED_DAYS or days != sorted(set(days)) or _span_of(table) is not None:
+        return ()
+    numbered = {position for position, _ in run}
+    return tuple(column for column in table.columns if column.position in numbered)
+
+
 def yearless_columns(table: FoundTable) -> tuple[Column, ...]:
     """Columns whose header is a day that only a year is missing from."""
     found = tuple(

@@ -20,6 +20,7 @@ from data.importing.profiles import (
     cells_of,
     header_moment,
     moment_columns,
+    monthless_columns,
     unordered_columns,
 )
 from data.importing.rows.describing import (
@@ -58,6 +59,11 @@ from data.importing.values import (
 SATURDAY = 5
 #: What a remark beside a mark may say more.
 TOLD_BESIDE = ("late", "left_early", "leave", "on_duty", "absent")
+#: Fields of columns whose cells say who was where.
+MARKED = frozenset({
+    "person_mark", "mark_on", "sitting_mark", "course_mark", "completion", "progress",
+    "punched_at", "checked_in", "checked_out", "punch_result", "status_tick", "sign_out",
+})  # fmt: skip
 PRESENT = frozenset({"present", "late", "left_early", "on_duty"})
 
 
@@ -65,6 +71,10 @@ def check_attendance(findings: Findings) -> None:
     """Add attendance rows, and the sessions, courses and people they need."""
     if is_leave_list(findings.table):
         check_leaves(findings)
+        return
+    if code := _why_undated(findings):
+        n = len(findings.table.data_rows)
+        findings.problems.append(findings.problem(code, "refused", None, None, None, {"n": n}))
         return
     if findings.columns("person_mark"):
         marks = _people_across(findings)
@@ -80,18 +90,29 @@ def check_attendance(findings: Findings) -> None:
         marks = punches(findings, _rows_with_day(findings))
     elif any(findings.column(f) for f in ("checked_in", "checked_out", "duration")):
         marks = stays(findings, _rows_with_day(findings))
-    elif count_columns(findings.table):
-        n = len(findings.table.data_rows)
-        findings.problems.append(
-            findings.problem("counts_are_no_marks", "refused", None, None, None, {"n": n})
-        )
-        return
     else:
         findings.ask("presence_unknown", "listed_are", options=["present"])
         marks = _listed(findings) if findings.context.get("listed_are") else None
     if marks is not None and len(marks):
         _add_marks(findings, marks)
         _note_scores(findings)
+
+
+def _why_undated(findings: Findings) -> str | None:
+    """Why nothing of a table belongs to a meeting: it counts a month, or its days lack theirs."""
+    given = {match.field_id for match in findings.proposal.matches}
+    if given & MARKED:
+        return None
+    if any(_is_marked(findings, column) for column in monthless_columns(findings.table)):
+        return "days_without_month"
+    is_dated = given & {"session_on", "completed_on"}
+    is_counted = count_columns(findings.table) and not is_dated and not _has_marks(findings)
+    return "counts_are_no_marks" if is_counted else None
+
+
+def _is_marked(findings: Findings, column: Column) -> bool:
+    cells = cells_of(findings.table, column.position).used().values
+    return any(status_of_mark(mark_key(cell)) for cell in cells if not is_blank(cell))
 
 
 def _note_scores(findings: Findings) -> None:

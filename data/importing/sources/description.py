@@ -69,8 +69,9 @@ class Layout:
     Without `header` the depth is found as on any sheet. `sheets`: where one of the file's sheets
     matches, the others are not read; with `alone` none is read that is not recognised. `until`: the
     table ends above the row whose first filled cell matches. `codes`: so many header rows, from the
-    top, hold names for machines. Sheets of the sources `instead_of` say the same once more and are
-    not read beside this one.
+    top, hold names for machines. `goes_on`: rows with nothing under the first header of the
+    signature are header rows, too. Sheets of the sources `instead_of` say the same once more and
+    are not read beside this one.
     """
 
     header: tuple[int, ...] = ()
@@ -80,6 +81,7 @@ class Layout:
     until: re.Pattern[str] | None = None
     drop: tuple[Drop, ...] = ()
     instead_of: frozenset[str] = frozenset()
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -273,6 +275,7 @@ def _layout(given: Mapping[str, Any]) -> Layout:
         _pattern(given, "until"),
         tuple(map(_drop, given.get("drop", ()))),
         frozenset(given.get("instead_of", ())),
+        given.get("goes_on", False),
     )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from data.importing import vocabulary
-from data.importing.model import Sheet, SourceFile
+from data.importing.model import Cell, Sheet, SourceFile
 from data.importing.regions import Grid
-from data.importing.shapes import text_of_header
+from data.importing.shapes import is_filled, text_of_header
 from data.importing.sources.description import Drop
 from data.importing.sources.recognition import Recognised, recognise
 from data.importing.values import fold
@@ -45,8 +45,24 @@ def drops_rows(known: Recognised) -> bool:
 
 def header_rows(known: Recognised, sheet: Sheet) -> tuple[int, ...]:
     """Header rows as the description counts them, those that lie on the sheet."""
-    rows = (known.row + offset for offset in known.source.layout.header)
+    rows = [known.row + offset for offset in known.source.layout.header]
+    if known.source.layout.goes_on:
+        key = _first_named(known, sheet)
+        while rows[-1] + 1 < len(sheet.cells) and _names_more(sheet.cells[rows[-1] + 1], key):
+            rows.append(rows[-1] + 1)
     return tuple(row for row in rows if 0 <= row < len(sheet.cells))
+
+
+def _first_named(known: Recognised, sheet: Sheet) -> int:
+    """The column of the first header that a signature of the source names."""
+    named = frozenset().union(*(one.headers for one in known.source.signatures))
+    header = map(text_of_header, sheet.cells[known.row])
+    return next(i for i, text in enumerate(header) if vocabulary.header_key(text) in named)
+
+
+def _names_more(line: Sequence[Cell], key: int) -> bool:
+    """Whether a row below the header says nothing of anybody and goes on naming the columns."""
+    return not is_filled(line[key]) and any(map(is_filled, line))
 
 
 def records(

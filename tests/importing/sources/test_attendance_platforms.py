@@ -51,6 +51,45 @@ def statuses(checked):
     return checked.frames["attendance"]["status"].value_counts().to_dict()
 
 
+KEYS = ["姓名", "考勤组", "部门", "工号", "职位", "出勤天数", "休息天数"]
+HEADS = {
+    "one row of numbers": [[*KEYS, "1", "2", "3"]],
+    "one row of dates": [[*KEYS, "2026-06-01", "2026-06-02", "2026-06-03"]],
+    "one row of days": [[*KEYS, "6-1 星期一", "6-2 星期二", "6-3 星期三"]],
+    "days below": [[*KEYS, "考勤结果"], [*[""] * 7, "1", "2", "3"]],
+    "weekdays below": [[*KEYS, "考勤结果"], [*[""] * 7, "1", "2", "3"], [*[""] * 7, *"一二三"]],
+}
+PEOPLE = [["沈映川", "默认", "运营部", "001", "专员", 2, 0, "正常", "迟到4分钟", "正常"],
+          ["顾澄野", "默认", "客服部", "002", "专员", 2, 0, "正常", "正常", "旷工"]]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_no_person_of_a_month_is_lost_however_deep_its_header_is(export, head):
+    title = [["月度汇总 统计日期：2026-06-01 至 2026-06-03"], ["报表生成时间：2026-07-01 09:00"]]
+    (checked,) = export({"月度汇总": [*title, *head, *PEOPLE]}, "导出.xlsx")
+    assert checked.proposal.table.source == "dingtalk_month"
+    assert statuses(checked) == {"present": 4, "late": 1, "absent": 1}
+    assert checked.rejected.empty
+    days = [date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 3)]
+    assert [on for (on,) in rows_of(checked, "session", "session_on")] == days
+
+
+def test_days_whose_month_is_written_nowhere_are_no_courses_but_refused(export):
+    marks = [row + ["正常", "正常", "正常"] for row in PEOPLE]
+    numbers = [str(day) for day in range(1, 7)]
+    (checked,) = export({"月度汇总": [[*KEYS, *numbers], *marks]}, "导出.xlsx")
+    assert (codes(checked, "refused"), checked.frames) == (["days_without_month"], {})
+    plain = [["姓名", *numbers], ["沈映川", *"√√√√√×"], ["顾澄野", *"√√√√√√"]]
+    (checked,) = export(plain, "导出.xlsx")
+    assert (codes(checked, "refused"), checked.frames) == (["days_without_month"], {})
+
+
+def test_a_month_without_a_column_per_day_only_counts(export):
+    (checked,) = export({"月度汇总": [[*MONTH[0]], [*KEYS, "工作时长(分钟)", "迟到次数", "旷工天数"],
+                                  *([*row[:7], 480, 1, 0] for row in PEOPLE)]}, "导出.xlsx")  # fmt: skip
+    assert (codes(checked, "refused"), checked.frames) == (["counts_are_no_marks"], {})
+
+
 def test_a_month_has_a_column_per_day_whose_date_follows_from_the_title(export):
     (checked,) = export({"月度汇总": MONTH}, "考勤报表.xlsx")
     assert checked.proposal.table.source == "dingtalk_month"
