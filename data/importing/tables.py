@@ -319,8 +319,13 @@ def _has_fields_down(grid: Grid, draft: Draft) -> bool:
 
 
 def _are_names(texts: Sequence[str]) -> bool:
-    """Whether several texts, nearly all of them, are names of people as Chinese names are."""
-    return len(texts) >= MIN_TURNED[1] and sum(map(_is_name, texts)) >= MIN_NAMES * len(texts)
+    """Whether several texts, nearly all of them, are names of people as Chinese names are.
+
+    方法一, 方法二 begin like a family name too, but all with the same word.
+    """
+    is_numbered = len({text[:2] for text in texts}) == 1
+    names = 0 if is_numbered else sum(map(_is_name, texts))
+    return len(texts) >= MIN_TURNED[1] and names >= MIN_NAMES * len(texts)
 
 
 def _is_name(text: str) -> bool:
