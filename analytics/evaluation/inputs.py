@@ -130,14 +130,18 @@ def as_conditions(frame: pd.DataFrame) -> pd.DataFrame:
     """Columns of numbers side by side as what the same people did under several conditions.
 
     One row per person and column, whose name is the `group`; rows are people where none is named.
-    Unchanged where something says what is compared.
+    Unchanged where something says what is compared, or how often a row occurs.
     """
     names = _side_by_side(frame)
-    if len(names) < FEWEST_CONDITIONS or {"value", "numerator"} & set(frame) or side_column(frame):
+    told = {"date", "count", "denominator", "exposure"} & set(frame) or side_column(frame)
+    if len(names) < FEWEST_CONDITIONS or told:
         return frame
     people = frame["person"] if "person" in frame else pd.Series(range(len(frame)), frame.index)
     long = frame[names].rename(columns=_bare)
-    melted = long.assign(person=people).melt("person", var_name="group", value_name="value")
+    melted = pd.concat(
+        [pd.DataFrame({"person": people, "group": c, "value": long[c]}) for c in long],
+        ignore_index=True,
+    )
     labels = pd.Categorical(melted["group"], categories=list(long), ordered=True)
     return melted.assign(group=labels)
 
@@ -348,8 +352,11 @@ def crossed_in(parts: list[pd.DataFrame]) -> np.ndarray:
 def items(frame: pd.DataFrame) -> pd.DataFrame:
     """One column per item of a scale, one row per person; a row may occur more than once.
 
-    Where none were recognised, every column of numbers: whoever declares a scale says so.
+    Where none were recognised, every column of numbers: whoever declares a scale says so. What the
+    same people said under several conditions are items then.
     """
+    if {"person", "group", "value"} <= set(frame) and is_same_people(frame):
+        return complete(frame)[0]
     names = _side_by_side(frame)
     if len(names) < 2:
         raise CannotEvaluate("needs_items")

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from os.path import commonprefix
 
 import pandas as pd
 
@@ -46,6 +47,7 @@ def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
         _wide_groups,
         _wide_waves,
         _wide_conditions,
+        _wide_answers,
         _unnamed_counts,
     )
     for reading in readings:
@@ -121,11 +123,11 @@ def _ratings_across(frame: pd.DataFrame) -> Records | None:
 def _cases_and_controls(frame: pd.DataFrame) -> Records | None:
     """Cases beside controls across, what they were exposed to down: shares of each are compared.
 
-    Inside strata, where a second column of labels names them.
+    Inside strata, where further columns of labels name them. Of several the last is the exposure.
     """
     labels = [c for c in frame if not pd.api.types.is_numeric_dtype(frame[c])] or [frame.columns[0]]
     counts = [c for c in frame if c not in labels]
-    if len(counts) != 2 or len(labels) > 2 or frame.duplicated(labels).any():
+    if len(counts) != 2 or frame.duplicated(labels).any():
         return None
     words = vocabulary.words("roles")["case_control"]
     first, second = (vocabulary.header_key(str(c)) for c in counts)
@@ -139,9 +141,16 @@ def _cases_and_controls(frame: pd.DataFrame) -> Records | None:
     if not (is_pair or is_told) or not all(levels.are_counts(frame[c]) for c in counts):
         return None
     exposed = labels[-1] if answered is None else answered
-    strata = {c: "stratum" for c in labels if c != exposed}
     long = frame.melt(labels, var_name="group", value_name="count").infer_objects()
-    return Records(long, {exposed: "value", "group": "group", "count": "count"} | strata)
+    strata = [c for c in labels if c != exposed]
+    if len(strata) > 1:
+        joined = " × ".join(map(str, strata))
+        long[joined] = long[strata].astype(str).agg(" × ".join, axis=1)
+        long, strata = long.drop(columns=strata), [joined]
+    roles = {exposed: "value", "group": "group", "count": "count"} | dict.fromkeys(
+        strata, "stratum"
+    )
+    return Records(long, roles, ("value_assumed",) if len(labels) > 2 else ())
 
 
 def _sides_across(frame: pd.DataFrame) -> Records | None:
@@ -292,33 +301,84 @@ def _are_measures(frame: pd.DataFrame) -> bool:
 
 def _wide_waves(frame: pd.DataFrame) -> Records | None:
     """Three measurements of each row or more, each under the name of its time: 前测, 中测, 后测."""
-    waves = [c for c in frame if levels.is_time(str(c))]
+    waves = [c for c in frame if levels.is_time(str(c))] or _times_of_one_thing(frame)
     rest = [c for c in frame if c not in waves]
-    if len(waves) < FEWEST_STEPS or not all(pd.api.types.is_numeric_dtype(frame[c]) for c in waves):
+    if len(waves) < FEWEST_STEPS or not _are_of_one_kind(frame[waves]):
         return None
-    known = [c for c in rest if frame[c].is_unique]
-    person = known[0] if known else "person"
-    table = frame if known else frame.assign(person=range(len(frame)))
+    table, person = _with_person(frame, rest)
     keys = [person, *(c for c in rest if c != person)]
     long = table.melt(keys, waves, var_name="phase", value_name="value")
     return Records(long, {person: "person", "phase": "phase", "value": "value"})
+
+
+def _times_of_one_thing(frame: pd.DataFrame) -> list[Hashable]:
+    """The last columns, if their headers are times but for what they share: 课前会做, 课后会做."""
+    for place in (0, 1):
+        columns = list(frame.columns[place:])
+        names = [str(c) for c in columns]
+        shared = len(commonprefix([name[::-1] for name in names]))
+        # 第一次通过 and 第二次通过 share 次通过, and are the first and the second time
+        for end in range(1, shared + 1):
+            if all(levels.is_time(name[:-end].strip()) for name in names):
+                return columns
+    return []
+
+
+def _are_of_one_kind(frame: pd.DataFrame) -> bool:
+    """Whether all columns hold numbers, or all the same answer and its denial."""
+    if all(pd.api.types.is_numeric_dtype(frame[c]) for c in frame):
+        return True
+    answers = {text_of(cell) for c in frame for cell in frame[c].dropna()}
+    return levels.is_outcome(sorted(answers))
+
+
+def _with_person(frame: pd.DataFrame, rest: Sequence[Hashable]) -> tuple[pd.DataFrame, Hashable]:
+    """The table and its column of people: the first that tells rows apart, else their number."""
+    known = [c for c in rest if frame[c].is_unique]
+    return (frame, known[0]) if known else (frame.assign(person=range(len(frame))), "person")
+
+
+def _wide_answers(frame: pd.DataFrame) -> Records | None:
+    """Three columns or more of one yes or no, each a condition that the same people were under.
+
+    Questions numbered one after the other are items of a test instead.
+    """
+    is_labelled = frame[frame.columns[0]].is_unique
+    answers = list(frame.columns[1:] if is_labelled else frame.columns)
+    is_list = FEWEST_STEPS <= len(answers) <= MOST_GROUPS and len(frame) >= FEWEST_JUDGES
+    if not is_list or any(_header_plays(str(c)) for c in answers) or levels.are_numbered(answers):
+        return None
+    are_numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in answers)
+    if are_numbers and not bool(frame[answers].stack().isin([0, 1]).all()):
+        return None
+    if not _are_of_one_kind(frame[answers]) or not (frame[answers].nunique() == 2).all():
+        return None
+    table, person = _with_person(frame, frame.columns[:1] if is_labelled else ())
+    long = table.melt(person, answers, var_name="condition", value_name="value")
+    is_named = is_labelled and _is_person(str(person))
+    assumed = pairing(frame, person if is_named else None, answers)
+    return Records(long, {person: "person", "condition": "group", "value": "value"}, assumed)
 
 
 def _wide_conditions(frame: pd.DataFrame) -> Records | None:
     """A column of people and three columns or more of what each of them reached, one a condition.
 
     The columns hold numbers of one kind: their ranges lie over each other. Steps of a scale are
-    items instead, but for those of columns with the names of groups: 方案一, 方案二.
+    items instead, but for those of columns with the names of groups: 方案一, 方案二. What shops
+    took in each quarter needs no more shops than quarters.
     """
     first, rest = frame.columns[0], list(frame.columns[1:])
-    is_list = len(rest) >= FEWEST_STEPS and len(rest) <= MOST_GROUPS and len(frame) > len(rest)
+    are_periods = all(_PERIOD.search(str(c)) for c in rest)
+    is_long = len(frame) > len(rest) or (are_periods and len(frame) >= FEWEST_STEPS)
+    is_list = FEWEST_STEPS <= len(rest) <= MOST_GROUPS and is_long
     is_label = not pd.api.types.is_numeric_dtype(frame[first]) or levels.numbers_rows(frame[first])
     is_person = frame[first].is_unique and (is_label or _is_person(str(first)))
-    if not is_list or not is_person or any(_header_plays(str(c)) for c in rest):
+    plays = any(_header_plays(str(c)) for c in rest) and not (are_periods and _are_amounts(rest))
+    if not is_list or not is_person or plays:
         return None
     if not all(pd.api.types.is_numeric_dtype(frame[c]) for c in rest):
         return None
-    is_named = all(_GROUP_NAME.search(str(c)) for c in rest)
+    is_named = are_periods or all(_GROUP_NAME.search(str(c)) for c in rest)
     are_steps = levels.are_items(frame[rest])
     are_answers = bool(frame[rest].stack().isin([0, 1]).all())
     if (are_steps or are_answers) and not is_named:
@@ -329,8 +389,28 @@ def _wide_conditions(frame: pd.DataFrame) -> Records | None:
         return None
     value = "rating" if are_steps else "value"
     long = frame.melt(first, var_name="condition", value_name=value)
-    assumed = pairing(frame, first if _is_person(str(first)) else None, rest)
+    is_told = are_periods or _is_person(str(first))
+    assumed = pairing(frame, first if is_told else None, rest)
     return Records(long, {first: "person", "condition": "group", value: "value"}, assumed)
+
+
+#: Headers of quarters, months and weeks side by side: 一季度, Q1 sales, 3月, 第2周, Jan.
+_PERIOD = re.compile(
+    r"(?:^|\s)(?:Q[1-4]|H[12]|W(?:eek)?\s?\d+)(?=\W|_|$)|[一二三四1-4]季度"
+    r"|(?:\d|[一二三四五六七八九十])月份?(?!后|前)|第.{1,2}[周月]"
+    r"|^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"金额|销售额|营业额|成交额|收入|成本|利润|业绩|费用|单价|[（(][千万亿]*元[)）]"
+    r"|\b(?:sales|revenue|amount|income|profit|costs?|price|turnover|spend(?:ing)?)\b",
+    re.IGNORECASE,
+)
+
+
+def _are_amounts(headers: Sequence[Hashable]) -> bool:
+    """Whether headers speak of money: their numbers count nobody."""
+    return any(_AMOUNT.search(str(header)) for header in headers)
 
 
 def pairing(
@@ -404,7 +484,7 @@ def _unnamed_counts(frame: pd.DataFrame) -> Records | None:
     if table is None or pd.api.types.is_numeric_dtype(frame[table[0]]):
         return None
     is_of_people = _is_person(str(table[0])) or headings.role_of(str(table[0])) == "person"
-    if is_of_people or any(_header_plays(str(c)) for c in table[1]):
+    if is_of_people or any(_header_plays(str(c)) for c in table[1]) or _are_amounts(table[1]):
         return None
     if len(table[1]) == 2 and (levels.are_years(table[1]) or _are_two_times(table[1])):
         # what each row was in two years, no two answers

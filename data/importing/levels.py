@@ -107,14 +107,26 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 def is_time(text: str) -> bool:
     """Whether a label names one of several times: before, in the middle, after, later."""
-    return any(is_level(text, name) for name in _TIMES)
+    return any(is_level(text, name) for name in _TIMES) or _is_later(text)
 
 
 #: Times in their order; a label of none of them stands in the middle.
 _TIMES = ("before", "middle", "after", "later")
+_LATER = re.compile(
+    r"[\d一二两三四五六七八九十半]+个?(?:天|日|周|星期|月|季度|年)[之以]?后"
+    r"|(?:\d+|an?|one|two|three|six) (?:days?|weeks?|months?|years?) (?:later|after)",
+    re.IGNORECASE,
+)
+
+
+def _is_later(text: str) -> bool:
+    """Whether a label is a time so much later: 一月后, 3 months later."""
+    return _LATER.fullmatch(fold(str(text))) is not None
 
 
 def _place_in_time(label: str) -> int:
+    if _is_later(label):
+        return len(_TIMES) - 1
     return next((k for k, name in enumerate(_TIMES) if is_level(label, name)), 1)
 
 

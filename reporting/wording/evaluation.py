@@ -33,6 +33,8 @@ VERDICTS: dict[str, Mark] = {
 }
 #: Sides that are columns of the file, or codes; every other label stands in the file itself.
 CODES = ("before", "after", "first", "second", "value", "target")
+#: Sides that are columns of the file under the role that their header names.
+COLUMNS = ("numerator", "baseline")
 PER = 100_000
 #: Shares below this are said per 100,000.
 RARE = 0.01
@@ -131,6 +133,8 @@ def side_name(label: str, lang: Lang, names: Names) -> str:
         return translate(lang, f"evaluation.{label}")
     if label in CODES:
         return names.get(label) or translate(lang, f"evaluation.{label}")
+    if label in COLUMNS and label in names:
+        return names[label]
     header = names.get("group") or names.get("phase") or names.get("treated")
     if header and label.replace(".", "").isdigit():
         return translate(lang, "evaluation.group_label", header=header, label=label)
