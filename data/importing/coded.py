@@ -19,6 +19,8 @@ ONE_SORT = {str, type(None)}
 #: Numbers of groups stay below this, within 64 bits.
 MOST_GROUPS = 2**62
 TIME = "datetime64[us]"
+#: Rows whose values are made at a time for somebody who reads them one after the other.
+READ_AT_ONCE = 10_000
 #: Groups are counted in place where there are at most so many numbers for each row.
 MOST_COUNTED = 8
 
@@ -46,7 +48,8 @@ class Coded(Sequence[Any]):
         return self.values[self.codes[place]]
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.tolist())
+        for start in range(0, len(self), READ_AT_ONCE):
+            yield from self.at(slice(start, start + READ_AT_ONCE)).tolist()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and self.tolist() == list(other)
@@ -134,8 +137,8 @@ class CodedRows(Sequence[list[Cell]]):
         return [column.values[column.codes[place]] for column in self.columns]
 
     def __iter__(self) -> Iterator[list[Cell]]:
-        for start in range(0, self.n_rows, 10_000):
-            yield from self[start : start + 10_000]
+        for start in range(0, self.n_rows, READ_AT_ONCE):
+            yield from self[start : start + READ_AT_ONCE]
 
     def __eq__(self, other: object) -> bool:
         return (

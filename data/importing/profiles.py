@@ -4,7 +4,7 @@ import re
 import weakref
 from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
@@ -60,9 +60,6 @@ FIGURE_SHARE = 0.6
 
 #: Levels of skills run from 0 to this.
 HIGHEST_LEVEL = 5
-
-#: Profiles of the tables that are alive, by their identity.
-_DESCRIBED: dict[int, "tuple[Profile, ...]"] = {}
 
 
 @dataclass(frozen=True)
@@ -134,13 +131,33 @@ class Profile:
         return self.share(self.n_date) >= 0.9
 
 
+@dataclass
+class _WorkedOut:
+    """What was worked out once of a found table, which does not change."""
+
+    columns: dict[int, Coded] = field(default_factory=dict)
+    profiles: tuple[Profile, ...] | None = None
+
+
+#: Of the tables that are alive, by their identity.
+_WORKED_OUT: dict[int, _WorkedOut] = {}
+
+
 def cells_of(table: FoundTable, position: int, rows: Sequence[int] | None = None) -> Coded:
-    """The cells of one column over the data rows; a row that ends early is empty there."""
+    """The cells of one column over the data rows; a row that ends early is empty there.
+
+    Of a large sheet a whole column is worked out once: several readers ask for it.
+    """
     grid = table.sheet.cells
     chosen = table.data_rows if rows is None else rows
-    if isinstance(grid, CodedRows):
-        return grid.columns[position].at(places_in(chosen)).used()
-    return coded([grid[row][position] if position < len(grid[row]) else None for row in chosen])
+    if not isinstance(grid, CodedRows):
+        return coded([grid[row][position] if position < len(grid[row]) else None for row in chosen])
+    if rows is not None:
+        return grid.columns[position].at(places_in(rows)).used()
+    columns = _worked_out(table).columns
+    if position not in columns:
+        columns[position] = grid.columns[position].at(places_in(chosen)).used()
+    return columns[position]
 
 
 def sampled_rows(table: FoundTable) -> Sequence[int]:
@@ -150,15 +167,23 @@ def sampled_rows(table: FoundTable) -> Sequence[int]:
 
 
 def describe(table: FoundTable) -> tuple[Profile, ...]:
-    """One profile per column of a table, worked out once: a found table does not change."""
-    key = id(table)
-    if key not in _DESCRIBED:
+    """One profile per column of a table, worked out once."""
+    worked_out = _worked_out(table)
+    if worked_out.profiles is None:
         rows = sampled_rows(table)
-        _DESCRIBED[key] = tuple(
+        worked_out.profiles = tuple(
             _profile(column, cells_of(table, column.position, rows)) for column in table.columns
         )
-        weakref.finalize(table, _DESCRIBED.pop, key, None)
-    return _DESCRIBED[key]
+    return worked_out.profiles
+
+
+def _worked_out(table: FoundTable) -> _WorkedOut:
+    """What is kept of a table as long as it lives."""
+    key = id(table)
+    if key not in _WORKED_OUT:
+        _WORKED_OUT[key] = _WorkedOut()
+        weakref.finalize(table, _WORKED_OUT.pop, key, None)
+    return _WORKED_OUT[key]
 
 
 def writes_decimal_comma(table: FoundTable, cells: Collection[Cell]) -> bool:

@@ -164,8 +164,10 @@ def _after(start: date, grain: str, n: int) -> Moment:
 def _filled_down(findings: Findings, cells: Coded, days: Coded) -> Coded:
     """Days with those written once for several teams repeated, where no team then occurs twice."""
     blank = cells.marked(is_blank)
+    if not blank.any():
+        return days
     team = combined((texts_of(findings, "team"), *labels_of(findings)), all_said)
-    if not blank.any() or blank[0] or (blank & team.marked(_is_nothing)).any():
+    if blank[0] or (blank & team.marked(_is_nothing)).any():
         return days
     filled = days.at(_last_filled(blank))
     if n_groups((filled, team)) < len(filled):

@@ -107,11 +107,19 @@ def under_each_other(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         parts = [frame[name] for frame in frames]
         is_coded = all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts)
         columns[name] = (
-            union_categoricals(parts, sort_categories=True)
+            _categories_joined([part.array for part in parts])
             if is_coded
             else pd.concat(parts, ignore_index=True)
         )
     return pd.DataFrame(columns, copy=False)
+
+
+def _categories_joined(parts: Sequence[pd.Categorical]) -> pd.Categorical:
+    """Columns of different values, in order, under each other; those of one table have the same."""
+    categories = parts[0].categories
+    if all(part.categories.equals(categories) for part in parts):
+        return pd.Categorical.from_codes(np.concatenate([part.codes for part in parts]), categories)
+    return union_categoricals(parts, sort_categories=True)
 
 
 def named_series(name: str, unit: str, figures: Figures, column: Column | None) -> Series:
