@@ -317,6 +317,7 @@ def _test_names(
     own = {key: str(record.get("assessment_name") or key) for key, record in described.items()}
     said, of_course = list(own.values()), [r.get("course_id") for r in described.values()]
     names = {}
+    alike = Counter((r.get("course_id"), own[key]) for key, r in described.items())
     for key, record in described.items():
         course = courses.get(str(record.get("course_id")))
         is_telling = said.count(own[key]) == 1 and header_key(own[key]) not in scores
@@ -325,7 +326,9 @@ def _test_names(
         elif of_course.count(record["course_id"]) == 1:
             names[key] = str(course)
         else:
-            names[key] = f"{course} · {record['kind']} · {own[key]}"
+            is_one = alike[record["course_id"], own[key]] == 1
+            parts = (course, own[key]) if is_one else (course, record["kind"], own[key])
+            names[key] = " · ".join(map(str, parts))
     return names
 
 

@@ -47,7 +47,7 @@ from data.importing.rows.score_columns import (
     score_columns,
     whole_column,
 )
-from data.importing.rows.score_headers import ScoreHeader, read_score_header
+from data.importing.rows.score_headers import ScoreHeader, read_score_header, without_maximum
 from data.importing.rows.score_scale import Scale, in_range, scales
 from data.importing.rows.scores import Score, read_score
 from data.importing.rows.turns import LATER_AFTER, TURNS, turn_of
@@ -563,7 +563,8 @@ def _test_name(results: Sequence[Counted], courses: Mapping[str, str]) -> str:
     course = courses.get(first.course)
     if course is not None and is_unnamed(course):
         course = None
-    return first.name or course or one_line(first.column.header) or first.course
+    bare = without_maximum(one_line(first.column.header))
+    return first.name or course or bare or first.course
 
 
 def _held_on(findings: Findings, results: Sequence[Counted]) -> date | None:

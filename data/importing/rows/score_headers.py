@@ -87,6 +87,11 @@ def read_score_header(column: Column) -> ScoreHeader:
     )
 
 
+def without_maximum(header: str) -> str:
+    """A header as people say it, without its full mark: Grade of Grade/10.00."""
+    return re.sub(r"\s+", " ", _MAXIMUM.sub(" ", header)).strip(" -–—:/,;") or header
+
+
 def is_whole(text: str) -> bool:
     """Whether a header names the one result that all others of a row make up: 总评, Final."""
     return vocabulary.holds(text, vocabulary.term("scores", "whole"))

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.importing.small_tables import codes, rows_of
+from data.importing.known import Known
+from data.importing.summary import summarise
+from tests.importing.small_tables import SALT, codes, rows_of
 
 CANVAS = """
 Student|ID|SIS User ID|SIS Login ID|Section|Quiz A (10101)|Essay (10102)|Current Score|Final Score|Final Grade
@@ -74,7 +76,25 @@ def test_edx_is_on_a_scale_of_0_to_1_and_averages_are_no_tests(export):
     ]  # fmt: skip
     assert len(checked.frames["assessment_result"]) == 8
     assert "grades_are_shares" in codes(checked, "note")
-    assert codes(checked, "question") == ["course_guessed"]
+    assert codes(checked, "question") == ["course_unnamed"]
+
+
+@pytest.mark.parametrize(
+    ("file_name", "course", "called"),
+    [
+        ("edx_grade_report.csv", "? (edx_grade_report)", "Grade"),
+        ("Acme_DATA101_2026T1_grade_report_2026-06-03-0930.csv", "DATA101", "DATA101 · Grade"),
+    ],
+)
+def test_the_grade_of_edx_is_called_by_its_course_where_the_file_says_it(
+    export, file_name, course, called
+):
+    (checked,) = export(EDX, file_name)
+    assert rows_of(checked, "course", "course_name") == [(course,)]
+    (found,) = summarise(file_name, [checked], [[checked]], Known(salt=SALT)).numbers.assessments[
+        :1
+    ]
+    assert found.name == called
 
 
 def test_open_edx_keeps_who_passed_with_nothing(export):

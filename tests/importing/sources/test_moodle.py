@@ -64,6 +64,11 @@ def test_a_quiz_has_its_maximum_in_the_header_and_a_row_per_try(export):
     assert "totals_left_out" in codes(checked, "note")
 
 
+def test_a_quiz_of_a_course_nobody_names_is_called_without_its_full_mark(export):
+    (checked,) = export(QUIZ, "grades.csv")
+    assert rows_of(checked, "assessment", "assessment_name", "max_score") == [("Grade", 10.0)]
+
+
 @pytest.mark.parametrize(
     "header",
     [
