@@ -7,6 +7,7 @@ from data.importing import vocabulary
 from data.importing.marking import status_of_mark
 from data.importing.model import Cell
 from data.importing.rows.findings import Findings
+from data.importing.rows.legend import marks_of_legend
 from data.importing.values import fold, text_of
 
 STATUSES = (
@@ -44,14 +45,18 @@ def read_marks(findings: Findings, cells: Iterable[Cell]) -> MarkReader:
     seen = {mark_key(cell) for cell in cells}
     answers = _by_mark(findings.context.get("marks"))
     before = _by_mark(findings.remembered("marks"))
-    meanings: dict[str, str | None] = {mark: status_of_mark(mark) for mark in seen}
+    said = marks_of_legend(findings.table, seen)
+    meanings: dict[str, str | None] = {mark: status_of_mark(mark) for mark in seen} | said
     there = {mark for mark, status in meanings.items() if status == "present"}
     defaults = {
         mark: _default(mark, meanings, there)
         for mark in sorted(seen)
-        if mark in vocabulary.ambiguous_marks()
+        if mark in vocabulary.ambiguous_marks() and mark not in said
     }
-    defaults |= {mark: status for mark, status in before.items() if mark in seen}
+    before = {mark: status for mark, status in before.items() if mark in seen - said.keys()}
+    defaults |= before
+    if any(status_of_mark(mark) != status for mark, status in said.items()):
+        findings.note("marks_by_legend", marks=" ".join(sorted(said)))
     meanings |= defaults
     meanings |= answers
     open_marks = {mark: status for mark, status in defaults.items() if mark not in answers}

@@ -709,3 +709,37 @@ def test_weeks_of_a_course_are_its_parts_and_no_weeks_of_a_year(head):
     ]  # fmt: skip
     assert len(rows_of(checked, "session", "session_id")) == 2
     assert "sittings_on_one_day" in codes(checked, "note")
+
+
+LEGENDS = [
+    "备注：√出勤 ○迟到 ×缺勤",
+    "说明：出勤 √；请假 △；迟到 ○；缺勤 ×",
+    "√: present, ○ = late, × = absent, L = late",
+]
+
+
+@pytest.mark.parametrize("line", LEGENDS)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_sheet_that_explains_its_marks_is_not_asked_about_them(line, is_above):
+    text = "姓名|2026-06-01|2026-06-02\n张三|√|○\n李四|○|×"
+    if is_above:
+        table = table_of(text, title=[line])
+    else:
+        table = table_of(text)
+        cells = [*table.sheet.cells, [line, None, None]]
+        table = replace(table, sheet=replace(table.sheet, cells=cells))
+    checked = check(table, course="SQL")
+    assert rows_of(checked, "attendance", "person_id", "session_id", "status") == [
+        ("name:张三", "sql@2026-06-01", "present"), ("name:张三", "sql@2026-06-02", "late"),
+        ("name:李四", "sql@2026-06-01", "late"), ("name:李四", "sql@2026-06-02", "absent"),
+    ]  # fmt: skip
+    assert "ambiguous_marks" not in codes(checked)
+    assert "marks_by_legend" in codes(checked, "note")
+    answered = check(table, course="SQL", marks={"○": "leave"})
+    assert ("leave",) in rows_of(answered, "attendance", "status")
+
+
+@pytest.mark.parametrize("line", ["○ 同学请假两次", "○迟到", "出勤迟到 √○"])
+def test_a_line_that_only_mentions_a_mark_explains_nothing(line):
+    checked = check(table_of("姓名|2026-06-01\n张三|√\n李四|○", title=[line]), course="SQL")
+    assert "ambiguous_marks" in codes(checked)
