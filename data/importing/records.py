@@ -1,5 +1,6 @@
 """Which rows below a header are records: totals, notes, sections and bare numbering are not."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +18,8 @@ from data.importing.shapes import (
     starts_total,
     text_of_header,
 )
-from data.importing.vocabulary import is_row_number
+from data.importing.values import fold
+from data.importing.vocabulary import field_words, header_key, is_row_number
 
 #: A single cell with more characters is a sentence, not the name of a record.
 MAX_NAME = 25
@@ -171,7 +173,23 @@ def _reason_against_single(
         return "notes_left_out"
     if column != columns[0].position:
         return "keyless_rows_left_out"
-    return None
+    is_section = len(columns) > 2 and _names_no_person(cell, columns[0])
+    return "notes_left_out" if is_section else None
+
+
+#: What stands alone between the people of a list: 以上为客服部人员, 客服一组.
+_BETWEEN_PEOPLE = re.compile(
+    r"(?:以上|以下|如下|共\s*\d+).*|.{2,}(?:[部组班店队区科]|中心|团队|部门|人员|名单)(?:\s*\(.*\))?[::]?"
+)
+
+
+def _names_no_person(cell: Cell, column: Column) -> bool:
+    """Whether a text alone in a column of people is a section of them, or a word about them."""
+    field = field_words("roster").get(header_key(column.parts[-1] if column.parts else ""))
+    text = fold(text_of_header(cell))
+    if field == "person_id":
+        return not text.isascii() and not any(map(str.isdigit, text))
+    return field == "person_name" and _BETWEEN_PEOPLE.fullmatch(text) is not None
 
 
 def _without_keyless_tail(

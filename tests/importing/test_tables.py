@@ -726,3 +726,26 @@ def test_a_pivot_of_two_levels_keeps_its_borders_in_the_file(source_of):
 def test_rows_that_do_not_add_up_are_no_levels_of_a_pivot(source_of):
     (table,) = find_tables(source_of(PIVOT.replace("220", "221")))
     assert list(table.data_rows) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("head", "people"),
+    [
+        ("姓名|部门|签到", "客服部\n张三||√\n李四||√\n运营部（2人）\n王五||√\n赵六||×"),
+        (
+            "工号|姓名|成绩",
+            "A001|张三|85\nA002|李四|70\n以上为客服部人员\nA003|王五|93\nA004|赵六|60",
+        ),
+    ],
+)
+def test_a_line_between_people_is_none_of_them(source_of, head, people):
+    (table,) = find_tables(source_of(f"{head}\n{people}"))
+    assert len(table.data_rows) == 4
+    assert "notes_left_out" in [problem.code for problem in table.problems]
+
+
+def test_a_name_alone_in_its_row_is_somebody_and_a_section_of_metrics_is_kept(source_of):
+    (people,) = find_tables(source_of("姓名|部门|签到\n张三|客服部|√\n李四\n王五|客服部|√"))
+    assert people.data_rows == (1, 2, 3)
+    (metrics,) = find_tables(source_of("指标|6月|7月\n客服部\n订单量|1|2\n运营部\n订单量|3|4"))
+    assert len(metrics.data_rows) == 4
