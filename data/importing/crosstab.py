@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from os.path import commonprefix
@@ -10,7 +10,8 @@ from os.path import commonprefix
 import pandas as pd
 
 from data.importing import headings, levels, vocabulary
-from data.importing.values import parse_number, text_of
+from data.importing.small_table import ANY_YEAR
+from data.importing.values import parse_moment, parse_number, text_of
 
 #: A table of counts has at most so many rows; a longer one lists people or days.
 MOST_ROWS = 30
@@ -18,6 +19,8 @@ MOST_ROWS = 30
 FEWEST_STEPS = 3
 #: From so many rows on, numbers all on one narrow scale are what people gave, no counts.
 FEWEST_JUDGES = 5
+#: Fewer days than this across are no series.
+FEWEST_ACROSS = 8
 #: More columns of values than this are not groups side by side.
 MOST_GROUPS = 12
 
@@ -37,6 +40,7 @@ def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
         return Records(frame, {})
     frame = _without_totals(frame)
     readings = (
+        _days_across,
         _wide_series,
         _paired,
         _ratings_across,
@@ -58,14 +62,21 @@ def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
 
 
 def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table without a column that adds up all its other columns of numbers."""
+    """The table without a column that adds up all its other columns of numbers.
+
+    Its header says so; beside three columns or more, a header of people does too.
+    """
     numbers = [c for c in frame if pd.api.types.is_numeric_dtype(frame[c])]
     for column in numbers:
         rest = [c for c in numbers if c != column]
         is_sum = len(rest) > 1 and (frame[rest].sum(axis=1) == frame[column]).all()
-        if is_sum and vocabulary.is_total(str(column)):
+        is_whole = len(rest) >= FEWEST_STEPS and headings.role_of(str(column)) in _WHOLES
+        if is_sum and (vocabulary.is_total(str(column)) or is_whole):
             return frame.drop(columns=[column])
     return frame
+
+
+_WHOLES = ("count", "denominator")
 
 
 def _labels_and_counts(frame: pd.DataFrame) -> tuple[str, list[str]] | None:
@@ -81,6 +92,10 @@ def _labels_and_counts(frame: pd.DataFrame) -> tuple[str, list[str]] | None:
 def _melted(
     frame: pd.DataFrame, down: str, across: str, down_role: str, across_role: str
 ) -> Records:
+    bare = [levels.without_counted(str(c)) for c in frame.columns[1:]]
+    if levels.are_times(bare):
+        # 培训前人数 counts those before
+        frame = frame.set_axis([frame.columns[0], *bare], axis=1)
     long = frame.melt(frame.columns[0], var_name=across, value_name="count")
     long = long.rename(columns={frame.columns[0]: down}).infer_objects()
     return Records(long, {down: down_role, across: across_role, "count": "count"})
@@ -117,7 +132,16 @@ def _ratings_across(frame: pd.DataFrame) -> Records | None:
         return None
     steps = _steps_of([str(c) for c in table[1]])
     named = frame.rename(columns=dict(zip(table[1], steps, strict=True)))
-    return _melted(named, str(table[0]), "rating", "group", "value")
+    found = _melted(named, str(table[0]), "rating", "group", "value")
+    # whoever answered one question most likely answered the others
+    is_of_same = _QUESTION.fullmatch(str(table[0]).strip()) is not None
+    return replace(found, assumed=("paired_read_as_independent",)) if is_of_same else found
+
+
+_QUESTION = re.compile(
+    r"(?:问卷)?(?:题目|题号|题项|问题|条目)|评价(?:项目?|维度|内容)|维度|questions?|items?|statements?",
+    re.IGNORECASE,
+)
 
 
 def _cases_and_controls(frame: pd.DataFrame) -> Records | None:
@@ -154,26 +178,44 @@ def _cases_and_controls(frame: pd.DataFrame) -> Records | None:
 
 
 def _sides_across(frame: pd.DataFrame) -> Records | None:
-    """Four columns of counts, two of each side: 男录取, 男未录取, 女录取, 女未录取."""
+    """Two columns of counts of each side: 男录取, 男未录取, 女录取, 女未录取; rows are strata.
+
+    Where rows are the two groups, the sides are the strata: 组别, A店接待数, A店成交数, B店接待数.
+    """
     counts = [
         c for c in frame if pd.api.types.is_numeric_dtype(frame[c]) and levels.are_counts(frame[c])
     ]
     labels = [c for c in frame if c not in counts]
-    if len(counts) != 4 or len(labels) > 1 or frame.duplicated(labels or counts).any():
+    if len(counts) < 4 or len(counts) % 2 or len(labels) > 1:
         return None
-    sides = [_of_side(*map(str, counts[at : at + 2])) for at in (0, 2)]
-    if None in sides or sides[0][0] == sides[1][0] or sides[0][1:] != sides[1][1:]:
+    if frame.duplicated(labels or counts).any():
         return None
-    _, part, whole = sides[0]
+    sides = [_of_side(*map(str, counts[at : at + 2])) for at in range(0, len(counts), 2)]
+    if None in sides or len({one[1:] for one in sides}) > 1:
+        return None
+    are_groups = bool(labels) and _are_two_groups(frame, labels[0])
+    if len({side for side, _, _ in sides}) < len(sides) or not (are_groups or len(sides) == 2):
+        return None
+    down, across = ("group", "stratum") if are_groups else ("stratum", "group")
     parts = []
-    for side, _, _ in sides:
+    for side, part, whole in sides:
         good, other = frame[f"{side}{part}"], frame[f"{side}{whole}"]
-        total = other if _is_role(whole, "denominator") else good + other
-        one = frame[labels].assign(group=side, numerator=good, denominator=total)
+        total = other if headings.role_of(whole) == "denominator" else good + other
+        one = frame[labels].assign(side=side, numerator=good, denominator=total)
         parts.append(one)
     long = pd.concat(parts, ignore_index=True)
-    roles = {"group": "group", "numerator": "numerator", "denominator": "denominator"}
-    return Records(long, roles | dict.fromkeys(labels, "stratum"))
+    roles = {"side": across, "numerator": "numerator", "denominator": "denominator"}
+    return Records(long, roles | dict.fromkeys(labels, down))
+
+
+def _are_two_groups(frame: pd.DataFrame, labels: Hashable) -> bool:
+    """Whether labels name two groups: by their header, a reference among them, a yes or no."""
+    names = [text_of(cell) for cell in frame[labels]]
+    return len(names) == 2 and (
+        headings.role_of(str(labels)) in ("group", "treated")
+        or levels.are_arms(names)
+        or levels.is_yes_no(names)
+    )
 
 
 def _of_side(first: str, second: str) -> tuple[str, str, str] | None:
@@ -186,7 +228,7 @@ def _of_side(first: str, second: str) -> tuple[str, str, str] | None:
         if good is not None:
             return side, good, ends[1] if ends[0] == good else ends[0]
         for part, whole in (ends, ends[::-1]):
-            if _is_role(part, "numerator") and _is_role(whole, "denominator"):
+            if (headings.role_of(part), headings.role_of(whole)) == ("numerator", "denominator"):
                 return side, part, whole
     return None
 
@@ -201,7 +243,9 @@ def _outcome_across(frame: pd.DataFrame) -> Records | None:
     counts = [
         c for c in frame if pd.api.types.is_numeric_dtype(frame[c]) and levels.are_counts(frame[c])
     ]
-    if len(frame.columns) > 5:
+    is_list = len(frame.columns) == len(counts) and len(frame) >= FEWEST_JUDGES
+    if len(frame.columns) > 5 or is_list:
+        # without a label in any row, they are people below the names of two groups
         return None
     # the number of a centre is a count by its looks
     answers = [pair for pair in combinations(counts, 2) if _success_of(*pair)]
@@ -277,8 +321,10 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
     # blanks below a shorter column, not gaps inside it
     ends_early = all(frame[c].iloc[: lengths[c]].notna().all() for c in columns)
     is_uneven = lengths.nunique() > 1 and ends_early
-    is_named = all(_GROUP_NAME.search(str(c)) for c in columns) or any(
-        levels.is_level(str(c), "reference") for c in columns
+    is_named = (
+        all(_GROUP_NAME.search(str(c)) for c in columns)
+        or any(levels.is_level(str(c), "reference") for c in columns)
+        or any(levels.denies(str(c), list(map(str, columns))) for c in columns)
     )
     is_lettered = len(columns) > 2 and all(_LETTER.fullmatch(str(c)) for c in columns)
     is_narrow = levels.are_items(frame) if len(columns) > 2 else False
@@ -443,6 +489,31 @@ def _header_words() -> tuple[frozenset[str], tuple[str, ...]]:
     roles = ("before", "after", "count", "numerator", "denominator", "exposure", "value")
     inside = {vocabulary.header_key(word) for role in roles for word in header[role]["inside"]}
     return frozenset(whole), tuple(inside)
+
+
+def _days_across(frame: pd.DataFrame) -> Records | None:
+    """Days across: a series for each row that names a quantity, else for each team down."""
+    days = {c: day_of(str(c)) for c in frame}
+    across = [c for c, day in days.items() if day is not None]
+    labels = [c for c in frame if c not in across]
+    numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in across)
+    if len(across) < FEWEST_ACROSS or not labels or not numbers or frame[labels[0]].isna().any():
+        return None
+    if len(set(days.values())) < len(across) + 1 or not frame[labels[0]].is_unique:
+        return None
+    names = [text_of(cell) for cell in frame[labels[0]]]
+    if len(labels) == 1 and (len(names) == 1 or all(map(headings.role_of, names))):
+        turned = frame[across].T.set_axis(names, axis=1).assign(date=list(map(days.get, across)))
+        return Records(turned.reset_index(drop=True), {"date": "date"})
+    long = frame.melt(labels, across, var_name="date", value_name="value")
+    dated = long.assign(date=pd.to_datetime(long["date"].map(days))).infer_objects()
+    return Records(dated, {labels[0]: "team", "date": "date", "value": "value"})
+
+
+def day_of(header: str) -> pd.Timestamp | None:
+    """The day that a header names, without a year in any year; None for periods and all else."""
+    moment = parse_moment(header) or parse_moment(header, year=ANY_YEAR)
+    return pd.Timestamp(moment.on) if moment is not None and moment.grain == "day" else None
 
 
 def _wide_series(frame: pd.DataFrame) -> Records | None:

@@ -22,7 +22,8 @@ FEWEST_OF_A_LABEL = 4
 
 _NEGATION = re.compile(r"^(?:not|non|no|un|未|不|没有|没|非|无)[\s-]*(?=\S)", re.IGNORECASE)
 _OLD = re.compile(
-    r"旧|老|原|传统|常规|对照|(?:old|control|placebo|usual|standard)\b", re.IGNORECASE
+    r"旧|老|原|传统|常规|对照|其[他它余]|(?:old|control|placebo|usual|standard|others?)\b",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(r"(?:人数|数量|数|人次|例数|例)$|\s*\(?(?:n|count|number)\)?$", re.IGNORECASE)
 
@@ -302,14 +303,14 @@ def ordered(labels: pd.Series, role: str) -> pd.Series:
         # one letter (F beside M, n beside y) tells a reference only where there are two sides
         is_pair = len(present) == 2
         told = [label for label in present if is_pair or len(label) > 1 or not label.isascii()]
-        last = {label for label in told if _is_reference(label) or _denies(label, present)}
+        last = {label for label in told if _is_reference(label) or denies(label, present)}
         if len(last) < len(present):
             ahead = [label for label in present if label not in last]
             present = ahead + [label for label in present if label in last]
     return pd.Series(pd.Categorical(labels, categories=present, ordered=True), index=labels.index)
 
 
-def _denies(label: str, others: Sequence[str]) -> bool:
+def denies(label: str, others: Sequence[str]) -> bool:
     """Whether a label is another one with a "not" before it: 不吸烟 beside 吸烟."""
     bare = _NEGATION.sub("", fold(label))
     return bare != fold(label) and bare in {fold(other) for other in others}

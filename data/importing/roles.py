@@ -18,7 +18,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from data.importing import composite, headings, levels, mean_tables, vocabulary
-from data.importing.crosstab import as_records, is_made_against, pairing
+from data.importing.crosstab import as_records, day_of, is_made_against, pairing
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.small_table import ANY_YEAR, SmallTable, small_table_of
 from data.importing.values import fold, parse_moment, parse_number
@@ -236,7 +236,9 @@ def _declared(
     for role, names in declared.items():
         for name in names:
             column = name if name in frame.columns else by_key.get(vocabulary.header_key(name))
-            if column is None and role == "phase" and (moment := _moment(name)) is not None:
+            # of days across, the day named is where "after" begins, and no column of phases
+            may_be_cut = role == "phase" and (column is None or day_of(str(column)) is not None)
+            if may_be_cut and (moment := _moment(name)) is not None:
                 cut = moment
                 continue
             if column is None:
@@ -270,7 +272,16 @@ def _by_header(
         if role and fits and (role == "value" or role not in roles.values()):
             roles[column] = role
     roles = _without_lone_letters(_without_worded_values(frame, roles, found), found)
-    return roles | _before_and_after(frame, roles)
+    return _after_or_not(frame, roles | _before_and_after(frame, roles))
+
+
+def _after_or_not(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """Beside days or teams, an "after" of 0 and 1 says when a row is of: post, 培训后."""
+    after, taken = _column(roles, "after"), set(roles.values())
+    is_told = after is not None and "before" not in taken and {"date", "team"} & taken
+    if not is_told or "phase" in taken or not frame[after].isin([0, 1]).all():
+        return roles
+    return roles | {after: "phase"} if frame[after].nunique() == 2 else roles
 
 
 def _without_lone_letters(roles: dict[str, str], given: Mapping[str, str]) -> dict[str, str]:

@@ -31,8 +31,12 @@ VERDICTS: dict[str, Mark] = {
     "clear_no_effect": Mark("circle-open", "⊖", "gray", "do_not_disturb_on", "slate"),
     "described": Mark("circle", "·", "gray", "straighten", "slate"),
 }
+#: Labels that say nothing without their header.
+YES_OR_NO = ("是", "否", "有", "无", "yes", "no", "y", "n", "true", "false")
 #: Sides that are columns of the file, or codes; every other label stands in the file itself.
 CODES = ("before", "after", "first", "second", "value", "target")
+#: Labels that say nothing without their header.
+YES_OR_NO = ("是", "否", "有", "无", "yes", "no", "y", "n", "true", "false")
 #: Sides that are columns of the file under the role that their header names.
 COLUMNS = ("numerator", "baseline")
 PER = 100_000
@@ -136,7 +140,8 @@ def side_name(label: str, lang: Lang, names: Names) -> str:
     if label in COLUMNS and label in names:
         return names[label]
     header = names.get("group") or names.get("phase") or names.get("treated")
-    if header and label.replace(".", "").isdigit():
+    is_bare = label.replace(".", "").isdigit() or label.casefold() in YES_OR_NO
+    if header and is_bare:
         return translate(lang, "evaluation.group_label", header=header, label=label)
     return label or translate(lang, "evaluation.all")
 

