@@ -87,14 +87,20 @@ def staged(connection: sa.Connection, table: str, frame: pd.DataFrame | pa.Table
     connection.exec_driver_sql(f"drop table {STAGED}")
 
 
-def arrow_rows(table: str, frame: pd.DataFrame | pa.Table) -> pa.Table:
-    """The rows of `frame` in the types of `table`; NaN, NaT and None are null. Made once, kept."""
+def arrow_rows(
+    table: str, frame: pd.DataFrame | pa.Table, made: dict[tuple, pa.Array] | None = None
+) -> pa.Table:
+    """The rows of `frame` in the types of `table`; NaN, NaT and None are null. Made once, kept.
+
+    `made` takes the categories of columns, for frames that are alive together and share some.
+    """
     if isinstance(frame, pa.Table):
         return frame
     types = schema.tables()[table].columns
     if unknown := set(frame.columns) - set(types):
         raise KeyError(f"{table} has no column {sorted(unknown)}")
-    return pa.table({column: _arrow(frame[column], types[column]) for column in frame.columns})
+    made = {} if made is None else made
+    return pa.table({name: _arrow(frame[name], types[name], made) for name in frame.columns})
 
 
 #: A day and no more: what else stands in a column of days may carry a time, which is refused.
@@ -172,14 +178,19 @@ def _plain(value: object) -> object:
     return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
 
 
-def _arrow(values: pd.Series, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
+def _arrow(
+    values: pd.Series, kind: pa.DataType, made: dict[tuple, pa.Array]
+) -> pa.ChunkedArray | pa.Array:
     if isinstance(values.dtype, pd.CategoricalDtype):
-        different = _arrow(pd.Series(values.cat.categories), kind)
+        categories = values.cat.categories
+        key = id(categories), kind
+        if key not in made:
+            made[key] = _arrow(pd.Series(categories), kind, made)
         places = values.cat.codes.to_numpy()
         missing = places == -1
         # without a mask Arrow takes the codes where they lie
         codes = pa.array(places, mask=missing if missing.any() else None)
-        return pa.DictionaryArray.from_arrays(codes, different)
+        return pa.DictionaryArray.from_arrays(codes, made[key])
     if isinstance(values.dtype, pd.StringDtype):
         return pa.array(values, from_pandas=True).cast(kind)
     if pa.types.is_date(kind) and values.dtype == object and set(map(type, values)) <= DAYS:

@@ -419,7 +419,8 @@ def _merge_table(table: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _arrow_rows(frames: dict[str, pd.DataFrame]) -> dict[str, pa.Table]:
     """The frames in the types of their tables: compared, measured and inserted as one."""
-    return {table: arrow_rows(table, frame) for table, frame in frames.items()}
+    made: dict[tuple, pa.Array] = {}
+    return {table: arrow_rows(table, frame, made) for table, frame in frames.items()}
 
 
 def _compare(connection: sa.Connection, rows: dict[str, pa.Table]) -> tuple[int, int, int]:
