@@ -136,6 +136,7 @@ class _WorkedOut:
     """What was worked out once of a found table, which does not change."""
 
     columns: dict[int, Coded] = field(default_factory=dict)
+    yearless: dict[int, Cell] = field(default_factory=dict)
     profiles: tuple[Profile, ...] | None = None
 
 
@@ -158,6 +159,15 @@ def cells_of(table: FoundTable, position: int, rows: Sequence[int] | None = None
     if position not in columns:
         columns[position] = grid.columns[position].at(places_in(chosen)).used()
     return columns[position]
+
+
+def yearless_cell(table: FoundTable, position: int) -> Cell:
+    """The first day or week of a column that only a year is missing from, else None."""
+    found = _worked_out(table).yearless
+    if position not in found:
+        cells = cells_of(table, position).values
+        found[position] = next((cell for cell in cells if needs_year(cell)), None)
+    return found[position]
 
 
 def sampled_rows(table: FoundTable) -> Sequence[int]:

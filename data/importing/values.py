@@ -293,16 +293,16 @@ def parse_moment(
     `day_first` settles 11/12/2020, `year` completes 3/5 and W10; only `is_date_column` lets a bare
     number be an Excel serial, a compact date or seconds since 1970.
     """
+    if isinstance(cell, str):
+        text = fold(cell)
+        return _plain_moment(text) or _moment_from_text(text, day_first, year, is_date_column)
     if isinstance(cell, datetime):
         return Moment(cell.date(), at=cell.time() if cell.time() != time(0) else None)
     if isinstance(cell, date):
         return Moment(cell)
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return _moment_from_number(cell) if is_date_column else None
-    if not isinstance(cell, str):
-        return None
-    text = fold(cell)
-    return _plain_moment(text) or _moment_from_text(text, day_first, year, is_date_column)
+    return None
 
 
 def _moment_from_number(number: float) -> Moment | None:

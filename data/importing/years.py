@@ -14,12 +14,12 @@ from data.importing.profiles import (
     cells_of,
     moment_columns,
     sampled_rows,
+    yearless_cell,
     yearless_columns,
 )
 from data.importing.values import (
     Moment,
     is_blank,
-    needs_year,
     parse_moment,
     parse_number,
     text_of,
@@ -92,8 +92,7 @@ def yearless(
         return _month_and_day(table, taken, table.data_rows[0])
     for position, field in taken.items():
         if field in DATE_FIELDS:
-            cells = cells_of(table, position).values
-            seen = next((cell for cell in cells if needs_year(cell)), None)
+            seen = yearless_cell(table, position)
             if seen is not None:
                 return text_of(seen)
     if kind in ("attendance", "metric") and not is_dated(kind, taken.values()):

@@ -39,10 +39,11 @@ def with_parts(findings: Findings, series: Series, given: Figures, parts: Parts)
     if is_half.any():
         row = int(parts.rows[int(np.argmax(is_half))])
         findings.note("ratio_without_parts", series.column, row=row, n=int(is_half.sum()))
+    kind = _kind(series, top, bottom)
     return replace(
         series,
-        kind=_kind(series, top, bottom),
-        unit=None if _kind(series, top, bottom) == "ratio" else series.unit,
+        kind=kind,
+        unit=None if kind == "ratio" else series.unit,
         values=np.where(is_half, given.values, np.nan) if is_half.any() else None,
         numerator=np.where(is_half, np.nan, top),
         denominator=np.where(is_half, np.nan, bottom),

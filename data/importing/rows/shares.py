@@ -237,7 +237,7 @@ def _scaled(
     elif is_share_name:
         return _unsigned_shares(findings, column, figures)
     filled = values[~np.isnan(values)]
-    is_whole = bool(len(filled)) and bool(np.all(filled == np.round(filled)))
+    is_whole = bool(len(filled)) and bool(np.all(filled == np.trunc(filled)))
     return replace(figures, values=values, is_whole=is_whole)
 
 
