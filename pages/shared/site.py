@@ -73,6 +73,14 @@ WIDE_TABLE = (
     " {min-width: 14em}}"
 )
 
+#: Two columns with a picture stand one below the other on a tablet too: in half of what the list of
+#: pages leaves, days and percents below a picture would be turned, and its labels on each other.
+STACKED = (
+    '@media (max-width: 1100px) {[data-testid="stHorizontalBlock"]'
+    ':has([data-testid="stPlotlyChart"]):has(> [data-testid="stColumn"]:nth-child(2):last-child)'
+    ' {flex-wrap: wrap; > [data-testid="stColumn"] {flex-basis: 100%; min-width: 100%}}}'
+)
+
 
 def keep_history() -> None:
     """Let the browser keep one entry for each page; the policy of the server names this script."""
@@ -87,7 +95,7 @@ def _speak() -> None:
         f"{place} {{font-size: 0}}{place}::after {{content: '{t(key, **said)}'; font-size: {size}}}"
         for place, (key, size) in OWN_WORDS.items()
     ]
-    st.html(f"<style>{''.join([*rules, LOGO_LIMIT, WIDE_TABLE])}</style>")
+    st.html(f"<style>{''.join([*rules, LOGO_LIMIT, WIDE_TABLE, STACKED])}</style>")
 
 
 def navigation(allowed: Collection[str]) -> Any:

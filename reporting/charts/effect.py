@@ -46,7 +46,7 @@ def before_after_series(
     shown = daily_values(days, change)
     low, high = _value_range(shown["value"], change)
     values = even_steps(low, high, 4 if compact else 5)
-    ticks = _date_ticks(change, 4 if compact else 8)
+    ticks = _date_ticks(change, 4 if compact else 5)
     dated = _dated_labels(change, lang, mode, compact)
     pixels = 240 if compact else 360
     per_pixel = (high - low) / (pixels - _foot(len(dated)))
@@ -58,6 +58,7 @@ def before_after_series(
             "range": [_at(change.before_from_on, -0.5), _at(change.after_to_on, 0.5)],
             "tickvals": [_at(day) for day in ticks],
             "ticktext": [numbers.short_date(day, lang) for day in ticks],
+            "tickangle": 0,
             "showgrid": False,
         },
         yaxis={
@@ -103,7 +104,7 @@ def _value_range(values: pd.Series, change: Change) -> tuple[float, float]:
 def _date_ticks(change: Change, n: int) -> list[date]:
     """Sundays at even distances, as many as fit."""
     length = (change.after_to_on - change.before_from_on).days
-    step = 7 * max(1, round(length / n / 7))
+    step = 7 * max(1, math.ceil(length / n / 7))
     first = change.before_from_on + timedelta((6 - change.before_from_on.weekday()) % 7)
     return [first + timedelta(k) for k in range(0, (change.after_to_on - first).days + 1, step)]
 

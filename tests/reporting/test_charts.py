@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import plotly.graph_objects as go
@@ -347,3 +348,14 @@ def test_a_bound_beside_no_change_stands_on_its_own_ground():
     grounds = {note.text: note.bgcolor for note in notes}
     assert grounds["+0.3%"] == palette.GROUND["light"]
     assert grounds["+14.0%"] is None
+
+
+@pytest.mark.parametrize("n_before", [28, 84, 168, 365])
+@pytest.mark.parametrize(("compact", "most"), [(False, 6), (True, 5)])
+def test_the_days_below_a_series_are_few_enough_to_lie_level(n_before, compact, most):
+    """A date takes 55 pixels, and a tablet leaves the plot some 330 of them."""
+    change = examples.change()
+    change = replace(change, before_from_on=change.cut_on - timedelta(n_before + 1))
+    axis = charts.before_after_series(examples.days(), change, "zh", compact=compact).layout.xaxis
+    assert axis.tickangle == 0
+    assert 2 <= len(axis.tickvals) <= most
