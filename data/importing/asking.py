@@ -25,6 +25,7 @@ from data.importing.profiles import (
 )
 from data.importing.rows.score_headers import ScoreHeader, read_score_header
 from data.importing.rows.turns import turn_around
+from data.importing.sittings import courses_above
 from data.importing.sources import source_named
 from data.importing.vocabulary import header_key
 
@@ -219,6 +220,8 @@ def needs_course(proposal: Proposal) -> bool:
     if fields & {"course", "course_mark"} or proposal.kind not in ("attendance", "assessment"):
         return False
     if proposal.kind == "attendance" and not _is_about_meetings(proposal.table):
+        return False
+    if proposal.kind == "attendance" and courses_above(proposal.table):
         return False
     headers = score_headers(proposal)
     return proposal.kind == "attendance" or not headers or not are_subjects(proposal)

@@ -8,11 +8,20 @@ from collections.abc import Sequence
 
 from data.importing import context, vocabulary
 from data.importing.model import Cell, Column, FoundTable
-from data.importing.profiles import Profile, cells_of, describe, header_moment, sampled_rows
+from data.importing.profiles import (
+    Profile,
+    cells_of,
+    dated_header,
+    describe,
+    header_moment,
+    sampled_rows,
+)
 from data.importing.values import fold, name_of, one_line, parse_moment
 
 #: So many columns of marks are parts of a day; one alone is the mark of the row.
 LEAST_SITTINGS = 2
+#: A year in which every day exists.
+_ANY_YEAR = 2024
 #: Share of the filled cells of a column that must be marks.
 LEAST_MARKS = 0.7
 
@@ -59,6 +68,15 @@ def sitting_of(column: Column) -> str:
     words = vocabulary.field_words("attendance")
     is_only = not rest or words.get(rest) == "attendance_status" or rest in ("点名", "课")
     return "".join(found) if found and is_only else ""
+
+
+def courses_above(table: FoundTable) -> dict[int, str]:
+    """Position -> course, of columns of days that stand under two courses or more; else none."""
+    said = {c.position: dated_header(c, _ANY_YEAR, day_first=True) for c in table.columns}
+    named = {position: label for position, (moment, label) in said.items() if moment is not None}
+    labels = set(named.values()) - {""}
+    is_all = all(named.values()) and all(map(_names_course, labels))
+    return named if len(labels) >= LEAST_SITTINGS and is_all else {}
 
 
 def is_turn(sitting: str) -> bool:

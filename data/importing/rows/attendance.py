@@ -1,8 +1,8 @@
 """Attendance: sign-in sheets wide by date or one row per mark, punches, joins and leaves."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -44,7 +44,7 @@ from data.importing.rows.stays import (
     stays,
 )
 from data.importing.rows.who import who
-from data.importing.sittings import is_turn, sitting_of
+from data.importing.sittings import courses_above, is_turn, sitting_of
 from data.importing.values import (
     Moment,
     is_blank,
@@ -139,7 +139,8 @@ def _has_marks(findings: Findings) -> bool:
 
 def _dates_across(findings: Findings) -> Marks | None:
     days = _days_of_columns(findings)
-    ids, names = people(findings), courses(findings)
+    above = _courses_above(findings)
+    ids, names = people(findings), courses(findings) if not above else None
     if not days:
         return None
     grid = {column.position: cells_of(findings.table, column.position) for column, _, _ in days}
@@ -149,16 +150,28 @@ def _dates_across(findings: Findings) -> Marks | None:
     reader = read_marks(findings, cells)
     is_answered = "marks" in findings.context
     halves = findings.cells("batch").each(_half_in)
-    chosen = np.flatnonzero(somebody & ~names.missing())
     marks = []
     for column, on, part in days:
         batch = halves.each(lambda half, part=part: part or half)
-        base = Base(chosen, ids, names, constant(on, len(ids)), batch)
+        course = names if names is not None else constant(above[column.position], len(ids))
+        chosen = np.flatnonzero(somebody & ~course.missing())
+        base = Base(chosen, ids, course, constant(on, len(ids)), batch)
         that_day = reader if on.weekday() < SATURDAY or is_answered else reader.on_weekend()
         marks.append(_read(findings, that_day, base, grid[column.position], column))
     found = marks_under_each_other(marks) if marks else None
     _compare_totals(findings, found, days)
     return found
+
+
+def _courses_above(findings: Findings) -> dict[int, str]:
+    """The course of each column of a day, where courses stand above the days and in no column."""
+    if findings.column("course") is not None:
+        return {}
+    names = courses_above(findings.table)
+    row = findings.table.header_rows[0] if names else 0
+    found = {course_id(name): course_name_of(name) for name in names.values()}
+    add_courses(findings, found, dict.fromkeys(found, row))
+    return {position: course_id(name) for position, name in names.items()}
 
 
 def _read(
@@ -215,7 +228,7 @@ def _days_of_columns(findings: Findings) -> list[tuple[Column, date, str]]:
             findings.note("column_not_a_day", column)
             continue
         found.append((column, moment.on, _half_of_day(column, moment)))
-    return _numbered(found)
+    return _numbered(found, courses_above(findings.table))
 
 
 def _half_of_day(column: Column, moment: Moment) -> str:
@@ -225,18 +238,18 @@ def _half_of_day(column: Column, moment: Moment) -> str:
     return half[0].upper() if half else ""
 
 
-def _numbered(days: list[tuple[Column, date, str]]) -> list[tuple[Column, date, str]]:
-    seen: dict[tuple[date, str], int] = defaultdict(int)
-    n_of = defaultdict(int)
-    for _, on, batch in days:
-        n_of[on] += 1
-        seen[(on, batch)] += 1
-    count: dict[tuple[date, str], int] = defaultdict(int)
+def _numbered(
+    days: list[tuple[Column, date, str]], above: Mapping[int, str]
+) -> list[tuple[Column, date, str]]:
+    """The days, those that a course has twice with a number or their half behind them."""
+    named = [(above.get(column.position, ""), on, part) for column, on, part in days]
+    n_of = Counter((course, on) for course, on, _ in named)
+    seen, count = Counter(named), Counter[tuple[str, date, str]]()
     found = []
-    for column, on, batch in days:
-        count[(on, batch)] += 1
-        repeated = seen[(on, batch)] > 1
-        name = f"{batch}{count[(on, batch)]}" if repeated else batch if n_of[on] > 1 else ""
+    for (column, on, part), key in zip(days, named, strict=True):
+        count[key] += 1
+        is_only = n_of[key[:2]] == 1
+        name = f"{part}{count[key]}" if seen[key] > 1 else "" if is_only else part
         found.append((column, on, name))
     return found
 

@@ -743,3 +743,36 @@ def test_a_sheet_that_explains_its_marks_is_not_asked_about_them(line, is_above)
 def test_a_line_that_only_mentions_a_mark_explains_nothing(line):
     checked = check(table_of("姓名|2026-06-01\n张三|√\n李四|○", title=[line]), course="SQL")
     assert "ambiguous_marks" in codes(checked)
+
+
+def test_courses_above_the_days_are_the_courses_of_their_columns():
+    text = "姓名|数据看板|数据看板|SQL 入门|SQL 入门\n|2026-06-03|2026-06-04|2026-06-04|2026-06-11\n张三|√|×|√|√\n李四|√|√|×|√"
+    checked = check(table_of(text, n_header=2))
+    assert codes(checked, "question") == []
+    found = rows_of(checked, "attendance", "session_id", "person_id", "status")
+    assert [row for row in found if row[0].endswith("04")] == [
+        ("sql入门@2026-06-04", "name:张三", "present"), ("sql入门@2026-06-04", "name:李四", "absent"),
+        ("数据看板@2026-06-04", "name:张三", "absent"), ("数据看板@2026-06-04", "name:李四", "present"),
+    ]  # fmt: skip
+    assert len(found) == 8
+    assert rows_of(checked, "course", "course_name") == [("SQL 入门",), ("数据看板",)]
+
+
+@pytest.mark.parametrize("above", ["第一周|第二周", "上午场|下午场", "考勤结果|考勤结果"])
+def test_what_stands_above_the_days_and_names_no_course_is_none(above):
+    text = f"姓名|{above}\n|2026-06-03|2026-06-10\n张三|√|×"
+    checked = check(table_of(text, n_header=2, title=["数据看板签到表"]))
+    courses = {
+        session.partition("@")[0] for (session,) in rows_of(checked, "session", "session_id")
+    }
+    assert courses == {"数据看板"}
+
+
+def test_an_english_sign_in_sheet_of_clock_times_is_one():
+    text = "No.|Name|Department|Sign in|Sign out\n1|Ann Li|CS|08:58|12:01\n2|Bo Wang|Ops||"
+    title = ["Training Sign-in Sheet", "Course: Pricing basics", "Date: 2026-06-03"]
+    checked = check(table_of(text, title=title))
+    assert rows_of(checked, "attendance", "session_id", "person_id", "status") == [
+        ("pricingbasics@2026-06-03", "name:Ann Li", "present"),
+        ("pricingbasics@2026-06-03", "name:Bo Wang", "no_record"),
+    ]
