@@ -106,3 +106,11 @@ def test_tables_of_two_months_are_dated_by_their_titles_and_nothing_is_asked():
         ("一组", "2026-07-01", 20), ("二组", "2026-07-01", 21),
     ]  # fmt: skip
     assert not any("table_contradicts" in codes(item) for item in checked)
+
+
+def test_sheets_of_weeks_are_dated_by_their_names_and_nothing_is_asked():
+    sheets = [(name, f"团队|订单量\n一组|{n}") for name, n in (("2026W23", 10), ("2026W24", 20))]
+    found = figures(checked_of(*sheets), "team", "observed_on", "value")
+    assert [(team, str(day), value) for team, day, value in found] == [
+        ("一组", "2026-06-01", 10), ("一组", "2026-06-08", 20)
+    ]  # fmt: skip

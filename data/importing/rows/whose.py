@@ -5,6 +5,8 @@ from data.importing.rows.findings import Findings, answer_of
 from data.importing.rows.grouping import team_in
 from data.importing.values import name_of
 
+#: A year that has every week and day a name may say.
+_ANY_YEAR = 2020
 #: What may be done with one of several tables that contradict each other.
 TABLES_ARE = ("team", "leave_out")
 
@@ -50,4 +52,5 @@ def team_of_table(findings: Findings) -> str:
 
 def _says_period(findings: Findings, name: str) -> bool:
     """Whether what tells tables apart is when, which dates their rows."""
-    return bool(name) and not context.name_in(name) and findings.column("period") is None
+    is_period = not context.name_in(name) or context.period_of((name,), _ANY_YEAR) is not None
+    return bool(name) and is_period and findings.column("period") is None
