@@ -323,6 +323,10 @@ _EXPORT_NUMBER = re.compile(r"^[A-Za-z]{0,2}\d+(?:__+|[_\- ](?=\D))")
 _CLASS_FIRST = re.compile(
     r"^第?(?:[一二三四五六七八九十]{1,2}|\d{1,2}|[甲乙丙丁A-Z])(?:班|组)\s*(?=\S)"
 )
+#: The number of a part of a sheet: 一、考试成绩, (二)签到, 1、成绩.
+_PART_NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]+\s*[、.]|\([一二三四五六七八九十\d]+\)|\d{1,2}、)\s*"
+)
 #: A version at the end of a name: V2, (3), 最终版; and an id of letters and digits.
 _VERSION = re.compile(r"\b(?:v\d+|[a-z]?\d+|[0-9a-f]{8,})\b", re.IGNORECASE)
 
@@ -332,7 +336,8 @@ def course_in(text: str) -> str | None:
     line = fold(one_line(text)).lstrip("# ")
     if _known_labels().match(line) or _OTHER_LABEL.match(line):
         return None
-    bare = _PERIODS.sub(" ", _EXPORT_NUMBER.sub("", _CLASS_FIRST.sub("", fold(one_line(text)))))
+    whole = _CLASS_FIRST.sub("", _PART_NUMBER.sub("", fold(one_line(text))))
+    bare = _PERIODS.sub(" ", _EXPORT_NUMBER.sub("", whole))
     name = course_name_of(re.sub(r"\(\s*\)|\[\s*\]", " ", bare).strip(" -–—_:,.、·|#"))
     for lead in (
         "sign-in sheet",

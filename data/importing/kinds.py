@@ -260,6 +260,8 @@ def _assessment(clues: Clues) -> Evidence:
         found.append(("score_words", 0.15))
     if has_learner and any(_names_test(p) for p in clues.profiles):
         found.append(("test_headers", 0.25))
+    if has_learner and not scores and any(_names_test(p) and p.is_number for p in clues.profiles):
+        found.append(("person_and_numbers", 0.15))
     if has_learner and _has_maxima_beside(clues):
         found.append(("maxima_beside_scores", 0.6))
     if has_learner and are_marked([p.column for p in clues.profiles if p.is_number]):

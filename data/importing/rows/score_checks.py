@@ -117,7 +117,8 @@ def compare_means(findings: Findings, results: Results) -> None:
             if given is None or not scores:
                 continue
             mean = sum(scores) / len(scores)
-            if abs(given.value - mean) > half_step(text_of(cells[column.position])) + 1e-9:
+            said = given.value * 100 if given.unit == "%" and max(scores) > 1 else given.value
+            if abs(said - mean) > half_step(text_of(cells[column.position])) + 1e-9:
                 findings.note(
                     "total_mismatch", column, row, cells[column.position], counted=round(mean, 2)
                 )

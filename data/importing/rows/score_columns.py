@@ -67,9 +67,13 @@ def _told_apart(columns: Sequence[ScoreColumn]) -> list[ScoreColumn]:
 
 
 def whole_column(columns: Sequence[ScoreColumn]) -> ScoreColumn | None:
-    """The column a pass mark or a grade of the row belongs to; None where it could be several."""
-    if len(columns) == 1:
-        return columns[0]
+    """The column a pass mark or a grade of the row belongs to; None where it could be several.
+
+    Beside a test before the course it belongs to the one after it.
+    """
+    after = [column for column in columns if column.header.phase != "pre"]
+    if len(after) == 1:
+        return after[0]
     whole = [c for c in columns if is_whole(one_line(c.column.header))]
     return whole[0] if len(whole) == 1 else None
 
