@@ -35,7 +35,7 @@ from data.importing.rows.item_headers import is_item, make_up_the_score, read_it
 from data.importing.rows.score_headers import is_whole, read_score_header, scale_of
 from data.importing.sittings import names_courses, sitting_columns
 from data.importing.sources import source_named
-from data.importing.values import fold, is_blank, one_line, text_of
+from data.importing.values import fold, is_blank, one_line, parse_number, split_unit, text_of
 
 #: Edit similarity (0-100) from which a header counts as a mistyped word, and its least length.
 TYPO_RATIO = 84
@@ -46,6 +46,10 @@ Remembered = tuple[Kind, dict[int, str]]
 
 #: So many columns named by the words of a scale, all whole numbers, count the answers.
 FEWEST_TALLIES = 3
+
+#: So many numbered columns that add up, in so large a share of the rows, are questions.
+FEWEST_NUMBERED = 3
+SUMMED_SHARE = 0.9
 
 #: So many ticked columns that are called by a status say together how it was.
 FEWEST_STATUSES = 2
@@ -61,6 +65,8 @@ DAYS = (
     "submitted_at", "due_on", "done_on", "changed_on", "reviewed_on", "from_on", "to_on",
 )  # fmt: skip
 
+#: Marks of an appraisal run up to it at most.
+HIGHEST_MARK = 100
 #: Kinds whose numbers are marks of people.
 PERSONAL_MARKS: tuple[Kind, ...] = ("assessment", "skill_level", "appraisal")
 
@@ -351,8 +357,15 @@ def _match_results(board: Board) -> None:
     """What people brought in is no mark of theirs: 业绩(万元), 签单量, GMV."""
     for profile in board.open:
         is_figure = profile.is_number and not _is_named_score(profile)
+        is_figure &= board.kind != "appraisal" or not _may_be_mark(profile)
         if is_figure and vocabulary.is_business_result(profile.column.header):
             board.take(profile, "", "result", 0.9)
+
+
+def _may_be_mark(profile: Profile) -> bool:
+    """Whether figures without a unit may be marks of an appraisal, which rates 业绩, too."""
+    has_unit = split_unit(profile.column.header)[1] != ""
+    return not has_unit and 0 <= profile.low <= profile.high <= HIGHEST_MARK
 
 
 def _match_private(board: Board) -> None:
@@ -415,6 +428,9 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         return not (profile.is_number and profile.key == "subject")
     if field == "batch":
         return _says_run(board, profile)
+    if field == "skill" and board.kind == "appraisal":
+        # marks of 能力 are no names of skills
+        return not profile.is_number
     if field.startswith("leave_") or field == "approval":
         return is_leave_list(board.table)
     if field == "duration" and board.kind == "attendance" and is_leave_list(board.table):
@@ -542,6 +558,7 @@ def _match_derived(board: Board) -> None:
     )
     if has_total or make_up_the_score([p.column for p in board.profiles if p.is_number]):
         _match_items(board)
+    _match_numbered_items(board)
     for profile in board.open:
         if profile.key in not_scores and profile.key not in vocabulary.field_words("assessment"):
             board.take(profile, "", "no_score", 0.9)
@@ -561,6 +578,33 @@ def _match_items(board: Board) -> None:
         header = read_item_header(profile.column)
         if header is not None:
             board.take(profile, fields[header.role], "item", 0.9)
+
+
+def _match_numbered_items(board: Board) -> None:
+    """Points under 1, 2, 3 … that add up to the total beside them are questions, no tests."""
+    numbered = [p for p in board.open if p.is_number and p.column.parts[-1:] and _number_of(p)]
+    sums = vocabulary.term("scores", "derived", "sum")
+    totals = [p for p in board.open if p.is_number and p.key in sums]
+    is_run = [_number_of(p) for p in numbered] == [*range(1, len(numbered) + 1)]
+    if len(numbered) < FEWEST_NUMBERED or not is_run or not totals:
+        return
+    rows = sampled_rows(board.table)
+    parts = [[parse_number(c) for c in cells_of(board.table, p.position, rows)] for p in numbered]
+    whole = [parse_number(c) for c in cells_of(board.table, totals[0].position, rows)]
+    added = [
+        sum(n.value for n in points if n is not None) == total.value
+        for *points, total in zip(*parts, whole, strict=True)
+        if total is not None
+    ]
+    if added and sum(added) >= SUMMED_SHARE * len(added):
+        for profile in numbered:
+            board.take(profile, "item", "item", 0.9)
+
+
+def _number_of(profile: Profile) -> int:
+    """The number that alone is the header of a column, else 0."""
+    text = fold(profile.column.parts[-1])
+    return int(text) if text.isdigit() and len(text) < 3 else 0
 
 
 def _is_named_score(profile: Profile) -> bool:

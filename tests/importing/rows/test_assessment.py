@@ -705,3 +705,39 @@ def test_a_column_that_says_first_test_stays_that_in_a_file_of_retests():
         ("name:张三", "post", 1, 85.0), ("name:李四", "post", 1, 52.0),
         ("name:李四", "retest", 2, 68.0),
     ]  # fmt: skip
+
+
+def test_numbered_points_that_add_up_to_the_total_are_questions_of_one_test():
+    text = "姓名|1|2|3|4|总分\n张三|20|15|20|10|65\n李四|10|15|10|10|45\n王五|20|20|20|20|80"
+    checked = check(table_of(text), course="数据看板", max_score=100)
+    assert rows_of(checked, "assessment_result", "score") == [(45.0,), (65.0,), (80.0,)]
+    assert len(checked.frames["assessment"]) == 1
+    apart = check(table_of(text.replace("65", "66").replace("45", "46")), course="数据看板")
+    assert len(apart.frames["assessment"]) == 4
+
+
+def test_a_verdict_beside_a_test_before_and_one_after_is_that_of_the_one_after():
+    text = "姓名|训前|训后|是否合格\n张三|45|85|合格\n李四|50|65|不合格"
+    checked = check(table_of(text), course="数据看板")
+    assert rows_of(checked, "assessment_result", "phase", "person_id", "is_passed") == [
+        ("post", "name:张三", True), ("post", "name:李四", False),
+        ("pre", "name:张三", None), ("pre", "name:李四", None),
+    ]  # fmt: skip
+    assert "row_result_left_out" not in codes(checked)
+
+
+def test_a_line_of_means_in_per_cent_is_compared_as_such():
+    text = "Name|Post-test (%)\nAnn Li|85%\nBo Wang|65%"
+    right = check(table_of(text, totals=["Average|75%"]), course="Pricing")
+    assert "total_mismatch" not in codes(right)
+    wrong = check(table_of(text, totals=["Average|80%"]), course="Pricing")
+    assert "total_mismatch" in codes(wrong)
+
+
+def test_the_number_of_a_part_of_a_sheet_is_no_course():
+    checked = check(
+        table_of("姓名|成绩\n张三|80", title=["一、考试成绩"]), file_name="数据看板.xlsx"
+    )
+    assert rows_of(checked, "course", "course_name") == [("数据看板",)]
+    named = check(table_of("姓名|成绩\n张三|80", title=["二、数据看板考试成绩"]))
+    assert rows_of(named, "course", "course_name") == [("数据看板",)]

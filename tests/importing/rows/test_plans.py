@@ -90,3 +90,10 @@ def test_a_due_day_that_is_no_day_is_left_out_with_what_stands_there():
     )
     assert codes(found, "rejected") == ["bad_date"]
     assert rows_of(found, "milestone", "milestone_name") == [("乙",)]
+
+
+def test_results_are_a_dimension_of_an_appraisal_where_they_have_no_unit():
+    text = "工号|姓名|业绩|能力|总分\nA1|张三|85|80|83\nA2|李四|95|90|93"
+    checked = check(table_of(text, title=["2026年绩效考核"]), kind="appraisal", date="2026-06-30")
+    found = rows_of(checked, "appraisal", "person_id", "dimension", "rating")
+    assert found == [("A1", "业绩", 85), ("A1", "能力", 80), ("A2", "业绩", 95), ("A2", "能力", 90)]

@@ -82,3 +82,11 @@ def test_an_appraisal_with_a_column_for_each_dimension_is_no_test():
         ("002", "专业能力", date(2026, 1, 1), 75, 100), ("002", "沟通协作", date(2026, 1, 1), 80, 100),
     ]  # fmt: skip
     assert "assessment_result" not in found.frames
+
+
+def test_an_interview_may_call_what_is_hard_a_problem():
+    checked = check(table_of("日期|岗位|主要问题|希望的支持\n2026-06-01|客服专员|系统不熟|多练习"))
+    assert checked.proposal.kind == "interview"
+    assert rows_of(checked, "interview", "role", "challenge", "support_wanted") == [
+        ("客服专员", "系统不熟", "多练习")
+    ]
