@@ -56,6 +56,10 @@ OWN_WORDS = {
     '[data-testid="stFileUploaderDropzone"] button p': ("app.choose_file", ".875rem"),
     '[data-testid="stFileUploaderDropzoneInstructions"] span': ("app.largest_file", ".8rem"),
     '[data-testid="InputInstructions"] > span:first-child': ("app.press_to_apply", ".75rem"),
+    '[data-testid="stTextArea"] [data-testid="InputInstructions"] > span:first-child': (
+        "app.press_to_apply_lines",
+        ".75rem",
+    ),
     '[data-testid="stDownloadButtonError"]': ("app.no_file", ".8rem"),
 }
 

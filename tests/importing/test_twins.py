@@ -95,7 +95,12 @@ def test_without_a_name_the_team_of_each_table_is_asked_for():
 def test_a_table_of_goals_beside_the_actual_one_is_left_out_and_the_other_of_no_team():
     checked = checked_of(GOALS)
     assert figures(checked, "team", "value") == [("", 10), ("", 11)]
-    assert "goal_rows_left_out" in codes(checked[1], "note")
+    assert codes(checked[1], "refused") == ["table_of_goals"]
+
+
+def test_plans_a_and_b_are_no_goals_but_asked_about():
+    text = PLANS.replace("方案甲", "Plan A").replace("方案乙", "Plan B")
+    assert [codes(item, "question") for item in checked_of(text)] == [["table_contradicts"]] * 2
 
 
 def test_tables_of_two_months_are_dated_by_their_titles_and_nothing_is_asked():

@@ -20,8 +20,10 @@ def is_left_out(findings: Findings) -> bool:
     if name is None or _says_period(findings, name):
         return False
     bare = name_of(context.name_in(name))
-    if vocabulary.is_beside_actual(bare):
-        findings.note_rows("goal_rows_left_out", findings.rows)
+    if _is_beside_actual(bare):
+        findings.problems.append(
+            findings.problem("table_of_goals", "refused", None, None, bare, {})
+        )
         return True
     if answer_of(findings.context, "team_name") or team_in(name) or vocabulary.is_achieved(bare):
         return False
@@ -48,6 +50,12 @@ def team_of_table(findings: Findings) -> str:
     team = team_in(name) or name_of(name)
     findings.note("title_as_team", seen=team)
     return team
+
+
+def _is_beside_actual(name: str) -> bool:
+    """Whether a table is called 目标 or 去年同期, and not 方案甲 or Plan A."""
+    is_whole = vocabulary.is_goal(name) and vocabulary.metric_planned_in(name) is None
+    return is_whole or vocabulary.is_planned(name) or vocabulary.is_comparison(name)
 
 
 def _says_period(findings: Findings, name: str) -> bool:
