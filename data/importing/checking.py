@@ -8,6 +8,7 @@ from dataclasses import replace
 from data.importing import asking, memory
 from data.importing.known import Known
 from data.importing.model import Checked, Kind, Problem, Proposal
+from data.importing.profiles import forget_cells
 from data.importing.rows.appraisals import check_appraisal
 from data.importing.rows.assessment import check_assessment
 from data.importing.rows.attendance import check_attendance
@@ -74,6 +75,7 @@ def check(proposal: Proposal, known: Known) -> Checked:
         note_unused(findings)
     checked = _never_silent(finish(findings), findings)
     if len(proposal.table.data_rows) >= LARGE:
+        forget_cells(proposal.table)
         memory.give_back()
     return checked
 

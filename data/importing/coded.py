@@ -236,7 +236,8 @@ def grouped(columns: Sequence[Coded]) -> np.ndarray:
         if n * len(column.values) >= MOST_GROUPS:
             number = pd.factorize(number)[0]
             n = int(number.max(initial=0)) + 1
-        number = number * len(column.values) + column.codes
+        number *= len(column.values)
+        number += column.codes
         n *= max(1, len(column.values))
     return number
 

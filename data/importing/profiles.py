@@ -161,6 +161,11 @@ def cells_of(table: FoundTable, position: int, rows: Sequence[int] | None = None
     return columns[position]
 
 
+def forget_cells(table: FoundTable) -> None:
+    """Let go of the columns that were worked out: they are as long as the sheet."""
+    _worked_out(table).columns.clear()
+
+
 def yearless_cell(table: FoundTable, position: int) -> Cell:
     """The first day or week of a column that only a year is missing from, else None."""
     found = _worked_out(table).yearless

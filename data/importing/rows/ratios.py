@@ -45,6 +45,7 @@ def with_parts(findings: Findings, series: Series, given: Figures, parts: Parts)
         kind=kind,
         unit=None if kind == "ratio" else series.unit,
         values=np.where(is_half, given.values, np.nan) if is_half.any() else None,
+        half_steps=series.half_steps if is_half.any() else None,
         numerator=np.where(is_half, np.nan, top),
         denominator=np.where(is_half, np.nan, bottom),
         numerator_name=split_unit(parts.top_column.header)[0],

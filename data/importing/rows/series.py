@@ -76,7 +76,7 @@ def frame_of(series: Series, places: Places) -> pd.DataFrame:
             "arm": category(kept.arm),
             "numerator": _where(has_parts, top)[keep],
             "denominator": _where(has_parts, bottom)[keep],
-            "value": _where(~has_parts, values)[keep],
+            "value": (values if values is empty else _where(~has_parts, values))[keep],
             "row": kept.rows,
             "half_step": (empty if series.half_steps is None else series.half_steps)[keep],
         },
