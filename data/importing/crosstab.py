@@ -201,9 +201,11 @@ def _sides_across(frame: pd.DataFrame) -> Records | None:
     for side, part, whole in sides:
         good, other = frame[f"{side}{part}"], frame[f"{side}{whole}"]
         total = other if headings.role_of(whole) == "denominator" else good + other
-        one = frame[labels].assign(side=side, numerator=good, denominator=total)
-        parts.append(one)
+        name = side.strip(" /·_-")
+        parts.append(frame[labels].assign(side=name, numerator=good, denominator=total))
     long = pd.concat(parts, ignore_index=True)
+    if across == "group" and levels.are_times(long["side"].unique()):
+        across = "phase"
     roles = {"side": across, "numerator": "numerator", "denominator": "denominator"}
     return Records(long, roles | dict.fromkeys(labels, down))
 
@@ -294,6 +296,9 @@ def _outcome_down(frame: pd.DataFrame) -> Records | None:
     labels = [text_of(cell) for cell in frame[table[0]]]
     if levels.is_outcome(labels):
         return _melted(frame, first, "group", "value", "group")
+    bands = _order_of_bands(labels)
+    if bands is not None:
+        return _melted(frame.assign(**{first: bands}), first, "group", "value", "group")
     rating = vocabulary.words("roles")["rating"]["inside"]
     is_worded = levels.likert_steps(frame[table[0]]) is not None
     if _are_steps(labels) and (is_worded or any(word in first.lower() for word in rating)):
@@ -301,12 +306,34 @@ def _outcome_down(frame: pd.DataFrame) -> Records | None:
     return None
 
 
+def _order_of_bands(labels: Sequence[str]) -> list[float] | None:
+    """The place of each of several bands of numbers, the lowest first; None where some is none."""
+    found = [_BAND.fullmatch(label.replace("分", "").strip()) for label in labels]
+    if len(labels) < FEWEST_STEPS or None in found:
+        return None
+    # 60以下 lies below 60-69
+    ends = [(float(re.search(r"[\d.]+", m[0])[0]), m["below"] is None) for m in found]
+    order = sorted(ends)
+    return [1.0 + order.index(end) for end in ends] if len(set(ends)) == len(ends) else None
+
+
+_BAND = re.compile(
+    r"[\d.]+\s*[-~–—至到]\s*[\d.]+"
+    r"|(?P<below>(?:[<＜≤]|低于|under |below )\s*[\d.]+|[\d.]+\s*及?以下)"
+    r"|(?:[>＞≥]|高于|over |above )\s*[\d.]+|[\d.]+\s*(?:及?以上|\+)",
+    re.IGNORECASE,
+)
+
+
 def _wide_groups(frame: pd.DataFrame) -> Records | None:
     """A column of values per group, of people who stand in one column only.
 
     Columns of unlike length hold different people; so do columns whose headers are names of groups.
     """
+    frame = frame.set_axis(_without_shared_end(frame.columns), axis=1)
     columns = list(frame.columns)
+    if len({*columns}) < len(columns):
+        return None
     numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in columns)
     if len(columns) < 2 or len(columns) > MOST_GROUPS or not numbers or len(frame) < 2:
         return None
@@ -355,6 +382,18 @@ def _wide_waves(frame: pd.DataFrame) -> Records | None:
     keys = [person, *(c for c in rest if c != person)]
     long = table.melt(keys, waves, var_name="phase", value_name="value")
     return Records(long, {person: "person", "phase": "phase", "value": "value"})
+
+
+def _without_shared_end(headers: Sequence[Hashable]) -> list[str]:
+    """Headers without what all end in and what is no name of a group: 培训组产出, 对照组产出."""
+    names = [str(header) for header in headers]
+    shared = len(commonprefix([name[::-1] for name in names]))
+    for end in range(shared + 1):
+        bare = [name[: len(name) - end].strip(" _-") for name in names]
+        is_named = all(map(_GROUP_NAME.search, bare))
+        if is_named or any(levels.is_level(name, "reference") for name in bare):
+            return bare
+    return names
 
 
 def _times_of_one_thing(frame: pd.DataFrame) -> list[Hashable]:
@@ -523,11 +562,14 @@ def _wide_series(frame: pd.DataFrame) -> Records | None:
     if len(days) != 1 or len(values) != 2:
         return None
     numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in values)
-    is_named = all(_GROUP_NAME.search(str(c)) for c in values) or any(
-        levels.is_level(str(c), "reference") for c in values
+    names = _without_shared_end(values)
+    is_named = all(_GROUP_NAME.search(name) for name in names) or any(
+        levels.is_level(name, "reference") for name in names
     )
-    if not numbers or not is_named or any(_header_plays(str(c)) for c in values):
+    plays = any(_header_plays(name) for name in names) and not levels.are_arms(names)
+    if not numbers or not is_named or plays:
         return None
+    frame = frame.rename(columns=dict(zip(values, names, strict=True)))
     long = frame.melt(days[0], var_name="group", value_name="value")
     return Records(long, {days[0]: "date", "group": "group", "value": "value"})
 
@@ -555,7 +597,8 @@ def _unnamed_counts(frame: pd.DataFrame) -> Records | None:
     if table is None or pd.api.types.is_numeric_dtype(frame[table[0]]):
         return None
     is_of_people = _is_person(str(table[0])) or headings.role_of(str(table[0])) == "person"
-    if is_of_people or any(_header_plays(str(c)) for c in table[1]) or _are_amounts(table[1]):
+    plays = any(_header_plays(str(c)) for c in table[1]) and not levels.are_arms(table[1])
+    if is_of_people or plays or _are_amounts(table[1]):
         return None
     if len(table[1]) == 2 and (levels.are_years(table[1]) or _are_two_times(table[1])):
         # what each row was in two years, no two answers

@@ -94,7 +94,7 @@ def read_roles(
 
     With `only_declared` a column that is not named plays no role.
     """
-    frame = table.frame.dropna(axis="columns", how="all")
+    frame = _filled_down(table.frame.dropna(axis="columns", how="all"))
     frame = _with_months(frame, declared or {})
     frame = frame[[c for c in frame.columns if c in _named(declared) or not _counts_rows(frame[c])]]
     frame = levels.worded_items(_without_differences(frame, _named(declared)))
@@ -122,6 +122,19 @@ def read_roles(
     misfit = _misfit(table, found)
     assumed = (*assumed, *_censored(records.frame, found))
     return misfit or _recoded(table, records.frame, found, cut, assumed)
+
+
+def _filled_down(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with each label of its first column in the rows below it, where merged cells left
+    most of them blank and nothing else is missing.
+    """
+    if len(frame.columns) < 2 or frame.iloc[:, 1:].isna().any(axis=None):
+        return frame
+    first = frame.iloc[:, 0]
+    is_label = first.dtype == object and first.notna().any() and pd.notna(first.iloc[0])
+    if not is_label or first.notna().sum() < 2 or 2 * first.isna().sum() <= len(first):
+        return frame
+    return frame.assign(**{str(frame.columns[0]): first.ffill()})
 
 
 def _as_declared(
@@ -787,6 +800,10 @@ def _count_alone(_frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     if part is None and alone and "count" not in roles.values() and not _has_measure(roles):
         # tickets of each day or minutes of each call, and nothing that is a part of them
         return roles | {alone: "value"}
+    is_of_teams = "team" in roles.values() and {"group", "treated"} & set(roles.values())
+    if is_of_teams and "phase" not in roles.values():
+        # what each shop of either side took
+        others = others - {"team"}
     return roles if part is None or others & set(roles.values()) else roles | {part: "value"}
 
 
@@ -886,6 +903,9 @@ def _sides(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
         roles = roles | {stratum: "phase"}
     elif treated and not group and not {"team", "date"} & taken:
         roles = roles | {treated: "group"}
+    elif treated and group and not {"team", "date", "stratum", "phase"} & taken:
+        # men and women, trained and not: who was trained is compared, among men and among women
+        roles = roles | {treated: "group", group: "stratum"}
     taken = set(roles.values())
     has_sides = {"group", "treated", "phase", "before", "date"} & taken
     years = [c for c in _numbers(frame, roles) if bool(frame[c].between(*YEARS).all())]
@@ -980,7 +1000,7 @@ def _recoded(
     found: Mapping[str, str],
     cut: object,
     assumed: Sequence[str],
-) -> Roles:
+) -> Roles | Problem:
     columns, headers, success = {}, {}, ""
     n_values = sum(role == "value" for role in found.values())
     for column in frame.columns:
@@ -992,7 +1012,12 @@ def _recoded(
         success = word or success
     by_role = pd.DataFrame(columns)
     if cut is not None and "date" in by_role:
-        is_after = by_role["date"] >= cut
+        first = _cut_in(by_role["date"], cut)
+        if first is None:
+            name = f"{cut:g}" if isinstance(cut, float) else f"{cut:%Y-%m-%d}"
+            values = {"name": name, "columns": ", ".join(map(str, frame.columns))}
+            return Problem("column_not_found", "refused", values=values)
+        is_after = by_role["date"] >= first
         by_role["phase"] = levels.ordered(is_after.map({True: "after", False: "before"}), "phase")
         headers["phase"] = headers["date"]
     by_role = _two_series(_in_time(_with_numerator(by_role)))
@@ -1007,6 +1032,23 @@ def _recoded(
         tuple(assumed),
         table.problems,
     )
+
+
+def _cut_in(dates: pd.Series, cut: object) -> object:
+    """The first moment of "after" as the dates are written; None where it is no such moment.
+
+    A number beside weeks or months is that week or month.
+    """
+    is_day = pd.api.types.is_datetime64_any_dtype(dates)
+    if is_day == isinstance(cut, pd.Timestamp):
+        return cut
+    if not is_day:
+        return None
+    are_weeks, year = dates.dt.dayofweek.eq(0).all(), int(dates.dt.year.max())
+    name = f"第{cut:g}周" if are_weeks else f"{cut:g}月"
+    moment = parse_moment(name, year=year)
+    found = None if moment is None else pd.Timestamp(moment.on)
+    return found if (dates == found).any() else None
 
 
 def read_goal(text: str) -> float | None:

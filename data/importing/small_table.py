@@ -210,6 +210,8 @@ NO_GROUP = "none"
 
 def _typed(cells: Sequence[Cell], header: str) -> pd.Series | _Misfit:
     known = [None if _is_missing(cell) else cell for cell in cells]
+    if _SPAN.search(header):
+        known = [_span_of(cell) for cell in known]
     filled = [cell for cell in known if cell is not None]
     has_comma = uses_decimal_comma(filled)
     numbers = [parse_number(cell, has_decimal_comma=has_comma) for cell in known]
@@ -230,6 +232,20 @@ def _typed(cells: Sequence[Cell], header: str) -> pd.Series | _Misfit:
     if n_moments and n_moments >= TYPED_SHARE * len(filled):
         return _days(known, moments)
     return _text(cells)
+
+
+#: Headers of lengths of time, below which 5:30 is no time of the day.
+_SPAN = re.compile(r"时长|耗时|用时|\b(?:duration|handling time|time spent)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d\d)")
+
+
+def _span_of(cell: Cell) -> Cell:
+    """A length of time written 5:30 as 5.5 of its first unit, 1:05:30 as 65.5; else the cell."""
+    found = _CLOCK.fullmatch(text_of(cell)) if cell is not None else None
+    if found is None:
+        return cell
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return 60 * hours + minutes + seconds / 60
 
 
 def _text(cells: Sequence[Cell]) -> pd.Series:

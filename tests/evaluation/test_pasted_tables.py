@@ -9,6 +9,7 @@ from statsmodels.stats.anova import AnovaRM
 from statsmodels.stats.contingency_tables import StratifiedTable, cochrans_q
 
 from data.importing.reading import read_files
+from data.importing.roles import read_table
 from reporting.wording import evaluation_sentence
 from tests.evaluation.tables import csv_of, xlsx_of
 from tests.evaluation.test_designs import evaluated, of
@@ -259,3 +260,92 @@ def test_deals_are_a_part_of_leads(first, second):
     card = of(weeks, "phase=21")
     assert card.found.estimate == pytest.approx(0.25, rel=1e-9)
     assert card.found.n["denominator_before"] == 20 * 200
+
+
+def test_a_header_of_two_rows_before_and_after_is_a_time_with_the_later_first():
+    card = of(
+        "门店,培训前 接待,培训前 成交,培训后 接待,培训后 成交\nA店,100,20,110,30\nB店,150,45,140,55\n"
+    )
+    tables = [np.array([[30, 80], [20, 80]]), np.array([[55, 85], [45, 105]])]
+    assert card.found.estimate == pytest.approx(StratifiedTable(tables).oddsratio_pooled, rel=1e-9)
+    assert [side.label for side in card.found.sides] == ["培训后", "培训前"]
+
+
+@pytest.mark.parametrize("lowest", ["60以下", "<60", "低于60分"])
+def test_bands_of_marks_are_steps(lowest):
+    text = (
+        f"分数段,培训组,对照组\n90-100,12,5\n80-89,20,15\n70-79,10,18\n60-69,5,12\n{lowest},3,10\n"
+    )
+    steps = [np.repeat([5, 4, 3, 2, 1], n) for n in ([12, 20, 10, 5, 3], [5, 15, 18, 12, 10])]
+    card = of(text)
+    assert card.design == "ratings"
+    assert card.found.estimate > 0.5
+    assert card.found.p_value == pytest.approx(stats.brunnermunzel(*steps).pvalue, rel=1e-6)
+
+
+SALES = ([12900, 11800, 12400, 13100, 12000, 12700], [11900, 11200, 12100, 11000, 11700, 12300])
+
+
+def test_what_each_shop_sold_is_an_amount():
+    rows = [
+        f'S{k}{side},{side},"${sold:,}"'
+        for side, shops in zip(("Pilot", "Control"), SALES, strict=True)
+        for k, sold in enumerate(shops)
+    ]
+    card = of("\n".join(["Store,Group,Sales ($)", *rows]))
+    assert card.design == "two_means"
+    oracle = stats.ttest_ind(*SALES, equal_var=False)
+    assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+
+
+def test_minutes_and_seconds_are_a_length_of_time():
+    trained, others = [(5, 30), (5, 10), (4, 45), (5, 0)], [(6, 5), (5, 50), (6, 30), (5, 40)]
+    rows = [f"{m}:{s:02d},培训" for m, s in trained] + [f"{m}:{s:02d},未培训" for m, s in others]
+    card = of("\n".join(["平均处理时长,组别", *rows]))
+    minutes = [[m + s / 60 for m, s in side] for side in (trained, others)]
+    oracle = stats.ttest_ind(*minutes, equal_var=False)
+    assert card.found.estimate == pytest.approx(np.subtract(*map(np.mean, minutes)), rel=1e-9)
+    assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+
+
+@pytest.mark.parametrize(("name", "unit"), [("第{}周", 11), ("{}月", 7)])
+def test_a_week_or_month_may_be_named_by_its_number(name, unit):
+    n = 20 if unit == 11 else 12
+    rows = [f"{name.format(k)},{60 if k >= unit else 50}" for k in range(1, n + 1)]
+    card = of("\n".join(["时间,成交量", *rows]), f"phase={unit}")
+    assert card.found.n["periods_before"] == unit - 1
+    source = read_files([("t.csv", "\n".join(["时间,成交量", *rows]).encode())])[0]
+    assert read_table(source, "phase=40").code == "column_not_found"
+
+
+def test_who_was_trained_is_compared_among_men_and_among_women():
+    counts = {"男": [[30, 10], [20, 20]], "女": [[25, 5], [18, 12]]}
+    rows = [
+        f"{sex},{trained},{passed},{counts[sex][i][j]}"
+        for sex in counts
+        for i, trained in enumerate("是否")
+        for j, passed in enumerate("是否")
+    ]
+    card = of("\n".join(["性别,是否培训,是否通过,人数", *rows]))
+    tables = StratifiedTable([np.array(table) for table in counts.values()])
+    assert card.design == "stratified_proportions"
+    assert card.found.estimate == pytest.approx(tables.oddsratio_pooled, rel=1e-9)
+
+
+def test_a_label_of_merged_cells_is_that_of_the_rows_below_it():
+    marks = [85, 88, 90, 79], [70, 75, 72, 80]
+    rows = [f"培训组,张一,{marks[0][0]}", *(f",李{k},{x}" for k, x in enumerate(marks[0][1:]))]
+    rows += [f"对照组,钱五,{marks[1][0]}", *(f",吴{k},{x}" for k, x in enumerate(marks[1][1:]))]
+    card = of("\n".join(["组别,姓名,成绩", *rows]))
+    assert card.found.n["total"] == 8
+    oracle = stats.ttest_ind(*marks, equal_var=False)
+    assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+
+
+@pytest.mark.parametrize("end", ["", "得分", "人均产出"])
+def test_what_all_headers_end_in_is_no_part_of_the_names_of_groups(end):
+    frame = pd.DataFrame({f"培训组{end}": PEOPLE[0], f"对照组{end}": PEOPLE[1]})
+    card = of(frame)
+    oracle = stats.ttest_ind(*PEOPLE, equal_var=False)
+    assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+    assert [side.label for side in card.found.sides] == ["培训组", "对照组"]
