@@ -104,8 +104,15 @@ def check_assessment(findings: Findings) -> None:
 
 
 def _says_turns(findings: Findings) -> bool:
-    """Whether a column says of each row which test, or which attempt, it is of."""
-    return any(findings.columns(field) for field in ("phase", "attempt", "exam_type"))
+    """Whether columns say which test it is of: one for each row, or one of several by its name.
+
+    补考成绩 beside 成绩 under a title with 补考 makes 成绩 the first scores.
+    """
+    if any(findings.columns(field) for field in ("phase", "attempt", "exam_type")):
+        return True
+    turn, guess = findings.context.get("turn"), findings.context.get("turn_guess")
+    turns = {read_score_header(column).turn for column in findings.columns("score")}
+    return turn == guess and guess in turns and len(turns) > 1
 
 
 def _ask_turn(findings: Findings, results: Results, headers: Mapping[int, ScoreHeader]) -> None:

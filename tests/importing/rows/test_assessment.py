@@ -741,3 +741,17 @@ def test_the_number_of_a_part_of_a_sheet_is_no_course():
     assert rows_of(checked, "course", "course_name") == [("数据看板",)]
     named = check(table_of("姓名|成绩\n张三|80", title=["二、数据看板考试成绩"]))
     assert rows_of(named, "course", "course_name") == [("数据看板",)]
+
+
+def test_a_title_with_the_word_for_a_retest_does_not_make_the_first_scores_one():
+    text = "工号|姓名|成绩|补考成绩\nA1|张三|85|\nA2|李四|55|75\nA3|王五|缺考|60"
+    checked = check(table_of(text, title=["数据看板考试及补考成绩"]))
+    assert rows_of(checked, "assessment_result", "person_id", "phase", "status", "score") == [
+        ("A1", "post", "scored", 85.0), ("A2", "post", "scored", 55.0),
+        ("A2", "retest", "scored", 75.0), ("A3", "post", "absent", None),
+        ("A3", "retest", "scored", 60.0),
+    ]  # fmt: skip
+    assert checked.rejected.empty
+    assert "turn_retest" not in codes(checked)
+    alone = check(table_of("工号|姓名|成绩\nA2|李四|75", title=["数据看板补考成绩"]))
+    assert rows_of(alone, "assessment_result", "phase") == [("retest",)]
