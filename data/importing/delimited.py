@@ -295,8 +295,26 @@ def _parse(text: str, delimiter: str, remarks: list[dict[str, Any]]) -> list[lis
     return rows
 
 
+def _parts_of_one_width(rows: list[list[str]]) -> set[int]:
+    """The rows of parts between blank rows whose rows all have as many cells."""
+    parts: list[list[int]] = [[]]
+    for place, row in enumerate(rows):
+        if any(row):
+            parts[-1].append(place)
+        elif parts[-1]:
+            parts.append([])
+    wide = [[place for place in part if len(rows[place]) > 1] for part in parts]
+    even = [part for part in wide if len(part) > 1 and len({len(rows[p]) for p in part}) == 1]
+    return {place for part in even for place in part}
+
+
 def _uneven_rows(rows: list[list[str]]) -> list[dict[str, Any]]:
-    """One remark about the rows with more or fewer cells than the others; titles are not meant."""
+    """One remark about the rows with more or fewer cells than the others; titles are not meant.
+
+    Several rows of one width between blank ones are a part of the file for themselves.
+    """
+    apart = _parts_of_one_width(rows)
+    rows = [[] if place in apart else row for place, row in enumerate(rows)]
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
         return []

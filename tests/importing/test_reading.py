@@ -280,6 +280,15 @@ def test_a_line_break_inside_quotes_does_not_end_a_row(read_one):
     assert result.sheets[0].cells == [["name", "what\nnext"], ["Anna", "one\r\ntwo"]]
 
 
+def test_parts_of_a_report_may_be_as_wide_as_each_of_them_is(read_one):
+    parts = (
+        "Topic,SQL\nStart,14:00\nEnd,15:00\n\nName,Join,Leave\nAnn,14:00,15:00\nBob,14:05,15:00\n"
+    )
+    assert read_one(parts).problems == ()
+    (problem,) = read_one(parts + "Cy,14:10\n").problems
+    assert (problem.code, problem.row, problem.values["n"]) == ("rows_uneven", 7, 1)
+
+
 def test_rows_of_another_length_are_kept_and_named(read_one):
     result = read_one("id,name,age\n1,A,30\n2,B\n3,C,31,extra\n4,D,32\n")
     assert result.sheets[0].cells[2:4] == [["2", "B", None, None], ["3", "C", "31", "extra"]]
