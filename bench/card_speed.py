@@ -173,10 +173,11 @@ def page(seconds: dict[str, tuple[float, float]]) -> str:
         "The sums by hand take the table as it is. The aggregate query of the course also settles",
         "which load counts after corrections and undos (row by row only on days that several",
         "loads speak of), and who was trained. The first card asks three small questions as well",
-        "(windows of courses, registrations, events): their cost is their planning, not their",
-        "rows, and the second processor has it while the first one sums (the processors' column",
-        "counts both). They are asked for all courses and days and kept: a further card asks the",
-        "aggregate alone, and draws its conclusion.",
+        "(windows of courses, registrations, events). Most of their cost is one of them: the",
+        "windows, whose hundred and more operators take over a third of it to plan and the rest to",
+        "set up, hardly any of it rows. The second processor has it while the first one sums, if",
+        "it is free (the processors' column counts both). They are asked for all courses and days",
+        "and kept: a further card asks the aggregate alone, and draws its conclusion.",
         "",
     ]
     return "\n".join(lines)
