@@ -309,8 +309,10 @@ def stratified(frame: pd.DataFrame, level: float) -> Computed:
     if isinstance(within, CannotTell):
         raise CannotEvaluate("no_common_stratum")
     sides = _pooled_sides(labels, tables)
+    over_time = inputs.side_column(frame) == "phase"
     if isinstance(odds, CannotTell):
-        return _within_alone(within, tables, sides, len(names))
+        alone = _within_alone(within, tables, sides, len(names))
+        return replace(alone, is_uncontrolled=over_time)
     four = _four(sides)
     test, plain = strata.cmh(tables), strata.cmh(tables, corrected=False)
     pooled = two_proportions.difference(*four, level=level)
@@ -343,6 +345,7 @@ def stratified(frame: pd.DataFrame, level: float) -> Computed:
             *_uneven(uneven, level),
             *(("clusters_ignored",) if "team" in frame else ()),
         ),
+        is_uncontrolled=over_time,
     )
 
 

@@ -14,6 +14,7 @@ from reporting.wording import evaluation_sentence
 from tests.evaluation.tables import csv_of, xlsx_of
 from tests.evaluation.test_designs import evaluated, of
 
+COUNTED = "stratum=门店,phase=时期,denominator=接待,numerator=成交"
 QUARTERS = [
     [12500, 13500, 12800, 15000],
     [9800, 10500, 9900, 12000],
@@ -269,6 +270,18 @@ def test_a_header_of_two_rows_before_and_after_is_a_time_with_the_later_first():
     tables = [np.array([[30, 80], [20, 80]]), np.array([[55, 85], [45, 105]])]
     assert card.found.estimate == pytest.approx(StratifiedTable(tables).oddsratio_pooled, rel=1e-9)
     assert [side.label for side in card.found.sides] == ["培训后", "培训前"]
+
+
+@pytest.mark.parametrize("lost", [10, 0])
+def test_shares_before_and_after_inside_shops_are_likely_at_most(lost):
+    """Nothing else lived through the time between; with nobody lost after, no odds ratio either."""
+    rows = [
+        f"{shop},{phase},{n},{n - out}"
+        for shop in ("A店", "B店")
+        for phase, n, out in (("培训前", 400, 200), ("培训后", 400, lost))
+    ]
+    card = of("\n".join(["门店,时期,接待,成交", *rows]), COUNTED)
+    assert (card.design, card.verdict) == ("stratified_proportions", "likely")
 
 
 @pytest.mark.parametrize("lowest", ["60以下", "<60", "低于60分"])
