@@ -197,6 +197,32 @@ PAIRS = f"""{LIVE}, {COURSE}, {PERSON}, {RESULT},
         where pre is not null or post is not null group by all)
     select course_id, coalesce(course_name, course_id) as course_name, counted.* exclude (course_id)
     from counted left join taught using (course_id) order by course_id, role, pre, post"""
+RETESTS = f"""{LIVE}, {COURSE}, {RESULT}, again as (select assessment_id, person_id,
+        arg_min(score, (phase <> 'post', attempt)) as second_score
+    from mark where is_course_test and score is not null
+        and (phase = 'retest' or phase = 'post' and attempt > 1) group by all)
+    select course_id, coalesce(course_name, course_id) as course_name, score as first_score,
+        second_score, score_line, count(*) as n
+    from mark join again using (assessment_id, person_id) left join taught using (course_id)
+    where is_course_test and is_first and score < score_line
+    group by all order by course_id, first_score, second_score"""
+#: A first test may lie before the period: tests of every day, of courses with a later one.
+RESULT_OF_ALL_DAYS = RESULT.replace(
+    "where held_on between :from_on and :to_on",
+    "where course_id in (select course_id from listed where kind = 'later')",
+).replace("mark as (", "mark as not materialized (")
+KEPT = f"""{LIVE}, {COURSE}, {RESULT_OF_ALL_DAYS},
+    sat as not materialized (select * from mark where is_first and score is not null),
+    later as (select course_id, person_id, max(held_on) as later_on,
+            arg_max(score, (held_on, assessment_id)) as later_score
+        from sat where kind = 'later' and held_on <= :to_on group by all having later_on >= :from_on),
+    first as (select course_id, person_id, max(held_on) as first_on, avg(score) as first_score
+        from sat semi join later using (course_id, person_id) where is_course_test group by all)
+    select course_id, coalesce(course_name, course_id) as course_name, first_score, later_score,
+        later_on - first_on as days, count(*) as n
+    from later join first using (course_id, person_id) left join taught using (course_id)
+    where first_on < later_on
+    group by all order by course_id, first_score, later_score, days"""
 SAME_NUMBERS = {
     "attendance_by_session": SESSIONS,
     "attendance_by_role_session": ROLES,
@@ -207,4 +233,6 @@ SAME_NUMBERS = {
     "pass_by_kind": KINDS,
     "score_frequency": SCORES,
     "score_pairs": PAIRS,
+    "retest_pairs": RETESTS,
+    "kept_pairs": KEPT,
 }

@@ -68,6 +68,20 @@ MADE = {
         from range({rows}) as t(i)""",
 }
 
+#: Of one test in ten who failed sits it again; one test in fifty is given again two months later.
+GIVEN_AGAIN = (
+    """insert into assessment_result by name
+        select * replace ('retest' as phase, score + 20 as score) from assessment_result
+        where score < 70 and hash(assessment_id) % 10 = 0""",
+    """insert into assessment by name
+        select * replace (assessment_id || '|later' as assessment_id, 'later' as kind,
+            held_on + 60 as held_on) from assessment where hash(assessment_id) % 50 = 0""",
+    """insert into assessment_result by name
+        select * replace (assessment_id || '|later' as assessment_id,
+            (score * 7) % 101 as score) from assessment_result
+        where phase = 'post' and hash(assessment_id) % 50 = 0""",
+)
+
 #: A second load that says some rows again.
 CORRECTED = {
     "load": "insert into load select * replace (2 as load_id) from load",
@@ -125,6 +139,21 @@ PAIRS = f"""select course_id, role, pre, post, count(*) from (
         max(score / max_score) filter (where phase = 'pre') as pre,
         max(score / max_score) filter (where phase = 'post') as post
     from {RESULTS} {OF_TESTS} group by all) as score group by all"""
+RETESTS = f"""select course_id, first_score, second_score, score_line, count(*) from (
+    select assessment.course_id, result.assessment_id, result.person_id,
+        any_value(pass_line / max_score) as score_line,
+        max(score / max_score) filter (where phase = 'post') as first_score,
+        max(score / max_score) filter (where phase = 'retest') as second_score
+    from {RESULTS} {OF_TESTS} group by all) as score
+    where first_score < score_line and second_score is not null group by all"""
+KEPT = f"""select course_id, first_score, later_score, later_on - first_on, count(*) from (
+    select assessment.course_id, result.person_id,
+        avg(score / max_score) filter (where kind <> 'later') as first_score,
+        max(held_on) filter (where kind <> 'later') as first_on,
+        max(score / max_score) filter (where kind = 'later') as later_score,
+        max(held_on) filter (where kind = 'later') as later_on
+    from {RESULTS} where phase = 'post' group by all) as score
+    where first_on < later_on and later_on between :from_on and :to_on group by all"""
 #: Question of a page -> what somebody would write by hand for the same columns.
 BY_HAND = {
     "attendance_by_session": ATTENDED,
@@ -136,6 +165,8 @@ BY_HAND = {
     "pass_by_kind": BY_KIND,
     "score_frequency": SCORES,
     "score_pairs": PAIRS,
+    "retest_pairs": RETESTS,
+    "kept_pairs": KEPT,
 }
 
 
@@ -162,7 +193,7 @@ def make(database: Database, n_rows: int) -> None:
         with write_transaction(database) as connection:
             connection.exec_driver_sql(statement.format(**sizes))
     with write_transaction(database) as connection:
-        for statement in CORRECTED.values():
+        for statement in (*GIVEN_AGAIN, *CORRECTED.values()):
             connection.exec_driver_sql(statement)
         kept.keep_all(connection)
 
@@ -179,12 +210,18 @@ def best(work: Callable[[], object], n_turns: int) -> float:
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows in an order of their own, for comparison: numbers to nine digits, the rest words."""
+    """The rows in an order of their own, for comparison: numbers to nine digits, the rest words.
+
+    Rows told apart by later digits alone are one: a mean depends on the order of what is added up.
+    """
     found = pd.DataFrame()
     for name, values in frame.items():
         is_number = values.dtype.kind in "iuf"
         words = values.astype("float64").round(9) if is_number else values.astype("str")
         found[name] = words.where(values.notna(), None).astype("str")
+    if "n" in found:
+        n, values = frame["n"].rename("n"), [name for name in found if name != "n"]
+        found = found[values].join(n).groupby(values, dropna=False, as_index=False)["n"].sum()
     return found.sort_values(list(found), ignore_index=True)
 
 

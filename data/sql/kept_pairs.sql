@@ -42,15 +42,26 @@ later as (
         and (cast(:to_on as date) is null or tested_on <= cast(:to_on as date))
 ),
 
+last_later as (
+    select *
+    from later
+    where turn_from_last = 1
+        and (cast(:from_on as date) is null or tested_on >= cast(:from_on as date))
+),
+
+-- of those who sat a later test alone: they are few
 first as (
     select
-        course_id,
-        person_id,
-        max(tested_on) as tested_on,
-        avg(score) as score
+        scored.course_id,
+        scored.person_id,
+        max(scored.tested_on) as tested_on,
+        avg(scored.score) as score
     from scored
-    where is_course_test
-    group by course_id, person_id
+    inner join last_later
+        on last_later.course_id = scored.course_id
+        and last_later.person_id = scored.person_id
+    where scored.is_course_test
+    group by scored.course_id, scored.person_id
 )
 
 select
@@ -60,16 +71,14 @@ select
     later.score as later_score,
     date_diff('day', first.tested_on, later.tested_on) as days,
     count(*) as n
-from later
+from last_later as later
 inner join first
     on first.course_id = later.course_id
     and first.person_id = later.person_id
     and first.tested_on < later.tested_on
 left join current_person as person on person.person_id = later.person_id
 left join current_course as course on course.course_id = later.course_id
-where later.turn_from_last = 1
-    and (cast(:from_on as date) is null or later.tested_on >= cast(:from_on as date))
-    and (cast(:role as varchar) is null or person.role = :role)
+where (cast(:role as varchar) is null or person.role = :role)
 group by
     later.course_id,
     coalesce(course.course_name, later.course_id),

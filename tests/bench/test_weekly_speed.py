@@ -11,8 +11,9 @@ from data.queries import names
 #: So many that some are of the quarter that is asked for.
 N_ROWS = 40_000
 
-#: What the rows that are measured lack: leaves, retests, tests before a course, quizzes, exempt
-#: people, somebody who left, courses with a list of who is to take them.
+#: What the rows that are measured lack or hold too few of: leaves, retests, later tests, tests
+#: before a course, quizzes, exempt people, somebody who left, courses with a list of who is to take
+#: them.
 RICHER = (
     "insert into load select * replace (3 as load_id) from load where load_id = 1",
     "insert into load select * replace (4 as load_id) from load where load_id = 1",
@@ -38,6 +39,15 @@ RICHER = (
     """insert into assessment by name
         select * replace (if(hash(course_id) % 2 = 0, 'quiz', 'later') as kind, 3 as load_id)
         from assessment where load_id = 1 and hash(assessment_id) % 4 = 0""",
+    """insert into assessment by name
+        select * replace (assessment_id || '|after' as assessment_id, 'later' as kind,
+            held_on + 20 as held_on, 3 as load_id)
+        from assessment where load_id = 1 and hash(assessment_id) % 3 = 0""",
+    """insert into assessment_result by name
+        select * replace (assessment_id || '|after' as assessment_id, 100 - score as score,
+            3 as load_id)
+        from assessment_result where load_id = 1 and phase = 'post' and attempt = 1
+            and hash(assessment_id) % 3 = 0""",
     """insert into enrolment select 'P' || i, 'C' || (i % 200), null, 3, 's', i
         from range(0, 50000, 9) as t(i) where i % 3 = 0""",
     """insert into person by name
@@ -60,6 +70,7 @@ def test_our_numbers_come_by_hand_where_rows_are_corrected_undone_and_repeated(t
     assert (passed[["n_retested", "n_exempt", "n_absent", "n_failed_first"]].sum() > 0).all()
     assert read_frame(database, "attendance_by_session")["n_excused"].sum() > 0
     assert read_frame(database, "score_pairs")[["pre", "post"]].notna().all(axis=1).any()
+    assert all(len(read_frame(database, name, **weekly_speed.QUARTER)) for name in SAME_NUMBERS)
     found = weekly_speed.measure(database, n_turns=1)
     assert [one.name for one in found] == list(weekly_speed.BY_HAND) == list(SAME_NUMBERS)
     assert set(weekly_speed.BY_HAND) <= set(names())
