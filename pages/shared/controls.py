@@ -164,6 +164,16 @@ def is_opened(place: Any, key: str) -> bool:
     return key in opened
 
 
+def is_unfolded(key: str) -> bool:
+    """Whether what a button unfolds under itself is shown."""
+    return key in st.session_state.setdefault(OPENED, set())
+
+
+def turn(key: str) -> None:
+    """Show what a button unfolds under itself, or hide it again: called when it is pressed."""
+    st.session_state.setdefault(OPENED, set()).symmetric_difference_update({key})
+
+
 def clear_filters() -> None:
     """Forget course and role; the period stays, because there is always one."""
     st.session_state["course"] = None

@@ -14,6 +14,8 @@ from reporting import arranging, csv_text, report, wording
 
 t = controls.t
 UP, DOWN = "↑", "↓"
+#: Pixels of the field for the order and of that for words.
+FIELD = 260
 #: The codes of the tables that this run of the page has drawn.
 DRAWN = "drawn_tables"
 
@@ -55,15 +57,23 @@ def arranged(found: report.Table, how: Arrangement) -> report.Table:
 
 
 def tools(found: report.Table, how: Arrangement, n_shown: int) -> None:
-    """Draw under a table what can be done with it; made once somebody opens it or asked already."""
+    """Draw under a table what can be done with it; made once somebody unfolds it or asked already."""
     if len(found.rows) < 2:
         return
     key = f"tools_{how.code}"
-    place = st.popover(
-        t("table.tools"), icon=":material/tune:", type="tertiary", key=key, on_change="rerun"
+    place = f"{st.session_state.get(controls.PAGE)}_{key}"
+    # not a popover that tells when it is closed: a press on a link closes it, and the run that
+    # asks for would bring the reader back from the page the link leads to
+    st.button(
+        t("table.tools"),
+        icon=":material/tune:",
+        type="tertiary",
+        key=key,
+        on_click=controls.turn,
+        args=(place,),
     )
-    if controls.is_opened(place, key) or how.is_asked:
-        with place:
+    if controls.is_unfolded(place) or how.is_asked:
+        with st.container(horizontal=True, vertical_alignment="bottom", border=True):
             _choices(found, how)
             _file(found, how)
     if how.is_asked:
@@ -79,6 +89,7 @@ def _choices(found: report.Table, how: Arrangement) -> None:
         placeholder=t("table.order_as_it_is"),
         key=f"order_{how.code}",
         bind="query-params",
+        width=FIELD,
     )
     st.text_input(
         t("table.rows"),
@@ -86,6 +97,7 @@ def _choices(found: report.Table, how: Arrangement) -> None:
         key=f"rows_{how.code}",
         bind="query-params",
         icon=":material/search:",
+        width=FIELD,
     )
 
 
@@ -100,7 +112,6 @@ def _file(found: report.Table, how: Arrangement) -> None:
         key=f"file_{how.code}",
         icon=":material/download:",
         on_click="ignore",
-        width="stretch",
     )
 
 
