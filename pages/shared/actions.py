@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -15,9 +16,16 @@ STATES = ("open", "done", "dropped")
 
 def editor(quarter: str, written: pd.DataFrame, as_of: date, findings: Sequence[str] = ()) -> None:
     """Draw the form for a new action and the state of those written down."""
+    form = partial(_form, quarter, as_of, findings)
     left, right = display.halves(1, 1)
-    with left, st.form("action", clear_on_submit=True, border=True):
-        st.subheader(t("review.add_action"), anchor=False)
+    with left:
+        display.folded(form, t("review.add_action"), key="add_action", icon="add_task")
+    with right:
+        _states(written)
+
+
+def _form(quarter: str, as_of: date, findings: Sequence[str]) -> None:
+    with st.form("action", clear_on_submit=True, border=False):
         what = st.text_input(t("review.what"))
         owner = st.text_input(t("review.owner"))
         due_on = st.date_input(t("review.due"), value=as_of + timedelta(days=30))
@@ -25,8 +33,6 @@ def editor(quarter: str, written: pd.DataFrame, as_of: date, findings: Sequence[
         change = st.text_input(t("review.plan_change"))
         if st.form_submit_button(t("review.save"), type="primary"):
             _add(quarter, what.strip(), owner.strip(), due_on, finding, change.strip() or None)
-    with right:
-        _states(written)
 
 
 def _add(

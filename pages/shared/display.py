@@ -27,6 +27,8 @@ MOST_COLUMNS_ON_A_PHONE = 3
 SIZED_ROWS, OUTLIER = 100, 2
 #: Pixels of a half-width character, of what is empty beside a cell, and of the widest column.
 LETTER, CELL_MARGIN, WIDEST = 7.2, 20, 400
+#: Pixels of a row of a grid, and of what is around the rows.
+ROW, AROUND_ROWS = 35, 38
 #: A cell longer than this is cut off in a column of a grid.
 LONG_TEXT = 30
 #: Pixels: wider than any window, so that no other part stands in its row; it never sticks out.
@@ -151,7 +153,19 @@ def kept(words: str) -> NoReturn:
 def bullets(sentences: Sequence[str]) -> None:
     """Draw a list of sentences."""
     if sentences:
-        st.markdown("\n".join(f"- {wording.escape_markdown(item)}" for item in sentences))
+        st.markdown(in_bullets(sentences))
+
+
+def in_bullets(sentences: Sequence[str]) -> str:
+    """The Markdown of a list of sentences."""
+    return "\n".join(f"- {wording.escape_markdown(item)}" for item in sentences)
+
+
+def paragraphs(markdown: Sequence[str]) -> None:
+    """Draw what is read one after the other as one part."""
+    words = "\n\n".join(filter(None, markdown))
+    if words:
+        st.markdown(words)
 
 
 def grey(text: str) -> None:
@@ -248,11 +262,13 @@ def _grid(
         for name in frame
         if name not in formats
     }
+    is_short = isinstance(height, int) and AROUND_ROWS + ROW * len(frame) < height
     st.dataframe(
         frame.head(MOST_ROWS),
         hide_index=True,
         alt=alt,
-        height=height,
+        # no empty rows where there are fewer than have room
+        height="content" if is_short else height,
         column_config=config,
         placeholder="",
     )

@@ -66,20 +66,27 @@ def kept_report(row: Any) -> Report:
 def show(report: Report) -> None:
     """Draw the sections of a report, as they stand in its files."""
     for section in report.sections:
-        display.section(section.title, section.note, *section.behind)
+        display.section(section.title, "", *section.behind)
         has_tables = sum(isinstance(block, Table) for block in section.blocks) > 1
+        # a page costs by its parts: what is read one after the other is one of them
+        read = [display.in_grey(section.note)] if section.note else []
         for number, block in enumerate(section.blocks):
+            if isinstance(block, Bullets):
+                read.append(display.in_bullets(block.items))
+                continue
+            if isinstance(block, str):
+                read.append(wording.escape_markdown(block))
+                continue
+            # of several tables each says what it is; one alone stands under its section
+            if isinstance(block, Table) and has_tables:
+                read.append(display.in_grey(block.title))
+            display.paragraphs(read)
+            read = []
             if isinstance(block, Table):
-                # of several tables each says what it is; one alone stands under its section
-                if has_tables:
-                    display.grey(block.title)
                 display.report_table(block, is_wrapped=True)
-            elif isinstance(block, Bullets):
-                display.bullets(block.items)
-            elif isinstance(block, str):
-                st.markdown(wording.escape_markdown(block))
             else:
                 display.chart(block.figure, f"{section.title}_{number}", block.alt)
+        display.paragraphs(read)
 
 
 def state_line(row: Any | None) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 #: Pages whose numbers come from the database, with their sections that are filled in, not read.
 FORMS = {
     "overview": (),
-    "quarterly_review": ("review.add_action",),
+    "quarterly_review": (),
     "needs": (),
     "skills": (),
     "timetable": ("timetable.notices",),
