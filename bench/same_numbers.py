@@ -215,7 +215,8 @@ KEPT = f"""{LIVE}, {COURSE}, {RESULT_OF_ALL_DAYS},
     sat as not materialized (select * from mark where is_first and score is not null),
     later as (select course_id, person_id, max(held_on) as later_on,
             arg_max(score, (held_on, assessment_id)) as later_score
-        from sat where kind = 'later' and held_on <= :to_on group by all having later_on >= :from_on),
+        from sat where kind = 'later' and held_on <= :to_on
+        group by all having later_on >= :from_on),
     first as (select course_id, person_id, max(held_on) as first_on, avg(score) as first_score
         from sat semi join later using (course_id, person_id) where is_course_test group by all)
     select course_id, coalesce(course_name, course_id) as course_name, first_score, later_score,

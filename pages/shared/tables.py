@@ -57,7 +57,7 @@ def arranged(found: report.Table, how: Arrangement) -> report.Table:
 
 
 def tools(found: report.Table, how: Arrangement, n_shown: int) -> None:
-    """Draw under a table what can be done with it; made once somebody unfolds it or asked already."""
+    """Draw under a table what can be done with it; made once it is unfolded or was asked for."""
     if len(found.rows) < 2:
         return
     key = f"tools_{how.code}"
