@@ -50,6 +50,7 @@ def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
         _outcome_down,
         _wide_groups,
         _wide_waves,
+        _two_periods,
         _wide_conditions,
         _wide_answers,
         _unnamed_counts,
@@ -421,6 +422,15 @@ def _with_person(frame: pd.DataFrame, rest: Sequence[Hashable]) -> tuple[pd.Data
     """The table and its column of people: the first that tells rows apart, else their number."""
     known = [c for c in rest if frame[c].is_unique]
     return (frame, known[0]) if known else (frame.assign(person=range(len(frame))), "person")
+
+
+def _two_periods(frame: pd.DataFrame) -> Records | None:
+    """What each row was in two quarters, months or weeks, the earlier first: no two answers."""
+    table = _labels_and_counts(frame)
+    if table is None or len(table[1]) != 2 or not all(_PERIOD.search(str(c)) for c in table[1]):
+        return None
+    earlier, later = table[1]
+    return Records(frame, {table[0]: "person", earlier: "before", later: "after"})
 
 
 def _wide_answers(frame: pd.DataFrame) -> Records | None:

@@ -362,3 +362,18 @@ def test_what_all_headers_end_in_is_no_part_of_the_names_of_groups(end):
     oracle = stats.ttest_ind(*PEOPLE, equal_var=False)
     assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
     assert [side.label for side in card.found.sides] == ["培训组", "对照组"]
+
+
+def test_two_quarters_of_each_region_are_pairs_the_later_less_the_earlier():
+    first, second = [120, 200, 180, 90, 75], [150, 230, 178, 110, 95]
+    rows = zip(["华北", "华东", "华南", "西南", "东北"], first, second, strict=True)
+    card = of(pd.DataFrame(rows, columns=["区域", "第一季度", "第二季度"]))
+    oracle = stats.ttest_rel(second, first)
+    assert card.design == "paired_means"
+    assert card.found.estimate == pytest.approx(np.mean(second) - np.mean(first), rel=1e-9)
+    assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+
+
+def test_who_stayed_is_compared_between_trained_and_untrained():
+    card = of("是否参训,离职,在职\n是,5,95\n否,14,86\n")
+    assert card.found.estimate == pytest.approx(0.95 - 0.86, rel=1e-9)
