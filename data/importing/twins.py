@@ -4,8 +4,9 @@ A dashboard has the same table once for each region, each under its name. Read o
 contradict each other; the name above each, or that of its sheet, says which one it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from data.importing.model import Cell, FoundTable
 from data.importing.shapes import shape_of, text_of_header
@@ -15,30 +16,42 @@ from data.importing.vocabulary import header_key
 #: Rows of a table that are compared with those of another.
 MOST_ROWS = 2_000
 
+#: A file of more tables is no dashboard.
+MOST_TABLES = 100
+
 #: The figures of a row by its words and days.
 Figures = dict[tuple[str, ...], set[tuple[Cell, ...]]]
 
 
 def told_apart(tables: Sequence[FoundTable]) -> list[FoundTable]:
     """The tables, those that contradict others with the name that only they have (`apart`)."""
-    twins = [[other for other in tables if _contradict(table, other)] for table in tables]
+    if len(tables) > MOST_TABLES:
+        return [*tables]
+    read = cache(lambda place, positions: _figures(tables[place], positions))
+    twins = [
+        [other for other in range(len(tables)) if _contradict(tables, place, other, read)]
+        for place in range(len(tables))
+    ]
+    twins = [[tables[other] for other in others] for others in twins]
     return [
         replace(table, apart=_own_name(table, others)) if others else table
         for table, others in zip(tables, twins, strict=True)
     ]
 
 
-def _contradict(table: FoundTable, other: FoundTable) -> bool:
+def _contradict(
+    tables: Sequence[FoundTable],
+    place: int,
+    other: int,
+    read: Callable[[int, tuple[int, ...]], Figures],
+) -> bool:
     """Whether two tables begin with the same column and differ in figures of the same rows."""
-    if other is table or not table.columns or not other.columns:
-        return False
-    names, others = (_names(one) for one in (table, other))
-    first = header_key(table.columns[0].header)
+    names, others = (_names(tables[one]) for one in (place, other))
     shared = [name for name in names if name in others]
-    if first != header_key(other.columns[0].header) or len(shared) < 2:
+    if place == other or len(shared) < 2 or next(iter(names)) != next(iter(others)):
         return False
-    here = _figures(table, [names[name] for name in shared])
-    there = _figures(other, [others[name] for name in shared])
+    here = read(place, tuple(names[name] for name in shared))
+    there = read(other, tuple(others[name] for name in shared))
     return any(here[words] != there[words] for words in here.keys() & there.keys())
 
 
