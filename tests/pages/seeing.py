@@ -108,11 +108,13 @@ def see(app: AppTest, page: str = "") -> Seen:
 
 
 def tables_of(block: Any) -> Iterator[tuple[Any, list[str]]]:
-    """Every table that is read, not filled in, and the keys in the part right after it."""
+    """Every table that is read, not filled in, and the keys in what the button under it unfolds."""
     children = list(block.children.values())
-    for child, after in zip_longest(children, children[1:]):
+    for child, button, after in zip_longest(children, children[1:], children[2:]):
         if child.type in TABLES and not getattr(child.proto, "editing_mode", 0):
-            yield child, [one.key or "" for one in getattr(after, "children", {}).values()]
+            is_own = str(getattr(button, "key", "")).startswith("tools_")
+            unfolded = getattr(after, "children", {}).values() if is_own else ()
+            yield child, [one.key or "" for one in unfolded]
         if hasattr(child, "children"):
             yield from tables_of(child)
 

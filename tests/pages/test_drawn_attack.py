@@ -170,12 +170,18 @@ def texts_in(kind, build, table):
 
 
 def told_by(row):
-    """The texts of a row of a sheet, and a share of it with the number of people as 31/45."""
+    """The texts of a row of a sheet, and each share of it with its number of people as 31/45.
+
+    Where how many that are stands in the row too, it tells which number of people is meant: of 50%,
+    34 and 68 are 34 of 68, and nothing is said of 34 people.
+    """
     people = [cell for cell in row if isinstance(cell, int) and not isinstance(cell, bool)]
-    shares = [cell for cell in row if isinstance(cell, float) and 0 <= cell <= 1]
-    counts = [(share * n, n) for share in shares for n in people if n > 0]
-    whole = [f"{round(told)}/{n}" for told, n in counts if abs(told - round(told)) < 1e-6]
-    return [*map(str, row), *whole]
+    told = []
+    for share in (cell for cell in row if isinstance(cell, float) and 0 <= cell <= 1):
+        counts = [(round(share * n), n) for n in people if n > 0]
+        whole = [(k, n) for k, n in counts if abs(share * n - k) < 1e-6]
+        told += [(k, n) for k, n in whole if k in people] or whole
+    return [*map(str, row), *(f"{k}/{n}" for k, n in told)]
 
 
 def kinds_of(number, table):
