@@ -41,10 +41,11 @@ display.answer(shown.answer, *(scorecard.state_badges(found.checks) if kept is N
 if is_whole:
     review_desk.state_line(kept)
 review_desk.show(shown)
-sentences = reports.sentences_by_part(found, listed, as_of, lang)
+sentences = partial(reports.sentences_by_part, found, listed, as_of, lang)
 if kept is not None:
     review_desk.reopen(period, kept)
 elif is_whole:
-    review_desk.desk(period, sentences, review_notes.written_on(notes, period, lang), build)
-actions.editor(period, listed, as_of, [line for part in sentences.values() for line in part])
+    written = partial(review_notes.written_on, notes, period, lang)
+    review_desk.desk(period, sentences, written, build)
+actions.editor(period, listed, as_of, sentences)
 display.closing(filters)

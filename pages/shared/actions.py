@@ -1,6 +1,6 @@
 """The actions of a review: add one, mark one done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -14,9 +14,17 @@ t = controls.t
 STATES = ("open", "done", "dropped")
 
 
-def editor(quarter: str, written: pd.DataFrame, as_of: date, findings: Sequence[str] = ()) -> None:
-    """Draw the form for a new action and the state of those written down."""
-    form = partial(_form, quarter, as_of, findings)
+def editor(
+    quarter: str,
+    written: pd.DataFrame,
+    as_of: date,
+    sentences: Callable[[], Mapping[str, Sequence[str]]],
+) -> None:
+    """Draw the form for a new action and the state of those written down.
+
+    sentences: gives the findings by part of the review, which an action may answer.
+    """
+    form = partial(_form, quarter, as_of, sentences)
     left, right = display.halves(1, 1)
     with left:
         display.folded(form, t("review.add_action"), key="add_action", icon="add_task")
@@ -24,12 +32,13 @@ def editor(quarter: str, written: pd.DataFrame, as_of: date, findings: Sequence[
         _states(written)
 
 
-def _form(quarter: str, as_of: date, findings: Sequence[str]) -> None:
+def _form(quarter: str, as_of: date, sentences: Callable[[], Mapping[str, Sequence[str]]]) -> None:
+    findings = [line for part in sentences().values() for line in part]
     with st.form("action", clear_on_submit=True, border=False):
         what = st.text_input(t("review.what"))
         owner = st.text_input(t("review.owner"))
         due_on = st.date_input(t("review.due"), value=as_of + timedelta(days=30))
-        finding = st.selectbox(t("review.finding"), list(findings), index=None, placeholder="–")
+        finding = st.selectbox(t("review.finding"), findings, index=None, placeholder="–")
         change = st.text_input(t("review.plan_change"))
         if st.form_submit_button(t("review.save"), type="primary"):
             _add(quarter, what.strip(), owner.strip(), due_on, finding, change.strip() or None)

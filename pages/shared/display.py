@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import streamlit as st
 
 from analytics.results import Provenance, Satisfaction
@@ -230,41 +231,44 @@ def table(
         if is_wrapped:
             _wrapped(frame.astype(str).map(wording.escape_markdown), alt)
         else:
-            _grid(frame, alt, height=height, right=right)
+            _grid(_grid_of(frame), alt, height=height, right=right, n_rows=len(frame))
     else:
         tables.nothing_left(how)
     tables.tools(found, how, len(own.rows))
 
 
-def _grid(
-    frame: pd.DataFrame,
-    alt: str,
-    *,
-    height: int | str,
-    right: Sequence[str],
-    n_rows: int | None = None,
-    formats: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    """Draw a grid; formats: of the columns that hold numbers, how these are written.
-
-    n_rows: how many rows there are where `frame` holds only the first of them.
+class Grid(NamedTuple):
+    """What a grid shows: at most MOST_ROWS rows of cells, of each column that holds numbers how
+    they are written, of each that holds words its pixels (None: as the grid finds them).
     """
+
+    cells: pd.DataFrame | pa.Table
+    formats: Mapping[str, str]
+    widths: Mapping[str, int | None]
+
+
+def _grid_of(frame: pd.DataFrame, formats: Mapping[str, str] = MappingProxyType({})) -> Grid:
     counts = dict.fromkeys(frame.select_dtypes("integer").columns, "localized")
     formats = {**counts, **formats}
+    widths = {name: _width(frame[name]) for name in frame if name not in formats}
+    return Grid(frame.head(MOST_ROWS), formats, widths)
+
+
+def _grid(grid: Grid, alt: str, *, height: int | str, right: Sequence[str], n_rows: int) -> None:
+    """Draw a grid of so many rows, of which it holds the first."""
     config = {
         name: st.column_config.NumberColumn(name, format=written)
-        for name, written in formats.items()
+        for name, written in grid.formats.items()
     }
     config |= {
         name: st.column_config.TextColumn(
-            name, alignment="right" if name in right else None, width=_width(frame[name])
+            name, alignment="right" if name in right else None, width=width
         )
-        for name in frame
-        if name not in formats
+        for name, width in grid.widths.items()
     }
-    is_short = isinstance(height, int) and AROUND_ROWS + ROW * len(frame) < height
+    is_short = isinstance(height, int) and AROUND_ROWS + ROW * len(grid.cells) < height
     st.dataframe(
-        frame.head(MOST_ROWS),
+        grid.cells,
         hide_index=True,
         alt=alt,
         # no empty rows where there are fewer than have room
@@ -272,7 +276,7 @@ def _grid(
         column_config=config,
         placeholder="",
     )
-    if (n_rows or len(frame)) > MOST_ROWS:
+    if n_rows > MOST_ROWS:
         grey(t("progress.page_limit", n=MOST_ROWS))
 
 
@@ -304,10 +308,9 @@ def report_table(
     elif is_wrapped and _is_read_as_text(found):
         _wrapped(store.drawn(_marked_words_of, own, controls.language()), found.title)
     else:
-        frame, formats = store.drawn(_typed_of, own, controls.language())
+        grid = store.drawn(_typed_of, own, controls.language())
         right = [column.label for column in found.columns if column.is_right]
-        n_rows = len(own.rows)
-        _grid(frame, found.title, height=height, right=right, n_rows=n_rows, formats=formats)
+        _grid(grid, found.title, height=height, right=right, n_rows=len(own.rows))
     tables.tools(found, how, len(own.rows))
 
 
@@ -315,10 +318,11 @@ def _is_read_as_text(found: report.Table) -> bool:
     """Whether a table is short, with long cells, and has room for wrapped words."""
     has_room = not is_compact() or len(found.columns) <= MOST_COLUMNS_ON_A_PHONE
     is_short = has_room and len(found.rows) <= MOST_WRAPPED
-    return is_short and _has_long(store.drawn(_words_of, found, controls.language()))
+    return is_short and store.drawn(_has_long, found, controls.language())
 
 
-def _has_long(words: pd.DataFrame) -> bool:
+def _has_long(found: report.Table, language: str) -> bool:
+    words = _words_of(found, language)
     return any(len(cell) > LONG_TEXT for row in words.to_numpy() for cell in row)
 
 
@@ -356,9 +360,9 @@ def _words_of(found: report.Table, language: str) -> pd.DataFrame:
     return pd.DataFrame(cells, columns=[column.label for column in found.columns])
 
 
-def _typed_of(found: report.Table, language: str) -> tuple[pd.DataFrame, dict[str, str]]:
-    """The same cells with plain numbers as numbers, which a grid puts in order as such, and by
-    column how they are written.
+def _typed_of(found: report.Table, language: str) -> Grid:
+    """The same cells as they are sent, with plain numbers as numbers, which a grid puts in order
+    as such.
     """
     frame, formats = _words_of(found, language), {}
     for column in found.columns:
@@ -368,7 +372,8 @@ def _typed_of(found: report.Table, language: str) -> tuple[pd.DataFrame, dict[st
             digits = digits.str.replace(numbers.MINUS, "-")
             frame[column.label] = pd.to_numeric(digits.where(digits != "")).astype("Float64")
             formats[column.label] = written
-    return frame, formats
+    grid = _grid_of(frame, formats)
+    return grid._replace(cells=pa.Table.from_pandas(grid.cells))
 
 
 def _written(cells: pd.Series) -> str | None:

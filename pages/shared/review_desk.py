@@ -106,10 +106,20 @@ def state_line(row: Any | None) -> None:
 
 
 def desk(
-    period: str, sentences: Mapping[str, Sequence[str]], written: Written, report: Callable
+    period: str,
+    sentences: Callable[[], Mapping[str, Sequence[str]]],
+    written: Callable[[], Written],
+    report: Callable,
 ) -> None:
-    """Draw the forms of a draft: the text of a part, a comment, the agreement."""
-    forms = partial(_desk, period, sentences, written, report)
+    """Draw the forms of a draft: the text of a part, a comment, the agreement.
+
+    sentences, written: give what the rules say by part, and what people wrote; asked for once the
+    desk is open.
+    """
+
+    def forms() -> None:
+        _desk(period, sentences(), written(), report)
+
     # under a name of its own it stays open when what was written moves it down the page
     display.folded(forms, t("review.desk"), key=f"desk_{period}", icon="edit")
 
