@@ -1395,7 +1395,8 @@ from (
     inner join load on load.load_id = unlisted_session.load_id
     left join (
         select session.session_id
-        from session
+        from unlisted_session
+        inner join session on session.session_id = unlisted_session.session_id
         inner join load on load.load_id = session.load_id
         where load.undone_at is null
     ) as listed on listed.session_id = unlisted_session.session_id
@@ -1514,7 +1515,8 @@ from (
         inner join load on load.load_id = unlisted_assessment.load_id
         left join (
             select assessment.assessment_id
-            from assessment
+            from unlisted_assessment
+            inner join assessment on assessment.assessment_id = unlisted_assessment.assessment_id
             inner join load on load.load_id = assessment.load_id
             where load.undone_at is null
         ) as listed on listed.assessment_id = unlisted_assessment.assessment_id

@@ -4,45 +4,65 @@ It reads the same tables and says what is in force as they say it: rows of loads
 undone, and of a key the newest; whoever was missing on a day of leave was excused; retests; several
 tests of a course. It asks for a period alone, and takes every session and test to be listed with
 its day: no other filter, nothing that only a key tells.
+
+Beside each of them stands the same query of somebody who takes every row to be in force: the same
+columns, and the same numbers only where nothing was ever undone, corrected or excused.
 """
+
+import re
+
+BEGIN, END = "/*settling*/", "/*settled*/"
+
+
+def _settling(words: str) -> str:
+    """Marks what a query says about which rows are in force and who was excused."""
+    inside = words.replace(BEGIN, "").replace(END, "")
+    return f"{BEGIN}{inside}{END}"
 
 
 def _newest(table: str, key: str) -> str:
     """The rows in force of a small table: of each key that of the newest load."""
     return (
-        f"(select * from {table} semi join live using (load_id)"
-        f" qualify load_id = max(load_id) over (partition by {key}))"
+        f"(select * from {table}"
+        + _settling(
+            " semi join live using (load_id)"
+            f" qualify load_id = max(load_id) over (partition by {key})"
+        )
+        + ")"
     )
 
 
 def _not_again(table: str, key: str) -> str:
-    """Leaves out rows that a newer load says again, by the table that says which are repeated."""
+    """Leaves out rows of undone loads, and those that a newer load says again."""
     same = " and ".join(f"again.{column} = {table}.{column}" for column in key.split(", "))
-    return (
-        f"anti join (select * from {table}_again semi join live using (load_id)) as again"
+    return _settling(
+        f" semi join live on live.load_id = {table}.load_id"
+        f" anti join (select * from {table}_again semi join live using (load_id)) as again"
         f" on {same} and again.load_id > {table}.load_id"
     )
 
 
 LIVE = "with live as (select load_id from load where undone_at is null)"
-HELD = f"""held as not materialized (select * from session semi join live using (load_id)
+HELD = f"""held as not materialized (select * from session
     {_not_again("session", "session_id")} where session_on between :from_on and :to_on)"""
 COURSE = f"taught as {_newest('course', 'course_id')}"
 PERSON = f"people as {_newest('person', 'person_id')}"
-MARK = f"""away as (select distinct person_id, session_on, true as is_away
+AWAY = f"""away as (select distinct person_id, session_on, true as is_away
         from {_newest("leave_record", "person_id, leave_kind, starts_on, n_days")} as leave_record
         join (select distinct session_on from held) as day
             on session_on between starts_on and leave_record.ends_on
-        where n_days >= 1),
+        where n_days >= 1),"""
+MARK = f"""{_settling(AWAY)}
     mark as (select attendance.session_id, attendance.person_id, course_id, session_on, status,
-        status in ('absent', 'no_record') and coalesce(is_away, false) as is_away,
+        status in ('absent', 'no_record')
+            and {_settling("coalesce(is_away, ")}false{_settling(")")} as is_away,
         status in ('present', 'late', 'left_early', 'on_duty') as is_present,
         date_diff('minute', held.starts_at, checked_in_at) as arrived,
         date_diff('minute', held.ends_at, checked_out_at) as left_after, minutes
-    from attendance join held using (session_id) semi join live on live.load_id = attendance.load_id
+    from attendance join held using (session_id)
     {_not_again("attendance", "session_id, person_id")}
-    left join away using (person_id, session_on) where status <> 'not_applicable')"""
-RESULT = f"""listed as (select * from assessment semi join live using (load_id)
+    {_settling("left join away using (person_id, session_on)")} where status <> 'not_applicable')"""
+RESULT = f"""listed as (select * from assessment
         {_not_again("assessment", "assessment_id")}),
     test as (select *, kind <> 'later' and (kind <> 'quiz' or course_id not in (select course_id
         from listed where kind not in ('quiz', 'later'))) as is_course_test
@@ -54,7 +74,6 @@ RESULT = f"""listed as (select * from assessment semi join live using (load_id)
             then coalesce(is_passed, score >= pass_line) end as is_passed,
         phase = 'post' and attempt = 1 as is_first
     from assessment_result join test using (assessment_id)
-    semi join live on live.load_id = assessment_result.load_id
     {_not_again("assessment_result", "assessment_id, person_id, phase, attempt")})"""
 EXCUSED = "count(*) filter (where is_away or status = 'leave') as n_excused"
 PRESENT = "count(*) filter (where is_present) as n_present"
@@ -236,4 +255,9 @@ SAME_NUMBERS = {
     "score_pairs": PAIRS,
     "retest_pairs": RETESTS,
     "kept_pairs": KEPT,
+}
+#: The same columns where every row is taken to be in force.
+SAME_COLUMNS = {
+    name: re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", "", query, flags=re.DOTALL)
+    for name, query in SAME_NUMBERS.items()
 }

@@ -2,13 +2,7 @@
 -- course and of a later test of it, on a later day; of several later tests the last
 -- first_score, later_score: shares of the maximum (0-1), each at its first attempt; first_score: the mean of the
 -- tests of the course, where it has several; period: day of the later test
-with tested_again as (
-    select distinct course_id
-    from known_test
-    where kind = 'later'
-),
-
-scored as (
+with scored as not materialized (
     select
         course_id,
         person_id,
@@ -23,7 +17,6 @@ scored as (
         and attempt = 1
         and score is not null
         and tested_on is not null
-        and course_id in (select course_id from tested_again)
         and (cast(:course as varchar) is null or course_id = :course)
 ),
 

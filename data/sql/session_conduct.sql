@@ -59,4 +59,7 @@ select
 from counted
 inner join known_session as session on session.session_id = counted.session_id
 left join current_course as course on course.course_id = session.course_id
+-- said again, so that sessions of other days are not looked through
+where (cast(:from_on as date) is null or session.session_on >= cast(:from_on as date))
+    and (cast(:to_on as date) is null or session.session_on <= cast(:to_on as date))
 order by session.session_on desc nulls last, session.session_id

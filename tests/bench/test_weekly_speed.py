@@ -3,7 +3,8 @@
 import pytest
 
 from bench import weekly_speed
-from bench.same_numbers import SAME_NUMBERS
+from bench.same_numbers import LIVE, SAME_COLUMNS, SAME_NUMBERS
+from bench.weekly_speed import Timing
 from data.database import open_database, read_frame, write_transaction
 from data.importing import storing
 from data.queries import names
@@ -72,20 +73,32 @@ def test_our_numbers_come_by_hand_where_rows_are_corrected_undone_and_repeated(t
     assert read_frame(database, "score_pairs")[["pre", "post"]].notna().all(axis=1).any()
     assert all(len(read_frame(database, name, **weekly_speed.QUARTER)) for name in SAME_NUMBERS)
     found = weekly_speed.measure(database, n_turns=1)
-    assert [one.name for one in found] == list(weekly_speed.BY_HAND) == list(SAME_NUMBERS)
-    assert set(weekly_speed.BY_HAND) <= set(names())
+    assert [one.name for one in found] == list(SAME_NUMBERS)
+    assert set(SAME_NUMBERS) == {name for asked in weekly_speed.PAGES.values() for name in asked}
+    assert set(SAME_NUMBERS) <= set(names())
+
+
+def test_columns_by_hand_are_the_same_where_every_row_is_in_force(tmp_path, monkeypatch):
+    database = open_database(f"duckdb:///{tmp_path}/trainlift.duckdb")
+    monkeypatch.setattr(weekly_speed, "CORRECTED", {})
+    weekly_speed.make(database, N_ROWS)
+    assert not any("load" in query.removeprefix(LIVE) for query in SAME_COLUMNS.values())
+    monkeypatch.setattr(weekly_speed, "SAME_NUMBERS", SAME_COLUMNS)
+    weekly_speed.measure(database, n_turns=1)
 
 
 def test_other_numbers_by_hand_are_told(tmp_path, monkeypatch):
     database = open_database(f"duckdb:///{tmp_path}/trainlift.duckdb")
     another = "select 'R' as role, 1 as n_people"
-    monkeypatch.setattr(weekly_speed, "BY_HAND", {"role_list": another})
-    monkeypatch.setitem(SAME_NUMBERS, "role_list", another)
+    monkeypatch.setattr(weekly_speed, "SAME_NUMBERS", {"role_list": another})
+    monkeypatch.setattr(weekly_speed, "SAME_COLUMNS", {"role_list": another})
     with pytest.raises(AssertionError):
         weekly_speed.measure(database, n_turns=1)
 
 
 def test_the_page_gives_times_and_the_bar():
-    text = weekly_speed.page([weekly_speed.Timing("pass_counts", 2.6, 2.0, 1.0)], 1_000)
-    assert "| pass_counts | 2.60 | 2.00 | 1.3 | 1.00 | 2.6 |" in text
-    assert "Bar: 1.3 times" in text
+    one, two = Timing("pass_counts", 2.6, 2.0, 1.0), Timing("pass_by_kind", 1.4, 2.0, 3.0)
+    text = weekly_speed.page([one, two, Timing("session_conduct", 1.0, 1.0, 1.0)], 1_000)
+    assert "| pass_counts | 2.60 | 2.00 | 1.3 | 1.00 | 2.60 |" in text
+    assert "| **page `assessment`** | 4.00 | 4.00 | 1.0 | 4.00 | 1.00 |" in text
+    assert "at most 1.3 times" in text
