@@ -5,10 +5,11 @@ that a person would write by hand, straight from the table; the one query that s
 course (who was trained, which load counts); and everything the card needs: all its frames and the
 analysis. The figures go into docs/bench-card.md.
 
-The card is asked for twice: as the first one after the data changed, by the very function that the
-pages call, with nothing kept; and as a further one, when what does not depend on the course (the
-calendar, the sessions of all courses), or is read for all courses at once (their windows, what was
-registered), is held already, as the pages hold it.
+The card is asked for three times: as the first one after a load of a day of its metric and as the
+first one after a load of attendance, by the very function that the pages call, with what they still
+keep then; and as a further one, when what does not depend on the course (the calendar, the sessions
+of all courses), or is read for all courses at once (their windows, what was registered), is held
+already, as the pages hold it.
 """
 
 import os
@@ -17,7 +18,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from statistics import median
 from unittest.mock import patch
@@ -30,6 +32,7 @@ from analytics import comparison
 from analytics.results import Change
 from data import kept, lineage, queries
 from data.database import Database, close, read_frame, write_transaction
+from data.importing import storing
 from pages.shared import store
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -38,6 +41,7 @@ N_PEOPLE, TRAINED_TEAMS = 5, 20
 #: the bar: times as long as the bare aggregate; turns that are measured
 FACTOR, N_WARM, N_MEASURED = 1.3, 2, 25
 COURSE, METRIC = "c", "m0"
+FIRST_CARDS = "the first card after a load of metrics", "the first card after a load of attendance"
 
 LOADED = "1 as load_id, 's' as source_sheet, {row} as source_row"
 FILL = (
@@ -88,15 +92,18 @@ def fill(database: Database) -> None:
         kept.keep_all(connection)
 
 
-def measure(tasks: dict[str, Callable[[], object]]) -> dict[str, tuple[float, float]]:
+def measure(
+    tasks: dict[str, Callable[[], object]], before: Mapping[str, Callable[[], object]]
+) -> dict[str, tuple[float, float]]:
     """The median seconds by the clock and of the processors that each task takes.
 
     All tasks take turns, in another order each time, so that they share what disturbs: a task
-    finds in memory what the one before it read.
+    finds in memory what the one before it read. `before`: what happens before a task, unmeasured.
     """
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in tasks}
     for turn in range(N_WARM + N_MEASURED):
         for name in np.random.default_rng(turn).permutation(list(tasks)):
+            before.get(name, lambda: None)()
             begun, worked = time.perf_counter(), time.process_time()
             tasks[name]()
             spent = time.perf_counter() - begun, time.process_time() - worked
@@ -104,6 +111,28 @@ def measure(tasks: dict[str, Callable[[], object]]) -> dict[str, tuple[float, fl
     return {
         name: tuple(map(median, zip(*spent[N_WARM:], strict=True))) for name, spent in taken.items()
     }
+
+
+def loads_of(database: Database) -> dict[str, Callable[[], object]]:
+    """What is loaded before a first card, by its name on the page: one row each time."""
+    number = count()
+
+    def load(kind: storing.Kind, table: str, row: dict[str, object]) -> None:
+        frame = pd.DataFrame([row])
+        storing.edit(database, {table: frame}, name="bench", kind=kind, edited_by="bench")
+        store.changed()
+
+    def load_day() -> None:
+        day = date(2023, 1, 1) + timedelta(N_DAYS + next(number))
+        row = {"metric_id": METRIC, "observed_on": day, "period": "day", "team": "t0", "arm": ""}
+        row |= {"period_month": day.replace(day=1), "numerator": 18.0, "denominator": 200.0}
+        load("metric", "metric_day", row)
+
+    def load_person() -> None:
+        row = {"session_id": "s", "person_id": f"q{next(number)}", "status": "present"}
+        load("attendance", "attendance", row)
+
+    return {FIRST_CARDS[0]: load_day, FIRST_CARDS[1]: load_person}
 
 
 def tasks_of(database: Database) -> dict[str, Callable[[], object]]:
@@ -121,7 +150,6 @@ def tasks_of(database: Database) -> dict[str, Callable[[], object]]:
     held = {name: ask(name) for name in names if "course" not in lineage.parameters_of(name)}
 
     def first_card() -> object:
-        store.KEPT.clear()
         return checked(store.answer(comparison.by_course, {"course": COURSE}))
 
     def further_card(known: Mapping[str, pd.DataFrame]) -> object:
@@ -141,14 +169,14 @@ def tasks_of(database: Database) -> dict[str, Callable[[], object]]:
         "sums of the one metric and its trained teams, by hand": lambda: rows(BARE),
         "sums of every metric and day, all rows, by hand": lambda: rows(EVERYTHING),
         "the frame of the course alone": lambda: ask("metric_by_course_day"),
-        "the first card after the data changed": first_card,
+        **dict.fromkeys(FIRST_CARDS, first_card),
         "a further card: frames of its course and the analysis": lambda: further_card(held),
     }
 
 
 def page(seconds: dict[str, tuple[float, float]]) -> str:
     """The figures as a page of documentation."""
-    (aggregate, _), (first, _), (card, _) = list(seconds.values())[-3:]
+    (aggregate, _), (first, _), (other, _), (card, _) = list(seconds.values())[-4:]
     system = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}, {platform.system()}"
     system += f", Python {platform.python_version()}"
     lines = [
@@ -161,7 +189,8 @@ def page(seconds: dict[str, tuple[float, float]]) -> str:
         "",
         f"Bar: at most {FACTOR:g} × the aggregate query of its course. Measured:"
         f" {card / aggregate:.2f} ×",
-        f"(the first one after the data changed: {first / aggregate:.2f} ×).",
+        f"(the first one after a load of metrics: {first / aggregate:.2f} ×, of attendance:"
+        f" {other / aggregate:.2f} ×).",
         "",
         "| What | Milliseconds | of the processors | Further card ÷ this |",
         "|---|---:|---:|---:|",
@@ -172,12 +201,14 @@ def page(seconds: dict[str, tuple[float, float]]) -> str:
         "",
         "The sums by hand take the table as it is. The aggregate query of the course also settles",
         "which load counts after corrections and undos (row by row only on days that several",
-        "loads speak of), and who was trained. The first card asks three small questions as well",
-        "(windows of courses, registrations, events). Most of their cost is one of them: the",
-        "windows, whose hundred and more operators take over a third of it to plan and the rest to",
-        "set up, hardly any of it rows. The second processor has it while the first one sums, if",
-        "it is free (the processors' column counts both). They are asked for all courses and days",
-        "and kept: a further card asks the aggregate alone, and draws its conclusion.",
+        "loads speak of), and who was trained. The card needs three small answers as well (windows",
+        "of courses, registrations, events), asked for all courses and days and kept: a further",
+        "card asks the aggregate alone, and draws its conclusion. No load of metrics changes them:",
+        "the first card after one asks besides what the metrics are called. After any other",
+        "change they are asked again, and most of that is one of them: the windows, whose hundred",
+        "and more operators take over a third of it to plan and the rest to set up, hardly any of",
+        "it rows. The second processor has it while the first one sums, if it is free (the",
+        "processors' column counts both).",
         "",
     ]
     return "\n".join(lines)
@@ -193,12 +224,12 @@ def main() -> None:
     ):
         database = store.opened()
         fill(database)
-        seconds = measure(tasks_of(database))
+        seconds = measure(tasks_of(database), loads_of(database))
         close(database)
     text = page(seconds)
     (PROJECT / "docs/bench-card.md").write_text(text, encoding="utf-8")
     print(text)
-    (aggregate, _), *cards = list(seconds.values())[-3:]
+    (aggregate, _), *cards = list(seconds.values())[-4:]
     if max(clock for clock, _ in cards) > FACTOR * aggregate:
         sys.exit("The card misses the bar.")
 

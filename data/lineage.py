@@ -4,6 +4,7 @@ from functools import cache
 
 from sqlglot import exp
 
+from data import schema
 from data.questions import SQL_FOLDER, question
 
 #: Relation -> the kinds of stored rows behind it (data/sql/parts/stored_row.sql).
@@ -30,6 +31,14 @@ KINDS: dict[str, tuple[str, ...]] = {
     "need_form": ("need_form",),
     "skill_level": ("level",),
 }
+
+#: What a load of a file of metrics, and undoing it, writes.
+WRITTEN_BY_METRICS = frozenset(
+    {
+        "audit", "confirmed_identity", "load", "metric", "metric_day", "metric_total",
+        "remembered_answer", "remembered_mapping",
+    }
+)  # fmt: skip
 
 
 @cache
@@ -59,3 +68,16 @@ def kinds_of(name: str) -> tuple[str, ...]:
     """The kinds of stored rows that the question reads, sorted; () for registers and settings."""
     read = {table.name for table in _tree(name).find_all(exp.Table)}
     return tuple(sorted({kind for relation in read for kind in KINDS.get(relation, ())}))
+
+
+@cache
+def is_of_metrics(name: str) -> bool:
+    """Whether a load of nothing but metrics, or undoing it, can change the answer."""
+    named = {table.name for table in _tree(name).find_all(exp.Table)}
+    return not WRITTEN_BY_METRICS.isdisjoint(named.union(*map(_behind, named)))
+
+
+def _behind(view: str) -> set[str]:
+    """The tables of facts behind a view; which loads are in force is a matter of their rows."""
+    named = schema.read_by_views().get(view, frozenset()) - {"load"}
+    return {*named}.union(*map(_behind, named))

@@ -26,8 +26,12 @@ WHOLE = {
     "training_window": frozenset({"course", "from_on", "to_on"}),
     "evaluation_list": frozenset({"course"}),
 }
-#: Frame -> the one of WHOLE that holds its rows, where that is asked with nothing.
-HELD_IN = {"metric_training": "training_window"}
+#: Frame -> those it is put together from by whoever keeps frames (`put_together`): what costs is
+#: asked once for both, and a load of metrics leaves it as it is.
+PARTS = {
+    "training_window": ("course_window", "metric_register"),
+    "metric_training": ("course_window",),
+}
 
 
 @cache
@@ -70,14 +74,7 @@ def read_at_once(wanted: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def cut(name: str, whole: pd.DataFrame, filters: Mapping[str, object]) -> pd.DataFrame:
-    """The rows of `name` under the filters, from what was read for all courses and days.
-
-    `whole` is the frame itself without what WHOLE says, or the one it is HELD_IN.
-    """
-    if name in HELD_IN:
-        held = whole[whole["first_session_on"].notna()]
-        ordered = held.sort_values(["first_session_on", "course_id"], ignore_index=True)
-        return ordered[list(_columns(name))]
+    """The rows of `name` under the filters; `whole`: the frame asked without what WHOLE says."""
     by = {key: filters[key] for key in WHOLE.get(name, ()) if filters.get(key) is not None}
     if not by:
         return whole
@@ -89,6 +86,27 @@ def cut(name: str, whole: pd.DataFrame, filters: Mapping[str, object]) -> pd.Dat
     if "to_on" in by:
         kept &= (whole["last_session_on"] <= pd.Timestamp(by["to_on"])).to_numpy()
     return whole[kept].reset_index(drop=True)
+
+
+def put_together(name: str, *parts: pd.DataFrame) -> pd.DataFrame:
+    """The frame `name` from the frames of its PARTS, asked alike."""
+    windows, *register = parts
+    rows = _described(windows, *register) if register else _held(windows)
+    return rows[list(_columns(name))]
+
+
+def _described(rows: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
+    """Rows that name a metric with what the register says of it, its id for its name otherwise."""
+    said = register.set_index("metric_id").reindex(rows["metric_id"]).set_index(rows.index)
+    found = pd.concat([rows, said], axis=1)
+    found["metric_name"] = found["metric_name"].fillna(found["metric_id"])
+    return found
+
+
+def _held(windows: pd.DataFrame) -> pd.DataFrame:
+    """The windows of courses that had a session, in their order."""
+    held = windows[windows["first_session_on"].notna()]
+    return held.sort_values(["first_session_on", "course_id"], ignore_index=True)
 
 
 @cache

@@ -113,6 +113,15 @@ def views() -> tuple[str, ...]:
 
 
 @cache
+def read_by_views() -> dict[str, frozenset[str]]:
+    """The tables and views that each view names."""
+    return {
+        create.this.name: frozenset(table.name for table in create.expression.find_all(exp.Table))
+        for create in _created("view")
+    }
+
+
+@cache
 def columns_of(name: str) -> tuple[str, ...]:
     """The columns of a table or view, in order; of a `select X.*` view, those of the table X."""
     if name in tables():

@@ -31,6 +31,7 @@ from data.importing import asking
 from data.importing.coded import Coded, category, combined, is_each_once, objects, of_frame
 from data.importing.known import Known
 from data.importing.model import Checked, Kind, Proposal, Receipt, SourceFile, Written
+from data.lineage import WRITTEN_BY_METRICS
 from data.problems import DatabaseUnreachable
 from data.registry import next_number, put_row, record
 
@@ -471,6 +472,8 @@ def rows_in_force(connection: sa.Connection, table: str, given: str) -> str:
 def _insert_load(
     connection: sa.Connection, load: dict[str, object], rows: dict[str, pa.Table]
 ) -> None:
+    if load["kinds"] == "metric" and not rows.keys() <= WRITTEN_BY_METRICS:
+        raise ValueError(f"answers would stay that are old: metrics come with {sorted(rows)}")
     insert_frame(connection, "load", pd.DataFrame([load]))
     number = pa.array([load["load_id"]], pa.int32())
     for table, part in rows.items():

@@ -3,59 +3,18 @@
 -- first_session_on, last_session_on: of all its sessions but make-up sessions
 -- n_people: people present in at least one session; n_teams: trained teams (trained_team)
 -- kind: ratio, count, amount; direction: higher or lower is better; a role counts only its own people
-with declared as (
-    select
-        course_id,
-        course_name,
-        coalesce(cast(:metric as varchar), metric_id) as metric_id
-    from current_course
-    where coalesce(cast(:metric as varchar), metric_id) is not null
-        and (cast(:course as varchar) is null or course_id = :course)
-),
-
-held as (
-    select
-        course_id,
-        min(session_on) as first_session_on,
-        max(session_on) as last_session_on
-    from course_session
-    where not is_make_up
-    group by course_id
-),
-
-people as (
-    select
-        course_id,
-        count(*) as n_people
-    from trained
-    group by course_id
-),
-
-teams as (
-    select
-        course_id,
-        count(*) as n_teams
-    from trained_team
-    group by course_id
-)
-
 select
-    declared.course_id,
-    declared.course_name,
-    declared.metric_id,
-    coalesce(metric.metric_name, declared.metric_id) as metric_name,
+    declared_window.course_id,
+    declared_window.course_name,
+    declared_window.metric_id,
+    coalesce(metric.metric_name, declared_window.metric_id) as metric_name,
     metric.kind,
     metric.direction,
     metric.unit,
-    held.first_session_on,
-    held.last_session_on,
-    coalesce(people.n_people, 0) as n_people,
-    coalesce(teams.n_teams, 0) as n_teams
-from declared
-left join held on held.course_id = declared.course_id
-left join people on people.course_id = declared.course_id
-left join teams on teams.course_id = declared.course_id
-left join current_metric as metric on metric.metric_id = declared.metric_id
-where (cast(:from_on as date) is null or held.last_session_on >= cast(:from_on as date))
-    and (cast(:to_on as date) is null or held.last_session_on <= cast(:to_on as date))
-order by declared.course_name, declared.course_id
+    declared_window.first_session_on,
+    declared_window.last_session_on,
+    declared_window.n_people,
+    declared_window.n_teams
+from declared_window
+left join current_metric as metric on metric.metric_id = declared_window.metric_id
+order by declared_window.course_name, declared_window.course_id

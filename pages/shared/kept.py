@@ -47,7 +47,7 @@ class Kept:
     def value(self, key: Hashable, make: Callable[[], Any], *, is_told: bool = False) -> Any:
         """The value under the key, made where there is none; what `make` raises is not kept.
 
-        is_told: when everything is forgotten, tell `make`, so that it can be made again.
+        is_told: when it is forgotten, tell `make`, so that it can be made again.
         """
         with self.lock:
             entry = self.entries.setdefault(key, _Entry(again=make if is_told else None))
@@ -69,15 +69,18 @@ class Kept:
                 _, oldest = self.entries.popitem(last=False)
                 n_bytes -= oldest.n_bytes
 
-    def clear(self) -> dict[Hashable, Callable[[], Any]]:
-        """Forget everything, and tell by key what makes that again of which it was wanted.
+    def clear(self) -> None:
+        """Forget everything; whoever is making a value still gets it."""
+        self.forget(lambda _: True)
+
+    def forget(self, is_old: Callable[[Any], bool]) -> dict[Any, Callable[[], Any]]:
+        """Forget what is kept under old keys, and tell what makes again what is told of.
 
         Whoever is making a value still gets it.
         """
         with self.lock:
-            forgotten = {key: entry.again for key, entry in self.entries.items() if entry.again}
-            self.entries.clear()
-        return forgotten
+            old = {key: self.entries.pop(key) for key in [*self.entries] if is_old(key)}
+        return {key: entry.again for key, entry in old.items() if entry.again}
 
 
 def bytes_of(value: Any) -> int:

@@ -30,8 +30,33 @@ ASKED = "asked"
 KEPT = Kept(2_000)
 #: Asks small questions while a page waits for a large one: planning them is what they cost.
 AHEAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
-#: Told of every change with the frames that it made old: bound and question -> what reads them.
+#: Told of every change with the frames that it made old: which part of the state they depend on,
+#: bound and question -> what reads them.
 LISTENERS: list[Callable[[dict[tuple[Hashable, ...], Callable[[], Any]]], None]] = []
+
+
+@dataclass(frozen=True)
+class State:
+    """What is stored, by numbers that grow with its changes (data_version.sql)."""
+
+    data_version: int
+    metric_version: int
+    last_change: int
+    other_change: int
+
+    @property
+    def whole(self) -> tuple[str, int, int]:
+        """Another one after every change, whatever it was."""
+        return "whole", self.data_version, self.last_change
+
+    @property
+    def but_metrics(self) -> tuple[str, int, int]:
+        """Another one after every change but a load of nothing but metrics, or undoing it."""
+        return "but_metrics", self.data_version - self.metric_version, self.other_change
+
+    def behind(self, name: str) -> tuple[str, int, int]:
+        """Another one after every change that the answer to a question can depend on."""
+        return self.whole if lineage.is_of_metrics(name) else self.but_metrics
 
 
 @dataclass(frozen=True)
@@ -133,7 +158,7 @@ def _made(make: Callable[[], bytes], subject: str, who: str, detail: dict[str, o
 
 def version() -> int:
     """The data version: grows with every load and undo, in whichever process it happens."""
-    return _state()[0]
+    return _state().data_version
 
 
 def look_again() -> None:
@@ -142,14 +167,13 @@ def look_again() -> None:
     st.session_state[ASKED] = {}
 
 
-def _state_now() -> tuple[int, int]:
+def _state_now() -> State:
     found = database.read_frame(opened(), "data_version")
-    row = dict(zip(found.columns, found.to_numpy()[0], strict=True))
-    return int(row["data_version"]), int(row["last_change"])
+    return State(**{name: int(found[name].iloc[0]) for name in found.columns})
 
 
-def _state() -> tuple[int, int]:
-    """The data version and the number of the newest change of anything else that is stored."""
+def _state() -> State:
+    """What was stored when this run of the page began."""
     if VERSION not in st.session_state:
         look_again()
     return st.session_state[VERSION]
@@ -162,12 +186,12 @@ def _kept(make: Callable[[], Any], *what: Any) -> Any:
     reads: after any change, in whichever process it was made, the key is another one, and whoever
     may see less never meets what was made for those who see more.
     """
-    return KEPT.value(_key(*what), make)
+    return KEPT.value((_state().whole, *_key(*what)), make)
 
 
 def _key(*what: Any) -> tuple[Hashable, ...]:
     who = reader()
-    return _state(), (who.scope(_salt()), who.may_see_people), key_of(what)
+    return (who.scope(_salt()), who.may_see_people), key_of(what)
 
 
 def once(make: Callable[[], Any], *what: Any) -> Any:
@@ -231,9 +255,14 @@ def _reading(name: str, parameters: dict[str, Any]) -> Callable[[], pd.DataFrame
         for key in sorted(parameters)
         if key in named and parameters[key] is not None
     }
-    asked = queries.HELD_IN.get(name, name)
-    make = partial(database.read_frame, opened(), asked, scope(), **given)
-    return partial(KEPT.value, _key(asked, given), make, is_told=True)
+    key = _state().behind(name), *_key(name, given)
+    if parts := queries.PARTS.get(name):
+        reads = [_reading(part, given) for part in parts]
+        return partial(
+            KEPT.value, key, lambda: queries.put_together(name, *(read() for read in reads))
+        )
+    make = partial(database.read_frame, opened(), name, scope(), **given)
+    return partial(KEPT.value, key, make, is_told=True)
 
 
 def _read_ahead(names: Iterable[str], parameters: dict[str, Any]) -> None:
@@ -360,16 +389,19 @@ def sources_reader(filters: dict[str, Any]) -> Callable[[], pd.DataFrame]:
 
 
 def changed() -> None:
-    """Forget every frame: something was stored, undone or set."""
-    frames = {key[1:]: read for key, read in KEPT.clear().items()}
-    st.session_state.pop(VERSION, None)
+    """Forget every frame that is not as it was: something was stored, undone or set."""
+    look_again()
+    now = _state()
+    forgotten = KEPT.forget(lambda key: key[0] not in (now.whole, now.but_metrics))
+    frames = {(key[0][0], *key[1:]): read for key, read in forgotten.items()}
     for listen in LISTENERS:
         listen(frames)
 
 
 def read_again(asked: tuple[Hashable, ...], read: Callable[[], Any]) -> None:
     """Keep a frame that LISTENERS were told of as it is now, within the bound it was read in."""
-    KEPT.value((_state_now(), *asked), read, is_told=True)
+    state, *question = asked
+    KEPT.value((getattr(_state_now(), state), *question), read, is_told=True)
 
 
 def summary() -> pd.Series:

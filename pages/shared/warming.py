@@ -20,7 +20,7 @@ from pages.shared import store
 MOST = 200
 _LOGGER = get_logger("trainlift.warming")
 
-#: Bound and question of a frame, as it is kept.
+#: Which part of the state a frame depends on, bound and question, as it is kept.
 Asked = tuple[Hashable, ...]
 Read = Callable[[], Any]
 

@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from data import queries, registry, schema
+from data import lineage, queries, registry, schema
 from data.database import read_frame, write_transaction
 from data.facts import insert_frame
 from data.frames import fetch
+from data.importing import storing
 from data.samples.loading import load_sample
 
 #: Nothing is in them until somebody acts, gives a seat, or holds a later test or a quiz.
@@ -96,8 +97,46 @@ def test_the_sample_gives_the_same_answers_on_each_engine(duckdb_file, postgresq
             pd.testing.assert_frame_equal(in_order(left), in_order(right), obj=f"{name} {filters}")
             assert filters or len(left) > 0 or name in EMPTY, name
     cuts = [*asked[:2], *({"course": course} for course in window["course_id"]), asked[3]]
-    for name in (*queries.WHOLE, *queries.HELD_IN):
-        whole = read_frame(duckdb_file, queries.HELD_IN.get(name, name))
+    for name in queries.WHOLE:
+        whole = read_frame(duckdb_file, name)
         for filters in cuts:
             cut = queries.cut(name, whole, filters)
             pd.testing.assert_frame_equal(cut, read_frame(duckdb_file, name, **filters))
+    for name, parts in queries.PARTS.items():
+        for filters in asked:
+            of_parts = (read_frame(duckdb_file, part, **kept_by(name, filters)) for part in parts)
+            found = queries.put_together(name, *of_parts)
+            pd.testing.assert_frame_equal(found, read_frame(duckdb_file, name, **filters))
+    check_what_a_load_of_metrics_leaves_as_it_is(duckdb_file)
+
+
+def kept_by(name, filters):
+    """The filters that a question knows of."""
+    return {key: filters[key] for key in lineage.parameters_of(name) if key in filters}
+
+
+def check_what_a_load_of_metrics_leaves_as_it_is(database):
+    """Answers that no metric can change are the same after a load of metrics and its undo."""
+    others = [name for name in queries.names() if not lineage.is_of_metrics(name)]
+    assert {"course_window", "evaluation_list", "pass_counts"} <= {*others}
+
+    def answers(names):
+        return {name: read_frame(database, name) for name in names}
+
+    before, days = answers(others), read_frame(database, "metric_by_team_day").iloc[:2]
+    metric = {"metric_name": "Calls", "kind": "count", "direction": "lower"}
+    frames = {
+        "metric": pd.DataFrame({"metric_id": [days["metric_id"].iloc[0], "calls"], **metric}),
+        "metric_day": days[["metric_id", "observed_on", "team"]].assign(
+            period="day", period_month=date(2026, 1, 1), arm="", numerator=1.0, denominator=2.0
+        ),
+    }
+    of_metrics = ["training_window", "metric_list", "data_version"]
+    changing = answers(of_metrics)
+    number = storing.edit(database, frames, name="calls", kind="metric", edited_by="li")
+    for name, answer in answers(of_metrics).items():
+        assert not answer.equals(changing[name]), name
+    for step in (lambda: None, lambda: storing.undo(database, number, undone_by="li")):
+        step()
+        for name, answer in answers(others).items():
+            pd.testing.assert_frame_equal(answer, before[name], obj=name)

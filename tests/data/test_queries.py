@@ -4,6 +4,7 @@ import inspect
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from data import queries
 from data.importing import storing
@@ -91,5 +92,26 @@ def test_what_was_read_for_all_courses_is_cut_by_course_and_by_days():
     assert kept(from_on=date(2026, 1, 10)) == ["b", "a"]
     assert kept(from_on=date(2026, 1, 11)) == ["a"]
     assert kept(to_on=date(2026, 1, 10), course=None) == ["b"]
-    held = queries.cut("metric_training", whole, {"course": "a", "to_on": date(2026, 1, 10)})
+    held = queries.put_together("metric_training", whole)
     assert list(held["course_id"]) == ["b", "a"]
+
+
+@pytest.mark.parametrize("n_rows", [0, 3])
+def test_rows_that_name_a_metric_are_described_by_its_register_or_by_its_id(n_rows):
+    named = {
+        "course_id": ["b", "a", "c"],
+        "course_name": ["B", "A", "C"],
+        "metric_id": ["m", "x", "m"],
+    }
+    sizes = {"n_people": [3, 2, 1], "n_teams": [1, 0, 0]}
+    days = dict.fromkeys(("first_session_on", "last_session_on"), pd.Timestamp("2026-01-10"))
+    windows = pd.DataFrame({**named, **days, **sizes}).iloc[:n_rows]
+    about = {"metric_name": ["M"], "kind": ["ratio"], "direction": ["lower"], "unit": [None]}
+    found = queries.put_together(
+        "training_window", windows, pd.DataFrame({"metric_id": ["m"], **about})
+    )
+    assert list(found["metric_name"]) == ["M", "x", "M"][:n_rows]
+    assert [None if pd.isna(cell) else cell for cell in found["direction"]] == [
+        "lower", None, "lower"
+    ][:n_rows]  # fmt: skip
+    assert list(found["n_people"]) == [3, 2, 1][:n_rows]

@@ -176,6 +176,13 @@ def test_rows_that_break_a_rule_of_the_schema_keep_the_whole_file_out(database, 
     assert stored_rows(database) == {"person": 1}
 
 
+def test_a_file_of_metrics_alone_writes_what_answers_that_stay_kept_do_not_read(database):
+    people_of_metrics = checked({"person": {"person_id": ["1"]}}, "metric")
+    with pytest.raises(ValueError, match="person"):
+        store(database, people_of_metrics)
+    assert stored_rows(database) == {}
+
+
 def test_what_two_sheets_describe_alike_is_one_row_with_the_values_of_both(database):
     one = checked({"course": {"course_id": ["ab"], "course_name": ["A/B"], "trainer": [None]}})
     two = checked(

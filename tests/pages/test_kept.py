@@ -10,6 +10,7 @@ import pytest
 
 from data import database, registry, rights
 from data.facts import insert_frame
+from data.importing import storing
 from data.samples import truth
 from pages.shared import store
 from pages.shared.kept import Kept, key_of
@@ -161,6 +162,48 @@ def test_after_a_change_made_anywhere_nothing_of_before_is_shown(company):
     with database.write_transaction(company) as connection:
         insert_frame(connection, "load", cases.completed("load", load))
     assert asked_again()
+
+
+def test_after_a_load_of_metrics_alone_the_windows_of_courses_are_not_asked_for_again(
+    company, monkeypatch
+):
+    asked, told, read_frame = [], [], database.read_frame
+    monkeypatch.setattr(
+        database, "read_frame", lambda db, name, *of, **by: asked.append(name) or read_frame(db, name, *of, **by)
+    )  # fmt: skip
+    monkeypatch.setattr(store, "LISTENERS", [told.append])
+
+    def load(kind, **tables):
+        # past the pages, as another process would
+        frames = {name: pd.DataFrame([row]) for name, row in tables.items()}
+        return storing.edit(company, frames, name=kind, kind=kind, edited_by="li")
+
+    def seen():
+        asked.clear()
+        store.look_again()
+        row = store.read("training_window").iloc[0]
+        return row["course_name"], row["metric_name"], "course_window" in asked
+
+    load("course", course={"course_id": "a", "course_name": "A", "metric_id": "m"})
+    assert seen() == ("A", "m", True)
+    metric = {"metric_id": "m", "kind": "ratio", "direction": "higher"}
+    number = load("metric", metric=metric | {"metric_name": "Calls"})
+    assert seen() == ("A", "Calls", False)
+    storing.undo(company, number, undone_by="li")
+    assert seen() == ("A", "m", False)
+    store.changed()
+    assert seen() == ("A", "m", False)
+    load("course", course={"course_id": "a", "course_name": "B", "metric_id": "m"})
+    load("metric", metric=metric | {"metric_name": "Talks"})
+    assert seen() == ("B", "Talks", True)
+    # what is as it was is not told to those who ask again what is old
+    store.changed()
+    load("metric", metric=metric | {"metric_name": "Mails"})
+    told.clear()
+    store.changed()
+    names = {name for frames in told for *_, (_, (_, name), *_) in frames}
+    assert "metric_register" in names
+    assert "course_window" not in names
 
 
 def test_who_comes_goes_or_takes_a_file_along_makes_nobody_wait(company):

@@ -62,7 +62,7 @@ def test_a_question_that_fails_is_left_to_the_reader_who_asks_it(told, monkeypat
     store.read("team_list")
     with monkeypatch.context() as broken:
         broken.setattr(database, "_read", lambda *_: 1 / 0)
-        broken.setattr(store, "_state_now", lambda: (1, 1))
+        broken.setattr(store, "_state_now", lambda: store.State(1, 0, 1, 1))
         store.changed()
         question = told.next()
         with pytest.raises(ZeroDivisionError):
