@@ -85,6 +85,20 @@ STACKED = (
     ' {flex-wrap: wrap; > [data-testid="stColumn"] {flex-basis: 100%; min-width: 100%}}}'
 )
 
+#: What is old fades while the page is made anew. With a transition of its own each old part is a
+#: layer that the browser composes, a hundred at each press, so one number for all of them fades
+#: instead, once half a second is over. In full screen (the body is not scrolled) nothing fades.
+FADING = (
+    "@property --faded {syntax: '\\3c number>'; inherits: true; initial-value: 1}"
+    " @keyframes fading {to {--faded: .33}}"
+    ' .stApp:not([data-test-script-state="notRunning"])'
+    " {animation: fading 1s steps(5) .5s forwards}"
+    ' body:not([style*="hidden"]) [data-stale="true"]'
+    " {opacity: var(--faded) !important; transition: none !important}"
+    ' [data-testid="stExpander"] :is(details, summary)'
+    " {opacity: 1 !important; transition: none !important}"
+)
+
 
 def keep_history() -> None:
     """Let the browser keep one entry for each page; the policy of the server names this script."""
@@ -99,7 +113,7 @@ def _speak() -> None:
         f"{place} {{font-size: 0}}{place}::after {{content: '{t(key, **said)}'; font-size: {size}}}"
         for place, (key, size) in OWN_WORDS.items()
     ]
-    st.html(f"<style>{''.join([*rules, LOGO_LIMIT, WIDE_TABLE, STACKED])}</style>")
+    st.html(f"<style>{''.join([*rules, LOGO_LIMIT, WIDE_TABLE, STACKED, FADING])}</style>")
 
 
 def navigation(allowed: Collection[str]) -> Any:
