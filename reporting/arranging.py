@@ -18,11 +18,21 @@ def arranged(
     Numbers are ordered by their value, not as they are written: an estimate by its middle, counts
     by their share. What is hidden or has no evidence comes last in either direction.
     """
+    places = places_of(found, lang, only=only, by=by, is_down=is_down)
+    return replace(found, rows=tuple(found.rows[place] for place in places))
+
+
+def places_of(
+    found: Table, lang: Lang, *, only: str = "", by: int | None = None, is_down: bool = False
+) -> list[int]:
+    """Where the rows of the arranged table stand in this one, from 0."""
     wanted = only.casefold().split()
-    rows = [row for row in found.rows if not wanted or _holds(row, found, lang, wanted)]
-    if by is not None:
-        rows = _in_order(rows, by, is_down=is_down)
-    return replace(found, rows=tuple(rows))
+    places = [
+        place
+        for place, row in enumerate(found.rows)
+        if not wanted or _holds(row, found, lang, wanted)
+    ]
+    return places if by is None else _in_order(places, [row[by] for row in found.rows], is_down)
 
 
 def _holds(row: Sequence[Any], found: Table, lang: Lang, wanted: Sequence[str]) -> bool:
@@ -31,16 +41,16 @@ def _holds(row: Sequence[Any], found: Table, lang: Lang, wanted: Sequence[str]) 
     return all(word in text for word in wanted)
 
 
-def _in_order(rows: Sequence[tuple], by: int, *, is_down: bool) -> list[tuple]:
+def _in_order(places: Sequence[int], cells: Sequence[Any], is_down: bool) -> list[int]:
     """Numbers before words before what is not known, whichever direction."""
-    kinds: dict[int, list[tuple[Any, tuple]]] = {0: [], 1: [], 2: []}
-    for row in rows:
-        kind, value = _place(row[by])
-        kinds[kind].append((value, row))
+    kinds: dict[int, list[tuple[Any, int]]] = {0: [], 1: [], 2: []}
+    for place in places:
+        kind, value = _place(cells[place])
+        kinds[kind].append((value, place))
     return [
-        row
+        place
         for kind in kinds.values()
-        for _, row in sorted(kind, key=lambda pair: pair[0], reverse=is_down)
+        for _, place in sorted(kind, key=lambda pair: pair[0], reverse=is_down)
     ]
 
 

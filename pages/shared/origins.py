@@ -9,10 +9,10 @@ import streamlit as st
 
 from analytics import provenance
 from analytics.results import Origin
-from pages.shared import controls, store
+from pages.shared import controls, store, tables
 from reporting import wording
 from reporting.report import Report, Table, cell_text
-from reporting.reports import origins as tables
+from reporting.reports.origins import LISTED, origin_name, row_table, source_table
 
 t = controls.t
 #: Rows of spreadsheets that are sent to the browser; their sheets tell how many there are.
@@ -44,7 +44,7 @@ def _draw(heading: str, found: Sequence[Origin]) -> None:
         chosen = st.selectbox(
             t("origin.question"),
             found,
-            format_func=lambda one: tables.origin_name(one, language),
+            format_func=lambda one: origin_name(one, language),
             key="origin_question",
         )
     st.markdown(wording.escape_markdown(wording.origin_definition(chosen.question, language)))
@@ -66,8 +66,8 @@ def _rows(chosen: Origin) -> None:
     filters = {name: value for name, value in chosen.parameters if value != "null"}
     language = controls.language()
     found = provenance.sources(store.read("stored_sources", **filters), chosen.kinds)
-    _table(tables.source_table(found, language))
-    listed = [kind for kind in chosen.kinds if kind in tables.LISTED]
+    _table(source_table(found, language), chosen.question)
+    listed = [kind for kind in chosen.kinds if kind in LISTED]
     if not listed:
         st.markdown(t("origin.not_listed"))
         return
@@ -80,21 +80,27 @@ def _rows(chosen: Origin) -> None:
         key=f"origin_kind_{chosen.question}",
     )
     rows = store.read("stored_rows", **filters, kind=kind, most=MOST_ROWS)
-    _table(tables.row_table(rows, kind, language))
+    _table(row_table(rows, kind, language), chosen.question)
 
 
-def _table(found: Table) -> None:
+def _table(found: Table, question: str) -> None:
     """A table as it stands in the report, without the page's own words around it."""
     language = controls.language()
+    how = tables.asked(found, dialog=question)
+    own = tables.arranged(found, how)
     rows = [
         {
             column.label: cell_text(value, column, language)
             for value, column in zip(row, found.columns, strict=True)
         }
-        for row in found.rows
+        for row in own.rows
     ]
     st.markdown(f":small[:gray[{wording.escape_markdown(found.title)}]]")
-    st.dataframe(rows, hide_index=True, alt=found.title, height="auto")
+    if rows or not how.is_asked:
+        st.dataframe(rows, hide_index=True, alt=found.title, height="auto")
+    else:
+        tables.nothing_left(how)
+    tables.tools(found, how, len(rows))
 
 
 def attached(build: Callable[[], Report], filters: dict[str, Any]) -> Callable[[], Report]:

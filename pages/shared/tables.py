@@ -21,11 +21,15 @@ DRAWN = "drawn_tables"
 
 
 class Arrangement(NamedTuple):
-    """How rows of a table were asked for: words that they hold, and the order ("" as it is)."""
+    """How rows of a table were asked for: words that they hold, and the order ("" as it is).
+
+    A link brings the same rows, except in a dialog, which no link opens.
+    """
 
     code: str
     only: str
     order: str
+    is_linked: bool = True
 
     @property
     def is_asked(self) -> bool:
@@ -38,41 +42,61 @@ def begin() -> None:
     st.session_state[DRAWN] = []
 
 
-def asked(found: report.Table) -> Arrangement:
-    """How the reader asked for the rows of this table."""
-    code = _code(found)
+def asked(found: report.Table, dialog: str = "") -> Arrangement:
+    """How the reader asked for the rows of this table.
+
+    dialog: what a dialog is about, whose tables are drawn again without the page.
+    """
+    code = f"{dialog}_{_hash(found)}" if dialog else _code(found)
     only = _chosen(f"rows_{code}") or ""
     order = _chosen(f"order_{code}")
-    return Arrangement(code, only, order if order in _orders(found) else "")
+    return Arrangement(code, only, order if order in _orders(found) else "", not dialog)
 
 
 def arranged(found: report.Table, how: Arrangement) -> report.Table:
     """The table as it was asked for."""
     if not how.is_asked:
         return found
+    return store.drawn(arranging.arranged, found, controls.language(), **_options(found, how))
+
+
+def places(found: report.Table, how: Arrangement) -> list[int]:
+    """Where the rows that were asked for stand in the table, from 0."""
+    if not how.is_asked:
+        return list(range(len(found.rows)))
+    return arranging.places_of(found, controls.language(), **_options(found, how))
+
+
+def _options(found: report.Table, how: Arrangement) -> dict[str, Any]:
     names = [column.label for column in found.columns]
     by = names.index(how.order[: -len(UP) - 1]) if how.order else None
-    options = {"only": how.only, "by": by, "is_down": how.order.endswith(DOWN)}
-    return store.drawn(arranging.arranged, found, controls.language(), **options)
+    return {"only": how.only, "by": by, "is_down": how.order.endswith(DOWN)}
+
+
+def is_used(how: Arrangement) -> bool:
+    """Whether the tools of a table are unfolded, or were used."""
+    return how.is_asked or controls.is_unfolded(_place(how))
+
+
+def _place(how: Arrangement) -> str:
+    return f"{st.session_state.get(controls.PAGE)}_tools_{how.code}"
 
 
 def tools(found: report.Table, how: Arrangement, n_shown: int) -> None:
     """Draw under a table what can be done with it; made once it is unfolded or was asked for."""
     if len(found.rows) < 2:
         return
-    key = f"tools_{how.code}"
-    place = f"{st.session_state.get(controls.PAGE)}_{key}"
     # not a popover that tells when it is closed: a press on a link closes it, and the run that
     # asks for would bring the reader back from the page the link leads to
     st.button(
         t("table.tools"),
         icon=":material/tune:",
         type="tertiary",
-        key=key,
+        key=f"tools_{how.code}",
         on_click=controls.turn,
-        args=(place,),
+        args=(_place(how),),
     )
-    if controls.is_unfolded(place) or how.is_asked:
+    if is_used(how):
         with st.container(horizontal=True, vertical_alignment="bottom", border=True):
             _choices(found, how)
             _file(found, how)
@@ -82,20 +106,21 @@ def tools(found: report.Table, how: Arrangement, n_shown: int) -> None:
 
 
 def _choices(found: report.Table, how: Arrangement) -> None:
+    bind = "query-params" if how.is_linked else None
     st.selectbox(
         t("table.order"),
         _orders(found),
         index=None,
         placeholder=t("table.order_as_it_is"),
         key=f"order_{how.code}",
-        bind="query-params",
+        bind=bind,
         width=FIELD,
     )
     st.text_input(
         t("table.rows"),
         placeholder=t("table.rows_all"),
         key=f"rows_{how.code}",
-        bind="query-params",
+        bind=bind,
         icon=":material/search:",
         width=FIELD,
     )
@@ -123,7 +148,7 @@ def is_sample() -> bool:
 
 def _code(found: report.Table) -> str:
     """The name of a table in the address: by its columns, which stay while its title changes."""
-    code = f"{crc32('|'.join(column.key for column in found.columns).encode()):08x}"
+    code = _hash(found)
     drawn = st.session_state.setdefault(DRAWN, [])
     while code in drawn:
         code += "_"
@@ -131,8 +156,13 @@ def _code(found: report.Table) -> str:
     return code
 
 
+def _hash(found: report.Table) -> str:
+    return f"{crc32('|'.join(column.key for column in found.columns).encode()):08x}"
+
+
 def _orders(found: report.Table) -> list[str]:
-    return [f"{column.label} {way}" for column, way in product(found.columns, (UP, DOWN))]
+    named = (column.label for column in found.columns if column.label)
+    return [f"{name} {way}" for name, way in product(named, (UP, DOWN))]
 
 
 def _chosen(key: str) -> Any:

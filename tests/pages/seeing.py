@@ -22,6 +22,8 @@ LANGUAGES = {"zh": "中文", "en": "EN"}
 #: Drawing a page takes a second; only a page that hangs takes this long.
 SECONDS = 180
 TABLES = ("dataframe", "arrow_data_frame", "table", "arrow_table")
+#: What is offered under every table: its order, words that rows hold, all of it in a file.
+TOOLS = {"order", "rows", "file"}
 #: Fields of an element that hold words for the reader; ids and styles are left out.
 WORDS = ("body", "label", "help", "placeholder", "alt", "value", "text")
 #: Fields of a figure whose strings are drawn, and fields inside them that are not words.
@@ -46,7 +48,7 @@ class Seen:
     figures: tuple[str, ...]
     cells: tuple[str, ...]
     links: tuple[str, ...]
-    #: Of each table that is read, not filled in: its rows, and the keys of what is offered under it.
+    #: Of each table, read or filled in: its rows, and the keys of what is offered under it.
     tables: tuple[tuple[int, frozenset[str]], ...] = ()
 
     @property
@@ -108,15 +110,22 @@ def see(app: AppTest, page: str = "") -> Seen:
 
 
 def tables_of(block: Any) -> Iterator[tuple[Any, list[str]]]:
-    """Every table that is read, not filled in, and the keys in what the button under it unfolds."""
-    children = list(block.children.values())
+    """Every table, read or filled in, and the keys in what the button under it unfolds."""
+    # a line of text may stand between a table and what is under it
+    children = [child for child in block.children.values() if child.type != "markdown"]
     for child, button, after in zip_longest(children, children[1:], children[2:]):
-        if child.type in TABLES and not getattr(child.proto, "editing_mode", 0):
+        if child.type in TABLES:
             is_own = str(getattr(button, "key", "")).startswith("tools_")
             unfolded = getattr(after, "children", {}).values() if is_own else ()
             yield child, [one.key or "" for one in unfolded]
         if hasattr(child, "children"):
             yield from tables_of(child)
+
+
+def offered(app: AppTest) -> list[set[str]]:
+    """What can be done with each table of more than one row, read or filled in, dialogs included."""
+    found = [keys for table, keys in tables_of(app.main.root) if len(table.value) > 1]
+    return [{key.partition("_")[0] for key in keys} for keys in found]
 
 
 def plain(text: str) -> str:
