@@ -1,6 +1,7 @@
 """The first start: two doors, the sample organisation or the first spreadsheet."""
 
-import pandas as pd
+from collections.abc import Sequence
+
 import streamlit as st
 
 from data.database import DatabaseProblem
@@ -39,17 +40,13 @@ def page() -> None:
         if st.button(t("welcome.upload_button"), icon=":material/upload_file:", key="first_upload"):
             st.switch_page("pages/load_data.py")
     display.section(t("welcome.what_title"))
-    pages_of = {
-        kind: " · ".join(t(f"nav.{name}") for name in names) for kind, names in LIGHTS.items()
-    }
-    frame = pd.DataFrame(
-        {
-            t("welcome.what_table"): [t(f"kind.{kind}") for kind in LIGHTS],
-            t("welcome.what_columns"): [t(f"columns.{kind}") for kind in LIGHTS],
-            t("welcome.what_page"): list(pages_of.values()),
-        }
-    )
-    st.table(frame, border="horizontal", hide_index=True, alt=t("welcome.what_title"))
+    st.markdown("\n".join(f"- {_line(kind, names)}" for kind, names in LIGHTS.items()))
+
+
+def _line(kind: str, names: Sequence[str]) -> str:
+    """What a kind of spreadsheet makes live, and the columns that it needs."""
+    pages = " · ".join(t(f"nav.{name}") for name in names)
+    return t("welcome.what_line", kind=t(f"kind.{kind}"), pages=pages, columns=t(f"columns.{kind}"))
 
 
 def _load() -> None:
