@@ -1,13 +1,18 @@
 """The sheet as the file has it, with the found tables drawn over it and borders to move."""
 
+from collections.abc import Sequence
+from itertools import chain, islice, repeat
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from data.importing import intake
 from data.importing.intake import Borders
 from data.importing.model import Cell, Checked, Sheet
-from pages.shared import controls, display, upload
+from pages.shared import controls, display, tables, upload
 from reporting import wording
+from reporting.report import Column, Table
 
 t = controls.t
 #: Rows and columns of the sheet that are drawn at a time; the rest is there, only not shown.
@@ -27,14 +32,43 @@ def draw(place: upload.Place, checked: Checked) -> None:
     sheet = _raw_sheet(place)
     lies = upload.choice(place).borders or intake.borders_of(checked.proposal.table)
     first = _first_row(place, lies, len(sheet.cells))
-    frame = _frame(sheet, first)
-    styles = _styles(place, checked, lies, frame)
-    styled = frame.style.apply(lambda _: styles, axis=None)
-    st.dataframe(styled, height=380, alt=t("load.grid"))
-    last = first + len(frame)
-    if first or last < len(sheet.cells):
+    last = min(first + MOST_ROWS, len(sheet.cells))
+    letters = _letters(max(map(len, sheet.cells), default=0))
+    how = tables.asked(_table(sheet, letters, range(0)))
+    # the words are looked for in the whole sheet, and all of it is in the file
+    every = range(len(sheet.cells))
+    found = _table(sheet, letters, every if tables.is_used(how) else every[first:last])
+    rows = tables.places(found, how) if how.is_asked else every[first:last]
+    frame = _frame(sheet, rows[:MOST_ROWS])
+    if len(frame):
+        styles = _styles(place, checked, lies, frame)
+        styled = frame.style.apply(lambda _: styles, axis=None)
+        st.dataframe(styled, height=380, alt=t("load.grid"))
+    else:
+        tables.nothing_left(how)
+    if not how.is_asked and (first or last < len(sheet.cells)):
         display.grey(t("load.grid_part", first=first + 1, last=last, n=len(sheet.cells)))
-    _borders(place, lies, sheet)
+    tables.tools(found, how, len(frame))
+    _borders(place, lies, len(sheet.cells), letters)
+
+
+def _letters(width: int) -> list[str]:
+    return [wording.column_letter(position) for position in range(width)]
+
+
+def _table(sheet: Sheet, letters: Sequence[str], rows: Sequence[int]) -> Table:
+    """These rows of the sheet, under the letters of its columns."""
+    columns = tuple(Column(name, name) for name in letters)
+    lines = (map(_value, sheet.cells[row]) for row in rows)
+    cells = (tuple(islice(chain(line, repeat(None)), len(letters))) for line in lines)
+    return Table(t("load.grid"), columns, tuple(cells))
+
+
+def _value(cell: Cell) -> Any:
+    """A number, to be put in order as one; else the words of the cell."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return _text(cell)
+    return int(cell) if float(cell).is_integer() else cell
 
 
 def _raw_sheet(place: upload.Place) -> Sheet:
@@ -61,13 +95,13 @@ def _first_row(place: upload.Place, lies: Borders, n_rows: int) -> int:
     return start if part == "start" else max(0, min(n_rows, lies.last_row + ABOVE) - MOST_ROWS)
 
 
-def _frame(sheet: Sheet, first: int) -> pd.DataFrame:
-    lines = sheet.cells[first : first + MOST_ROWS]
+def _frame(sheet: Sheet, rows: Sequence[int]) -> pd.DataFrame:
+    lines = [sheet.cells[row] for row in rows]
     width = min(max((len(line) for line in lines), default=0), MOST_COLUMNS)
     return pd.DataFrame(
         [[_text(cell) for cell in line[:width]] for line in lines],
-        index=range(first + 1, first + len(lines) + 1),
-        columns=[wording.column_letter(position) for position in range(width)],
+        index=[row + 1 for row in rows],
+        columns=_letters(width),
     )
 
 
@@ -114,17 +148,15 @@ def _columns(lies: Borders) -> range:
 
 
 def _paint(styles: pd.DataFrame, rows: object, columns: object, style: str) -> None:
-    first = styles.index[0] - 1 if len(styles) else 0
-    inside = [row - first for row in rows if 0 <= row - first < len(styles)]
+    drawn = {number - 1: place for place, number in enumerate(styles.index)}
+    inside = [drawn[row] for row in rows if row in drawn]
     across = [column for column in columns if column < styles.shape[1]]
     if inside and across:
         styles.iloc[inside, across] = style
 
 
-def _borders(place: upload.Place, lies: Borders, sheet: Sheet) -> None:
+def _borders(place: upload.Place, lies: Borders, n_rows: int, letters: list[str]) -> None:
     """Let the reader move header rows, end and columns of the table."""
-    n_rows, n_columns = len(sheet.cells), max(map(len, sheet.cells), default=1)
-    letters = [wording.column_letter(position) for position in range(n_columns)]
     key = f"borders_{place}_{lies}"
     with st.popover(t("load.borders"), icon=":material/border_outer:"):
         with st.form(key, border=False):

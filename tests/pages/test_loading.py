@@ -10,7 +10,7 @@ from data import schema
 from data.importing.intake import Borders
 from pages.shared import store
 from reporting.words import LANGS, has_words, translate
-from tests.pages.seeing import LANGUAGES, go_to, open_app, plain, see
+from tests.pages.seeing import LANGUAGES, TOOLS, go_to, offered, open_app, plain, see, tables_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("empty")]
 
@@ -87,7 +87,10 @@ def test_a_table_is_found_shown_and_nothing_is_stored_before_the_last_step(langu
     grid = next(table.value for table in app.dataframe if "A" in table.value.columns)
     assert list(grid.index[:3]) == [1, 2, 3]
     assert grid.loc[4, "A"] == "沈映川"
+    # the sheet, what each column is taken for, and who is not on the roster
+    assert offered(app) == [TOOLS] * len(offered(app)) != []
     press(app, "accept")
+    assert offered(app) == [TOOLS] * len(offered(app)) != []
     assert n_loads() == 0
     press(app, "store")
     assert n_loads() == 1
@@ -105,6 +108,21 @@ def test_a_reader_who_leaves_in_the_middle_stores_nothing_and_finds_the_table_ag
     press(app, "another")
     assert app.title[0].value == translate("zh", "title.load_data")
     assert n_loads() == 0
+
+
+def test_words_are_looked_for_in_the_whole_sheet_not_only_in_what_is_drawn():
+    rows = [(f"学员{n}", "产品部", "√", "√") for n in range(1, 151)]
+    app = upload(at_upload(), ("签到表.xlsx", sign_in(*rows)))
+    sheet, keys = next(pair for pair in tables_of(app.main.root) if "A" in pair[0].value.columns)
+    assert len(sheet.value) < 150
+    words = next(key for key in keys if key.startswith("rows_"))
+    app.text_input(key=words).input("学员149").run()
+    assert not app.exception
+    found = next(table.value for table in app.dataframe if "A" in table.value.columns)
+    # the first of them stands in row 4
+    assert found["A"].to_dict() == {152: "学员149"}
+    app.text_input(key=words).input("没有这样的人").run()
+    assert translate("zh", "table.none", words="没有这样的人") in see(app).text
 
 
 def test_moved_borders_leave_rows_out_and_can_be_taken_back():
