@@ -11,7 +11,7 @@ from analytics.evaluation.goals import Goals
 from data.importing import reading, roles, small_table
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.roles import ROLES, Roles
-from pages.shared import controls, display
+from pages.shared import controls, display, editors
 from reporting import wording
 
 t = controls.t
@@ -121,8 +121,9 @@ def _editor(table: small_table.SmallTable, recognised: dict[str, str]) -> dict[s
     options = st.column_config.SelectboxColumn(
         t("calculator.role"), options=[none, *words.values()], required=True
     )
-    edited = st.data_editor(
+    edited = editors.draw(
         shown,
+        t("calculator.table"),
         hide_index=True,
         disabled=[t("calculator.column")],
         column_config={t("calculator.role"): options},

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.training_plan import PARTIES
 from data.importing import identity
-from pages.shared import controls, display, skill_people, store
+from pages.shared import controls, display, editors, skill_people, store
 
 t = controls.t
 #: Table -> its columns in the grid, those that must be filled in with a star.
@@ -47,13 +47,13 @@ def draw() -> None:
     shown = before[columns].copy()
     for column in columns:
         shown[column] = _shown(shown[column], column, names)
-    after = st.data_editor(
+    after = editors.draw(
         shown,
+        t(f"data_table.{table}"),
         hide_index=True,
         num_rows="add",
         height=300,
         key=f"plan_{table}_{store.version()}",
-        alt=t(f"data_table.{table}"),
         column_config={name: _column(name, table, names) for name in columns},
     )
     _save(table, before, shown, after.reset_index(drop=True), names)

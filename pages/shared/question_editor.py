@@ -5,7 +5,7 @@ import streamlit as st
 
 from data.database import DatabaseProblem
 from data.importing import storing
-from pages.shared import controls, display, store
+from pages.shared import controls, display, editors, store
 
 t = controls.t
 #: Kinds of question that have a scale which may run the other way.
@@ -45,14 +45,14 @@ def _edited(survey: str, rows: pd.DataFrame, skills: dict[str, str]) -> pd.DataF
             "skill": [by_id.get(skill, NONE) for skill in rows["skill_id"]],
         }
     )
-    return st.data_editor(
+    return editors.draw(
         frame,
+        t("load.questions"),
         hide_index=True,
         num_rows="fixed",
         disabled=["question", "type"],
-        height=min(38 + 35 * len(frame), 360),
+        height=360,
         key=f"questions_{survey}_{store.version()}",
-        alt=t("load.questions"),
         column_config={
             "question": t("data_column.question_text"),
             "type": t("data_column.question_type"),

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.shared import controls, display, skill_people, store
+from pages.shared import controls, display, editors, skill_people, store
 from reporting import template
 from reporting.reports import skill_tables as tables
 
@@ -64,13 +64,13 @@ def _edit(people: pd.DataFrame, source: str) -> None:
         skill: st.column_config.NumberColumn(name, min_value=0.0, max_value=HIGHEST, step=0.5)
         for skill, name in skills.items()
     }
-    after = st.data_editor(
+    after = editors.draw(
         shown,
+        t("skills.view_level"),
         disabled=["_index", "person_name"],
         num_rows="fixed",
         height=320,
         key=f"grid_{store.version()}_{people['team'].iloc[0]}",
-        alt=t("skills.view_level"),
         column_config={
             "_index": st.column_config.TextColumn(t("column.person_id")),
             "person_name": st.column_config.TextColumn(t("column.person")),

@@ -8,7 +8,7 @@ import streamlit as st
 from data.importing import vocabulary
 from data.importing.model import KINDS, Checked, Proposal
 from data.importing.sources import source_named
-from pages.shared import controls, display, upload, upload_questions
+from pages.shared import controls, display, editors, upload, upload_questions
 from reporting import wording
 
 t = controls.t
@@ -70,14 +70,14 @@ def _columns(place: upload.Place, found: Proposal) -> dict[int, str]:
             "reason": [t(f"match_reason.{match.reason}") for match in found.matches],
         }
     )
-    edited = st.data_editor(
+    edited = editors.draw(
         frame,
+        t("load.columns"),
         hide_index=True,
         num_rows="fixed",
         disabled=["state", "column", "reason"],
-        height=min(38 + 35 * len(frame), 300),
+        height=300,
         key=f"columns_{place}_{found.signature[:12]}_{found.kind}_{none}",
-        alt=t("load.columns"),
         column_config={
             "state": st.column_config.TextColumn("", width=28),
             # headers of a survey are whole questions: what they are taken for stays in sight

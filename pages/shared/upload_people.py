@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data.importing.model import Checked, Doubt, Written
-from pages.shared import controls, display, store, upload
+from pages.shared import controls, display, editors, store, upload
 from reporting import wording
 
 t = controls.t
@@ -107,13 +107,13 @@ def _strangers(place: upload.Place, strangers: tuple[Written, ...]) -> dict[Writ
                 "number": [""] * min(len(named), MOST_ROWS),
             }
         )
-        edited = st.data_editor(
+        edited = editors.draw(
             frame,
+            t("load.people_strangers", n=len(named)),
             hide_index=True,
             num_rows="fixed",
             disabled=["name", "department"],
             key=f"strangers_{place}_{len(named)}",
-            alt=t("load.people_strangers", n=len(named)),
             column_config={
                 "name": t("load.people_written"),
                 "department": t("field.department"),
