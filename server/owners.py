@@ -9,8 +9,10 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from os.path import splitext
+from pathlib import Path
 from typing import Any
 
+import streamlit
 from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.web.server.starlette import starlette_websocket
@@ -18,6 +20,11 @@ from streamlit.web.server.starlette import starlette_websocket
 from data import rights
 
 USER_COOKIE = "_streamlit_user"
+#: Fonts that come with Streamlit: they are served from a folder `media` as well, to everybody.
+FONTS = {
+    file.name
+    for file in Path(streamlit.__file__).with_name("static").joinpath("static/media").iterdir()
+}
 #: Sessions a download was made for, by the name Streamlit gave the file.
 _sessions_of: dict[str, set[str]] = defaultdict(set)
 
@@ -35,7 +42,9 @@ def sign_in_of_session(session_id: str) -> str | None:
 
 
 def sign_ins_of_file(name: str) -> set[str] | None:
-    """The sign-ins a kept file belongs to; None for a picture of the application itself."""
+    """The sign-ins a kept file belongs to; None for what is of the application itself."""
+    if name in FONTS:
+        return None
     file_id = splitext(name)[0]
     kept = Runtime.instance().media_file_mgr._file_metadata.get(file_id)
     if kept is not None and kept.kind == MediaFileKind.MEDIA:

@@ -63,6 +63,13 @@ def pages_listed(page):
     return {link.get_attribute("href").rsplit("/", 1)[-1] for link in links.all()}
 
 
+def fonts(page, status):
+    """The fonts of a page with this status; without those of icons, their names stand in words."""
+    page.evaluate("() => document.fonts.ready.then(() => null)")
+    said = "status => [...document.fonts].filter(f => f.status === status).map(f => f.family)"
+    return page.evaluate(said, status)
+
+
 def signed_cookie(page):
     return next(c for c in page.context.cookies() if c["name"] == USER_COOKIE)
 
@@ -104,6 +111,9 @@ def test_the_role_of_a_claim_says_which_pages_there_are(company, visit):
     ).to_be_visible()
     for reader in (lead, admin):
         assert reader.get_by_role("dialog").count() == 0
+        failed, loaded = (fonts(reader, status) for status in ("error", "loaded"))
+        assert not failed
+        assert any("Material" in name for name in loaded)
 
 
 def test_who_has_no_role_is_told_so_and_gets_no_further(company, visit):
