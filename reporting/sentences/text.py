@@ -7,6 +7,8 @@ from reporting.words import Lang, translate
 
 #: What Streamlit's markdown would take for markup inside a sentence.
 _MARKUP = re.compile(r"([\\`*_\[\]$~<>#|:])")
+#: What it would take for a list or a rule where a line begins: "3. How was it?", "- none".
+_LINE_MARK = re.compile(r"^([ \t]*\d{0,9})([-+=.)])(?=[\s=-]|$)", re.MULTILINE)
 #: How an address begins that would become a link by itself (after escaping); a word joiner, which
 #: nobody sees, keeps it text.
 _ADDRESS = re.compile(r"\b(?:https?\\:|www(?=\.))", re.IGNORECASE)
@@ -45,4 +47,5 @@ def plain(text: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Text of a file or a person, to be shown literally by Streamlit."""
-    return _ADDRESS.sub("\\g<0>\u2060", _MARKUP.sub(r"\\\1", str(text)))
+    marked = _LINE_MARK.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", str(text)))
+    return _ADDRESS.sub("\\g<0>\u2060", marked)

@@ -324,6 +324,19 @@ def test_markdown_of_users_is_escaped():
 
 
 @pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("3. How satisfied are you?", r"3\. How satisfied are you?"),
+        ("good\n- no\n12) yes", "good\n\\- no\n12\\) yes"),
+        ("above\n---", "above\n\\---"),
+        ("3.5 points, -2 to +4", "3.5 points, -2 to +4"),
+    ],
+)
+def test_a_line_that_begins_like_a_list_is_text(typed, shown):
+    assert wording.escape_markdown(typed) == shown
+
+
+@pytest.mark.parametrize(
     "address", ["https://evil.example", "HTTP://evil.example", "www.evil.example"]
 )
 def test_an_address_somebody_typed_is_text_and_no_link(address):
