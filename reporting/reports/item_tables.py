@@ -48,7 +48,10 @@ def _gravity(item: ItemResult) -> tuple[int, list[tuple[int, str]]]:
 
 
 def choice_table(analysis: ItemAnalysis, lang: Lang) -> Table | None:
-    """One row per answer given to a question; None where answers are not known."""
+    """One row per answer given to a question, questions in the order of item_table.
+
+    None where answers are not known.
+    """
     rows = tuple(
         (
             item.item_id,
@@ -58,7 +61,7 @@ def choice_table(analysis: ItemAnalysis, lang: Lang) -> Table | None:
             choice.n / item.n,
             choice.mean_rest,
         )
-        for item in analysis.items
+        for item in sorted(analysis.items, key=_gravity)
         for choice in item.choices
     )
     columns = (

@@ -6,8 +6,16 @@ import pytest
 
 from analytics.make_up import FollowedMakeUp
 from analytics.pairs import MissingPairs
-from analytics.results import CannotTell, Interval, ItemAnalysis, ItemResult, MakeUp
+from analytics.results import (
+    CannotTell,
+    Interval,
+    ItemAnalysis,
+    ItemChoice,
+    ItemResult,
+    MakeUp,
+)
 from reporting import wording
+from reporting.reports import item_tables
 
 DAY = date(2026, 9, 1)
 
@@ -45,6 +53,15 @@ def test_questions_to_look_at_again_are_counted_where_there_are_people_enough(is
     whole = Interval(0.6, 0.8)
     found = ItemAnalysis("c|written", "C", 40, 0.7, whole, "kr20", 0.05, items, is_judged)
     assert wording.items_finding(found, "en") == said
+
+
+def test_answers_stand_in_the_order_of_the_questions_to_look_at_question_2_before_10():
+    answers = (ItemChoice("A", 30, True, 0.5),)
+    named = {"Q10": (), "Q2": (), "Q3": ("poor",)}
+    items = tuple(ItemResult(name, 40, 0.5, 0.3, 0.7, answers, why) for name, why in named.items())
+    found = ItemAnalysis("c|written", "C", 40, 0.7, Interval(0.6, 0.8), "kr20", 0.05, items, True)
+    for table in (item_tables.item_table, item_tables.choice_table):
+        assert [row[0] for row in table(found, "en").rows] == ["Q3", "Q2", "Q10"]
 
 
 def test_a_table_without_a_finding_keeps_its_name():
