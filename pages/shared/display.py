@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
+from zlib import crc32
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -87,7 +88,8 @@ def title(page: str, **values: Any) -> Any:
     site.enter()
     tables.begin()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(t(f"title.{page}", **values), anchor=False, width="stretch")
+        words = t(f"title.{page}", **values)
+        st.title(words, anchor=_name(words), width="stretch")
         if store.summary()["has_sample"]:
             badge = f":orange-badge[:material/science: {t('control.sample_badge')}]"
             st.markdown(badge, help=t("control.sample_help"), width="content")
@@ -123,7 +125,7 @@ def answer(sentence: str, *badges: str) -> None:
     """Draw the badges (at most four) and the one sentence that answers the page's question."""
     if badges:
         st.markdown(" ".join(badges))
-    st.header(wording.escape_markdown(sentence), anchor=False)
+    st.header(wording.escape_markdown(sentence), anchor=_name(sentence))
 
 
 def section(heading: str, note: str = "", *behind: Callable | str) -> None:
@@ -135,13 +137,22 @@ def section(heading: str, note: str = "", *behind: Callable | str) -> None:
     title = wording.escape_markdown(heading)
     if not behind:
         # what follows the first line of a heading is drawn under it, as text
-        st.subheader(f"{title}\n{in_grey(note)}" if note else title, anchor=False)
+        st.subheader(f"{title}\n{in_grey(note)}" if note else title, anchor=_name(title))
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.subheader(title, anchor=False, width="stretch")
+        st.subheader(title, anchor=_name(title), width="stretch")
         origins.button(heading, report.frames_behind(*behind))
         if note:
             st.markdown(in_grey(note), width=WHOLE_ROW)
+
+
+def _name(heading: str) -> str:
+    """A name for a heading, to which no link leads.
+
+    Without one the browser spells the heading in Latin letters, sign by sign through a list of
+    thousands, whenever it draws it: a tenth of what a page of many sections costs it.
+    """
+    return f"part-{crc32(heading.encode()):08x}"
 
 
 def kept(words: str) -> NoReturn:
@@ -441,7 +452,8 @@ def link(page: str, label: str, icon: str) -> None:
 def card(rows: Sequence[wording.CardRow]) -> None:
     """Draw the verdict card: always the same five rows."""
     with st.container(border=True):
-        st.subheader(t("business_effect.card"), anchor=False)
+        words = t("business_effect.card")
+        st.subheader(words, anchor=_name(words))
         for row in rows:
             left, right = st.columns([1, 5], gap="small")
             left.markdown(f"**:material/{row.icon}: {row.heading}**")

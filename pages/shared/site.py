@@ -99,6 +99,9 @@ FADING = (
     " {opacity: 1 !important; transition: none !important}"
 )
 
+#: Headings have names for the browser's sake alone (display.section).
+NO_LINKS = '[data-testid="stHeaderActionElements"] a {display: none}'
+
 
 def keep_history() -> None:
     """Let the browser keep one entry for each page; the policy of the server names this script."""
@@ -113,7 +116,8 @@ def _speak() -> None:
         f"{place} {{font-size: 0}}{place}::after {{content: '{t(key, **said)}'; font-size: {size}}}"
         for place, (key, size) in OWN_WORDS.items()
     ]
-    st.html(f"<style>{''.join([*rules, LOGO_LIMIT, WIDE_TABLE, STACKED, FADING])}</style>")
+    rules += [LOGO_LIMIT, WIDE_TABLE, STACKED, FADING, NO_LINKS]
+    st.html(f"<style>{''.join(rules)}</style>")
 
 
 def navigation(allowed: Collection[str]) -> Any:
