@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -10,6 +11,8 @@ import streamlit as st
 from pages.shared import display, tables
 from reporting.report import Column, Table
 
+#: Rows that are seen at a glance: a press on a header puts them in order, nothing else is offered.
+FEW = 8
 #: How a ticked box is read.
 TICK = "✓"
 #: What a grid calls the column that holds the names of its rows.
@@ -46,27 +49,26 @@ def draw(
 ) -> pd.DataFrame:
     """Draw a grid to be filled in; return all rows as they are now, also those not shown.
 
-    Rows that were added stand at the end, numbered on.
+    Rows that were added stand at the end, numbered on. A grid that grows has headers that put
+    nothing in order, so that its tools are offered however few its rows are.
     """
+    fill_in = partial(
+        st.data_editor, alt=alt, column_config=column_config, placeholder="", **options
+    )
+    is_growing = options.get("num_rows") == "add"
+    if len(frame) < FEW and not is_growing:
+        return fill_in(frame, key=key)
     columns = _columns(frame, column_config, has_index=not options.get("hide_index"))
     how = tables.asked(Table(alt, columns, ()))
     # other rows make another table
     now = _now(frame, alt, columns, how, f"{key}_{len(frame)}")
     whole = with_edits(frame, now.edits)
     shown = whole.iloc[now.places] if how.is_asked else whole
-    if options.get("num_rows") == "add":
+    if is_growing:
         shown = shown.reset_index(drop=True)
     elif isinstance(height, int):
         height = min(display.AROUND_ROWS + display.ROW * max(len(shown), 1), height)
-    edited = st.data_editor(
-        shown,
-        alt=alt,
-        key=now.grid,
-        height=height,
-        column_config=column_config,
-        placeholder="",
-        **options,
-    )
+    edited = fill_in(shown, key=now.grid, height=height)
     # not before: a run that ends early leaves the grid before it, and what was written there
     st.session_state[_name(how)] = now
     if how.is_asked and not now.places:

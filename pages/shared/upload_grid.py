@@ -17,6 +17,8 @@ from reporting.report import Column, Table
 t = controls.t
 #: Rows and columns of the sheet that are drawn at a time; the rest is there, only not shown.
 MOST_ROWS, MOST_COLUMNS = 80, 40
+#: Pixels of a sheet that is not short.
+HEIGHT = 380
 #: Rows above a table that are drawn with it.
 ABOVE = 8
 HEADER = "background-color: rgba(47,119,200,.34); font-weight: bold"
@@ -43,7 +45,9 @@ def draw(place: upload.Place, checked: Checked) -> None:
     if len(frame):
         styles = _styles(place, checked, lies, frame)
         styled = frame.style.apply(lambda _: styles, axis=None)
-        st.dataframe(styled, height=380, alt=t("load.grid"))
+        is_short = display.AROUND_ROWS + display.ROW * len(frame) < HEIGHT
+        height = "content" if is_short else HEIGHT
+        st.dataframe(styled, height=height, alt=t("load.grid"))
     else:
         tables.nothing_left(how)
     if not how.is_asked and (first or last < len(sheet.cells)):

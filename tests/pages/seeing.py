@@ -14,6 +14,7 @@ import pandas as pd
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from pages.shared import editors
 from pages.shared.controls import OPENED
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -123,9 +124,14 @@ def tables_of(block: Any) -> Iterator[tuple[Any, list[str]]]:
 
 
 def offered(app: AppTest) -> list[set[str]]:
-    """What can be done with each table of more than one row, read or filled in, dialogs included."""
-    found = [keys for table, keys in tables_of(app.main.root) if len(table.value) > 1]
+    """What can be done with each table that is not seen at a glance, dialogs included."""
+    found = [keys for table, keys in tables_of(app.main.root) if len(table.value) >= _least(table)]
     return [{key.partition("_")[0] for key in keys} for keys in found]
+
+
+def _least(table: Any) -> int:
+    """Rows from which on something is offered; few rows that are filled in have their headers."""
+    return editors.FEW if getattr(table, "editing_mode", "") == "fixed" else 2
 
 
 def plain(text: str) -> str:

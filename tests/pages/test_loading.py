@@ -87,7 +87,6 @@ def test_a_table_is_found_shown_and_nothing_is_stored_before_the_last_step(langu
     grid = next(table.value for table in app.dataframe if "A" in table.value.columns)
     assert list(grid.index[:3]) == [1, 2, 3]
     assert grid.loc[4, "A"] == "沈映川"
-    # the sheet, what each column is taken for, and who is not on the roster
     assert offered(app) == [TOOLS] * len(offered(app)) != []
     press(app, "accept")
     assert offered(app) == [TOOLS] * len(offered(app)) != []
