@@ -28,6 +28,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from bench import weekly_speed
+from bench.same_numbers import SAME_COLUMNS
 from data import database, kept
 from data.database import Database, close, open_database, write_transaction
 from data.importing import storing
@@ -186,9 +187,8 @@ def _by_hand(name: str, given: dict[str, Any]) -> str | None:
         given.setdefault("metric", None)
         given.setdefault("course", None)
         return METRIC_BY_HAND[name]
-    text = weekly_speed.BY_HAND.get(name)
-    is_of_all = given.get("role") is None and given.get("course") is None
-    return text if text and is_of_all and given.get("from_on") else None
+    filters = {key for key, value in given.items() if value is not None}
+    return SAME_COLUMNS.get(name) if filters == {"from_on", "to_on"} else None
 
 
 def _load(opened: Database) -> tuple[float, float]:
@@ -221,9 +221,9 @@ def page(found: dict[int, dict[str, Any]]) -> str:
         " Pages are drawn without a browser, seconds of the processor. Of a question, the way a"
         " page asked it that took longest. Cold: asked for by the page after the file was opened"
         " anew and the system had forgotten it, seconds by the clock. Warm: seconds of the"
-        f" processor, the best of {N_TURNS}. By hand: an aggregate of the same columns that"
-        " takes every row to be in force and knows nothing of corrections, undone loads or"
-        " retests.",
+        f" processor, the best of {N_TURNS}. By hand: a query of the same columns of somebody"
+        " who takes every row to be in force and knows nothing of corrections, undone loads and"
+        " leaves.",
         "",
         f"Bars: {SLOWER} times the aggregate by hand; {GROWTH} times as long at a hundred million"
         " rows as at one; 4 GB.",

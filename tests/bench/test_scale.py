@@ -3,6 +3,7 @@
 import pytest
 
 from bench import scale
+from bench.same_numbers import SAME_COLUMNS
 from data.database import open_database, read_frame
 
 QUESTION = {"cold": 0.5, "warm": 0.3, "by_hand": 0.2, "n_rows": 1200}
@@ -45,3 +46,11 @@ def test_the_page_gives_each_size_its_growth_and_times():
     assert "| needs (× 3.0 / 3.5) | 2.0 / 1.0 | 6.0 / 3.5 |" in text
     others = len(scale.PAGES) - 1
     assert f"{others} of {others + 1} pages opened first, {others} opened again" in text
+
+
+def test_what_is_asked_of_a_period_alone_has_a_query_by_hand():
+    period = {"from_on": "2026-07-01", "to_on": "2026-09-30"}
+    assert scale._by_hand("pass_counts", {**period, "role": None}) == SAME_COLUMNS["pass_counts"]
+    assert scale._by_hand("pass_counts", {**period, "role": "ops"}) is None
+    assert scale._by_hand("pass_counts", {"to_on": "2026-09-30"}) is None
+    assert scale._by_hand("course_list", period) is None
