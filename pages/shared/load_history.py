@@ -10,8 +10,8 @@ from pages.shared import controls, data_words, display, store, time_zone
 from reporting import wording
 
 t = controls.t
-#: Rows of a load on screen at a time.
-PAGE = 50
+#: Rows of a load on screen at a time: most loads whole, so that order and words reach every row.
+PAGE = 2000
 
 
 def draw() -> None:

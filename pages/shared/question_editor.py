@@ -24,7 +24,7 @@ def draw() -> None:
     display.grey(t("load.questions_note"))
     names = dict(zip(known.surveys["survey_id"], known.surveys["survey_name"], strict=True))
     survey = st.selectbox(
-        t("data_table.survey"), list(names), format_func=names.get, key="survey_edited"
+        t("data_column.survey_id"), list(names), format_func=names.get, key="survey_edited"
     )
     rows = known.questions[known.questions["survey_id"] == survey].sort_values("position")
     skills = dict(zip(known.skills["skill_name"], known.skills["skill_id"], strict=True))

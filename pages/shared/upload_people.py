@@ -11,7 +11,7 @@ t = controls.t
 #: Doubts on screen at a time, each a box of its own.
 AT_A_TIME = 8
 #: People of the roster who can be chosen for any name, and rows of a list.
-MOST_CHOICES, MOST_ROWS = 2000, 200
+MOST_CHOICES, MOST_ROWS = 2000, 2000
 #: How somebody was found, where it was not simply the number or the name.
 WORTH_SHOWING = ("nickname", "remark", "number_form", "confirmed", "department")
 
