@@ -21,7 +21,7 @@ State = Literal["new", "changed", "unchanged", "missing"]
 STATES: tuple[State, ...] = ("new", "changed", "unchanged", "missing")
 
 #: Rows of a list that are fetched to be shown.
-MOST_LISTED = 200
+MOST_LISTED = 2000
 
 #: A row is missing from a file that speaks of the same meeting, test, survey, role or metric.
 _SCOPES = {
