@@ -19,17 +19,27 @@ MOST_WEIGHT = 2.0
 def weights(filters: dict[str, Any]) -> tuple[dict[str, float], Any]:
     """Draw a slider per source; return the weights that were moved, and the place of the sliders.
 
-    Drawn before anything is concluded, because an address may bring weights along.
+    Drawn before anything is concluded, because an address may bring weights along. They are made
+    once somebody unfolds them or an address asks for one; until then there is no place.
     """
     found = need_study.evidence(store.answer, filters, rule=store.rule())
     if isinstance(found, CannotTell):
         return {}, None
-    place = st.expander(t("need_study.weights"), icon=":material/tune:")
+    icon = ":material/tune:"
+    place = st.expander(t("need_study.weights"), icon=icon, key="weights", on_change="rerun")
+    is_asked = any(_key(source.name) in st.query_params for source in found.sources)
+    if not controls.is_opened(place, "weights") and not is_asked:
+        return {}, None
     with place:
         display.grey(t("need_study.weights_note"))
         chosen = {source.name: _weight(source.name) for source in found.sources}
     standard = need_sources.WEIGHTS
     return {name: w for name, w in chosen.items() if w != standard[name]}, place
+
+
+def _key(source: str) -> str:
+    """The name of a slider, in the address too."""
+    return f"w_{source}"
 
 
 def _weight(source: str) -> float:
@@ -39,7 +49,7 @@ def _weight(source: str) -> float:
         MOST_WEIGHT,
         need_sources.WEIGHTS[source],
         STEP,
-        key=f"w_{source}",
+        key=_key(source),
         bind="query-params",
         help=t(f"need_source_note.{source}"),
     )
@@ -72,6 +82,8 @@ def badges(found: NeedsStudy, ranking: CombinedRanking) -> list[str]:
 
 def effects(place: Any, found: NeedsStudy, ranking: CombinedRanking) -> None:
     """Say beside the sliders what the weights change, how much each source holds, who agrees."""
+    if place is None:
+        return
     language = controls.language()
     with place:
         if isinstance(found.standard, CombinedRanking):

@@ -103,7 +103,8 @@ def rank(page, language):
 
 def move_a_weight(page, language):
     """Leaves the survey out; the address keeps the weight."""
-    page.get_by_text(translate(language, "need_study.weights"), exact=True).click()
+    weights = page.get_by_text(translate(language, "need_study.weights"), exact=True)
+    rerun(page, weights.click)
     slider = page.locator('.st-key-w_survey input[type="range"]')
     expect(slider).to_be_attached(timeout=MILLISECONDS)
     for _ in range(STEPS_TO_ZERO):
