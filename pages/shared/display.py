@@ -37,6 +37,8 @@ LONG_TEXT = 30
 WHOLE_ROW = 10_000
 #: A number as words: no unit but percent, no bound.
 PLAIN_NUMBER = re.compile(rf"(?P<sign>[+{numbers.MINUS}]?)(?P<digits>\d[\d,]*(\.\d+)?)(?P<end>%?)")
+#: Whether this reader's browser says that it is on a phone.
+PHONE = "is_phone"
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 FILE_ICONS = {
     "docx": "description",
@@ -69,8 +71,9 @@ def mode() -> str:
 
 def is_compact() -> bool:
     """Whether figures are drawn for a phone; `?compact=1` asks for it."""
-    agent = st.context.headers.get("User-Agent", "")
-    return "Mobi" in agent or st.query_params.get("compact") == "1"
+    if PHONE not in st.session_state:
+        st.session_state[PHONE] = "Mobi" in st.context.headers.get("User-Agent", "")
+    return st.session_state[PHONE] or st.query_params.get("compact") == "1"
 
 
 def drawing() -> dict[str, Any]:
@@ -240,7 +243,7 @@ def table(
         frame = pd.DataFrame(own.rows, columns=frame.columns).astype(frame.dtypes.to_dict())
     if own.rows or not how.is_asked:
         if is_wrapped:
-            _wrapped(frame.astype(str).map(wording.escape_markdown), alt)
+            _wrapped(pa.Table.from_pandas(frame.astype(str).map(wording.escape_markdown)), alt)
         else:
             _grid(_grid_of(frame), alt, height=height, right=right, n_rows=len(frame))
     else:
@@ -348,15 +351,16 @@ def small_table(found: report.Table) -> None:
     tables.tools(found, how, len(own.rows))
 
 
-def _wrapped(marked: pd.DataFrame, alt: str) -> None:
-    st.table(marked.copy(deep=False), border="horizontal", hide_index=True, alt=alt)
+def _wrapped(marked: pa.Table, alt: str) -> None:
+    st.table(marked, border="horizontal", hide_index=True, alt=alt)
 
 
-def _marked_words_of(found: report.Table, language: str) -> pd.DataFrame:
-    """The same cells where they are read as Markdown."""
-    return _words_of(found, language).map(
+def _marked_words_of(found: report.Table, language: str) -> pa.Table:
+    """The same cells as they are sent, where they are read as Markdown."""
+    marked = _words_of(found, language).map(
         lambda text: wording.escape_markdown(text.replace("¥ ", "¥\u00a0"))
     )
+    return pa.Table.from_pandas(marked)
 
 
 def _words_of(found: report.Table, language: str) -> pd.DataFrame:
