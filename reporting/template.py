@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reporting.charts.drawing import width_of
 from reporting.palette import SLATE
-from reporting.words import Lang, has_words, translate
+from reporting.words import LANGS, Lang, has_words, translate
 
 #: Templates whose file is one survey.
 SURVEYS = ("satisfaction", "needs")
@@ -39,6 +39,8 @@ NUMBER_FORMATS = {
     "result": "General",
     "percent": "0.0%",
 }
+#: What stands in front of every cell of an example, in any language.
+MARKS = tuple(translate(lang, "template.mark") for lang in LANGS)
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 
 Entry = Literal["text", "date", "time", "number", "choice", "result"]
@@ -77,7 +79,8 @@ def examples(name: str, lang: Lang) -> list[list[str]]:
 def workbook(name: str, lang: Lang, rows: list[list[str]] | None = None) -> bytes:
     """The template as an Excel file: the table on the first sheet, the legend on the second.
 
-    rows: what stands in the table in place of the examples, cells as text.
+    rows: what stands in the table in place of the examples, cells as text. Every cell of an example
+    begins with a mark, by which the import knows it whatever became of the rest of the row.
     """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -87,12 +90,18 @@ def workbook(name: str, lang: Lang, rows: list[list[str]] | None = None) -> byte
     book.set_properties({"title": title})
     given = columns(name, lang)
     looks = _looks(book)
-    _table(book.add_worksheet(title), given, rows or examples(name, lang), lang, looks)
+    _table(book.add_worksheet(title), given, rows or _marked(name, lang), lang, looks)
     legend = translate(lang, "template.legend")
     lines = _legend_lines(name, title, lang)
     _legend(book.add_worksheet(legend), lines, given, lang, looks)
     book.close()
     return buffer.getvalue()
+
+
+def _marked(name: str, lang: Lang) -> list[list[str]]:
+    """The example rows with the mark in front of every cell that is filled."""
+    mark = translate(lang, "template.mark")
+    return [[f"{mark}{text}" if text else "" for text in row] for row in examples(name, lang)]
 
 
 @cache
@@ -182,7 +191,9 @@ def _write_example(
     look = looks[f"example_{column.entry}"]
     if not text:
         return
-    if column.entry == "date":
+    if text.startswith(MARKS):
+        sheet.write_string(row, k, text, look)
+    elif column.entry == "date":
         sheet.write_datetime(row, k, date.fromisoformat(text), look)
     elif column.entry == "time":
         sheet.write_datetime(row, k, time.fromisoformat(text), look)

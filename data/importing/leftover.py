@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from data.importing.examples import is_example_row
 from data.importing.model import Cell, Checked, FoundTable
 
 
@@ -45,7 +46,8 @@ def _of_sheet(tables: Sequence[Checked], bad: Sequence[Checked]) -> LeftOver:
     last = max(row for checked in bad for row in _rejected(checked))
     width = 1 + max(_columns(checked.proposal.table)[1] for checked in tables)
     gone = _taken(tables, bad)
-    kept = [row for row in range(last + 1) if row not in gone]
+    cells = tables[0].proposal.table.sheet.cells
+    kept = [row for row in range(last + 1) if row not in gone and not is_example_row(cells[row])]
     beside = {id(checked): _reason_column(checked, tables) for checked in bad}
     headers = {row: beside[id(c)] for c in bad for row in c.proposal.table.header_rows}
     return LeftOver(

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from data.importing.coded import CodedRows, numbers_of
+from data.importing.examples import Examples, examples_among, is_example
 from data.importing.model import Cell, Sheet
 from data.importing.regular import rows_to_look_at
 from data.importing.shapes import is_comment, is_filled, is_label, text_of_header
@@ -18,10 +19,14 @@ MIN_COMMON_ROWS = 0.9
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet with the filled columns of each row that is looked at: of a large one not all."""
+    """A sheet with the filled columns of each row that is looked at: of a large one not all.
+
+    Rows of `examples` count as if they were not there.
+    """
 
     sheet: Sheet
     filled: Mapping[int, tuple[int, ...]]
+    examples: Examples = Examples()
 
     def within(self, row: int, first: int, last: int) -> list[int]:
         """Filled columns of a row between two columns."""
@@ -73,11 +78,25 @@ class Region:
 def grid_of(sheet: Sheet, *, whole: bool = False) -> Grid:
     """The sheet with the columns that are filled in each row; `whole`: no row goes unseen."""
     rows = range(len(sheet.cells)) if whole else rows_to_look_at(sheet).tolist()
+    examples = examples_among(_with_a_mark(sheet))
     filled = {
         row: tuple([column for column, cell in enumerate(cells) if is_filled(cell)])
         for row, cells in _rows_of(sheet, rows)
     }
-    return Grid(sheet, filled)
+    for row in (*examples.whole, *examples.partly):
+        filled[row] = ()
+    return Grid(sheet, filled, examples)
+
+
+def _with_a_mark(sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
+    """Rows in which a cell is an example; of a large sheet each different cell is asked once."""
+    cells = sheet.cells
+    if not isinstance(cells, CodedRows):
+        return ((row, line) for row, line in enumerate(cells) if any(map(is_example, line)))
+    marked = np.zeros(len(cells), dtype=bool)
+    for column in cells.columns:
+        marked |= column.marked(is_example)
+    return ((row, cells[row]) for row in np.flatnonzero(marked).tolist())
 
 
 def _rows_of(sheet: Sheet, rows: Sequence[int]) -> Iterator[tuple[int, list[Cell]]]:
@@ -97,7 +116,7 @@ def _blocks(grid: Grid) -> Iterator[list[int]]:
     was_comment = False
     inside_merged = {row for r1, _, r2, _ in grid.sheet.merged for row in range(r1 + 1, r2 + 1)}
     for row, columns in grid.filled.items():
-        if not columns and row in inside_merged:
+        if not columns and (row in inside_merged or row in grid.examples):
             continue
         comment = bool(columns) and is_comment_row(grid, row)
         if block and (not columns or comment != was_comment):

@@ -28,7 +28,7 @@ ROWS_LEFT_OUT = frozenset({
     "totals_left_out", "header_again_left_out", "notes_left_out", "numbered_rows_left_out",
     "keyless_rows_left_out", "cells_beside_left_out", "rows_of_source_left_out",
     "summary_row_skipped", "twice_same", "empty_form", "phase_left_out",
-    "goal_rows_left_out",
+    "goal_rows_left_out", "examples_left_out",
 })  # fmt: skip
 #: Those of them that count rows of the table itself, which were read as its records.
 ROWS_OF_TABLE_LEFT_OUT = frozenset({"goal_rows_left_out", "summary_row_skipped", "empty_form"})

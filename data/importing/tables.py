@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.importing import context, pivots, vocabulary
+from data.importing import context, examples, pivots, vocabulary
 from data.importing.header import (
     column_letters,
     header_columns,
@@ -230,7 +230,7 @@ def with_borders(
     named = [problem.file_name for problem in table.problems]
     file_name = file_name or next(iter(named), "")
     moved = replace(
-        _build(grid, draft, file_name),
+        _build(grid, draft, file_name, last_row + 1),
         title=table.title,
         year_beside=table.year_beside,
         saved_on=table.saved_on,
@@ -256,7 +256,10 @@ def _tables_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[F
         drafts = [block for draft in drafts for block in _side_by_side(grid, draft)]
     if known is None and len(drafts) == 1 and _has_fields_down(grid, drafts[0]):
         return _fields_across(sheet, file_name)
-    return [_turned(_build(grid, draft, file_name), file_name) for draft in drafts]
+    return [
+        _turned(_build(grid, draft, file_name, _end_of(draft, drafts)), file_name)
+        for draft in drafts
+    ]
 
 
 def _side_by_side(grid: Grid, draft: Draft) -> list[Draft]:
@@ -570,7 +573,13 @@ def _split(drafts: list[Draft]) -> list[Draft]:
 # From a draft to a table
 
 
-def _build(grid: Grid, draft: Draft, file_name: str) -> FoundTable:
+def _end_of(draft: Draft, drafts: Sequence[Draft]) -> int:
+    """The row in which the next table below begins."""
+    below = (d.header[0] for d in drafts if d.header and draft.header < d.header)
+    return min((row for row in below if row > max(draft.header, default=-1)), default=EVERYWHERE)
+
+
+def _build(grid: Grid, draft: Draft, file_name: str, end: int = EVERYWHERE) -> FoundTable:
     sheet, merge_notes = fill_down(grid.sheet, draft.rows, draft.first, draft.last)
     if sheet is not grid.sheet:
         grid = grid_of(sheet)
@@ -584,7 +593,7 @@ def _build(grid: Grid, draft: Draft, file_name: str) -> FoundTable:
         problems.append(Problem("header_missing", "question"))
     elif not found.records:
         problems.append(Problem("template_without_data", "refused", row=draft.header[-1]))
-    return FoundTable(
+    table = FoundTable(
         sheet=sheet,
         header_rows=draft.header,
         data_rows=found.records,
@@ -597,6 +606,7 @@ def _build(grid: Grid, draft: Draft, file_name: str) -> FoundTable:
             replace(problem, file_name=file_name, sheet=sheet.name) for problem in problems
         ),
     )
+    return examples.said(table, grid.examples, range(max(draft.header, default=-1) + 1, end))
 
 
 def _named_columns(

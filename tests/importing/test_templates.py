@@ -1,14 +1,16 @@
 """Every template, filled in as its own examples show, imports without a question asked."""
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import openpyxl
 import pytest
 
 from data.importing import intake
 from data.importing.known import Known
+from data.importing.leftover import left_over
 from data.importing.reading import read_files
+from data.importing.values import fold
 from reporting import template
 from reporting.words import LANGS, translate
 from tests.importing.small_tables import SALT, codes, rows_of
@@ -106,6 +108,13 @@ def _plain(value):
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def example_rows(name, lang):
+    """The example rows as somebody would type them, without a mark."""
+    columns = template.columns(name, lang)
+    rows = template.examples(name, lang)
+    return [[_typed(text, c) for text, c in zip(row, columns, strict=True)] for row in rows]
+
+
 def filled(name, lang, rows):
     """A template with its example rows replaced."""
     book = openpyxl.load_workbook(io.BytesIO(template.workbook(name, lang)))
@@ -119,8 +128,8 @@ def filled(name, lang, rows):
 
 
 @pytest.mark.parametrize(("name", "lang"), BOTH)
-def test_a_template_imports_its_own_examples_without_a_question(name, lang):
-    (table,), item = checked(template.workbook(name, lang))
+def test_a_template_filled_in_like_its_examples_imports_without_a_question(name, lang):
+    (table,), item = checked(filled(name, lang, example_rows(name, lang)))
     assert table.proposal.kind == KINDS.get(name, name)
     assert codes(table, "question") + codes(table, "rejected") + codes(table, "refused") == []
     assert [match.column for match in table.proposal.matches if not match.field_id] == []
@@ -132,9 +141,114 @@ def test_a_template_imports_its_own_examples_without_a_question(name, lang):
 @pytest.mark.parametrize(("name", "lang"), BOTH)
 def test_a_survey_template_says_its_purpose_and_keeps_nobody(name, lang):
     if name in template.SURVEYS:
-        (table,), _ = checked(template.workbook(name, lang))
+        (table,), _ = checked(filled(name, lang, example_rows(name, lang)))
         assert rows_of(table, "survey", "purpose", "is_anonymous") == [(name, True)]
         assert len(table.frames["survey_response"]) == 3
+
+
+# examples left in
+
+
+def changed(name, lang, change):
+    """A template with its examples left in, as somebody then changed its first sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(template.workbook(name, lang)))
+    change(book.worksheets[0])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def said_of_examples(table):
+    """Rows, as Excel numbers them, that a table leaves out as examples, and rejects for one."""
+    notes = [p.values["rows"] for p in table.problems if p.code == "examples_left_out"]
+    bad = [p.row + 1 for p in table.problems if p.code == "example_left_in_row"]
+    return notes, bad
+
+
+def without_places(table, name):
+    frame, columns, _ = ROWS[name]
+    return plain(rows_of(table, frame, *columns))
+
+
+@pytest.mark.parametrize(("name", "lang"), BOTH)
+def test_a_template_left_as_it_is_stores_nobody_and_says_so(name, lang):
+    (table,), _ = checked(template.workbook(name, lang))
+    n = len(template.examples(name, lang))
+    assert said_of_examples(table) == ([", ".join(str(row + 2) for row in range(n))], [])
+    assert codes(table, "refused") == ["template_without_data"]
+    assert table.frames == {}
+
+
+@pytest.mark.parametrize(("name", "lang"), BOTH)
+def test_rows_pasted_below_the_examples_are_all_that_is_stored(name, lang):
+    rows = example_rows(name, lang)
+    (table,), _ = checked(changed(name, lang, lambda sheet: [*map(sheet.append, rows)]))
+    assert said_of_examples(table) == ([", ".join(str(row + 2) for row in range(len(rows)))], [])
+    assert codes(table, "question") + codes(table, "rejected") + codes(table, "refused") == []
+    assert without_places(table, name) == plain(ROWS[name][2])
+    assert table.n_rows_read == len(rows)
+
+
+@pytest.mark.parametrize(("name", "lang"), BOTH)
+def test_examples_overwritten_are_rows_like_any_other(name, lang):
+    rows = example_rows(name, lang)
+
+    def overwrite(sheet):
+        for number, row in enumerate(rows, 2):
+            for place, value in enumerate(row, 1):
+                sheet.cell(number, place).value = value
+
+    (table,), _ = checked(changed(name, lang, overwrite))
+    assert said_of_examples(table) == ([], [])
+    assert without_places(table, name) == plain(ROWS[name][2])
+
+
+@pytest.mark.parametrize(("name", "lang"), BOTH)
+def test_a_row_overwritten_in_part_is_rejected_with_the_cell_that_is_left(name, lang):
+    rows = example_rows(name, lang)
+
+    def overwrite(sheet):
+        for place, value in enumerate(rows[0][:-1], 1):
+            sheet.cell(2, place).value = value
+        last = len(rows[0])
+        sheet.cell(2, last).value = f"{translate(lang, 'template.mark')}9"
+        for row in rows:
+            sheet.append(row)
+
+    (table,), _ = checked(changed(name, lang, overwrite))
+    left = ", ".join(str(row + 2) for row in range(1, len(rows)))
+    assert said_of_examples(table) == ([left], [2])
+    (problem,) = (p for p in table.problems if p.code == "example_left_in_row")
+    assert fold(problem.header) == fold(template.columns(name, lang)[-1].header)
+    assert table.rejected["row"].tolist() == [2]
+    assert without_places(table, name) == plain(ROWS[name][2])
+    assert table.n_rows_read == len(rows) + 1
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_examples_are_known_in_any_order_and_as_text(lang):
+    """As after sorting by another column and saving as CSV; a real row has brackets of its own."""
+    mark = translate(lang, "template.mark")
+    header = [column.header for column in template.columns("people", lang)]
+    example = [f"{mark}{text}" if text else "" for text in template.examples("people", lang)[0]]
+    rows = [header, ["101", "赵一", "[e.g", "a", "运营", "P5", "2024-01-02", ""], example,
+            ["102", "赵二", "〔示例部〕", "b", "运营", "P6", "2024-01-03", ""]]  # fmt: skip
+    text = "\n".join(",".join(row) for row in rows)
+    (table,), _ = checked(text.encode("utf-8-sig"), "people.csv")
+    assert said_of_examples(table) == (["3"], [])
+    assert rows_of(table, "person", "person_id") == [("101",), ("102",)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_rows_given_back_to_be_mended_hold_no_whole_example(lang):
+    def overwrite(sheet):
+        sheet["A2"] = "101"
+        sheet.append(["102", "王五", "销售部", "一组", "运营", "P5", date(2024, 1, 2)])
+
+    (table,), _ = checked(changed("people", lang, overwrite))
+    ((sheet, _),) = left_over([table])
+    assert [row for row, _ in sheet.lines] == [1, 2]
+    assert dict(sheet.reasons).keys() == {2}
 
 
 WITH_CHOICES = [
@@ -163,6 +277,8 @@ def _typed(text, column):
         return float(text)
     if column.entry == "date" and text:
         return date.fromisoformat(text)
+    if column.entry == "time" and text:
+        return time.fromisoformat(text)
     return text or None
 
 

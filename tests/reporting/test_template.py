@@ -38,6 +38,17 @@ def test_the_first_sheet_has_the_columns_and_the_examples(opened):
     assert book.worksheets[0].freeze_panes == "A2"
 
 
+def test_every_filled_cell_of_an_example_carries_the_mark(opened):
+    name, lang, book = opened
+    mark = translate(lang, "template.mark")
+    rows = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
+    said = [["" if cell is None else cell for cell in row] for row in rows]
+    assert [[cell.removeprefix(mark) for cell in row] for row in said] == template.examples(
+        name, lang
+    )
+    assert all(not cell or cell.startswith(mark) for row in said for cell in row)
+
+
 def test_every_choice_is_a_list_that_holds_what_the_examples_use(opened):
     name, lang, book = opened
     rules = validations(book.worksheets[0])
@@ -73,12 +84,13 @@ def test_a_chosen_cell_says_what_belongs_there(opened):
 
 
 def test_numbers_that_name_people_are_kept_as_text(opened):
-    _, _, book = opened
+    _, lang, book = opened
     sheet = book.worksheets[0]
     headers = [cell.value for cell in sheet[1]]
     for header in {"工号", "Employee number"} & set(headers):
         cell = sheet.cell(2, headers.index(header) + 1)
-        assert (cell.value, cell.number_format) == ("001", "@")
+        mark = translate(lang, "template.mark")
+        assert (cell.value, cell.number_format) == (f"{mark}001", "@")
 
 
 def test_the_legend_explains_every_column_and_lists_its_choices(opened):

@@ -89,6 +89,12 @@ class Findings:
     described: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
     people: Matching | None = None
 
+    def __post_init__(self) -> None:
+        """Rows rejected where the table was found are rejected rows like any other."""
+        for problem in self.table.problems:
+            if problem.severity == "rejected" and problem.row is not None:
+                self.rejected[problem.row] = problem.code
+
     @property
     def table(self) -> FoundTable:
         """The table under check."""
@@ -291,14 +297,15 @@ def _without_namesakes(findings: Findings, frame: pd.DataFrame, key: list[str]) 
     return frame.drop(several.index)
 
 
-def finish(findings: Findings, n_rows_read: int | None = None) -> Checked:
+def finish(findings: Findings) -> Checked:
     """The outcome of a check: frames in the order of the schema, rejected rows, problems."""
     order = schema.loaded_tables()
     frames = {name: findings.frames[name] for name in order if name in findings.frames}
     frames = {name: frame for name, frame in frames.items() if len(frame)}
     if not frames.keys() & MAIN_TABLES[findings.proposal.kind]:
         frames = {}
-    n = len(findings.table.data_rows) if n_rows_read is None else n_rows_read
+    at_once = sum(problem.severity == "rejected" for problem in findings.table.problems)
+    n = len(findings.table.data_rows) + at_once
     problems = (
         *findings.table.problems,
         *findings.problems,
