@@ -36,6 +36,7 @@ def run(given: Namespace) -> Answer:
             level=given.level,
             is_rating=table.is_rating,
             is_score=table.is_score,
+            is_percent=table.is_percent,
             assumed=table.assumed,
             goals=Goals(given.margin, given.target),
         )

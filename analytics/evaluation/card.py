@@ -86,6 +86,7 @@ class Computed:
     `sides` are in the order of the subtraction. `n` are counts by what they count. `margin`: a
     difference within plus or minus this has no practical size, None where nobody can say.
     `is_uncontrolled`: nothing is compared that did not also live through the time between.
+    `in_percent`: the values are shares that are no counts, and are said as percentages.
     """
 
     method: str
@@ -102,6 +103,7 @@ class Computed:
     warnings: tuple[str, ...] = ()
     margin: float | None = None
     is_uncontrolled: bool = False
+    in_percent: bool = False
 
 
 def computed(

@@ -93,14 +93,16 @@ def evaluate(
     level: float = 0.95,
     is_rating: bool = False,
     is_score: bool = True,
+    is_percent: bool = False,
     assumed: Sequence[str] = (),
     goals: Goals = NO_GOALS,
 ) -> Card:
     """What does this table say, by the design it asks for or by the declared one?
 
     frame: columns named by role (data.importing.roles). `is_rating`, `is_score`: what the headers
-    of the values say; only scores have a highest mark and a mark to pass. `assumed`: codes of what
-    nobody said when the columns were recognised. `goals`: margin and target, declared beforehand; a
+    of the values say; only scores have a highest mark and a mark to pass. `is_percent`: they are
+    written as percentages, and apart by points. `assumed`: codes of what nobody said
+    when the columns were recognised. `goals`: margin and target, declared beforehand; a
     single column of numbers can be held against a target too. A declared design that the data speak
     against is computed, and warned of. CannotEvaluate where neither can be computed.
     """
@@ -122,6 +124,8 @@ def evaluate(
         found = _by_moments(found, frame)
     if beside_target is not None:
         found, suggested = _named_target(found), replace(suggested, reason="against_target")
+    if is_percent:
+        found = _in_percent(found)
     doubts = (*_doubts(frame, chosen), *notes, *assumed)
     if "pairing_assumed" in assumed and _pairing_decides(frame, chosen, found, level):
         doubts = ("pairing_decides", *doubts)
@@ -215,6 +219,13 @@ def _named_target(found: Computed) -> Computed:
     sides = replace(first, label="value"), replace(second, label="target")
     method = "one_sample_t" if found.method == "paired_t" else found.method
     return replace(found, sides=sides, method=method)
+
+
+def _in_percent(found: Computed) -> Computed:
+    """Values that are percentages: apart by points, whatever there was to be counted."""
+    sides = tuple(s if s.successes is not None else replace(s, is_share=True) for s in found.sides)
+    unit = "points" if found.unit == "value" else found.unit
+    return replace(found, unit=unit, sides=sides, in_percent=True)
 
 
 def _without_marks(found: Computed) -> Computed:

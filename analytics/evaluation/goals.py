@@ -45,7 +45,7 @@ def against(found: Computed, at: AtLevel, goals: Goals, level: float) -> Compute
     at: the same finding at another level, for the margin.
     """
     if found.interval is None or found.estimate is None:
-        return found
+        return replace(found, warnings=(*found.warnings, "goal_unused"))
     sizes, others = dict(found.effect_sizes), list(found.alternatives)
     margin = found.margin
     if goals.margin is not None and NULLS[found.unit] is not None:
@@ -54,7 +54,7 @@ def against(found: Computed, at: AtLevel, goals: Goals, level: float) -> Compute
         others = [*_equivalence(found, at, margin, level), *others]
     if goals.target is not None:
         sizes["target"] = target = _in_unit(goals.target, found.unit)
-        p_value = _p_of_target(found, target, level)
+        p_value = _p_of_target(found, at, target, level)
         others.insert(0, Alternative("against_target", found.estimate, found.interval, p_value))
         if NULLS[found.unit] is None:
             # a share by itself has nothing else to be tested against
@@ -140,8 +140,11 @@ def _p_beyond(at: AtLevel, bound: float) -> float | None:
     return math.exp(most) if is_above else 1 - math.exp(most)
 
 
-def _p_of_target(found: Computed, target: float, level: float) -> float | None:
+def _p_of_target(found: Computed, at: AtLevel, target: float, level: float) -> float | None:
     """Two-sided p that the truth is the target: exact for a share, else by the standard error."""
+    if found.method == "korn_graubard":
+        above = _p_beyond(at, target)
+        return None if above is None else min(1.0, 2 * min(above, 1 - above))
     if found.method == "wilson" and 0 < target < 1:
         return proportions.mid_p(*_share_of(found), target)
     scaled = _with_error(found, level)

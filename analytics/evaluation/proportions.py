@@ -39,7 +39,10 @@ RARE, MANY = 0.01, 1000
 
 
 def one_proportion(frame: pd.DataFrame, level: float) -> Computed:
-    """A share of all rows with Wilson's interval; every group's own where there are groups."""
+    """A share of all rows with Wilson's interval; every group's own where there are groups.
+
+    Rows of counts without a group are sessions or teams, whose people resemble each other.
+    """
     sides = inputs.counts(frame)
     x, n = _whole(sum(s.successes for s in sides)), _whole(sum(s.n for s in sides))
     if any(s.successes > s.n for s in sides):
@@ -52,7 +55,7 @@ def one_proportion(frame: pd.DataFrame, level: float) -> Computed:
     alternatives = [beside(exact), Alternative("agresti_coull", found.estimate, wider)]
     if len(sides) > 1:
         alternatives += _each_alone(sides, level)
-    return Computed(
+    plain = Computed(
         "wilson",
         {"total": n, "successes": x},
         "share",
@@ -61,6 +64,28 @@ def one_proportion(frame: pd.DataFrame, level: float) -> Computed:
         sides=tuple(_side(s) for s in sides),
         alternatives=tuple(alternatives),
         warnings=_small(sides),
+    )
+    return _of_clusters(frame, plain, beside(found), level) if len(sides) == 1 else plain
+
+
+def _of_clusters(
+    frame: pd.DataFrame, plain: Computed, wilson: Alternative, level: float
+) -> Computed:
+    """The share of sessions or teams, one a row; unchanged where rows are people, or too few."""
+    if not {"numerator", "denominator"} <= set(frame):
+        return plain
+    known = frame.dropna(subset=["numerator", "denominator"])
+    if not (known["denominator"] > 1).all():
+        return plain
+    found = proportions.clustered_share(known["numerator"], known["denominator"], level=level)
+    if found is None:
+        return plain
+    return replace(
+        plain,
+        method="korn_graubard",
+        n=plain.n | {"clusters": found.n_clusters},
+        interval=Interval(found.low, found.high, level),
+        alternatives=(wilson, *plain.alternatives),
     )
 
 

@@ -107,15 +107,31 @@ def _paired(frame: pd.DataFrame) -> Records | None:
     table = _labels_and_counts(frame)
     if table is None or len(frame) != 2 or len(table[1]) != 2:
         return None
-    down, across = {text_of(c) for c in frame[table[0]]}, {text_of(str(c)) for c in table[1]}
-    if down != across:
-        return None
+    cells = [text_of(cell) for cell in frame[table[0]]]
+    headers = [text_of(str(column)) for column in table[1]]
     corner = [part.strip() for part in re.split(r"[\\/|×]", str(table[0])) if part.strip()]
     names = corner if len(corner) == 2 else ["first", "second"]
-    if is_made_against(str(table[0])):
+    if {*cells} == {*headers} and is_made_against(str(table[0])):
         # what was said against what was so: do the two go together?
         return _melted(frame, *names, "group", "value")
-    return _melted(frame, *names, "before", "after")
+    if {*cells} != {*headers}:
+        names[0], *cells = _without_time(cells, str(table[0]))
+        names[1], *headers = _without_time(headers, "second")
+        frame = frame.assign(**{str(table[0]): cells}).set_axis([table[0], *headers], axis=1)
+    if {*cells} != {*headers} or names[0] == names[1]:
+        return None
+    is_later = headings.role_of(names[0]) == "after" or headings.role_of(names[1]) == "before"
+    return _melted(frame, *names, *(("after", "before") if is_later else ("before", "after")))
+
+
+def _without_time(labels: list[str], name: str) -> list[str]:
+    """The time that labels begin with, else the name of their side, and the labels without it."""
+    shared = commonprefix(labels)
+    for end in range(len(shared), 0, -1):
+        time = shared[:end].strip(" :：_-")
+        if headings.role_of(time) in ("before", "after") and all(len(x) > end for x in labels):
+            return [time, *(label[end:].strip(" :：_-") for label in labels)]
+    return [name, *labels]
 
 
 _MADE_AGAINST = re.compile(r"真实|实际|金标准|猜|预测|truth|actual|guess|predict|gold", re.I)

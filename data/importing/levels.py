@@ -208,8 +208,12 @@ def items_of(frame: pd.DataFrame) -> list[str]:
     usual = max(set(ranges.values()), key=lambda r: (list(ranges.values()).count(r), r[1] - r[0]))
     low, high = usual
     alike = [c for c, (first, last) in ranges.items() if low <= first and high - 1 <= last <= high]
-    numbered = [column for column in alike if re.search(r"\D\d+$", str(column))]
+    numbered = [column for column in alike if _NUMBERED.search(str(column))]
     return numbered if len(numbered) > len(alike) / 2 else alike
+
+
+#: A header that ends in a number, or in a number and a remark: q4 (reversed).
+_NUMBERED = re.compile(r"\D\d+\s*(?:[(（][^()（）]*[)）])?$")
 
 
 def _questions(frame: pd.DataFrame) -> list[str]:

@@ -10,9 +10,9 @@ the first minus the second (treated minus control, after minus before).
 """
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pandas as pd
 from rapidfuzz import fuzz
@@ -49,7 +49,8 @@ class Roles:
 
     `success` is what a value of 1 stands for where values were words ("pass"), else ''.
     `is_rating`: the header of the values speaks of a rating; `is_score`: of marks, or of nothing
-    and the values go by halves. `assumed` are codes of what nobody said: the pairing of two
+    and the values go by halves. `is_percent`: the values are written as percentages, and are
+    shares in the frame. `assumed` are codes of what nobody said: the pairing of two
     columns, which column holds the values.
     """
 
@@ -60,6 +61,7 @@ class Roles:
     is_score: bool = True
     assumed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    is_percent: bool = False
 
 
 def read_table(source: SourceFile | Refusal, columns: str = "") -> Roles | Problem:
@@ -119,8 +121,9 @@ def read_roles(
         found = _as_declared(found, by_header, given)
     found = _in_context(records.frame, found)
     found = _periods_as_sides(records.frame, found, given)
+    found, noted = _means_of_rows(records.frame, found, given)
     misfit = _misfit(table, found)
-    assumed = (*assumed, *_censored(records.frame, found))
+    assumed = (*assumed, *noted, *_censored(records.frame, found), *_unread(records.frame, found))
     return misfit or _recoded(table, records.frame, found, cut, assumed)
 
 
@@ -178,6 +181,47 @@ def _periods_as_sides(
     if is_number and is_few and beside == {"value"}:
         return dict(found) | {period: "group"}
     return dict(found)
+
+
+def _means_of_rows(
+    frame: pd.DataFrame, found: Mapping[str, str], given: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Means of classes beside how many people are in each: one class is one row, not its people.
+
+    Counted for each of its people, a mean would hold as many equal values, and chance would vanish.
+    """
+    count = _column(found, "count")
+    measured = [c for c, role in found.items() if role in (*MEASURED, "baseline")]
+    are_numbers = all(pd.api.types.is_numeric_dtype(frame[column]) for column in measured)
+    if count is None or count in given or not are_numbers or "spread" in found.values():
+        return dict(found), ()
+    group, is_paired = _column(found, "group"), len(measured) == 2
+    # of each group one row: none of them could be told from another by its own spread
+    are_classes = is_paired and group is not None and frame[group].is_unique
+    are_means = measured and all(headings.is_moment(column, "mean") for column in measured)
+    if not (are_means or are_classes):
+        return dict(found), ()
+    roles = {column: role for column, role in found.items() if column != count}
+    if are_classes and group not in given:
+        roles[str(group)] = "person"
+    return roles, ("rows_are_means",)
+
+
+def _unread(frame: pd.DataFrame, found: Mapping[str, str]) -> tuple[str, ...]:
+    """Whether other columns hold ratings like the one that is read, which nobody named."""
+    value = _column(found, "value")
+    is_one = value is not None and [*found.values()].count("value") == 1
+    if not is_one or not _speaks_of(str(value), "rating") or not _is_scale(frame[value]):
+        return ()
+    top = frame[value].max()
+    free = [c for c in _numbers(frame, found) if _is_scale(frame[c]) and frame[c].max() <= top]
+    return ("other_ratings",) if free else ()
+
+
+def _is_scale(column: pd.Series) -> bool:
+    """Whether cells are whole steps of a scale of ratings, three of them used or more."""
+    known = column.dropna() if pd.api.types.is_numeric_dtype(column) else column[:0]
+    return bool((known % 1 == 0).all() and known.between(0, 10).all() and known.nunique() > 2)
 
 
 def _misfit(table: SmallTable, found: Mapping[str, str]) -> Problem | None:
@@ -389,11 +433,49 @@ def _by_content(
     days = [c for c in _free(frame, roles) if pd.api.types.is_datetime64_any_dtype(frame[c])]
     if days and "date" not in roles.values():
         roles[days[0]] = "date"
+    roles, by_stages = _stages(frame, roles)
     roles = _treated_teams(frame, _part_of_whole(frame, roles))
     roles, by_blocks = _by_blocks(frame, roles)
     roles, by_words = _by_words(frame, roles)
     roles, by_numbers = _by_numbers(frame, roles)
-    return _by_labels(frame, roles), by_blocks + by_words + by_numbers
+    return _by_labels(frame, roles), by_stages + by_blocks + by_words + by_numbers
+
+
+def _stages(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Counts of three stages or more, each among those before: 报名, 到课, 通过.
+
+    Where no header says of what the part is taken, the last is of the first; that others lie
+    between is said.
+    """
+    counted = [c for c in frame if _is_count(frame, c) and roles.get(c) in (None, *_STAGES)]
+    labels = [c for c in frame if c not in counted]
+    others = {*roles.values()} - {*_STAGES, *LABELS, "treated"}
+    if len(counted) < 3 or others or not labels or frame.duplicated(labels).any():
+        return roles, ()
+    counted.sort(key=lambda column: -frame[column].sum())
+    first, last = counted[0], counted[-1]
+    part, whole = _column(roles, "numerator"), _column(roles, "denominator")
+    if part is None or whole is None or (frame[part] > frame[whole]).any():
+        if not (_names_stage(first) and _names_stage(last)):
+            return roles, ()
+        part, whole = last, whole if whole not in (None, last) else first
+    below = counted[counted.index(whole) + 1 :]
+    steps = [whole, *(c for c in below if c != part and (frame[c] >= frame[part]).all()), part]
+    is_within = all((frame[c] <= frame[d]).all() for c, d in pairwise(reversed(steps)))
+    # those who passed and those who did not are no steps
+    is_split = any((frame[c] + frame[part] == frame[whole]).all() for c in steps[1:-1])
+    if not is_within or is_split:
+        return roles, ()
+    kept = {column: role for column, role in roles.items() if column not in counted}
+    noted = ("stages_between",) if len(steps) > 2 else ()
+    return kept | {whole: "denominator", part: "numerator"}, noted
+
+
+_STAGES = ("numerator", "denominator", "count")
+
+
+def _names_stage(header: Hashable) -> bool:
+    return headings.role_of(str(header)) in _STAGES or _names_answer(header)
 
 
 def _part_of_whole(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
@@ -577,7 +659,9 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
         return roles | {worded[0]: "group"}, ("value_assumed",)
     scaled = [c for c in _texts(frame, roles) if levels.likert_steps(frame[c]) is not None]
     chosen = worded[-1:] or scaled[-1:]
-    is_told_apart = len(_texts(frame, roles)) > 1 or _has_sides(roles)
+    is_told_apart = len(_texts(frame, roles)) > 1 or bool(
+        {*LABELS} & {*roles.values()} - {"person"}
+    )
     if not chosen and not _numbers(frame, roles) and is_told_apart and _texts(frame, roles):
         chosen = binary[-1:] or _texts(frame, roles)[-1:]
     return roles | dict.fromkeys(chosen, "value"), ()
@@ -1031,7 +1115,21 @@ def _recoded(
         _are_scores(by_role, measured),
         tuple(assumed),
         table.problems,
+        _are_percents(table, frame, [measured[role] for role in measured if role in by_role]),
     )
+
+
+def _are_percents(table: SmallTable, frame: pd.DataFrame, measured: Collection[str]) -> bool:
+    """Whether what is measured is written as percentages; of columns laid below each other, all."""
+    columns = {column for header in measured for column in _written_in(table, frame, header)}
+    return bool(columns) and columns <= table.percents
+
+
+def _written_in(table: SmallTable, frame: pd.DataFrame, header: str) -> list[str]:
+    if header in table.frame:
+        return [header]
+    gone = [column for column in table.frame if column not in frame]
+    return [c for c in gone if pd.api.types.is_numeric_dtype(table.frame[c])]
 
 
 def _cut_in(dates: pd.Series, cut: object) -> object:

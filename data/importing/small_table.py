@@ -12,7 +12,7 @@ from operator import and_
 import pandas as pd
 
 from data.importing import composite, downwards, tables, vocabulary
-from data.importing.model import Cell, CellError, FoundTable, Problem, Refusal, SourceFile
+from data.importing.model import Cell, CellError, FoundTable, Problem, Refusal, Sheet, SourceFile
 from data.importing.shapes import is_filled
 from data.importing.values import (
     day_order,
@@ -39,13 +39,15 @@ class SmallTable:
 
     Blank cells and words for "no value" are missing (NaN, NaT, None). Percentages are shares: 85%
     is 0.85. `misfits` are columns of numbers or days with a cell that is none: they stay text, and
-    nothing may be computed from them. `problems` are notes of what was left out on the way.
+    nothing may be computed from them. `percents` are the columns written as percentages.
+    `problems` are notes of what was left out on the way.
     """
 
     file_name: str
     frame: pd.DataFrame
     misfits: Mapping[str, Problem] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    percents: frozenset[str] = frozenset()
 
 
 def small_table_of(source: SourceFile | Refusal) -> SmallTable | Problem:
@@ -66,6 +68,7 @@ def small_table_of(source: SourceFile | Refusal) -> SmallTable | Problem:
         rows = rows[1:]
     columns: dict[str, pd.Series] = {}
     misfits: dict[str, Problem] = {}
+    percents: set[str] = set()
     for line in _rows_as_lines(table, rows) if downward else _lines(table, rows, names):
         typed = _typed(line.cells, line.header)
         if isinstance(typed, _Misfit):
@@ -74,11 +77,23 @@ def small_table_of(source: SourceFile | Refusal) -> SmallTable | Problem:
             place |= {"column": column, "header": line.header, "seen": typed.seen}
             misfits[line.header] = Problem(typed.code, "refused", **place)
             typed = _text(line.cells)
+        elif _is_percent(table.sheet, line):
+            percents.add(line.header)
         columns[line.header] = typed
     notes = _notes(file_name, table, len(found))
     if downward:
         notes = tuple(note for note in notes if note.code != "totals_left_out")
-    return SmallTable(file_name, pd.DataFrame(columns), misfits, notes)
+    return SmallTable(file_name, pd.DataFrame(columns), misfits, notes, frozenset(percents))
+
+
+def _is_percent(sheet: Sheet, line: "_Line") -> bool:
+    """Whether every number of a column is written as a percentage, by its sign or its format."""
+    known = zip(line.cells, line.places, strict=True)
+    numbers = [(parse_number(cell), place) for cell, place in known if not _is_missing(cell)]
+    return bool(numbers) and all(
+        number is not None and (number.unit == "%" or sheet.has_percent(*place))
+        for number, place in numbers
+    )
 
 
 @dataclass(frozen=True)
@@ -165,14 +180,22 @@ _PLACE = re.compile(r"\([A-Z]+\)")
 def _one_column(source: SourceFile) -> SmallTable | Problem:
     """A header with one column of cells below it, which nothing but its first cell tells apart."""
     for sheet in source.sheets:
-        filled = [[cell for cell in row if is_filled(cell)] for row in sheet.cells]
-        if any(len(row) > 1 for row in filled):
+        places = [
+            (row, column)
+            for row, cells in enumerate(sheet.cells)
+            for column, cell in enumerate(cells)
+            if is_filled(cell)
+        ]
+        if len({row for row, _ in places}) < len(places):
             continue
-        cells = [row[0] for row in filled if row]
+        cells = [sheet.cells[row][column] for row, column in places]
         if len(cells) > 2 and parse_number(cells[0]) is None:
-            typed = _typed(cells[1:], one_line(cells[0]))
+            line = _Line(one_line(cells[0]), cells[1:], places[1:])
+            typed = _typed(line.cells, line.header)
             if not isinstance(typed, _Misfit):
-                return SmallTable(source.name, pd.DataFrame({one_line(cells[0]): typed}))
+                percents = frozenset({line.header} if _is_percent(sheet, line) else ())
+                frame = pd.DataFrame({line.header: typed})
+                return SmallTable(source.name, frame, percents=percents)
     return Problem("file_without_table", "refused", file_name=source.name)
 
 

@@ -193,6 +193,7 @@ def _evaluated(
             level=level,
             is_rating=found.is_rating,
             is_score=found.is_score,
+            is_percent=found.is_percent,
             assumed=found.assumed,
             goals=goals,
         )

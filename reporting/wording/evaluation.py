@@ -171,7 +171,7 @@ def _result(card: Card, lang: Lang, names: Names) -> str:
     if found.estimate is None:
         return translate(lang, "evaluation.result_sides", sides=_sides(card, lang, names))
     if found.interval is None:
-        apart = difference_text(card, found.estimate, lang)
+        apart = _in_points(card, difference_text(card, found.estimate, lang), lang)
         return translate(
             lang, "evaluation.result_nothing", sides=_sides(card, lang, names), estimate=apart
         )
@@ -205,8 +205,10 @@ def _tested(card: Card, lang: Lang, names: Names) -> str:
 
 def _difference(card: Card, lang: Lang, names: Names) -> str:
     sides = card.found.sides
+    key = _result_key(card) if len(sides) > 1 else "alone"
+    apart = difference_text(card, card.found.estimate, lang)
     told = {
-        "estimate": difference_text(card, card.found.estimate, lang),
+        "estimate": apart if key == "points" else _in_points(card, apart, lang),
         "interval": difference_interval(card, lang),
     }
     if len(sides) < 2:
@@ -215,8 +217,13 @@ def _difference(card: Card, lang: Lang, names: Names) -> str:
     value_first, value_second = (side_value(s, card) for s in sides[:2])
     told |= {"first": first, "second": second}
     told |= {"value_first": value_first, "value_second": value_second}
-    key = f"evaluation.result_{_result_key(card)}"
-    return translate(lang, key, sides=_sides(card, lang, names), **told)
+    return translate(lang, f"evaluation.result_{key}", sides=_sides(card, lang, names), **told)
+
+
+def _in_points(card: Card, apart: str, lang: Lang) -> str:
+    """A difference of shares with its unit, where the sentence does not say it."""
+    is_apart_by_points = card.found.unit == "points" and not _is_rare(card)
+    return translate(lang, "evaluation.points", n=apart) if is_apart_by_points else apart
 
 
 #: Methods whose result has a sentence of its own, whatever its unit.
@@ -288,17 +295,18 @@ def _two(parts: Sequence[str], lang: Lang) -> str:
 
 def side_value(side: Side, card: Card) -> str:
     """The level of one side in its own unit; of a rare share per 100,000."""
+    in_percent = card.found.in_percent
     if side.value is None:
         return f"n = {_count(side.n)}"
     if side.label == "target":
-        return _short(side.value)
+        return f"{_short(100 * side.value)}%" if in_percent else _short(side.value)
     if card.found.method in TEAMS and card.found.unit == "relative":
         return numbers.signed_percent(side.value)
     if card.found.unit == "rate_ratio" or (side.successes is not None and _is_rare(card)):
         scale = PER if _is_rare(card) else 1
         return numbers.decimal(side.value * scale, 0 if _is_rare(card) else _digits_of(side.value))
     if side.successes is not None or side.is_share:
-        return numbers.percent(side.value, 1)
+        return numbers.percent(side.value, max(1, _level_digits(card)) if in_percent else 1)
     return numbers.decimal(side.value, _level_digits(card))
 
 
@@ -317,16 +325,18 @@ def _digits_of(value: float) -> int:
 
 def _level_digits(card: Card) -> int:
     """Digits of levels: as many as the interval of their difference deserves."""
-    found = card.found
-    if found.unit == "value" and found.interval is not None:
-        return _deserved(found.interval)
-    values = [s.value for s in found.sides if s.value is not None]
+    found, scale = card.found, 100 if card.found.in_percent else 1
+    if found.interval is not None and (
+        found.unit == "value" or (found.unit, scale) == ("points", 100)
+    ):
+        return _deserved(found.interval, scale)
+    values = [s.value * scale for s in found.sides if s.value is not None]
     spread = max(values) - min(values) if len(values) > 1 else 0.0
     return _digits_of(spread) if spread else max((_digits_of(v) for v in values if v), default=1)
 
 
-def _deserved(interval: Interval) -> int:
-    half = (interval.high - interval.low) / 2
+def _deserved(interval: Interval, scale: int = 1) -> int:
+    half = scale * (interval.high - interval.low) / 2
     return 1 if half <= 0 or not math.isfinite(half) else max(0, 1 - math.floor(math.log10(half)))
 
 
@@ -351,7 +361,8 @@ def difference_text(
         return "∞" if value > 0 else "−∞"
     if unit == "points":
         scale = PER if _is_rare(card) else 100
-        return numbers.signed(value * scale, _apart(interval, unit, scale, int(scale == 100)))
+        digits = max(1, _level_digits(card)) if found.in_percent else int(scale == 100)
+        return numbers.signed(value * scale, _apart(interval, unit, scale, digits))
     if unit in ("odds_ratio", "rate_ratio"):
         return numbers.decimal(value, _apart(interval, unit, 1, 2))
     if unit == "relative":
@@ -398,9 +409,8 @@ def pair_rows(card: Card) -> list[Alternative]:
 def alternative_unit(one: Alternative, card: Card) -> Unit:
     """The unit of an alternative: its own for a pair, a share or a difference of another kind."""
     name = one.method.split(":")[0]
-    if name in PAIR_UNITS:
-        return PAIR_UNITS[name]
-    return ALTERNATIVE_UNITS.get(name, card.found.unit)
+    unit = (PAIR_UNITS | ALTERNATIVE_UNITS).get(name, card.found.unit)
+    return "points" if unit == "value" and card.found.in_percent else unit
 
 
 ALTERNATIVE_UNITS: dict[str, Unit] = {

