@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -212,9 +213,13 @@ def _course() -> str | None:
 
 def _role(rule: privacy.Rule) -> str | None:
     """The roles with enough people, those that the rule counts as one under their common name."""
-    people = privacy.with_merged(store.read("role_list"), rule).groupby("role")["n_people"].sum()
-    names = people.index[people >= rule.minimum_group].tolist()
+    names = store.once(partial(_role_names, rule), "role_names", rule)
     return _filter("role", names, width=180, everything="control.all_roles")
+
+
+def _role_names(rule: privacy.Rule) -> list[str]:
+    people = privacy.with_merged(store.read("role_list"), rule).groupby("role")["n_people"].sum()
+    return people.index[people >= rule.minimum_group].tolist()
 
 
 def _filter(name: str, options: list[str], width: int, everything: str = "") -> str | None:

@@ -28,6 +28,8 @@ COMMAND = "command line"
 ASKED = "asked"
 #: Answers, frames, tables and figures; a page needs some sixty.
 KEPT = Kept(2_000)
+#: What stays while the process runs.
+FOR_GOOD = Kept(3)
 #: Asks small questions while a page waits for a large one: planning them is what they cost.
 AHEAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
 #: Told of every change with the frames that it made old: which part of the state they depend on,
@@ -67,12 +69,15 @@ class Asked:
     filters: Mapping[str, Any]
 
 
-@st.cache_resource(show_spinner=False)
 def opened() -> database.Database:
     """The database of this process; opened once, because DuckDB lets one process in.
 
     Where this is a server, commands find the door to it beside the data file.
     """
+    return FOR_GOOD.value("database", _open)
+
+
+def _open() -> database.Database:
     found = database.open_database()
     if found.file and runtime.exists():
         door.make(found.file, st.get_option("server.port"))
@@ -94,10 +99,9 @@ def is_answering() -> bool:
         return False
 
 
-@st.cache_resource(show_spinner=False)
 def access() -> sign_in.Access:
     """Whether and how somebody signs in; fixed while the application runs."""
-    return sign_in.access()
+    return FOR_GOOD.value("access", sign_in.access)
 
 
 def set_reader(reader: rights.Reader | None) -> None:
@@ -125,9 +129,8 @@ def scope() -> scoping.Scope | None:
     return reader().scope(_salt())
 
 
-@st.cache_resource(show_spinner=False)
 def _salt() -> str:
-    return registry.setting(opened(), "salt") or ""
+    return FOR_GOOD.value("salt", lambda: registry.setting(opened(), "salt") or "")
 
 
 def may_change() -> bool:
@@ -406,7 +409,7 @@ def read_again(asked: tuple[Hashable, ...], read: Callable[[], Any]) -> None:
 
 def summary() -> pd.Series:
     """What there is in all: counts, span, version, whether it is sample data."""
-    return read("data_summary").iloc[0]
+    return once(lambda: read("data_summary").iloc[0], "summary")
 
 
 def is_empty() -> bool:
@@ -441,7 +444,7 @@ def brand() -> Brand:
 
 def goals() -> dict[str, targets.Target]:
     """The targets in force: the defaults with what this organisation changed."""
-    return targets.with_overrides(read("target_list"))
+    return once(lambda: targets.with_overrides(read("target_list")), "goals")
 
 
 def known() -> Known:

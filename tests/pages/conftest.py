@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from data.database import close, open_database
 from data.samples import loading
@@ -31,7 +30,7 @@ def reading(file: Path) -> Iterator[Path]:
 
 def _forget() -> None:
     store.KEPT.clear()
-    st.cache_resource.clear()
+    store.FOR_GOOD.clear()
 
 
 @pytest.fixture(scope="session")
