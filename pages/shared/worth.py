@@ -18,14 +18,13 @@ def editor() -> None:
         return
     left, right = display.halves(3, 2)
     with left:
-        display.section(t("worth.title"), t("worth.note"))
-        _value_form()
+        display.folded(_value_form, t("worth.title"), key="worth_unit", icon="payments")
     with right:
-        display.section(t("worth.hour_title"))
-        _hour_form()
+        display.folded(_hour_form, t("worth.hour_title"), key="worth_hour", icon="schedule")
 
 
 def _value_form() -> None:
+    display.grey(t("worth.note"))
     metrics = store.read("metric_list")
     names = dict(zip(metrics["metric_id"], metrics["metric_name"], strict=True))
     if not names:
@@ -37,7 +36,7 @@ def _value_form() -> None:
         key="worth_metric",
     )
     known = ledger.unit_values(store.read("unit_value_list")).get(metric, USUAL)
-    with st.form(f"worth_{metric}", border=True):
+    with st.form(f"worth_{metric}", border=False):
         entered = _entered(known)
         if st.form_submit_button(t("worth.save"), type="primary"):
             _save_value(metric, entered)
@@ -82,7 +81,7 @@ def _hour_form() -> None:
     every = t("worth.every_role")
     chosen = st.selectbox(t("worth.role"), [every, *store.read("role_list")["role"]])
     role = ledger.EVERY_ROLE if chosen == every else chosen
-    with st.form(f"hour_{role}", border=True):
+    with st.form(f"hour_{role}", border=False):
         cost = st.number_input(t("worth.hour"), min_value=0.0, value=known.get(role))
         if st.form_submit_button(t("worth.save_hour")):
             registry.set_hourly_cost(store.to_change(), role, cost, changed_by=store.reader().name)

@@ -29,7 +29,7 @@ FORMS = {
     "assessment": (),
     "satisfaction": (),
     "business_effect": ("business_effect.card",),
-    "course_ledger": ("worth.title", "worth.hour_title"),
+    "course_ledger": (),
 }
 QUARTER = {"from_on": date(2026, 7, 1), "to_on": date(2026, 9, 30)}
 PRESENT = ("present", "late", "left_early", "on_duty")
