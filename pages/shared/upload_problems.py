@@ -25,7 +25,8 @@ def draw(place: upload.Place, checked: Checked) -> None:
     bad = [p for p in checked.problems if p.severity in ("refused", "rejected")]
     notes = [p for p in checked.problems if p.severity == "note"]
     if bad:
-        display.section(t("load.bad", n=summary.n_rejected(checked)), t("load.bad_note"))
+        if n := summary.n_rejected(checked):
+            display.section(t("load.bad", n=n), t("load.bad_note"))
         _table(bad, t("load.bad", n=len(bad)))
     with st.container(horizontal=True):
         rejected_download([checked])
