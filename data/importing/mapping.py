@@ -37,6 +37,8 @@ from data.importing.sittings import names_courses, sitting_columns
 from data.importing.sources import source_named
 from data.importing.values import fold, is_blank, one_line, parse_number, split_unit, text_of
 
+#: A column counts the rows of a sheet of at least so many.
+MIN_NUMBERED = 3
 #: Edit similarity (0-100) from which a header counts as a mistyped word, and its least length.
 TYPO_RATIO = 84
 TYPO_LENGTH = 4
@@ -634,6 +636,7 @@ def _content_assessment(board: Board) -> None:
         if not has_learner and _can_be_id(profile):
             board.take(profile, "person_id", "content", 0.5)
             break
+    _take_numbering(board)
     _match_maximum_columns(board)
     is_long = "score" in board.fields and "course" in board.fields
     has_results = any(match.reason == "result" for match in board.found.values())
@@ -647,6 +650,17 @@ def _content_assessment(board: Board) -> None:
         board.take(profile, "score", "content", 0.7)
     _take_total_alone(board)
     _take_grade_of_other_test(board)
+
+
+def _take_numbering(board: Board) -> None:
+    """A first column that counts 1, 2, 3 to the last row is no score, whatever it is called."""
+    for profile in board.open:
+        n = profile.n_cells
+        counts = n >= MIN_NUMBERED and profile.n_whole == profile.n_distinct == n
+        is_first = profile.position == board.table.columns[0].position
+        is_counted = is_first and counts and (profile.low, profile.high) == (1, n)
+        if is_counted and not _names_score(profile):
+            board.take(profile, "", "row_number", 0.9)
 
 
 def _take_grade_of_other_test(board: Board) -> None:

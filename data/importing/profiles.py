@@ -215,7 +215,8 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
     texts = [text_of(cell) for cell in filled]
     comma = uses_decimal_comma(filled)
     read = (parse_number(cell, has_decimal_comma=comma) for cell in filled)
-    numbers = [number.value for number in read if number is not None]
+    written = [number for number in read if number is not None]
+    numbers = [number.value for number in written]
     moments = [parse_moment(cell) for cell in filled]
     upper, lower = [t.upper() for t in texts], [t.lower() for t in texts]
     n_serial = sum(map(_is_serial, filled)) if _is_called_a_day(column) else 0
@@ -230,7 +231,7 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
         n_about=sum(_ABOUT.fullmatch(text) is not None for text in texts),
         n_none=sum(says_no_figure(cell) for cell in filled),
         n_code=sum(_is_code(cell) for cell in filled),
-        n_level=sum(0 <= number <= HIGHEST_LEVEL for number in numbers),
+        n_level=sum(n.unit == "" and 0 <= n.value <= HIGHEST_LEVEL for n in written),
         low=min(numbers, default=0.0),
         high=max(numbers, default=0.0),
         n_date=sum(_is_moment(m, c) for m, c in zip(moments, filled, strict=True)) + n_serial,

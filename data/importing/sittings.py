@@ -79,6 +79,19 @@ def courses_above(table: FoundTable) -> dict[int, str]:
     return named if len(labels) >= LEAST_SITTINGS and is_all else {}
 
 
+def day_columns(table: FoundTable) -> dict[str, Column]:
+    """Part of a course -> the column of its days: 第2期 日期 beside 第2期 签到."""
+    words = vocabulary.field_words("attendance")
+    found: dict[str, Column] = {}
+    for column in table.columns:
+        header = fold(one_line(" ".join(dict.fromkeys(column.parts)) or column.header))
+        parts = "".join(part.upper() for part in _PART.findall(header))
+        rest = vocabulary.word_key(_PART.sub(" ", header))
+        if parts and words.get(rest) == "session_on":
+            found.setdefault(parts, column)
+    return found
+
+
 def is_turn(sitting: str) -> bool:
     """Whether a part is the first or second time, which may have been on another day."""
     return _IS_TURN.search(sitting) is not None or sitting.isdigit()

@@ -27,16 +27,20 @@ NAMING: tuple[Kind, ...] = ("roster", "attendance", "assessment", "skill_level",
 ROWS_LEFT_OUT = frozenset({
     "totals_left_out", "header_again_left_out", "notes_left_out", "numbered_rows_left_out",
     "keyless_rows_left_out", "cells_beside_left_out", "rows_of_source_left_out",
-    "summary_row_skipped", "twice_same", "empty_form", "phase_left_out",
+    "summary_row_skipped", "pass_line_row", "twice_same", "empty_form", "phase_left_out",
     "goal_rows_left_out", "examples_left_out",
 })  # fmt: skip
 #: Those of them that count rows of the table itself, which were read as its records.
-ROWS_OF_TABLE_LEFT_OUT = frozenset({"goal_rows_left_out", "summary_row_skipped", "empty_form"})
+ROWS_OF_TABLE_LEFT_OUT = frozenset(
+    {"goal_rows_left_out", "summary_row_skipped", "pass_line_row", "empty_form"}
+)
 #: Notes that say that a column was recognised and not taken.
 COLUMNS_LEFT_OUT = frozenset({
     "total_column_left_out", "planned_left_out", "goal_left_out", "row_result_left_out",
     "session_empty", "column_not_a_day",
 })  # fmt: skip
+#: Notes that say what was taken from a column that has no field of its own.
+COLUMNS_USED_BESIDE = frozenset({"day_of_sitting", "absent_by_remark"})
 #: Columns that are recognised and only compared, or not used at all.
 NOT_STORED = {"derived_sum": "derived", "derived_mean": "derived", "target": "target"}
 
@@ -208,7 +212,10 @@ def _columns_left_out(checked: Checked) -> Iterable[LeftOut]:
     }
     noted = (p for p in checked.problems if p.code in COLUMNS_LEFT_OUT and not table.is_transposed)
     reasons |= {p.column: p.code for p in noted if p.column in headers}
+    used = {p.column for p in checked.problems if p.code in COLUMNS_USED_BESIDE}
     for position, reason in reasons.items():
+        if position in used:
+            continue
         if reason is not None:
             n = sum(not is_blank(cell) for cell in cells_of(table, position))
             yield LeftOut(headers[position], reason, n)

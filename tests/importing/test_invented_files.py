@@ -12,6 +12,80 @@ from tests.importing.test_real_files import figure, is_equal
 
 #: What a file is -> its name, answers given, cells, merged cells, and figures by path.
 FILES = {
+    "a first column that counts the rows under a short name": ("成绩.xlsx", ["date=2026-03-06"], """
+        序|工号|姓名|笔试|实操
+        1|B01|周一鸣|81|77
+        2|B02|钱多多|92|88
+        3|B03|孙思|67|70
+    """, [], {
+        ("outcome",): "would_store", ("n_people",): 3,
+        ("assessments", "笔试", "mean"): 80, ("assessments", "", "n_scored"): 6,
+    }),
+    "a first column that counts the rows under any name": ("成绩.xlsx", ["date=2026-03-06"], """
+        次|工号|姓名|笔试|实操
+        1|B01|周一鸣|81|77
+        2|B02|钱多多|92|88
+        3|B03|孙思|67|70
+    """, [], {
+        ("outcome",): "would_store", ("assessments", "", "n_scored"): 6,
+    }),
+    "pass marks below the maxima are no person": ("考核2026-03-06.xlsx", [], """
+        姓名|理论|实操
+        满分|100|50
+        及格线|60|30
+        周一鸣|81|37
+        钱多多|92|28
+    """, [], {
+        ("outcome",): "would_store", ("n_people",): 2, ("warnings", "pass_line_row"): True,
+        ("assessments", "理论", "mean"): 86.5, ("assessments", "实操", "mean"): 32.5,
+        ("assessments", "实操", "max_score"): 50,
+    }),
+    "shares of correct answers are no levels of skill": ("results 2026-03-06.xlsx", [], """
+        Employee|Module 1|Module 2|Overall
+        Ann Bee|85%|90%|87.5%
+        Bob Cee|70%|60%|65%
+    """, [], {("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"]}),
+    "leaves from a day to a day": ("请假2026-03.xlsx", [], """
+        姓名|请假类型|开始|结束|天数
+        周一鸣|事假|3/5|3/6|2
+        钱多多|病假|3/9|3/9|1
+    """, [], {
+        ("outcome",): "would_store", ("kind",): "attendance", ("attendance",): {"leave": 2},
+    }),
+    "absent by remark with a score of 0": ("考核2026-03-06.xlsx", [], """
+        姓名|成绩|备注
+        周一鸣|0|缺考
+        钱多多|92|
+        孙思|0|
+        李一|55|需补考
+    """, [], {
+        ("outcome",): "would_store", ("assessments", "", "n_scored"): 3,
+        ("assessments", "", "mean"): 49, ("assessments", "", "n_absent"): 1,
+        ("warnings", "absent_by_remark"): True,
+    }),
+    "times of signing in with remarks": ("签到.xlsx", [], """
+        姓名|日期|签到时间|签退时间|备注
+        周一鸣|2026-03-05|8:58|17:30|
+        钱多多|2026-03-05|9:40|17:30|迟到
+        孙思|2026-03-05|—|—|请假
+    """, [], {
+        ("outcome",): "would_store", ("attendance",): {"present": 1, "late": 1, "leave": 1},
+    }),
+    "first and last names with an employee number": ("Staff.xlsx", [], """
+        Emp No.|First name|Last name|Dept|Start date
+        17|Ann|Bee|Ops|03/04/2024
+        18|Bob|Cee|Ops|13/04/2024
+    """, [], {("outcome",): "would_store", ("n_people",): 2, ("left_out",): []}),
+    "a day of its own for each part of a course": ("签到.xlsx", [], """
+        姓名|第1期 日期|第1期 签到|第2期 日期|第2期 签到
+        周一鸣|2026-03-05|√|2026-03-12|×
+        钱多多|2026-03-05|√|2026-03-13|√
+        孙思|2026-03-05|√||√
+    """, [], {
+        ("outcome",): "would_store", ("attendance",): {"present": 4, "absent": 1},
+        ("warnings", "day_of_sitting"): True, ("warnings", "sittings_on_one_day"): False,
+        ("problems", "date_missing"): True, ("left_out",): [{"what": "rows", "why": "date_missing", "n": 1}],
+    }),
     "department and name in one column": ("2026年3月签到表.xlsx", [], """
         2026年3月内训签到表
         序号|部门-姓名|3/2|3/9|3/16

@@ -329,6 +329,7 @@ def _row_facts(findings: Findings) -> Coded:
     days = moments(findings, "held_on")
     has_maxima = len(findings.columns("max_score")) == 1 and not companions(findings)
     maxima = findings.cells("max_score") if has_maxima else constant(None, len(days))
+    remark = _absent_by_remark(findings)
     columns = (
         findings.cells("test_kind").each(_kind),
         _turns(findings),
@@ -340,7 +341,7 @@ def _row_facts(findings: Findings) -> Coded:
         findings.cells("pass_line").each(number),
         findings.cells("passed").each(_passed),
         findings.cells("grade").each(lambda cell: one_line(cell) or None),
-        findings.cells("exam_type").each(_exam),
+        findings.cells("exam_type").each(_exam) if remark is None else remark,
     )
     return combined(columns, RowFacts)
 
@@ -374,6 +375,20 @@ def _exam(cell: Cell) -> str | None:
     if "缓考" in text or "deferred" in text.lower():
         return "deferred"
     return "retest" if any(word in text for word in ("补考", "重修", "重考")) else None
+
+
+def _absent_by_remark(findings: Findings) -> Coded | None:
+    """Who was absent by nothing but a remark, where no column is about that; None without one."""
+    words = vocabulary.field_words("attendance")
+    for column in findings.table.columns if findings.column("exam_type") is None else ():
+        if words.get(vocabulary.header_key(column.header)) == "mark_remark":
+            said = cells_of(findings.table, column.position).each(
+                lambda cell: "absent" if _exam(cell) == "absent" else None
+            )
+            if len(rows := findings.rows[~said.missing()]):
+                findings.note_rows("absent_by_remark", rows, column)
+                return said
+    return None
 
 
 def _by_word(answers: object) -> dict[str, str]:

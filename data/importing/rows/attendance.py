@@ -44,7 +44,7 @@ from data.importing.rows.stays import (
     stays,
 )
 from data.importing.rows.who import who
-from data.importing.sittings import courses_above, is_turn, sitting_of
+from data.importing.sittings import courses_above, day_columns, is_turn, sitting_of
 from data.importing.values import (
     Moment,
     is_blank,
@@ -89,7 +89,7 @@ def check_attendance(findings: Findings) -> None:
     elif findings.column("punched_at") is not None:
         marks = punches(findings, _rows_with_day(findings))
     elif any(findings.column(f) for f in ("checked_in", "checked_out", "duration")):
-        marks = stays(findings, _rows_with_day(findings))
+        marks = _with_remarks(findings, stays(findings, _rows_with_day(findings)))
     else:
         findings.ask("presence_unknown", "listed_are", options=["present"])
         marks = _listed(findings) if findings.context.get("listed_are") else None
@@ -277,17 +277,35 @@ def _sittings_across(findings: Findings) -> Marks | None:
     }
     grid = {c: m for c, m in grid.items() if not _is_empty(findings, c, m, ~base.person.missing())}
     reader = read_marks(findings, [c for m in grid.values() for c in m.at(base.places).values])
-    marks = []
+    dated, marks = day_columns(findings.table), []
     for column, cells in grid.items():
         part = sitting_of(column)
         batch = base.batch.each(lambda run, part=part: f"{run}{part}" if run else part)
-        marks.append(_read(findings, reader, replace(base, batch=batch), cells, column))
-    if any(is_turn(sitting_of(column)) for column in columns) and len(base):
+        own = replace(base, batch=batch)
+        if part in dated:
+            own = _on_own_day(findings, own, cells, dated[part])
+        marks.append(_read(findings, reader, own, cells, column))
+    undated = [column for column in columns if sitting_of(column) not in dated]
+    if len(undated) > 1 and any(is_turn(sitting_of(column)) for column in undated) and len(base):
         findings.note("sittings_on_one_day", names=headers_of(columns[:5]))
     clocks = (findings.column(field) for field in ("checked_in", "checked_out"))
     for column in filter(None, clocks):
         findings.note("clock_beside_sittings", column)
     return marks_under_each_other(marks) if marks else None
+
+
+def _on_own_day(findings: Findings, base: Base, marks: Coded, column: Column) -> Base:
+    """The rows on the day that a column gives for this part alone; a mark without one waits."""
+    cells = cells_of(findings.table, column.position)
+    year, first = year_of(findings), order_of(findings, column, cells.values)
+    read = cells.each(lambda c: parse_moment(c, day_first=first, year=year, is_date_column=True))
+    days = read.each(lambda m: m.on if m is not None and m.grain == "day" else None)
+    for i in base.places[days.at(base.places).missing()]:
+        if not is_blank(marks[i]):
+            code = "date_missing" if is_blank(cells[i]) else "bad_date"
+            findings.reject(code, int(findings.rows[i]), column, cells[i])
+    findings.note("day_of_sitting", column)
+    return replace(base, places=base.places[~days.at(base.places).missing()], on=days)
 
 
 # one column per person
@@ -460,6 +478,17 @@ def _marks_in_remarks(findings: Findings, column: Column) -> Coded:
     """The remarks that are nothing but a mark: 请假 beside an empty signature, 迟到10分钟."""
     cells = cells_of(findings.table, column.position)
     return cells.each(lambda cell: cell if status_of_mark(mark_key(cell)) in TOLD_BESIDE else None)
+
+
+def _with_remarks(findings: Findings, marks: Marks | None) -> Marks | None:
+    """Marks by the clock with what remarks say more: 请假 beside no time, 迟到 beside 9:40."""
+    remarks = findings.columns("mark_remark")
+    if marks is None or not remarks:
+        return marks
+    said = _marks_in_remarks(findings, remarks[0])
+    told = said.each(lambda cell: None if cell is None else status_of_mark(mark_key(cell)))
+    beside = told.at(np.searchsorted(findings.rows, marks.row))
+    return replace(marks, status=combined((beside, marks.status), lambda new, old: new or old))
 
 
 def _with_sign_out(findings: Findings, marks: Coded, columns: Sequence[Column]) -> Coded:

@@ -169,6 +169,8 @@ def _is_plain(written: Written | None) -> bool:
     """Whether nothing needs to be said of a person as a row writes them."""
     if written is None or is_describing_row(written.number, written.name):
         return False
+    if _is_pass_line(written.number, written.name):
+        return False
     return not (written.number and is_damaged(written.number))
 
 
@@ -178,6 +180,9 @@ def _names_somebody(findings: Findings, row: int, written: Written | None) -> bo
         if _is_filled(findings, row):
             findings.reject("person_missing", row, _person_column(findings))
         return False
+    if _is_pass_line(written.number, written.name):
+        findings.note("pass_line_row", row=row, seen=written.name or written.number)
+        return False
     if is_describing_row(written.number, written.name):
         findings.note("summary_row_skipped", row=row, seen=written.name or written.number)
         return False
@@ -185,6 +190,12 @@ def _names_somebody(findings: Findings, row: int, written: Written | None) -> bo
         findings.reject("damaged_number", row, findings.column("person_id"), written.number)
         return False
     return True
+
+
+def _is_pass_line(number: str, name: str) -> bool:
+    """Whether a row gives the pass marks of a sheet instead of a person."""
+    words = vocabulary.term("scores", "row", "pass_line")
+    return any(vocabulary.word_key(text) in words for text in (number, name) if text)
 
 
 def is_describing_row(number: str, name: str) -> bool:

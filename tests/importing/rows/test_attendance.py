@@ -776,3 +776,12 @@ def test_an_english_sign_in_sheet_of_clock_times_is_one():
         ("pricingbasics@2026-06-03", "name:Ann Li", "present"),
         ("pricingbasics@2026-06-03", "name:Bo Wang", "no_record"),
     ]
+
+
+def test_each_part_of_a_course_is_held_on_the_day_of_its_own_column():
+    table = table_of(
+        "姓名|第1期 日期|第1期 签到|第2期 日期|第2期 签到\n"
+        "沈映川|2026-03-05|√|2026-03-12|×\n欧阳映川|2026-03-05|√|2026-03-13|√"
+    )
+    found = rows_of(check(table, course="数据课"), "session", "session_on")
+    assert sorted(found) == [(date(2026, 3, 5),), (date(2026, 3, 12),), (date(2026, 3, 13),)]
