@@ -46,6 +46,7 @@ def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
         _ratings_across,
         _cases_and_controls,
         _sides_across,
+        _times_of_sides,
         _outcome_across,
         _outcome_down,
         _wide_groups,
@@ -227,6 +228,39 @@ def _sides_across(frame: pd.DataFrame) -> Records | None:
     return Records(long, roles | dict.fromkeys(labels, down))
 
 
+def _times_of_sides(frame: pd.DataFrame) -> Records | None:
+    """Before and after of two groups side by side: 培训组前, 培训组后, 对照组前, 对照组后."""
+    headers = [str(column) for column in frame]
+    numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in frame)
+    if len(headers) != 4 or not numbers:
+        return None
+    parts = [_side_and_time(header) for header in headers]
+    sides = list(dict.fromkeys(side for side, _ in parts))
+    found = {*parts} == {(side, time) for side in sides for time in ("before", "after")}
+    if len(sides) != 2 or "" in sides or not found:
+        return None
+    columns = dict(zip(parts, headers, strict=True))
+    long = pd.concat(
+        [
+            pd.DataFrame(
+                {"group": side} | {t: frame[columns[side, t]] for t in ("before", "after")}
+            )
+            for side in sides
+        ],
+        ignore_index=True,
+    ).dropna(subset=["before", "after"], how="all")
+    return Records(long, {"group": "group", "before": "before", "after": "after"})
+
+
+def _side_and_time(header: str) -> tuple[str, str]:
+    """The group that a header begins with, and whether it is of before or after; else ''."""
+    for end in range(1, len(header)):
+        side, time = header[:end].strip(" :：_-"), header[end:].strip(" :：_-")
+        if levels.is_level(time, "before") or levels.is_level(time, "after"):
+            return side, "before" if levels.is_level(time, "before") else "after"
+    return "", ""
+
+
 def _are_two_groups(frame: pd.DataFrame, labels: Hashable) -> bool:
     """Whether labels name two groups: by their header, a reference among them, a yes or no."""
     names = [text_of(cell) for cell in frame[labels]]
@@ -274,10 +308,19 @@ def _outcome_across(frame: pd.DataFrame) -> Records | None:
     if levels.likert_steps(frame.iloc[:, 0]) and not _are_answers(pair):
         # how much of it smokers have, and others: two groups, each with its steps
         return None
+    labels = [*frame.iloc[:, 0]]
+    is_told = len(labels) == 2 and _are_answers(labels) and not levels.is_yes_no(labels)
+    if is_told and not _are_answers(pair):
+        # who passed down, and who took part across: shares of those who passed are compared
+        return None
     good = _success_of(*pair)
     total = frame[pair].sum(axis=1)
     merged = frame.drop(columns=[c for c in pair if c != good]).assign(denominator=total)
-    return Records(merged, {good: "numerator", "denominator": "denominator"})
+    # 结果 in the corner is the name of what stands across, and rows are groups all the same
+    named = [c for c in merged if c not in (good, "denominator")]
+    groups = [c for c in named if len(named) == 1 and headings.role_of(str(c)) == "value"]
+    roles = {good: "numerator", "denominator": "denominator"}
+    return Records(merged, roles | dict.fromkeys(groups, "group"))
 
 
 def _are_answers(headers: list[str]) -> bool:

