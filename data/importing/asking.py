@@ -255,7 +255,8 @@ def _date_question(proposal: Proposal) -> Problem | None:
         return None
     day, guess = proposal.context.get("date"), proposal.context.get("date_guess")
     if day is None:
-        return _question(proposal, "date_unknown", "date")
+        is_told = proposal.kind == "metric" and _title_without_year(proposal) is not None
+        return None if is_told else _question(proposal, "date_unknown", "date")
     if day != guess:
         return None
     is_last = day == proposal.context.get("last_completion")
@@ -274,14 +275,22 @@ def _year_question(proposal: Proposal) -> Problem | None:
     table, texts = proposal.table, context.texts_around(proposal.table, proposal.file_name)
     seen = years.yearless(table, proposal.kind, proposal.matches, texts)
     is_in_title = not years.is_dated(proposal.kind, {m.field_id for m in proposal.matches})
-    if seen is None or (year is None and is_in_title):
-        # without a year a title dates nothing, and the whole day is asked for
+    is_whole = proposal.kind != "metric" or proposal.context.get("date") is not None
+    if seen is None or (year is None and is_in_title and is_whole):
+        # the day of a meeting is asked for as a whole; of figures of Q1 nothing but the year
         return None
     if year is None:
         return _question(proposal, "year_unknown", "year", seen=seen)
     code = str(proposal.context["year_from"])
     asked = _question(proposal, code, "year", default=year, seen=seen)
     return replace(asked, values={**asked.values, "saved_on": table.saved_on})
+
+
+def _title_without_year(proposal: Proposal) -> str | None:
+    """The text around a table that names its period but for the year, where no year is known."""
+    texts = context.texts_around(proposal.table, proposal.file_name)
+    is_open = proposal.context.get("year") is None
+    return context.yearless_period(texts) if is_open else None
 
 
 def _new_year_question(proposal: Proposal, year: object) -> Problem | None:

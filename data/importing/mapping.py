@@ -35,7 +35,16 @@ from data.importing.rows.item_headers import is_item, make_up_the_score, read_it
 from data.importing.rows.score_headers import is_whole, read_score_header, scale_of
 from data.importing.sittings import names_courses, sitting_columns
 from data.importing.sources import source_named
-from data.importing.values import fold, is_blank, one_line, parse_number, split_unit, text_of
+from data.importing.values import (
+    fold,
+    is_bare_quarter,
+    is_blank,
+    needs_year,
+    one_line,
+    parse_number,
+    split_unit,
+    text_of,
+)
 
 #: A column counts the rows of a sheet of at least so many.
 MIN_NUMBERED = 3
@@ -447,7 +456,9 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         return not (field == "phase" and profile.is_date and profile.n_clock > 0)
     if board.kind == "metric" and field == "period":
         is_counted = profile.key in vocabulary.term("metrics", "counted")
-        return profile.n_date > 0 or profile.is_number or not profile.n_filled or is_counted
+        is_day = profile.n_date > 0 or profile.is_number or not profile.n_filled or is_counted
+        cells = cells_of(board.table, profile.position, sampled_rows(board.table)).used().values
+        return is_day or any(needs_year(cell) or is_bare_quarter(cell) for cell in cells)
     return True
 
 

@@ -18,6 +18,7 @@ from data.importing.values import (
     Moment,
     day_order,
     fold,
+    is_bare_quarter,
     is_blank,
     may_use_thousands_dots,
     month_in_digits,
@@ -171,7 +172,9 @@ def yearless_cell(table: FoundTable, position: int) -> Cell:
     found = _worked_out(table).yearless
     if position not in found:
         cells = cells_of(table, position).values
-        found[position] = next((cell for cell in cells if needs_year(cell)), None)
+        found[position] = next(
+            (cell for cell in cells if needs_year(cell) or is_bare_quarter(cell)), None
+        )
     return found[position]
 
 

@@ -375,6 +375,8 @@ def _moment_from_text(
         return _period_without_year(text, year) if year is not None and len(text) < 10 else None
     if is_date_column and re.fullmatch(r"\d{4}\.\d{1,2}", text):
         return _parse_period(text.replace(".", "-"), year)
+    if is_date_column and year is not None and is_bare_quarter(text):
+        return _period(year, 3 * int(text[1]) - 2, "quarter")
     if re.fullmatch(r"\d+(\.\d+)?", text):
         compact = len(text) == 8 or is_date_column
         return _moment_from_number(float(text)) if compact else None
@@ -611,6 +613,11 @@ def needs_year(cell: Cell) -> bool:
         and parse_moment(cell) is None
         and parse_moment(cell, year=2024) is not None
     )
+
+
+def is_bare_quarter(cell: Cell) -> bool:
+    """Whether a cell is Q1 to Q4: a quarter in a column of periods, a question elsewhere."""
+    return isinstance(cell, str) and re.fullmatch(r"[Qq][1-4]", fold(cell)) is not None
 
 
 def day_order(cells: Iterable[Cell]) -> bool | None | Literal["ask"]:

@@ -7,11 +7,27 @@ import pytest
 
 from data.importing.answers import read_answers
 from data.importing.batch import Order, take
+from data.importing.model import Sheet, SourceFile
 from reporting.sentences.files import file_answer
 from tests.importing.test_real_files import figure, is_equal
 
 #: What a file is -> its name, answers given, cells, merged cells, and figures by path.
 FILES = {
+    "quarters down a column without a year": ("指标.xlsx", [], """
+        团队|季度|转化率|新增用户
+        一组|Q1|3.5%|1200
+        一组|Q2|4.1%|1350
+        二组|Q1|2.9%|900
+    """, [], {("outcome",): "needs_answer", ("questions_to_user",): ["year_unknown"]}),
+    "quarters down a column, the year answered": ("指标.xlsx", ["year=2026"], """
+        团队|季度|转化率|新增用户
+        一组|Q1|3.5%|1200
+        一组|Q2|4.1%|1350
+        二组|Q1|2.9%|900
+    """, [], {
+        ("outcome",): "would_store", ("metrics", "新增用户", "n"): 3,
+        ("metrics", "新增用户", "sum"): 3450,
+    }),
     "a first column that counts the rows under a short name": ("成绩.xlsx", ["date=2026-03-06"], """
         序|工号|姓名|笔试|实操
         1|B01|周一鸣|81|77
@@ -589,3 +605,27 @@ def test_an_invented_file_imports_as_it_was_expected_to(name, source_of):
     answer = file_answer(summary, "en")
     found = {path: figure(answer, path) for path in expected}
     assert {p: v for p, v in found.items() if not is_equal(v, expected[p])} == {}
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome", "asked"),
+    [
+        ([], "needs_answer", ["year_unknown"]),
+        (["year=2026"], "would_store", []),
+        # one day for both is taken as said, and the figures then contradict each other
+        (["date=2026-03-01"], "refused", []),
+    ],
+)
+def test_sheets_called_by_quarters_ask_for_the_year_that_serves_them_all(answers, outcome, asked):
+    head = ["团队", "投诉量"]
+    sheets = tuple(
+        Sheet(name, [head, ["一组", first], ["二组", second]])
+        for name, first, second in (("Q1", 5, 7), ("Q2", 4, 6))
+    )
+    file = SourceFile("指标.xlsx", "0" * 64, "xlsx", None, sheets)
+    ((_, summary),) = take(None, [file], Order(read_answers(answers), is_dry_run=True))
+    answer = file_answer(summary, "zh")
+    assert (answer["outcome"], list(answer["questions_to_user"])) == (outcome, asked)
+    if outcome == "would_store":
+        ((name, n, total),) = [(m["name"], m["n"], m["sum"]) for m in answer["metrics"]]
+        assert (name, n, total) == ("投诉量", 4, 22)
