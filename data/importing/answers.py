@@ -35,10 +35,14 @@ def read_answers(given: Iterable[str]) -> Choice:
         key, sign, value = text.partition("=")
         # marks.=absent is about the empty cell
         key, dot, word = key.strip().partition(".")
-        if not sign or (key not in READERS and key not in WORDED) or bool(dot) < (key in WORDED):
+        is_worded = key in WORDED and (bool(dot) or key not in READERS)
+        if not sign or (key not in READERS and key not in WORDED) or is_worded > bool(dot):
             raise BadAnswer(text, [*READERS, *(f"{name}.…" for name in WORDED)])
-        if key in WORDED:
-            found = dict(context.get(key) or {}) | {word: WORDED[key](text, value.strip())}
+        if is_worded:
+            before = context.get(key)
+            found = (before if isinstance(before, dict) else {}) | {
+                word: WORDED[key](text, value.strip())
+            }
         else:
             found = READERS[key](text, value.strip())
         if key == "kind":
@@ -129,4 +133,5 @@ WORDED: dict[str, Callable[[str, str], object]] = {
     "phases": _choice(*PHASES),
     "marks": _choice(*STATUSES),
     "people": _text,
+    "tables_are": _choice(*TABLES_ARE),
 }

@@ -62,6 +62,8 @@ def _forms(key: str, values: Mapping[str, Any]) -> list[str]:
     """The answers as they are typed: course=…, day_first=true|false, phases.June=pre|post."""
     options = "|".join(str(option).lower() for option in values.get("options") or ()) or "…"
     words = values.get("items") or (values.get("default") if key == "marks" else None)
+    if key == "tables_are":
+        words = [values.get("seen") or "…"]
     if key == "people":
         options, words = "…", [values.get("seen") or "…"]
     return [f"{key}.{word}={options}" for word in words] if words else [f"{key}={options}"]

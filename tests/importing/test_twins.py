@@ -3,6 +3,7 @@
 import pytest
 
 from data.importing import intake, storing
+from data.importing.answers import read_answers
 from data.importing.known import Known
 from data.importing.model import Sheet, SourceFile
 from tests.importing.small_tables import SALT, codes, rows_of
@@ -82,6 +83,11 @@ def test_a_name_that_may_be_no_team_is_asked_about_and_nothing_is_stored_before(
     assert [value for _, value in figures(answered, "team", "value")] == [10, 11, 20, 21]
     assert len({team for team, _ in figures(answered, "team", "value")}) == 2
     assert not figures(checked_of(*sheets, tables_are="leave_out"), "value")
+    first = checked_of(*sheets)[0].problems
+    name = next(p.seen for p in first if p.code == "table_contradicts")
+    one = checked_of(*sheets, **read_answers([f"tables_are.{name}=team"]).context)
+    assert [value for _, value in figures(one, "team", "value")] == [10, 11]
+    assert [codes(item, "question") for item in one] == [[], ["table_contradicts"]]
 
 
 def test_without_a_name_the_team_of_each_table_is_asked_for():

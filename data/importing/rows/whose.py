@@ -1,5 +1,7 @@
 """Whose figures a whole table of metrics holds, where no column says it."""
 
+from collections.abc import Mapping
+
 from data.importing import context, vocabulary
 from data.importing.rows.findings import Findings, answer_of
 from data.importing.rows.grouping import team_in
@@ -30,7 +32,11 @@ def is_left_out(findings: Findings) -> bool:
     if not name:
         findings.ask("table_nameless", "team_name")
         return True
-    answer = answer_of(findings.context, "tables_are")
+    given = findings.context.get("tables_are")
+    # one answer for all tables of a file, or one for each by its name
+    answer = (
+        given.get(name) if isinstance(given, Mapping) else answer_of(findings.context, "tables_are")
+    )
     if answer is None:
         findings.ask("table_contradicts", "tables_are", options=TABLES_ARE, seen=name)
     return answer != "team"
