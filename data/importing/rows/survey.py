@@ -12,6 +12,7 @@ from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.choices import SEPARATORS
 from data.importing.rows.describing import add_courses, course_text
+from data.importing.rows.directions import is_turned
 from data.importing.rows.findings import Findings, answer_of, texts
 from data.importing.rows.moments import moments
 from data.importing.rows.questions import Question, Reading, read_questions
@@ -254,12 +255,24 @@ def _add_questions(findings: Findings, survey: str, questions: Sequence[Question
         "aspect": [q.aspect for q in questions],
         "scale_min": [q.scale.low if q.scale else None for q in questions],
         "scale_max": [q.scale.high if q.scale else None for q in questions],
-        "is_reversed": [
-            bool(q.scale) and bool(before.get(q.question_id, {}).get("is_reversed"))
-            for q in questions
-        ],
+        "is_reversed": [_is_reversed(findings, q, before) for q in questions],
     }
     findings.add("survey_question", columns, [header] * len(questions))
+
+
+def _is_reversed(
+    findings: Findings, question: Question, before: Mapping[str, Mapping[str, object]]
+) -> bool:
+    """Whether the lowest step is the best: as somebody has set it, else as the header says."""
+    if not question.scale:
+        return False
+    if question.question_id in before:
+        return bool(before[question.question_id].get("is_reversed"))
+    column = question.columns[0]
+    if not is_turned(column.header):
+        return False
+    findings.note("scale_turned", column)
+    return True
 
 
 def _known_questions(findings: Findings, survey: str) -> dict[str, dict[str, object]]:
