@@ -70,18 +70,21 @@ MADE = {
         from range({rows}) as t(i)""",
 }
 
-#: Of one test in ten who failed sits it again; one test in fifty is given again two months later.
+#: Of one test in ten who failed sits it again; one test in fifty is given again two months later,
+#: none after the last session: a page begins with the newest quarter.
 GIVEN_AGAIN = (
     """insert into assessment_result by name
         select * replace ('retest' as phase, score + 20 as score) from assessment_result
         where score < 70 and hash(assessment_id) % 10 = 0""",
     """insert into assessment by name
         select * replace (assessment_id || '|later' as assessment_id, 'later' as kind,
-            held_on + 60 as held_on) from assessment where hash(assessment_id) % 50 = 0""",
+            held_on + 60 as held_on) from assessment
+        where hash(assessment_id) % 50 = 0 and held_on < date '2026-07-01'""",
     """insert into assessment_result by name
         select * replace (assessment_id || '|later' as assessment_id,
             (score * 7) % 101 as score) from assessment_result
-        where phase = 'post' and hash(assessment_id) % 50 = 0""",
+        where phase = 'post' and assessment_id || '|later' in (select assessment_id
+            from assessment)""",
 )
 
 #: A second load that says some rows again.
