@@ -13,6 +13,12 @@ from tests.importing.test_real_files import figure, is_equal
 
 #: What a file is -> its name, answers given, cells, merged cells, and figures by path.
 FILES = {
+    "a remark beside the only meeting of a sheet": ("签到.xlsx", ["year=2026"], """
+        姓名|部门|3月5日|备注
+        周一鸣|客服部|√|
+        钱多多|客服部||请假
+        孙思|运营部|√|
+    """, [], {("outcome",): "would_store", ("attendance",): {"present": 2, "leave": 1}}),
     "quarters down a column without a year": ("指标.xlsx", [], """
         团队|季度|转化率|新增用户
         一组|Q1|3.5%|1200

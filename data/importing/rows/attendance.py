@@ -144,6 +144,11 @@ def _dates_across(findings: Findings) -> Marks | None:
     if not days:
         return None
     grid = {column.position: cells_of(findings.table, column.position) for column, _, _ in days}
+    for remark in findings.columns("mark_remark") if len(days) == 1 else ():
+        # of one meeting the remark is about it: 请假 beside an empty cell
+        only = days[0][0].position
+        told = (grid[only], _marks_in_remarks(findings, remark))
+        grid[only] = combined(told, lambda mark, said: said if is_blank(mark) else mark)
     somebody = ~ids.missing()
     days = [day for day in days if not _is_empty(findings, day[0], grid[day[0].position], somebody)]
     cells = [c for column, _, _ in days for c in grid[column.position].at(somebody).used().values]
