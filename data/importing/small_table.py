@@ -6,7 +6,7 @@ become numbers, days and texts without asking what the table is about.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import and_
 
 import pandas as pd
@@ -55,9 +55,8 @@ def small_table_of(source: SourceFile | Refusal) -> SmallTable | Problem:
     file_name = source.name
     if isinstance(source, Refusal):
         return source.problem
-    found = [
-        table for table in tables.find_tables(source) if _downward_rows(table) or table.data_rows
-    ]
+    read = [_with_names_of_rows(table) for table in tables.find_tables(source)]
+    found = [table for table in read if _downward_rows(table) or table.data_rows]
     if not found:
         return _one_column(source)
     table = max(found, key=lambda item: len(item.data_rows) * len(item.columns))
@@ -131,6 +130,19 @@ def _rows_as_lines(table: FoundTable, rows: Sequence[int]) -> list[_Line]:
     ]
     names = [column.header for column in table.columns[1:]]
     return found if len(names) == 1 else [_Line(downwards.GROUP, names, found[0].places), *found]
+
+
+def _with_names_of_rows(table: FoundTable) -> FoundTable:
+    """The table, with the names of its rows where most of them were taken for lines of totals.
+
+    Below a blank corner, 合计 above 通过 leaves one cell without a header, which is no column.
+    """
+    first = table.columns[0]
+    if not table.totals or first.position == 0:
+        return table
+    corner = replace(first, position=first.position - 1, header="(A)", parts=())
+    named = replace(table, columns=(corner, *table.columns))
+    return named if _downward_rows(named) else table
 
 
 def _downward_rows(table: FoundTable) -> list[int]:

@@ -619,6 +619,9 @@ def test_trained_and_untrained_are_compared_and_not_men_and_women(header):
         "{corner},参训,未参训\n通过,45,35\n未通过,5,15\n",
         "{corner},通过,未通过\n参训,45,5\n未参训,35,15\n",
         "{corner},trained,untrained\npass,45,35\nfail,5,15\n",
+        # a total is how many there were, and no line to be left out
+        "{corner},参训,未参训\n合计,50,50\n通过,45,35\n",
+        "{corner},trained,untrained\npassed,45,35\ntotal,50,50\n",
     ],
 )
 @pytest.mark.parametrize("corner", ["", "结果"])
