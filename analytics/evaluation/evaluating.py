@@ -126,7 +126,7 @@ def evaluate(
         found, suggested = _named_target(found), replace(suggested, reason="against_target")
     if is_percent:
         found = _in_percent(found)
-    doubts = (*_doubts(frame, chosen), *notes, *assumed)
+    doubts = (*_doubts(frame, chosen, found), *notes, *assumed)
     if "pairing_assumed" in assumed and _pairing_decides(frame, chosen, found, level):
         doubts = ("pairing_decides", *doubts)
     return _judged(found, chosen, suggested, level, doubts)
@@ -168,10 +168,14 @@ def _computed(
     return goal.against(found, partial(METHODS[chosen], frame), goals, level)
 
 
-def _doubts(frame: pd.DataFrame, chosen: Design) -> tuple[str, ...]:
+def _doubts(frame: pd.DataFrame, chosen: Design, found: Computed) -> tuple[str, ...]:
+    # as many before as after, and nobody told apart: most likely the same people
+    is_twice = chosen == "two_proportions" and "phase" in frame and "person" not in frame
+    is_alike = is_twice and len({side.n for side in found.sides}) == 1
     uneven = units.uneven_strata(frame) if chosen == "rates" else ()
     blank = [c for c in NEEDED if c in frame and frame[c].isna().any()]
-    return (*uneven, *(("rows_left_out",) if blank and "date" not in frame else ()))
+    left_out = ("rows_left_out",) if blank and "date" not in frame else ()
+    return (*(("may_be_paired",) if is_alike else ()), *uneven, *left_out)
 
 
 def _judged(

@@ -164,6 +164,9 @@ def _names_in_first_row(table: FoundTable, rows: Sequence[int]) -> dict[int, str
     )
     named = [is_filled(cell) and parse_number(cell) is None for cell in first]
     above = [parse_number(cell) is not None for cell in second]
+    if not is_filled(first[0]) and is_filled(second[0]) and not above[0] and all(above[1:]):
+        # a blank corner: yes and no above their counts
+        first[0], named[0] = table.columns[0].header, True
     # a header of sizes: <4, 4, 4.5, 5, 6+
     is_scale = named[0] and not above[0] and all(map(is_filled, first))
     is_named = all(named) or (is_scale and any(map(and_, named, above)))

@@ -649,3 +649,19 @@ def test_before_and_after_of_two_groups_side_by_side_are_compared_from_the_same_
     assert card.design == "adjusted_means"
     assert card.found.estimate == pytest.approx(oracle.params[1], rel=1e-9)
     assert card.found.p_value == pytest.approx(oracle.pvalues[1], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("after", "is_told"), [(100, True), (90, False)], ids=["as many", "fewer after"]
+)
+def test_as_many_after_as_before_may_be_the_same_people_and_is_said_to_be(after, is_told):
+    card = of(f"时间,通过,未通过\n培训前,44,56\n培训后,{after - 20},20\n")
+    assert card.design == "two_proportions"
+    assert ("may_be_paired" in card.warnings) == is_told
+
+
+@pytest.mark.parametrize("answers", ["yes,no", "是,否"])
+def test_yes_and_no_right_of_a_blank_corner_are_the_header(answers):
+    card = of(f",{answers}\n华北,94,65\n华东,88,72\n")
+    assert abs(card.found.estimate) == pytest.approx(94 / 159 - 88 / 160, rel=1e-9)
+    assert {side.label: side.n for side in card.found.sides} == {"华北": 159, "华东": 160}
