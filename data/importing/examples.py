@@ -2,19 +2,23 @@
 
 Every cell of an example carries the mark, so it survives sorting, copying, other file formats and
 the loss of every colour. A row all of which is marked is an example and no record; one that is
-marked in part has been overwritten in part, and is rejected rather than half believed.
+marked in part has been overwritten in part, and is rejected rather than half believed. Where a
+template holds nothing but its examples, somebody tries it out: they are read as records, with a
+note that says so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.importing import vocabulary
-from data.importing.model import Cell, FoundTable, Problem
+from data.importing.model import Cell, FoundTable, Problem, Sheet
 from data.importing.shapes import is_filled
 from data.importing.values import one_line
 
 #: The code of a rejected row that still holds a cell of an example.
 LEFT_IN_ROW = "example_left_in_row"
+#: The code of the note that names examples which were left out.
+LEFT_OUT = "examples_left_out"
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,32 @@ def examples_among(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Examples:
     return Examples(tuple(whole), partly)
 
 
+def are_all(table: FoundTable) -> bool:
+    """Whether nothing stands in a table but whole examples."""
+    codes = {problem.code for problem in table.problems}
+    return {"template_without_data", LEFT_OUT} <= codes and LEFT_IN_ROW not in codes
+
+
+def unmarked(sheet: Sheet) -> Sheet:
+    """The sheet with its examples as records: without the mark in front of what they hold."""
+    return replace(sheet, cells=[[_unmarked(cell) for cell in row] for row in sheet.cells])
+
+
+def _unmarked(cell: Cell) -> Cell:
+    if not is_example(cell):
+        return cell
+    text = cell.strip()
+    mark = next(mark for mark in _marks() if text.lower().startswith(mark))
+    return text[len(mark) :].strip()
+
+
+def tried_out(table: FoundTable) -> FoundTable:
+    """The table with the note that its records are the examples of a template."""
+    where = {"file_name": table.file_name, "sheet": table.sheet.name}
+    note = Problem("examples_read", "note", **where, values={"n": len(table.data_rows)})
+    return replace(table, problems=(*table.problems, note))
+
+
 def said(table: FoundTable, examples: Examples, within: range) -> FoundTable:
     """The table with what became of the examples between two rows of its sheet."""
     cells = table.sheet.cells
@@ -78,7 +108,7 @@ def _left_out(rows: Sequence[int]) -> Iterator[Problem]:
     if rows:
         listed = ", ".join(str(row + 1) for row in rows[:10]) + (" …" if len(rows) > 10 else "")
         values = {"n": len(rows), "rows": listed}
-        yield Problem("examples_left_out", "note", row=rows[0], values=values)
+        yield Problem(LEFT_OUT, "note", row=rows[0], values=values)
 
 
 def _marks() -> tuple[str, ...]:

@@ -98,7 +98,7 @@ def find_tables(source: SourceFile) -> list[FoundTable]:
         pivots.unfolded(table)
         for sheet in source.sheets
         if sheet.name in read
-        for table in _tables_on(sheet, source.name, read[sheet.name])
+        for table in _records_on(sheet, source.name, read[sheet.name])
     ]
     kept = [table for table in found if not vocabulary.is_legend(table.sheet.name)] or found
     texts: dict[tuple[str, ...], list[str]] = {}
@@ -238,6 +238,15 @@ def with_borders(
         apart=table.apart,
     )
     return pivots.unfolded(_turned(moved, file_name))
+
+
+def _records_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[FoundTable]:
+    """The tables of a sheet; of a template that nobody has filled in, those of its examples."""
+    found = _tables_on(sheet, file_name, known)
+    if not found or not all(map(examples.are_all, found)):
+        return found
+    tried = _tables_on(examples.unmarked(sheet), file_name, known)
+    return [examples.tried_out(table) for table in tried]
 
 
 def _tables_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[FoundTable]:

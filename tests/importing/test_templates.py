@@ -171,12 +171,13 @@ def without_places(table, name):
 
 
 @pytest.mark.parametrize(("name", "lang"), BOTH)
-def test_a_template_left_as_it_is_stores_nobody_and_says_so(name, lang):
+def test_a_template_left_as_it_is_is_tried_out_without_a_question_and_says_so(name, lang):
     (table,), _ = checked(template.workbook(name, lang))
-    n = len(template.examples(name, lang))
-    assert said_of_examples(table) == ([", ".join(str(row + 2) for row in range(n))], [])
-    assert codes(table, "refused") == ["template_without_data"]
-    assert table.frames == {}
+    assert said_of_examples(table) == ([], [])
+    assert codes(table, "question") + codes(table, "rejected") + codes(table, "refused") == []
+    (note,) = (p for p in table.problems if p.code == "examples_read")
+    assert note.values["n"] == len(template.examples(name, lang))
+    assert without_places(table, name) == plain(ROWS[name][2])
 
 
 @pytest.mark.parametrize(("name", "lang"), BOTH)
