@@ -32,6 +32,8 @@ PARTS = {
     "training_window": ("course_window", "metric_register"),
     "metric_training": ("course_window",),
 }
+#: Frames of a few rows that every card of a course needs, whatever its course and days are.
+SMALL = frozenset({"course_window", "metric_register", "evaluation_list", "event_list"})
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,8 @@ KEPT = Kept(2_000)
 FOR_GOOD = Kept(3)
 #: Asks small questions while a page waits for a large one: planning them is what they cost.
 AHEAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
+#: Small frames asked again with a change, at most: those asked for last; the rest is LISTENERS'.
+MOST_AT_ONCE = 10
 #: Told of every change with the frames that it made old: which part of the state they depend on,
 #: bound and question -> what reads them.
 LISTENERS: list[Callable[[dict[tuple[Hashable, ...], Callable[[], Any]]], None]] = []
@@ -392,19 +395,37 @@ def sources_reader(filters: dict[str, Any]) -> Callable[[], pd.DataFrame]:
 
 
 def changed() -> None:
-    """Forget every frame that is not as it was: something was stored, undone or set."""
+    """Forget every frame that is not as it was: something was stored, undone or set.
+
+    The small ones that every card needs are asked again at once: milliseconds of whoever stored
+    something, in the place of those who look next.
+    """
     look_again()
     now = _state()
     forgotten = KEPT.forget(lambda key: key[0] not in (now.whole, now.but_metrics))
     frames = {(key[0][0], *key[1:]): read for key, read in forgotten.items()}
+    small = [asked for asked in frames if _name_in(asked) in queries.SMALL]
+    for asked in small[-MOST_AT_ONCE:]:
+        with suppress(*database.READ_FAILED):  # whoever asks next is told
+            _keep_again(now, asked, frames.pop(asked))
     for listen in LISTENERS:
         listen(frames)
 
 
 def read_again(asked: tuple[Hashable, ...], read: Callable[[], Any]) -> None:
     """Keep a frame that LISTENERS were told of as it is now, within the bound it was read in."""
+    _keep_again(_state_now(), asked, read)
+
+
+def _keep_again(now: State, asked: tuple[Hashable, ...], read: Callable[[], Any]) -> None:
     state, *question = asked
-    KEPT.value((getattr(_state_now(), state), *question), read, is_told=True)
+    KEPT.value((getattr(now, state), *question), read, is_told=True)
+
+
+def _name_in(asked: tuple[Any, ...]) -> str:
+    """The question of what LISTENERS are told of (`_reading`, `key_of`)."""
+    _, (_, name), *_ = asked[-1]
+    return name
 
 
 def summary() -> pd.Series:

@@ -11,6 +11,7 @@ import pytest
 from data import database, registry, rights
 from data.facts import insert_frame
 from data.importing import storing
+from data.problems import DatabaseBusy
 from data.samples import truth
 from pages.shared import store
 from pages.shared.kept import Kept, key_of
@@ -164,14 +165,19 @@ def test_after_a_change_made_anywhere_nothing_of_before_is_shown(company):
     assert asked_again()
 
 
-def test_after_a_load_of_metrics_alone_the_windows_of_courses_are_not_asked_for_again(
-    company, monkeypatch
-):
-    asked, told, read_frame = [], [], database.read_frame
+def asked_for(monkeypatch):
+    """The names of questions, each time one is asked from now on."""
+    asked, read_frame = [], database.read_frame
     monkeypatch.setattr(
         database, "read_frame", lambda db, name, *of, **by: asked.append(name) or read_frame(db, name, *of, **by)
     )  # fmt: skip
-    monkeypatch.setattr(store, "LISTENERS", [told.append])
+    return asked
+
+
+def test_after_a_load_of_metrics_alone_the_windows_of_courses_are_not_asked_for_again(
+    company, monkeypatch
+):
+    asked = asked_for(monkeypatch)
 
     def load(kind, **tables):
         # past the pages, as another process would
@@ -196,14 +202,53 @@ def test_after_a_load_of_metrics_alone_the_windows_of_courses_are_not_asked_for_
     load("course", course={"course_id": "a", "course_name": "B", "metric_id": "m"})
     load("metric", metric=metric | {"metric_name": "Talks"})
     assert seen() == ("B", "Talks", True)
-    # what is as it was is not told to those who ask again what is old
+    # what is as it was is not asked again with the change either
     store.changed()
     load("metric", metric=metric | {"metric_name": "Mails"})
-    told.clear()
+    asked.clear()
     store.changed()
-    names = {name for frames in told for *_, (_, (_, name), *_) in frames}
-    assert "metric_register" in names
-    assert "course_window" not in names
+    assert "metric_register" in asked
+    assert "course_window" not in asked
+
+
+def test_whoever_stores_attendance_asks_again_what_every_card_needs_and_nobody_waits_for_it(
+    company, monkeypatch
+):
+    asked, told = asked_for(monkeypatch), []
+    monkeypatch.setattr(store, "LISTENERS", [told.append])
+
+    def load(kind, **row):
+        storing.edit(company, {kind: pd.DataFrame([row])}, name=kind, kind=kind, edited_by="li")
+        store.changed()
+
+    load("course", course_id="a", course_name="A", metric_id="m")
+    session = {"session_id": "s", "course_id": "a", "session_on": date(2026, 3, 2)}
+    load("session", **session, week_on=date(2026, 3, 2))
+
+    def seen():
+        asked.clear()
+        store.look_again()
+        return store.read("training_window")["n_people"].tolist(), "course_window" in asked
+
+    assert seen() == ([0], True)
+    store.read("team_list")
+    told.clear()
+    load("attendance", session_id="s", person_id="p", status="present")
+    assert seen() == ([1], False)
+    # the rest is left to those who are told
+    assert {name for frames in told for *_, (_, (_, name), *_) in frames} == {"team_list"}
+    # what fails is met again by whoever asks next
+    read = database._read
+
+    def refuse_windows(db, name, *of):
+        if name == "course_window":
+            raise DatabaseBusy(file="a", pid="1")
+        return read(db, name, *of)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(database, "_read", refuse_windows)
+        load("attendance", session_id="s", person_id="q", status="present")
+    assert seen() == ([2], True)
 
 
 def test_who_comes_goes_or_takes_a_file_along_makes_nobody_wait(company):
