@@ -122,7 +122,7 @@ _CONDITIONS: dict[Kind, dict[str, str]] = {
 }
 #: Parts that hold everybody, so that blocks of people are the same for every reader; their bound
 #: is on the mark `is_in_view` alone (analytics.privacy).
-_HOLD_EVERYBODY = {"spoken_form", "liked_form", "liked_answer"}
+_HOLD_EVERYBODY = {"spoken_form", "spoken_answer", "liked_form", "liked_answer"}
 #: What totals take from a row: who it is, and what somebody wrote.
 _MARKED = ("person_id", "mentor_id", "mentee_id")
 _LEFT_OUT = ("person_name", "answer_text", "typed_text", "challenge", "support_wanted")

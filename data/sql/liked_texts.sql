@@ -1,7 +1,8 @@
 -- one row per open answer of a satisfaction survey, of all courses and roles together: a text of a few people of
 -- one course would point to who wrote it
--- n: 1 in the first text of a form, else 0: forms; is_in_view: the quarter begins in the period; is_in_force,
--- first_load_id, quarter_on: see parts/liked_form; the order is that of the texts, never of the forms
+-- n: 1 in the first text of a form, else 0: forms; is_in_view: the quarter begins in the period; is_in_force: see
+-- parts/spoken_answer; first_load_id, quarter_on: see parts/liked_form
+-- the order is that of the texts, never of the forms
 -- source: survey; role, topic: null; text: the answer
 select
     'survey' as source,
@@ -10,7 +11,7 @@ select
     coalesce(answer.answer_text, answer.typed_text) as text,
     form.quarter_on,
     form.first_load_id,
-    form.is_in_force,
+    answer.is_in_force,
     (cast(:from_on as date) is null or coalesce(form.quarter_on >= cast(:from_on as date), false))
     and (cast(:to_on as date) is null or coalesce(form.quarter_on <= cast(:to_on as date), false)) as is_in_view,
     case
@@ -20,7 +21,7 @@ select
         else 0
     end as n
 from liked_form as form
-inner join current_survey_answer as answer
+inner join spoken_answer as answer
     on answer.survey_id = form.survey_id
     and answer.respondent_key = form.respondent_key
 inner join current_survey_question as question
@@ -28,5 +29,4 @@ inner join current_survey_question as question
     and question.question_id = answer.question_id
 where question.question_type = 'open'
     and coalesce(answer.answer_text, answer.typed_text, '') <> ''
-    and form.is_newest
 order by text, form.quarter_on, form.first_load_id, n

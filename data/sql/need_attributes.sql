@@ -30,16 +30,6 @@ given as (
     inner join load on load.load_id = answer.load_id
 ),
 
-served as (
-    select
-        form.respondent,
-        person.level,
-        cast((extract(year from form.responded_on) - extract(year from person.hired_on)) * 12
-            + extract(month from form.responded_on) - extract(month from person.hired_on) as varchar) as months
-    from need_form as form
-    inner join current_person as person on person.person_id = form.person_id
-),
-
 known as (
     select
         respondent,
@@ -53,14 +43,15 @@ known as (
         'level' as attribute,
         level as value,
         0 as turn
-    from served
+    from need_form
     union all
     select
         respondent,
         'tenure' as attribute,
-        months as value,
+        cast((extract(year from responded_on) - extract(year from hired_on)) * 12
+            + extract(month from responded_on) - extract(month from hired_on) as varchar) as value,
         0 as turn
-    from served
+    from need_form
     union all
     select
         given.respondent,

@@ -53,32 +53,44 @@ def shares(given):
     return [re.findall(r"[≥≤]?\d+%[^<\n]{0,30}", text) for text in given]
 
 
+def quoted():
+    """The texts of the newest quarter on the page."""
+    app = open_app("zh")
+    go_to(app, "satisfaction")
+    app.selectbox(key="period").select("2026Q3").run()
+    return [text.value for text in app.markdown if text.value.startswith("> ")]
+
+
 def with_late_forms(file, on):
-    """Eight people of a course who were not satisfied, loaded after everything else."""
+    """A survey as it was loaded, again, with eight more people of a course who were not satisfied."""
     database = open_database(f"duckdb:///{file}")
     with database.engine.connect() as connection:
-        asked = pd.read_sql(
-            "select distinct form.survey_id, answer.question_id, form.course_id, form.role "
-            "from survey_response as form inner join survey_answer as answer "
-            "on answer.survey_id = form.survey_id and answer.respondent_key = form.respondent_key "
-            f"where form.responded_on = date '{on}' and form.course_id is not null and answer.value = 5",
-            connection,
+        survey = connection.exec_driver_sql(
+            "select max(survey_id) from survey_response where course_id is not null "
+            f"and responded_on = date '{on}'"
+        ).scalar()
+        forms, answers = (
+            pd.read_sql(f"select * from current_{table} where survey_id = '{survey}'", connection)
+            for table in ("survey_response", "survey_answer")
         )
-    one = asked.iloc[0]
-    asked = asked[
-        (asked[["survey_id", "course_id", "role"]] == one.drop("question_id")).all(axis=1)
-    ]
-    keys = [f"late{on}{i}" for i in range(8)]
-    forms = pd.DataFrame({"respondent_key": keys}).assign(
-        **one.drop("question_id").to_dict(), responded_on=on
+    close(database)
+    one = forms.dropna(subset=["course_id"])["respondent_key"].iloc[0]
+    late_forms, late_answers = (
+        pd.concat(
+            rows[rows["respondent_key"] == one].assign(respondent_key=f"late{on}{i}")
+            for i in range(8)
+        )
+        for rows in (forms, answers)
     )
-    answers = forms.merge(asked[["survey_id", "question_id"]], on="survey_id")
-    answers = answers.assign(option_text="", value=1.0)
-    storing.edit(
-        database,
-        {"survey_response": forms, "survey_answer": answers},
-        name="late", kind="survey", edited_by="test",
-    )  # fmt: skip
+    late_answers["value"] = late_answers["value"].where(late_answers["value"].isna(), 1.0)
+    frames = {
+        "survey_response": pd.concat([forms, late_forms]),
+        "survey_answer": pd.concat([answers, late_answers]),
+    }
+    left_out = ["load_id", "source_sheet", "source_row"]
+    frames = {name: rows.drop(columns=left_out) for name, rows in frames.items()}
+    database = open_database(f"duckdb:///{file}")
+    storing.edit(database, frames, name="late", kind="survey", edited_by="test")
     close(database)
 
 
@@ -97,8 +109,13 @@ def test_a_released_quarter_stands_still_and_one_mind_is_a_bound_everywhere(
         assert "≥98%" in told
         assert "42/42" not in told
         assert "41/42" not in told
+    with reading(own_copy):
+        before = quoted()
+    assert before
     with_late_forms(own_copy, date(2026, 7, 1))
     assert shares((*shown("2026Q3"), written(review, tmp_path))) == shares(given)
+    with reading(own_copy):
+        assert quoted() == before
 
 
 def test_roles_counted_as_one_are_one_everywhere(own_copy, shown, tmp_path):

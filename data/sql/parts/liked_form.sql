@@ -7,10 +7,8 @@ select
     form.respondent_key,
     form.course_id,
     form.role,
-    form.load_id,
     form.first_load_id,
     form.is_in_force,
-    form.is_newest,
     form.quarter_on,
     (cast(:from_on as date) is null or coalesce(form.quarter_on >= cast(:from_on as date), false))
     and (cast(:to_on as date) is null or coalesce(form.quarter_on <= cast(:to_on as date), false))
