@@ -18,7 +18,9 @@ GROUPINGS = ("course_name", "trainer", "format", "tier", "role", "quarter")
 def answers(result: Satisfaction, target: Target, answer: str) -> None:
     """Draw how many chose each step, and the share against the target."""
     title = wording.answers_title(result, controls.language())
-    display.section(title, t("satisfaction.distribution_note"), satisfaction.satisfaction)
+    display.section(
+        title, wording.distribution_note(result, controls.language()), satisfaction.satisfaction
+    )
     figure = display.figure(charts.satisfaction_bars, result, target=target)
     display.chart(figure, "answers", answer)
 

@@ -124,6 +124,7 @@ from reporting.wording.timetable import (
 from reporting.wording.titles import (
     answerers_sentence,
     answers_title,
+    distribution_note,
     gain_title,
     groups_title,
     items_finding,
@@ -146,6 +147,7 @@ from reporting.wording.together import conclusion_text, role_name, together_note
 from reporting.words import Lang, MissingWord, has_words, translate
 
 __all__ = [
+    "distribution_note",
     "table_title",
     "progress_finding",
     "make_up_finding",

@@ -288,6 +288,7 @@ def _against_target(page: str, check: TargetCheck, lang: Lang) -> str:
         lang,
         f"sentence.{page}_{key}",
         rate=rate_value(measure),
+        interval=numbers.percent_interval(measure.interval),
         counts=rate_counts(measure),
         goal=target_band(check.target),
     )

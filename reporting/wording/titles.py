@@ -14,6 +14,7 @@ from analytics.results import (
     Group,
     ItemAnalysis,
     Satisfaction,
+    State,
 )
 from analytics.satisfaction import Answerers
 from analytics.survey_scale import SurveyScale
@@ -61,6 +62,10 @@ def scores_note(distribution: Distribution, lang: Lang) -> str:
     return translate(lang, "chart.scores.note", n=distribution.n, line=line)
 
 
+#: What reaches the target first, what cannot be judged last.
+_IN_ORDER: tuple[State, ...] = ("met", "missed", "not_established")
+
+
 def groups_title(
     groups: Sequence[Group], lang: Lang, of: Literal["groups", "sessions", "questions"] = "groups"
 ) -> str:
@@ -68,15 +73,14 @@ def groups_title(
     judged = [group.state for group in groups if group.state]
     if not judged:
         return ""
-    n = {state: judged.count(state) for state in ("met", "missed", "not_established")}
-    return translate(
-        lang,
-        f"finding.{of}",
-        total=len(judged),
-        met=n["met"],
-        missed=n["missed"],
-        open=n["not_established"],
-    )
+    n = {state: judged.count(state) for state in _IN_ORDER if state in judged}
+    names = {state: translate(lang, f"state.{state}").lower() for state in n}
+    if len(n) == 1 and len(judged) > 1:
+        (name,) = names.values()
+        return translate(lang, f"finding.{of}_alike", total=len(judged), state=name)
+    said = [translate(lang, f"finding.{of}_of", n=n[state], state=names[state]) for state in n]
+    states = translate(lang, "format.list_separator").join(said)
+    return translate(lang, f"finding.{of}", total=len(judged), states=states)
 
 
 def answers_title(result: Satisfaction, lang: Lang) -> str:
@@ -85,6 +89,14 @@ def answers_title(result: Satisfaction, lang: Lang) -> str:
     n = sum(count for _, count in result.counts)
     share = numbers.percent(n_most / n)
     return translate(lang, "finding.answers", step=f"{step:g}", share=share, n=n)
+
+
+def distribution_note(result: Satisfaction, lang: Lang) -> str:
+    """What the bar of answers shows, with the bounds where too many did not answer."""
+    if result.worst_case is None or result.best_case is None:
+        return translate(lang, "satisfaction.distribution_note")
+    low, high = numbers.percent(result.worst_case), numbers.percent(result.best_case)
+    return translate(lang, "satisfaction.bounds_note", low=low, high=high)
 
 
 def waves_title(waves: Sequence[Group], lang: Lang) -> str:

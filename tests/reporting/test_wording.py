@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from analytics.planning import Outlook, Visible
 from analytics.results import (
     CannotTell,
+    Group,
     Interval,
     PlanChain,
     Rate,
@@ -127,6 +128,38 @@ def test_an_answer_line_is_one_short_sentence_with_an_end(lang):
         assert wording.fits(sentence, lang), (name, sentence)
         assert sentence.endswith("。" if lang == "zh" else "."), name
         assert sentence[0].upper() == sentence[0]
+
+
+STATES_OF = {
+    ("met", "not_established", "not_established"): (
+        "3 场里 1 场达标、2 场尚不能判定", "3 sessions: 1 met, 2 not established",
+    ),
+    ("missed", "missed"): ("2 场都未达标", "2 sessions, all missed"),
+    ("met",): ("1 场里 1 场达标", "1 session: 1 met"),
+    (): ("", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("states", STATES_OF)
+def test_a_title_counts_the_states_that_occur(states):
+    groups = [Group("a", "a", None, state) for state in states]
+    said = tuple(wording.groups_title(groups, lang, "sessions") for lang in LANGS)
+    assert said == STATES_OF[states]
+
+
+def test_a_share_in_an_answer_has_its_interval():
+    # Wilson 1927, 18 of 20: .699 to .972
+    check = examples.check(examples.PASS_RATE, 18, 20, 34)
+    assert "90%（70–97%，18/20）" in wording.progress_sentence(check, "zh")
+    assert "90% passed at first (70–97%, 18/20)" in wording.assessment_sentence(check, "en")
+
+
+def test_the_thin_line_of_who_did_not_answer_is_explained_where_it_is_drawn():
+    result = examples.satisfaction()
+    assert "68%–91%" in wording.distribution_note(result, "zh")
+    everybody = replace(result, worst_case=None, best_case=None)
+    assert "细线" not in wording.distribution_note(everybody, "zh")
+    assert "thin line" not in wording.distribution_note(everybody, "en")
 
 
 def test_the_change_sentence_of_the_design_is_said():
