@@ -4,6 +4,7 @@ What a cell means is worked out once for each different cell and taken by code. 
 sheet are columns of this sort that read like a list of rows.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
@@ -11,6 +12,7 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.importing.model import Cell
 
@@ -23,6 +25,8 @@ TIME = "datetime64[us]"
 READ_AT_ONCE = 10_000
 #: Groups are counted in place where there are at most so many numbers for each row.
 MOST_COUNTED = 8
+#: Digits and the signs of numbers, dates and clocks alone: no word, no label, no comment.
+BARE = "[-./ ]*[0-9][-./: 0-9]*"
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,10 +93,27 @@ class Coded(Sequence[Any]):
         """What is read from the value of every row, worked out once for each different one."""
         return _folded([read(value) for value in self.values], self.codes)
 
-    def marked(self, test: Callable[[Any], bool]) -> np.ndarray:
-        """Which rows hold a value that passes a test; each different value is tested once."""
-        passes = np.fromiter(map(test, self.values), dtype=bool, count=len(self.values))
+    def marked(self, test: Callable[[Any], bool], *, bare: bool | None = None) -> np.ndarray:
+        """Which rows hold a value that passes a test; each different value is tested once.
+
+        `bare`: what the test says of every text of digits, which need not be asked one by one then.
+        """
+        if bare is None:
+            passes = np.fromiter(map(test, self.values), dtype=bool, count=len(self.values))
+        else:
+            passes = np.full(len(self.values), bare)
+            worded = self.unlike(BARE)
+            passes[worded] = [test(value) for value in self.values[worded]]
         return passes[self.codes]
+
+    def unlike(self, pattern: str) -> np.ndarray:
+        """The places of the values that are no text which a pattern matches from end to end."""
+        try:
+            texts = pa.array(self.values, pa.string())
+        except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
+            return np.arange(len(self.values))
+        is_like = pc.match_substring_regex(texts, rf"\A(?:{pattern})\z").fill_null(False)
+        return np.flatnonzero(~is_like.to_numpy(zero_copy_only=False))
 
     def missing(self) -> np.ndarray:
         """Which rows hold None."""
@@ -196,6 +217,14 @@ def objects(values: Sequence[Any]) -> np.ndarray:
 def each_once(read: Callable[[Any], Any], cells: Sequence[Any]) -> Coded:
     """What is read from each cell, worked out once for each different one; 1 and TRUE differ."""
     return coded(cells).each(read)
+
+
+def tallied(cells: Sequence[Any]) -> Counter[Any]:
+    """How often each different cell stands among cells."""
+    if not isinstance(cells, Coded):
+        return Counter(cells)
+    numbers = np.bincount(cells.codes, minlength=len(cells.values)).tolist()
+    return Counter({cell: n for cell, n in zip(cells.values, numbers, strict=True) if n})
 
 
 def coded(cells: Sequence[Any]) -> Coded:

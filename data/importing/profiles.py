@@ -14,6 +14,7 @@ from data.importing.coded import Coded, CodedRows, coded, places_in
 from data.importing.marking import clock_times, status_of_mark
 from data.importing.model import Cell, Column, FoundTable
 from data.importing.values import (
+    PLAIN_MOMENT,
     SERIAL_RANGE,
     Moment,
     day_order,
@@ -171,9 +172,11 @@ def yearless_cell(table: FoundTable, position: int) -> Cell:
     """The first day or week of a column that only a year is missing from, else None."""
     found = _worked_out(table).yearless
     if position not in found:
-        cells = cells_of(table, position).values
+        column = cells_of(table, position)
+        # nearly every cell of a large file is a whole day, which need not be asked one by one
+        unlike = column.values[column.unlike(PLAIN_MOMENT)]
         found[position] = next(
-            (cell for cell in cells if needs_year(cell) or is_bare_quarter(cell)), None
+            (cell for cell in unlike if needs_year(cell) or is_bare_quarter(cell)), None
         )
     return found[position]
 

@@ -95,7 +95,7 @@ def _with_a_mark(sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
         return ((row, line) for row, line in enumerate(cells) if any(map(is_example, line)))
     marked = np.zeros(len(cells), dtype=bool)
     for column in cells.columns:
-        marked |= column.marked(is_example)
+        marked |= column.marked(is_example, bare=False)
     return ((row, cells[row]) for row in np.flatnonzero(marked).tolist())
 
 

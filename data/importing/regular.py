@@ -5,7 +5,6 @@ at the top, its key is filled, and no cell that could make it a total, a note, a
 header once more does. Around every other row its neighbours are looked at too.
 """
 
-import re
 from collections.abc import Callable
 
 import numpy as np
@@ -38,7 +37,7 @@ def rows_to_look_at(sheet: Sheet) -> np.ndarray:
     everything = np.arange(len(rows))
     if not isinstance(rows, CodedRows) or len(rows) < 4 * (HEAD + TAIL):
         return everything
-    filled = [column.marked(is_filled) for column in rows.columns]
+    filled = [column.marked(is_filled, bare=True) for column in rows.columns]
     used = [place for place, is_used in enumerate(filled) if is_used[:HEAD].any()]
     if not used or used[-1] - used[0] + 1 != len(used):
         return everything
@@ -72,15 +71,7 @@ def _second_filled(filled: list[np.ndarray], row: int, key: int) -> int | None:
 
 def _marked(column: Coded, test: Callable[[str], bool]) -> np.ndarray:
     """Rows whose cell passes a test that nothing without letters can pass."""
-    return column.marked(lambda cell: type(cell) is str and not _is_bare(cell) and test(cell))
-
-
-def _is_bare(text: str) -> bool:
-    """Digits and the signs of numbers, dates and clocks alone: no word, no label, no comment."""
-    return _BARE.fullmatch(text) is not None
-
-
-_BARE = re.compile(r"[-./ ]*[0-9][-./: 0-9]*")
+    return column.marked(lambda cell: type(cell) is str and test(cell), bare=False)
 
 
 def _is_telling(cell: str) -> bool:

@@ -332,6 +332,10 @@ def _moment_from_digits(digits: str) -> Moment | None:
 
 #: How nearly every day, and every moment of a program, is written; a large file holds thousands.
 _PLAIN_DAY = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
+#: The same as a pattern without back reference, of days with a hyphen.
+PLAIN_MOMENT = (
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?: (?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)?"
+)
 _PLAIN_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 _PLAIN = re.compile(f"{_PLAIN_DAY.pattern}(?: {_PLAIN_CLOCK.pattern})?", re.ASCII)
 

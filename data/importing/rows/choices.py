@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from data.importing import vocabulary
+from data.importing.coded import tallied
 from data.importing.values import fold
 
 #: Signs between joined choices, the surest first. A blank after the comma is part of the sign.
@@ -52,7 +53,7 @@ def separator_of(
     A sign that text may hold anyway counts only where the same choices come back in other company;
     with `is_multi`, where the question says that several may be chosen, wherever it stands.
     """
-    different = set(given)
+    different = tallied(given).keys()
     for sign in signs:
         is_joined = any(sign in text.strip(sign) for text in different)
         if not is_joined and not all(text.endswith(sign) for text in different):
@@ -66,7 +67,9 @@ def separator_of(
 
 def _ends_with(given: Sequence[str], sign: str) -> bool:
     """Whether answers end with the sign, as only joined choices do: A;B;"""
-    return sign == ";" and sum(text.endswith(sign) for text in given) >= 0.9 * len(given)
+    return sign == ";" and sum(
+        n for text, n in tallied(given).items() if text.endswith(sign)
+    ) >= 0.9 * len(given)
 
 
 def _come_back(given: Sequence[str], sign: str) -> bool:
@@ -179,7 +182,9 @@ def are_places(columns: Sequence[Sequence[str]], *, is_ranking: bool) -> bool:
     """
     places = {str(place) for place in range(1, len(columns) + 1)}
     # no row need be looked at where a column holds anything else
-    if len(columns) < LEAST_RANKED or not all(places.issuperset({*one} - {""}) for one in columns):
+    if len(columns) < LEAST_RANKED or not all(
+        places.issuperset(tallied(one).keys() - {""}) for one in columns
+    ):
         return False
     rows = [[text for text in row if text] for row in zip(*columns, strict=True)]
     rows = [row for row in rows if row]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from data.importing import vocabulary
 from data.importing.asking import aspect_of
+from data.importing.coded import Coded, each_once, tallied
 from data.importing.model import Column
 from data.importing.rows import choices
 from data.importing.rows.question_headers import Header, split_headers
@@ -91,8 +92,10 @@ def read_questions(
     return _unique(ordered, is_squeezed=bool(reading.n_codes))
 
 
-def answers(texts: Sequence[str], missing: Mapping[str, str]) -> list[str]:
+def answers(texts: Sequence[str], missing: Mapping[str, str]) -> Sequence[str]:
     """The answers among cells: neither blank nor marked as skipped."""
+    if isinstance(texts, Coded):
+        return texts.at(texts.marked(lambda text: bool(text) and text not in missing)).used()
     return [text for text in texts if text and text not in missing]
 
 
@@ -122,7 +125,7 @@ def _repeats_itself(header: Header, given: Sequence[str]) -> bool:
     return (
         not header.item
         and bool(given)
-        and {text.casefold() for text in set(given)} == {header.text.casefold()}
+        and {text.casefold() for text in tallied(given)} == {header.text.casefold()}
     )
 
 
@@ -141,7 +144,9 @@ def _read_group(
             return [_with_typed(whole, typed)]
     elif typed is not None and not columns[0].item:
         return [_with_typed(_question(columns[0], given, reading, offered), typed)]
-    options = {vocabulary.answer_key(text) for h in columns for text in given[h.column.position]}
+    options = {
+        vocabulary.answer_key(text) for h in columns for text in tallied(given[h.column.position])
+    }
     shared = replace(offered, options=frozenset(options)) if len(columns) > 1 else offered
     found = [_question(header, given, reading, shared) for header in group]
     if _are_ranked(columns, texts, reading):
@@ -155,8 +160,8 @@ def _are_ranked(
 ) -> bool:
     """Whether each column holds the place of its item among the others."""
     cells = [
-        ["" if text in reading.missing else text for text in texts[header.column.position]]
-        for header in columns
+        each_once(lambda text: "" if text in reading.missing else text, texts[h.column.position])
+        for h in columns
     ]
     return choices.are_places(cells, is_ranking=columns[0].tag == "ranking")
 
@@ -304,7 +309,7 @@ def _type_of(
 
 
 def _share(given: Sequence[str], sign: str) -> float:
-    return sum(n for text, n in Counter(given).items() if sign in text) / len(given)
+    return sum(n for text, n in tallied(given).items() if sign in text) / len(given)
 
 
 def _number_type(

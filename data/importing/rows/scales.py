@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from data.importing import vocabulary
+from data.importing.coded import tallied
 from data.importing.values import fold, parse_number
 
 #: Answers needed before a step that nobody chose is taken for one that was not offered.
@@ -76,7 +77,7 @@ def offered_steps(questions: Iterable[Sequence[str]]) -> Offered:
 def _by_key(given: Sequence[str]) -> Counter[str]:
     """How often each answer is given, however it is written."""
     counted: Counter[str] = Counter()
-    for text, n in Counter(given).items():
+    for text, n in tallied(given).items():
         counted[vocabulary.answer_key(text)] += n
     return counted
 
@@ -84,7 +85,7 @@ def _by_key(given: Sequence[str]) -> Counter[str]:
 def _labels_of(given: Sequence[str]) -> dict[str, int]:
     """The number before each answer word, where every answer on a scale has one."""
     found: dict[str, int] = {}
-    for text in set(given):
+    for text in tallied(given):
         key = vocabulary.answer_key(text)
         if key in vocabulary.out_of_scale():
             continue
@@ -223,9 +224,9 @@ def are_numbers(given: Sequence[str]) -> bool:
 
     A unit counts only beside bare numbers: 1次 2次 3次 are the options of a choice.
     """
-    counted = Counter(given)
-    n_bare = sum(n for text, n in counted.items() if number_in(text) is not None)
-    others = {t: n for t, n in counted.items() if number_in(t, has_unit=True) is None}
+    found = tallied(given)
+    n_bare = sum(n for text, n in found.items() if number_in(text) is not None)
+    others = {t: n for t, n in found.items() if number_in(t, has_unit=True) is None}
     n = len(given) - sum(others.values())
     has_option = any(n > 1 and re.search(r"\d", text) for text, n in others.items())
     return n_bare >= 0.5 * len(given) and n >= NUMBER_SHARE * len(given) and not has_option

@@ -169,7 +169,7 @@ def _note_days(findings: Findings, submitted: Coded) -> None:
     column = findings.column("submitted_at")
     if column is None or not submitted.missing().all():
         cells = findings.cells("submitted_at")
-        for i in np.flatnonzero(submitted.missing() & ~cells.marked(is_blank)):
+        for i in np.flatnonzero(submitted.missing() & ~cells.marked(is_blank, bare=False)):
             findings.note("date_left_empty", column, int(findings.rows[i]), cells[i])
         return
     findings.note("no_submission_time", column)
@@ -178,7 +178,7 @@ def _note_days(findings: Findings, submitted: Coded) -> None:
 def _forms(findings: Findings, cells: Mapping[int, Coded]) -> np.ndarray:
     """Places of the rows that have an id or an answer; the others are noted."""
     columns = (findings.cells("respondent_id"), *cells.values())
-    is_empty = np.logical_and.reduce([column.marked(is_blank) for column in columns])
+    is_empty = np.logical_and.reduce([column.marked(is_blank, bare=False) for column in columns])
     findings.note_rows("empty_form", findings.rows[is_empty])
     return np.flatnonzero(~is_empty)
 
