@@ -25,6 +25,8 @@ TIME = "datetime64[us]"
 READ_AT_ONCE = 10_000
 #: Groups are counted in place where there are at most so many numbers for each row.
 MOST_COUNTED = 8
+#: Texts that are sorted by Arrow from so many on.
+MANY = 10_000
 #: Digits and the signs of numbers, dates and clocks alone: no word, no label, no comment.
 BARE = "[-./ ]*[0-9][-./: 0-9]*"
 
@@ -108,9 +110,8 @@ class Coded(Sequence[Any]):
 
     def unlike(self, pattern: str) -> np.ndarray:
         """The places of the values that are no text which a pattern matches from end to end."""
-        try:
-            texts = pa.array(self.values, pa.string())
-        except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
+        texts = _as_texts(self.values)
+        if texts is None:
             return np.arange(len(self.values))
         is_like = pc.match_substring_regex(texts, rf"\A(?:{pattern})\z").fill_null(False)
         return np.flatnonzero(~is_like.to_numpy(zero_copy_only=False))
@@ -135,6 +136,14 @@ class Coded(Sequence[Any]):
             return self
         codes = np.where(rows, np.int32(len(self.values)), self.codes)
         return Coded(objects([*self.values, None]), codes).each(lambda value: value)
+
+
+def _as_texts(values: np.ndarray) -> pa.Array | None:
+    """Values as texts of Arrow, None where one is no text."""
+    try:
+        return pa.array(values, pa.string())
+    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
+        return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -332,8 +341,11 @@ def _ranked(column: Coded) -> tuple[np.ndarray, np.ndarray]:
     return objects([*column.values[order], None]), ranks[column.codes]
 
 
-def _places_in_order(column: Coded) -> list[int]:
+def _places_in_order(column: Coded) -> Sequence[int]:
     """The places of the values that are not None, by value."""
+    if len(column.values) > MANY and (texts := _as_texts(column.values)) is not None:
+        # the order of the bytes of UTF-8 is that of the characters
+        return pc.sort_indices(texts).to_numpy()[: len(texts) - texts.null_count]
     values = column.values.tolist()
     filled = [place for place, value in enumerate(values) if value is not None]
     return sorted(filled, key=values.__getitem__)

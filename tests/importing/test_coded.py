@@ -1,7 +1,9 @@
 """Large sheets travel by column and small ones by row: both read the same."""
 
 import random
+import re
 import string
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +22,7 @@ from data.importing.coded import (
     n_groups,
     of_numbers,
     stacked,
+    tallied,
 )
 from data.importing.delimited import read_delimited
 from data.importing.model import Sheet, SourceFile
@@ -196,6 +199,25 @@ def test_a_column_of_a_frame_sorts_like_its_texts(cells):
     expected = sorted(cell for cell in cells if cell is not None)
     assert frame_column.dropna().sort_values().tolist() == expected
     assert frame_column.isna().tolist() == [cell is None for cell in cells]
+
+
+@given(st.lists(st.none() | st.integers() | st.text("07-: .甲a\n", max_size=6), max_size=30))
+def test_bare_cells_are_told_without_being_asked(cells):
+    bare = re.compile(r"[-./ ]*[0-9][-./: 0-9]*")
+
+    def holds_a_word(cell):
+        return isinstance(cell, str) and bare.fullmatch(cell) is None
+
+    column = coded(cells)
+    assert column.marked(holds_a_word, bare=False).tolist() == [holds_a_word(c) for c in cells]
+    assert tallied(column) == tallied(cells) == Counter(cells)
+
+
+def test_many_texts_sort_as_few_do():
+    texts = [chr(0x4E00 + i * 7 % 20_000) + str(i % 13) for i in range(12_000)] + [None, "Z", ""]
+    frame_column = pd.Series(category(coded(texts)))
+    assert list(frame_column.cat.categories) == sorted(set(texts) - {None})
+    assert int(frame_column.isna().sum()) == 1
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.none() | st.integers(-3, 3)), max_size=30))

@@ -1,5 +1,6 @@
 """Which form is which: keys that nobody can trace, and forms that another export brought before."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from data.importing.values import is_blank, parse_moment, text_of
 
 #: Share of the forms of the file, or of the stored survey, that both must hold to be the same.
 SAME_SHARE = 0.5
+#: A moment with all of its digits, as most programs write it.
+_IN_FULL = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,8 @@ def _clock(cell: Cell) -> str | None:
     moment = parse_moment(cell, is_date_column=True)
     if moment is None or moment.at is None:
         return None
+    if isinstance(cell, str) and _IN_FULL.fullmatch(cell):
+        return cell.replace(" ", "T")
     return f"{moment.on}T{moment.at}"
 
 
