@@ -304,7 +304,7 @@ def _width(cells: pd.Series) -> int | None:
     # a column without a word is as wide as its header
     if not any(widths) or max(widths) < OUTLIER * sum(widths) / len(widths):
         return None
-    return min(round(LETTER * max(widths)) + CELL_MARGIN, WIDEST)
+    return min(round(LETTER * max(*widths, width_of(str(cells.name)))) + CELL_MARGIN, WIDEST)
 
 
 def report_table(

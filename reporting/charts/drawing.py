@@ -115,10 +115,12 @@ def beside(text: str, y: float, mode: Mode, **more: Any) -> Part:
 
 
 def over(text: str, y: float, mode: Mode, shift: float) -> Part:
-    """A text above a row, at the left edge of the plot: the labels of a narrow figure."""
-    return label(
-        text, 0, y, mode, xref="paper", xanchor="left", align="left", xshift=2, yshift=shift
-    )
+    """A text above a row, at the left edge of the plot: the labels of a narrow figure.
+
+    Lines through the whole height of the plot stop at it.
+    """
+    place = {"xref": "paper", "xanchor": "left", "align": "left", "xshift": 2, "yshift": shift}
+    return label(text, 0, y, mode, bgcolor=GROUND[mode], borderpad=0, **place)
 
 
 def vertical(x: Any, mode: Mode, *, width: float = 2.5, **more: Any) -> Part:

@@ -109,7 +109,7 @@ def _item_text(group: Group, y: int, mode: Mode, compact: bool) -> Part:
     if isinstance(measure, Satisfaction):
         rate = measure.favourable
         text = escape(f"{wording.rate_value(rate)} (n = {rate.n:,})")
-    return over(f"{escape(group.label)} {text}", y, mode, 19) if compact else beside(text, y, mode)
+    return over(f"{escape(group.label)} {text}", y, mode, 22) if compact else beside(text, y, mode)
 
 
 def _diverging(result: Satisfaction, y: int, lang: Lang, mode: Mode) -> list[Part]:

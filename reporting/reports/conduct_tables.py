@@ -33,7 +33,7 @@ def conduct_table(sessions: Sequence[SessionConduct], title: str, lang: Lang) ->
     if has_times:
         columns += [
             parts.column("arrived", lang, weight=1.4),
-            parts.column("n_late", lang, weight=1.4),
+            parts.column("n_late", lang, weight=1.2),
             parts.column("left_after", lang, weight=1.4),
             parts.column("stayed", lang, "number", digits=0),
         ]

@@ -87,3 +87,5 @@ def test_a_column_without_a_word_keeps_the_width_of_its_header():
     empty, usual = pd.Series(["", ""]), pd.Series(["abc", "abd"])
     assert [display._width(cells) for cells in (empty, usual)] == [None, None]
     assert display._width(pd.Series(["a", "a", "a" * 20])) > 20
+    rare = pd.Series([*[""] * 9, "4/66"], name="迟到超过 5 分钟")
+    assert display._width(rare) > display.LETTER * len("late over 5 min")
