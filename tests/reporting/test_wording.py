@@ -132,10 +132,10 @@ def test_an_answer_line_is_one_short_sentence_with_an_end(lang):
 
 STATES_OF = {
     ("met", "not_established", "not_established"): (
-        "3 场里 1 场达标、2 场尚不能判定", "3 sessions: 1 met, 2 not established",
+        "3 场里 1 场达标、2 场尚不能判定", "1 met, 2 not established of 3 sessions",
     ),
     ("missed", "missed"): ("2 场都未达标", "2 sessions, all missed"),
-    ("met",): ("1 场里 1 场达标", "1 session: 1 met"),
+    ("met",): ("1 场里 1 场达标", "1 met of 1 session"),
     (): ("", ""),
 }  # fmt: skip
 
