@@ -48,6 +48,9 @@ def against(found: Computed, at: AtLevel, goals: Goals, level: float) -> Compute
         return replace(found, warnings=(*found.warnings, "goal_unused"))
     sizes, others = dict(found.effect_sizes), list(found.alternatives)
     margin = found.margin
+    if goals.target is not None and _is_level(found, _in_unit(goals.target, found.unit)):
+        found = replace(found, warnings=(*found.warnings, "goal_unused"))
+        goals = replace(goals, target=None)
     if goals.margin is not None and NULLS[found.unit] is not None:
         margin = _in_unit(abs(goals.margin), found.unit)
         sizes["margin"] = margin
@@ -67,6 +70,18 @@ def against(found: Computed, at: AtLevel, goals: Goals, level: float) -> Compute
             others.insert(2, Alternative("score_z", p_value=quantiles.normal_p(z)))
             found = replace(found, statistic=z)
     return replace(found, effect_sizes=sizes, alternatives=tuple(others), margin=margin)
+
+
+def _is_level(found: Computed, target: float) -> bool:
+    """Whether a target is meant for each side, not for what lies between two: 85 % who passed.
+
+    No difference of shares reaches what the second side leaves to all; chances of one value to be
+    the higher are no shares of anybody.
+    """
+    if found.unit == "probability":
+        return True
+    reference = found.sides[-1].value if len(found.sides) == 2 else None
+    return found.unit == "points" and reference is not None and target > 1 - reference
 
 
 def _in_unit(value: float, unit: Unit) -> float:

@@ -8,11 +8,14 @@ from itertools import combinations
 from os.path import commonprefix
 
 import pandas as pd
+from rapidfuzz import fuzz
 
 from data.importing import headings, levels, vocabulary
 from data.importing.small_table import ANY_YEAR
-from data.importing.values import parse_moment, parse_number, text_of
+from data.importing.values import fold, parse_moment, parse_number, text_of
 
+#: Headers this alike, 0 to 100, name the same thing twice.
+ALIKE_HEADERS = 50
 #: A table of counts has at most so many rows; a longer one lists people or days.
 MOST_ROWS = 30
 #: Ratings across or down: at least so many steps in a row.
@@ -27,11 +30,15 @@ MOST_GROUPS = 12
 
 @dataclass(frozen=True)
 class Records:
-    """One row per cell, with the roles that this reading settles, and what it takes for granted."""
+    """One row per cell, with the roles that this reading settles, and what it takes for granted.
+
+    `is_rating`: the values are steps of a scale, whatever their headers say.
+    """
 
     frame: pd.DataFrame
     roles: Mapping[str, str]
     assumed: tuple[str, ...] = ()
+    is_rating: bool = False
 
 
 def as_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Records:
@@ -106,33 +113,90 @@ def _melted(
 def _paired(frame: pd.DataFrame) -> Records | None:
     """The same two answers down and across: the same people asked twice."""
     table = _labels_and_counts(frame)
-    if table is None or len(frame) != 2 or len(table[1]) != 2:
+    if table is None or len(frame) != len(table[1]):
         return None
+    if len(frame) > 2:
+        return _paired_steps(frame, *table)
     cells = [text_of(cell) for cell in frame[table[0]]]
     headers = [text_of(str(column)) for column in table[1]]
     corner = [part.strip() for part in re.split(r"[\\/|×]", str(table[0])) if part.strip()]
     names = corner if len(corner) == 2 else ["first", "second"]
-    if {*cells} == {*headers} and is_made_against(str(table[0])):
-        # what was said against what was so: do the two go together?
-        return _melted(frame, *names, "group", "value")
+    is_made = {*cells} == {*headers} and is_made_against(str(table[0]))
     if {*cells} != {*headers}:
-        names[0], *cells = _without_time(cells, str(table[0]))
-        names[1], *headers = _without_time(headers, "second")
+        names[0], *cells = _told_apart(cells, str(table[0]))
+        names[1], *headers = _told_apart(headers, "second")
+        # Approve below "Second: approve"
+        by_key = {fold(cell).lower(): cell for cell in cells}
+        headers = [by_key.get(fold(header).lower(), header) for header in headers]
         frame = frame.assign(**{str(table[0]): cells}).set_axis([table[0], *headers], axis=1)
+        corner = names
     if {*cells} != {*headers} or names[0] == names[1]:
         return None
-    is_later = headings.role_of(names[0]) == "after" or headings.role_of(names[1]) == "before"
+    if is_made or (len(corner) == 2 and are_of_two_things(*corner, headers)):
+        # what was said against what was so, smoking and illness: do the two go together?
+        return _melted(frame, *names, "group", "value")
+    is_later = _time_of(names[0]) == "after" or _time_of(names[1]) == "before"
     return _melted(frame, *names, *(("after", "before") if is_later else ("before", "after")))
 
 
-def _without_time(labels: list[str], name: str) -> list[str]:
-    """The time that labels begin with, else the name of their side, and the labels without it."""
-    shared = commonprefix(labels)
-    for end in range(len(shared), 0, -1):
-        time = shared[:end].strip(" :：_-")
-        if headings.role_of(time) in ("before", "after") and all(len(x) > end for x in labels):
-            return [time, *(label[end:].strip(" :：_-") for label in labels)]
-    return [name, *labels]
+def _paired_steps(frame: pd.DataFrame, first: str, columns: list[str]) -> Records | None:
+    """The same steps of a scale down and across: the same people, or things, rated twice."""
+    cells = [text_of(cell) for cell in frame[first]]
+    corner = [part.strip() for part in re.split(r"[\\/|×]", first) if part.strip()]
+    names = corner if len(corner) == 2 else ["first", "second"]
+    steps = _steps_of(columns)
+    if None in steps and levels.are_counted(columns):
+        # 一级, 二级, 三级
+        steps = [1.0 + place for place in range(len(columns))]
+    are_steps = None not in steps and len({*steps}) == len(steps)
+    if {*cells} != {*columns} or not are_steps or names[0] == names[1]:
+        return None
+    step = dict(zip(columns, steps, strict=True))
+    named = frame.assign(**{first: [step[cell] for cell in cells]})
+    named = named.rename(columns=step)
+    return replace(_melted(named, *names, "before", "after"), is_rating=True)
+
+
+def _told_apart(labels: list[str], name: str) -> list[str]:
+    """The time that labels begin or end with, or the thing they are answers about, else the name of
+    their side; and the labels without it.
+
+    培训前通过 begins with a time, Approve (1st) ends with one, 医生甲阳性 is of 医生甲.
+    """
+    shared = len(commonprefix(labels))
+    for end in range(shared, 0, -1):
+        if _time_of(labels[0][:end]) and all(len(x) > end for x in labels):
+            return [_bare(labels[0][:end]), *(_bare(label[end:]) for label in labels)]
+    shared = len(commonprefix([label[::-1] for label in labels]))
+    for end in range(shared, 0, -1):
+        if _time_of(labels[0][-end:]) and all(len(x) > end for x in labels):
+            return [_bare(labels[0][-end:]), *(_bare(label[:-end]) for label in labels)]
+    thing = commonprefix(labels)
+    answers = [label[len(thing) :].strip(" :：") for label in labels]
+    return [_bare(thing), *answers] if thing and levels.is_outcome(answers) else [name, *labels]
+
+
+def _bare(text: str) -> str:
+    return text.strip(" :：,，_-()（）")
+
+
+def _time_of(text: str) -> str | None:
+    """Whether a text names the first or the second of two times: before, after, 1st, second."""
+    role = _ORDINALS.get(_bare(text).lower()) or headings.role_of(_bare(text))
+    return role if role in ("before", "after") else None
+
+
+#: Names of the first and the second time, beside which a column alone would be a class: 1st, 2nd.
+_ORDINALS = {
+    "1st": "before", "第1次": "before", "首次": "before", "初次": "before",
+    "2nd": "after", "第2次": "after", "二次": "after", "再次": "after",
+}  # fmt: skip
+
+
+def are_of_two_things(first: str, second: str, answers: Sequence[Hashable]) -> bool:
+    """Whether a plain yes and no is asked of two things, such as 母亲吸烟 beside 低出生体重."""
+    is_alike = fuzz.ratio(first, second) >= ALIKE_HEADERS or _time_of(first) or _time_of(second)
+    return levels.is_yes_no(answers) and not is_alike
 
 
 _MADE_AGAINST = re.compile(r"真实|实际|金标准|猜|预测|truth|actual|guess|predict|gold", re.I)
@@ -200,9 +264,11 @@ def _sides_across(frame: pd.DataFrame) -> Records | None:
 
     Where rows are the two groups, the sides are the strata: 组别, A店接待数, A店成交数, B店接待数.
     """
-    counts = [
-        c for c in frame if pd.api.types.is_numeric_dtype(frame[c]) and levels.are_counts(frame[c])
-    ]
+    # trials numbered 1, 2, 3 are rows, no counts
+    numbers = [c for c in frame if pd.api.types.is_numeric_dtype(frame[c])]
+    if len(numbers) % 2 and levels.numbers_rows(frame[numbers[0]]):
+        numbers = numbers[1:]
+    counts = [c for c in numbers if levels.are_counts(frame[c])]
     labels = [c for c in frame if c not in counts]
     if len(counts) < 4 or len(counts) % 2 or len(labels) > 1:
         return None
@@ -218,7 +284,7 @@ def _sides_across(frame: pd.DataFrame) -> Records | None:
     parts = []
     for side, part, whole in sides:
         good, other = frame[f"{side}{part}"], frame[f"{side}{whole}"]
-        total = other if headings.role_of(whole) == "denominator" else good + other
+        total = other if headings.role_of(_bare(whole)) in _WHOLES else good + other
         name = side.strip(" /·_-")
         parts.append(frame[labels].assign(side=name, numerator=good, denominator=total))
     long = pd.concat(parts, ignore_index=True)
@@ -281,7 +347,8 @@ def _of_side(first: str, second: str) -> tuple[str, str, str] | None:
         if good is not None:
             return side, good, ends[1] if ends[0] == good else ends[0]
         for part, whole in (ends, ends[::-1]):
-            if (headings.role_of(part), headings.role_of(whole)) == ("numerator", "denominator"):
+            is_part = headings.role_of(_bare(part)) == "numerator" or _is_answer(_bare(part))
+            if is_part and headings.role_of(_bare(whole)) in _WHOLES:
                 return side, part, whole
     return None
 
@@ -305,6 +372,10 @@ def _outcome_across(frame: pd.DataFrame) -> Records | None:
     if len(answers) != 1:
         return None
     pair = list(answers[0])
+    if any(
+        _is_third_answer(frame[c]) for c in counts[1:] if c not in pair and c in frame.columns[1:]
+    ):
+        return None
     if levels.likert_steps(frame.iloc[:, 0]) and not _are_answers(pair):
         # how much of it smokers have, and others: two groups, each with its steps
         return None
@@ -323,10 +394,26 @@ def _outcome_across(frame: pd.DataFrame) -> Records | None:
     return Records(merged, roles | dict.fromkeys(groups, "group"))
 
 
+def _is_third_answer(column: pd.Series) -> bool:
+    """Whether counts beside an answer and its denial are of one more answer: 致命, 非致命, 无."""
+    header = str(column.name)
+    words = vocabulary.words("roles")
+    is_absence = fold(header).lower() in words["missing"]["words"]
+    is_label = _header_plays(header) or levels.numbers_rows(column)
+    is_measure = headings.moment_of(header) or levels.is_rate(header) or headings.role_of(header)
+    inside = (*words["rating"]["inside"], *words["score"]["inside"], *words["trait"]["whole"])
+    is_measure = is_measure or any(word in header.lower() for word in inside)
+    return not (is_absence or is_label or is_measure)
+
+
 def _are_answers(headers: list[str]) -> bool:
     """Whether both headers are words for an outcome, not a word and its denial."""
-    bare = [levels.without_counted(str(header)) for header in headers]
-    return all(levels.is_level(b, "success") or levels.is_level(b, "failure") for b in bare)
+    return all(_is_answer(str(header)) for header in headers)
+
+
+def _is_answer(header: str) -> bool:
+    bare = levels.without_counted(header)
+    return levels.is_level(bare, "success") or levels.is_level(bare, "failure")
 
 
 def _success_of(first: str, second: str) -> str | None:
@@ -397,7 +484,7 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
     numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in columns)
     if len(columns) < 2 or len(columns) > MOST_GROUPS or not numbers or len(frame) < 2:
         return None
-    are_letters = [str(c).strip().lower() for c in columns] == ["x", "y"]
+    are_letters = "".join(str(c).strip().lower() for c in columns) in _LETTERS_IN_A_ROW
     plays = any(_header_plays(str(c)) for c in columns) and not are_letters
     if plays and not levels.are_arms(columns):
         return None
@@ -413,7 +500,9 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
         or any(levels.is_level(str(c), "reference") for c in columns)
         or any(levels.denies(str(c), list(map(str, columns))) for c in columns)
     )
-    is_lettered = len(columns) > 2 and all(_LETTER.fullmatch(str(c)) for c in columns)
+    is_lettered = len(columns) > 2 and (
+        are_letters or all(_LETTER.fullmatch(str(c)) for c in columns)
+    )
     is_narrow = levels.are_items(frame) if len(columns) > 2 else False
     is_told = is_uneven or is_named or is_lettered
     if is_narrow or not (is_told or len(columns) > 2 and _are_measures(frame)):
@@ -532,10 +621,12 @@ def _wide_conditions(frame: pd.DataFrame) -> Records | None:
         return None
     if not all(pd.api.types.is_numeric_dtype(frame[c]) for c in rest):
         return None
+    # Q1 above a rating is a question, above an amount a quarter
+    are_codes = all(_QUESTION_OR_QUARTER.fullmatch(str(c).strip()) for c in rest)
     is_named = are_periods or all(_GROUP_NAME.search(str(c)) for c in rest)
     are_steps = levels.are_items(frame[rest])
     are_answers = bool(frame[rest].stack().isin([0, 1]).all())
-    if (are_steps or are_answers) and not is_named:
+    if (are_steps or are_answers) and (are_codes or not is_named):
         return None
     low, high = frame[rest].min(), frame[rest].max()
     is_block = str(first).strip().lower() in _BLOCKS
@@ -551,10 +642,11 @@ def _wide_conditions(frame: pd.DataFrame) -> Records | None:
 #: Headers of quarters, months and weeks side by side: 一季度, Q1 sales, 3月, 第2周, Jan.
 _PERIOD = re.compile(
     r"(?:^|\s)(?:Q[1-4]|H[12]|W(?:eek)?\s?\d+)(?=\W|_|$)|[一二三四1-4]季度"
-    r"|(?:\d|[一二三四五六七八九十])月份?(?!后|前)|第.{1,2}[周月]"
+    r"|(?:\d|[一二三四五六七八九十])月份?(?!后|前)|第.{1,2}[周月轮期]|^Round\s?\d"
     r"|^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
     re.IGNORECASE,
 )
+_QUESTION_OR_QUARTER = re.compile(r"Q[1-4]", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"金额|销售额|营业额|成交额|收入|成本|利润|业绩|费用|单价|[（(][千万亿]*元[)）]"
     r"|\b(?:sales|revenue|amount|income|profit|costs?|price|turnover|spend(?:ing)?)\b",
@@ -580,6 +672,7 @@ def pairing(
 
 
 _BLOCKS = {"区组", "区组号", "配伍组", "窝别", "窝", "block", "litter"}
+_LETTERS_IN_A_ROW = ("xy", "xyz", "abc", "abcd", "abcde")
 _LETTER = re.compile(r"[A-Z甲乙丙丁戊己庚辛]|[一二三四五六]")
 _OF_PEOPLE = re.compile(
     r"(?:组|班|店|队|部)\s*[\dA-Za-z一二三四五六甲乙丙丁戊]*$|^(?:group|class|team|arm)\b", re.I
@@ -667,6 +760,7 @@ def _unnamed_counts(frame: pd.DataFrame) -> Records | None:
         return None
     is_of_people = _is_person(str(table[0])) or headings.role_of(str(table[0])) == "person"
     plays = any(_header_plays(str(c)) for c in table[1]) and not levels.are_arms(table[1])
+    plays = plays and not levels.are_degrees(table[1])
     if is_of_people or plays or _are_amounts(table[1]):
         return None
     if len(table[1]) == 2 and (levels.are_years(table[1]) or _are_two_times(table[1])):

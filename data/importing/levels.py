@@ -60,11 +60,22 @@ def success_of(labels: Sequence[str]) -> str | None:
         bare = _NEGATION.sub("", fold(other))
         if bare != fold(other) and bare.lower() == fold(this).lower():
             return this
-    good = [label for label in labels if is_level(label, "success")]
-    bad = [label for label in labels if is_level(label, "failure")]
-    if len(good) == 1 and len(bad) == 1 and good != bad:
-        return good[0]
+    for speaks_of in (is_level, _speaks_of):
+        good = [label for label in labels if speaks_of(label, "success")]
+        bad = [label for label in labels if speaks_of(label, "failure")]
+        if len(good) == 1 and len(bad) == 1 and good != bad:
+            return good[0]
     return None
+
+
+def _speaks_of(label: str, name: str) -> bool:
+    """Whether a word of a level of two characters or more stands inside a label: 5年内死亡."""
+    text = fold(label).lower()
+    return any(
+        word in text and (not word.isascii() or re.search(rf"\b{re.escape(word)}\b", text))
+        for word in _words(name)
+        if len(word) > 1
+    )
 
 
 def is_outcome(labels: Sequence[object]) -> bool:
@@ -134,6 +145,12 @@ def _place_in_time(label: str) -> int:
 def are_counts(column: pd.Series) -> bool:
     """Whether a column holds whole numbers from 0 on, and nothing is missing."""
     return bool(column.notna().all() and (column >= 0).all() and (column % 1 == 0).all())
+
+
+def are_degrees(labels: Sequence[object]) -> bool:
+    """Whether labels are words of how much, none of it among them: Freq, None, Some."""
+    degrees = {*vocabulary.words("roles")["degree"]["whole"], "none", "never", "always", "无"}
+    return {fold(text_of(label)).lower() for label in labels} <= degrees
 
 
 def is_rate(header: object) -> bool:
@@ -207,7 +224,11 @@ def items_of(frame: pd.DataFrame) -> list[str]:
         return _questions(frame)
     usual = max(set(ranges.values()), key=lambda r: (list(ranges.values()).count(r), r[1] - r[0]))
     low, high = usual
-    alike = [c for c, (first, last) in ranges.items() if low <= first and high - 1 <= last <= high]
+    # of one question perhaps nobody chose the lowest step, of another somebody did
+    least = min(low, 1)
+    alike = [
+        c for c, (first, last) in ranges.items() if least <= first and high - 1 <= last <= high
+    ]
     numbered = [column for column in alike if _NUMBERED.search(str(column))]
     return numbered if len(numbered) > len(alike) / 2 else alike
 
@@ -226,6 +247,13 @@ def are_numbered(headers: Sequence[object]) -> bool:
     """Whether headers differ by a number alone, each with its own."""
     stems = {re.sub(r"\d+", "#", str(header)) for header in headers}
     return len(stems) == 1 and "#" in next(iter(stems))
+
+
+def are_counted(labels: Sequence[str]) -> bool:
+    """Whether labels count from the first to the last, in order: 一级, 二级; grade 1, grade 2."""
+    counted = [label.translate(_COUNTING) for label in labels]
+    numbers = [re.findall(r"\d+", label) for label in counted]
+    return are_numbered(counted) and numbers == sorted(numbers, key=lambda n: list(map(int, n)))
 
 
 def worded_items(frame: pd.DataFrame) -> pd.DataFrame:
@@ -350,6 +378,10 @@ def likert_steps(column: pd.Series) -> dict[str, int] | None:
     return None
 
 
+#: A label of so much or more: ≥30岁, 80g以上, >40.
+_MORE = re.compile(r"^(?:≥|>|more than|over|at least)|以上$|\d\+$", re.IGNORECASE)
+
+
 def outcome(column: pd.Series) -> tuple[pd.Series, str]:
     """Words as numbers: steps of an answer scale, or 1 for the success and 0 for the other answer.
 
@@ -365,7 +397,8 @@ def outcome(column: pd.Series) -> tuple[pd.Series, str]:
     if len(present) > 2:
         return labels, ""
     good = success_of(present) or next(
-        (label for label in present if is_level(label, "success")), present[0]
+        (label for label in present if is_level(label, "success") or _MORE.search(fold(label))),
+        present[0],
     )
     if len(present) == 1 and is_level(present[0], "failure"):
         good = ""

@@ -11,14 +11,21 @@ the first minus the second (treated minus control, after minus before).
 
 import re
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, permutations
 
 import pandas as pd
 from rapidfuzz import fuzz
 
 from data.importing import composite, headings, levels, mean_tables, vocabulary
-from data.importing.crosstab import as_records, day_of, is_made_against, pairing
+from data.importing.crosstab import (
+    ALIKE_HEADERS,
+    are_of_two_things,
+    as_records,
+    day_of,
+    is_made_against,
+    pairing,
+)
 from data.importing.model import Problem, Refusal, SourceFile
 from data.importing.small_table import ANY_YEAR, SmallTable, small_table_of
 from data.importing.values import fold, parse_moment, parse_number
@@ -27,8 +34,6 @@ ROLES = (
     "value", "group", "person", "phase", "count", "date", "numerator", "denominator", "team",
     "treated", "stratum", "before", "after", "baseline",
 )  # fmt: skip
-#: Headers this alike, 0 to 100, name the same thing twice.
-ALIKE_HEADERS = 50
 #: Numbers that are years, where nothing else is said of them.
 YEARS = (1900, 2100)
 #: Strata that are numbers, such as school years, are so many at most.
@@ -124,7 +129,10 @@ def read_roles(
     found, noted = _means_of_rows(records.frame, found, given)
     misfit = _misfit(table, found)
     assumed = (*assumed, *noted, *_censored(records.frame, found), *_unread(records.frame, found))
-    return misfit or _recoded(table, records.frame, found, cut, assumed)
+    if misfit:
+        return misfit
+    read = _recoded(table, records.frame, found, cut, assumed)
+    return replace(read, is_rating=True) if records.is_rating and isinstance(read, Roles) else read
 
 
 def _filled_down(frame: pd.DataFrame) -> pd.DataFrame:
@@ -135,7 +143,13 @@ def _filled_down(frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     first = frame.iloc[:, 0]
     is_label = first.dtype == object and first.notna().any() and pd.notna(first.iloc[0])
-    if not is_label or first.notna().sum() < 2 or 2 * first.isna().sum() <= len(first):
+    if not is_label or first.notna().sum() < 2:
+        return frame
+    # cells merged over two rows each leave every second one blank
+    is_every_second = len(first) % 2 == 0 and first.isna().tolist() == [False, True] * (
+        len(first) // 2
+    )
+    if not is_every_second and 2 * first.isna().sum() <= len(first):
         return frame
     return frame.assign(**{str(frame.columns[0]): first.ffill()})
 
@@ -386,6 +400,10 @@ _TIMES = (
     ("上半年", "下半年"),
     ("去年", "今年"),
     ("上月", "本月"),
+    ("首次", "再次"),
+    ("首次", "二次"),
+    ("第一次", "第二次"),
+    ("初诊", "复诊"),
     ("pre", "post"),
     ("before", "after"),
     ("前", "后"),
@@ -643,7 +661,7 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
                 if is_made_against(str(first)) or is_made_against(str(second)):
                     # what was said against what was so: do the two go together?
                     return roles | {first: "group", second: "value"}, ()
-                if _are_unrelated(frame, first, second):
+                if are_of_two_things(str(first), str(second), frame[first].dropna().unique()):
                     return roles | {first: "group", second: "value"}, ("value_assumed",)
                 # two conditions, not two times: the first minus the second
                 assumed = pairing(frame, _column(roles, "person"), (first, second))
@@ -665,15 +683,6 @@ def _by_words(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str
     if not chosen and not _numbers(frame, roles) and is_told_apart and _texts(frame, roles):
         chosen = binary[-1:] or _texts(frame, roles)[-1:]
     return roles | dict.fromkeys(chosen, "value"), ()
-
-
-def _are_unrelated(frame: pd.DataFrame, first: Hashable, second: Hashable) -> bool:
-    """Whether two columns of a plain yes and no are of different things by their headers: 母亲吸烟
-    beside 低出生体重.
-    """
-    is_plain = levels.is_yes_no(frame[first].dropna().unique())
-    is_alike = fuzz.ratio(str(first), str(second)) >= ALIKE_HEADERS
-    return is_plain and not is_alike
 
 
 def _by_numbers(
@@ -884,8 +893,7 @@ def _count_alone(_frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     if part is None and alone and "count" not in roles.values() and not _has_measure(roles):
         # tickets of each day or minutes of each call, and nothing that is a part of them
         return roles | {alone: "value"}
-    is_of_teams = "team" in roles.values() and {"group", "treated"} & set(roles.values())
-    if is_of_teams and "phase" not in roles.values():
+    if "team" in roles.values() and "phase" not in roles.values():
         # what each shop of either side took
         others = others - {"team"}
     return roles if part is None or others & set(roles.values()) else roles | {part: "value"}

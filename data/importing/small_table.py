@@ -169,7 +169,10 @@ def _names_in_first_row(table: FoundTable, rows: Sequence[int]) -> dict[int, str
         first[0], named[0] = table.columns[0].header, True
     # a header of sizes: <4, 4, 4.5, 5, 6+
     is_scale = named[0] and not above[0] and all(map(is_filled, first))
-    is_named = all(named) or (is_scale and any(map(and_, named, above)))
+    years = [cell for cell in first[1:] if _YEAR.fullmatch(text_of(cell).strip())]
+    # a header of years: 季度, 2024, 2025
+    is_yearly = named[0] and not above[0] and len(years) == len(first) - 1 == len({*years})
+    is_named = all(named) or is_yearly or (is_scale and any(map(and_, named, above)))
     if not is_named or not (any(above) or _is_above_words(table, rows)):
         return {}
     texts = [one_line(cell) for cell in first]
@@ -186,6 +189,8 @@ def _is_above_words(table: FoundTable, rows: Sequence[int]) -> bool:
     return False
 
 
+#: A year, as it stands at the head of a column.
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 #: So often, on average, do the labels of a column come back.
 FEWEST_TIMES = 5
 #: What a column without a header is called: its letter.

@@ -63,6 +63,17 @@ def test_verdict_p_and_interval_of_a_margin_agree(table, margin):
         assert is_inside
 
 
+def test_a_level_is_no_target_of_what_lies_between_two_groups():
+    shares = "组别,通过,人数\n甲,40,50\n乙,45,50\n"
+    # 10 points are left above the 90 % of the second side
+    unused, used = (of(shares, goals=Goals(target=target)) for target in (85, 5))
+    assert "goal_unused" in unused.warnings
+    assert "目标" not in as_json(unused)["sentence"]["zh"]
+    assert "没有达到目标 +5" in as_json(used)["sentence"]["zh"]
+    ratings = "组别,评分\n" + "".join(f"{'甲乙'[k % 2]},{1 + 7 * k % 5}\n" for k in range(40))
+    assert "goal_unused" in of(ratings, goals=Goals(target=85)).warnings
+
+
 @pytest.mark.parametrize(
     ("target", "verdict", "said"),
     [

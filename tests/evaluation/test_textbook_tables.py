@@ -529,6 +529,172 @@ BOOKS = {
         "paired_proportions",
         [("estimate", -0.1, 1e-9)],
     ),
+    # Agresti, table 10.1: change -.04, z squared 17.36; the time stands at the end of every label
+    "a first and a second opinion by the ends of labels": (
+        "opinion,Approve second,Disapprove second\nApprove first,794,150\nDisapprove first,86,570\n",
+        "",
+        "paired_proportions",
+        [("estimate", -0.04, 5e-5), ("mcnemar", stats.chi2.sf(17.3559, 1), 1e-8)],
+    ),
+    "a first and a second opinion in brackets": (
+        "rating,Approve (2nd),Disapprove (2nd)\nApprove (1st),794,150\nDisapprove (1st),86,570\n",
+        "",
+        "paired_proportions",
+        [("estimate", -0.04, 5e-5)],
+    ),
+    "a first and a second survey, in the corner and before a colon": (
+        "First survey,Second: approve,Second: disapprove\nApprove,794,150\nDisapprove,86,570\n",
+        "",
+        "paired_proportions",
+        [("estimate", -0.04, 5e-5)],
+    ),
+    # by hand: 40 of 137 by the one, 37 by the other
+    "what two doctors say, each named before the answer": (
+        ",医生乙阳性,医生乙阴性\n医生甲阳性,30,7\n医生甲阴性,10,90\n",
+        "",
+        "paired_proportions",
+        [("estimate", 3 / 137, 1e-9)],
+    ),
+    "smoking in the corner beside an illness": (
+        "吸烟\\患病,是,否\n是,30,70\n否,10,90\n",
+        "",
+        "two_proportions",
+        [("estimate", 0.3 - 0.1, 1e-9)],
+    ),
+    "smoking and an illness before each answer": (
+        "group,Cancer: yes,Cancer: no\nSmoking: yes,30,70\nSmoking: no,10,90\n",
+        "",
+        "two_proportions",
+        [("estimate", 0.3 - 0.1, 1e-9)],
+    ),
+    # R: chisq.test(table(survey$Smoke, survey$Exer)), MASS: X-squared 5.4885, p .4828
+    "how often, with a none among the headers": (
+        "Smoke,Freq,None,Some\nHeavy,7,1,3\nNever,87,18,84\nOccas,12,3,4\nRegul,9,1,7\n",
+        "",
+        "two_proportions",
+        [("statistic", 5.4885, 5e-5), ("p_value", 0.4828, 5e-5)],
+    ),
+    # Physicians' Health Study: fatal, not fatal, none; another library's chi-square
+    "an answer, its denial and a third answer": (
+        "组,致命,非致命,无\n安慰剂,18,171,10845\n阿司匹林,5,99,10933\n",
+        "",
+        "two_proportions",
+        [("statistic", stats.chi2_contingency([[18, 171, 10845], [5, 99, 10933]])[0], 1e-9)],
+    ),
+    "a mean in whole numbers beside those who passed and did not": (
+        "班级,合格,不合格,平均分\n一班,18,2,88\n二班,12,9,75\n",
+        "",
+        "two_proportions",
+        [("estimate", 18 / 20 - 12 / 21, 1e-9)],
+    ),
+    # Hollander & Wolfe 1973, mucociliary efficiency: three columns of letters, unlike in length
+    "three samples called x, y and z": (
+        "x,y,z\n2.9,3.8,2.8\n3.0,2.7,3.4\n2.5,4.0,3.7\n2.6,2.4,2.2\n3.2,,2.0\n",
+        "",
+        "several_means",
+        [("anova", stats.f_oneway([2.9, 3.0, 2.5, 2.6, 3.2], [3.8, 2.7, 4.0, 2.4],
+                                  [2.8, 3.4, 3.7, 2.2, 2.0]).pvalue, 1e-9)],
+    ),
+    # Fleiss 1993, aspirin after a heart attack (R: meta, Fleiss1993bin): Mantel-Haenszel .897
+    "events and numbers of both sides in numbered trials": (
+        "study,treat_events,treat_n,control_events,control_n\n1,49,615,67,624\n2,44,758,64,771\n"
+        "3,102,832,126,850\n4,32,317,38,309\n5,85,810,52,406\n6,246,2267,219,2257\n"
+        "7,1570,8587,1720,8600\n",
+        "",
+        "stratified_proportions",
+        [("estimate", 0.8969, 5e-5)],
+    ),
+    "deaths and totals of both sides in numbered trials": (
+        "研究,治疗组死亡,治疗组总数,对照组死亡,对照组总数\n1,49,615,67,624\n2,44,758,64,771\n"
+        "3,102,832,126,850\n4,32,317,38,309\n5,85,810,52,406\n6,246,2267,219,2257\n"
+        "7,1570,8587,1720,8600\n",
+        "",
+        "stratified_proportions",
+        [("estimate", 0.8969, 5e-5)],
+    ),
+    # Rosner, pairs of patients matched: McNemar's test with correction 4.76, of which p .029
+    "who lived and who died under two treatments": (
+        "治疗A\\治疗B,存活5年,5年内死亡\n存活5年,510,16\n5年内死亡,5,90\n",
+        "",
+        "paired_proportions",
+        [("estimate", -11 / 621, 1e-9), ("mcnemar_corrected", 0.029, 5e-4)],
+    ),
+    # Rosner, breast cancer and age at first birth: .212 of the cases, .146 of the controls
+    "cases and controls of so many years or more": (
+        "初产年龄,病例,对照\n≥30岁,683,1498\n≤29岁,2537,8747\n",
+        "",
+        "two_proportions",
+        [("estimate", 683 / 3220 - 1498 / 10245, 1e-9)],
+    ),
+    "the same things rated twice, counted": (
+        "甲\\乙,好,中,差\n好,20,5,1\n中,4,15,3\n差,0,2,10\n",
+        "",
+        "paired_ranks",
+        # 好 4, 中 3, 差 1
+        [("signed_rank", stats.wilcoxon([-1.0] * 5 + [-3] + [1] * 4 + [-2] * 3 + [2] * 2,
+                                        method="approx").pvalue, 1e-9)],
+    ),
+    "grades that count, down and across": (
+        "右眼\\左眼,一级,二级,三级,四级\n一级,1520,266,124,66\n二级,234,1512,432,78\n"
+        "三级,117,362,1772,205\n四级,36,82,179,492\n",
+        "",
+        "paired_ranks",
+        [],
+    ),
+    "defects of batches of two teams": (
+        "team,defects\nA,3\nA,5\nA,2\nB,8\nB,7\nB,10\nA,4\nB,9\n",
+        "",
+        "two_means",
+        [("statistic", stats.ttest_ind([3, 5, 2, 4], [8, 7, 10, 9]).statistic, 1e-9)],
+    ),
+    "errors of all calls before and after, downwards": (
+        "项目,之前,之后\n差错,12,5\n总数,200,210\n",
+        "",
+        "two_proportions",
+        [("estimate", 5 / 210 - 12 / 200, 1e-9)],
+    ),
+    "shares of those who sent a form back": (
+        "组别,满意率,回收数\n培训后,91.5%,200\n培训前,84.0%,200\n",
+        "",
+        "two_proportions",
+        [("estimate", 183 / 200 - 168 / 200, 1e-9)],
+    ),
+    "rounds of the same people": (
+        "姓名,第一轮,第二轮,第三轮\n"
+        + "".join(f"人{k},{60 + k * 3 % 17},{65 + k * 5 % 19},{70 + k * 7 % 13}\n" for k in range(15)),
+        "",
+        "several_means",
+        [],
+    ),
+    # by hand: (18 * 9 / 41 + 16 * 9 / 41) / (2 * 12 / 41 + 6 * 10 / 41)
+    "cells merged over two rows each": (
+        "部门,组别,通过,总数\n一部,培训,18,20\n,对照,12,21\n二部,培训,16,22\n,对照,10,19\n",
+        "",
+        "stratified_proportions",
+        [("estimate", 306 / 84, 1e-9)],
+    ),
+    "what patients had at the first and at the second visit": (
+        "患者,首次就诊,再次就诊\n1,1.83,0.878\n2,0.50,0.647\n3,1.62,0.598\n4,2.48,2.05\n5,1.68,1.06\n"
+        "6,1.88,1.29\n7,1.55,1.06\n8,3.06,3.14\n9,1.30,1.29\n",
+        "",
+        "paired_means",
+        [("one_sided_signed_rank_exact", 0.01953, 5e-6)],
+    ),
+    "shops below two years as bare numbers": (
+        "门店,2024,2025\n一店,140,150\n二店,142,151\n三店,145,150\n四店,148,156\n五店,133,135\n",
+        "",
+        "paired_means",
+        [("estimate", 6.8, 1e-9), ("statistic", stats.ttest_rel([150, 151, 150, 156, 135],
+                                                            [140, 142, 145, 148, 133]).statistic, 1e-9)],
+    ),
+    "quarters of shops under Q1 to Q4": (
+        "shop,Q1,Q2,Q3,Q4\n"
+        + "".join(f"s{k},{103 + k * 7 % 13},{113 + k * 7 % 11},{120 + k * 3 % 7},{133 + k * 5 % 17}\n"
+                  for k in range(12)),
+        "",
+        "several_means",
+        [],
+    ),
     "a row written downwards": (
         "项目,值\n参加人数,50\n通过人数,42\n",
         "",
@@ -553,6 +719,17 @@ def test_the_book_is_reproduced(name, read):
     for where, number, half in printed:
         found = by_method[where] if where in by_method else getattr(card.found, where)
         assert found == pytest.approx(number, abs=half), where
+
+
+def test_ratings_under_q1_to_q4_are_items_though_nobody_chose_the_lowest_step_of_some():
+    rows = [(3 + k % 3, 3 + (k + k // 3) % 3, 2 + k % 3 + k // 5 % 2, 3 + k % 3) for k in range(30)]
+    frame = pd.DataFrame(rows, columns=["Q1", "Q2", "Q3", "Q4"]).assign(ID=range(1, 31))
+    card = of(frame[["ID", "Q1", "Q2", "Q3", "Q4"]])
+    covariance = np.cov(np.array(rows).T)
+    assert card.design == "reliability"
+    assert card.found.n["items"] == 4
+    alpha = 4 / 3 * (1 - np.trace(covariance) / covariance.sum())
+    assert card.found.estimate == pytest.approx(alpha, rel=1e-9)
 
 
 def test_whoever_names_values_and_groups_is_answered_by_them_alone():
