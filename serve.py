@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from data import database, door, sign_in
+from data.importing import memory
 from pages import shared
 from pages.shared import store, warming
 from server import logs, owners
@@ -53,6 +54,7 @@ def make_ready() -> None:
     gc.freeze()
 
 
+memory.share_heaps()
 try:
     access = sign_in.access()
     refused = sign_in.refusal(st.get_option("server.address") or "0.0.0.0", access)

@@ -8,8 +8,10 @@ import pyarrow as pa
 
 #: Arrays and blocks of this many bytes are mapped each by itself and unmapped when freed.
 MAPPED_FROM = 131_072
-#: What glibc calls the two settings in malloc.h.
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+#: Heaps that the threads of a server share; glibc would make eight for each core.
+HEAPS = 2
+#: What glibc calls the three settings in malloc.h.
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 
 
 @cache
@@ -20,6 +22,15 @@ def free_at_once() -> None:
         library = ctypes.CDLL(None)
         library.mallopt(_MMAP_THRESHOLD, MAPPED_FROM)
         library.mallopt(_TRIM_THRESHOLD, MAPPED_FROM)
+
+
+def share_heaps() -> None:
+    """Let threads share their heaps from now on: what one has freed, another takes.
+
+    Each run of a page is a thread of its own, and each of the many heaps would keep its holes.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, HEAPS)
 
 
 def give_back() -> None:
