@@ -55,14 +55,35 @@ def with_parts(tree: exp.Expression, *, reads_kept: bool = False) -> exp.Express
 def written_for(tree: exp.Expression, dialect: str, given: Collection[str] | None = None) -> str:
     """A question in the words of an engine, for SQLAlchemy to bind what it is asked with.
 
-    given: what that is (None: anything). All else stands as null in the text, and so drops out of
-    the plan; DuckDB plans a question with anything left to bind twice.
+    given: what that is (None: anything). All else stands as null in the text, and filters by it are
+    left out: DuckDB plans a question with anything left to bind twice, and looks up for each row
+    what a filter that lets everything through would have needed.
     """
     asked = tree.copy()
+    if given is not None:
+        _settle(asked, given)
     for placeholder in list(asked.find_all(exp.Placeholder)):
         is_given = given is None or placeholder.name in given
         placeholder.replace(exp.Var(this=f":{placeholder.name}") if is_given else exp.null())
     return asked.sql(dialect=_DIALECTS[dialect], comments=False)
+
+
+def _settle(tree: exp.Expression, given: Collection[str]) -> None:
+    """Say of each `cast(:name as ...) is null` whether it is; what that decides is left out."""
+    for said in list(tree.find_all(exp.Is)):
+        asked = said.this.this if isinstance(said.this, exp.Cast) else None
+        if isinstance(asked, exp.Placeholder) and isinstance(said.expression, exp.Null):
+            _fold(said, is_true=asked.name not in given)
+
+
+def _fold(said: exp.Expression, *, is_true: bool) -> None:
+    """Put true or false in the place of a condition, and of the widest that it decides."""
+    while isinstance(around := said.parent, exp.Paren | exp.Connector):
+        if isinstance(around, exp.Connector) and isinstance(around, exp.Or) != is_true:
+            around.replace(around.right if around.left is said else around.left)
+            return
+        said = around
+    said.replace(exp.Boolean(this=is_true))
 
 
 def _read_in(tree: exp.Expression) -> set[str]:

@@ -10,7 +10,7 @@ import sqlglot
 from data import queries
 from data.database import read_frame, write_transaction
 from data.frames import insert_frame
-from data.questions import KEPT_FOLDER, PARTS_FOLDER, SQL_FOLDER, with_parts
+from data.questions import KEPT_FOLDER, PARTS_FOLDER, SQL_FOLDER, with_parts, written_for
 from tests.data import cases
 
 PARTS = sorted(file.stem for file in PARTS_FOLDER.glob("*.sql"))
@@ -160,6 +160,22 @@ def test_a_part_that_is_read_twice_is_worked_out_once():
         "trained_team": None,
         "a": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("given", "condition"),
+    [
+        (None, "a = 1 and (cast(:x as date) is null or (cast(:y as int) is null or b < :y) and c)"),
+        (frozenset(), "a = 1"),
+        (frozenset("x"), "a = 1 and (c)"),
+        (frozenset("xy"), "a = 1 and ((b < :y) and c)"),
+    ],
+)
+def test_a_filter_that_is_not_asked_for_is_left_out_and_its_look_ups_with_it(given, condition):
+    whole = "a = 1 and (cast(:x as date) is null or (cast(:y as int) is null or b < :y) and c)"
+    tree = sqlglot.parse_one(f"select a from t where {whole}", read="duckdb")
+    assert written_for(tree, "duckdb", given).lower() == f"select a from t where {condition}"
+    assert tree.sql("duckdb").lower() == f"select a from t where {whole}".replace(":", "$")
 
 
 def test_a_day_of_several_loads_is_settled_row_by_row_like_every_other_table(database):
