@@ -1105,7 +1105,7 @@ class ScaleItem:
 @dataclass(frozen=True)
 class SurveyScale:
     """The rating questions of a survey as one scale of `n` people; `is_unsteady`: few people or
-    questions.
+    questions; `n_apart`: questions of other surveys, which nobody answered together with these.
     """
 
     n: int
@@ -1113,6 +1113,7 @@ class SurveyScale:
     interval: Interval
     items: tuple[ScaleItem, ...]
     is_unsteady: bool
+    n_apart: int = 0
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,10 @@ def survey_scale(
     Cronbach's alpha of the questions beside the overall one, with Feldt's interval, and without
     each of them; correlation of each with the overall question, with Fisher's interval. An
     association: it does not say that a better answer to one would move the other. The same question
-    of several surveys is one. All forms of a survey, quarter and load are one block here: a finer
-    one of pairs would cut across the blocks of single questions, and could be subtracted from them.
+    of several surveys is one; of surveys with other questions the one answered most is taken, for
+    only what the same people answered varies together. n: of its least answered pair. All forms of
+    a survey, quarter and load are one block here: a finer one of pairs would cut across the blocks
+    of single questions, and could be subtracted from them.
     """
     within = (*FORMS, "first_id", "second_id")
     whole = replace(rule, order=("survey_id",))
@@ -39,29 +41,31 @@ def survey_scale(
         reason = "group_too_small" if is_hidden else "no_satisfaction_answers"
         return CannotTell(reason, 0, rule.minimum_group if is_hidden else None)
     matrix, people = _covariances(rows, list(asked))
-    places = [list(asked).index(text) for text in items]
+    places = _answered_together(people, [list(asked).index(text) for text in items])
     scale = matrix[np.ix_(places, places)]
-    n = int(max(people[i, i] for i in places))
+    n = int(people[np.ix_(places, places)].min())
     found = reliability.alpha(scale, n)
     if isinstance(found, CannotTell):
         return found
-    overall = next((i for i, aspect in enumerate(asked.values()) if aspect == "overall"), None)
+    about = [i for i, aspect in enumerate(asked.values()) if aspect == "overall"]
+    overall = max(about, key=lambda i: people[places[0], i], default=None)
     drivers = [_correlation(matrix, people, place, overall) for place in places]
     return SurveyScale(
         n,
         found.estimate,
         found.interval or Interval(found.estimate, found.estimate),
         tuple(
-            ScaleItem(text, rest, without, *driver)
-            for text, rest, without, driver in zip(
-                items,
+            ScaleItem(list(asked)[place], rest, without, *driver)
+            for place, rest, without, driver in zip(
+                places,
                 reliability.item_rest(scale),
                 reliability.without_each(scale),
                 drivers,
                 strict=True,
             )
         ),
-        n < reliability.FEW_PEOPLE or len(items) < reliability.FEW_ITEMS,
+        n < reliability.FEW_PEOPLE or len(places) < reliability.FEW_ITEMS,
+        len(items) - len(places),
     )
 
 
@@ -110,6 +114,22 @@ def _covariances(rows: pd.DataFrame, texts: list[str]) -> tuple[np.ndarray, np.n
             matrix[i, j] = matrix[j, i] = reliability.covariances(values, part["n"])[0, 1]
             people[i, j] = people[j, i] = part["n"].sum()
     return matrix, people
+
+
+def _answered_together(people: np.ndarray, places: list[int]) -> list[int]:
+    """Of the questions at these places those with most answers of which all pairs were answered."""
+
+    def with_others(start: int) -> list[int]:
+        chosen = [start]
+        for place in sorted(places, key=lambda i: -people[i, i]):
+            if place not in chosen and people[place, chosen].min() > 1:
+                chosen.append(place)
+        return sorted(chosen)
+
+    def n_answers(chosen: list[int]) -> tuple[bool, float]:
+        return len(chosen) > 1, sum(people[i, i] for i in chosen)
+
+    return max(map(with_others, places), key=n_answers)
 
 
 def _correlation(

@@ -44,7 +44,11 @@ def scale_sentence(scale: SurveyScale | CannotTell, lang: Lang) -> str:
         n=scale.n,
         items=len(scale.items),
     )
-    return said + (translate(lang, "sentence.scale_unsteady") if scale.is_unsteady else "")
+    if scale.is_unsteady:
+        said += translate(lang, "sentence.scale_unsteady")
+    if scale.n_apart:
+        said += translate(lang, "sentence.scale_apart", n=scale.n_apart)
+    return said
 
 
 def recommendation_sentence(found: Mean | CannotTell, lang: Lang) -> str:

@@ -1,5 +1,7 @@
 """The questions of a survey together: against numpy on single answers, and against print."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -60,6 +62,24 @@ def test_alpha_and_correlations_are_those_of_the_single_answers():
 def test_few_people_or_questions_are_said_to_be_unsteady():
     assert survey_scale.survey_scale(pairs_of(answers(20))).is_unsteady
     assert survey_scale.survey_scale(pairs_of(answers(80)[["q1", "q2", "q5"]])).is_unsteady
+
+
+def test_of_two_surveys_with_other_questions_the_one_answered_most_is_taken():
+    many, few = answers(80), answers(30).iloc[:, [0, 1, 4]].set_axis(["x1", "x2", "x5"], axis=1)
+    other = pairs_of(few).assign(survey_id="t")
+    found = survey_scale.survey_scale(pd.concat([other, pairs_of(many)], ignore_index=True))
+    alone = survey_scale.survey_scale(pairs_of(many))
+    assert found == replace(alone, n_apart=2)
+    assert [item.text for item in found.items] == ["q1", "q2", "q3", "q4"]
+
+
+def test_a_question_of_one_survey_alone_does_not_keep_those_of_both_from_being_one_scale():
+    table = answers(80)
+    # the second survey asks three of the four and has no overall question
+    other = pairs_of(table[["q1", "q2", "q3"]].assign(q5=3.0)).assign(survey_id="t")
+    other = other[(other["first_text"] != "q5") & (other["second_text"] != "q5")]
+    found = survey_scale.survey_scale(pd.concat([pairs_of(table), other], ignore_index=True))
+    assert (len(found.items), found.n, found.n_apart) == (4, 80, 0)
 
 
 def test_answers_outside_whole_blocks_are_not_correlated():
