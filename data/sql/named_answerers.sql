@@ -1,35 +1,14 @@
 -- one row per named satisfaction survey and course its forms name: whether those who answered had been there
--- n: forms with a person; n_away: of them by people who were expected in the course and never present;
--- n_not_expected: by people whom no sign-in sheet of the course expects; courses without a sheet are left out
-with there as (
-    select
-        session.course_id,
-        attendance.person_id,
-        max(case when attendance.status in ('present', 'late', 'left_early', 'on_duty') then 1 else 0 end) as is_present
-    from known_attendance as attendance
-    inner join known_session as session on session.session_id = attendance.session_id
-    where attendance.status <> 'not_applicable'
-    group by session.course_id, attendance.person_id
-)
-
+-- n: forms of parts/named_form; n_away: of them by people who were expected in the course and never present;
+-- n_not_expected: by people whom no sign-in sheet of the course expects
 select
-    form.survey_id,
-    survey.survey_name,
-    form.course_id,
-    coalesce(course.course_name, form.course_id) as course_name,
+    survey_id,
+    survey_name,
+    course_id,
+    course_name,
     count(*) as n,
-    count(*) filter (where there.is_present = 0) as n_away,
-    count(*) filter (where there.is_present is null) as n_not_expected
-from current_survey_response as form
-inner join current_survey as survey on survey.survey_id = form.survey_id
-left join there on there.course_id = form.course_id and there.person_id = form.person_id
-left join current_course as course on course.course_id = form.course_id
-where survey.purpose = 'satisfaction'
-    and not survey.is_anonymous
-    and form.person_id is not null
-    and form.course_id in (select course_id from there)
-    and (cast(:from_on as date) is null or coalesce(form.responded_on, survey.closed_on, survey.opened_on) >= cast(:from_on as date))
-    and (cast(:to_on as date) is null or coalesce(form.responded_on, survey.closed_on, survey.opened_on) <= cast(:to_on as date))
-    and (cast(:course as varchar) is null or form.course_id = :course)
-group by form.survey_id, survey.survey_name, form.course_id, coalesce(course.course_name, form.course_id)
-order by form.survey_id, form.course_id
+    count(*) filter (where is_present = 0) as n_away,
+    count(*) filter (where is_present is null) as n_not_expected
+from named_form
+group by survey_id, survey_name, course_id, course_name
+order by survey_id, course_id

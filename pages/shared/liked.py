@@ -6,7 +6,7 @@ from typing import Any
 from analytics import satisfaction
 from analytics import texts as written
 from analytics.results import CannotTell, Group, Mean, Satisfaction, SurveyScale, Target
-from pages.shared import controls, display, grouping, small_groups, store, texts
+from pages.shared import controls, display, grouping, skill_people, small_groups, store, texts
 from reporting import charts, wording
 from reporting.reports import liked_tables, scale_tables
 
@@ -80,11 +80,15 @@ def trend(found: liked_tables.Told, target: Target) -> None:
     display.chart(figure, "waves", title)
 
 
-def said(found: liked_tables.Told) -> None:
+def said(found: liked_tables.Told, filters: dict[str, Any]) -> None:
     """Draw who answered named surveys, and what people wrote."""
     if found.answerers.n:
-        words = wording.answerers_sentence(found.answerers, controls.language())
-        display.section(t("waves.answerers"), words)
+        language = controls.language()
+        words = wording.answerers_sentence(found.answerers, language)
+        display.section(t("waves.answerers"), words, "named_answerers")
+        strangers = store.read("named_strangers", **filters)
+        if len(strangers) and skill_people.may_see_people():
+            display.report_table(liked_tables.strangers_table(strangers, language))
     texts.section(found.texts, "liked_texts")
 
 

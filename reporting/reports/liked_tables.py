@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from analytics.results import Group, Satisfaction, Target, TextStudy
 from analytics.satisfaction import Answerers
 from reporting import charts, wording
-from reporting.report import Figure, Section
+from reporting.report import Figure, Section, Table
 from reporting.reports import parts, training_needs
 from reporting.words import Lang, translate
 
@@ -25,6 +27,34 @@ class Told:
     def has_trend(self) -> bool:
         """Whether there are two quarters to compare."""
         return sum(isinstance(wave.measure, Satisfaction) for wave in self.waves) > 1
+
+
+def strangers_table(strangers: pd.DataFrame, lang: Lang) -> Table:
+    """Who answered a named survey of a course without having come to it.
+
+    strangers: rows of named_strangers.
+    """
+    names = ("person_id", "person", "team", "course", "came")
+    columns = tuple(parts.column(name, lang) for name in names)
+    came = {
+        is_expected: translate(lang, f"waves.{'absent' if is_expected else 'not_expected'}")
+        for is_expected in (True, False)
+    }
+    rows = tuple(
+        (
+            row.person_id,
+            _known(row.person_name),
+            _known(row.team),
+            row.course_name,
+            came[row.is_expected],
+        )
+        for row in strangers.itertuples()
+    )
+    return Table(translate(lang, "waves.answerers"), columns, rows)
+
+
+def _known(word: object) -> object:
+    return None if pd.isna(word) else word
 
 
 def told_sections(told: Told, target: Target, lang: Lang) -> list[Section]:

@@ -16,7 +16,7 @@ from data.samples.loading import load_sample
 #: Nothing is in them until somebody acts, gives a seat, or holds a later test or a quiz.
 EMPTY = {
     "action_list", "alarm_decisions", "answer_tags", "busy_hours", "calendar_list",
-    "kept_pairs", "named_answerers", "person_sessions", "quiz_scores",
+    "kept_pairs", "named_answerers", "named_strangers", "person_sessions", "quiz_scores",
     "released_list", "review_agreed", "review_notes", "session_people", "sign_in_events", "stored_rows",
     "target_list",
 }  # fmt: skip
