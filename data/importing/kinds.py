@@ -26,6 +26,7 @@ from data.importing.profiles import (
     unordered_columns,
     yearless_columns,
 )
+from data.importing.rows.directions import steps_named
 from data.importing.rows.item_headers import are_marked, is_item
 from data.importing.rows.score_headers import is_whole, read_score_header
 from data.importing.shapes import YEARS
@@ -182,9 +183,11 @@ def _survey(clues: Clues) -> Evidence:
         found.append(("question_headers", 0.45 if n_questions < 2 else 0.0))
     if {"respondent_id", "submitted_at"} <= set(clues.fields["survey"]):
         found.append(("form_columns", 0.15))
-    n_likert = sum(p.share(p.n_likert) >= 0.6 and p.n_distinct > 1 for p in clues.profiles)
+    n_likert = n_of_opinions(clues)
     if n_likert >= 1 and clues.person is None:
         found.append(("answer_words", 0.3 if n_likert > 1 else 0.15))
+    if n_likert >= 2 and clues.person is None and any(map(_names_steps, clues.profiles)):
+        found.append(("rating_headers", 0.35))
     if any(p.n_ticks for p in clues.profiles):
         found.append(("joined_choices", 0.2))
     if clues.n_dates_across >= 3:
@@ -192,6 +195,11 @@ def _survey(clues: Clues) -> Evidence:
     if any(_counts_forms(p) for p in clues.numbers):
         found.append(("counts_of_forms", -0.4))
     return found
+
+
+def n_of_opinions(clues: Clues) -> int:
+    """Columns in which most cells are answers on a scale of words: Agree, 满意."""
+    return sum(p.share(p.n_likert) >= 0.6 and p.n_distinct > 1 for p in clues.profiles)
 
 
 def _counts_forms(profile: Profile) -> bool:
@@ -213,6 +221,11 @@ _SCALE = re.compile(r"\(\s*[01]\s*[-~至到]\s*(?:[4-7]|9|10)\s*(?:分|points?)?
 def _names_scale(profile: Profile) -> bool:
     """Whether a header names the scale of an answer: 讲师授课(1-5分)."""
     return _SCALE.search(fold(profile.column.header)) is not None
+
+
+def _names_steps(profile: Profile) -> bool:
+    """Whether a header says what the steps of its scale mean: Overall (1=Excellent 5=Poor)."""
+    return len(steps_named(profile.column.header)) >= 2
 
 
 def _asks_for_text(profile: Profile) -> bool:
@@ -411,6 +424,10 @@ def _marks(profile: Profile) -> bool:
 
 def _punches(clues: Clues) -> bool:
     date = clues.date
+    # a form that somebody sent off is no punch, unless the file is called a sign-in
+    is_form = date is not None and vocabulary.field_words("survey").get(date.key) == "submitted_at"
+    if is_form and not clues.names("attendance"):
+        return False
     return date is not None and date.share(date.n_clock) >= 0.9 and not clues.numbers
 
 
@@ -427,6 +444,8 @@ def _metric(clues: Clues) -> Evidence:
         found.append(("dates_and_numbers", 0.55))
     if any(_asks(p) for p in values):
         found.append(("question_headers", -0.4))
+    if not has_person and n_of_opinions(clues) >= 2:
+        found.append(("answer_words", -0.4))
     across = [p for p in values if p.position in clues.date_headers]
     if len(across) >= 2 and not has_person:
         found.append(("numbers_across_dates", 0.6))

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -539,6 +540,7 @@ def _content_attendance(board: Board) -> None:
             board.take(profile, "", "derived", 0.9)
     has_person = board.fields & {"person_name", "person_id", "last_name"}
     marks = [p for p in board.open if p.n_filled and p.share(p.n_mark) >= 0.7]
+    marks = [p for p in marks if not _asks_otherwise(p)]
     if not has_person and "session_on" in board.fields:
         for profile in marks:
             board.take(profile, "person_mark", "content", 0.8)
@@ -560,6 +562,16 @@ def _content_attendance(board: Board) -> None:
                 board.take(profile, "session_on", "content", 0.7)
             elif not board.fields & {"checked_in", "checked_out"}:
                 board.take(profile, "punched_at", "content", 0.7)
+
+
+_WAS_THERE = re.compile(r"到|签|出勤|出席|参加|参训|参会|在场|attend|present|there", re.IGNORECASE)
+
+
+def _asks_otherwise(profile: Profile) -> bool:
+    """Whether yes and no answer another question than who was there: 是否住宿, Hotel needed?"""
+    header = fold(profile.column.header)
+    is_asked = header.startswith(("是否", "需要", "有无")) or header.endswith("?")
+    return is_asked and _WAS_THERE.search(header) is None
 
 
 def _match_derived(board: Board) -> None:
@@ -730,8 +742,9 @@ def _derived_sense(profile: Profile, others: Sequence[Profile]) -> str | None:
 
 
 def _is_last_of_turns(profile: Profile, others: Sequence[Profile]) -> bool:
-    """Whether 最终成绩 stands beside a first and a second try: it repeats one of them."""
-    if not is_whole(profile.column.header):
+    """Whether 最终成绩 or 最高分 stands beside a first and a second try: it repeats one of them."""
+    is_best = profile.key in vocabulary.term("scores", "best")
+    if not is_best and not is_whole(profile.column.header):
         return False
     return len({read_score_header(p.column).attempt for p in others if p.is_number}) > 1
 
@@ -783,10 +796,18 @@ def _names_score(profile: Profile) -> bool:
     )
 
 
+@cache
+def _days() -> frozenset[str]:
+    """What columns of days are called: 日期, date."""
+    words = vocabulary.field_words("metric")
+    return frozenset(word for word, field in words.items() if field == "period")
+
+
 def _content_survey(board: Board) -> None:
     meta = vocabulary.term("terms", "survey_meta")
     first = board.profiles[0] if board.profiles else None
-    if first is not None and first.is_date and first.share(first.n_clock) > 0.5:
+    is_day = first is not None and first.is_date and first.n_filled
+    if is_day and (first.share(first.n_clock) > 0.5 or first.key in _days()):
         board.take(first, "submitted_at", "content", 0.8)
     for profile in board.open:
         # a program does not number what it adds: 2、渠道 was asked
@@ -828,7 +849,15 @@ def _may_name_metrics(board: Board, profile: Profile, series: frozenset[str]) ->
     if "metric_name" in board.fields or profile.is_figure:
         return False
     labels = cells_of(board.table, profile.position, sampled_rows(board.table)).values
-    return profile.key not in series or any(map(vocabulary.is_figure_name, map(text_of, labels)))
+    is_somebody = profile.key in series or profile.key in _whose()
+    return not is_somebody or any(map(vocabulary.is_figure_name, map(text_of, labels)))
+
+
+@cache
+def _whose() -> frozenset[str]:
+    """What columns of people and courses are called, whose rows are no metrics: 讲师, course."""
+    words = vocabulary.field_words("session")
+    return frozenset(word for word, field in words.items() if field in ("trainer", "course"))
 
 
 def _is_label(profile: Profile, series: frozenset[str]) -> bool:

@@ -366,11 +366,17 @@ _PERIOD_FIRST = re.compile(rf"(?P<period>{_PERIOD})[\s\-—_·:]*(?P<label>\D+)"
 _PERIOD_LAST = re.compile(rf"(?P<label>\D+?)[\s\-—_·:]*\(?(?P<period>{_PERIOD})\)?", re.IGNORECASE)
 
 
-#: The number of a meeting before its day, in one cell: 第二次课 3月10日, Session 2 (3/10).
+_MONTH_NAME = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_WRITTEN_DAY = (
+    rf"\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH_NAME}(?:,?[ -]\d{{4}})?"
+    rf"|{_MONTH_NAME} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
+)
+#: The number of a meeting before its day, in one cell: 第二次课 3月10日, Session 2 (2 Mar 2026).
 _MEETING_DAY = re.compile(
     r"(?P<label>第?[一二三四五六七八九十\d]{1,3}(?:次|课|讲|节|场|期|天)(?:课|培训|签到|活动)?"
     r"|(?:session|class|lesson|meeting|day)\s?\d{1,2})"
-    r"[\s::]*\(?(?P<day>\d[\d/.\-年月日号]*\d[日号]?|\d{1,2}月\d{1,2}[日号])\)?",
+    r"(?:[\s::]*\(?(?P<day>\d[\d/.\-年月日号]*\d[日号]?|\d{1,2}月\d{1,2}[日号])\)?"
+    rf"|[\s::,–—-]*\(?(?P<written>{_WRITTEN_DAY})\)?)",
     re.IGNORECASE,
 )
 
@@ -380,7 +386,7 @@ def _apart(part: str) -> list[str]:
     text = fold(one_line(part))
     meeting = _MEETING_DAY.fullmatch(text)
     if meeting is not None:
-        return [meeting["label"], meeting["day"]]
+        return [meeting["label"], meeting["day"] or meeting["written"]]
     found = _PERIOD_FIRST.fullmatch(text) or _PERIOD_LAST.fullmatch(text)
     if found is None or not vocabulary.is_figure_of_period(found["label"]):
         return [part]

@@ -136,6 +136,17 @@ _COMMA_ONLY = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}|\d+,\d{4,})%
 _POINT_ONLY = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+\.\d+|\d+\.\d{1,2}|\d+\.\d{4,})%?")
 
 
+#: Signs of money before a number, by the currency they stand for; a bare $ may be any dollar.
+_CURRENCIES = {"¥": "¥", "RMB": "¥", "CNY": "¥", "€": "€", "£": "£"}
+_MONEY = re.compile(r"[(+-]*(¥|€|£|(?:US|HK|NT)?\$|RMB|CNY)")
+
+
+def currency_of(cell: Cell) -> str:
+    """The sign of money before the number of a cell: ¥, €, £, $, US$; '' where there is none."""
+    found = _MONEY.match(fold(cell)) if isinstance(cell, str) else None
+    return _CURRENCIES.get(found[1], found[1]) if found is not None else ""
+
+
 def parse_number(cell: Cell, *, has_decimal_comma: bool = False) -> Number | None:
     """The number a cell holds, None when it is not exactly one (约30, 30+ and <5 are not)."""
     if isinstance(cell, bool) or cell is None:

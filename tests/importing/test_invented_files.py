@@ -599,6 +599,120 @@ FILES = {
         课程内容|20|15|3|1|1|4.3
         讲师|25|10|4|1|0|4.475
     """, [], {("outcome",): "refused", ("problems", "tallies_no_answers"): True}),
+    "dollars and euros among yuan": ("销售周报.xlsx", [], """
+        日期|团队|销售额
+        2026-03-02|华东|¥1,200
+        2026-03-03|华东|1300
+        2026-03-02|海外|$300
+        2026-03-02|欧洲|€250
+    """, [], {
+        ("metrics", "销售额", "sum"): 2500, ("metrics", "销售额", "n"): 2,
+        ("problems", "currency_differs"): True, ("left_out", "rows", "n"): 2,
+    }),
+    "dollars alone": ("sales.xlsx", [], """
+        Date|Team|Sales
+        2026-03-02|North|$1,200
+        2026-03-03|North|US$300
+        2026-03-04|North|$100
+    """, [], {("metrics", "Sales", "n"): 2, ("problems", "currency_differs"): True}),
+    "the metric in the corner, teams across": ("日报.xlsx", [], """
+        订单量|一组|二组
+        2026-03-02|12|15
+        2026-03-03|11|17
+    """, [], {
+        ("metrics", "订单量", "sum"): 55, ("metrics", "订单量", "n"): 4,
+        ("warnings", "columns_are_teams"): True,
+    }),
+    "one result made of two tests": ("认证考核.xlsx", ["date=2026-03-06"], """
+        姓名|工号|笔试|实操|综合
+        王敏|A01|80|90|86
+        李强|A02|70|60|64
+    """, [], {("warnings", "whole_as_test"): True}),
+    "a third test that is no mean of the others": ("认证考核.xlsx", ["date=2026-03-06"], """
+        姓名|工号|笔试|实操|综合
+        王敏|A01|80|90|40
+        李强|A02|70|60|95
+    """, [], {("warnings", "whole_as_test"): False}),
+    "a department a day": ("日报.xlsx", [], """
+        日期|部门|订单量
+        2026-03-02|客服部|12
+        2026-03-03|销售部|20
+    """, [], {("metrics", "订单量", "sum"): 32, ("warnings", "department_as_team"): True}),
+    "scores of a learning platform are no metric": ("LMS export.csv", [], """
+        User Name|Course Title|Enrollment Date|Completion Date|Status|Score
+        annb|GDPR Basics|2026-02-01|2026-02-05|Completed|88
+        bobc|GDPR Basics|2026-02-01||In Progress|
+        cidd|GDPR Basics|2026-02-03|2026-02-20|Completed|92
+    """, [], {
+        ("kind",): "attendance", ("attendance",): {"present": 2, "no_record": 1},
+        ("warnings", "scores_beside_marks"): True,
+    }),
+    "who is overdue": ("Training tracker.xlsx", ["date=2026-03-06"], """
+        Employee|Dept|Fire Safety|GDPR
+        Ann Bell|Ops|Complete|Complete
+        Bob Cole|Ops|Overdue|In Progress
+        Cid Dunn|HR|Complete|Not Started
+    """, [], {("attendance",): {"present": 3, "no_record": 2, "absent": 1}}),
+    "opinions with a day are no metric": ("Eval.csv", ["purpose=satisfaction"], """
+        Date|The content was relevant|The trainer was clear|Overall rating (1=Excellent 5=Poor)
+        2026-03-06|Agree|Strongly agree|1
+        2026-03-06|Neutral|Agree|2
+        2026-03-06|Agree|Agree|2
+    """, [], {
+        ("kind",): "survey", ("n_people",): 3, ("warnings", "scale_turned"): True,
+        ("questions", "The trainer was clear", "mean"): 13 / 3,
+        ("questions", "Overall rating (1=Excellent 5=Poor)", "mean"): 5 / 3,
+    }),
+    "the best step is the first, said with a dash": ("调查.csv", ["purpose=satisfaction"], """
+        提交时间|您对课程是否满意（1-非常满意 5-非常不满意）
+        2026-03-06 10:00:00|1
+        2026-03-06 10:01:00|2
+    """, [], {("kind",): "survey", ("warnings", "scale_turned"): True}),
+    "an arrangement is rated as the rest": ("满意度.xlsx", ["purpose=satisfaction"], """
+        编号|内容实用性|讲师表达|时间安排
+        1|9|10|8
+        2|7|8|9
+        3|10|9|7
+    """, [], {
+        ("questions", "时间安排", "type"): "rating", ("questions", "时间安排", "scale_max"): 10,
+    }),
+    "meetings with a day in words": ("Attendance.xlsx", ["course=Service"], """
+        Name|Session 1 (2 Mar 2026)|Session 2 - Mar 9, 2026
+        Ann Bell|P|P
+        Bob Cole|P|L
+    """, [], {
+        ("outcome",): "would_store", ("attendance",): {"present": 3, "late": 1},
+        ("warnings", "date_of_saving"): False,
+    }),
+    "trainers down, days across": ("讲师评分.xlsx", [], """
+        讲师|课程|2026-03-02|2026-03-09
+        王老师|Excel|4.6|4.8
+        李老师|沟通|4.2|4.4
+    """, [], {("metrics", "讲师评分", "n"): 4, ("warnings", "metric_guessed"): True}),
+    "the best of several tries": ("考试成绩.xlsx", ["date=2026-03-06"], """
+        部门|姓名|第一次|第二次|第三次|最高分
+        客服部|王敏|55|65|80|80
+        客服部|李强|90|||90
+    """, [], {
+        ("assessments", "第一次", "mean"): 72.5, ("assessments", "第三次", "n_scored"): 1,
+        ("assessments", "", "n_scored"): 4, ("left_out", "最高分", "n"): 2,
+    }),
+    "who needs a bed has not been there": ("报名表.xlsx", [], """
+        提交时间|姓名|部门|报名课程|是否住宿
+        2026-03-01 10:00|王敏|客服部|接待礼仪|是
+        2026-03-01 11:00|李强|销售部|接待礼仪|否
+    """, [], {("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"]}),
+    "who came, asked in the header": ("登记.xlsx", ["date=2026-03-06", "course=礼仪"], """
+        姓名|部门|是否参加
+        王敏|客服部|是
+        李强|销售部|否
+    """, [], {("attendance",): {"present": 1, "absent": 1}}),
+    "what could be improved is asked in words": ("feedback.csv", ["purpose=satisfaction"], """
+        Timestamp|How satisfied are you with the training?|What could be improved?
+        2026-03-02 10:00:00|5|More breaks
+        2026-03-02 10:05:00|4|
+        2026-03-02 10:08:00|3|Slower pace
+    """, [], {("questions", "What could be improved?", "type"): "open"}),
 }  # fmt: skip
 
 

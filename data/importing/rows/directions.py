@@ -7,13 +7,20 @@ from data.importing.vocabulary import answer_key, likert_families
 
 #: A step and its meaning: 1=非常满意, 5: very poor, 1分代表完全不同意.
 _STEP = re.compile(
-    r"(?<![\d.])(\d{1,2})\s*分?\s*(?:=|:|是|为|表示|代表|means\b|is\b)\s*([^\d,;、()=:]{1,30})"
+    r"(?<![\d.])(\d{1,2})\s*分?\s*(?:=|:|[-–—](?!\s*\d)|是|为|表示|代表|means\b|is\b)"
+    r"\s*([^\d,;、()=:]{1,30})"
 )
+
+
+def steps_named(header: str) -> dict[int, str]:
+    """The steps whose meaning a header says, by their number, as keys of answers."""
+    found = _STEP.findall(fold(one_line(header)))
+    return {int(n): answer_key(text.strip(" -–—")) for n, text in found}
 
 
 def is_turned(header: str) -> bool:
     """Whether a header gives the lowest number the best answer: 1=非常满意, 5=非常不满意."""
-    named = {int(n): answer_key(text.strip()) for n, text in _STEP.findall(fold(one_line(header)))}
+    named = steps_named(header)
     if len(named) < 2:
         return False
     low, high = named[min(named)], named[max(named)]

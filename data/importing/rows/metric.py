@@ -21,6 +21,7 @@ from data.importing.rows.metric_long import check_long, has_part_columns, is_lon
 from data.importing.rows.metric_rows import add_series
 from data.importing.rows.naming import (
     guessed_metric,
+    metric_in_corner,
     metric_of_table,
     note_planned,
     planned_columns,
@@ -131,7 +132,8 @@ def _are_teams(findings: Findings, columns: Sequence[Column]) -> bool:
     if answer is not None:
         return answer == "team"
     is_plain = not any(vocabulary.is_figure_name(column.header) for column in columns)
-    if len(columns) >= LEAST_TEAMS and is_plain and findings.column("team") is None:
+    least = LEAST_TEAMS if metric_in_corner(findings) is None else 2
+    if len(columns) >= least and is_plain and findings.column("team") is None:
         names, is_titled = headers_of(columns[:3]), guessed_metric(findings) is not None
         code, default = ("columns_are_teams", "team") if is_titled else ("columns_are", "metric")
         options = ["metric", "team"]

@@ -36,9 +36,21 @@ def metric_of_table(findings: Findings, code: str) -> str | None:
 
 
 def guessed_metric(findings: Findings) -> str | None:
-    """The metric that title, sheet or file name call the table after."""
+    """The metric that title, sheet or file name call the table after, or the corner of its header.
+
+    订单量 above the days of a table whose columns are teams is the name of what is counted.
+    """
     texts = context.texts_around(findings.table, findings.proposal.file_name)
-    return context.metric_in(texts)
+    return metric_in_corner(findings) or context.metric_in(texts)
+
+
+def metric_in_corner(findings: Findings) -> str | None:
+    """The metric that stands above the days or periods of a table, in place of 日期."""
+    key = findings.column("period")
+    words = vocabulary.field_words("metric")
+    if key is None or vocabulary.header_key(key.header) in words:
+        return None
+    return one_line(key.header) if vocabulary.is_figure_name(key.header) else None
 
 
 def unit_of_title(findings: Findings, name: str) -> str:

@@ -272,8 +272,14 @@ def teams_of(findings: Findings) -> Coded:
     days, names = (findings.cells(field).each(text_of) for field in ("period", "metric_name"))
     blank = days.marked(_is_nothing)
     days = days if blank[0] else days.at(_last_filled(blank))
+    units = [column for column in labels if _is_unit(column)]
     if n_groups((days, names, team)) == len(team):
-        return team
+        is_owner = findings.column("metric_name") is not None or findings.column("team") is not None
+        if is_owner or len(units) != 1:
+            return team
+        # 部门 says whose figures they are, whether or not two departments report the same day
+        findings.note("department_as_team", units[0])
+        return names_of_cells(cells_of(findings.table, units[0].position))
     findings.note("labels_as_team", names=headers_of(labels))
     return combined((team, *labels_of(findings)), all_said)
 
@@ -298,6 +304,13 @@ def _label_columns(findings: Findings) -> list[Column]:
         for column in findings.columns("series")
         if not is_unit_column(findings.table, column) and not _tells_goals(findings, column)
     ]
+
+
+def _is_unit(column: Column) -> bool:
+    """Whether a column is called by a word for departments: 部门, 事业部, division."""
+    words = vocabulary.field_words("roster")
+    keys = (column.header, *column.parts[-1:])
+    return any(words.get(vocabulary.header_key(key)) == "department" for key in keys)
 
 
 def labels_of(findings: Findings) -> list[Coded]:

@@ -9,9 +9,9 @@ from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
 from data.importing.rows.results import Result, Results
-from data.importing.rows.score_headers import ScoreHeader
+from data.importing.rows.score_headers import ScoreHeader, is_whole
 from data.importing.rows.score_scale import Scale
-from data.importing.values import is_blank, parse_number, text_of, uses_decimal_comma
+from data.importing.values import is_blank, one_line, parse_number, text_of, uses_decimal_comma
 
 #: Key cells of a line of means under the table.
 MEAN_WORDS = frozenset({
@@ -61,10 +61,33 @@ def compare_derived(
     if len(columns) < 2:
         return
     is_plain = len({(headers[c.position].phase, headers[c.position].attempt) for c in columns}) == 1
+    _note_whole(findings, columns, headers)
     grid = [_numbers(findings, column) for column in columns]
     for field, divisor in (("derived_sum", 1), ("derived_mean", len(columns))):
         for column in findings.columns(field):
             _compare_column(findings, column, grid, divisor, is_plain=is_plain)
+
+
+def _note_whole(
+    findings: Findings, columns: Sequence[Column], headers: Mapping[int, ScoreHeader]
+) -> None:
+    """Say that 综合 beside 笔试 and 实操 counts as one more test, though it is made of the others.
+
+    Like a weighted mean it lies between the least and the greatest score beside it in every row.
+    """
+    after = [column for column in columns if headers[column.position].phase != "pre"]
+    wholes = [column for column in after if is_whole(one_line(column.header))]
+    parts = [column for column in after if column not in wholes]
+    if len(wholes) != 1 or len(parts) < 2:
+        return
+    given = _numbers(findings, wholes[0])
+    grid = np.array([_numbers(findings, column) for column in parts])
+    filled = ~np.isnan(given) & ~np.isnan(grid).any(axis=0)
+    least, most = grid[:, filled].min(axis=0), grid[:, filled].max(axis=0)
+    slack = 1.0  # a mean may be rounded to whole points
+    if filled.any() and ((least - slack <= given[filled]) & (given[filled] <= most + slack)).all():
+        names = " / ".join(one_line(column.header) for column in parts[:3])
+        findings.note("whole_as_test", wholes[0], parts=names)
 
 
 def _numbers(findings: Findings, column: Column) -> np.ndarray:

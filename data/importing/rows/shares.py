@@ -1,5 +1,6 @@
 """Numbers of one metric: plain, or shares written as percent in one of several ways."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from data.importing.profiles import writes_decimal_comma
 from data.importing.rows.findings import Findings
 from data.importing.values import (
     Number,
+    currency_of,
     fold,
     is_blank,
     parse_duration,
@@ -100,6 +102,7 @@ def read_cells(
     different, codes = cells.values, cells.codes
     numbers, unit = _numbers(different, has_decimal_comma=has_decimal_comma)
     numbers = _scaled_once(findings, place, different, numbers)
+    numbers = _of_one_currency(findings, place, different, numbers)
     read = np.array([np.nan if n is None else n.value for n in numbers], dtype=float)
     signed = np.array([n is not None and n.unit != "" for n in numbers], dtype=bool)
     steps = np.array(
@@ -160,6 +163,23 @@ def _scaled_once(
             findings.note("scale_twice", column, seen=cell, unit=said)
         found.append(replace(number, value=number.value / one.value) if is_twice else number)
     return found
+
+
+def _of_one_currency(
+    findings: Findings, place: Cells, different: Sequence[Cell], numbers: Sequence[Number | None]
+) -> list[Number | None]:
+    """Numbers without those in another currency than the first: 300 dollars beside yuan."""
+    signs = [currency_of(cell) for cell in different]
+    first = next(filter(None, signs), "")
+    others = {cell for cell, sign in zip(different, signs, strict=True) if sign not in ("", first)}
+    if not others:
+        return list(numbers)
+    for i in np.flatnonzero(place.cells.marked(lambda cell: cell in others)):
+        column = replace(place.column, position=place.position(i))
+        row, cell = int(place.rows[i]), place.cells[i]
+        findings.reject("currency_differs", row, column, cell, expected=first)
+    nothing = Number(math.nan)
+    return [nothing if cell in others else n for cell, n in zip(different, numbers, strict=True)]
 
 
 def has_scale(cell: str) -> bool:
