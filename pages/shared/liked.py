@@ -29,7 +29,7 @@ def hidden(result: Satisfaction, groups: Sequence[Group], filters: dict[str, Any
     """Say how many people are not in the numbers and why, and which results are frozen; let roles
     too small to be shown be counted as one.
     """
-    display.grey(" ".join(wording.hidden_sentences(result, controls.language())))
+    display.grey(" ".join(wording.hidden_sentences(result, controls.language(), groups)))
     small_groups.frozen(filters)
     is_hidden = result.n_mixed > 0 or any(group.measure is None for group in groups)
     small_groups.offer_merging(is_hidden=is_hidden)

@@ -374,7 +374,9 @@ def satisfaction(
     if isinstance(result, Satisfaction):
         sections.append(scale_tables.scale_section(scale, recommended, lang))
         sections += liked_tables.told_sections(told, target, lang) if told else ()
-    hidden = wording.hidden_sentences(result, lang) if isinstance(result, Satisfaction) else ()
+        hidden = wording.hidden_sentences(result, lang, groups)
+    else:
+        hidden = []
     return page_report("satisfaction", answer, sections, provenance, lang, definitions, hidden)
 
 

@@ -7,6 +7,7 @@ from analytics.results import (
     Change,
     CourseVerdict,
     Gain,
+    Group,
     Mean,
     Rate,
     RetestCheck,
@@ -388,13 +389,19 @@ def satisfaction_sentence(result: Satisfaction | CannotTell, lang: Lang, *, targ
     return _fitted([first, second], lang)
 
 
-def hidden_sentences(result: Satisfaction, lang: Lang) -> list[str]:
-    """How many people are not in the numbers, and why; nothing where everybody is."""
+def hidden_sentences(result: Satisfaction, lang: Lang, groups: Sequence[Group] = ()) -> list[str]:
+    """How many people are not in the numbers, or in none of the groups, and why; nothing where
+    everybody is.
+    """
     said = []
     if result.n_mixed:
         said.append(translate(lang, "hidden.mixed", n=result.n_mixed))
     if result.is_waiting:
         said.append(translate(lang, "hidden.waiting"))
+    shown = [group.measure for group in groups if isinstance(group.measure, Satisfaction)]
+    n_apart = result.favourable.n - sum(found.favourable.n for found in shown)
+    if n_apart > 0 and len(shown) < len(groups):
+        said.append(translate(lang, "hidden.in_no_group", n=n_apart))
     if result.favourable.bound:
         said.append(translate(lang, "hidden.kept_back"))
     return said

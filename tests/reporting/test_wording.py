@@ -162,6 +162,17 @@ def test_the_thin_line_of_who_did_not_answer_is_explained_where_it_is_drawn():
     assert "thin line" not in wording.distribution_note(everybody, "en")
 
 
+def test_who_stands_in_no_group_of_their_own_is_counted():
+    whole = examples.satisfaction()
+    part = replace(whole, favourable=examples.rate(30, 40, "top_box"))
+    shown, hidden = Group("a", "a", part, part.state), Group("b", "b", None)
+    # 100 answered, 40 of them in the group that is shown
+    (said,) = wording.hidden_sentences(whole, "en", (shown, hidden))
+    assert "60 people" in said
+    assert wording.hidden_sentences(whole, "en", (shown,)) == []
+    assert wording.hidden_sentences(whole, "en") == []
+
+
 def test_the_change_sentence_of_the_design_is_said():
     assert answers("zh")["change"] == (
         "培训后转化率高了 13.2%（+3.5% 至 +23.9%）：很可能真的变了，但是否到了 10–20% 还说不准。"
