@@ -123,6 +123,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "period": _choice("day", "week", "month", "quarter", "year"),
     "percent": _choice("percent", "fraction"),
     "item_marks": _choice("highest", "none"),
+    "whole_result": _choice("test", "none"),
     "hosts": _choice("keep", "leave_out"),
     "namesakes": _choice("apart", "one"),
     "same_names": _choice("last", "none"),

@@ -26,6 +26,9 @@ def draw() -> None:
         is_shown = st.toggle(t("load.rows_show"), key="rows_shown")
         if pd.isna(chosen["undone_at"]):
             _undo(chosen)
+        else:
+            # on a phone the column that says so lies beyond the edge
+            st.markdown(f":gray-badge[{t('load.history_undone')}]")
     if is_shown:
         _rows(int(chosen["load_id"]))
     _table(found)

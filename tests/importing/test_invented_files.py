@@ -628,6 +628,12 @@ FILES = {
         王敏|A01|80|90|86
         李强|A02|70|60|64
     """, [], {("warnings", "whole_as_test"): True}),
+    "one result made of two tests, left out": (
+        "认证考核.xlsx", ["date=2026-03-06", "whole_result=none"], """
+        姓名|工号|笔试|实操|综合
+        王敏|A01|80|90|86
+        李强|A02|70|60|64
+    """, [], {("assessments", "", "n_scored"): 4, ("assessments", "实操", "mean"): 75}),
     "a third test that is no mean of the others": ("认证考核.xlsx", ["date=2026-03-06"], """
         姓名|工号|笔试|实操|综合
         王敏|A01|80|90|40

@@ -35,7 +35,12 @@ from data.importing.rows.results import (
     numbered,
     results_of,
 )
-from data.importing.rows.score_checks import compare_derived, compare_means, compare_passed
+from data.importing.rows.score_checks import (
+    compare_derived,
+    compare_means,
+    compare_passed,
+    without_whole,
+)
 from data.importing.rows.score_columns import (
     ScoreColumn,
     companions,
@@ -86,7 +91,7 @@ class RowFacts(NamedTuple):
 def check_assessment(findings: Findings) -> None:
     """Add results, and the assessments, courses and people they need."""
     headers = {c.position: read_score_header(c) for c in findings.columns("score")}
-    columns = score_columns(findings.columns("score"), headers)
+    columns = without_whole(findings, score_columns(findings.columns("score"), headers))
     ids = people(findings)
     by_row = _courses(findings, ids)
     results = _results(findings, columns, ids, by_row)

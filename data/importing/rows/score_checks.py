@@ -9,6 +9,7 @@ from data.importing.model import Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
 from data.importing.rows.results import Result, Results
+from data.importing.rows.score_columns import ScoreColumn
 from data.importing.rows.score_headers import ScoreHeader, is_whole
 from data.importing.rows.score_scale import Scale
 from data.importing.values import is_blank, one_line, parse_number, text_of, uses_decimal_comma
@@ -18,6 +19,9 @@ MEAN_WORDS = frozenset({
     "平均分", "平均", "均分", "平均值", "平均成绩", "总平均", "全班平均", "班级平均", "average",
     "mean", "averagescore", "overallaverage", "gesamtdurchschnitt", "durchschnitt",
 })  # fmt: skip
+
+#: A result made of others may be rounded to whole points.
+ROUNDED = 1.0
 
 
 def compare_passed(
@@ -61,33 +65,41 @@ def compare_derived(
     if len(columns) < 2:
         return
     is_plain = len({(headers[c.position].phase, headers[c.position].attempt) for c in columns}) == 1
-    _note_whole(findings, columns, headers)
     grid = [_numbers(findings, column) for column in columns]
     for field, divisor in (("derived_sum", 1), ("derived_mean", len(columns))):
         for column in findings.columns(field):
             _compare_column(findings, column, grid, divisor, is_plain=is_plain)
 
 
-def _note_whole(
-    findings: Findings, columns: Sequence[Column], headers: Mapping[int, ScoreHeader]
-) -> None:
-    """Say that 综合 beside 笔试 and 实操 counts as one more test, though it is made of the others.
+def without_whole(findings: Findings, columns: Sequence[ScoreColumn]) -> list[ScoreColumn]:
+    """The tests without 综合 beside 笔试 and 实操 where the reader says that it is none of them.
 
-    Like a weighted mean it lies between the least and the greatest score beside it in every row.
+    It is taken for one more test, and asked about, where like a weighted mean it lies between the
+    least and the greatest score beside it in every row.
     """
-    after = [column for column in columns if headers[column.position].phase != "pre"]
-    wholes = [column for column in after if is_whole(one_line(column.header))]
-    parts = [column for column in after if column not in wholes]
+    whole = _whole_of_parts(findings, [c for c in columns if c.header.phase != "pre"])
+    if whole is None:
+        return [*columns]
+    is_left_out = findings.context.get("whole_result") == "none"
+    parts = " / ".join(one_line(c.column.header) for c in columns if c is not whole)
+    options, default = ["test", "none"], "none" if is_left_out else "test"
+    asked = {"default": default, "options": options, "column": whole.column, "parts": parts}
+    findings.ask("whole_as_test", "whole_result", **asked)
+    return [c for c in columns if not (is_left_out and c is whole)]
+
+
+def _whole_of_parts(findings: Findings, columns: Sequence[ScoreColumn]) -> ScoreColumn | None:
+    """The one result that may be made of the others of its rows; None where there is none."""
+    wholes = [c for c in columns if is_whole(one_line(c.column.header))]
+    parts = [c for c in columns if c not in wholes]
     if len(wholes) != 1 or len(parts) < 2:
-        return
-    given = _numbers(findings, wholes[0])
-    grid = np.array([_numbers(findings, column) for column in parts])
+        return None
+    given = _numbers(findings, wholes[0].column)
+    grid = np.array([_numbers(findings, c.column) for c in parts])
     filled = ~np.isnan(given) & ~np.isnan(grid).any(axis=0)
     least, most = grid[:, filled].min(axis=0), grid[:, filled].max(axis=0)
-    slack = 1.0  # a mean may be rounded to whole points
-    if filled.any() and ((least - slack <= given[filled]) & (given[filled] <= most + slack)).all():
-        names = " / ".join(one_line(column.header) for column in parts[:3])
-        findings.note("whole_as_test", wholes[0], parts=names)
+    is_between = (least - ROUNDED <= given[filled]) & (given[filled] <= most + ROUNDED)
+    return wholes[0] if filled.any() and is_between.all() else None
 
 
 def _numbers(findings: Findings, column: Column) -> np.ndarray:
