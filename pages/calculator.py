@@ -27,12 +27,12 @@ display.downloads(place, "calculator", report, {})
 display.answer(answer, *calculator.badges(card))
 left, right = display.halves(5, 3)
 with left:
-    display.section(t("calculator.picture"), t("calculator.picture_note"))
-    if charts.has_picture(card):
+    has_picture = charts.has_picture(card)
+    note = "picture_note" if has_picture else "no_picture"
+    display.section(t("calculator.picture"), t(f"calculator.{note}"))
+    if has_picture:
         figure = display.figure(charts.evaluation_interval, card, found.headers)
         display.chart(figure, "interval", answer)
-    else:
-        display.grey(t("calculator.no_picture"))
 with right:
     display.section(t("calculator.why"))
     st.markdown(wording.design_reason(card, lang))

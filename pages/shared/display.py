@@ -459,8 +459,8 @@ def card(rows: Sequence[wording.CardRow]) -> None:
         words = t("business_effect.card")
         st.subheader(words, anchor=_name(words))
         for row in rows:
-            left, right = st.columns([1, 5], gap="small")
-            left.markdown(f"**:material/{row.icon}: {row.heading}**")
+            left, right = st.columns([6, 25], gap="small")
+            left.markdown(f"**:material/{row.icon}: {row.heading}**", help=row.terms or None)
             # bold is ours; whatever else looks like markup stands in a name
             right.markdown(wording.escape_markdown(row.text).replace(r"\*\*", "**"))
 

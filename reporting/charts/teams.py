@@ -209,7 +209,7 @@ def visible_lifts(
         | axis_title(translate(lang, "chart.visible.axis_x"), mode),
         yaxis=lift_axis(ticks, 0, 1.15 * tallest, mode, translate(lang, "chart.visible.axis_y")),
         shapes=[] if target is None else [_goal(target)],
-        annotations=[*_line_names(lines, lang, mode), *_goal_name(target, lang, mode)],
+        annotations=[*_line_names(lines, lang, mode), *_goal_name(target, lines, lang, mode)],
         margin={"r": 132 if compact else 150, "t": 12},
     )
 
@@ -264,8 +264,13 @@ def _goal(target: float) -> Part:
     }
 
 
-def _goal_name(target: float | None, lang: Lang, mode: Mode) -> list[Part]:
+def _goal_name(
+    target: float | None, lines: dict[int, list[Visible]], lang: Lang, mode: Mode
+) -> list[Part]:
+    """The target's name on its line: at its end where the lines fell below it, else first."""
     if target is None:
         return []
     words = translate(lang, "chart.visible.target", lift=numbers.signed_percent(target, 0))
-    return [label(escape(words), 0, target, mode, xref="paper", xanchor="left", yshift=8)]
+    is_free = all(line[-1].lift < target for line in lines.values() if line)
+    place = {"xanchor": "right" if is_free else "left", "yshift": 9, "bgcolor": GROUND[mode]}
+    return [label(escape(words), int(is_free), target, mode, xref="paper", borderpad=0, **place)]

@@ -1,5 +1,6 @@
 """The verdict card: five rows that every effect gets, always all five."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from analytics.codes import GRAVE
@@ -20,11 +21,19 @@ LONG_BASELINE_DAYS = 56
 
 @dataclass(frozen=True)
 class CardRow:
-    """One row: Material icon name, heading, and text in which ** marks emphasis."""
+    """One row: Material icon name, heading, and text in which ** marks emphasis.
+
+    `terms`: its terms in plain words, for whoever asks; '' where it has none.
+    """
 
     icon: str
     heading: str
     text: str
+    terms: str = ""
+
+
+#: Rows with terms of their own, and what says them.
+TERMS = {"what": "card.terms_what", "sure": "card.terms_sure", "method": "card.terms_method"}
 
 
 def verdict_card(change: Change, lang: Lang) -> tuple[CardRow, ...]:
@@ -37,7 +46,22 @@ def verdict_card(change: Change, lang: Lang) -> tuple[CardRow, ...]:
         ("warning", "fool", _fool(change, lang)),
         ("flag", "settle", _settle(change, lang)),
     )
-    return tuple(CardRow(icon, translate(lang, f"card.{key}"), text) for icon, key, text in rows)
+    return rows_of(rows, TERMS, lang)
+
+
+def rows_of(
+    rows: Iterable[tuple[str, str, str]], terms: Mapping[str, str], lang: Lang
+) -> tuple[CardRow, ...]:
+    """Rows from icon, key and text; `terms` says which of them have terms, and what says them."""
+    return tuple(
+        CardRow(
+            icon,
+            translate(lang, f"card.{key}"),
+            text,
+            translate(lang, terms[key]) if key in terms else "",
+        )
+        for icon, key, text in rows
+    )
 
 
 def _what(change: Change, lang: Lang) -> str:

@@ -20,7 +20,7 @@ from analytics.evaluation.card import (
 from analytics.results import Interval
 from reporting import numbers
 from reporting.states import BadgeColour, Mark
-from reporting.wording.card import CardRow
+from reporting.wording.card import CardRow, rows_of
 from reporting.words import Lang, has_words, translate
 
 Names = Mapping[str, str]
@@ -31,8 +31,8 @@ VERDICTS: dict[str, Mark] = {
     "clear_no_effect": Mark("circle-open", "⊖", "gray", "do_not_disturb_on", "slate"),
     "described": Mark("circle", "·", "gray", "straighten", "slate"),
 }
-#: Labels that say nothing without their header.
-YES_OR_NO = ("是", "否", "有", "无", "yes", "no", "y", "n", "true", "false")
+#: Rows of the card with terms of their own, and what says them.
+TERMS = {"what": "card.terms_what", "sure": "evaluation.terms_sure", "method": "evaluation.terms"}
 #: Sides that are columns of the file, or codes; every other label stands in the file itself.
 CODES = ("before", "after", "first", "second", "value", "target")
 #: Labels that say nothing without their header.
@@ -78,7 +78,7 @@ def evaluation_card(card: Card, lang: Lang, names: Names | None = None) -> tuple
         ("warning", "fool", _fool(card, lang)),
         ("flag", "settle", _settle(card, lang)),
     )
-    return tuple(CardRow(icon, translate(lang, f"card.{key}"), text) for icon, key, text in rows)
+    return rows_of(rows, TERMS, lang)
 
 
 def evaluation_badge(card: Card, lang: Lang) -> tuple[BadgeColour, str, str]:
@@ -563,6 +563,9 @@ def _how_sure(card: Card, lang: Lang) -> str:
         key += "_all"
     elif key == "cannot_tell" and card.found.interval is None and card.found.p_value is None:
         key = "cannot_tell_none"
+    elif card.found.interval is None and key in ("clear", "cannot_tell"):
+        # a test alone: there is no interval to speak of
+        key += "_test"
     elif key == "cannot_tell" and card.direction != "none":
         key = "cannot_tell_why"
     return translate(lang, f"evaluation_card.sure_{key}", margin=_margin(card, lang))

@@ -14,7 +14,7 @@ from analytics.statistics import events, strata
 from data.importing.model import Problem
 from data.importing.reading import read_files
 from data.importing.roles import read_table
-from reporting.wording import evaluation_sentence
+from reporting.wording import evaluation_card, evaluation_sentence
 from tests.evaluation.test_designs import evaluated, of
 
 #: name -> (text of a .csv, --columns, design, what is printed: where, how much)
@@ -792,6 +792,17 @@ def test_named_items_are_the_whole_scale():
     alpha = 4 / 3 * (1 - np.trace(covariance) / covariance.sum())
     assert card.found.n["items"] == 4
     assert card.found.estimate == pytest.approx(alpha, rel=1e-9)
+
+
+def test_a_test_without_an_interval_does_not_speak_of_one():
+    # most did not change, so the interval would end exactly at no change and none is given
+    card = of("甲\\乙,好,中,差\n好,20,5,1\n中,4,15,3\n差,0,2,10\n")
+    assert card.found.interval is None
+    sure = evaluation_card(card, "zh")[1].text
+    assert "这种检验没有区间" in sure
+    assert "区间包含" not in sure
+    pairs = of("opinion,yes second,no second\nyes first,794,150\nno first,86,570\n")
+    assert "1,600" in evaluation_card(pairs, "zh")[2].text
 
 
 def test_answers_at_random_are_not_turned_around():

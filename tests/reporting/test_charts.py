@@ -315,6 +315,15 @@ def test_a_lift_that_is_never_seen_is_not_drawn():
     assert list(long.x) == [56, 84]
 
 
+@pytest.mark.parametrize(("target", "end"), [(0.11, "right"), (0.09, "left"), (0.2, "right")])
+def test_the_name_of_a_target_stands_where_the_lines_have_left_its_height(target, end):
+    # the lines end at 10 % and at 8 %
+    figure = charts.visible_lifts(examples.outlook(), "en", target=target)
+    (name,) = (one for one in figure.layout.annotations if one.text.startswith("target"))
+    assert name.xanchor == end
+    assert name.y == target
+
+
 def test_an_open_window_is_drawn_in_grey_and_hollow_without_a_target():
     figure = charts.effect_so_far(examples.so_far(), "zh")
     interval, point = figure.data

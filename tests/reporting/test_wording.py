@@ -271,6 +271,17 @@ def test_the_verdict_card_always_has_its_five_rows(lang, certainty, grade):
     assert all(row.text and row.heading for row in rows)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_terms_of_the_card_are_told_to_whoever_asks(lang):
+    what, sure, method, fool, settle = wording.verdict_card(examples.change(), lang)
+    assert "95%" in what.terms
+    assert all(f"{grade}" in sure.terms for grade in "ABCD")
+    word = "自由度" if lang == "zh" else "degrees of freedom"
+    assert word in method.text
+    assert word in method.terms
+    assert fool.terms == settle.terms == ""
+
+
 def test_the_card_says_that_nothing_was_found_and_what_was_found():
     assert "没有发现问题" in wording.verdict_card(examples.change(), "zh")[3].text
     found = examples.change(cautions=("pre_trend", "other_course"), n_days_dropped=2)
