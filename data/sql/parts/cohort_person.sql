@@ -1,24 +1,30 @@
 -- one row per cohort (see parts/session_cohort) of a course that declares a metric and was held in several, and
 -- person present in at least one of its sessions; team: none for a person who has left or is in no roster
-select
-    session_cohort.course_id,
-    session_cohort.cohort_id,
-    attendance.person_id,
-    min(session.session_on) as first_session_on,
-    max(session.session_on) as last_session_on,
-    max(case when person.left_on is null then nullif(person.team, '') end) as team,
-    max(person.role) as role
-from session_cohort
-inner join (
+with several as (
     select course_id
     from session_cohort
+    where course_id in (select course_id from current_course where metric_id is not null)
     group by course_id
-    having count(distinct cohort_id) > 1
-) as several on several.course_id = session_cohort.course_id
-inner join current_course as course on course.course_id = session_cohort.course_id
-inner join known_session as session on session.session_id = session_cohort.session_id
-inner join current_attendance as attendance on attendance.session_id = session_cohort.session_id
-left join current_person as person on person.person_id = attendance.person_id
-where course.metric_id is not null
-    and attendance.status in ('present', 'late', 'left_early', 'on_duty')
-group by session_cohort.course_id, session_cohort.cohort_id, attendance.person_id
+    having min(cohort_id) < max(cohort_id)
+),
+
+present as (
+    select
+        session_cohort.course_id,
+        session_cohort.cohort_id,
+        expected_person.person_id,
+        min(session_cohort.session_on) as first_session_on,
+        max(session_cohort.session_on) as last_session_on
+    from expected_person
+    inner join session_cohort on session_cohort.place = expected_person.place
+    where expected_person.is_present
+        and session_cohort.course_id in (select course_id from several)
+    group by session_cohort.course_id, session_cohort.cohort_id, expected_person.person_id
+)
+
+select
+    present.*,
+    case when person.left_on is null then nullif(person.team, '') end as team,
+    person.role
+from present
+left join current_person as person on person.person_id = present.person_id

@@ -1,36 +1,31 @@
--- one row per session of the course's own run and person expected in it; is_first: the person's first one
+-- one row per session of the course's own run and person expected in it
+-- place, first_place: the session, and the one the person began with (see parts/own_session)
 with expected as (
     select
-        attendance.course_id,
-        attendance.session_id,
+        own_session.course_id,
+        own_session.place,
         attendance.person_id,
-        own.place
+        attendance.status in ('present', 'late', 'left_early', 'on_duty') as is_present
     from known_attendance as attendance
-    inner join (
-        select
-            session_id,
-            row_number() over (order by session_on nulls last, session_id) as place
-        from known_session
-        where not is_make_up
-    ) as own on own.session_id = attendance.session_id
+    inner join own_session on own_session.session_id = attendance.session_id
     where attendance.status <> 'not_applicable'
-        and (cast(:course as varchar) is null or attendance.course_id = :course)
 ),
 
 begun as (
     select
         course_id,
         person_id,
-        min(place) as place
+        min(place) as first_place
     from expected
     group by course_id, person_id
 )
 
 select
     expected.course_id,
-    expected.session_id,
     expected.person_id,
-    expected.place = begun.place as is_first
+    expected.place,
+    begun.first_place,
+    expected.is_present
 from expected
 inner join begun
     on begun.course_id = expected.course_id

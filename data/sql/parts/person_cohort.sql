@@ -4,5 +4,5 @@ select
     expected_person.person_id,
     session_cohort.cohort_id
 from expected_person
-inner join session_cohort on session_cohort.session_id = expected_person.session_id
-where expected_person.is_first
+inner join session_cohort on session_cohort.place = expected_person.place
+where expected_person.place = expected_person.first_place

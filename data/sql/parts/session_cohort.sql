@@ -1,43 +1,48 @@
 -- one row per session with a sign-in sheet: the cohort (one run of the course with its people) it is part of
 -- cohort_id: the session the cohort began with, one in which at least half of the people began the course; every
 -- other session belongs to the cohort that most of its people began in; make-up sessions are in none
-with began as (
-    select session_id
-    from expected_person
-    group by session_id
-    having 2 * count(*) filter (where is_first) >= count(*)
-),
-
-shared as (
+with counted as (
     select
-        expected_person.session_id,
-        first.session_id as cohort_id,
+        place,
+        first_place,
         count(*) as n_people
     from expected_person
-    inner join expected_person as first
-        on first.course_id = expected_person.course_id
-        and first.person_id = expected_person.person_id
-        and first.is_first
-    inner join began on began.session_id = first.session_id
-    group by expected_person.session_id, first.session_id
+    group by place, first_place
+),
+
+held as (
+    select
+        place,
+        2 * sum(case when first_place = place then n_people else 0 end) >= sum(n_people) as is_begun
+    from counted
+    group by place
 ),
 
 nearest as (
     select
-        session_id,
-        cohort_id,
+        counted.place,
+        first.session_id as cohort_id,
         row_number() over (
-            partition by session_id
-            order by n_people desc, case when cohort_id = session_id then 0 else 1 end, cohort_id
-        ) as place
-    from shared
+            partition by counted.place
+            order by
+                counted.n_people desc,
+                case when counted.first_place = counted.place then 0 else 1 end,
+                first.session_id
+        ) as turn
+    from counted
+    inner join held on held.place = counted.first_place
+    inner join own_session as first on first.place = counted.first_place
+    where held.is_begun
 )
 
-select distinct
-    expected_person.course_id,
-    expected_person.session_id,
-    coalesce(nearest.cohort_id, expected_person.session_id) as cohort_id
-from expected_person
+select
+    own_session.course_id,
+    own_session.session_id,
+    own_session.session_on,
+    own_session.place,
+    coalesce(nearest.cohort_id, own_session.session_id) as cohort_id
+from held
+inner join own_session on own_session.place = held.place
 left join nearest
-    on nearest.session_id = expected_person.session_id
-    and nearest.place = 1
+    on nearest.place = held.place
+    and nearest.turn = 1
