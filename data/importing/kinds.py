@@ -183,6 +183,10 @@ def _survey(clues: Clues) -> Evidence:
         found.append(("question_headers", 0.45 if n_questions < 2 else 0.0))
     if {"respondent_id", "submitted_at"} <= set(clues.fields["survey"]):
         found.append(("form_columns", 0.15))
+    if clues.person is None and any(
+        _SORT_OF_QUESTION.search(fold(p.column.header)) for p in clues.profiles
+    ):
+        found.append(("question_headers", 0.45 if n_questions < 2 else 0.0))
     n_likert = n_of_opinions(clues)
     if n_likert >= 1 and clues.person is None:
         found.append(("answer_words", 0.3 if n_likert > 1 else 0.15))
@@ -239,6 +243,11 @@ def _asks(profile: Profile) -> bool:
     return text.endswith("?") or text.startswith(("您", "你", "请您", "请你"))
 
 
+#: What forms write behind a question: (多选), [单选题], (select all that apply).
+_SORT_OF_QUESTION = re.compile(
+    r"[(\[【]\s*(?:可多选|多选|单选|不定项|填空|量表|select all|choose all|multiple choice)",
+    re.IGNORECASE,
+)
 _QUESTION_CODE = re.compile(r"^q\d+([_#.].*)?$", re.IGNORECASE)
 
 
@@ -248,6 +257,7 @@ def _is_question(profile: Profile) -> bool:
     if (
         vocabulary.is_numbered(header)
         or _QUESTION_CODE.match(header)
+        or _SORT_OF_QUESTION.search(fold(header))
         or "?" in header
         or "\uff1f" in header
     ):

@@ -713,6 +713,32 @@ FILES = {
         王敏|客服部|是
         李强|销售部|否
     """, [], {("attendance",): {"present": 1, "absent": 1}}),
+    "a total by the weights of its parts": ("成绩汇总.xlsx", ["date=2026-03-06"], """
+        姓名|平时成绩(30%)|期末成绩(70%)|总成绩
+        王敏|90|80|83
+        李强|60|50|53
+    """, [], {("warnings", "derived_contradicts"): False, ("left_out", "总成绩", "n"): 2}),
+    "a total that its weights do not make": ("成绩汇总.xlsx", ["date=2026-03-06"], """
+        姓名|平时成绩(30%)|期末成绩(70%)|总成绩
+        王敏|90|80|83
+        李强|60|50|58
+    """, [], {("warnings", "derived_contradicts"): True}),
+    "one question for several choices": ("投票.csv", ["purpose=needs"], """
+        您最希望参加的培训（多选）|您的部门
+        Excel;PPT|客服部
+        Excel|销售部
+        沟通;Excel|客服部
+        PPT|市场部
+    """, [], {("kind",): "survey", ("n_people",): 4}),
+    "days as warehouses write them": ("dau.csv", [], """
+        dt|platform|dau|new_users
+        20260302|iOS|1200|100
+        20260302|Android|2300|210
+        20260303|iOS|1250|90
+        20260303|Android|2350|190
+    """, [], {
+        ("outcome",): "would_store", ("metrics", "dau", "n"): 4, ("metrics", "dau", "sum"): 7100,
+    }),
     "what could be improved is asked in words": ("feedback.csv", ["purpose=satisfaction"], """
         Timestamp|How satisfied are you with the training?|What could be improved?
         2026-03-02 10:00:00|5|More breaks

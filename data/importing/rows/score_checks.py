@@ -10,7 +10,7 @@ from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
 from data.importing.rows.results import Result, Results
 from data.importing.rows.score_columns import ScoreColumn
-from data.importing.rows.score_headers import ScoreHeader, is_whole
+from data.importing.rows.score_headers import ScoreHeader, is_whole, weight_of
 from data.importing.rows.score_scale import Scale
 from data.importing.values import is_blank, one_line, parse_number, text_of, uses_decimal_comma
 
@@ -66,6 +66,10 @@ def compare_derived(
         return
     is_plain = len({(headers[c.position].phase, headers[c.position].attempt) for c in columns}) == 1
     grid = [_numbers(findings, column) for column in columns]
+    weights = [weight_of(column) for column in columns]
+    if None not in weights and abs(sum(weights) - 1) < 1e-9:
+        # 平时(30%) and 期末(70%) come to what their weights make of them
+        grid = [weight * given for weight, given in zip(weights, grid, strict=True)]
     for field, divisor in (("derived_sum", 1), ("derived_mean", len(columns))):
         for column in findings.columns(field):
             _compare_column(findings, column, grid, divisor, is_plain=is_plain)
@@ -84,7 +88,8 @@ def without_whole(findings: Findings, columns: Sequence[ScoreColumn]) -> list[Sc
     parts = " / ".join(one_line(c.column.header) for c in columns if c is not whole)
     options, default = ["test", "none"], "none" if is_left_out else "test"
     asked = {"default": default, "options": options, "column": whole.column, "parts": parts}
-    findings.ask("whole_as_test", "whole_result", **asked)
+    seen = one_line(whole.column.header)
+    findings.ask("whole_as_test", "whole_result", seen=seen, **asked)
     return [c for c in columns if not (is_left_out and c is whole)]
 
 

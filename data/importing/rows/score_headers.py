@@ -92,6 +92,14 @@ def without_maximum(header: str) -> str:
     return re.sub(r"\s+", " ", _MAXIMUM.sub(" ", header)).strip(" -–—:/,;") or header
 
 
+def weight_of(column: Column) -> float | None:
+    """The weight of a score as its header says it, 0-1: 期末成绩(70%)."""
+    text = fold(one_line(" ".join(column.parts) or column.header))
+    found = _WEIGHT.search(text)
+    number = parse_number(re.sub(r"[^\d.%]", "", found[0])) if found is not None else None
+    return number.value if number is not None else None
+
+
 def is_whole(text: str) -> bool:
     """Whether a header names the one result that all others of a row make up: 总评, Final."""
     return vocabulary.holds(text, vocabulary.term("scores", "whole"))

@@ -93,6 +93,7 @@ def test_a_score_survives_every_way_of_writing_it(points):
         (("实操", "训后三个月"), "practical", "later", 1, "三个月"),
         (("Score 30 days later",), "written", "later", 1, "30 days later"),
         (("Delayed post-test",), "written", "later", 1, ""),
+        (("Delayed post (/20)",), "written", "later", 1, ""),
         (("Post-test",), "written", "post", 1, ""),
         (("正手攻球", "第二次"), "written", "retest", 2, "正手攻球"),
         (("大学物理",), "written", None, 1, "大学物理"),
