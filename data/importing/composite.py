@@ -41,6 +41,39 @@ def apart(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def groups_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """One row of groups side by side, each with its number in its header, as one row a group.
+
+    培训组(n=30) above 82.5±8.1, or above 24 (80%). What stands beside them (t, P) adds nothing.
+    """
+    sizes = {column: _SIZE.fullmatch(fold(str(column)).strip()) for column in frame}
+    found = {column: size for column, size in sizes.items() if size}
+    if len(frame) != 1 or len(found) < 2:
+        return frame
+    cells = [frame[column].iloc[0] for column in found]
+    texts = ["" if pd.isna(cell) else fold(text_of(cell)) for cell in cells]
+    n = [float(size[2]) for size in found.values()]
+    rows = {"group": [size[1].strip() for size in found.values()]}
+    if (means := _all(_PLUS_MINUS, texts)) is not None:
+        words = vocabulary.words("roles")["moments"]
+        names = [words[kind]["whole"][0] for kind in ("mean", "deviation", "people")]
+        columns = (*zip(*means, strict=True), n)
+        return pd.DataFrame(rows | dict(zip(names, map(list, columns), strict=True)))
+    counted = _all(_BRACKETED, texts)
+    are_shares = counted is not None and all("%" in text for text in texts)
+    if (
+        counted is not None
+        and are_shares
+        and all(part <= whole for (part, _), whole in zip(counted, n, strict=True))
+    ):
+        return pd.DataFrame(rows | {"numerator": [part for part, _ in counted], "denominator": n})
+    return frame
+
+
+#: A group with its number: 培训组(n=30), Control n = 28.
+_SIZE = re.compile(r"(.+?)[\s,_]*\(?\s*\bn\s*=\s*(\d+)\s*\)?", re.IGNORECASE)
+
+
 def _without_percentages(header: str, texts: list[str]) -> tuple[str, list[str]]:
     """Parts of wholes without the percentage beside them, 70% (28/40), below what they count."""
     found = [_PART_AND_PERCENT.fullmatch(text) for text in texts]

@@ -105,7 +105,7 @@ def read_roles(
     frame = _with_months(frame, declared or {})
     frame = frame[[c for c in frame.columns if c in _named(declared) or not _counts_rows(frame[c])]]
     frame = levels.worded_items(_without_differences(frame, _named(declared)))
-    frame = composite.apart(frame)
+    frame = composite.apart(frame if declared else composite.groups_of(frame))
     summed = mean_tables.with_means(frame, _named(declared), table.file_name)
     if isinstance(summed, Problem):
         return summed

@@ -680,6 +680,19 @@ BOOKS = {
         "paired_means",
         [("one_sided_signed_rank_exact", 0.01953, 5e-6)],
     ),
+    "means of groups whose numbers stand in the headers": (
+        "指标,培训组(n=30),对照组（n＝28）,t,P\n得分,82.5±8.1,77.9±9.4,1.99,0.052\n",
+        "",
+        "two_means",
+        [("statistic", stats.ttest_ind_from_stats(82.5, 8.1, 30, 77.9, 9.4, 28,
+                                                  equal_var=False).statistic, 1e-9)],
+    ),
+    "shares of groups whose numbers stand in the headers": (
+        "outcome,Trained (n = 50),Control (n = 60)\npassed,42 (84.0%),40 (66.7%)\n",
+        "",
+        "two_proportions",
+        [("estimate", 42 / 50 - 40 / 60, 1e-9)],
+    ),
     "shops below two years as bare numbers": (
         "门店,2024,2025\n一店,140,150\n二店,142,151\n三店,145,150\n四店,148,156\n五店,133,135\n",
         "",
