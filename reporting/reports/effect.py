@@ -90,7 +90,7 @@ def metric_table(readings: Sequence[MetricReading], lang: Lang) -> Table:
         parts.column("metric", lang, weight=1.1),
         parts.column("metric_role", lang, weight=1.2),
         parts.column("effect", lang, "estimate", unit="signed_percent", weight=1.8),
-        parts.column("interval_level", lang, "fine_percent", weight=0.7, is_detail=True),
+        parts.column("interval_level", lang, "percent", weight=0.7, is_detail=True),
         parts.column("adjusted_p", lang, weight=0.9),
         parts.column("together", lang, "state", weight=1.8),
         parts.column("grade", lang, weight=0.7),
@@ -290,7 +290,7 @@ def change_table(
         rows.append(
             (
                 course.course_name,
-                course.metric_name,
+                wording.metric_words(course.metric_id, lang, course.metric_name),
                 parts.estimate(change) if isinstance(change, Change) else None,
                 wording.verdict_text(verdict, lang),
                 wording.reason_words(change, lang)

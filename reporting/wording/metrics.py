@@ -15,11 +15,14 @@ def metric_name(
     return metric_words(change.metric_id, lang, in_text=in_text)
 
 
-def metric_words(metric_id: str, lang: Lang, *, in_text: bool = False) -> str:
-    """The name of a metric; one that a company brought itself keeps the name of its file."""
+def metric_words(metric_id: str, lang: Lang, own: str = "", *, in_text: bool = False) -> str:
+    """The name of a metric; one that a company brought itself keeps the name of its file.
+
+    own: the name it has in the register.
+    """
     key = f"metric.{metric_id}"
     if not has_words(lang, key):
-        return metric_id
+        return own or metric_id
     name = translate(lang, key)
     return name[:1].lower() + name[1:] if in_text else name
 

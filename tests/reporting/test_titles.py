@@ -73,3 +73,9 @@ def test_a_table_without_a_finding_keeps_its_name():
     )
     found = wording.progress_finding(240, 35, "zh")
     assert wording.table_title("培训进度表", found, "zh") == "培训进度表：240 人里 35 人要补训"
+
+
+def test_a_metric_is_called_as_the_catalogue_or_else_the_register_calls_it():
+    assert wording.metric_words("conversion", "zh", "conversion") == "转化率"
+    assert wording.metric_words("m7", "zh", "客诉量") == "客诉量"
+    assert wording.metric_words("m7", "zh") == "m7"
