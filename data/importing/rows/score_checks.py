@@ -79,10 +79,11 @@ def without_whole(findings: Findings, columns: Sequence[ScoreColumn]) -> list[Sc
     """The tests without 综合 beside 笔试 and 实操 where the reader says that it is none of them.
 
     It is taken for one more test, and asked about, where like a weighted mean it lies between the
-    least and the greatest score beside it in every row.
+    least and the greatest score beside it in every row. A source that is known says itself what its
+    columns are.
     """
     whole = _whole_of_parts(findings, [c for c in columns if c.header.phase != "pre"])
-    if whole is None:
+    if whole is None or findings.source is not None:
         return [*columns]
     is_left_out = findings.context.get("whole_result") == "none"
     parts = " / ".join(one_line(c.column.header) for c in columns if c is not whole)
