@@ -19,7 +19,7 @@ from data import backup, database, door, lineage, queries, registry, rights, sco
 from data import brand as kept_brand
 from data.importing import loads, mapping, storing
 from data.importing.known import Known
-from pages.shared.kept import Kept, key_of
+from pages.shared.kept import Kept, key_of, own
 from reporting.brand import Brand, brand_of
 
 VERSION = "data_version"
@@ -249,7 +249,7 @@ def _columns_of(name: str) -> pd.DataFrame:
 
 def _frame_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
     # a copy writes nothing into what is kept: pandas takes the rows apart at the first change
-    return queries.cut(name, _reading(name, parameters)().copy(deep=False), parameters)
+    return queries.cut(name, own(_reading(name, parameters)()), parameters)
 
 
 def _reading(name: str, parameters: dict[str, Any]) -> Callable[[], pd.DataFrame]:
@@ -281,7 +281,7 @@ def _read_ahead(names: Iterable[str], parameters: dict[str, Any]) -> None:
 def _in_blocks(name: str, parameters: dict[str, Any]) -> pd.DataFrame:
     """The counts of the frame over whole blocks of people; formed once, like the frame itself."""
     make = partial(_blocks_of, name, parameters)
-    return _kept(make, "blocks", name, parameters).copy(deep=False)
+    return own(_kept(make, "blocks", name, parameters))
 
 
 def _blocks_of(name: str, parameters: dict[str, Any]) -> pd.DataFrame:

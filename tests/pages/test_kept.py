@@ -14,7 +14,7 @@ from data.importing import storing
 from data.problems import DatabaseBusy
 from data.samples import truth
 from pages.shared import store
-from pages.shared.kept import Kept, key_of
+from pages.shared.kept import Kept, key_of, own
 from tests.data import cases
 from tests.pages.conftest import reading
 from tests.pages.seeing import choose, go_to, open_app
@@ -63,6 +63,17 @@ def test_what_would_hold_more_bytes_than_it_may_lets_the_oldest_go():
     for _ in range(2):
         kept.value("large", lambda: made.append("large") or pd.DataFrame({"a": np.zeros(1000)}))
     assert made == ["a", "b", "c", "b", "large"]
+
+
+def test_of_copies_that_are_gone_nothing_stays():
+    frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+    for _ in range(50):
+        copy = own(frame)
+    noted = [frame._mgr.blocks[0].refs, frame.columns._references]
+    # the frame, and the copies made last
+    assert max(len(one.referenced_blocks) for one in noted) < 5
+    copy.loc[0, "a"] = 7
+    assert frame.loc[0, "a"] == 1
 
 
 def test_of_many_who_ask_at_once_one_makes_it_and_a_failure_is_not_kept():
