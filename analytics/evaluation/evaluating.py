@@ -78,6 +78,7 @@ ALIKE: tuple[frozenset[str], ...] = (
     frozenset({"several_means", "several_ranks"}),
     frozenset({"ratings", "ranks", "several_ranks"}),
     frozenset({"two_proportions", "rates"}),
+    frozenset({"stratified_proportions", "rates"}),
     frozenset({"before_after_series", "trend_series"}),
 )
 #: Designs that means, deviations and numbers suffice for, and tests beside them that ask for rows.
@@ -172,7 +173,8 @@ def _doubts(frame: pd.DataFrame, chosen: Design, found: Computed) -> tuple[str, 
     # as many before as after, and nobody told apart: most likely the same people
     is_twice = chosen == "two_proportions" and "phase" in frame and "person" not in frame
     is_alike = is_twice and len({side.n for side in found.sides}) == 1
-    uneven = units.uneven_strata(frame) if chosen == "rates" else ()
+    is_several = chosen == "rates" and len(found.sides) > 2
+    uneven = units.uneven_strata(frame) if is_several else ()
     blank = [c for c in NEEDED if c in frame and frame[c].isna().any()]
     left_out = ("rows_left_out",) if blank and "date" not in frame else ()
     return (*(("may_be_paired",) if is_alike else ()), *uneven, *left_out)
@@ -255,7 +257,7 @@ def _against(chosen: Design, suggested: Design) -> tuple[str, ...]:
         return ()
     if suggested in PAIRED and chosen in INDEPENDENT:
         return ("paired_read_as_independent",)
-    if suggested == "stratified_proportions" and chosen in ("two_proportions", "rates"):
+    if (suggested, chosen) == ("stratified_proportions", "two_proportions"):
         return ("strata_ignored",)
     if suggested in IN_TIME and chosen in (INDEPENDENT | {"one_proportion"}):
         return ("days_read_as_independent",)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from itertools import combinations
-from math import inf
+from math import inf, log
 
 import numpy as np
 import pandas as pd
@@ -428,7 +428,10 @@ def _pooled_sides(labels: list[str], tables: np.ndarray) -> list[Count]:
 
 
 def rates(frame: pd.DataFrame, level: float) -> Computed:
-    """Events per exposure, or rare events of many people: ratio of two rates, exact."""
+    """Events per exposure, or rare events of many people: ratio of two rates, exact.
+
+    Inside strata, where the table has them: the common ratio, the pooled one beside it.
+    """
     sides = inputs.counts(frame.rename(columns={"denominator": "exposure"}))
     if len(sides) < 2:
         return _one_rate(sides[0], level)
@@ -450,7 +453,7 @@ def rates(frame: pd.DataFrame, level: float) -> Computed:
             *_tested([two_proportions.chi_square(*_four(sides))]),
         ]
     few = x1 + x2 < events.FEW_EVENTS
-    return computed(
+    pooled = computed(
         found,
         _ns(sides) | {"events": x1 + x2},
         "rate_ratio",
@@ -459,6 +462,36 @@ def rates(frame: pd.DataFrame, level: float) -> Computed:
         alternatives=tuple(alternatives),
         warnings=(*(("few_events",) if few else ()), "assumes_independent_events"),
         is_uncontrolled=inputs.side_column(frame) == "phase",
+    )
+    return _rates_in_strata(frame, pooled, mid, level) if "stratum" in frame else pooled
+
+
+def _rates_in_strata(
+    frame: pd.DataFrame, pooled: Computed, mid: Estimate | CannotTell, level: float
+) -> Computed:
+    """The ratio of two rates inside strata in the place of the pooled one, which stands beside."""
+    names, _, tables = inputs.strata(frame.rename(columns={"denominator": "exposure"}))
+    counted = tables[:, :, 0], tables.sum(axis=2)
+    found = events.common_ratio(*counted, level=level)
+    if isinstance(found, CannotTell) or "few_events" in pooled.warnings:
+        return replace(pooled, warnings=(*pooled.warnings, *uneven_strata(frame)))
+    uneven = events.ratios_alike(*counted)
+    plain = Alternative(
+        f"pooled_{pooled.method}", pooled.estimate, pooled.interval, pooled.p_value
+    )
+    apart = abs(log(pooled.estimate / found.estimate)) if pooled.estimate else inf
+    is_apart = apart > (found.standard_error or 0.0)
+    return replace(
+        computed(found, pooled.n | {"strata": len(names)}, "rate_ratio", pooled.sides),
+        effect_sizes=pooled.effect_sizes | {"pooled_rate_ratio": pooled.estimate or 0.0},
+        alternatives=(plain, *_tested([uneven])),
+        warnings=(
+            *pooled.warnings,
+            # the exact interval is wider than this one, whatever the strata say
+            *_pooled_disagrees(found, mid, is_apart),
+            *_uneven(uneven, level),
+        ),
+        is_uncontrolled=pooled.is_uncontrolled,
     )
 
 

@@ -5,9 +5,11 @@ bursts (dispersion well above 1) these intervals are too short, and `series` is 
 """
 
 from collections.abc import Sequence
-from math import inf
+from dataclasses import replace
+from math import inf, log, sqrt
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from analytics.results import CannotTell, Interval
@@ -84,3 +86,66 @@ def alike(events: Sequence[int], exposures: Sequence[float]) -> Tested | CannotT
     statistic, df = float(np.sum((x - expected) ** 2 / expected)), float(len(x) - 1)
     p_value = float(special.chdtrc(df, statistic))
     return Tested("poisson_alike", tuple(int(e) for e in x), statistic, (df,), p_value)
+
+
+def common_ratio(
+    events: ArrayLike, exposures: ArrayLike, *, level: float = 0.95
+) -> Estimate | CannotTell:
+    """How many times as frequent are events in the first group, like compared with like?
+
+    events, exposures: (strata, 2). sum(x1 T2 / T) / sum(x2 T1 / T) with the interval of Greenland &
+    Robins (1985, Biometrics 41:55), normal on the log scale; the chi-square is (sum x1 - E)^2 / sum
+    Var with E and Var of x1 given the events of its stratum (Rothman & Greenland). Strata without
+    exposure on both sides are left out; a sum of zero: CannotTell.
+    """
+    x1, x2, t1, t2 = _strata(events, exposures)
+    total, whole = x1 + x2, t1 + t2
+    first, second = float(np.sum(x1 * t2 / whole)), float(np.sum(x2 * t1 / whole))
+    if first == 0 or second == 0:
+        return CannotTell("nothing_to_divide_by", int(total.sum()))
+    spread = float(np.sum(total * t1 * t2 / whole**2))
+    sizes = (int(x1.sum()), int(x2.sum()))
+    found = estimates.as_ratio(
+        estimates.normal(
+            "mantel_haenszel_rates",
+            sizes,
+            log(first / second),
+            sqrt(spread / (first * second)),
+            level=level,
+        )
+    )
+    statistic = float(np.sum(x1 - total * t1 / whole)) ** 2 / spread
+    p_value = float(special.chdtrc(1, statistic))
+    return replace(found, statistic=statistic, df=1.0, p_value=p_value)
+
+
+def ratios_alike(events: ArrayLike, exposures: ArrayLike) -> Tested | CannotTell:
+    """Is the ratio of the rates the same in all strata? Score test at the common ratio.
+
+    events, exposures: (strata, 2). sum (x1 - E)^2 / Var, x1 binomial given the events of its
+    stratum; df = strata with events - 1 (Breslow & Day 1987). Fewer than two of them or no common
+    ratio: CannotTell.
+    """
+    x1, x2, t1, t2 = _strata(events, exposures)
+    common = common_ratio(events, exposures)
+    if isinstance(common, CannotTell):
+        return common
+    kept = x1 + x2 > 0
+    if kept.sum() < 2:
+        return CannotTell("too_few_groups", int(kept.sum()), 2)
+    total = (x1 + x2)[kept]
+    share = (common.estimate * t1 / (common.estimate * t1 + t2))[kept]
+    variance = total * share * (1 - share)
+    statistic, df = float(np.sum((x1[kept] - total * share) ** 2 / variance)), float(kept.sum() - 1)
+    p_value = float(special.chdtrc(df, statistic))
+    return Tested("rate_ratios_alike", common.n, statistic, (df,), p_value)
+
+
+def _strata(events: ArrayLike, exposures: ArrayLike) -> tuple[np.ndarray, ...]:
+    """Events and exposures of both groups in every stratum in which both were exposed."""
+    x, t = np.asarray(events, float), np.asarray(exposures, float)
+    if x.shape != t.shape or x.ndim != 2 or x.shape[1] != 2:
+        raise ValueError("strata are rows of two groups")
+    estimates.counted(*x.ravel(), *t.ravel())
+    kept = (t > 0).all(axis=1)
+    return x[kept, 0], x[kept, 1], t[kept, 0], t[kept, 1]

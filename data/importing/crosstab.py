@@ -284,13 +284,16 @@ def _sides_across(frame: pd.DataFrame) -> Records | None:
     parts = []
     for side, part, whole in sides:
         good, other = frame[f"{side}{part}"], frame[f"{side}{whole}"]
-        total = other if headings.role_of(_bare(whole)) in _WHOLES else good + other
+        total = other if headings.role_of(_bare(whole)) in (*_WHOLES, "exposure") else good + other
         name = side.strip(" /·_-")
         parts.append(frame[labels].assign(side=name, numerator=good, denominator=total))
     long = pd.concat(parts, ignore_index=True)
     if across == "group" and levels.are_times(long["side"].unique()):
         across = "phase"
-    roles = {"side": across, "numerator": "numerator", "denominator": "denominator"}
+    # events can come more than once, people cannot
+    is_exposure = headings.role_of(_bare(sides[0][2])) == "exposure"
+    whole = "exposure" if is_exposure else "denominator"
+    roles = {"side": across, "numerator": "numerator", "denominator": whole}
     return Records(long, roles | dict.fromkeys(labels, down))
 
 
@@ -348,7 +351,7 @@ def _of_side(first: str, second: str) -> tuple[str, str, str] | None:
             return side, good, ends[1] if ends[0] == good else ends[0]
         for part, whole in (ends, ends[::-1]):
             is_part = headings.role_of(_bare(part)) == "numerator" or _is_answer(_bare(part))
-            if is_part and headings.role_of(_bare(whole)) in _WHOLES:
+            if is_part and headings.role_of(_bare(whole)) in (*_WHOLES, "exposure"):
                 return side, part, whole
     return None
 

@@ -1032,7 +1032,8 @@ def _teams_on_both_sides(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str
     """Counts of every site on both sides: compared inside sites, which are no clusters then."""
     team, group = _column(roles, "team"), _column(roles, "group")
     others = {"stratum", "date", "phase", "treated", "person"} & set(roles.values())
-    if not (team and group and _column(roles, "denominator")) or others:
+    whole = _column(roles, "denominator") or _column(roles, "exposure")
+    if not (team and group and whole) or others:
         return roles
     is_whole = frame[team].nunique() * frame[group].nunique() == len(frame)
     is_crossed = is_whole and not frame.duplicated([team, group]).any()

@@ -238,8 +238,9 @@ def _result_key(card: Card) -> str:
         return method
     if unit == "points" and _is_rare(card):
         return "per"
-    if unit == "rate_ratio" and not _is_rare(card):
-        return "rate_ratio_plain"
+    if unit == "rate_ratio":
+        inside = "_strata" if method == "mantel_haenszel_rates" else ""
+        return f"rate_ratio{'' if _is_rare(card) else '_plain'}{inside}"
     return unit
 
 

@@ -32,6 +32,23 @@ BOOKS = {
         "rates",
         [("estimate", 1.720, 5e-4)],
     ),
+    # the same doctors by age (Stata, ir ..., by(age)): Mantel-Haenszel 1.424682
+    "events of smokers by age": (
+        "年龄组,吸烟,死亡数,人年\n35-44,是,32,52407\n35-44,否,2,18790\n45-54,是,104,43248\n"
+        "45-54,否,12,10673\n55-64,是,206,28612\n55-64,否,28,5710\n65-74,是,186,12663\n"
+        "65-74,否,28,2585\n75-84,是,102,5317\n75-84,否,31,1462\n",
+        "",
+        "rates",
+        [("estimate", 1.424682, 5e-7)],
+    ),
+    "both sides of an age in one row": (
+        "age group,smokers deaths,smokers person-years,non-smokers deaths,non-smokers person-years\n"
+        "35-44,32,52407,2,18790\n45-54,104,43248,12,10673\n55-64,206,28612,28,5710\n"
+        "65-74,186,12663,28,2585\n75-84,102,5317,31,1462\n",
+        "",
+        "rates",
+        [("estimate", 1.424682, 5e-7)],
+    ),
     # Fisher 1935, the lady tasting tea: exact p .4857, one-sided .2429
     "guesses against the truth": (
         "实际\\猜测,先奶,先茶\n先奶,3,1\n先茶,1,3\n",
@@ -781,6 +798,19 @@ def test_rates_of_several_groups_are_tested_against_their_exposure():
     assert card.found.statistic == pytest.approx(oracle.statistic, rel=1e-9)
     assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-9)
     assert events.alike([0, 0], [3.0, 4.0]).reason == "nothing_to_divide_by"
+
+
+def test_errors_of_every_shop_on_both_sides_are_compared_inside_shops():
+    # by hand: (12 * 4200 / 8200 + 8 * 3100 / 6100) / (20 * 4000 / 8200 + 15 * 3000 / 6100)
+    rows = [("A", "培训", 12, 4000), ("A", "对照", 20, 4200), ("B", "培训", 8, 3000)]
+    rows += [("B", "对照", 15, 3100)]
+    card = of(pd.DataFrame(rows, columns=["门店", "组别", "差错数", "工时"]))
+    first, second = (12 * 4200 / 8200 + 8 * 3100 / 6100, 20 * 4000 / 8200 + 15 * 3000 / 6100)
+    assert (card.design, card.found.method) == ("rates", "mantel_haenszel_rates")
+    assert card.found.estimate == pytest.approx(first / second)
+    assert "strata_ignored" not in card.warnings
+    assert "同类相比" in evaluation_sentence(card, "zh")
+    assert "like with like" in evaluation_sentence(card, "en")
 
 
 def test_classes_of_counts_are_the_unit():

@@ -87,6 +87,8 @@ def test_pairs_events_and_clusters(cells):
         paired_proportions.discordant_odds(*cells[:2]),
         events.rate(*cells[:2]),
         events.rate_ratio(*cells),
+        events.common_ratio([cells[:2], cells[2:]], [[3, 3], [0.5, 2]]),
+        events.ratios_alike([cells[:2], cells[2:]], [[3, 3], [0.5, 2]]),
         proportions.net_score(*cells[:3]),
         proportions.clustered_difference(cells[:2], [3, 3], cells[2:], [3, 3]),
         proportions.intraclass_correlation(cells, [3, 3, 3, 3]),

@@ -67,6 +67,49 @@ def test_exposure_may_be_counted_in_any_unit(x1, x2, factor):
     assert there.p_value == pytest.approx(here.p_value)
 
 
+#: Breslow & Day 1987, table 2.2: deaths and person-years of doctors, smokers first, by age
+DOCTORS = (
+    [[32, 2], [104, 12], [206, 28], [186, 28], [102, 31]],
+    [[52_407, 18_790], [43_248, 10_673], [28_612, 5_710], [12_663, 2_585], [5_317, 1_462]],
+)
+
+
+def test_doctors_of_one_age_are_compared():
+    # Stata, ir deaths smokes pyears, by(age): M-H combined 1.424682 (1.154703 to 1.757784)
+    found = events.common_ratio(*DOCTORS)
+    ends = (found.interval.low, found.interval.high)
+    assert (found.estimate, *ends) == pytest.approx((1.424682, 1.154703, 1.757784), abs=5e-7)
+    # scipy: what was seen against what the common ratio makes of the deaths at each age
+    (x, t), alike = map(np.array, DOCTORS), events.ratios_alike(*DOCTORS)
+    weights = t * [found.estimate, 1]
+    expected = x.sum(axis=1, keepdims=True) * weights / weights.sum(axis=1, keepdims=True)
+    oracle = stats.chisquare(x, expected, axis=1).statistic.sum()
+    assert (alike.statistic, alike.df) == (pytest.approx(oracle, rel=1e-9), (4.0,))
+
+
+@given(st.integers(1, 60), st.integers(1, 60), EXPOSURE, EXPOSURE)
+def test_one_stratum_has_its_own_ratio_and_strata_alike_have_theirs(x1, x2, t1, t2):
+    alone = events.common_ratio([[x1, x2]], [[t1, t2]])
+    assert alone.estimate == pytest.approx(x1 / t1 / (x2 / t2))
+    # given their total the first events are binomial: the score test of its share
+    total, share = x1 + x2, t1 / (t1 + t2)
+    z = (x1 - total * share) / np.sqrt(total * share * (1 - share))
+    assert alone.p_value == pytest.approx(2 * stats.norm.sf(abs(z)), rel=1e-6)
+    twice = events.common_ratio([[x1, x2], [x1, x2]], [[t1, t2], [10 * t1, 10 * t2]])
+    assert twice.estimate == pytest.approx(alone.estimate)
+    assert events.ratios_alike([[x1, x2], [x1, x2]], [[t1, t2], [10 * t1, 10 * t2]]).p_value == (
+        pytest.approx(1)
+    )
+
+
+def test_strata_without_a_ratio_have_a_reason():
+    assert events.common_ratio([[3, 0]], [[10, 10]]).reason == "nothing_to_divide_by"
+    assert events.common_ratio([[3, 4]], [[10, 0]]).reason == "nothing_to_divide_by"
+    assert events.ratios_alike([[3, 4]], [[10, 10]]).reason == "too_few_groups"
+    with pytest.raises(ValueError, match="two groups"):
+        events.common_ratio([3, 4], [10, 10])
+
+
 def test_what_cannot_be_divided_has_a_reason():
     assert events.rate(3, 0).reason == "nothing_to_divide_by"
     assert events.rate_ratio(3, 10, 0, 10).reason == "nothing_to_divide_by"
