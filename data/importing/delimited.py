@@ -19,6 +19,8 @@ BYTE_ORDER_MARKS = (
 )
 #: Order of preference when two delimiters explain a file equally well.
 DELIMITERS = ("\t", ";", ",", "|")
+#: As a Chinese keyboard types them; inside cells they are ordinary punctuation.
+FULL_WIDTH_DELIMITERS = ("，", "；", "、", "｜")
 SNIFFED_LINES = 300
 #: Excel holds 32,767 characters in a cell; a longer field is a quotation mark that is never closed.
 MAX_FIELD = 131_072
@@ -129,7 +131,7 @@ def _regular(content: bytes, part: slice, first_lines: str, delimiter: str) -> l
     from data.importing.text_columns import regular_columns
 
     width = len(next(iter(_lenient_rows(first_lines, delimiter)), ()))
-    if width > MAX_COLUMNS:
+    if width > MAX_COLUMNS or not delimiter.isascii():
         return None
     body, is_quoted = memoryview(content)[part], b'"' in content
     return regular_columns(body, delimiter, width, MAX_FIELD, is_quoted=is_quoted)
@@ -249,7 +251,10 @@ def _directive(text: str) -> tuple[str, str | None]:
 
 
 def sniff_delimiter(text: str) -> str:
-    """The delimiter that gives most rows the same number of cells; a comma when nothing does."""
+    """The delimiter that gives most rows the same number of cells; a comma when nothing does.
+
+    One of full width only where no other one stands in the text and all rows are alike.
+    """
     head = _first_lines(text)
     best, best_key = ",", (0.0, 0, 0.0)
     for rank, delimiter in enumerate(DELIMITERS):
@@ -263,7 +268,16 @@ def sniff_delimiter(text: str) -> str:
         key = (round(share * (0.5 + regular / 2), 1), -counts.index(width), -rank)
         if key > best_key or best_key == (0.0, 0, 0.0):
             best, best_key = delimiter, key
-    return best
+    return _full_width_delimiter(head) or best if best_key == (0.0, 0, 0.0) else best
+
+
+def _full_width_delimiter(head: str) -> str | None:
+    """The one that parts all rows into as many cells, two rows or more; None where none does."""
+    for delimiter in FULL_WIDTH_DELIMITERS:
+        widths = {len(row) for row in _lenient_rows(head, delimiter) if any(row)}
+        if len(widths) == 1 and widths != {1} and head.strip().count("\n"):
+            return delimiter
+    return None
 
 
 def _first_lines(text: str) -> str:

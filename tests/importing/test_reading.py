@@ -266,6 +266,24 @@ def test_the_delimiter_is_found_in_spite_of_others_in_the_cells(delimiter):
     assert sniff_delimiter(buffer.getvalue()) == delimiter
 
 
+@pytest.mark.parametrize("delimiter", ["，", "；", "、"])
+@pytest.mark.parametrize("n_rows", [5, 20_001])
+def test_a_delimiter_of_full_width_is_one_where_nothing_else_parts_the_rows(
+    delimiter, n_rows, read_one
+):
+    rows = [("编号", "前测", "后测"), *((f"E{k}", "60", "72") for k in range(n_rows))]
+    text = "\n".join(map(delimiter.join, rows)) + "\n"
+    sheet = read_one(text.encode()).sheets[0]
+    assert list(sheet.cells[0]) == ["编号", "前测", "后测"]
+    assert list(sheet.cells[n_rows]) == [f"E{n_rows - 1}", "60", "72"]
+
+
+def test_a_comma_of_full_width_inside_remarks_parts_nothing():
+    assert sniff_delimiter("意见\n很好，谢谢\n不错，继续\n") == ","
+    assert sniff_delimiter("班级,意见\n甲，乙,很好，谢谢\n丙，丁,不错，继续\n") == ","
+    assert sniff_delimiter("甲，乙\n") == ","
+
+
 def test_decimal_commas_do_not_make_a_comma_the_delimiter():
     assert sniff_delimiter("a;b\n1,5;2,5\n1,7;2,8\n1,9;3,1\n") == ";"
 
