@@ -44,8 +44,10 @@ def apart(frame: pd.DataFrame) -> pd.DataFrame:
 def groups_of(frame: pd.DataFrame) -> pd.DataFrame:
     """One row of groups side by side, each with its number in its header, as one row a group.
 
-    培训组(n=30) above 82.5±8.1, or above 24 (80%). What stands beside them (t, P) adds nothing.
+    培训组(n=30) above 82.5±8.1, or above 24 (80%). What stands beside them (t, P) adds nothing. Groups
+    below each other that carry their numbers have them in a column of its own.
     """
+    frame = _with_sizes(frame)
     sizes = {column: _SIZE.fullmatch(fold(str(column)).strip()) for column in frame}
     found = {column: size for column, size in sizes.items() if size}
     if len(frame) != 1 or len(found) < 2:
@@ -56,7 +58,9 @@ def groups_of(frame: pd.DataFrame) -> pd.DataFrame:
     rows = {"group": [size[1].strip() for size in found.values()]}
     if (means := _all(_PLUS_MINUS, texts)) is not None:
         words = vocabulary.words("roles")["moments"]
-        names = [words[kind]["whole"][0] for kind in ("mean", "deviation", "people")]
+        said = [str(frame[column].iloc[0]) for column in frame if column not in found]
+        second = _second_moment(*map(str, frame), *said)
+        names = [words[kind]["whole"][0] for kind in ("mean", second, "people")]
         columns = (*zip(*means, strict=True), n)
         return pd.DataFrame(rows | dict(zip(names, map(list, columns), strict=True)))
     counted = _all(_BRACKETED, texts)
@@ -68,6 +72,22 @@ def groups_of(frame: pd.DataFrame) -> pd.DataFrame:
     ):
         return pd.DataFrame(rows | {"numerator": [part for part, _ in counted], "denominator": n})
     return frame
+
+
+def _with_sizes(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with the numbers behind the names of its groups, 培训组(n=30), as a column."""
+    if frame.empty:
+        return frame
+    first = frame.columns[0]
+    found = [_SIZE.fullmatch(fold(text_of(cell)).strip()) for cell in frame[first].dropna()]
+    if len(found) < max(2, len(frame)) or not all(found):
+        return frame
+    people = vocabulary.words("roles")["moments"]["people"]["whole"][0]
+    named = frame.assign(**{str(first): [one[1].strip() for one in found]})
+    if people in named:
+        return frame
+    named.insert(1, people, [float(one[2]) for one in found])
+    return named
 
 
 #: A group with its number: 培训组(n=30), Control n = 28.
@@ -103,7 +123,7 @@ def _pieces(header: str, texts: Sequence[str]) -> dict[str, list[float]] | None:
     words = vocabulary.words("roles")["moments"]
     moments = {kind: words[kind]["whole"][0] for kind in ("mean", "deviation", "error")}
     if (found := _all(_PLUS_MINUS, texts)) is not None:
-        return _named((moments["mean"], moments["deviation"]), found)
+        return _named((moments["mean"], moments[_second_moment(header)]), found)
     if are_parts(header, texts):
         return _named((header, "denominator"), _all(_PART_OF_WHOLE, texts) or ())
     found = _all(_BRACKETED, texts)
@@ -114,6 +134,12 @@ def _pieces(header: str, texts: Sequence[str]) -> dict[str, list[float]] | None:
         return {bare: [first for first, _ in found]}
     second = next((k for k in ("deviation", "error") if _says(header, k)), None)
     return None if second is None else _named((moments["mean"], moments[second]), found)
+
+
+def _second_moment(*texts: str) -> str:
+    """What stands behind ±, by what a header says there: mean±SE, 均数±标准误; else a deviation."""
+    parts = [part for text in texts for part in re.split(r"[±()（）]|\+/?-", text)]
+    return "error" if any(headings.is_moment(part, "error") for part in parts) else "deviation"
 
 
 def _says(header: str, kind: str) -> bool:

@@ -1090,6 +1090,27 @@ def test_printed_means_and_deviations_suffice_for_means(text):
     assert "from_means" in card.warnings
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the same moments as errors (sd / sqrt(n)), variances, behind the names of their groups,
+        # side by side, and beside both deviations and errors as statistics programs print them
+        "组别,人数,M±SE\nA,20,6.45±0.3152856\nB,25,5.30±0.26\n",
+        "group,n,score (mean ± SEM)\nA,20,6.45 ± 0.3152856\nB,25,5.30 ± 0.26\n",
+        "组别,人数,均值,方差\nA,20,6.45,1.9881\nB,25,5.30,1.69\n",
+        "组别,得分\nA组（n=20）,6.45±1.41\nB组（n=25）,5.30±1.30\n",
+        "A组均值,A组标准差,A组人数,B组均值,B组标准差,B组人数\n6.45,1.41,20,5.30,1.30,25\n",
+        "Metric,Mean A,SD A,n A,Mean B,SD B,n B\nScore,6.45,1.41,20,5.30,1.30,25\n",
+        "班级,N,均值,标准差,均值的标准误\nA,20,6.45,1.41,0.3153\nB,25,5.30,1.30,0.26\n",
+    ],
+)
+def test_printed_means_come_with_errors_variances_and_side_by_side(text):
+    oracle = stats.ttest_ind_from_stats(6.45, 1.41, 20, 5.30, 1.30, 25, equal_var=False)
+    found = of(text).found
+    assert found.statistic == pytest.approx(oracle.statistic, rel=1e-6)
+    assert found.p_value == pytest.approx(oracle.pvalue, rel=1e-6)
+
+
 def test_printed_means_of_several_groups_and_of_one_beside_a_target():
     groups = [(10, 3.43, 0.72), (10, 2.72, 0.64), (10, 2.70, 0.50), (11, 1.97, 0.75)]
     rows = "".join(f"第{k}组,{n},{m},{s}\n" for k, (n, m, s) in enumerate(groups, start=1))
