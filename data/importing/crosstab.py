@@ -120,11 +120,12 @@ def _paired(frame: pd.DataFrame) -> Records | None:
     cells = [text_of(cell) for cell in frame[table[0]]]
     headers = [text_of(str(column)) for column in table[1]]
     corner = [part.strip() for part in re.split(r"[\\/|×]", str(table[0])) if part.strip()]
-    names = corner if len(corner) == 2 else ["first", "second"]
-    is_made = {*cells} == {*headers} and is_made_against(str(table[0]))
-    if {*cells} != {*headers}:
+    names = corner if len(corner) == 2 else [_FIRST, _SECOND]
+    are_alike = {*cells} == {*headers}
+    is_made = are_alike and is_made_against(str(table[0]))
+    if not are_alike:
         names[0], *cells = _told_apart(cells, str(table[0]))
-        names[1], *headers = _told_apart(headers, "second")
+        names[1], *headers = _told_apart(headers, _SECOND)
         # Approve below "Second: approve"
         by_key = {fold(cell).lower(): cell for cell in cells}
         headers = [by_key.get(fold(header).lower(), header) for header in headers]
@@ -135,15 +136,28 @@ def _paired(frame: pd.DataFrame) -> Records | None:
     if is_made or (len(corner) == 2 and are_of_two_things(*corner, headers)):
         # what was said against what was so, smoking and illness: do the two go together?
         return _melted(frame, *names, "group", "value")
+    if are_alike and names == [_FIRST, _SECOND] and _asks_of_one_thing(str(table[0]), headers):
+        found = _melted(frame, str(table[0]), "outcome", "group", "value")
+        return replace(found, assumed=("value_assumed",))
     is_later = _time_of(names[0]) == "after" or _time_of(names[1]) == "before"
     return _melted(frame, *names, *(("after", "before") if is_later else ("before", "after")))
+
+
+#: What the two times are called that nothing names.
+_FIRST, _SECOND = "first", "second"
+
+
+def _asks_of_one_thing(corner: str, answers: Sequence[str]) -> bool:
+    """Whether a plain yes and no is asked of a thing that is no time: 是否培训, smoking."""
+    is_named = corner.strip() not in ("", "(A)")
+    return levels.is_yes_no(answers) and is_named and _time_of(corner) is None
 
 
 def _paired_steps(frame: pd.DataFrame, first: str, columns: list[str]) -> Records | None:
     """The same steps of a scale down and across: the same people, or things, rated twice."""
     cells = [text_of(cell) for cell in frame[first]]
     corner = [part.strip() for part in re.split(r"[\\/|×]", first) if part.strip()]
-    names = corner if len(corner) == 2 else ["first", "second"]
+    names = corner if len(corner) == 2 else [_FIRST, _SECOND]
     steps = _steps_of(columns)
     if None in steps and levels.are_counted(columns):
         # 一级, 二级, 三级

@@ -1116,11 +1116,14 @@ def _recoded(
     by_role = _two_series(_in_time(_with_numerator(by_role)))
     by_role = _as_changes(by_role, headers)
     measured = {role: headers[role] for role in (*MEASURED, "baseline") if role in headers}
+    # an answer in words has an order and no distances, whatever its header says
+    worded = (levels.likert_steps(frame[c]) for c in measured.values() if _words_of(frame, c))
+    is_worded = any(steps is not None for steps in worded)
     return Roles(
         by_role,
         headers,
         success,
-        any(_speaks_of(header, "rating") for header in measured.values()),
+        is_worded or any(_speaks_of(header, "rating") for header in measured.values()),
         _are_scores(by_role, measured),
         tuple(assumed),
         table.problems,

@@ -1062,6 +1062,42 @@ def test_whoever_declares_a_scale_need_not_name_its_items():
     assert card.found.estimate == pytest.approx(0.84, abs=5e-3)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Group,Improved,Same,Worse\nTrained,30,10,5\nControl,18,20,9\n",
+        "组别,改善,不变,恶化\n培训,30,10,5\n对照,18,20,9\n",
+        "结果,培训,对照\n恶化,5,9\n不变,10,20\n改善,30,18\n",
+        "group,outcome\n"
+        + "".join(
+            f"{group},{word}\n" * n
+            for group, many in (("trained", (30, 10, 5)), ("control", (18, 20, 9)))
+            for word, n in zip(("better", "unchanged", "worse"), many, strict=True)
+        ),
+    ],
+)
+def test_better_the_same_and_worse_have_an_order(text):
+    steps = np.repeat([3, 2, 1], (30, 10, 5)), np.repeat([3, 2, 1], (18, 20, 9))
+    oracle = stats.brunnermunzel(*steps)
+    card = of(text)
+    assert card.design == "ratings"
+    assert card.found.p_value == pytest.approx(oracle.pvalue, rel=1e-6)
+    assert card.direction == "higher"
+
+
+@pytest.mark.parametrize("header", ["trained", "是否培训", "吸烟"])
+@pytest.mark.parametrize("answers", ["y,n", "是,否", "yes,no"])
+def test_a_yes_and_no_of_one_thing_are_no_two_times(header, answers):
+    yes, no = answers.split(",")
+    card = of(f"{header},{yes},{no}\n{yes},30,10\n{no},20,20\n")
+    oracle = stats.chi2_contingency([[30, 10], [20, 20]], correction=False)
+    p_values = {one.method: one.p_value for one in card.found.alternatives}
+    assert card.design == "two_proportions"
+    assert p_values["pearson"] == pytest.approx(oracle.pvalue, rel=1e-9)
+    paired = of(f"培训前,{yes},{no}\n{yes},30,10\n{no},20,20\n")
+    assert paired.design == "paired_proportions"
+
+
 def test_right_and_wrong_under_numbered_headers_are_items():
     # McDonald 1999 on LSAT section 6 (Bock & Lieberman 1970): alpha .295
     card = of(data("psych", "lsat6").drop(columns="rownames", errors="ignore"))
