@@ -476,9 +476,7 @@ def _rates_in_strata(
     if isinstance(found, CannotTell) or "few_events" in pooled.warnings:
         return replace(pooled, warnings=(*pooled.warnings, *uneven_strata(frame)))
     uneven = events.ratios_alike(*counted)
-    plain = Alternative(
-        f"pooled_{pooled.method}", pooled.estimate, pooled.interval, pooled.p_value
-    )
+    plain = Alternative(f"pooled_{pooled.method}", pooled.estimate, pooled.interval, pooled.p_value)
     apart = abs(log(pooled.estimate / found.estimate)) if pooled.estimate else inf
     is_apart = apart > (found.standard_error or 0.0)
     return replace(
