@@ -44,8 +44,8 @@ def apart(frame: pd.DataFrame) -> pd.DataFrame:
 def groups_of(frame: pd.DataFrame) -> pd.DataFrame:
     """One row of groups side by side, each with its number in its header, as one row a group.
 
-    培训组(n=30) above 82.5±8.1, or above 24 (80%). What stands beside them (t, P) adds nothing. Groups
-    below each other that carry their numbers have them in a column of its own.
+    培训组(n=30) above 82.5±8.1, or above 24 (80%). What stands beside them (t, P) adds nothing.
+    Groups below each other that carry their numbers have them in a column of its own.
     """
     frame = _with_sizes(frame)
     sizes = {column: _SIZE.fullmatch(fold(str(column)).strip()) for column in frame}

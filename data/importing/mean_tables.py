@@ -50,8 +50,9 @@ _KINDS = ("mean", *SPREADS, "people")
 
 
 def _sides(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """Group -> moment -> column, of groups side by side that all have a mean, a spread and a number;
-    else nothing: 实验组均值, 实验组标准差, 实验组人数, 对照组均值, …; Mean A, SD A, n A.
+    """Group -> moment -> column, of groups side by side, each with a mean, a spread and a number.
+
+    实验组均值, 实验组标准差, 实验组人数, 对照组均值, …; Mean A, SD A, n A. Else nothing.
     """
     sides: dict[str, dict[str, str]] = {}
     for column in (c for c in frame if pd.api.types.is_numeric_dtype(frame[c])):
