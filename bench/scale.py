@@ -2,9 +2,10 @@
 
 Rows of metrics, and a fifth as many of attendance and of results, are generated in the database;
 the data file is opened anew, forgotten by the system, and every page is opened as a reader would:
-what it asks is timed cold, then warm, beside an aggregate of the same columns written by hand where
-there is one. At last a file of 100,000 rows is loaded. Every size has processes of its own: one
-that makes the rows, one that is measured. The figures go into docs/bench-scale.md.
+what it asks is timed cold, then warm, beside what is written by hand where there is something: for
+the same columns, of somebody who takes every row to be in force, and for the same numbers. At last
+a file of 100,000 rows is loaded. Every size has processes of its own: one that makes the rows, one
+that is measured. The figures go into docs/bench-scale.md.
 
     python -m bench.scale [MILLIONS ...]
 """
@@ -28,7 +29,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from bench import weekly_speed
-from bench.same_numbers import SAME_COLUMNS
+from bench.same_numbers import SAME_COLUMNS, SAME_NUMBERS
 from data import database, kept
 from data.database import Database, close, open_database, write_transaction
 from data.importing import storing
@@ -171,24 +172,24 @@ def _question(opened: Database, name: str, asked: Asked) -> dict[str, Any]:
     """A question as a page asked it: cold by the clock, warm and by hand of the processor."""
     parameters = dict(asked.given)
     warm = weekly_speed.best(lambda: database.read_frame(opened, name, **parameters), N_TURNS)
-    text = _by_hand(name, parameters)
-    by_hand = None
-    if text:
+    by_hand = {}
+    for what, text in _by_hand(name, parameters).items():
         with opened.engine.connect() as connection:
-            by_hand = weekly_speed.best(
-                lambda: connection.execute(sa.text(text), parameters).cursor.df(), N_TURNS
-            )
-    return {"cold": asked.cold, "warm": warm, "by_hand": by_hand, "n_rows": asked.n_rows}
+            run = partial(connection.execute, sa.text(text), parameters)
+            by_hand[what] = weekly_speed.best(lambda run=run: run().cursor.df(), N_TURNS)
+    return {"cold": asked.cold, "warm": warm, **by_hand, "n_rows": asked.n_rows}
 
 
-def _by_hand(name: str, given: dict[str, Any]) -> str | None:
-    """What somebody would write for the same columns under the same filters; None: nobody did."""
+def _by_hand(name: str, given: dict[str, Any]) -> dict[str, str]:
+    """What somebody would write under the same filters: columns, numbers; else nothing."""
     if name in METRIC_BY_HAND:
         given.setdefault("metric", None)
         given.setdefault("course", None)
-        return METRIC_BY_HAND[name]
+        return {"columns": METRIC_BY_HAND[name]}
     filters = {key for key, value in given.items() if value is not None}
-    return SAME_COLUMNS.get(name) if filters == {"from_on", "to_on"} else None
+    if name not in SAME_COLUMNS or filters != {"from_on", "to_on"}:
+        return {}
+    return {"columns": SAME_COLUMNS[name], "numbers": SAME_NUMBERS[name]}
 
 
 def _load(opened: Database) -> tuple[float, float]:
@@ -221,11 +222,12 @@ def page(found: dict[int, dict[str, Any]]) -> str:
         " Pages are drawn without a browser, seconds of the processor. Of a question, the way a"
         " page asked it that took longest. Cold: asked for by the page after the file was opened"
         " anew and the system had forgotten it, seconds by the clock. Warm: seconds of the"
-        f" processor, the best of {N_TURNS}. By hand: a query of the same columns of somebody"
+        f" processor, the best of {N_TURNS}. In brackets behind them how many times as long as what"
+        " is written by hand (bench/same_numbers.py): first a query of the same columns of somebody"
         " who takes every row to be in force and knows nothing of corrections, undone loads and"
-        " leaves.",
+        " leaves, then one that gives the same numbers.",
         "",
-        f"Bars: {SLOWER} times the aggregate by hand; {GROWTH} times as long at a hundred million"
+        f"Bars: {SLOWER} times what is written by hand; {GROWTH} times as long at a hundred million"
         " rows as at one; 4 GB.",
         "",
         *_table("", sizes, "millions of metric rows", {
@@ -288,7 +290,8 @@ def _questions(found: dict[int, dict[str, Any]]) -> list[str]:
     n_below = len(worst[last]) - len(rows)
     return [
         *_table(
-            "Questions: seconds cold / warm (times by hand), rows", list(found), "question", rows
+            "Questions: seconds cold / warm (times same columns / same numbers by hand), rows",
+            list(found), "question", rows,
         ),
         f"In brackets behind the name how much longer warm at {last} than at {first} million."
         f" {n_below} more questions take less than {LISTED} milliseconds warm at {last} million.",
@@ -298,8 +301,10 @@ def _questions(found: dict[int, dict[str, Any]]) -> list[str]:
 def _cell(one: dict[str, Any] | None) -> str:
     if one is None:
         return "not asked"
-    times = f" ({one['warm'] / one['by_hand']:.1f})" if one["by_hand"] else ""
-    return f"{one['cold']:.2f} / {one['warm']:.2f}{times}, {one['n_rows']:,}"
+    by_hand = [one[what] for what in ("columns", "numbers") if what in one]
+    times = " / ".join(f"{one['warm'] / seconds:.1f}" for seconds in by_hand)
+    said = f" ({times})" if times else ""
+    return f"{one['cold']:.2f} / {one['warm']:.2f}{said}, {one['n_rows']:,}"
 
 
 def of_size(millions: int, folder: Path) -> dict[str, Any]:

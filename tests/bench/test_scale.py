@@ -3,10 +3,10 @@
 import pytest
 
 from bench import scale
-from bench.same_numbers import SAME_COLUMNS
+from bench.same_numbers import SAME_COLUMNS, SAME_NUMBERS
 from data.database import open_database, read_frame
 
-QUESTION = {"cold": 0.5, "warm": 0.3, "by_hand": 0.2, "n_rows": 1200}
+QUESTION = {"cold": 0.5, "warm": 0.3, "columns": 0.2, "numbers": 0.3, "n_rows": 1200}
 SIZE = {
     "pages": dict.fromkeys(scale.PAGES, (2.0, 1.0)),
     "questions": {"metric_day_total": QUESTION},
@@ -38,9 +38,8 @@ def test_the_page_gives_each_size_its_growth_and_times():
         "pages": {**SIZE["pages"], "overview": (8.0, 1.5), "needs": (6.0, 3.5)},
     }
     text = scale.page({1: SIZE, 10: large})
-    assert (
-        "| metric_day_total (× 3.0) | 0.50 / 0.30 (1.5), 1,200 | 0.50 / 0.90 (4.5), 1,200 |" in text
-    )
+    cells = "0.50 / 0.30 (1.5 / 1.0), 1,200 | 0.50 / 0.90 (4.5 / 3.0), 1,200"
+    assert f"| metric_day_total (× 3.0) | {cells} |" in text
     assert "| load of 100,000 rows, seconds (processor) | 3.0 (2.0) | 3.0 (2.0) |" in text
     assert "| overview (× 4.0 / 1.5) | 2.0 / 1.0 | 8.0 / 1.5 |" in text
     assert "| needs (× 3.0 / 3.5) | 2.0 / 1.0 | 6.0 / 3.5 |" in text
@@ -50,7 +49,9 @@ def test_the_page_gives_each_size_its_growth_and_times():
 
 def test_what_is_asked_of_a_period_alone_has_a_query_by_hand():
     period = {"from_on": "2026-07-01", "to_on": "2026-09-30"}
-    assert scale._by_hand("pass_counts", {**period, "role": None}) == SAME_COLUMNS["pass_counts"]
-    assert scale._by_hand("pass_counts", {**period, "role": "ops"}) is None
-    assert scale._by_hand("pass_counts", {"to_on": "2026-09-30"}) is None
-    assert scale._by_hand("course_list", period) is None
+    both = {"columns": SAME_COLUMNS["pass_counts"], "numbers": SAME_NUMBERS["pass_counts"]}
+    assert scale._by_hand("pass_counts", {**period, "role": None}) == both
+    assert scale._by_hand("pass_counts", {**period, "role": "ops"}) == {}
+    assert scale._by_hand("pass_counts", {"to_on": "2026-09-30"}) == {}
+    assert scale._by_hand("course_list", period) == {}
+    assert list(scale._by_hand("metric_day_total", period)) == ["columns"]
