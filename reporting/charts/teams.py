@@ -25,6 +25,10 @@ from reporting.words import Lang, translate
 
 #: The rows of the strip: trained teams above the others.
 ROWS = {True: 1.0, False: 0.0}
+#: Where dots that would lie on each other go, from the middle of their row; the last are shared.
+LEVELS = (0.0, 0.2, -0.2, 0.4, -0.4)
+#: A dot's width as a part of the width of a narrow strip.
+DOT = 0.06
 #: Baselines of a plan that are drawn, the one that is usual and a longer one.
 DRAWN_BASELINES = (84, 168)
 
@@ -42,7 +46,13 @@ def team_shifts(
     counts = {side: sum(team.is_trained == side for team in teams) for side in ROWS}
     return figure(
         [
-            _dots([team for team in teams if team.is_trained == side], side, lang, mode)
+            _dots(
+                [team for team in teams if team.is_trained == side],
+                side,
+                DOT * (high - low),
+                lang,
+                mode,
+            )
             for side in ROWS
         ],
         mode=mode,
@@ -63,7 +73,10 @@ def _side(is_trained: bool, n: int, lang: Lang) -> str:
     return translate(lang, f"chart.teams.{'trained' if is_trained else 'others'}", n=n)
 
 
-def _dots(teams: Sequence[TeamShift], is_trained: bool, lang: Lang, mode: Mode) -> Part:
+def _dots(
+    teams: Sequence[TeamShift], is_trained: bool, width: float, lang: Lang, mode: Mode
+) -> Part:
+    teams = sorted(teams, key=lambda team: team.relative)
     words = [
         translate(
             lang, "chart.teams.hover", team=team.team, lift=numbers.signed_percent(team.relative)
@@ -74,7 +87,10 @@ def _dots(teams: Sequence[TeamShift], is_trained: bool, lang: Lang, mode: Mode) 
         "type": "scatter",
         "mode": "markers",
         "x": [team.relative for team in teams],
-        "y": [ROWS[is_trained]] * len(teams),
+        "y": [
+            ROWS[is_trained] + LEVELS[level]
+            for level in _levels([team.relative for team in teams], width)
+        ],
         "marker": {
             "size": 11,
             "color": BLUE if is_trained else VIOLET,
@@ -85,6 +101,20 @@ def _dots(teams: Sequence[TeamShift], is_trained: bool, lang: Lang, mode: Mode) 
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
     }
+
+
+def _levels(lifts: Sequence[float], width: float) -> list[int]:
+    """The level of each dot, in the order of their lifts: the first where it covers no other one.
+
+    Where all are taken, the one whose last dot lies farthest away.
+    """
+    last, found = [-float("inf")] * len(LEVELS), []
+    for lift in lifts:
+        free = [level for level, taken in enumerate(last) if lift - taken >= width]
+        level = free[0] if free else last.index(min(last))
+        last[level] = lift
+        found.append(level)
+    return found
 
 
 def _means(teams: Sequence[TeamShift]) -> list[Part]:

@@ -298,8 +298,20 @@ def test_a_han_character_takes_two_places():
 def test_each_team_is_one_dot_on_the_row_of_its_side():
     trained, others = charts.team_shifts(examples.compared(), "en").data
     assert list(trained.x) == [0.1, 0.2, 0.3]
-    assert set(trained.y) != set(others.y)
+    # far apart they stand in the middle of their row
+    assert list(trained.y) == [1, 1, 1]
     assert len(others.x) == 4
+    assert all(abs(y) < 0.5 for y in others.y)
+
+
+def test_teams_whose_changes_are_alike_do_not_cover_each_other():
+    change = examples.compared()
+    teams = tuple(
+        replace(team, relative=0.1 if team.is_trained else 0.0) for team in change.comparison.teams
+    )
+    alike = replace(change, comparison=replace(change.comparison, teams=teams))
+    for row in charts.team_shifts(alike, "en").data:
+        assert len({*row.y}) == len(row.y)
 
 
 def test_a_week_of_the_event_study_is_drawn_with_its_interval():
