@@ -114,7 +114,7 @@ def _sure_key(change: Change) -> str:
         is_small = {"few_teams", "one_team"} & set(change.cautions)
         compared = "likely_compared" if is_small else "likely_beside"
         return compared if is_compared else "likely"
-    return "no_effect"
+    return "no_effect" if is_compared else "no_effect_alone"
 
 
 def _method(change: Change, lang: Lang) -> str:
