@@ -76,11 +76,16 @@ def outlook(
     teams: Sequence[str],
     others: Sequence[str] = (),
     kind: str = "ratio",
+    until: date | None = None,
 ) -> Outlook | CannotTell:
     """The smallest visible lift for each window and baseline, at the noise of the last half year.
 
-    The frame holds one metric. Less history than FEWEST_NOISE_DAYS: `window_too_short`.
+    The frame holds one metric. What came from `until` on, the first session, is left out: what the
+    training did is no noise. Less history than FEWEST_NOISE_DAYS: `window_too_short`.
     """
+    if until is not None:
+        is_before = day_numbers(metric_by_team_day["observed_on"]) < day_number(until)
+        metric_by_team_day = metric_by_team_day[is_before]
     days = _together(metric_by_team_day, teams)
     if days is None:
         return CannotTell("no_metric_days")

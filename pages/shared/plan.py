@@ -166,7 +166,7 @@ def section(course_id: str, windows: pd.DataFrame, *, is_alone: bool = False) ->
             teams, others = _teams(course_id, metric_id, found, window)
             _form(course_id, metric_id, found.in_force, others)
         with right:
-            _outlook(metric_id, teams, others, kind)
+            _outlook(metric_id, teams, others, kind, _starts_on(window))
         _events()
 
 
@@ -304,12 +304,11 @@ def _goal(part: str, known: Registration | None) -> float | None:
 
 
 def _suggestions(course_id: str, metric_id: str, ours: list[str], window: pd.DataFrame) -> None:
-    first = window.iloc[0]["first_session_on"]
-    until = None if pd.isna(first) else pd.Timestamp(first).date()
     if not ours:
         return
     asked = {"metric": metric_id, "course": course_id}
-    found = store.answer(planning.suggest_teams, asked, teams=tuple(ours), until=until)
+    chosen = {"teams": tuple(ours), "until": _starts_on(window)}
+    found = store.answer(planning.suggest_teams, asked, **chosen)
     if not found:
         display.grey(t("plan.suggest_none"))
         return
@@ -325,12 +324,19 @@ def _suggestions(course_id: str, metric_id: str, ours: list[str], window: pd.Dat
     display.grey(t("plan.suggest", teams=wording.joined(names, controls.language())))
 
 
-def _outlook(metric_id: str, teams: list[str], others: list[str], kind: str) -> None:
+def _starts_on(window: pd.DataFrame) -> date | None:
+    first = window.iloc[0]["first_session_on"]
+    return None if pd.isna(first) else pd.Timestamp(first).date()
+
+
+def _outlook(
+    metric_id: str, teams: list[str], others: list[str], kind: str, until: date | None
+) -> None:
     """Draw the smallest visible lifts, and say when the plan cannot answer."""
     if not teams:
         display.grey(t("plan.outlook_teams"))
         return
-    chosen = {"teams": tuple(teams), "others": tuple(others), "kind": kind}
+    chosen = {"teams": tuple(teams), "others": tuple(others), "kind": kind, "until": until}
     found = store.answer(planning.outlook, {"metric": metric_id}, **chosen)
     lang, goal = controls.language(), store.goals()["conversion_lift"].low
     if isinstance(found, CannotTell):

@@ -58,6 +58,19 @@ def test_the_outlook_is_the_power_at_the_noise_of_the_last_half_year():
     assert found.beside == ()  # one team has no spread
 
 
+def test_what_the_training_did_is_no_noise_of_the_plan():
+    orders, visitors = simulate(4, 430, cell="E", lift_from=400, lift=0.5)
+    found = planning.outlook(
+        daily(orders, visitors).assign(team="A"),
+        teams=["A"],
+        until=FIRST_DAY + timedelta(400),
+    )
+    same = daily(orders[:400], visitors[:400]).assign(team="A")
+    assert found == planning.outlook(same, teams=["A"])
+    whole = planning.outlook(daily(orders, visitors).assign(team="A"), teams=["A"])
+    assert whole.alone[0].lift > found.alone[0].lift
+
+
 def test_more_teams_beside_see_smaller_lifts():
     rng = np.random.default_rng(2)
     teams = 0.08 * np.exp(np.cumsum(rng.normal(0, 0.004, (8, 400)), axis=1))
