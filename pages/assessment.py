@@ -48,7 +48,7 @@ with right:
 display.section(wording.retest_sentence(retest, lang), "", scoring.retest)
 assessed.further(missing, kept, short)
 assessed.questions(tests, filters)
-details = wording.table_title(t("assessment.details"), wording.groups_title(groups, lang), lang)
+details = wording.table_title(t("assessment.by_group"), wording.groups_title(groups, lang), lang)
 display.section(details, "", scoring.pass_rate_by)
 display.report_table(parts.group_table(details, groups, column, lang))
 display.closing(filters)

@@ -20,7 +20,6 @@ if held.empty:
 goals = store.goals()
 target, interactive = goals["attendance"], goals["interactive_share"]
 check = store.answer(progress.attendance, week, target=target)
-courses = store.answer(progress.attendance_by, filters, by="course_name", target=target)
 sessions = store.answer(progress.sessions, week, target=target)
 as_of = timetable.read_on(week["to_on"])
 made_up = store.answer(progress.make_up, filters, as_of=as_of)
@@ -33,11 +32,8 @@ standings = store.answer(progress.standings, until, before=before)
 roles = store.answer(progress.group_standings, until, by="role")
 ran = store.answer(conduct.conduct, week, line=interactive.low)
 milestones = store.answer(training_plan.milestones, {}, as_of=as_of)
-results = (check, courses, sessions, people, standings, roles, followed)
 conducted = sections.conducted(ran, interactive, week)
 further = sections.further(conducted, milestones)
-options = {"lang": lang, "is_named": skill_people.may_see_people(), "further": further}
-report = partial(reports.progress, *results, display.provenance(filters), **options)
 n_due = len({item.person_id for item in made_up})
 answer = wording.progress_sentence(check, lang, n_make_up=n_due)
 found = wording.progress_finding(people["person_id"].nunique(), n_due, lang)
@@ -51,9 +47,12 @@ with left:
 with right:
     sections.newest(sessions, target)
 sections.make_ups(followed, plan, filters)
-sections.split(week, target)
+groups, by = sections.split(week, target)
 sections.weeks(until, target)
 sections.conduct(conducted)
 plan_sections.milestones(milestones)
 display.closing(filters)
+results = (check, groups, sessions, people, standings, roles, followed)
+options = {"by": by, "is_named": skill_people.may_see_people(), "further": further}
+report = partial(reports.progress, *results, display.provenance(filters), lang=lang, **options)
 display.downloads(place, "progress", report, filters)

@@ -51,7 +51,7 @@ def banner(found: Sequence[Mixture]) -> None:
 
 def grouped(groups: Sequence[Group], target: Target) -> None:
     """Draw pass rates by what the reader chose."""
-    grouping.draw(groups, target, t("assessment.by_course_note"), scoring.pass_rate)
+    grouping.draw(groups, target, t("assessment.by_group_note"), scoring.pass_rate)
 
 
 def gained(gain: Gain | CannotTell, gains: Sequence[Group]) -> None:

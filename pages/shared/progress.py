@@ -72,8 +72,12 @@ def badges(
 def newest(sessions: Sequence[Group], target: Target) -> None:
     """Draw the newest sessions; all of them are in the download."""
     title = wording.groups_title(sessions, controls.language(), "sessions")
-    display.section(title, t("progress.sessions_note"), progress.sessions)
-    figure = display.figure(charts.attendance_rows, sessions[:MOST_SESSIONS], target=target)
+    drawn, total = sessions[:MOST_SESSIONS], len(sessions)
+    note = t("progress.sessions_note")
+    if len(drawn) < total:
+        note = t("progress.sessions_newest_note", n=len(drawn), total=total)
+    display.section(title, note, progress.sessions)
+    figure = display.figure(charts.attendance_rows, drawn, target=target)
     display.chart(figure, "sessions", title)
 
 
@@ -97,8 +101,8 @@ def further(conducted: Section, milestones: Milestones | CannotTell) -> list[Sec
     return [conducted, plan_tables.milestone_section(milestones, controls.language())]
 
 
-def split(filters: dict[str, Any], target: Target) -> None:
-    """Draw attendance by what the reader chooses."""
+def split(filters: dict[str, Any], target: Target) -> tuple[tuple[Group, ...], str]:
+    """Draw attendance by what the reader chooses; the groups and the column they stand in."""
     head, language = st.container(), controls.language()
     by = st.segmented_control(
         t("progress.split"),
@@ -112,10 +116,12 @@ def split(filters: dict[str, Any], target: Target) -> None:
     )
     groups = grouping.labelled(_attendance(filters, by, target), by)
     found = wording.groups_title(groups, language)
-    title = wording.table_title(t("progress.by_course"), found, language)
+    title = wording.table_title(t("progress.by_group"), found, language)
     with head:
-        display.section(title, t("progress.by_course_note"), progress.attendance_by)
-    display.report_table(parts.group_table(title, groups, COLUMNS.get(by, by), language))
+        display.section(title, t("progress.by_group_note"), progress.attendance_by)
+    column = COLUMNS.get(by, by)
+    display.report_table(parts.group_table(title, groups, column, language))
+    return groups, column
 
 
 def _attendance(filters: dict[str, Any], by: str, target: Target) -> tuple[Group, ...]:

@@ -122,7 +122,7 @@ def _coverage(cover: Sequence[SkillCover], is_named: bool, lang: Lang) -> list[S
 
 def progress(
     check: TargetCheck,
-    courses: Sequence[Group],
+    groups: Sequence[Group],
     sessions: Sequence[Group],
     people: pd.DataFrame,
     standings: Mapping[tuple[str, str], Standing],
@@ -131,22 +131,24 @@ def progress(
     provenance: Provenance,
     *,
     lang: Lang,
+    by: str = "course",
     is_named: bool = True,
     further: Sequence[Section] = (),
 ) -> Report:
     """Who attended, who is behind, who needs a make-up.
 
+    groups: attendance per course, or per what `by` says;
     people: the progress table of analytics.progress, one row per person, a status code per course;
     standings: what stands beside each status. Lists of people are in it only if `is_named`.
     further: what reporting.reports.conduct_tables adds.
     """
     due = {item.make_up.person_id for item in made_up if item.stage != "passed"}
     answer = wording.progress_sentence(check, lang, n_make_up=len(due))
-    by_course = translate(lang, "report.attendance_by_course")
+    by_group = translate(lang, "progress.by_group")
     by_session = translate(lang, "report.attendance_by_session")
     note = translate(lang, "chart.attendance.note")
-    figures = parts.group_figure(by_course, note, courses, check.target, lang)
-    group_table = parts.group_table(by_course, courses, "course", lang)
+    figures = parts.group_figure(by_group, note, groups, check.target, lang)
+    group_table = parts.group_table(by_group, groups, by, lang)
     progress_note = translate(lang, "report.progress_note")
     role_words = [translate(lang, f"report.role_{part}") for part in ("table", "note")]
     table = progress_table(people, lang, standings)
@@ -155,10 +157,10 @@ def progress(
         Section(wording.table_title(table.title, finding, lang), progress_note, (table,)),
         _make_up_section(made_up, lang),
     ]
-    in_courses = wording.groups_title(courses, lang)
+    in_groups = wording.groups_title(groups, lang)
     in_sessions = wording.groups_title(sessions, lang, "sessions")
     sections = [
-        Section(wording.table_title(by_course, in_courses, lang), note, (*figures, group_table)),
+        Section(wording.table_title(by_group, in_groups, lang), note, (*figures, group_table)),
         Section(
             wording.table_title(by_session, in_sessions, lang),
             note,
@@ -283,7 +285,7 @@ def assessment(
     further: what reporting.reports.score_tables adds.
     """
     answer = wording.assessment_sentence(check, lang, gain=gain)
-    title = translate(lang, "report.pass_by_course")
+    title = translate(lang, "assessment.by_group")
     note = translate(lang, "report.pass_note")
     sections = [
         Section(

@@ -168,7 +168,7 @@ def score_sections(
         title = wording.table_title(translate(lang, "scores.missing"), finding, lang)
         sections.append(Section(title, note, blocks))
     if said:
-        sections.insert(0, Section(translate(lang, "report.pass_by_course"), said, ()))
+        sections.insert(0, Section(translate(lang, "scores.mixed"), said, ()))
     if not isinstance(kept, CannotTell):
         note = translate(lang, "scores.kept_note")
         words = (kept_sentence(kept, lang),)

@@ -8,11 +8,13 @@ from data.samples import truth
 from pages.shared import display
 from reporting.files import WRITERS
 from reporting.report import tables
-from tests.pages.seeing import choose, open_app, plain
+from reporting.words import translate
+from tests.pages.seeing import choose, open_app, plain, see
 from tests.reporting.test_same_numbers import (
     READERS,
     bare,
     numbers_of,
+    shown_cells,
     wanted,
     workbook_numbers,
 )
@@ -56,3 +58,28 @@ def test_a_review_shows_on_the_page_what_its_five_files_hold_under_any_filters(s
         for table in tables(report):
             for value in numbers_of(table, "zh"):
                 assert min(abs(value - other) for other in found) <= 1e-9 * max(1, abs(value))
+
+
+@pytest.mark.parametrize(
+    ("page", "key"),
+    [("progress", "progress_by"), ("assessment", "assessed_by"), ("satisfaction", "liked_by")],
+)
+def test_a_file_has_the_groups_that_are_chosen_on_the_page(page, key, sample, monkeypatch):
+    sample("zh")
+    built = []
+    monkeypatch.setattr(display, "downloads", lambda *given: built.append(given[2]()))
+    app = open_app("zh")
+    choose(app, page, period="2026Q3")
+    if page == "progress":
+        week = app.selectbox(key="week")
+        week.select(week.options[0]).run()
+    app.button_group(key=key).set_value("role").run()
+    seen = see(app, page)
+    assert seen.exceptions == ()
+    role = [translate("zh", "column.role"), translate("zh", "column.actual")]
+    (table,) = (t for t in tables(built[-1]) if [c.label for c in t.columns[:2]] == role)
+    named = {role["zh"] for role in truth.ROLES.values()}
+    assert table.rows
+    assert {row[0] for row in table.rows} <= named
+    missing = [cell for cell in shown_cells(table, "zh") if cell not in seen.cells]
+    assert missing == []
