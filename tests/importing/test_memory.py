@@ -35,3 +35,20 @@ def test_threads_of_a_server_share_their_heaps():
     command = [sys.executable, "-c", COUNTED]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert told.count("<heap nr=") == HEAPS
+
+
+#: A server holds a column: what Arrow calls the memory it took for it, and the system's bytes.
+HELD = """
+import pyarrow as pa
+from data.importing import memory
+memory.share_heaps()
+held = pa.array(range(100_000))
+print(pa.default_memory_pool().backend_name, pa.system_memory_pool().bytes_allocated())
+"""
+
+
+def test_columns_of_a_server_lie_in_the_heaps_of_the_system():
+    command = [sys.executable, "-c", HELD]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert told[0] == "system"
+    assert int(told[1]) >= 100_000 * 8
