@@ -113,7 +113,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "day_first": _truth,
     "max_score": _number,
     "pass_line": _number,
-    "listed_are": _choice("present"),
+    "listed_are": _choice("present", "absent", "leave"),
     "survey_name": _text,
     "purpose": _choice(*PURPOSES),
     "metric": _text,

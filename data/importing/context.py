@@ -12,6 +12,7 @@ from data.importing.known import Known
 from data.importing.model import FoundTable
 from data.importing.sources import Fact
 from data.importing.values import (
+    MONTH_NAME,
     Moment,
     fold,
     month_in_digits,
@@ -28,7 +29,11 @@ _PERIODS = re.compile(
     r"(?<!\d)(?:19|20)\d{2}\s*(?:年度?\s*(?:第?[一二三四1-4]季度|[Qq][1-4](?!\d)|[上下]半年"
     r"|\d{1,2}月(?:份|\d{1,2}日)?)?"
     r"|[-/._ ]?[Qq][1-4]|[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?(?!\d)"
+    r"|(?<!\d)\d{1,2}月\d{1,2}[日号]"
+    rf"|(?<![\w])(?:\d{{1,2}}(?:st|nd|rd|th)? {MONTH_NAME}|{MONTH_NAME} \d{{1,2}}(?:st|nd|rd|th)?)"
+    r"(?:,? \d{4})?(?!\w)"
     r"|第?[一二三四1-4]季度|(?<![A-Za-z])[Qq][1-4](?!\w)",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19[5-9]\d)(?=\D|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)|$)")
 _DAY = re.compile(
@@ -345,6 +350,8 @@ def course_in(text: str) -> str | None:
         "attendance sheet",
         "score sheet",
         "scores",
+        "absentees",
+        "absentee list",
         "签到表",
         "成绩表",
     ):

@@ -118,7 +118,13 @@ def _candidates(grid: Grid, region: Region) -> list[int]:
 def _is_title_line(grid: Grid, region: Region, row: int) -> bool:
     """Whether half of the cells of a row are labels that stand above tables: 讲师：王敏."""
     cells = [grid.sheet.cells[row][c] for c in grid.within(row, region.first, region.last)]
-    return 2 * sum(is_known_label(cell) for cell in cells) >= len(cells)
+    return 2 * sum(is_known_label(cell) for cell in cells) >= len(cells) or alternates(cells)
+
+
+def alternates(cells: Sequence[Cell]) -> bool:
+    """Whether labels and their values take turns in a row: 讲师 | 王敏 | 地点 | 二楼."""
+    known = [word_key(text_of_header(cell)) in term("terms", "labels") for cell in cells]
+    return len(cells) > 2 and known == [True, False] * (len(cells) // 2)
 
 
 def _after(grid: Grid, region: Region, row: int) -> Iterator[int]:

@@ -16,6 +16,7 @@ from data.importing.identity import key_of
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.model import KINDS, Column, FoundTable, Kind, KindGuess
+from data.importing.named_lists import status_of_list
 from data.importing.profiles import (
     Profile,
     cells_of,
@@ -363,6 +364,8 @@ def _attendance(clues: Clues) -> Evidence:
     fields = clues.fields["attendance"]
     if is_leave_list(clues.table):
         return [("leave_list", 1.0)]
+    if clues.person is not None and _lists_away(clues):
+        found.append(("listed_away", 0.8))
     days = clues.date_headers | {column.position for column in monthless_columns(clues.table)}
     marks_across = [p for p in clues.profiles if p.position in days and (_marks(p) or _clocked(p))]
     sittings = {} if marks_across else sitting_columns(clues.table)
@@ -394,6 +397,13 @@ def _attendance(clues: Clues) -> Evidence:
     if clues.person is None and clues.date is not None and _people_across(clues):
         found.append(("dates_and_marks", 0.6))
     return found
+
+
+def _lists_away(clues: Clues) -> bool:
+    """Whether a list of people without marks, scores or days is called one of those not there."""
+    if status_of_list(clues.table, clues.file_name) is None or clues.date_headers:
+        return False
+    return not any(_marks(p) or _is_score_column(p) for p in clues.profiles)
 
 
 def _is_completion_list(clues: Clues) -> bool:
@@ -517,7 +527,7 @@ def _roster(clues: Clues) -> Evidence:
         found.append(("other_columns", -0.3))
     if clues.n_dates_across:
         found.append(("dates_across", -0.4))
-    if is_leave_list(clues.table):
+    if is_leave_list(clues.table) or _lists_away(clues):
         found.append(("leave_list", -0.8))
     return found
 

@@ -22,6 +22,7 @@ from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import status_of_mark
 from data.importing.model import KINDS, FoundTable, Kind, Match, Problem, Proposal
+from data.importing.named_lists import is_rated_by_several
 from data.importing.profiles import (
     Profile,
     cells_of,
@@ -117,7 +118,11 @@ def propose(
         signature=signature(table),
         file_name=file_name,
     )
-    refusals = [*_template_problems(proposal), *_tally_problems(proposal)]
+    refusals = [
+        *_template_problems(proposal),
+        *_tally_problems(proposal),
+        *_rater_problems(proposal),
+    ]
     if refusals or any(problem.severity == "refused" for problem in table.problems):
         return replace(proposal, problems=(*table.problems, *refusals))
     if kind is None and remembered is None and _repeats_others(proposal):
@@ -182,6 +187,14 @@ def _tally_problems(proposal: Proposal) -> list[Problem]:
             values={"n": len(counts)},
         )
     ]
+
+
+def _rater_problems(proposal: Proposal) -> list[Problem]:
+    """What several people think of one is neither a survey nor the one mark of an appraisal."""
+    table = proposal.table
+    if not is_rated_by_several(table):
+        return []
+    return [Problem("rated_by_several", "refused", proposal.file_name, table.sheet.name)]
 
 
 def _kind_question(proposal: Proposal) -> Problem:
@@ -746,7 +759,7 @@ def _is_last_of_turns(profile: Profile, others: Sequence[Profile]) -> bool:
     is_best = profile.key in vocabulary.term("scores", "best")
     if not is_best and not is_whole(profile.column.header):
         return False
-    return len({read_score_header(p.column).attempt for p in others if p.is_number}) > 1
+    return len({read_score_header(p.column).attempt for p in others if p.n_number}) > 1
 
 
 def _match_maximum_columns(board: Board) -> None:
@@ -819,6 +832,11 @@ def _content_survey(board: Board) -> None:
 
 def _content_metric(board: Board) -> None:
     _content_nothing(board)
+    ranks = vocabulary.term("scores", "derived", "rank")
+    # the place of a page among the results of a search is a figure of its own
+    for profile in board.open if board.table.source is None else ():
+        if profile.key in ranks or profile.key.endswith("名次"):
+            board.take(profile, "", "derived", 0.9)
     if "value_on" in board.fields and not board.fields & {"metric_name", "team"}:
         departments = vocabulary.field_words("roster")
         for profile in board.open:

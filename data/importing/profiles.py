@@ -11,6 +11,7 @@ from typing import Literal
 
 from data.importing import vocabulary
 from data.importing.coded import Coded, CodedRows, coded, places_in
+from data.importing.header_days import months_written_out
 from data.importing.marking import clock_times, status_of_mark
 from data.importing.model import Cell, Column, FoundTable
 from data.importing.values import (
@@ -223,7 +224,8 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
     read = (parse_number(cell, has_decimal_comma=comma) for cell in filled)
     written = [number for number in read if number is not None]
     numbers = [number.value for number in written]
-    moments = [parse_moment(cell) for cell in filled]
+    months = months_written_out(texts)
+    moments = [parse_moment(months.get(t, c)) for t, c in zip(texts, filled, strict=True)]
     upper, lower = [t.upper() for t in texts], [t.lower() for t in texts]
     n_serial = sum(map(_is_serial, filled)) if _is_called_a_day(column) else 0
     return Profile(

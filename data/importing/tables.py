@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.importing import context, examples, pivots, vocabulary
+from data.importing import context, examples, header_days, pivots, vocabulary
 from data.importing.header import (
+    alternates,
     column_letters,
     header_columns,
     header_rows_of,
@@ -560,11 +561,25 @@ def _with_shared_titles(grid: Grid, drafts: list[Draft]) -> list[Draft]:
     top = drafts[0]
     above = [row for row in sorted(top.titles) if len(grid.filled[row]) == 1]
     wide = {row for row, _, _, last in grid.sheet.merged if last > top.last}
+    is_one_list = _is_printed_again(grid, drafts)
     shared = tuple(
-        row for row in above if row + 1 < top.header[0] or row in wide or is_comment_row(grid, row)
+        row
+        for row in above
+        if is_one_list or row + 1 < top.header[0] or row in wide or is_comment_row(grid, row)
     )
     first, *others = _split(drafts)
     return [first, *(replace(draft, shared=shared) for draft in others)]
+
+
+def _is_printed_again(grid: Grid, drafts: Sequence[Draft]) -> bool:
+    """Whether all tables stand side by side under the same names: one list in several columns."""
+    headers = {draft.header for draft in drafts}
+    names = {
+        tuple(map(text_of_header, grid.cells(draft.header[-1], draft.first, draft.last)))
+        for draft in drafts
+        if draft.header
+    }
+    return len(headers) == len(names) == 1
 
 
 def _split(drafts: list[Draft]) -> list[Draft]:
@@ -615,6 +630,7 @@ def _build(grid: Grid, draft: Draft, file_name: str, end: int = EVERYWHERE) -> F
             replace(problem, file_name=file_name, sheet=sheet.name) for problem in problems
         ),
     )
+    table = header_days.told(table)
     return examples.said(table, grid.examples, range(max(draft.header, default=-1) + 1, end))
 
 
@@ -705,6 +721,7 @@ def _title_line(grid: Grid, row: int, left: int, right: int) -> list[tuple[int, 
     """The texts of one row above a table, each with its row."""
     inside = [column for column in grid.filled[row] if left <= column <= right]
     cells = [text_of_header(grid.sheet.cells[row][column]) for column in inside]
+    is_paired, labels = alternates(cells), vocabulary.term("terms", "labels")
     if is_comment_row(grid, row):
         cells = [", ".join(cells).lstrip("# ")]
     texts: list[tuple[int, str]] = []
@@ -712,7 +729,7 @@ def _title_line(grid: Grid, row: int, left: int, right: int) -> list[tuple[int, 
         text = cells.pop(0)
         if is_label(text) and text.endswith((":", "：")) and cells:
             text = f"{text} {cells.pop(0)}"
-        elif len(cells) == 1 and vocabulary.word_key(text) in vocabulary.term("terms", "labels"):
+        elif (is_paired or len(cells) == 1) and vocabulary.word_key(text) in labels:
             text = f"{text}: {cells.pop(0)}"
         if shape_of(text) in ("text", "date", "code") and any(map(str.isalnum, text)):
             texts.append((row, text))

@@ -264,17 +264,18 @@ _MONTHS = (
     | _OTHER_MONTHS
     | {"sept": 9}
 )
-_MONTH_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+#: The names of the months as a pattern, in a group of its own.
+MONTH_NAME = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
 _ENGLISH_DAY = re.compile(
-    rf"(?P<m>{_MONTH_NAME})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:de )?(?P<m2>{_MONTH_NAME})\.?,?[ -](?:de )?"
+    rf"(?P<m>{MONTH_NAME})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:de )?(?P<m2>{MONTH_NAME})\.?,?[ -](?:de )?"
     r"(?P<y2>\d{4})",
     re.IGNORECASE,
 )
-_ENGLISH_MONTH = re.compile(rf"({_MONTH_NAME})\.?(?:,? |-|/)(\d{{4}})", re.IGNORECASE)
-_ENGLISH_MONTH_ALONE = re.compile(rf"({_MONTH_NAME})\.?", re.IGNORECASE)
+_ENGLISH_MONTH = re.compile(rf"({MONTH_NAME})\.?(?:,? |-|/)(\d{{4}})", re.IGNORECASE)
+_ENGLISH_MONTH_ALONE = re.compile(rf"({MONTH_NAME})\.?", re.IGNORECASE)
 _ENGLISH_MONTH_DAY = re.compile(
-    rf"({_MONTH_NAME})\.? (\d{{1,2}})|(\d{{1,2}})[ -]({_MONTH_NAME})", re.IGNORECASE
+    rf"({MONTH_NAME})\.? (\d{{1,2}})|(\d{{1,2}})[ -]({MONTH_NAME})", re.IGNORECASE
 )
 _WEEKDAY = re.compile(
     r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|(?<=[\d日号])\s?\([一二三四五六日天]\)"

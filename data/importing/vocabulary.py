@@ -538,4 +538,29 @@ def answer_key(answer: str) -> str:
     bare = re.sub(r"\s*\([^()]*\)\s*$", "", text) or text
     found = _ANSWER_LABEL.match(bare)
     rest = bare[found.end() :] if found is not None else bare
-    return rest if rest and not rest.isdigit() and rest != "分" else bare
+    rest = rest if rest and not rest.isdigit() and rest != "分" else bare
+    return _one_language(rest)
+
+
+_IN_TWO = re.compile(
+    r"([\u4e00-\u9fff]+)[\s/|,;-]*\b([a-z][a-z' ]+)|([a-z][a-z' ]+?)[\s/|,;-]*([\u4e00-\u9fff]+)"
+)
+
+
+def _one_language(answer: str) -> str:
+    """满意 Satisfied as 满意, where a scale knows an answer in both of its languages."""
+    found = _IN_TWO.fullmatch(answer)
+    if found is None:
+        return answer
+    chinese, english = found[1] or found[4], (found[2] or found[3]).strip()
+    return chinese if {chinese, english} <= _answer_words() else answer
+
+
+@cache
+def _answer_words() -> frozenset[str]:
+    """Every word of a scale as it is written, in lower case."""
+    families = words("likert")["family"]
+    steps = (
+        w.format(of) for f in families for of in f.get("of", [""]) for s in f["steps"] for w in s
+    )
+    return frozenset(map(str.lower, (*steps, *words("likert")["out_of_scale"]["words"])))

@@ -745,6 +745,110 @@ FILES = {
         2026-03-02 10:05:00|4|
         2026-03-02 10:08:00|3|Slower pace
     """, [], {("questions", "What could be improved?", "type"): "open"}),
+    "a list of those who were absent": ("缺勤名单.xlsx", ["year=2026"], """
+        3月6日数据安全培训缺勤名单
+        序号|姓名|部门|原因
+        1|周一鸣|客服部|忘记
+        2|钱多多|客服部|病假
+        3|孙思|运营部|出差
+    """, [], {
+        ("outcome",): "would_store", ("kind",): "attendance",
+        ("attendance",): {"absent": 2, "leave": 1}, ("warnings", "listed_away"): True,
+    }),
+    "a list of absentees, said to have been present": (
+        "Absentees.xlsx", ["listed_are=present"], """
+        Absentees - Fire Safety Training, 12 March 2026
+        Name|Department
+        Ann Bee|Ops
+        Bob Cee|Ops
+    """, [], {("attendance",): {"present": 2}}),
+    "days written with a dot": ("2026年签到表.xlsx", [], """
+        姓名|组别|3.2|3.9|4.1
+        周一鸣|一组|√|×|√
+        钱多多|一组|√|√|请假
+    """, [], {
+        ("outcome",): "would_store", ("attendance",): {"present": 4, "absent": 1, "leave": 1},
+        ("warnings", "days_with_dots"): True, ("warnings", "date_of_saving"): False,
+    }),
+    "sections with a dot hold points": ("考核2026-03-06.xlsx", [], """
+        姓名|3.2|3.9|4.1
+        周一鸣|80|90|70
+        钱多多|60|70|90
+    """, [], {("warnings", "days_with_dots"): False}),
+    "months as spreadsheets write them": ("North.xlsx", [], """
+        KPI|Dec-25|Jan-26|Feb-26
+        Revenue (USD k)|120|125|130
+        Orders|12|13|14
+    """, [], {
+        ("outcome",): "would_store", ("metrics", "Revenue", "n"): 3, ("metrics", "Orders", "n"): 3,
+    }),
+    "the same months down": ("North.csv", [], """
+        Month|Revenue|Orders
+        Dec-25|120|12
+        Jan-26|125|13
+    """, [], {("outcome",): "would_store", ("metrics", "Orders", "n"): 2}),
+    "a rank is worked out": ("sales.csv", [], """
+        Date|Region|Orders|Rank
+        2026-03-02|North|12|1
+        2026-03-02|South|9|2
+        2026-03-03|North|14|1
+        2026-03-03|South|8|2
+    """, [], {
+        ("metrics", "Orders", "sum"): 43, ("left_out", "Rank", "n"): 4,
+    }),
+    "what several people think of one": ("360.csv", [], """
+        评价人|被评价人|关系|沟通(1-5)|协作(1-5)
+        周一鸣|钱多多|同级|5|4
+        孙思|钱多多|上级|3|4
+        钱多多|孙思|同级|4|4
+    """, [], {("outcome",): "refused", ("problems", "rated_by_several"): True}),
+    "no clock of whoever was away": ("签到详情.xlsx", [], """
+        姓名|课程|签到状态|签到时间
+        周一鸣|数据分析|已签|2026-03-16 09:01
+        钱多多|数据分析|未签|
+        孙思|数据分析|请假|--
+    """, [], {
+        ("outcome",): "would_store", ("attendance",): {"present": 1, "absent": 1, "leave": 1},
+        ("warnings", "day_of_others"): True,
+    }),
+    "no time beside the times of others": ("签到 2026-05-08.xlsx", ["course=礼仪", "marks.=absent"], """
+        姓名|部门|签到时间
+        周一鸣|客服部|9:01
+        钱多多|客服部|
+    """, [], {("attendance",): {"present": 1, "absent": 1}}),
+    "labels and values above two lists": ("签到.xlsx", [], """
+        培训课程||服务礼仪||讲师||刘老师|
+        培训时间||2026-06-03||地点||二楼|
+        序号|部门|姓名|签字|序号|部门|姓名|签字
+        1|客服|周一鸣|周一鸣|3|客服|李可|李可
+        2|客服|钱多多|请假|4|客服|吴桐|吴桐
+    """, [], {
+        ("outcome",): "would_store", ("n_people",): 4, ("attendance",): {"present": 3, "leave": 1},
+        ("warnings", "course_guessed"): False,
+    }),
+    "one title over a list printed twice": ("公示.xlsx", [], """
+        新人上岗考试成绩公示 2026年4月6日
+        姓名|得分||姓名|得分
+        周一鸣|90||李可|80
+        钱多多|70||吴桐|60
+    """, [], {
+        ("n_people",): 4, ("assessments", "", "n_scored"): 4, ("assessments", "新人上岗", "mean"): 75,
+    }),
+    "answers in two languages": ("反馈.csv", ["purpose=satisfaction"], """
+        编号|讲师 Trainer|场地 Venue|意见 Comments
+        1|非常满意 Very satisfied|一般 Neutral|ok
+        2|不满意 Dissatisfied|满意 Satisfied|ok
+        3|非常不满意 Very dissatisfied|非常满意 Very satisfied|
+    """, [], {
+        ("questions", "讲师 Trainer", "mean"): 8 / 3, ("questions", "场地 Venue", "mean"): 4,
+        ("questions", "意见 Comments", "type"): "open",
+    }),
+    "the final mark repeats the better try": ("考核2026-03-06.xlsx", [], """
+        姓名|考试成绩|补考成绩|最终成绩
+        周一鸣|85||85
+        钱多多|52|75|75
+        孙思|缺考|缺考|0
+    """, [], {("left_out", "最终成绩", "n"): 3, ("assessments", "补考成绩", "mean"): 75}),
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -16,6 +16,7 @@ from data.importing.identity import course_id, course_name_of, key_of
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import clock_times, status_of_mark, stronger
 from data.importing.model import Cell, Column, Written
+from data.importing.named_lists import status_of_list
 from data.importing.profiles import (
     cells_of,
     header_moment,
@@ -53,12 +54,15 @@ from data.importing.values import (
     parse_duration,
     parse_moment,
     parse_number,
+    says_no_figure,
     text_of,
 )
 
 SATURDAY = 5
 #: What a remark beside a mark may say more.
 TOLD_BESIDE = ("late", "left_early", "leave", "on_duty", "absent")
+#: What everybody on a list without marks may have been.
+LISTED = ("present", "absent", "leave")
 #: Fields of columns whose cells say who was where.
 MARKED = frozenset({
     "person_mark", "mark_on", "sitting_mark", "course_mark", "completion", "progress",
@@ -91,8 +95,7 @@ def check_attendance(findings: Findings) -> None:
     elif any(findings.column(f) for f in ("checked_in", "checked_out", "duration")):
         marks = _with_remarks(findings, stays(findings, _rows_with_day(findings)))
     else:
-        findings.ask("presence_unknown", "listed_are", options=["present"])
-        marks = _listed(findings) if findings.context.get("listed_are") else None
+        marks = _listed(findings)
     if marks is not None and len(marks):
         _add_marks(findings, marks)
         _note_scores(findings)
@@ -485,13 +488,16 @@ def _marks_in_remarks(findings: Findings, column: Column) -> Coded:
     return cells.each(lambda cell: cell if status_of_mark(mark_key(cell)) in TOLD_BESIDE else None)
 
 
-def _with_remarks(findings: Findings, marks: Marks | None) -> Marks | None:
+def _with_remarks(
+    findings: Findings, marks: Marks | None, statuses: Collection[str] = TOLD_BESIDE
+) -> Marks | None:
     """Marks by the clock with what remarks say more: 请假 beside no time, 迟到 beside 9:40."""
     remarks = findings.columns("mark_remark")
     if marks is None or not remarks:
         return marks
     said = _marks_in_remarks(findings, remarks[0])
     told = said.each(lambda cell: None if cell is None else status_of_mark(mark_key(cell)))
+    told = told.each(lambda status: status if status in statuses else None)
     beside = told.at(np.searchsorted(findings.rows, marks.row))
     return replace(marks, status=combined((beside, marks.status), lambda new, old: new or old))
 
@@ -535,10 +541,17 @@ def _signed(findings: Findings, cells: Coded) -> Coded:
     return combined((cells, signed), lambda cell, is_name: "√" if is_name else cell)
 
 
-def _listed(findings: Findings) -> Marks:
-    base = _rows_with_day(findings)
-    n = len(findings.rows)
-    return base.marks(findings, None, constant("present", n), constant(None, n))
+def _listed(findings: Findings) -> Marks | None:
+    """One mark for everybody on a list without any: as it is called, or as somebody answers."""
+    called = status_of_list(findings.table, findings.proposal.file_name)
+    status = findings.context.get("listed_are") or called
+    code = "presence_unknown" if called is None else "listed_away"
+    findings.ask(code, "listed_are", default=called, options=LISTED)
+    base, n = _rows_with_day(findings), len(findings.rows)
+    if status is None:
+        return None
+    marks = base.marks(findings, None, constant(str(status), n), constant(None, n))
+    return _with_remarks(findings, marks, ("leave",))
 
 
 def _rows_with_day(findings: Findings) -> Base:
@@ -568,11 +581,29 @@ def _days_of_rows(findings: Findings, ids: Coded) -> Coded:
     days = moments(findings, field).each(
         lambda moment: moment.on if moment is not None and moment.grain == "day" else None
     )
+    if field != "session_on":
+        days = _day_of_others(findings, days, cells)
     waits = any(problem.code == "day_order_unknown" for problem in findings.problems)
     if not waits:
         for i in np.flatnonzero(days.missing() & ~ids.missing()):
             _reject_day(findings, int(findings.rows[i]), field, cells[i])
     return days
+
+
+def _day_of_others(findings: Findings, days: Coded, cells: Coded) -> Coded:
+    """The days, where no time was written that of all others: whoever was away has no clock."""
+    known = {day for day in days.used().values if day is not None}
+    if len(known) != 1:
+        return days
+    on = known.pop()
+    is_open = combined((days, cells), lambda day, cell: day is None and _says_no_time(cell))
+    if rows := findings.rows[is_open.marked(bool)].tolist():
+        findings.note_rows("day_of_others", rows)
+    return combined((days, is_open), lambda day, open_: on if open_ else day)
+
+
+def _says_no_time(cell: Cell) -> bool:
+    return is_blank(cell) or says_no_figure(cell)
 
 
 def _reject_day(findings: Findings, row: int, field: str, cell: Cell) -> None:

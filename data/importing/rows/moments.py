@@ -7,6 +7,7 @@ from typing import Literal
 
 from data.importing import context
 from data.importing.coded import Coded, combined, constant
+from data.importing.header_days import months_written_out
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
@@ -40,11 +41,13 @@ def moments(findings: Findings, field_id: str) -> Coded:
     cells = findings.cells(field_id)
     year = year_of(findings)
     day_first = order_of(findings, column, cells.values)
+    months = months_written_out(map(text_of, cells.used().values))
 
     def read(cell: Cell) -> Moment | None:
         if is_blank(cell):
             return None
-        return parse_moment(cell, day_first=day_first, year=year, is_date_column=True)
+        written = months.get(text_of(cell), cell) if months else cell
+        return parse_moment(written, day_first=day_first, year=year, is_date_column=True)
 
     return _at_home(findings, column, cells, cells.each(read))
 

@@ -299,7 +299,9 @@ def _type_of(
     if header.tag == "multi" or sign in choices.SURE:
         return "multi", None, sign
     scale = word_scale(given, offered, is_rated=_is_rated(header, reading, aspect))
-    if scale is not None:
+    # one word under 建议 or Comments, such as ok, is a remark that several made
+    is_remark = _asks_for_text(header) and len(tallied(given)) == 1
+    if scale is not None and not is_remark:
         return "rating", scale, None
     if sign is not None:
         return "multi", None, sign

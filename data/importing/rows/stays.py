@@ -22,7 +22,7 @@ from data.importing.marking import clock_times, status_of_mark, stronger
 from data.importing.model import Cell, Column
 from data.importing.rows.findings import Findings
 from data.importing.rows.mark_columns import Base, Marks
-from data.importing.rows.marks import mark_key
+from data.importing.rows.marks import mark_key, read_marks
 from data.importing.rows.moments import moments
 from data.importing.values import (
     is_blank,
@@ -248,8 +248,9 @@ def _said(
     """The status of each stay; None where a cell instead of a time says what is not known."""
     timed = {field: ~cells.missing()[places] for field, cells in clocks.items()}
     is_there = np.logical_or.reduce([*timed.values(), minutes.marked(bool)[places]])
-    values: dict[str | None, int] = {THERE: 0, UNKNOWN: 1}
-    codes = np.where(is_there, values[THERE], values[UNKNOWN]).astype(np.int8)
+    unknown = UNKNOWN if is_there.all() else _said_by_nothing(findings)
+    values: dict[str | None, int] = {THERE: 0} | ({unknown: 1} if unknown != THERE else {})
+    codes = np.where(is_there, values[THERE], values[unknown]).astype(np.int8)
     odd = {
         field: is_odd
         for field, is_timed in timed.items()
@@ -261,6 +262,13 @@ def _said(
         said = _said_instead(findings, fields, row, is_there=bool(is_there[place]))
         codes[place] = values.setdefault(said, len(values))
     return Coded(objects(list(values)), codes)
+
+
+def _said_by_nothing(findings: Findings) -> str | None:
+    """What no time beside the times of others says: as no mark beside marks, once per source."""
+    if findings.table.source is not None:
+        return UNKNOWN
+    return read_marks(findings, [time(9), None]).status(None)
 
 
 def _is_odd(cell: Cell) -> bool:
