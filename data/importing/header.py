@@ -227,6 +227,7 @@ def _goes_on(grid: Grid, region: Region, rows: Sequence[int]) -> bool:
         or translates(grid, rows[-1], row, region.first, region.last)
         or _repeats_header(grid, region, rows[-1], row)
         or _stands_under_parents(grid, region, rows, row)
+        or _dates_columns(grid, region, rows[-1], row)
         or _reads_as_header(grid, region, row)
     )
 
@@ -288,6 +289,15 @@ def _stands_under_parents(grid: Grid, region: Region, rows: Sequence[int], row: 
         and any(first <= column <= last for first, last in spans)
         for column in filled
     )
+
+
+def _dates_columns(grid: Grid, region: Region, header: int, row: int) -> bool:
+    """Whether a row holds nothing but days below some names, the first of which has none."""
+    filled = grid.within(row, region.first, region.last)
+    cells = [grid.sheet.cells[row][column] for column in filled]
+    is_under = set(filled) < set(grid.within(header, region.first, region.last))
+    is_dated = len(cells) >= MIN_DATES and all(shape_of(cell) == "date" for cell in cells)
+    return is_dated and is_under and filled[0] > region.first
 
 
 def _reads_as_header(grid: Grid, region: Region, row: int) -> bool:

@@ -464,6 +464,9 @@ def _metric(clues: Clues) -> Evidence:
         found.append(("dates_and_numbers", 0.55))
     if any(_asks(p) for p in values):
         found.append(("question_headers", -0.4))
+    first = clues.profiles[0].key if clues.profiles else ""
+    if first in vocabulary.term("terms", "question_column") and not has_person:
+        found.append(("question_headers", -0.4))
     if not has_person and n_of_opinions(clues) >= 2:
         found.append(("answer_words", -0.4))
     across = [p for p in values if p.position in clues.date_headers]

@@ -859,7 +859,9 @@ def _content_metric(board: Board) -> None:
         elif across and _may_name_metrics(board, profile, series):
             board.take(profile, "metric_name", "content", 0.7)
         elif _is_label(profile, series):
-            board.take(profile, "series", "content", 0.6)
+            is_team = "team" not in board.fields and profile.key.endswith(("组", "队", "店"))
+            field = "team" if is_team and profile.n_distinct > 1 else "series"
+            board.take(profile, field, "content", 0.6)
 
 
 def _may_name_metrics(board: Board, profile: Profile, series: frozenset[str]) -> bool:

@@ -849,6 +849,49 @@ FILES = {
         钱多多|52|75|75
         孙思|缺考|缺考|0
     """, [], {("left_out", "最终成绩", "n"): 3, ("assessments", "补考成绩", "mean"): 75}),
+    "stars are steps": ("反馈.csv", ["purpose=satisfaction"], """
+        编号|讲师评分|内容评分
+        1|★★★★★|★★★☆☆
+        2|★★★★|★★★★☆
+        3|★★★|★★★★★
+    """, [], {("questions", "讲师评分", "mean"): 4, ("questions", "内容评分", "mean"): 4}),
+    "whether is answered by yes or no": ("反馈.csv", ["purpose=satisfaction"], """
+        编号|您是否愿意推荐给同事|您对课程的满意度
+        1|愿意|满意
+        2|不愿意|非常满意
+        3|愿意|不满意
+    """, [], {
+        ("questions", "您是否愿意推荐给同事", "type"): "single",
+        ("questions", "您对课程的满意度", "mean"): 11 / 3,
+    }),
+    "days below the names of courses": ("签到.xlsx", ["year=2026"], """
+        部门|姓名|入职培训|产品知识
+        ||3月2日|3月9日
+        客服|周一鸣|√|√
+        客服|钱多多|√|请假
+    """, [], {
+        ("outcome",): "would_store", ("n_people",): 2, ("attendance",): {"present": 3, "leave": 1},
+    }),
+    "questions down and forms across are no metric": ("问卷.xlsx", ["date=2026-03-06"], """
+        题目|1号|2号|3号
+        课程内容|5|4|5
+        讲师|5|5|4
+    """, [], {("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"]}),
+    "a group of another name than group": ("日报.csv", [], """
+        日期|客服组|接待量
+        2026-03-02|A组|12
+        2026-03-03|B组|14
+    """, [], {("metrics", "接待量", "sum"): 26, ("left_out",): []}),
+    "a meeting exported in English": ("members.csv", [], """
+        Meeting topic:|SQL basics
+        Meeting ID:|987 654 321
+
+        User nickname|First join time|Last leave time|Number of joins|Total duration|Identity
+        Ann Bee|2026/03/12 14:00:00|2026/03/12 15:50:00|1|01:50:00|Host
+        Bob Cee|2026/03/12 14:02:00|2026/03/12 15:50:00|1|01:48:00|Member
+    """, [], {
+        ("source",): "tencent_meeting", ("attendance",): {"present": 2}, ("n_people",): 2,
+    }),
 }  # fmt: skip
 
 

@@ -301,13 +301,20 @@ def _type_of(
     scale = word_scale(given, offered, is_rated=_is_rated(header, reading, aspect))
     # one word under 建议 or Comments, such as ok, is a remark that several made
     is_remark = _asks_for_text(header) and len(tallied(given)) == 1
-    if scale is not None and not is_remark:
+    if scale is not None and not (is_remark or _is_yes_or_no(header, given)):
         return "rating", scale, None
     if sign is not None:
         return "multi", None, sign
     if choices.are_letters(given):
         return "multi", None, ""
     return _number_type(header, given, reading, aspect) or (_text_type(header, given), None, None)
+
+
+def _is_yes_or_no(header: Header, given: Sequence[str]) -> bool:
+    """Whether 是否愿意 was answered with 愿意 and 不愿意 alone, which are no steps of five."""
+    found = set(tallied(given))
+    is_either = len(found) == 2 and any(found == {one, f"不{one}"} for one in found)
+    return is_either and "是否" in header.text
 
 
 def _share(given: Sequence[str], sign: str) -> float:

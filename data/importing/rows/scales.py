@@ -232,9 +232,15 @@ def are_numbers(given: Sequence[str]) -> bool:
     return n_bare >= 0.5 * len(given) and n >= NUMBER_SHARE * len(given) and not has_option
 
 
+#: Stars given, and perhaps those that were not: ★★★☆☆.
+_STARS = re.compile(r"((?:[★⭐🌟]\ufe0f?){1,10})☆*")
+
+
 @lru_cache(10_000)
 def number_in(answer: str, *, has_unit: bool = False) -> float | None:
     """The number of an answer: 5, 5分, 5(非常满意), 10 - 非常愿意, with `has_unit` also 22岁."""
+    if stars := _STARS.fullmatch(answer.strip()):
+        return float(len(stars[1].replace("\ufe0f", "")))
     bare = re.sub(r"\s*\([^()]*\)$|\s*[-–—:]\s*[^\d\s]\D*$", "", fold(answer))
     found = parse_number(answer) or parse_number(bare)
     if found is None or found.unit or (found.suffix not in ("", "分") and not has_unit):
@@ -243,8 +249,10 @@ def number_in(answer: str, *, has_unit: bool = False) -> float | None:
 
 
 def are_worded(given: Sequence[str]) -> bool:
-    """Whether most numbers of a question stand before the words of a scale: 5分(非常满意)."""
+    """Whether most numbers stand before the words of a scale, 5分(非常满意), or are stars."""
     index = vocabulary.likert_families_with()
+    if sum(_STARS.fullmatch(text.strip()) is not None for text in given) * 2 > len(given):
+        return True
     words = [re.fullmatch(r"\d{1,2}\s*分?\s*\((.+)\)", fold(text)) for text in given]
     n_worded = sum(
         found is not None and vocabulary.answer_key(found[1]) in index for found in words
