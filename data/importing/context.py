@@ -341,7 +341,9 @@ def course_in(text: str) -> str | None:
     line = fold(one_line(text)).lstrip("# ")
     if _known_labels().match(line) or _OTHER_LABEL.match(line):
         return None
-    whole = _CLASS_FIRST.sub("", _PART_NUMBER.sub("", fold(one_line(text))))
+    named = _EXPORT_NAME.match(line)
+    line = named["title"] if named is not None else fold(one_line(text))
+    whole = _CLASS_FIRST.sub("", _PART_NUMBER.sub("", line))
     bare = _PERIODS.sub(" ", _EXPORT_NUMBER.sub("", whole))
     name = course_name_of(re.sub(r"\(\s*\)|\[\s*\]", " ", bare).strip(" -–—_:,.、·|#"))
     for lead in (
@@ -380,7 +382,7 @@ def _is_telling(name: str) -> bool:
 
 
 _EXPORT_NAME = re.compile(
-    r"^\d+_(?:按(?:文本|序号|分数)|by (?:text|number|score))_(?P<title>.+?)(?:_\d+)*$"
+    r"^(?:\d+_)?(?:按(?:文本|序号|分数)|by (?:text|number|score))_(?P<title>.+?)(?:_\d+)*$"
 )
 _COUNTS = re.compile(r"(?:_\d+){1,3}$")
 

@@ -112,6 +112,23 @@ def test_a_title_that_names_no_course_leads_to_sheet_then_file_then_what_the_fil
     assert [p.code for p in propose(table, file_name="").problems] == ["course_unknown"]
 
 
+@pytest.mark.parametrize(
+    ("file_name", "course"),
+    [
+        ("236789_按文本_客服新人培训满意度调查_45_45.xlsx", "客服新人培训"),
+        ("236789_by score_Product exam_8_8.xlsx", "Product exam"),
+        ("3月6日数据安全培训签到表.xlsx", "数据安全"),
+        ("3月6日数据安全培训缺勤名单.xlsx", "数据安全"),
+        ("Fire safety attendance 12 March 2026.xlsx", "Fire safety"),
+    ],
+)
+def test_the_course_in_the_name_of_a_file_has_no_day_and_nothing_that_programs_write(
+    file_name, course
+):
+    table = table_of("姓名|签到\n沈映川|√", sheet="Sheet1")
+    assert course_of(table, Known(), file_name) == (course, "file")
+
+
 def test_a_course_from_the_file_name_is_asked_about_with_itself_as_default():
     table = table_of("姓名|2026-03-06\n沈映川|√")
     (question,) = propose(table, file_name="内容策略.xlsx").problems
