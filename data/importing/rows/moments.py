@@ -41,7 +41,8 @@ def moments(findings: Findings, field_id: str) -> Coded:
     cells = findings.cells(field_id)
     year = year_of(findings)
     day_first = order_of(findings, column, cells.values)
-    months = months_written_out(map(text_of, cells.used().values))
+    words = (cell for cell in cells.values if isinstance(cell, str) and cell[:1].isalpha())
+    months = months_written_out(map(text_of, words))
 
     def read(cell: Cell) -> Moment | None:
         if is_blank(cell):
