@@ -81,6 +81,24 @@ def test_every_field_kind_and_status_has_words():
     assert {key for key in keys for lang in LANGS if not has_words(lang, key)} == set()
 
 
+def reasons_in_code():
+    """First parts of the pairs of a reason and its points, over the module that ranks the kinds."""
+    pairs = [
+        node
+        for node in ast.walk(ast.parse((IMPORTING / "kinds.py").read_text("utf-8")))
+        if isinstance(node, ast.Tuple) and len(node.elts) == 2 and firsts(node)
+    ]
+    # points below nothing speak against a kind and are not shown
+    shown = [pair for pair in pairs if not isinstance(pair.elts[1], ast.UnaryOp)]
+    points = [pair for pair in shown if not firsts(pair.elts[1])]
+    return sorted({reason for pair in points for reason in firsts(pair)})
+
+
+@pytest.mark.parametrize("reason", reasons_in_code())
+def test_every_reason_for_a_kind_has_words(reason):
+    assert all(has_words(lang, f"kind_reason.{reason}") for lang in LANGS)
+
+
 @pytest.mark.slow
 def test_every_problem_and_reason_of_the_real_files_can_be_said(samples):
     for name, source in samples.items():
