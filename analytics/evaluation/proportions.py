@@ -31,8 +31,9 @@ from analytics.statistics.estimates import Estimate, Tested
 
 #: Below this many on a side an exact test stands beside the score test.
 FEW = 10
-#: A difference of shares within this has no practical size.
-MARGIN = 0.03
+#: A difference of shares within this has no practical size; where few passed or few did not, one
+#: within this part of them.
+MARGIN, PART_OF_FEW = 0.03, 0.2
 PER = 100_000
 #: Where no side reaches this share of so many, events are rare: rates per 100,000 say more.
 RARE, MANY = 0.01, 1000
@@ -155,7 +156,7 @@ def _two(sides: list[Count], level: float, frame: pd.DataFrame) -> Computed:
             *_each_alone(sides, level),
         ),
         warnings=(*_small(sides), *(("exact_beside",) if few else ())),
-        margin=MARGIN,
+        margin=_negligible(sides),
         is_uncontrolled=inputs.side_column(frame) == "phase",
     )
 
@@ -286,7 +287,7 @@ def paired(frame: pd.DataFrame, level: float) -> Computed:
         effect_sizes=_paired_effects(n10, n01, others, tests, level),
         alternatives=(*_alternatives(others), *_tested(tests), exact),
         warnings=_paired_warnings(found, n10 + n01, n11 + n01),
-        margin=MARGIN,
+        margin=_negligible([Count("", n11 + n10, n), Count("", n11 + n01, n)]),
         is_uncontrolled=is_in_time(frame),
     )  # fmt: skip
 
@@ -386,7 +387,7 @@ def _within_alone(
         effect_sizes=_stratified_effects(within, sides, _four(sides)),
         alternatives=tuple(_tested([strata.cmh(tables), strata.cmh(tables, corrected=False)])),
         warnings=(*_small(sides), *(("composition_changed",) if within.differs else ())),
-        margin=MARGIN,
+        margin=_negligible(sides),
     )
 
 
@@ -567,6 +568,12 @@ def _side(side: Count) -> Side:
 
 def _ns(sides: list[Count]) -> dict[str, float]:
     return {"total": sum(s.n for s in sides)} | {s.label: s.n for s in sides}
+
+
+def _negligible(sides: list[Count]) -> float:
+    """Half the width of "no difference of practical size": 0.7% are not half as many as 1.4%."""
+    share = sum(s.successes for s in sides) / sum(s.n for s in sides)
+    return min(MARGIN, float(f"{PART_OF_FEW * min(share, 1 - share):.2g}"))
 
 
 def _small(sides: list[Count]) -> tuple[str, ...]:

@@ -508,7 +508,8 @@ def _part_of_whole(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]
         return _counted_among(frame, roles)
     if (part is None) == (whole is None) or others or exposure:
         return roles
-    counted = [c for c in _numbers(frame, roles) if levels.are_counts(frame[c])]
+    numbers = (c for c in _numbers(frame, roles) if not levels.numbers_rows(frame[c]))
+    counted = [c for c in numbers if levels.are_counts(frame[c])]
     if whole and len(counted) == 1 and (frame[counted[0]] <= frame[whole]).all():
         return roles | {counted[0]: "numerator"}
     is_beside = part and len(counted) == 1 and len(_free(frame, roles)) <= 2

@@ -1098,6 +1098,39 @@ def test_a_yes_and_no_of_one_thing_are_no_two_times(header, answers):
     assert paired.design == "paired_proportions"
 
 
+def test_a_column_that_numbers_the_rows_is_no_part_of_a_whole():
+    # R: prop.test(smokers, patients), Fleiss 1981: X-squared 12.6, df 3, p .005585
+    card = of("医院,吸烟人数,病人数\n1,83,86\n2,90,93\n3,129,136\n4,70,82\n")
+    assert card.design == "two_proportions"
+    assert card.found.p_value == pytest.approx(0.005585, abs=5e-7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gruppe;bestanden;nicht bestanden\nSchulung;56;14\nKontrolle;48;32\n",
+        "groupe,réussite,échec\nformation,56,14\ntémoin,48,32\n",
+        "群,合格,不合格\n研修,56,14\n対照,48,32\n",
+        "그룹,합격,불합격\n교육,56,14\n대조,48,32\n",
+    ],
+)
+def test_what_passed_means_is_known_in_other_languages(text):
+    # Newcombe 1998, Stat Med 17:873: 56/70 - 48/80 (.0528 to .3382)
+    card = of(text)
+    ends = (card.found.interval.low, card.found.interval.high)
+    assert ends == pytest.approx((0.0528, 0.3382), abs=5e-5)
+
+
+def test_twice_as_many_of_a_few_are_no_difference_without_size():
+    # 11 of 800 and 21 of 3,011: the interval ends at +1.8 points, and 0.7% passed
+    card = of("组别,通过,总数\n甲,11,800\n乙,21,3011\n", design="two_proportions")
+    assert card.found.interval.high < 0.03
+    assert card.verdict == "cannot_tell"
+    # 4,100 and 4,080 of 5,000: within two points of 82%
+    alike = of("组别,通过,总数\n甲,4100,5000\n乙,4080,5000\n")
+    assert alike.verdict == "clear_no_effect"
+
+
 def test_right_and_wrong_under_numbered_headers_are_items():
     # McDonald 1999 on LSAT section 6 (Bock & Lieberman 1970): alpha .295
     card = of(data("psych", "lsat6").drop(columns="rownames", errors="ignore"))
