@@ -644,11 +644,14 @@ def _more(card: Card, lang: Lang) -> str:
     found = card.found
     null = found.effect_sizes.get("target") if card.null is None else card.null
     now = found.n.get("total") or found.n.get("pairs")
+    if found.interval is not None and {"periods_before", "days_before"} & set(found.n):
+        return translate(lang, "evaluation_card.settle_days")
     if found.interval is None or found.estimate is None or null is None or not now:
         return translate(lang, "evaluation_card.settle_many")
     apart = abs(found.estimate - null)
-    half = (found.interval.high - found.interval.low) / 2
-    times = (half / apart) ** 2 if apart > 0 else math.inf
+    # the arm that reaches over "no difference": an interval of shares may be lopsided
+    end = found.interval.high if found.estimate < null else found.interval.low
+    times = (abs(end - found.estimate) / apart) ** 2 if apart > 0 else math.inf
     if not 1 < times < MOST_TIMES:
         return translate(lang, "evaluation_card.settle_many")
     needed = math.ceil(max(now * times, 2 * FEWEST_OBSERVATIONS))

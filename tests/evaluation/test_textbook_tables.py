@@ -1131,6 +1131,23 @@ def test_twice_as_many_of_a_few_are_no_difference_without_size():
     assert alike.verdict == "clear_no_effect"
 
 
+def test_what_would_settle_it_goes_by_the_arm_that_reaches_over_no_difference():
+    # Mehta & Senchaudhuri 2003: -33.3 points (-61.4 to +1.8) of 30; 30 (35.1 / 33.3) ^ 2 = 33.3
+    card = of("组别,感染,未感染\n疫苗,7,8\n安慰剂,12,3\n")
+    assert "34" in evaluation_card(card, "zh")[4].text
+    assert "34" in evaluation_card(card, "en")[4].text
+
+
+def test_a_series_that_cannot_tell_asks_for_days():
+    rng = np.random.default_rng(5)
+    days = pd.date_range("2026-01-01", periods=112)
+    frame = pd.DataFrame({"日期": days, "成交率": (10 + rng.normal(0, 1, 112)).round(3)})
+    card = of(frame.assign(阶段=np.where(np.arange(112) < 70, "前", "后")))
+    assert card.verdict == "cannot_tell"
+    assert "更长的前后时间" in evaluation_card(card, "zh")[4].text
+    assert "days" in evaluation_card(card, "en")[4].text
+
+
 def test_right_and_wrong_under_numbered_headers_are_items():
     # McDonald 1999 on LSAT section 6 (Bock & Lieberman 1970): alpha .295
     card = of(data("psych", "lsat6").drop(columns="rownames", errors="ignore"))
