@@ -4,10 +4,12 @@ import plotly.graph_objects as go
 
 from analytics.results import Milestones
 from reporting.charts.drawing import Part, axis_title, escape, figure, label, vertical
-from reporting.palette import BLUE, SLATE, Mode
+from reporting.palette import BLUE, GROUND, SLATE, Mode
 from reporting.words import Lang, translate
 
 HEIGHT, COMPACT_HEIGHT = 280, 240
+#: Up to so much of the time that has passed, names have room in what is to come.
+ROOM = 0.7
 
 
 def burn_up(
@@ -19,7 +21,13 @@ def burn_up(
     at = found.as_of.isoformat()
     names = {name: translate(lang, f"chart.burn_up.{name}") for name in ("planned", "reached")}
     planned_now = found.planned[found.days.index(found.as_of)]
-    right = [("planned", planned_now, 12), ("reached", reached[-1], -12)]
+    is_ahead = reached[-1] > planned_now
+    named = [("planned", planned_now, -12 if is_ahead else 12)]
+    named.append(("reached", reached[-1], 12 if is_ahead else -12))
+    # the steps of both lines lie in the past, one line alone in what is to come
+    first_on, last_on = found.days[0], found.days[-1]
+    has_room = found.as_of - first_on < ROOM * (last_on - first_on)
+    side = {"xanchor": "left", "xshift": 8} if has_room else {"xanchor": "right", "xshift": -8}
     return figure(
         [
             _steps(found, list(found.planned), names["planned"], SLATE, "dash"),
@@ -37,13 +45,18 @@ def burn_up(
         shapes=[vertical(at, mode, width=1.5)],
         annotations=[
             label(
-                escape(f"{names[name]} {n}"), at, n, mode,
-                xanchor="right", xshift=-8, yshift=shift,
+                escape(f"{names[name]} {n}"),
+                at,
+                n,
+                mode,
+                bgcolor=GROUND[mode],
+                yshift=shift,
+                **side,
             )
-            for name, n, shift in right
+            for name, n, shift in named
         ],
         margin={"t": 14},
-    )  # fmt: skip
+    )
 
 
 def _steps(found: Milestones, counts: list[int | None], name: str, colour: str, dash: str) -> Part:
