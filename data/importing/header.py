@@ -228,6 +228,7 @@ def _goes_on(grid: Grid, region: Region, rows: Sequence[int]) -> bool:
         or _repeats_header(grid, region, rows[-1], row)
         or _stands_under_parents(grid, region, rows, row)
         or _dates_columns(grid, region, rows[-1], row)
+        or _asks_under_codes(grid, region, rows[-1], row)
         or _reads_as_header(grid, region, row)
     )
 
@@ -289,6 +290,26 @@ def _stands_under_parents(grid: Grid, region: Region, rows: Sequence[int], row: 
         and any(first <= column <= last for first, last in spans)
         for column in filled
     )
+
+
+#: What programs call questions: Q1, V12, q3_2.
+_CODE = re.compile(r"[A-Za-z]{1,2}\d{1,3}(?:[._]\d{1,2})*")
+
+
+def _asks_under_codes(grid: Grid, region: Region, header: int, row: int) -> bool:
+    """Whether a row asks the questions under their codes Q1 Q2 Q3: each of its cells comes once."""
+    filled = grid.within(row, region.first, region.last)
+    codes = [text_of_header(grid.sheet.cells[header][column]) for column in filled]
+    texts = [text_of_header(grid.sheet.cells[row][column]) for column in filled]
+    if len(codes) < 2 or not all(map(_CODE.fullmatch, codes)):
+        return False
+    below = [other for other in region.rows if other > row][:SAMPLE]
+    is_again = any(
+        text_of_header(grid.sheet.cells[other][column]) == text
+        for column, text in zip(filled, texts, strict=True)
+        for other in below
+    )
+    return not is_again and any(text.endswith(("?", "？")) for text in texts)
 
 
 def _dates_columns(grid: Grid, region: Region, header: int, row: int) -> bool:

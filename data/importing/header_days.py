@@ -1,4 +1,4 @@
-"""Headers that are days or months once they are read together: 3.2 | 3.9 | 3.16, Jan-26 | Feb-26.
+"""Headers that are days or months once they are read together: 3.2 | 3.9, Jan-26 | Feb-26.
 
 One alone could as well be the number of a chapter, or the 26th of January.
 """
@@ -16,7 +16,7 @@ from data.importing.values import fold, is_blank, parse_moment, parse_number
 LEAST = 2
 #: Any leap year, to see whether a month has such a day.
 _A_YEAR = 2024
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_DOTTED = re.compile(r"(\d{1,2})([.-])(\d{1,2})")
 _MONTH_OF_YEAR = re.compile(r"([a-z]{3,9})\.?\s?[-'’]\s?(\d{2})", re.IGNORECASE)
 
 
@@ -55,20 +55,20 @@ def _days(table: FoundTable, last: Mapping[int, str]) -> dict[int, str]:
     dotted = {place: hit for place, text in last.items() if (hit := _DOTTED.fullmatch(text))}
     if len(dotted) < LEAST or any(_holds_numbers(table, place) for place in dotted):
         return {}
-    days = _in_order([(int(hit[1]), hit[2]) for hit in dotted.values()])
+    days = _in_order([(int(hit[1]), hit[3], hit[2]) for hit in dotted.values()])
     return (
         {place: f"{m}月{d}日" for place, (m, d) in zip(dotted, days, strict=True)} if days else {}
     )
 
 
-def _in_order(written: Sequence[tuple[int, str]]) -> list[tuple[int, int]]:
+def _in_order(written: Sequence[tuple[int, str, str]]) -> list[tuple[int, int]]:
     """Month and day of each, every one later than the one before it; none where one cannot be.
 
     A spreadsheet keeps 3.10 as the number 3.1, which is the tenth where the first is over.
     """
     found: list[tuple[int, int]] = []
-    for month, digits in written:
-        could = [int(digits)] + ([int(digits) * 10] if len(digits) == 1 else [])
+    for month, digits, sign in written:
+        could = [int(digits)] + ([int(digits) * 10] if len(digits) == 1 and sign == "." else [])
         later = (d for d in could if _is_day(month, d) and (not found or found[-1] < (month, d)))
         day = next(later, None)
         if day is None:

@@ -394,9 +394,18 @@ def _attendance(clues: Clues) -> Evidence:
         found.append(("maxima_beside_scores", -0.4))
     if clues.names("survey") and not clues.names("attendance"):
         found.append(("title_words", -0.2))
+    if _is_signed_up(clues):
+        found.append(("title_words", -0.6))
     if clues.person is None and clues.date is not None and _people_across(clues):
         found.append(("dates_and_marks", 0.6))
     return found
+
+
+def _is_signed_up(clues: Clues) -> bool:
+    """Whether a sheet without days is called one of who wants to come, and not of who came."""
+    texts = " ".join((*clues.table.title, clues.table.sheet.name, clues.file_name))
+    is_called = vocabulary.holds(texts, vocabulary.term("terms", "signed_up"))
+    return is_called and not clues.names("attendance") and not clues.date_headers
 
 
 def _lists_away(clues: Clues) -> bool:

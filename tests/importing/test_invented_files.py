@@ -892,6 +892,28 @@ FILES = {
     """, [], {
         ("source",): "tencent_meeting", ("attendance",): {"present": 2}, ("n_people",): 2,
     }),
+    "questions under their codes are nobody": ("survey.csv", ["purpose=satisfaction"], """
+        Q1|Q2|Q3
+        How satisfied are you with the trainer?|Would you recommend it (0-10)?|Comments
+        Very satisfied|9|
+        Satisfied|4|ok
+        Neutral|10|
+    """, [], {("n_people",): 3, ("questions", "satisfied", "mean"): 4, ("questions", "recommend", "n"): 3}),
+    "who wants to come has not been there, either": ("培训报名表.xlsx", ["date=2026-03-12"], """
+        序号|姓名|部门|是否参加
+        1|周一鸣|运营|是
+        2|钱多多|运营|否
+    """, [], {("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"]}),
+    "days with a dash over clock times": ("打卡2026年3月.xlsx", ["course=礼仪"], """
+        姓名|部门|3-2|3-9
+        周一鸣|客服|08:55 18:02|08:50 18:00
+        钱多多|客服|08:58 18:01|
+    """, [], {("outcome",): "would_store", ("attendance",): {"present": 3, "no_record": 1}}),
+    "why a mark was given is told in words": ("推荐.csv", ["purpose=satisfaction"], """
+        编号|您有多大可能推荐给同事？(0-10)|打分原因
+        1|9|好
+        2|3|好
+    """, [], {("questions", "打分原因", "type"): "open"}),
 }  # fmt: skip
 
 
