@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics import alarms, review, targets
 from analytics.results import Change, CourseVerdict, MakeUp, Rate, TargetCheck
-from pages.shared import controls, display, store
+from pages.shared import controls, display, site, store
 from reporting import numbers, wording
 from reporting.states import STATES
 
@@ -212,7 +212,10 @@ def actions(
         ("needs", "alarms", n_alarms(filters), "monitoring"),
         ("quarterly_review", "decide", sum(v.verdict in TO_DECIDE for v in verdicts), "gavel"),
     ]
-    shown = [item for item in found if item[2] and item[1] in VIEWS[chosen][1]]
+    # what a reader cannot open is for others to do
+    can_open = site.open_pages()
+    asked = VIEWS[chosen][1]
+    shown = [item for item in found if item[2] and item[1] in asked and item[0] in can_open]
     for page, name, n, icon in shown:
         label = t(f"overview.act_{name}", n=n)
         display.link(page, label, icon)

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from data import rights
 from data.database import close, open_database, read_frame
 from data.sign_in import Access, SignIn
-from pages.shared import access, store
+from pages.shared import access, display, store
+from reporting.words import translate
 from tests.pages.conftest import reading
 from tests.pages.file_text import text_in
 from tests.pages.seeing import PAGES, go_to, open_app, words_of
@@ -98,6 +99,21 @@ def test_the_pages_of_a_role_are_those_of_the_matrix(company, letter):
     opened = {page for page in PAGES if page in app.session_state["open_pages"]}
     assert opened == {page for page, letters in MATRIX.items() if letter in letters}
     assert set(MATRIX) == set(PAGES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letter", ["A", "L", "R"])
+def test_what_to_do_now_is_on_pages_that_can_be_opened_or_said_to_be_nothing(
+    company, letter, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(display, "link", lambda page, _, icon: asked.append((page, icon)))
+    app = enter(company, letter)
+    seen = go_to(app, "overview")
+    icons = {"person_alert", "flag", "query_stats", "school", "forum", "monitoring", "gavel"}
+    pages = {page for page, icon in asked if icon in icons}
+    assert pages <= {page for page, letters in MATRIX.items() if letter in letters}
+    assert bool(pages) != (translate("en", "overview.act_none") in seen.text)
 
 
 def drawn(company, letter, patch):
