@@ -5,7 +5,6 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from data.importing.refusing import Refused, remark
@@ -289,18 +288,24 @@ def _first_lines(text: str) -> str:
     return text[:end]
 
 
-def _lenient_rows(text: str, delimiter: str) -> Iterable[list[str]]:
-    csv.field_size_limit(max(len(text), 1))
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _lenient_rows(text: str, delimiter: str) -> list[list[str]]:
+    # the limit is one of the whole process: others find it as they left it
+    limit = csv.field_size_limit(max(len(text), 1))
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _parse(text: str, delimiter: str, remarks: list[dict[str, Any]]) -> list[list[str]]:
     """Rows of the text; where a quotation mark is never closed, all of them are taken as text."""
-    csv.field_size_limit(MAX_FIELD)
+    limit = csv.field_size_limit(MAX_FIELD)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         rows = None
+    finally:
+        csv.field_size_limit(limit)
     if rows is None or (text.count('"') % 2 and rows and any("\n" in cell for cell in rows[-1])):
         remarks.append(remark("quote_not_closed"))
         rows = [line.split(delimiter) for line in re.split(r"\r\n|\n|\r", text)]

@@ -18,7 +18,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
-from data.importing.delimited import decode, sniff_delimiter
+from data.importing.delimited import decode, read_delimited, sniff_delimiter
 from data.importing.model import CellError, Refusal, SourceFile
 from data.importing.reading import Limits, read_files
 
@@ -282,6 +282,13 @@ def test_a_comma_of_full_width_inside_remarks_parts_nothing():
     assert sniff_delimiter("意见\n很好，谢谢\n不错，继续\n") == ","
     assert sniff_delimiter("班级,意见\n甲，乙,很好，谢谢\n丙，丁,不错，继续\n") == ","
     assert sniff_delimiter("甲，乙\n") == ","
+
+
+def test_the_longest_field_that_others_may_read_is_left_as_it_was():
+    before = csv.field_size_limit()
+    sniff_delimiter("a,b\n")
+    read_delimited(b"a,b\n1,2\n", 10)
+    assert csv.field_size_limit() == before
 
 
 def test_decimal_commas_do_not_make_a_comma_the_delimiter():
