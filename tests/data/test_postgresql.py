@@ -131,7 +131,7 @@ def limited(database, **limits):
 
 def test_a_statement_that_lasts_too_long_is_stopped_and_said(postgresql):
     with (
-        limited(postgresql, statement_timeout="20ms") as database,
+        limited(postgresql, statement_timeout="500ms") as database,
         pytest.raises(problems.TookTooLong),
         write_transaction(database) as connection,
     ):
