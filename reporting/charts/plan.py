@@ -17,17 +17,7 @@ def burn_up(
 ) -> go.Figure:
     """Milestones due (dashed) and reached (solid) by day, as steps; the line is today."""
     total = len(found.items)
-    reached = [n for n in found.reached if n is not None]
-    at = found.as_of.isoformat()
     names = {name: translate(lang, f"chart.burn_up.{name}") for name in ("planned", "reached")}
-    planned_now = found.planned[found.days.index(found.as_of)]
-    is_ahead = reached[-1] > planned_now
-    named = [("planned", planned_now, -12 if is_ahead else 12)]
-    named.append(("reached", reached[-1], 12 if is_ahead else -12))
-    # the steps of both lines lie in the past, one line alone in what is to come
-    first_on, last_on = found.days[0], found.days[-1]
-    has_room = found.as_of - first_on < ROOM * (last_on - first_on)
-    side = {"xanchor": "left", "xshift": 8} if has_room else {"xanchor": "right", "xshift": -8}
     return figure(
         [
             _steps(found, list(found.planned), names["planned"], SLATE, "dash"),
@@ -42,21 +32,33 @@ def burn_up(
         },
         yaxis={"range": [0, total + 0.6], "dtick": max(1, round(total / 6)), "tickformat": "d"}
         | axis_title(translate(lang, "chart.burn_up.axis"), mode),
-        shapes=[vertical(at, mode, width=1.5)],
-        annotations=[
-            label(
-                escape(f"{names[name]} {n}"),
-                at,
-                n,
-                mode,
-                bgcolor=GROUND[mode],
-                yshift=shift,
-                **side,
-            )
-            for name, n, shift in named
-        ],
+        shapes=[vertical(found.as_of.isoformat(), mode, width=1.5)],
+        annotations=_named_today(found, names, mode),
         margin={"t": 14},
     )
+
+
+def _named_today(found: Milestones, names: dict[str, str], mode: Mode) -> list[Part]:
+    """Name and number of both lines beside today, on the side where fewer lines run."""
+    planned = found.planned[found.days.index(found.as_of)]
+    reached = [n for n in found.reached if n is not None][-1]
+    above = 12 if reached > planned else -12
+    # the steps of both lines lie in the past, one line alone in what is to come
+    first_on, last_on = found.days[0], found.days[-1]
+    has_room = found.as_of - first_on < ROOM * (last_on - first_on)
+    side = {"xanchor": "left", "xshift": 8} if has_room else {"xanchor": "right", "xshift": -8}
+    return [
+        label(
+            escape(f"{names[name]} {n}"),
+            found.as_of.isoformat(),
+            n,
+            mode,
+            bgcolor=GROUND[mode],
+            yshift=shift,
+            **side,
+        )
+        for name, n, shift in (("planned", planned, -above), ("reached", reached, above))
+    ]
 
 
 def _steps(found: Milestones, counts: list[int | None], name: str, colour: str, dash: str) -> Part:
