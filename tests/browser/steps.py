@@ -53,7 +53,7 @@ COUNT_RUNS = """
 IS_SETTLED = """
 () => {
   const app = document.querySelector('[data-testid="stApp"]');
-  return app !== null && !window.isRunning
+  return app !== null && window.finishedRuns > 0 && !window.isRunning
     && app.getAttribute('data-test-script-state') === 'notRunning'
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && document.querySelector('[data-testid="stSkeleton"]') === null
@@ -103,10 +103,10 @@ def rerun(page: Page, action: Callable[[], object], *, within: int = MILLISECOND
 def go_to(page: Page, name: str) -> None:
     """Goes to the page `name` (as in its address) through the side bar."""
     path = "/" if name == FIRST_PAGE else f"/{name}"
-    settle(page)
-    page.locator(LINK if name == FIRST_PAGE else f'{LINK}[href*="{path}"]').first.click()
+    link = page.locator(LINK if name == FIRST_PAGE else f'{LINK}[href*="{path}"]').first
+    # the address changes at once, while the page that is left still stands
+    rerun(page, link.click)
     page.wait_for_url(lambda url: urlsplit(url).path == path, timeout=MILLISECONDS)
-    settle(page)
 
 
 def choose(page: Page, label: str, option: str) -> None:
