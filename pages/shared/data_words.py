@@ -1,6 +1,8 @@
 """Rows of the database as a reader reads them: columns and codes in words, days as days."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -14,14 +16,22 @@ TRACES = {"respondent_key", "person_id", "role", "team", "answer_text", "typed_t
 SURVEY_TABLES = ("survey_response", "survey_answer")
 
 
-def in_words(frame: pd.DataFrame, table: str, *, is_own_file: bool = False) -> pd.DataFrame:
+def in_words(
+    frame: pd.DataFrame,
+    table: str,
+    *,
+    is_own_file: bool = False,
+    new_courses: Mapping[str, str] = MappingProxyType({}),
+) -> pd.DataFrame:
     """The frame with headers, codes, days and yes or no in words; empty columns are left out.
 
     What a reader has just uploaded she may see; of stored surveys no trace of a person is shown.
+    A course is called by its name; `new_courses` are the names, by number, not stored yet.
     """
     hidden = {"respondent_key"} if is_own_file else TRACES
     shown = frame.drop(columns=[c for c in frame if c in hidden and table in SURVEY_TABLES])
     kept = [column for column in shown if not shown[column].isna().all()]
+    courses = _course_names() | dict(new_courses)
     words = {}
     for column in kept:
         cells = shown[column]
@@ -30,7 +40,9 @@ def in_words(frame: pd.DataFrame, table: str, *, is_own_file: bool = False) -> p
         elif column == "person_id":
             words[column] = _people(cells)
         elif column in ("session_id", "assessment_id"):
-            words[column] = [_parts(str(value)) for value in cells]
+            words[column] = [_parts(str(value), courses) for value in cells]
+        elif column == "course_id" and table != "course":
+            words[column] = [courses.get(value) or _cell(value) for value in cells]
         else:
             words[column] = [_cell(value) for value in cells]
     made = pd.DataFrame(words, index=shown.index)
@@ -55,10 +67,16 @@ def _people(numbers: pd.Series) -> list[str]:
     return found
 
 
-def _parts(key: str) -> str:
+def _course_names() -> dict[str, str]:
+    """The name of each stored course by its number."""
+    courses = store.known().courses
+    return dict(zip(courses["course_id"], courses["course_name"], strict=True))
+
+
+def _parts(key: str, courses: Mapping[str, str]) -> str:
     """A key made of parts, such as course and day, with its codes in words."""
     parts = re.split(r"[@|#]", key)
-    return " · ".join(str(_cell(part)) for part in parts)
+    return " · ".join(courses.get(part) or _cell(part) for part in parts)
 
 
 def _column(name: str) -> str:

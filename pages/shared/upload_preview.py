@@ -47,7 +47,7 @@ def draw() -> None:
         )  # fmt: skip
     display.grey(t("load.promise"))
     if is_asked:
-        _store([upload.files()[position] for position in ready])
+        _store(ready)
 
 
 def _ready() -> list[int]:
@@ -185,10 +185,24 @@ def _list(compared: list[Comparison | str], state: State) -> None:
     frames = [p.lists[state] for p in parts if p.table == table and state in p.lists]
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     n = sum(part.counts[state] for part in parts if part.table == table)
-    words = data_words.in_words(frame, table, is_own_file=state != "missing")
+    words = data_words.in_words(
+        frame, table, is_own_file=state != "missing", new_courses=_new_courses()
+    )
     display.table(words, alt=t(f"load.list_{state}"), height=280)
     if n > len(frame):
         display.grey(t("load.list_cut", shown=len(frame), n=n))
+
+
+def _new_courses() -> dict[str, str]:
+    """The name of each course that the files of this upload hold, by its number."""
+    frames = [upload.check(place).frames.get("course") for place in upload.places()]
+    return {
+        number: name
+        for frame in frames
+        if frame is not None
+        for number, name in zip(frame["course_id"], frame["course_name"], strict=True)
+        if isinstance(name, str)
+    }
 
 
 def _main(tables: list[str]) -> str:
@@ -228,8 +242,9 @@ def _rejected_by_file(all_checked: list[Checked], place: str) -> None:
 # writing
 
 
-def _store(ready: list[intake.Intake]) -> None:
+def _store(positions: list[int]) -> None:
     """Write the files, one transaction each, with a bar; then show what became of each."""
+    ready = [upload.files()[position] for position in positions]
     database = store.to_change()
     outcomes = []
     try:
@@ -247,10 +262,22 @@ def _store(ready: list[intake.Intake]) -> None:
         st.session_state["load_error"] = display.say_error(error)
     finally:
         store.changed()
+    left = _left_out(positions)
     passwords.forget()
     upload.drop()
     st.session_state["outcomes"] = outcomes
+    st.session_state["left_out"] = left
     st.rerun()
+
+
+def _left_out(positions: list[int]) -> list[str]:
+    """A line for each file of this upload that was not written, with the reason."""
+    lines = [upload.say(refusal.problem) for refusal in upload.refused()]
+    for position, item in enumerate(upload.files()):
+        if position not in positions:
+            key = "load.outcome_nothing" if _checked(position) else "load.outcome_skipped"
+            lines.append(t(key, file=wording.escape_markdown(item.file.name)))
+    return lines
 
 
 def outcomes() -> None:
@@ -262,7 +289,7 @@ def outcomes() -> None:
         return
     n = sum(outcome.receipt.n_rows_stored for outcome in done if outcome.receipt)
     st.success(t("load.stored", n=n), icon=":material/check_circle:")
-    lines = [_outcome_line(outcome) for outcome in done]
+    lines = [_outcome_line(outcome) for outcome in done] + st.session_state.get("left_out", [])
     st.markdown("\n".join(f"- {line}" for line in lines))
     _rejected_by_file([checked for outcome in done for checked in outcome.checked], "stored")
 

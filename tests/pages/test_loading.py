@@ -242,6 +242,10 @@ def test_a_file_that_waits_or_cannot_be_read_does_not_keep_out_the_others():
     assert translate("zh", "load.file_refused") in states
     press(app, "store")
     assert query("select file_name from load") == [("签到表.xlsx",)]
+    # the files that are not in are named where the one that is in is
+    said = see(app).text
+    assert translate("zh", "where.file", file="空.csv") in said
+    assert translate("zh", "load.outcome_skipped", file="用户研究.csv") in said
 
 
 def test_files_of_one_upload_know_what_those_before_them_bring():
@@ -252,6 +256,16 @@ def test_files_of_one_upload_know_what_those_before_them_bring():
     press(app, "store")
     assert query("select distinct person_id from attendance order by 1") == [("0127",), ("E0112",)]
     assert query("select count(*) from person") == [(4,)]
+
+
+def test_a_session_is_called_by_the_name_of_its_course_before_and_after_it_is_stored():
+    rows = "Employee ID,Name,Course,Date,Status\nE1,Ann Lee,Live Operations,2026-03-06,Present\n"
+    app = upload(at_upload("en"), ("sign-in.csv", rows.encode()))
+    press(app, "accept")
+    assert "Live Operations · 2026-03-06" in see(app).cells
+    press(app, "store")
+    app.toggle(key="rows_shown").set_value(True).run()
+    assert "Live Operations · 2026-03-06" in see(app).cells
 
 
 # after
