@@ -30,6 +30,8 @@ def in_words(
     """
     hidden = {"respondent_key"} if is_own_file else TRACES
     shown = frame.drop(columns=[c for c in frame if c in hidden and table in SURVEY_TABLES])
+    if is_traceless(frame, table):
+        shown = _without_place(shown)
     kept = [column for column in shown if not shown[column].isna().all()]
     courses = _course_names() | dict(new_courses)
     words = {}
@@ -49,9 +51,27 @@ def in_words(
     return made.rename(columns={column: _column(column) for column in made})
 
 
+def is_traceless(frame: pd.DataFrame, table: str) -> bool:
+    """Whether these are rows of anonymous forms, kept without their place in the file."""
+    return (
+        table in SURVEY_TABLES and "source_row" in frame and bool((frame["source_row"] == 0).any())
+    )
+
+
 def tables() -> tuple[str, ...]:
     """The tables a load may fill, in the order of the schema."""
     return schema.loaded_tables()
+
+
+def _without_place(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with nothing where an anonymous form has no place, and its quarter for its day."""
+    hidden = frame["source_row"] == 0
+    blank = {c: frame[c].astype(object).mask(hidden) for c in ("source_sheet", "source_row")}
+    if "responded_on" in frame:
+        quarters = pd.PeriodIndex(pd.to_datetime(frame["responded_on"]), freq="Q").astype(str)
+        days = frame["responded_on"].astype(object)
+        blank["responded_on"] = days.mask(hidden & days.notna(), quarters)
+    return frame.assign(**blank)
 
 
 def _people(numbers: pd.Series) -> list[str]:

@@ -114,6 +114,8 @@ def _rows(load_id: int) -> None:
         )  # fmt: skip
     frame = loads.rows(store.opened(), load_id, table, (page - 1) * PAGE, PAGE)
     display.table(data_words.in_words(frame, table), alt=t(f"data_table.{table}"), height=320)
+    if data_words.is_traceless(frame, table):
+        display.grey(t("load.traceless"))
 
 
 # undo

@@ -189,6 +189,8 @@ def _list(compared: list[Comparison | str], state: State) -> None:
         frame, table, is_own_file=state != "missing", new_courses=_new_courses()
     )
     display.table(words, alt=t(f"load.list_{state}"), height=280)
+    if data_words.is_traceless(frame, table):
+        display.grey(t("load.traceless"))
     if n > len(frame):
         display.grey(t("load.list_cut", shown=len(frame), n=n))
 

@@ -268,6 +268,15 @@ def test_a_session_is_called_by_the_name_of_its_course_before_and_after_it_is_st
     assert "Live Operations · 2026-03-06" in see(app).cells
 
 
+def test_an_anonymous_form_has_a_quarter_and_neither_day_nor_row():
+    form = "序号,提交答卷时间,1、课程内容满意度,2、讲师满意度\n1,2026/7/9 10:00:00,满意,满意\n"
+    app = upload(at_upload(), ("满意度.csv", form.encode()))
+    press(app, "accept")
+    shown = next(box.value for box in app.dataframe if "2026Q3" in box.value.to_numpy().ravel())
+    assert translate("zh", "data_column.source_row") not in shown.columns
+    assert translate("zh", "load.traceless") in see(app).text
+
+
 # after
 
 
