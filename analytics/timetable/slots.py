@@ -5,9 +5,10 @@ time and, among those, stands on quiet days, soon, with few learners busy elsewh
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 import numpy as np
 from scipy import sparse
@@ -131,44 +132,55 @@ def _choose(
     rule: Rule,
     around: Surroundings,
 ) -> dict[int, datetime]:
-    """The chosen time by number of the session. Columns: options, sessions left out, days used."""
+    """The chosen time by number of the session. Columns: options, days used.
+
+    A session that has a time earns what leaving it out would cost, so that thousands of sessions
+    for a few times need no columns of their own.
+    """
     moments = sorted({start for _, start, _ in options})
     days = sorted({start.date() for start in moments})
-    n_options, n_wanted = len(options), len(wanted)
-    cost = [c + PER_TIME * moments.index(start) for _, start, c in options]
-    costs = np.array([*cost, *[UNPLACED] * n_wanted, *[0.0] * len(days)])
+    place_of = {start: k for k, start in enumerate(moments)}
+    earned = [cost + PER_TIME * place_of[start] - UNPLACED for _, start, cost in options]
+    costs = np.array([*earned, *[0.0] * len(days)])
     rows = [
-        *_one_time_each(options, n_wanted),
+        *_one_time_each(options),
         *_one_at_a_time(wanted, options, moments, rule, around),
-        *_days_a_month(options, days, n_options + n_wanted, rule, around),
+        *_days_a_month(options, days, rule, around),
     ]
-    matrix = sparse.lil_matrix((len(rows), len(costs)))
-    for r, (entries, _, _) in enumerate(rows):
-        for column, value in entries.items():
-            matrix[r, column] = value
-    low, high = (np.array([row[k] for row in rows], float) for k in (1, 2))
     found = milp(
         costs,
-        constraints=LinearConstraint(matrix.tocsr(), low, high),
+        constraints=LinearConstraint(
+            _matrix(rows, len(costs)), -np.inf, [most for _, most in rows]
+        ),
         integrality=np.ones(len(costs)),
         bounds=Bounds(0, 1),
-        options={"time_limit": SECONDS},
+        # HiGHS would stop within a share of the sum, which is mostly what times earn
+        options={"time_limit": SECONDS, "mip_rel_gap": 0.0},
     )
     if found.x is None:
         return {}
     return {i: start for (i, start, _), x in zip(options, found.x, strict=False) if x > 0.5}
 
 
-#: One line of the problem: coefficients by column, lowest and highest value of their sum.
-Row = tuple[dict[int, float], float, float]
+#: One line of the problem: coefficients by column, and the highest value of their sum.
+Row = tuple[dict[int, float], float]
 
 
-def _one_time_each(options: Sequence[tuple[int, datetime, float]], n_wanted: int) -> list[Row]:
-    """Each session has one time or is left out."""
-    rows: list[dict[int, float]] = [{len(options) + i: 1.0} for i in range(n_wanted)]
+def _matrix(rows: Sequence[Row], n_columns: int) -> sparse.csr_array:
+    """The coefficients of all lines."""
+    of_row = [len(entries) for entries, _ in rows]
+    columns = [column for entries, _ in rows for column in entries]
+    values = [value for entries, _ in rows for value in entries.values()]
+    places = (np.repeat(np.arange(len(rows)), of_row), columns)
+    return sparse.csr_array((values, places), shape=(len(rows), n_columns))
+
+
+def _one_time_each(options: Sequence[tuple[int, datetime, float]]) -> list[Row]:
+    """Each session has one time at most."""
+    rows: dict[int, dict[int, float]] = defaultdict(dict)
     for column, (i, _, _) in enumerate(options):
         rows[i][column] = 1.0
-    return [(row, 1.0, 1.0) for row in rows]
+    return [(row, 1.0) for row in rows.values()]
 
 
 def _one_at_a_time(
@@ -180,20 +192,24 @@ def _one_at_a_time(
 ) -> list[Row]:
     """At each moment: one session per trainer and per learner, and no more than there are rooms."""
     together = _who_shares(wanted)
+    ends = [start + timedelta(minutes=wanted[i].minutes) for i, start, _ in options]
     rows: list[Row] = []
     for moment in moments:
-        running = {
-            column: i
-            for column, (i, start, _) in enumerate(options)
-            if start <= moment < start + timedelta(minutes=wanted[i].minutes)
-        }
-        n_standing = sum(begins <= moment < ends for begins, ends in around.sessions)
-        rows.append((dict.fromkeys(running, 1.0), -np.inf, max(0, rule.n_rooms - n_standing)))
+        running: dict[int, list[int]] = defaultdict(list)
+        for column, (i, start, _) in enumerate(options):
+            if start <= moment < ends[column]:
+                running[i].append(column)
+        n_standing = sum(begins <= moment < ended for begins, ended in around.sessions)
+        rows.append((_ones(running.values()), max(0, rule.n_rooms - n_standing)))
         for group in together:
-            own = {column: 1.0 for column, i in running.items() if i in group}
+            own = _ones(running[i] for i in group if i in running)
             if len(own) > 1:
-                rows.append((own, -np.inf, 1.0))
+                rows.append((own, 1.0))
     return rows
+
+
+def _ones(columns: Iterable[Sequence[int]]) -> dict[int, float]:
+    return dict.fromkeys(chain.from_iterable(columns), 1.0)
 
 
 def _who_shares(wanted: Sequence[Wanted]) -> set[frozenset[int]]:
@@ -210,26 +226,30 @@ def _who_shares(wanted: Sequence[Wanted]) -> set[frozenset[int]]:
 def _days_a_month(
     options: Sequence[tuple[int, datetime, float]],
     days: Sequence[date],
-    first_day_column: int,
     rule: Rule,
     around: Surroundings,
 ) -> list[Row]:
     """No more training days in a month than the rule allows; planned sessions have used theirs."""
     if rule.days_a_month is None:
         return []
+    column_of = {day: len(options) + k for k, day in enumerate(days)}
+    starting: dict[datetime, list[int]] = defaultdict(list)
+    for column, (_, start, _) in enumerate(options):
+        starting[start].append(column)
+    # one line for each moment: as many sessions as rooms on a day that is used, none on another
     rows: list[Row] = [
-        ({column: 1.0, first_day_column + days.index(start.date()): -1.0}, -np.inf, 0.0)
-        for column, (_, start, _) in enumerate(options)
+        ({**_ones([own]), column_of[start.date()]: -float(rule.n_rooms)}, 0.0)
+        for start, own in starting.items()
     ]
     used = {begins.date() for begins, _ in around.sessions if begins.weekday() in rule.weekdays}
     for year, month in sorted({(day.year, day.month) for day in days}):
         n_used = sum((day.year, day.month) == (year, month) for day in used)
-        new = {
-            first_day_column + k: 1.0
-            for k, day in enumerate(days)
+        new = [
+            column
+            for day, column in column_of.items()
             if (day.year, day.month) == (year, month) and day not in used
-        }
-        rows.append((new, -np.inf, max(0, rule.days_a_month - n_used)))
+        ]
+        rows.append((_ones([new]), max(0, rule.days_a_month - n_used)))
     return rows
 
 

@@ -125,6 +125,17 @@ def test_no_other_choice_is_better(seed):
     assert cost([p.starts_at.date() for p in found]) == pytest.approx(best, abs=3e-3)
 
 
+def test_among_many_more_sessions_than_times_the_best_times_are_all_taken():
+    """One afternoon a month with two rooms: in October the quietest, in November the first."""
+    many = [wanted(f"x{k}", [f"p{k}", f"q{k // 2}"], trainer=f"t{k % 30}") for k in range(240)]
+    loads = dict(zip(FRIDAYS, (1.3, 1.2, 1.25, 1.0, 1.4), strict=True))
+    found = slots.place(
+        many, Rule(n_rooms=2), around(loads.get), first=FIRST, last=date(2026, 11, 30)
+    )
+    placed = sorted(p.starts_at for p in found if p.starts_at)
+    assert placed == [at(FRIDAYS[3])] * 2 + [at(date(2026, 11, 6))] * 2
+
+
 def test_a_busy_hour_of_the_day_is_avoided():
     busy = {14: 1.4, 16: 1.0}
     surroundings = slots.Surroundings(lambda moment: busy[moment.hour], {}.get)
