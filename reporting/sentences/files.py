@@ -96,4 +96,4 @@ def _outcome_line(summary: Any, lang: Lang) -> str:
 
 def _kind_word(kind: str | None, lang: Lang) -> str:
     key = f"kind.{kind}"
-    return translate(lang, key) if has_words(lang, key) else ""
+    return translate(lang, key if has_words(lang, key) else "cli.kind_unclear")
