@@ -42,6 +42,8 @@ MOST_NUMBERED = 12
 FEWEST_OF_A_PERIOD = 5
 #: Answers in words are so many different ones at most.
 MOST_ANSWERS = 7
+#: Two columns are of two things where the least of one is so many times the most of the other.
+FAR_APART = 5
 #: Columns whose cells say who or when, never how much.
 LABELS = ("group", "phase", "stratum", "team", "person")
 #: Columns whose cells say how much, or which answer.
@@ -777,8 +779,12 @@ def _are_attributes(frame: pd.DataFrame, numbers: Sequence[str]) -> bool:
 
 def _same_quantity(frame: pd.DataFrame, roles: Mapping[str, str], numbers: list[str]) -> bool:
     """Whether two columns seem to measure the same: headers alike but for a number or letter, or
-    one row per person and values in the same range.
+    one row per person and values in the same range. Whatever the headers say, lengths of 10 and of
+    150 are not of one thing.
     """
+    low, high = frame[numbers].min(), frame[numbers].max()
+    if max(low) > FAR_APART * min(high) > 0:
+        return False
     first, second = (str(column).lower() for column in numbers)
     if first in second or second in first:
         # Congruent and Incongruent, 时间 and 反应时间
@@ -787,7 +793,6 @@ def _same_quantity(frame: pd.DataFrame, roles: Mapping[str, str], numbers: list[
     if len(stems) == 1 and stems != {""}:
         return True
     person = _column(roles, "person") or next(iter(_texts(frame, roles)), None)
-    low, high = frame[numbers].min(), frame[numbers].max()
     shared = min(high) - max(low)
     is_person = person is not None and frame[person].is_unique
     return is_person and shared > 0.5 * (max(high) - min(low))

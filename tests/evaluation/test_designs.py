@@ -203,8 +203,16 @@ def test_ratings_as_means_are_warned_of(read):
     assert "ratings_as_means" in card.warnings
 
 
-def test_columns_that_stand_side_by_side_by_chance_give_no_verdict():
-    card = of("speed,dist\n" + "4,2\n7,22\n10,34\n15,54\n20,64\n24,120\n")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "speed,dist\n4,2\n7,22\n10,34\n15,54\n20,64\n24,120\n",
+        # the fingers and heights of the same people, under headers that say nothing
+        "Var1,Var2\n10.9,157\n11.4,165\n11.5,163\n11.8,168\n12.1,173\n12.4,175\n",
+    ],
+)
+def test_columns_that_stand_side_by_side_by_chance_give_no_verdict(text):
+    card = of(text)
     assert card.warnings[0] == "same_quantity_assumed"
     assert card.verdict == "cannot_tell"
 
