@@ -22,6 +22,9 @@ from analytics.statistics.estimates import Estimate, Tested
 from analytics.statistics.moments import Moments
 from analytics.statistics.multiplicity import family_level
 
+#: Of more groups nobody reads which pairs differ; so many are 435 pairs.
+MOST_COMPARED = 30
+
 
 def several(frame: pd.DataFrame, level: float) -> Computed:
     """Means of several groups: Welch's analysis of variance, all pairs by Games and Howell.
@@ -62,7 +65,7 @@ def _several(frame: pd.DataFrame, level: float) -> Computed:
          "anova_df": classic.df[1]},
         (Alternative("anova", classic.effect, None, classic.p_value),
          *_all_pairs(samples, groups, level)),
-        inputs.few(samples),
+        (*inputs.few(samples), *_uncompared(samples)),
     )  # fmt: skip
 
 
@@ -129,7 +132,14 @@ def _paired_pairs(table: np.ndarray, labels: list[str], level: float) -> list[Al
     return alternatives
 
 
+def _uncompared(samples: list[Sample]) -> tuple[str, ...]:
+    """A warning where there are too many groups to say which differ from which."""
+    return ("pairs_not_compared",) if len(samples) > MOST_COMPARED else ()
+
+
 def _all_pairs(samples: list[Sample], groups: list[Moments], level: float) -> list[Alternative]:
+    if _uncompared(samples):
+        return []
     return [
         Alternative(
             f"games_howell:{samples[pair.first].label} - {samples[pair.second].label}",

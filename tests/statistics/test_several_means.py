@@ -116,6 +116,15 @@ def test_games_howell_is_tukey_with_welchs_degrees_of_freedom():
         )
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("k", "least"), [(8, 1.2), (30, 4.0)])
+def test_critical_values_between_the_points_are_those_of_scipy(k, least):
+    df = 1 / np.linspace(1 / least, 1e-4, several_means.NODES + 1)
+    found = several_means.critical_ranges(0.95, k, df)
+    for at in (1, 7, 12, 20):
+        assert found[at] == pytest.approx(stats.studentized_range.isf(0.05, k, df[at]), rel=1e-8)
+
+
 def test_what_several_means_cannot_tell_has_a_reason():
     alike, one = moments.Moments(4, 2.0, 0.0), moments.Moments(1, 2.0, 0.0)
     assert several_means.welch_anova([alike]).reason == "too_few_groups"
