@@ -525,9 +525,10 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
     if is_narrow or not (is_told or len(columns) > 2 and _are_measures(frame)):
         return None
     long = frame.melt(var_name="group", value_name="value").dropna()
-    return Records(
-        long, {"group": "group", "value": "value"}, () if is_told else ("columns_as_groups",)
-    )
+    assumed = () if is_told else ("columns_as_groups",)
+    if not is_named and levels.are_far_apart(frame):
+        assumed = ("same_quantity_assumed",)
+    return Records(long, {"group": "group", "value": "value"}, assumed)
 
 
 def _are_measures(frame: pd.DataFrame) -> bool:

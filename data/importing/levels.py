@@ -11,6 +11,8 @@ from data.importing.values import fold, text_of
 
 #: Whole numbers up to this can be steps of a rating scale.
 HIGHEST_STEP = 10
+#: Columns are of two things where the least of one is so many times the most of another.
+FAR_APART = 5
 #: Years as decimals (1949.083, 1949.167, …) are evenly spaced but for their last digit.
 UNEVEN_STEPS = 0.1
 #: People under at most so many conditions, at least so many people.
@@ -145,6 +147,12 @@ def _place_in_time(label: str) -> int:
 def are_counts(column: pd.Series) -> bool:
     """Whether a column holds whole numbers from 0 on, and nothing is missing."""
     return bool(column.notna().all() and (column >= 0).all() and (column % 1 == 0).all())
+
+
+def are_far_apart(frame: pd.DataFrame) -> bool:
+    """Whether columns of numbers lie too far from each other to measure one thing."""
+    low, high = frame.min(), frame.max()
+    return bool(max(low) > FAR_APART * min(high) > 0)
 
 
 def are_degrees(labels: Sequence[object]) -> bool:

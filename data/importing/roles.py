@@ -42,8 +42,6 @@ MOST_NUMBERED = 12
 FEWEST_OF_A_PERIOD = 5
 #: Answers in words are so many different ones at most.
 MOST_ANSWERS = 7
-#: Two columns are of two things where the least of one is so many times the most of the other.
-FAR_APART = 5
 #: Columns whose cells say who or when, never how much.
 LABELS = ("group", "phase", "stratum", "team", "person")
 #: Columns whose cells say how much, or which answer.
@@ -130,7 +128,8 @@ def read_roles(
     found = _periods_as_sides(records.frame, found, given)
     found, noted = _means_of_rows(records.frame, found, given)
     misfit = _misfit(table, found)
-    assumed = (*assumed, *noted, *_censored(records.frame, found), *_unread(records.frame, found))
+    assumed = (*assumed, *noted, *_whole_assumed({**found, **dict.fromkeys(given, "given")}),
+               *_censored(records.frame, found), *_unread(records.frame, found))  # fmt: skip
     if misfit:
         return misfit
     read = _recoded(table, records.frame, found, cut, assumed)
@@ -458,7 +457,16 @@ def _by_content(
     roles, by_blocks = _by_blocks(frame, roles)
     roles, by_words = _by_words(frame, roles)
     roles, by_numbers = _by_numbers(frame, roles)
-    return _by_labels(frame, roles), by_stages + by_blocks + by_words + by_numbers
+    labelled = _by_labels(frame, roles)
+    by_labels = ("group_assumed",) if _may_group(frame, roles, labelled) else ()
+    return labelled, by_stages + by_blocks + by_words + by_numbers + by_labels
+
+
+def _may_group(frame: pd.DataFrame, roles: dict[str, str], labelled: dict[str, str]) -> bool:
+    """Whether another column of labels could as well be the group that was taken by its content."""
+    labels = [c for c in _texts(frame, roles) if labelled.get(c) != "person"]
+    is_taken = any(labelled.get(c) == "group" for c in labels)
+    return is_taken and sum(frame[c].nunique() >= 2 for c in labels) > 1
 
 
 def _stages(frame: pd.DataFrame, roles: dict[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -782,8 +790,7 @@ def _same_quantity(frame: pd.DataFrame, roles: Mapping[str, str], numbers: list[
     one row per person and values in the same range. Whatever the headers say, lengths of 10 and of
     150 are not of one thing.
     """
-    low, high = frame[numbers].min(), frame[numbers].max()
-    if max(low) > FAR_APART * min(high) > 0:
+    if levels.are_far_apart(frame[numbers]):
         return False
     first, second = (str(column).lower() for column in numbers)
     if first in second or second in first:
@@ -793,6 +800,7 @@ def _same_quantity(frame: pd.DataFrame, roles: Mapping[str, str], numbers: list[
     if len(stems) == 1 and stems != {""}:
         return True
     person = _column(roles, "person") or next(iter(_texts(frame, roles)), None)
+    low, high = frame[numbers].min(), frame[numbers].max()
     shared = min(high) - max(low)
     is_person = person is not None and frame[person].is_unique
     return is_person and shared > 0.5 * (max(high) - min(low))
@@ -851,6 +859,7 @@ def _in_context(frame: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]
     """Roles that depend on which others there are."""
     roles = dict(found)
     rules = (
+        _number_as_value,
         _whole_of_counts,
         _count_alone,
         _ages_alone,
@@ -872,6 +881,17 @@ def _column(roles: Mapping[str, str], role: str) -> str | None:
     return next((column for column, name in roles.items() if name == role), None)
 
 
+def _number_as_value(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
+    """A number beside an age that comes twice was measured; ages counted come once each."""
+    count, value = _column(roles, "count"), _column(roles, "value")
+    if count is None or value is None or vocabulary.header_key(str(value)) not in _traits():
+        return roles
+    labels = [c for c, role in roles.items() if role in LABELS]
+    if not frame.duplicated([*labels, value]).any():
+        return roles
+    return {c: role for c, role in roles.items() if c != value} | {count: "value"}
+
+
 def _whole_of_counts(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     """Beside a numerator, a count of people is its denominator, a length of time its exposure."""
     has_whole = {"denominator", "exposure"} & set(roles.values())
@@ -889,6 +909,13 @@ def _whole_of_counts(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, st
         if (frame[whole] >= frame[part]).all():
             return roles | {whole: "denominator"}
     return roles
+
+
+def _whole_assumed(roles: Mapping[str, str]) -> tuple[str, ...]:
+    """A warning where the whole of a part is a count that was named a part itself."""
+    whole = _column(roles, "denominator")
+    is_part = whole is not None and headings.role_of(str(whole)) == "numerator"
+    return ("whole_assumed",) if is_part else ()
 
 
 def _count_alone(_frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Which design a table is recognised as, whatever its headers, its shape, its language."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -209,12 +211,38 @@ def test_ratings_as_means_are_warned_of(read):
         "speed,dist\n4,2\n7,22\n10,34\n15,54\n20,64\n24,120\n",
         # the fingers and heights of the same people, under headers that say nothing
         "Var1,Var2\n10.9,157\n11.4,165\n11.5,163\n11.8,168\n12.1,173\n12.4,175\n",
+        # where something lies, and how high
+        "x,y,z\n0.3,6.1,870\n1.4,6.2,793\n2.4,6.1,755\n3.6,6.2,690\n5.7,6.2,800\n",
     ],
 )
 def test_columns_that_stand_side_by_side_by_chance_give_no_verdict(text):
     card = of(text)
     assert card.warnings[0] == "same_quantity_assumed"
     assert card.verdict == "cannot_tell"
+
+
+def test_of_several_columns_of_labels_the_group_is_taken_and_said_to_be():
+    rows = [f"{b},{v},{100 + 7 * k % 11}" for k, (b, v) in enumerate(product("ⅠⅡ" * 3, "甲乙丙"))]
+    text = "B,V,产出\n" + "\n".join(rows)
+    assert "group_assumed" in of(text).warnings
+    assert "group_assumed" not in of(text, columns="group=V").warnings
+
+
+def test_one_count_taken_for_the_whole_of_another_is_said_to_be():
+    rows = [f"{g},{k},{k + 9}" for k, g in enumerate("甲乙" * 4, 3)]
+    assert "whole_assumed" in of("组别,wins,hits\n" + "\n".join(rows)).warnings
+    clicks = "组别,成交数,访客数\n" + "\n".join(rows)
+    assert "whole_assumed" not in of(clicks).warnings
+
+
+def test_a_number_beside_an_age_that_comes_twice_was_measured():
+    # Piantadosi 1997: polyps after a year under either treatment
+    rows = "63,placebo,20;2,drug,16;28,placebo,18;17,drug,22;61,placebo,13;1,drug,23;7,placebo,34"
+    rows += ";15,placebo,50;44,placebo,19;25,drug,17;3,drug,23;28,placebo,22"
+    card = of("number,treat,age\n" + rows.replace(";", "\n"))
+    assert {side.label: side.n for side in card.found.sides} == {"placebo": 7, "drug": 5}
+    means = {side.label: side.value for side in card.found.sides}
+    assert means["drug"] == pytest.approx((2 + 17 + 1 + 25 + 3) / 5)
 
 
 def test_people_chosen_for_a_low_score_are_warned_of():
