@@ -20,6 +20,8 @@ from analytics.statistics.moments import Moments
 LATTICE = 1e-6
 #: The exact test keeps at most so many possible sums in memory.
 MOST_SUMS = 4_000_000
+#: and takes at most so many additions, a second or two.
+MOST_ADDITIONS = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,14 @@ def sign_flip_chances(changes: ArrayLike, counts: ArrayLike) -> tuple[np.ndarray
     largest = float(np.max(np.abs(x), initial=0.0))
     if largest == 0:
         return None
-    lattice = LATTICE * min(1.0, 10.0 ** floor(log10(largest)))
+    # no finer than the largest size can be told from its neighbours
+    lattice = max(LATTICE * min(1.0, 10.0 ** floor(log10(largest))), float(np.spacing(largest)))
     steps = np.rint(x / lattice).astype(np.int64)
     unit = gcd(*(int(abs(step)) for step in steps))
     sizes, many = _sizes(steps // unit, weight)
-    if int(np.sum(sizes * many)) > MOST_SUMS:
+    # in floating point: whole numbers of this size would overflow
+    reached = np.cumsum(np.append(1.0, sizes.astype(float) * many))
+    if reached[-1] > MOST_SUMS + 1 or np.sum((many + 1) * reached[:-1]) > MOST_ADDITIONS:
         return None
     chance = np.ones(1)
     for size, n in zip(sizes, many, strict=True):

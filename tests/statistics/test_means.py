@@ -100,6 +100,14 @@ def test_no_change_at_all_is_p_one_and_wild_decimals_have_no_exact_test():
     assert means.sign_flip_p(np.sqrt(np.arange(2, 12)), np.ones(10)) is None
 
 
+def test_sign_flips_of_numbers_of_books_and_of_a_city_end():
+    # three changes of one size: any signs add up to at least one of them
+    assert means.sign_flip_p([1e13, -1e13], [2, 1]) == 1.0
+    assert means.sign_flip_p([9_781_381_692_820.5, -3.25], [4, 5]) is None
+    # 100,000 people on few sizes: few sums, too many additions
+    assert means.sign_flip_p([2.0, -1.0, 3.0], [40_000, 50_000, 10_000]) is None
+
+
 def test_the_jackknife_ratio_agrees_with_leaving_each_row_out():
     top, bottom = np.array([3.0, 1.0, 4.0, 1.0, 5.0]), np.array([6.0, 4.0, 5.0, 3.0, 5.0])
     left_out = [(top.sum() - a) / (bottom.sum() - b) for a, b in zip(top, bottom, strict=True)]
