@@ -95,6 +95,22 @@ class Coded(Sequence[Any]):
         """What is read from the value of every row, worked out once for each different one."""
         return _folded([read(value) for value in self.values], self.codes)
 
+    def rewritten(self, pattern: str, instead: str, read: Callable[[Any], Any]) -> "Coded":
+        """What is read from every value; a text that a pattern matches is rewritten by Arrow.
+
+        The pattern matches from end to end; it and what stands instead are written as for RE2.
+        """
+        unlike = self.unlike(pattern)
+        texts = _as_texts(np.delete(self.values, unlike))
+        said = pc.replace_substring_regex(texts, rf"\A(?:{pattern})\z", instead)
+        said = said.dictionary_encode()
+        n = len(said.dictionary)
+        places = np.empty(len(self.values), dtype=kind_of_codes(n + len(unlike)))
+        places[np.delete(np.arange(len(places)), unlike)] = said.indices
+        places[unlike] = np.arange(n, n + len(unlike))
+        found = [*said.dictionary.to_pylist(), *map(read, self.values[unlike])]
+        return _folded(found, places[self.codes])
+
     def marked(self, test: Callable[[Any], bool], *, bare: bool | None = None) -> np.ndarray:
         """Which rows hold a value that passes a test; each different value is tested once.
 

@@ -2,8 +2,13 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 
 from data.importing import vocabulary
 from data.importing.model import Cell
@@ -88,13 +93,34 @@ def is_damaged(number: str) -> bool:
     return _DAMAGED.fullmatch(number) is not None
 
 
-def respondent_key(salt: bytes, survey: str, source: str) -> str:
-    """A key for one filled-in form that nobody without the salt can trace to its source id."""
+def respondent_keys(salt: bytes, forms: Iterable[str]) -> pd.Categorical:
+    """A key for each filled-in form that nobody without the salt can trace to its source id.
+
+    `forms` names each, its survey first; a key is the first 32 digits of the HMAC-SHA256. The
+    categories are in order. A million keys as texts of Python would take 100 MB.
+    """
     started_inner, started_outer = _halves(salt)
-    inner, outer = started_inner.copy(), started_outer.copy()
-    inner.update(f"{survey}\n{source}".encode())
-    outer.update(inner.digest())
-    return outer.hexdigest()[:32]
+    made = bytearray()
+    for form in forms:
+        inner, outer = started_inner.copy(), started_outer.copy()
+        inner.update(form.encode())
+        outer.update(inner.digest())
+        made += outer.digest()
+    halves = np.frombuffer(made, dtype=">u8").reshape(-1, 4)[:, :2].astype(np.uint64)
+    order = np.lexsort((halves[:, 1], halves[:, 0]))
+    halves = halves[order]
+    is_new = np.append(True, (halves[1:] != halves[:-1]).any(axis=1))[: len(order)]
+    codes = np.empty(len(order), dtype=np.int32)
+    codes[order] = np.cumsum(is_new, dtype=np.int32) - 1
+    return pd.Categorical.from_codes(codes, _hexadecimal(halves[is_new]))
+
+
+def _hexadecimal(halves: np.ndarray) -> pd.Index:
+    """Numbers of 128 bits, each in two halves, as texts of 32 digits."""
+    digits = halves.astype(">u8").tobytes().hex().encode("ascii")
+    ends = np.arange(0, len(digits) + 1, 32, dtype=np.int32)
+    texts = pa.StringArray.from_buffers(len(halves), pa.py_buffer(ends), pa.py_buffer(digits))
+    return pd.Index(pd.StringDtype(na_value=np.nan).__from_arrow__(texts))
 
 
 @lru_cache(4)

@@ -348,6 +348,11 @@ _PLAIN_DAY = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
 PLAIN_MOMENT = (
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?: (?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)?"
 )
+#: A day and a time of it as programs write them, the day in a group of its own.
+PLAIN_DAY_AND_CLOCK = (
+    r"([0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}))"
+    r" (?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
+)
 _PLAIN_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 _PLAIN = re.compile(f"{_PLAIN_DAY.pattern}(?: {_PLAIN_CLOCK.pattern})?", re.ASCII)
 

@@ -234,3 +234,17 @@ def test_the_least_and_the_greatest_of_each_group_leave_out_what_is_missing(rows
 
 def test_a_number_that_is_missing_is_none():
     assert of_numbers(np.array([2.5, np.nan, 2.5, 0.0])).tolist() == [2.5, None, 2.5, 0.0]
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.from_regex(r"[0-3]{1,2}:[0-3]{1,2}|[a-c]{0,2}"), st.just(3)))
+)
+@settings(deadline=None)
+def test_what_arrow_rewrites_is_what_python_would_have_read(cells):
+    def read(cell):
+        found = isinstance(cell, str) and re.fullmatch(r"([0-9]+):[0-9]+", cell)
+        return found[1] if found else (cell, "read")
+
+    rewritten = coded(cells).rewritten("([0-9]+):[0-9]+", r"\1", read)
+    assert rewritten.tolist() == [read(cell) for cell in cells]
+    assert len(set(rewritten.values.tolist())) == len(rewritten.values)

@@ -14,11 +14,10 @@ from data.importing.identity import (
     is_damaged,
     metric_id,
     person_number,
-    respondent_key,
+    respondent_keys,
     session_id,
 )
 from data.importing.known import Known
-from data.importing.values import fold
 from tests.importing.small_tables import check, codes, propose, table_of
 
 ROSTER = "工号|员工姓名|所属部门|岗 位|手机号\nE1|沈映川|产品部|产品运营|13000000000"
@@ -220,13 +219,20 @@ def test_numbers_that_a_spreadsheet_rounded_are_damaged():
 
 
 def test_a_respondent_key_needs_the_salt_and_the_survey():
-    keys = {respondent_key(salt, survey, "17") for salt in (b"a", b"b") for survey in ("x", "y")}
+    keys = {
+        key for salt in (b"a", b"b") for key in respondent_keys(salt, ["x\n17", "y\n17"]).tolist()
+    }
     assert len(keys) == 4
     assert "17" not in keys
-    assert fold(respondent_key(b"a", "x", "17")) == respondent_key(b"a", "x", "17")
+    again = respondent_keys(b"a", ["x\n17", "x\n18", "x\n17"])
+    assert again[0] == again[2] != again[1]
+    assert len(respondent_keys(b"a", [])) == 0
 
 
 @pytest.mark.parametrize("salt", [b"", b"a", bytes(range(32)), bytes(64)])
 def test_a_respondent_key_is_the_start_of_an_hmac(salt):
-    expected = hmac.new(salt, "问卷\n17".encode(), "sha256").hexdigest()[:32]
-    assert respondent_key(salt, "问卷", "17") == expected
+    forms = [f"问卷\n{number}" for number in range(300)]
+    expected = [hmac.new(salt, form.encode(), "sha256").hexdigest()[:32] for form in forms]
+    keys = respondent_keys(salt, forms)
+    assert keys.tolist() == expected
+    assert keys.categories.tolist() == sorted(expected)

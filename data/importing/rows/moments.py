@@ -17,7 +17,15 @@ from data.importing.rows.zones import (
     zone_of_cell,
     zone_of_column,
 )
-from data.importing.values import Moment, day_order, fold, is_blank, parse_moment, text_of
+from data.importing.values import (
+    PLAIN_DAY_AND_CLOCK,
+    Moment,
+    day_order,
+    fold,
+    is_blank,
+    parse_moment,
+    text_of,
+)
 from data.importing.years import DATE_FIELDS
 
 #: Moments of what has happened when a file is written: none of them lies in the future.
@@ -38,7 +46,23 @@ def moments(findings: Findings, field_id: str) -> Coded:
     column = findings.column(field_id)
     if column is None:
         return constant(None, len(findings.table.data_rows))
-    cells = findings.cells(field_id)
+    return _read_moments(findings, column, findings.cells(field_id))
+
+
+def days(findings: Findings, field_id: str) -> tuple[Coded, Coded]:
+    """The cells of a field and their moments (as above) where no more than the day is asked for.
+
+    A clock that does not move the day is left out of both: many moments are few days.
+    """
+    column, cells = findings.column(field_id), findings.cells(field_id)
+    if column is None:
+        return cells, constant(None, len(cells))
+    if zone_of_column(findings.table, column) is None:
+        cells = cells.rewritten(PLAIN_DAY_AND_CLOCK, r"\1", lambda cell: cell)
+    return cells, _read_moments(findings, column, cells)
+
+
+def _read_moments(findings: Findings, column: Column, cells: Coded) -> Coded:
     year = year_of(findings)
     day_first = order_of(findings, column, cells.values)
     words = (cell for cell in cells.values if isinstance(cell, str) and cell[:1].isalpha())

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from data.importing.coded import Coded, coded, combined, constant, first_of_groups, grouped
-from data.importing.identity import key_of, person_number, respondent_key
+from data.importing.coded import Coded, constant, first_of_groups, grouped
+from data.importing.identity import key_of, person_number, respondent_keys
 from data.importing.model import Cell
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
@@ -19,6 +19,11 @@ from data.importing.values import is_blank, parse_moment, text_of
 SAME_SHARE = 0.5
 #: A moment with all of its digits, as most programs write it.
 _IN_FULL = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
+#: The same of days that every month has.
+_SURELY_IN_FULL = (
+    r"((?:19[5-9]|20[0-9])[0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8]))"
+    r" ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])"
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Forms:
     survey: str
     name: str
     places: np.ndarray
-    keys: Coded
+    keys: pd.Categorical
 
 
 def forms_of(findings: Findings, name: str, kept: np.ndarray) -> Forms:
@@ -47,15 +52,15 @@ def forms_of(findings: Findings, name: str, kept: np.ndarray) -> Forms:
         findings.note("same_survey", seen=str(next(iter(names), before)), n=len(keys))
         survey, name = before, str(next(iter(names), name))
     wordless = _known_in_words(findings, survey, places, keys)
-    return Forms(survey, name, places[~wordless], keys.at(~wordless))
+    return Forms(survey, name, places[~wordless], keys[~wordless])
 
 
-def _stored_before(findings: Findings, keys: Coded) -> str | None:
+def _stored_before(findings: Findings, keys: pd.Categorical) -> str | None:
     """The survey that holds most of the forms already, or of which the file holds most forms."""
     known = findings.known.respondents
     if known.empty:
         return None
-    hits = known.loc[known["respondent_key"].isin(keys.values), "survey_id"].value_counts()
+    hits = known.loc[known["respondent_key"].isin(keys.categories), "survey_id"].value_counts()
     if hits.empty:
         return None
     survey, n = str(hits.index[0]), int(hits.iloc[0])
@@ -63,7 +68,9 @@ def _stored_before(findings: Findings, keys: Coded) -> str | None:
     return survey if n >= SAME_SHARE * smaller else None
 
 
-def _known_in_words(findings: Findings, survey: str, places: np.ndarray, keys: Coded) -> np.ndarray:
+def _known_in_words(
+    findings: Findings, survey: str, places: np.ndarray, keys: pd.Categorical
+) -> np.ndarray:
     """Forms whose answers are stored in words, where this export has numbers only: rejected."""
     known, source = findings.known.respondents, findings.source
     nothing = np.zeros(len(keys), dtype=bool)
@@ -71,8 +78,7 @@ def _known_in_words(findings: Findings, survey: str, places: np.ndarray, keys: C
         return nothing
     known = known[known["survey_id"] == survey]
     is_sibling = [not source.siblings.isdisjoint(text.split(",")) for text in known["source"]]
-    related = set(known.loc[is_sibling, "respondent_key"])
-    hits = keys.marked(lambda key: key in related)
+    hits = keys.isin(known.loc[is_sibling, "respondent_key"])
     if not source.is_wordless:
         if hits.any():
             findings.note("numbers_stored_before", n=int(hits.sum()))
@@ -85,7 +91,9 @@ def _known_in_words(findings: Findings, survey: str, places: np.ndarray, keys: C
 # keys
 
 
-def _numbered(findings: Findings, survey: str, kept: np.ndarray) -> tuple[np.ndarray, Coded] | None:
+def _numbered(
+    findings: Findings, survey: str, kept: np.ndarray
+) -> tuple[np.ndarray, pd.Categorical] | None:
     """Places and keys from the numbers of the source; None where no column holds any.
 
     Of two forms with one number the later counts.
@@ -108,8 +116,8 @@ def _numbered(findings: Findings, survey: str, kept: np.ndarray) -> tuple[np.nda
             _say_twice(findings, texts, latest[one], place)
         latest[one] = place
     is_last = ~is_repeated | np.isin(places, list(latest.values()))
-    keys = combined([one.at(is_last) for one in numbers], _key_in(findings, survey))
-    return places[is_last], keys
+    named = _named(findings, survey, *(one.at(is_last) for one in numbers))
+    return places[is_last], respondent_keys(findings.known.salt, named)
 
 
 def _beside(findings: Findings) -> Coded:
@@ -123,7 +131,7 @@ def _beside(findings: Findings) -> Coded:
         return constant(None, n)
     if not source.is_numbered_per_survey:
         return constant("", n)
-    return findings.cells("submitted_at").each(_clock)
+    return findings.cells("submitted_at").rewritten(_SURELY_IN_FULL, r"\1T\2", _clock)
 
 
 def _clock(cell: Cell) -> str | None:
@@ -135,17 +143,12 @@ def _clock(cell: Cell) -> str | None:
     return f"{moment.on}T{moment.at}"
 
 
-def _key_in(findings: Findings, survey: str) -> Callable[[str, str | None], str]:
-    """The key of a form by its number and what makes that unique over all surveys (_beside)."""
-    salt, source = findings.known.salt, findings.source
+def _named(findings: Findings, survey: str, numbers: Coded, besides: Coded) -> Iterator[str]:
+    """Each form by its number and what makes that unique over all surveys (_beside)."""
+    source = findings.source
     scope = f"\n{source.respondents}" if source is not None else ""
-
-    def key(number: str, beside: str | None) -> str:
-        if beside is None:
-            return respondent_key(salt, survey, number)
-        return respondent_key(salt, scope, f"{number}\n{beside}")
-
-    return key
+    for number, beside in zip(numbers, besides, strict=True):
+        yield f"{survey}\n{number}" if beside is None else f"{scope}\n{number}\n{beside}"
 
 
 def _say_twice(findings: Findings, texts: Sequence[Coded], before: int, now: int) -> None:
@@ -164,19 +167,19 @@ def _texts(findings: Findings) -> list[Coded]:
     return [cells_of(table, column.position).each(text_of) for column in table.columns]
 
 
-def _by_content(findings: Findings, survey: str, kept: np.ndarray) -> Coded:
+def _by_content(findings: Findings, survey: str, kept: np.ndarray) -> pd.Categorical:
     """Keys from everything a row says; a row that comes again is told by its turn."""
     times = findings.cells("submitted_at")
     is_timed = times.marked(lambda cell: not is_blank(cell) and _clock(cell) is not None)
     columns = [column.at(kept).tolist() for column in _texts(findings)]
     seen: Counter[str] = Counter()
-    keys = []
+    named = []
     for timed, row in zip(is_timed[kept], zip(*columns, strict=True), strict=True):
         content = "\n".join(row)
         seen[content] += 1
         scope = "\nform" if timed else survey
-        keys.append(respondent_key(findings.known.salt, scope, f"{content}\n#{seen[content]}"))
-    return coded(keys)
+        named.append(f"{scope}\n{content}\n#{seen[content]}")
+    return respondent_keys(findings.known.salt, named)
 
 
 def note_double_submits(findings: Findings, kept: np.ndarray, cells: Mapping[int, Coded]) -> None:

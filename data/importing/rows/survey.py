@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
 from data.importing import vocabulary
 from data.importing.coded import Coded, category, combined, constant, objects, stacked
@@ -14,7 +13,7 @@ from data.importing.rows.choices import SEPARATORS
 from data.importing.rows.describing import add_courses, course_text
 from data.importing.rows.directions import is_turned
 from data.importing.rows.findings import Findings, answer_of, texts
-from data.importing.rows.moments import moments
+from data.importing.rows.moments import days
 from data.importing.rows.questions import Question, Reading, read_questions
 from data.importing.rows.respondents import Forms, forms_of, note_double_submits
 from data.importing.rows.stays import duration_unit
@@ -56,9 +55,8 @@ def check_survey(findings: Findings) -> None:
     people = _people(findings)
     _add_survey(findings, forms, purpose, submitted.at(forms.places), is_anonymous=people is None)
     _add_questions(findings, forms.survey, questions)
-    keys = category(forms.keys)
-    _add_responses(findings, forms, keys, people, submitted)
-    _add_answers(findings, forms, keys, questions, lines, reading)
+    _add_responses(findings, forms, people, submitted)
+    _add_answers(findings, forms, questions, lines, reading)
 
 
 def _question_columns(findings: Findings) -> list[Column]:
@@ -160,8 +158,8 @@ def _note_codes(findings: Findings, questions: Sequence[Question]) -> None:
 def _days(findings: Findings, reading: Reading) -> Coded:
     """The day each form was sent; None also where the source writes that it does not say."""
     return combined(
-        (moments(findings, "submitted_at"), findings.cells("submitted_at")),
-        lambda day, cell: None if day is None or text_of(cell) in reading.missing else day.on,
+        days(findings, "submitted_at"),
+        lambda cell, day: None if day is None or text_of(cell) in reading.missing else day.on,
     )
 
 
@@ -285,7 +283,6 @@ def _known_questions(findings: Findings, survey: str) -> dict[str, dict[str, obj
 def _add_responses(
     findings: Findings,
     forms: Forms,
-    keys: pd.Categorical,
     people: Coded | None,
     submitted: Coded,
 ) -> None:
@@ -294,7 +291,7 @@ def _add_responses(
     roles, teams = texts(findings.cells("role")), texts(findings.cells("team"))
     columns = {
         "survey_id": category(constant(forms.survey, len(kept))),
-        "respondent_key": keys,
+        "respondent_key": forms.keys,
         "person_id": category(people.at(kept)) if people is not None else None,
         "responded_on": category(submitted.at(kept)),
         "course_id": category(courses.each(lambda name: course_id(name) if name else None)),
@@ -325,7 +322,6 @@ def _seconds(findings: Findings) -> Coded:
 def _add_answers(
     findings: Findings,
     forms: Forms,
-    keys: pd.Categorical,
     questions: Sequence[Question],
     lines: Mapping[int, Coded],
     reading: Reading,
@@ -346,7 +342,7 @@ def _add_answers(
     answers = stacked(parts)
     columns = {
         "survey_id": category(constant(forms.survey, len(of_form))),
-        "respondent_key": keys.take(of_form),
+        "respondent_key": forms.keys.take(of_form),
         "question_id": category(asked),
         "option_text": category(answers.each(lambda answer: answer.option)),
         "value": answers.each(lambda answer: answer.value).numbers(),
