@@ -7,6 +7,7 @@ sheet are columns of this sort that read like a list of rows.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
@@ -120,9 +121,13 @@ class Coded(Sequence[Any]):
             passes = np.fromiter(map(test, self.values), dtype=bool, count=len(self.values))
         else:
             passes = np.full(len(self.values), bare)
-            worded = self.unlike(BARE)
-            passes[worded] = [test(value) for value in self.values[worded]]
+            passes[self._worded] = [test(value) for value in self.values[self._worded]]
         return passes[self.codes]
+
+    @cached_property
+    def _worded(self) -> np.ndarray:
+        """The places of the values that are more than digits: asked for again and again."""
+        return self.unlike(BARE)
 
     def unlike(self, pattern: str) -> np.ndarray:
         """The places of the values that are no text which a pattern matches from end to end."""
@@ -382,6 +387,22 @@ def in_order(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     is_there[number] = True
     places = np.cumsum(is_there, dtype=np.int32) - 1
     return np.flatnonzero(is_there), places[number]
+
+
+def in_order_of(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """The rows of a frame by the columns of a key, rows with the same key in the order they had."""
+    columns = [frame[name] for name in key]
+    if all(isinstance(column.dtype, pd.CategoricalDtype) for column in columns):
+        # the categories are in order, and rarely are there many more keys than rows
+        number = grouped([_of_frame(column) for column in columns])
+        size = int(number.max(initial=-1)) + 1
+        if size <= MOST_COUNTED * len(number):
+            rows = np.full(size, -1, dtype=np.int32)
+            rows[number] = np.arange(len(number))
+            rows = rows[rows >= 0]
+            if len(rows) == len(number):
+                return frame.take(rows)
+    return frame.sort_values(list(key), kind="stable")
 
 
 def is_each_once(frame: pd.DataFrame, key: Sequence[str]) -> bool:

@@ -107,7 +107,9 @@ def respondent_keys(salt: bytes, forms: Iterable[str]) -> pd.Categorical:
         outer.update(inner.digest())
         made += outer.digest()
     halves = np.frombuffer(made, dtype=">u8").reshape(-1, 4)[:, :2].astype(np.uint64)
-    order = np.lexsort((halves[:, 1], halves[:, 0]))
+    order = np.argsort(halves[:, 0])
+    if (np.diff(halves[order, 0]) == 0).any():
+        order = np.lexsort((halves[:, 1], halves[:, 0]))
     halves = halves[order]
     is_new = np.append(True, (halves[1:] != halves[:-1]).any(axis=1))[: len(order)]
     codes = np.empty(len(order), dtype=np.int32)

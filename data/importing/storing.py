@@ -28,7 +28,15 @@ from data.database import (
 from data.facts import fetch, insert_frame, lake_of, staged
 from data.frames import arrow_rows
 from data.importing import asking
-from data.importing.coded import Coded, category, combined, is_each_once, objects, of_frame
+from data.importing.coded import (
+    Coded,
+    category,
+    combined,
+    in_order_of,
+    is_each_once,
+    objects,
+    of_frame,
+)
 from data.importing.known import Known
 from data.importing.model import Checked, Kind, Proposal, Receipt, SourceFile, Written
 from data.lineage import WRITTEN_BY_METRICS
@@ -360,7 +368,7 @@ def traceless(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     cleaned = dict(frames)
     for table in ("survey_response", "survey_answer"):
         if table in frames:
-            rows = frames[table].sort_values(list(schema.tables()[table].key), kind="stable")
+            rows = in_order_of(frames[table], schema.tables()[table].key)
             hidden = rows["survey_id"].isin(anonymous)
             cleaned[table] = _blurred(rows, hidden).reset_index(drop=True)
     return cleaned
@@ -437,6 +445,13 @@ def _compare_table(connection: sa.Connection, table: str, part: pa.Table) -> tup
     differs = " or ".join(f"known.{column} is distinct from given.{column}" for column in given)
     is_known = f"known.{shape.key[0]} is not null"
     with staged(connection, table, part) as rows:
+        first = shape.key[0]
+        spoken = (
+            f"select 1 as one from {table} where {first} in (select {first} from {rows}) limit 1"
+        )
+        if fetch(connection, sa.text(spoken)).empty:
+            # the first of its survey, session or test: what is in force need not be settled
+            return part.num_rows, 0, part.num_rows
         known = rows_in_force(connection, table, rows)
         text = (
             f"select count(*) filter (where not {is_known}) as n_new,"
