@@ -109,7 +109,8 @@ class Coded(Sequence[Any]):
         places = np.empty(len(self.values), dtype=kind_of_codes(n + len(unlike)))
         places[np.delete(np.arange(len(places)), unlike)] = said.indices
         places[unlike] = np.arange(n, n + len(unlike))
-        found = [*said.dictionary.to_pylist(), *map(read, self.values[unlike])]
+        like = said.dictionary.to_numpy(zero_copy_only=False)
+        found = [*like, *map(read, self.values[unlike])]
         return _folded(found, places[self.codes])
 
     def marked(self, test: Callable[[Any], bool], *, bare: bool | None = None) -> np.ndarray:
@@ -214,22 +215,22 @@ def unpack(
     columns = []
     for values, codes in zip(packed, streams, strict=False):
         cells = [untag(value) if type(value) is list else value for value in values]
-        columns.append(_narrow(cells, np.frombuffer(codes, dtype=np.int32)))
+        columns.append(_narrow(objects(cells), np.frombuffer(codes, dtype=np.int32)))
     return CodedRows(tuple(columns), n_rows)
 
 
 def _text(array: pa.DictionaryArray) -> Coded:
-    cells = array.dictionary.to_pylist()
+    cells = array.dictionary.to_numpy(zero_copy_only=False)
     indices = array.indices
     if array.null_count:
         indices = indices.fill_null(len(cells))
-        cells.append(None)
+        cells = np.append(cells, None)
     return _narrow(cells, indices.to_numpy(zero_copy_only=False))
 
 
-def _narrow(cells: list[Any], codes: np.ndarray) -> Coded:
+def _narrow(cells: np.ndarray, codes: np.ndarray) -> Coded:
     # in memory of their own, so that the child's whole output need not stay
-    return Coded(objects(cells), np.array(codes, dtype=kind_of_codes(len(cells))))
+    return Coded(cells, np.array(codes, dtype=kind_of_codes(len(cells))))
 
 
 def kind_of_codes(n: int) -> type[np.signedinteger]:

@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from data.importing import vocabulary
-from data.importing.coded import Coded, category, combined, constant, objects, stacked
+from data.importing.coded import (
+    Coded,
+    category,
+    combined,
+    constant,
+    kind_of_codes,
+    objects,
+    stacked,
+)
 from data.importing.identity import course_id, key_of, person_number
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
@@ -334,10 +342,11 @@ def _add_answers(
         place, answers = one_by_one(told)
         parts.append(answers)
         places.append(place)
-    of_form = np.concatenate([np.zeros(0, dtype=np.int64), *places])
+    of_form = np.concatenate([np.zeros(0, dtype=np.int32), *places])
+    which = np.arange(len(questions), dtype=kind_of_codes(len(questions)))
     asked = Coded(
         objects([question.question_id for question in questions]),
-        np.repeat(np.arange(len(questions)), [len(place) for place in places]),
+        np.repeat(which, [len(place) for place in places]),
     )
     answers = stacked(parts)
     columns = {

@@ -50,7 +50,7 @@ def one_by_one(told: Coded) -> tuple[np.ndarray, Coded]:
     """Every answer of the forms (Told) as a row of its own, with the place of its form."""
     n_of_value = np.fromiter(map(len, told.values), dtype=np.int64, count=len(told.values))
     n_of_form = n_of_value[told.codes]
-    places = np.repeat(np.arange(len(told)), n_of_form)
+    places = np.repeat(np.arange(len(told), dtype=np.int32), n_of_form)
     # the answers of all values under each other, and which of them a row is
     first_of_value = np.cumsum(n_of_value) - n_of_value
     within = np.arange(len(places)) - np.repeat(np.cumsum(n_of_form) - n_of_form, n_of_form)
