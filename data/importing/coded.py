@@ -130,6 +130,11 @@ class Coded(Sequence[Any]):
         """The places of the values that are more than digits: asked for again and again."""
         return self.unlike(BARE)
 
+    @cached_property
+    def _tally(self) -> list[int]:
+        """In how many rows each value stands: asked again and again by those who read questions."""
+        return np.bincount(self.codes, minlength=len(self.values)).tolist()
+
     def unlike(self, pattern: str) -> np.ndarray:
         """The places of the values that are no text which a pattern matches from end to end."""
         texts = _as_texts(self.values)
@@ -254,8 +259,7 @@ def tallied(cells: Sequence[Any]) -> Counter[Any]:
     """How often each different cell stands among cells."""
     if not isinstance(cells, Coded):
         return Counter(cells)
-    numbers = np.bincount(cells.codes, minlength=len(cells.values)).tolist()
-    return Counter({cell: n for cell, n in zip(cells.values, numbers, strict=True) if n})
+    return Counter({cell: n for cell, n in zip(cells.values, cells._tally, strict=True) if n})
 
 
 def coded(cells: Sequence[Any]) -> Coded:
