@@ -127,7 +127,8 @@ def evaluate(
         found, suggested = _named_target(found), replace(suggested, reason="against_target")
     if is_percent:
         found = _in_percent(found)
-    doubts = (*_doubts(frame, chosen, found), *notes, *assumed)
+    many = ("pairs_not_compared",) if len(found.sides) > inputs.MOST_COMPARED else ()
+    doubts = (*_doubts(frame, chosen, found), *notes, *assumed, *many)
     if "pairing_assumed" in assumed and _pairing_decides(frame, chosen, found, level):
         doubts = ("pairing_decides", *doubts)
     return _judged(found, chosen, suggested, level, doubts)

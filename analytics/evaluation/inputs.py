@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,8 @@ from analytics.evaluation.card import FEWEST_OBSERVATIONS, CannotEvaluate, Compu
 
 #: From this share of people on who appear in both waves, a comparison is one of pairs.
 PAIRED_SHARE = 0.6
+#: Of more groups nobody reads which pairs differ; so many are 435 pairs.
+MOST_COMPARED = 30
 
 
 @dataclass(frozen=True)
@@ -268,6 +271,11 @@ def unpaired(frame: pd.DataFrame) -> pd.DataFrame:
     values = np.concatenate([frame[name] for name in columns])
     many = np.tile(counts_of(frame), len(columns))
     return pd.DataFrame({"value": values, "group": labels, "count": many})
+
+
+def pairs_of(n: int) -> list[tuple[int, int]]:
+    """Every two of n groups; none of more than MOST_COMPARED."""
+    return list(combinations(range(n), 2)) if n <= MOST_COMPARED else []
 
 
 def complete(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:

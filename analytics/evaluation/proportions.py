@@ -1,7 +1,6 @@
 """Shares and rates: one, two, several, paired, stratified, and events per exposure."""
 
 from dataclasses import replace
-from itertools import combinations
 from math import inf, log
 
 import numpy as np
@@ -28,6 +27,7 @@ from analytics.statistics import (
     two_proportions,
 )
 from analytics.statistics.estimates import Estimate, Tested
+from analytics.statistics.multiplicity import family_level
 
 #: Below this many on a side an exact test stands beside the score test.
 FEW = 10
@@ -205,15 +205,6 @@ def _several(sides: list[Count], level: float) -> Computed:
     found = strata.chi_square(table)
     if isinstance(found, CannotTell):
         raise CannotEvaluate("no_variation")
-    pairs = list(combinations(sides, 2))
-    shared = 1 - (1 - level) / len(pairs)
-    alternatives = []
-    for first, second in pairs:
-        pair = two_proportions.difference(*_four([first, second]), level=shared)
-        if isinstance(pair, Estimate):
-            p_value = None if pair.p_value is None else min(1.0, pair.p_value * len(pairs))
-            name = f"bonferroni:{first.label} - {second.label}"
-            alternatives.append(Alternative(name, pair.estimate, pair.interval, p_value))
     sparse = ("sparse_cells",) if strata.smallest_expected(table) < 1 else ()
     return Computed(
         "pearson",
@@ -226,9 +217,23 @@ def _several(sides: list[Count], level: float) -> Computed:
         found.p_value,
         tuple(_side(s) for s in sides),
         {"cramers_v": found.effect or 0.0} | _rates_per(sides),
-        (*_each_alone(sides, level), *alternatives),
+        (*_each_alone(sides, level), *_all_pairs(sides, level)),
         (*_small(sides), *sparse),
     )
+
+
+def _all_pairs(sides: list[Count], level: float) -> list[Alternative]:
+    """Every pair of groups, all together at `level` (Bonferroni)."""
+    pairs = inputs.pairs_of(len(sides))
+    alternatives = []
+    for first, second in ((sides[i], sides[j]) for i, j in pairs):
+        shared = family_level(len(pairs), level=level)
+        pair = two_proportions.difference(*_four([first, second]), level=shared)
+        if isinstance(pair, Estimate):
+            p_value = None if pair.p_value is None else min(1.0, pair.p_value * len(pairs))
+            name = f"bonferroni:{first.label} - {second.label}"
+            alternatives.append(Alternative(name, pair.estimate, pair.interval, p_value))
+    return alternatives
 
 
 def _table_of_counts(frame: pd.DataFrame) -> Computed:
@@ -433,7 +438,10 @@ def rates(frame: pd.DataFrame, level: float) -> Computed:
 
     Inside strata, where the table has them: the common ratio, the pooled one beside it.
     """
-    sides = inputs.counts(frame.rename(columns={"denominator": "exposure"}))
+    has_exposure = "exposure" in frame
+    sides = inputs.counts(
+        frame if has_exposure else frame.rename(columns={"denominator": "exposure"})
+    )
     if len(sides) < 2:
         return _one_rate(sides[0], level)
     if len(sides) > 2:

@@ -1,7 +1,6 @@
 """Order instead of distance: ratings, ranks of two groups, of several, of changes."""
 
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -240,7 +239,9 @@ def _friedman(frame: pd.DataFrame, level: float) -> Computed:
 
 
 def _paired_pairs(table: np.ndarray, labels: list[str], level: float) -> list[Alternative]:
-    chosen = list(combinations(range(len(labels)), 2))
+    chosen = inputs.pairs_of(len(labels))
+    if not chosen:
+        return []
     shared = family_level(len(chosen), level=level)
     alternatives = []
     for i, j in chosen:
@@ -257,7 +258,9 @@ def _pairs(
     found: list[Sample], values: np.ndarray, tables: list[np.ndarray], level: float
 ) -> list[Alternative]:
     """Every pair of groups; of two that do not overlap only the exact test, without an interval."""
-    chosen = list(combinations(range(len(found)), 2))
+    chosen = inputs.pairs_of(len(found))
+    if not chosen:
+        return []
     shared = family_level(len(chosen), level=level)
     alternatives = []
     for i, j in chosen:

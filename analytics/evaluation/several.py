@@ -1,7 +1,6 @@
 """Means of several groups, and of the same people under several conditions."""
 
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -21,9 +20,6 @@ from analytics.statistics import blocks, moments, repeated, several_means, two_m
 from analytics.statistics.estimates import Estimate, Tested
 from analytics.statistics.moments import Moments
 from analytics.statistics.multiplicity import family_level
-
-#: Of more groups nobody reads which pairs differ; so many are 435 pairs.
-MOST_COMPARED = 30
 
 
 def several(frame: pd.DataFrame, level: float) -> Computed:
@@ -65,7 +61,7 @@ def _several(frame: pd.DataFrame, level: float) -> Computed:
          "anova_df": classic.df[1]},
         (Alternative("anova", classic.effect, None, classic.p_value),
          *_all_pairs(samples, groups, level)),
-        (*inputs.few(samples), *_uncompared(samples)),
+        inputs.few(samples),
     )  # fmt: skip
 
 
@@ -119,7 +115,9 @@ def _repeated(frame: pd.DataFrame, level: float) -> Computed:
 
 def _paired_pairs(table: np.ndarray, labels: list[str], level: float) -> list[Alternative]:
     """Every pair of conditions by the paired t test, all together at `level` (Bonferroni)."""
-    chosen = list(combinations(range(len(labels)), 2))
+    chosen = inputs.pairs_of(len(labels))
+    if not chosen:
+        return []
     origin = float(table.flat[0])
     alternatives = []
     for i, j in chosen:
@@ -132,13 +130,8 @@ def _paired_pairs(table: np.ndarray, labels: list[str], level: float) -> list[Al
     return alternatives
 
 
-def _uncompared(samples: list[Sample]) -> tuple[str, ...]:
-    """A warning where there are too many groups to say which differ from which."""
-    return ("pairs_not_compared",) if len(samples) > MOST_COMPARED else ()
-
-
 def _all_pairs(samples: list[Sample], groups: list[Moments], level: float) -> list[Alternative]:
-    if _uncompared(samples):
+    if len(samples) > inputs.MOST_COMPARED:
         return []
     return [
         Alternative(

@@ -512,11 +512,9 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
     # blanks below a shorter column, not gaps inside it
     ends_early = all(frame[c].iloc[: lengths[c]].notna().all() for c in columns)
     is_uneven = lengths.nunique() > 1 and ends_early
-    is_named = (
-        all(_GROUP_NAME.search(str(c)) for c in columns)
-        or any(levels.is_level(str(c), "reference") for c in columns)
-        or any(levels.denies(str(c), list(map(str, columns))) for c in columns)
-    )
+    are_groups = all(_GROUP_NAME.search(str(c)) for c in columns)
+    is_denied = len(columns) == 2 and any(levels.denies(str(c), columns) for c in columns)
+    is_named = are_groups or is_denied or any(levels.is_level(str(c), "reference") for c in columns)
     is_lettered = len(columns) > 2 and (
         are_letters or all(_LETTER.fullmatch(str(c)) for c in columns)
     )
@@ -526,7 +524,7 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
         return None
     long = frame.melt(var_name="group", value_name="value").dropna()
     assumed = () if is_told else ("columns_as_groups",)
-    if not is_named and levels.are_far_apart(frame):
+    if not are_groups and levels.are_far_apart(frame):
         assumed = ("same_quantity_assumed",)
     return Records(long, {"group": "group", "value": "value"}, assumed)
 

@@ -350,10 +350,10 @@ def ordered(labels: pd.Series, role: str) -> pd.Series:
     return pd.Series(pd.Categorical(labels, categories=present, ordered=True), index=labels.index)
 
 
-def denies(label: str, others: Sequence[str]) -> bool:
+def denies(label: str, others: Sequence[object]) -> bool:
     """Whether a label is another one with a "not" before it: 不吸烟 beside 吸烟."""
     bare = _NEGATION.sub("", fold(label))
-    return bare != fold(label) and bare in {fold(other) for other in others}
+    return bare != fold(label) and bare in {fold(str(other)) for other in others}
 
 
 def _is_reference(label: str) -> bool:

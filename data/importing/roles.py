@@ -343,8 +343,35 @@ def _by_header(
         fits = column in misfits or (role is not None and _suits(frame[column], role))
         if role and fits and (role == "value" or role not in roles.values()):
             roles[column] = role
+    roles = _by_what_was_done(frame, roles, found)
     roles = _without_lone_letters(_without_worded_values(frame, roles, found), found)
     return _after_or_not(frame, roles | _before_and_after(frame, roles))
+
+
+def _by_what_was_done(
+    frame: pd.DataFrame, roles: dict[str, str], given: Mapping[str, str]
+) -> dict[str, str]:
+    """The group is what was done to people, where that is told, and not their sex, a stratum then.
+
+    Both are words of groups, and the first of them was taken.
+    """
+    group = _column(roles, "group")
+    if group is None or group in given or _is_done(group):
+        return roles
+    free = (c for c in frame if c not in roles and headings.role_of(str(c)) == "group")
+    done = next((c for c in free if _is_done(c) and _suits(frame[c], "group")), None)
+    if done is None:
+        return roles
+    kept = {c: role for c, role in roles.items() if c != group} | {done: "group"}
+    is_free = "stratum" not in kept.values() and _suits(frame[group], "stratum")
+    return kept | {group: "stratum"} if is_free else kept
+
+
+def _is_done(header: Hashable) -> bool:
+    """Whether a header says what was done to people, or in which part of a trial they were."""
+    return vocabulary.header_key(str(header)) in headings.keys(
+        tuple(vocabulary.words("roles")["done"]["whole"])
+    )
 
 
 def _after_or_not(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
@@ -724,6 +751,10 @@ def _by_numbers(
         return times
     if len(numbers) == 1 or _has_sides(roles):
         assumed = ("value_assumed",) if len(numbers) > 1 else ()
+        start = _start_of_several(numbers)
+        if start is not None and "baseline" not in roles.values():
+            roles = roles | {start: "baseline"}
+            numbers = [c for c in numbers if c != start]
         # the column that tells most rows apart, the last of several
         likeliest = max(numbers, key=lambda c: (frame[c].nunique(), numbers.index(c)))
         return roles | {likeliest: "value"}, assumed
@@ -748,11 +779,25 @@ def _by_numbers(
     return roles, ()
 
 
+def _start_of_several(numbers: Sequence[str]) -> str | None:
+    """Of measurements at several times the one before: bdi.pre beside bdi.2m and bdi.8m."""
+    parts = {c: re.split(r"[\s_.-]+", str(c)) for c in numbers}
+    first = [c for c, (*stem, end) in parts.items() if stem and levels.is_level(end, "before")]
+    if len(first) != 1:
+        return None
+    stem = parts[first[0]][:-1]
+    is_shared = any(found[:-1] == stem for c, found in parts.items() if c != first[0])
+    return first[0] if is_shared else None
+
+
 def _as_two_times(
     frame: pd.DataFrame, roles: dict[str, str], numbers: list[str]
 ) -> tuple[dict[str, str], tuple[str, ...]] | None:
     """Two columns of numbers of one name, such as two years of many groups; None where not."""
     if len(numbers) != 2 or _header_stem(numbers[0]) != _header_stem(numbers[1]):
+        return None
+    if all(str(c).isalpha() for c in numbers) and not _header_stem(numbers[0]):
+        # x and y of several groups are two things
         return None
     person = _column(roles, "person")
     n_sides = max((frame[c].nunique() for c, role in roles.items() if role == "group"), default=0)
@@ -821,8 +866,12 @@ def _by_labels(frame: pd.DataFrame, roles: dict[str, str]) -> dict[str, str]:
     for column in texts:
         n_levels = frame[column].nunique()
         taken = set(roles.values())
-        if n_levels == frame[column].count() and n_levels > 2 and "person" not in taken:
-            is_table = bool({"numerator", "count", "denominator"} & taken)
+        is_table = bool({"numerator", "count", "denominator"} & taken)
+        is_each_its_own = n_levels == frame[column].count() and n_levels > 2
+        if is_each_its_own and "person" in taken and not is_table:
+            # a remark of each person is no group
+            continue
+        if is_each_its_own and "person" not in taken:
             roles = roles | {column: "group" if is_table and "group" not in taken else "person"}
         elif n_levels >= 2 and not {"group", "treated"} & taken:
             roles = roles | {column: "group"}

@@ -76,6 +76,9 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, CellError):
         return fold(cell.text)
     if isinstance(cell, datetime):
+        if cell != cell:
+            # NaT, the day of a blank cell
+            return ""
         return cell.isoformat(" ") if cell.time() != time(0) else cell.date().isoformat()
     return str(cell)
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analytics.evaluation.card import CannotEvaluate
+from analytics.evaluation.card import DESIGNS, CannotEvaluate
 from analytics.evaluation.evaluating import evaluate
 from data.importing.model import Problem
 from data.importing.reading import read_files
@@ -243,6 +243,63 @@ def test_a_number_beside_an_age_that_comes_twice_was_measured():
     assert {side.label: side.n for side in card.found.sides} == {"placebo": 7, "drug": 5}
     means = {side.label: side.value for side in card.found.sides}
     assert means["drug"] == pytest.approx((2 + 17 + 1 + 25 + 3) / 5)
+
+
+def test_what_was_done_to_people_is_the_group_rather_than_their_sex():
+    # Giardiello et al. 1993, the first ten: polyps before and after a year
+    rows = "1,female,7,sulindac,3\n2,female,77,placebo,63\n3,male,7,sulindac,2\n"
+    rows += "4,female,5,placebo,28\n5,male,23,sulindac,17\n6,female,35,placebo,61\n"
+    rows += (
+        "7,male,11,sulindac,1\n8,male,12,placebo,7\n9,male,7,placebo,15\n10,male,318,placebo,44\n"
+    )
+    card = of("participant_id,sex,baseline,treatment,number12m\n" + rows)
+    assert card.design == "adjusted_means"
+    assert [side.label for side in card.found.sides] == ["sulindac", "placebo"]
+
+
+def test_of_several_times_the_one_before_is_where_people_began():
+    rows = [f"{'AB'[k % 2]},{20 + 7 * k % 11},{15 + 5 * k % 9},{9 + 3 * k % 7}" for k in range(16)]
+    card = of("arm,bdi.pre,bdi.2m,bdi.8m\n" + "\n".join(rows))
+    assert card.design == "adjusted_means"
+
+
+def test_damaged_and_undamaged_among_other_columns_are_no_two_groups():
+    # Dalal et al. 1989: launches, their temperature and their rings
+    rows = "1,53,5,1\n2,57,1,5\n3,58,1,5\n4,63,1,5\n5,66,0,6\n6,67,0,6\n7,67,0,6\n8,68,0,6\n"
+    with pytest.raises(CannotEvaluate):
+        of("mission,temperature,damaged,undamaged\n" + rows)
+
+
+def test_x_and_y_of_several_groups_are_not_of_the_same_people():
+    rows = [f"{g},{5.5 + k},{9.25 + 2 * k + k % 3}" for g in "甲乙丙" for k in range(8)]
+    card = of("group,x,y\n" + "\n".join(rows))
+    assert (card.design, "value_assumed" in card.warnings) == ("several_means", True)
+
+
+def test_of_more_than_thirty_groups_no_pairs_are_compared():
+    rows = [f"{100 + g},{'yes' if (g + k) % 3 else 'no'}" for g in range(31) for k in range(6)]
+    card = of("组别,是否通过\n" + "\n".join(rows))
+    assert (card.design, len(card.found.sides)) == ("two_proportions", 31)
+    assert "pairs_not_compared" in card.warnings
+    assert not [a for a in card.found.alternatives if a.method.startswith("bonferroni:")]
+
+
+def test_a_remark_of_each_person_is_no_group():
+    rows = [f"P{k},意见{k},{'是' if k % 3 else '否'}" for k in range(12)]
+    card = of("姓名,意见,是否满意\n" + "\n".join(rows))
+    assert (card.design, card.found.n["total"]) == ("one_proportion", 12)
+
+
+def test_visits_and_the_time_they_took_are_one_exposure():
+    rows = [f"{g},{20 + k},{100 + k},{3 + k % 2}" for g in ("甲", "乙") for k in range(4)]
+    card = of("组别,visits,exposure,errors\n" + "\n".join(rows), design="rates")
+    # by hand: 14 of 406 on either side
+    assert card.found.estimate == pytest.approx(1.0)
+
+
+def test_a_day_left_blank_is_no_word():
+    rows = "\n".join(f"{2015 + k}-01-15,grp_{'ab'[k % 2]},{k},yes" for k in range(8))
+    assert of(f"date,group,score,said\n{rows}\n,grp_a,9,no\n").design in DESIGNS
 
 
 def test_people_chosen_for_a_low_score_are_warned_of():
