@@ -501,7 +501,8 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
     numbers = all(pd.api.types.is_numeric_dtype(frame[c]) for c in columns)
     if len(columns) < 2 or len(columns) > MOST_GROUPS or not numbers or len(frame) < 2:
         return None
-    are_letters = "".join(str(c).strip().lower() for c in columns) in _LETTERS_IN_A_ROW
+    joined = "".join(str(c).strip().lower() for c in columns)
+    are_letters = any(row.startswith(joined) for row in _LETTERS_IN_A_ROW)
     plays = any(_header_plays(str(c)) for c in columns) and not are_letters
     if plays and not levels.are_arms(columns):
         return None
@@ -514,7 +515,9 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
     is_uneven = lengths.nunique() > 1 and ends_early
     are_groups = all(_GROUP_NAME.search(str(c)) for c in columns)
     is_denied = len(columns) == 2 and any(levels.denies(str(c), columns) for c in columns)
-    is_named = are_groups or is_denied or any(levels.is_level(str(c), "reference") for c in columns)
+    # NO beside NO2 and SO2 refers to nothing
+    bare = [str(c) for c in columns if len(columns) == 2 or not levels.is_level(str(c), "failure")]
+    is_named = are_groups or is_denied or any(levels.is_level(c, "reference") for c in bare)
     is_lettered = len(columns) > 2 and (
         are_letters or all(_LETTER.fullmatch(str(c)) for c in columns)
     )
@@ -523,7 +526,8 @@ def _wide_groups(frame: pd.DataFrame) -> Records | None:
     if is_narrow or not (is_told or len(columns) > 2 and _are_measures(frame)):
         return None
     long = frame.melt(var_name="group", value_name="value").dropna()
-    assumed = () if is_told else ("columns_as_groups",)
+    is_certain = is_uneven or is_named or are_letters
+    assumed = () if is_certain else ("columns_as_groups",)
     if not are_groups and levels.are_far_apart(frame):
         assumed = ("same_quantity_assumed",)
     return Records(long, {"group": "group", "value": "value"}, assumed)
@@ -688,7 +692,7 @@ def pairing(
 
 
 _BLOCKS = {"区组", "区组号", "配伍组", "窝别", "窝", "block", "litter"}
-_LETTERS_IN_A_ROW = ("xy", "xyz", "abc", "abcd", "abcde")
+_LETTERS_IN_A_ROW = ("xyz", "abcdefghijkl", "甲乙丙丁戊己庚辛", "一二三四五六")
 _LETTER = re.compile(r"[A-Z甲乙丙丁戊己庚辛]|[一二三四五六]")
 _OF_PEOPLE = re.compile(
     r"(?:组|班|店|队|部)\s*[\dA-Za-z一二三四五六甲乙丙丁戊]*$|^(?:group|class|team|arm)\b", re.I

@@ -837,8 +837,11 @@ def _same_quantity(frame: pd.DataFrame, roles: Mapping[str, str], numbers: list[
     """
     if levels.are_far_apart(frame[numbers]):
         return False
-    first, second = (str(column).lower() for column in numbers)
-    if first in second or second in first:
+    first, second = sorted((str(column).lower() for column in numbers), key=len)
+    if _TRANSFORMED.fullmatch(second.replace(first, "", 1)) and first in second:
+        # wage and its logarithm lwage
+        return False
+    if first in second:
         # Congruent and Incongruent, 时间 and 反应时间
         return True
     stems = {_header_stem(column) for column in numbers}
@@ -849,6 +852,12 @@ def _same_quantity(frame: pd.DataFrame, roles: Mapping[str, str], numbers: list[
     shared = min(high) - max(low)
     is_person = person is not None and frame[person].is_unique
     return is_person and shared > 0.5 * (max(high) - min(low))
+
+
+#: What a header has more than that of the numbers it was worked out from: lwage, log(x), inc86sq.
+_TRANSFORMED = re.compile(
+    r"(?:l|ln|log|lg|sqrt|log10|log2)[\s_.(]*\)?|[\s_.]?(?:sq|sqr|squared|\^2|²)"
+)
 
 
 def _has_sides(roles: Mapping[str, str]) -> bool:

@@ -211,6 +211,9 @@ def test_ratings_as_means_are_warned_of(read):
         "speed,dist\n4,2\n7,22\n10,34\n15,54\n20,64\n24,120\n",
         # the fingers and heights of the same people, under headers that say nothing
         "Var1,Var2\n10.9,157\n11.4,165\n11.5,163\n11.8,168\n12.1,173\n12.4,175\n",
+        # a number and its logarithm, its square
+        "wage,lwage\n3.10,1.13\n3.24,1.18\n6.00,1.79\n5.30,1.67\n8.75,2.17\n11.25,2.42\n",
+        "inc86,inc86sq\n1.2,1.44\n3.1,9.61\n0.5,0.25\n2.0,4.00\n4.1,16.81\n",
         # where something lies, and how high
         "x,y,z\n0.3,6.1,870\n1.4,6.2,793\n2.4,6.1,755\n3.6,6.2,690\n5.7,6.2,800\n",
     ],
@@ -268,6 +271,12 @@ def test_damaged_and_undamaged_among_other_columns_are_no_two_groups():
     rows = "1,53,5,1\n2,57,1,5\n3,58,1,5\n4,63,1,5\n5,66,0,6\n6,67,0,6\n7,67,0,6\n8,68,0,6\n"
     with pytest.raises(CannotEvaluate):
         of("mission,temperature,damaged,undamaged\n" + rows)
+
+
+def test_nitric_oxide_is_no_reference():
+    rows = [f"{30 + k % 7},{44 + k % 5},{115 + k % 9},{20 + k % 3},{48 + k % 4}" for k in range(20)]
+    card = of("O3,NO2,NO,SO2,PM10\n" + "\n".join(rows))
+    assert {"columns_as_groups", "same_quantity_assumed"} & {*card.warnings}
 
 
 def test_x_and_y_of_several_groups_are_not_of_the_same_people():
