@@ -1,5 +1,6 @@
 """Each run of a course with its people: what it cost, what it brought, and where it is weakest."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,12 +36,12 @@ class Cohort:
 
 @dataclass(frozen=True)
 class _Evidence:
-    """The frames that the runs of all courses are read off."""
+    """The frames that the runs of all courses are read off, some in parts by cohort_id."""
 
     passes: pd.DataFrame
     pairs: Mapping[str, pd.DataFrame]
-    sessions: pd.DataFrame
-    roles: pd.DataFrame
+    sessions: Mapping[str, pd.DataFrame]
+    roles: Mapping[str, pd.DataFrame]
     answers: pd.DataFrame
     forms: pd.DataFrame
     money: Money
@@ -71,11 +72,18 @@ def cohorts(
     fewer than `least` runs. The effect on the metric is that of the course where it has no other
     run, else that of `effects` (analytics.run_effects.by_run).
     """
+    cohort_of = cohort_sessions.set_index("session_id")["cohort_id"]
+    sessions, roles = (
+        defaultdict(
+            lambda none=frame[:0]: none, list(frame.groupby(frame["session_id"].map(cohort_of)))
+        )
+        for frame in (attendance_by_session, attendance_by_role_session)
+    )
     evidence = _Evidence(
         cohort_passes.set_index("cohort_id", drop=False),
         dict(list(cohort_pairs.groupby("cohort_id"))),
-        attendance_by_session,
-        attendance_by_role_session,
+        sessions,
+        roles,
         satisfaction_counts,
         response_counts,
         ledger.money_of(metric_list, unit_value_list, hourly_cost_list),
@@ -97,12 +105,13 @@ def _of_course(of_course: Entry, rows: pd.DataFrame, evidence: _Evidence) -> Ite
     runs = [own for _, own in rows.groupby("cohort_id")]
     runs.sort(key=lambda own: (own["session_on"].min(), own["cohort_id"].iloc[0]))
     for number, own in enumerate(runs, start=1):
-        sessions = evidence.sessions[evidence.sessions["session_id"].isin(own["session_id"])]
+        cohort_id = own["cohort_id"].iloc[0]
+        sessions = evidence.sessions[cohort_id]
         if sessions.empty:
             continue
         entry = ledger.entry(
             _verdict(of_course, own, rows, sessions, evidence),
-            _times(sessions, evidence.roles),
+            _times(sessions, evidence.roles[cohort_id]),
             evidence.money,
             is_internal=of_course.is_internal,
             settings=evidence.settings,

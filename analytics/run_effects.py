@@ -1,6 +1,7 @@
 """What each run of a course did to its metric, where the runs can be told apart."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -53,18 +54,18 @@ def by_run(
     ].merge(metric_list[["metric_id", "kind", "direction"]], on="metric_id", how="left")
     events, days = comparison.events_of(event_list), {"window": window_days, "base": baseline_days}
     others = comparison.trainings(metric_training)
+    by_course = [
+        defaultdict(lambda none=frame[:0]: none, list(frame.groupby("course_id")))
+        for frame in (cohort_training, cohort_sessions, metric_by_cohort_day, evaluation_list)
+    ]
     found: dict[str, Change | CannotTell] = {}
     for place, course_id in enumerate(wanted["course_id"]):
-        frames = (
-            frame[frame["course_id"] == course_id]
-            for frame in (cohort_training, cohort_sessions, metric_by_cohort_day, evaluation_list)
-        )
-        training, sessions, metric, evaluations = frames
+        training, sessions, metric, evaluations = (of[course_id] for of in by_course)
         course = _Course(
             wanted.iloc[[place]],
             dict(list(metric.groupby("cohort_id"))),
             dict(list(training.groupby("cohort_id"))),
-            dict(_held(sessions)),
+            _held(sessions),
             evaluations,
             compared_team_day[
                 (compared_team_day["course_id"] == course_id)
@@ -77,9 +78,10 @@ def by_run(
     return found
 
 
-def _held(cohort_sessions: pd.DataFrame) -> Iterator[tuple[str, tuple[date, date]]]:
-    for cohort_id, own in cohort_sessions.groupby("cohort_id"):
-        yield cohort_id, (date_of(own["session_on"].min()), date_of(own["session_on"].max()))
+def _held(cohort_sessions: pd.DataFrame) -> dict[str, tuple[date, date]]:
+    """The first and the last day of each run."""
+    days = cohort_sessions.groupby("cohort_id")["session_on"].agg(["min", "max"])
+    return {run: (date_of(first), date_of(last)) for run, first, last in days.itertuples()}
 
 
 def _of_run(
