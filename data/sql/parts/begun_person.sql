@@ -1,32 +1,12 @@
--- one row per session of the course's own run and person expected in it
--- place, first_place: the session, and the one the person began with (see parts/own_session)
-with expected as (
-    select
-        own_session.course_id,
-        own_session.place,
-        attendance.person_id,
-        attendance.status in ('present', 'late', 'left_early', 'on_duty') as is_present
-    from known_attendance as attendance
-    inner join own_session on own_session.session_id = attendance.session_id
-    where attendance.status <> 'not_applicable'
-),
-
-begun as (
-    select
-        course_id,
-        person_id,
-        min(place) as first_place
-    from expected
-    group by course_id, person_id
-)
-
+-- one row per course and person expected in a session of the course's own run
+-- first_place: the session the person began with (see parts/own_session); places: all sessions of the person, kept
+-- together since twenty million of them by themselves would not lie in memory
 select
-    expected.course_id,
-    expected.person_id,
-    expected.place,
-    begun.first_place,
-    expected.is_present
-from expected
-inner join begun
-    on begun.course_id = expected.course_id
-    and begun.person_id = expected.person_id
+    own_session.course_id,
+    attendance.person_id,
+    min(own_session.place) as first_place,
+    array_agg(own_session.place) as places
+from current_attendance as attendance
+inner join own_session on own_session.session_id = attendance.session_id
+where attendance.status <> 'not_applicable'
+group by own_session.course_id, attendance.person_id

@@ -12,14 +12,14 @@ present as (
     select
         session_cohort.course_id,
         session_cohort.cohort_id,
-        expected_person.person_id,
+        attendance.person_id,
         min(session_cohort.session_on) as first_session_on,
         max(session_cohort.session_on) as last_session_on
-    from expected_person
-    inner join session_cohort on session_cohort.place = expected_person.place
-    where expected_person.is_present
+    from current_attendance as attendance
+    inner join session_cohort on session_cohort.session_id = attendance.session_id
+    where attendance.status in ('present', 'late', 'left_early', 'on_duty')
         and session_cohort.course_id in (select course_id from several)
-    group by session_cohort.course_id, session_cohort.cohort_id, expected_person.person_id
+    group by session_cohort.course_id, session_cohort.cohort_id, attendance.person_id
 )
 
 select

@@ -1,8 +1,7 @@
 -- one row per course and person expected in it: the cohort of the session that the person began with
 select
-    expected_person.course_id,
-    expected_person.person_id,
+    begun_person.course_id,
+    begun_person.person_id,
     session_cohort.cohort_id
-from expected_person
-inner join session_cohort on session_cohort.place = expected_person.place
-where expected_person.place = expected_person.first_place
+from begun_person
+inner join session_cohort on session_cohort.place = begun_person.first_place

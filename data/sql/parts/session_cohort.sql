@@ -1,12 +1,19 @@
 -- one row per session with a sign-in sheet: the cohort (one run of the course with its people) it is part of
 -- cohort_id: the session the cohort began with, one in which at least half of the people began the course; every
 -- other session belongs to the cohort that most of its people began in; make-up sessions are in none
-with counted as (
+with expected as (
+    select
+        first_place,
+        unnest(places) as place
+    from begun_person
+),
+
+counted as (
     select
         place,
         first_place,
         count(*) as n_people
-    from expected_person
+    from expected
     group by place, first_place
 ),
 
