@@ -20,6 +20,12 @@ LOOKED_AT_WITH = {
     "metric_by_cohort_day": "cohort_training",
 }
 
+#: Frames for which every mark ever made is looked through, which no two threads of a page read at
+#: once: two together do not lie in the memory DuckDB has, and take twice as long as one by one.
+OF_ALL_MARKS = frozenset({
+    "cohort_pairs", "cohort_passes", "cohort_sessions", "cohort_training", "metric_by_cohort_day",
+})  # fmt: skip
+
 #: Frames of a few rows for each course, whose questions cost their planning: whoever keeps frames
 #: reads them once for all courses and days and cuts them (`cut`). Frame -> what is cut by.
 WHOLE = {
@@ -71,8 +77,8 @@ def gathered(
 
 
 def read_at_once(wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the wanted frames that are read whatever another one holds."""
-    return tuple(name for name in wanted if name not in LOOKED_AT_WITH)
+    """Those of the wanted frames that may be read beside others, whatever another one holds."""
+    return tuple(name for name in wanted if name not in {*LOOKED_AT_WITH, *OF_ALL_MARKS})
 
 
 def cut(name: str, whole: pd.DataFrame, filters: Mapping[str, object]) -> pd.DataFrame:
