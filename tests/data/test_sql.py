@@ -10,7 +10,14 @@ import sqlglot
 from data import queries
 from data.database import read_frame, write_transaction
 from data.frames import insert_frame
-from data.questions import KEPT_FOLDER, PARTS_FOLDER, SQL_FOLDER, with_parts, written_for
+from data.questions import (
+    KEPT_FOLDER,
+    PARTS_FOLDER,
+    SQL_FOLDER,
+    question,
+    with_parts,
+    written_for,
+)
 from tests.data import cases
 
 PARTS = sorted(file.stem for file in PARTS_FOLDER.glob("*.sql"))
@@ -144,6 +151,14 @@ def test_a_part_stands_before_the_first_that_reads_it():
     plain = with_parts(sqlglot.parse_one("select person_id from trained"))
     assert {one.alias for one in plain.ctes} == {"team_person", "course_session", "trained"}
     assert plain.ctes[-1].alias == "trained"
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_no_two_parts_have_one_name_where_an_engine_knows_none_inside_another(name):
+    """For Spark what stands under `with` inside a part comes before it, beside all others."""
+    tree = sqlglot.parse_one(written_for(question(name), "spark"), read="spark")
+    inside = [one.alias for one in tree.ctes]
+    assert len(set(inside)) == len(inside)
 
 
 def test_a_part_that_is_read_twice_is_worked_out_once():
