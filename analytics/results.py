@@ -1088,6 +1088,11 @@ class Satisfaction:
     n_mixed: int = 0
     is_waiting: bool = False
 
+    @property
+    def n_people(self) -> int:
+        """People behind the answers: fewer, where each answered several questions."""
+        return round(self.favourable.n_effective or self.favourable.n)
+
 
 @dataclass(frozen=True)
 class ScaleItem:
@@ -1105,7 +1110,7 @@ class ScaleItem:
 @dataclass(frozen=True)
 class SurveyScale:
     """The rating questions of a survey as one scale of `n` people; `is_unsteady`: few people or
-    questions; `n_apart`: questions of other surveys, which nobody answered together with these.
+    questions; `n_apart`: questions on another scale or of other surveys, left out.
     """
 
     n: int

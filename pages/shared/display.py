@@ -467,7 +467,7 @@ def card(rows: Sequence[wording.CardRow]) -> None:
 
 def response_badge(result: Satisfaction) -> str:
     """How many answered, of how many where that is known."""
-    n = result.favourable.n
+    n = result.n_people
     if not result.n_invited:
         words = t("satisfaction.response_only", n=n)
     else:

@@ -399,7 +399,7 @@ def hidden_sentences(result: Satisfaction, lang: Lang, groups: Sequence[Group] =
     if result.is_waiting:
         said.append(translate(lang, "hidden.waiting"))
     shown = [group.measure for group in groups if isinstance(group.measure, Satisfaction)]
-    n_apart = result.favourable.n - sum(found.favourable.n for found in shown)
+    n_apart = result.n_people - sum(found.n_people for found in shown)
     if n_apart > 0 and len(shown) < len(groups):
         said.append(translate(lang, "hidden.in_no_group", n=n_apart))
     if result.favourable.bound:

@@ -115,6 +115,10 @@ def test_without_an_overall_question_one_response_counts_once():
     result = read(items)
     single = read(counts({5: 15, 2: 5}))
     assert (result.favourable.n, result.favourable.n_effective) == (60, 20.0)
+    # twenty people answered, not sixty of thirty
+    asked = read(items, responses(20, 30))
+    assert (asked.n_people, asked.n_invited) == (20, 30)
+    assert read(HUNDRED).n_people == 100
     assert result.favourable.interval == single.favourable.interval
     assert result.mean.n == 20
 
