@@ -491,6 +491,9 @@ def _by_content(
 
 def _may_group(frame: pd.DataFrame, roles: dict[str, str], labelled: dict[str, str]) -> bool:
     """Whether another column of labels could as well be the group that was taken by its content."""
+    if {"before", "after", "first", "second"} & set(labelled.values()):
+        # pairs are compared, not groups
+        return False
     labels = [c for c in _texts(frame, roles) if labelled.get(c) != "person"]
     is_taken = any(labelled.get(c) == "group" for c in labels)
     return is_taken and sum(frame[c].nunique() >= 2 for c in labels) > 1
