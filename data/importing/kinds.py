@@ -5,7 +5,7 @@ and the words of title, sheet and file name show; the points were set on real fi
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
@@ -494,10 +494,35 @@ def _metric(clues: Clues) -> Evidence:
         values = [p for p in values if p is not years and p is not fields.get("month")]
         if values and not has_person:
             found.append(("dates_and_numbers", 0.45))
+    if score_bands(clues.profiles):
+        found.append(("score_bands", -0.6))
     is_dated = any(reason != "known_metrics" for reason, _ in found)
     if not is_dated and not has_person and _is_series_table(clues, values):
         found.append(("labels_and_numbers", 0.35))
     return found
+
+
+_BAND = re.compile(
+    r"\d{1,3}\s*(?:分|points?)?\s*[-–—~至到]\s*\d{1,3}\s*(?:分|points?)"
+    r"|\d{1,3}\s*(?:分|points?)\s*(?:及|\(含\))?(?:以下|以上)",
+    re.IGNORECASE,
+)
+
+
+def score_bands(profiles: Sequence[Profile]) -> list[Profile]:
+    """Columns that make a table one of how many people scored in which band; [] where it is none.
+
+    The bands stand in a column called 分数段 beside nothing but counts and shares, or each is a
+    column: 80-89分, 60分以下. Numbers alone, 20-29, may be ages.
+    """
+    bands = [p for p in profiles if _BAND.fullmatch(fold(p.column.header))]
+    if len(bands) > 1:
+        return bands
+    words = vocabulary.term("terms", "score_bands")
+    named = [p for p in profiles if p.n_filled and any(key in words for key in p.keys)]
+    counts = tuple(vocabulary.term("terms", "counted_in_bands"))
+    others = [p for p in profiles if p.is_figure and not p.is_date and p not in named]
+    return named if all(p.key.endswith(counts) for p in others) else []
 
 
 def _is_years(profile: Profile) -> bool:

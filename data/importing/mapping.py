@@ -17,7 +17,7 @@ from data.importing import asking, tables, vocabulary
 from data.importing.completion import is_progress, says_stages
 from data.importing.contacts import reaches_a_person
 from data.importing.course_ticks import course_columns
-from data.importing.kinds import counts_rows, grades, is_unclear, rank_kinds
+from data.importing.kinds import counts_rows, grades, is_unclear, rank_kinds, score_bands
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import status_of_mark
@@ -130,7 +130,8 @@ def propose(
         return replace(proposal, problems=(*table.problems, summary))
     asked = asking.questions(proposal)
     if kind is None and remembered is None and not follows and is_unclear(guesses):
-        asked = (_kind_question(proposal), *_results_of_people(proposal), *asked)
+        said = (*_results_of_people(proposal), *_bands_of_scores(proposal))
+        asked = (_kind_question(proposal), *said, *asked)
     return replace(proposal, problems=(*table.problems, *asked))
 
 
@@ -222,6 +223,13 @@ def _results_of_people(proposal: Proposal) -> list[Problem]:
     where = (proposal.file_name, proposal.table.sheet.name)
     values = {"names": names[:5]}
     return [Problem("results_of_people", "note", *where, values=values)] if names else []
+
+
+def _bands_of_scores(proposal: Proposal) -> list[Problem]:
+    """Say that a table nobody knows the kind of tells how many people scored in which band."""
+    names = [one_line(p.column.header) for p in score_bands(describe(proposal.table))]
+    where = (proposal.file_name, proposal.table.sheet.name)
+    return [Problem("score_bands", "note", *where, values={"names": names[:5]})] if names else []
 
 
 #: Kinds whose columns are known by their whole name alone: a part of it would mislead.

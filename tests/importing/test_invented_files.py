@@ -594,6 +594,36 @@ FILES = {
         搜索|100|110|120
         直播|200|210|190
     """, [], {("outcome",): "needs_answer", ("questions_to_user",): ["metric_unknown"]}),
+    "how many scored in which band, by day": ("成绩分布.xlsx", [], """
+        考试日期|课程|分数段|人数|占比
+        2026-03-02|服务礼仪|90-100|5|25%
+        2026-03-02|服务礼仪|80-89|12|60%
+        2026-03-02|服务礼仪|60以下|3|15%
+        2026-04-02|服务礼仪|90-100|6|30%
+    """, [], {
+        ("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"],
+        ("warnings", "score_bands"): True, ("metrics",): (),
+    }),
+    "score bands across, months down": ("distribution.xlsx", [], """
+        Month|90-100 points|80-89 points|60-79 points
+        2026-01|5|12|8
+        2026-02|6|11|9
+    """, [], {
+        ("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"],
+        ("warnings", "score_bands"): True,
+    }),
+    "the band of the mean beside figures of classes": ("班级.xlsx", [], """
+        月份|班级|平均分|分数段
+        2026-01|1班|81|80-89
+        2026-02|1班|83|80-89
+    """, [], {("metrics", "平均分", "n"): 2, ("warnings", "score_bands"): False}),
+    "ages of people are no score bands": ("users.xlsx", [], """
+        Date|Age group|Users
+        2026-03-02|20-29|5
+        2026-03-02|30-39|12
+        2026-03-03|20-29|7
+        2026-03-03|30-39|11
+    """, [], {("metrics", "Users", "sum"): 35}),
     "counts of answers": ("统计.xlsx", [], """
         题目|非常满意|满意|一般|不满意|非常不满意|平均分
         课程内容|20|15|3|1|1|4.3

@@ -215,8 +215,8 @@ def _steps_offered(name: str, seen: set[int], every: tuple[int, ...]) -> tuple[i
 
 #: Forms with more steps than that leave out some of the words as they like.
 FINE = 5
-#: Families of which forms take four words as they like: 优 良 中 差, 经常 有时 很少 从不.
-LOOSE = frozenset({"grade", "frequency"})
+#: Families of which forms take words as they like: 优 良 中 差, 经常 有时 从不, 熟练 了解 不会.
+LOOSE = frozenset({"grade", "frequency", "mastery"})
 
 
 def are_numbers(given: Sequence[str]) -> bool:

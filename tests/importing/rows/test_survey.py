@@ -448,6 +448,12 @@ SCALES = [
     ),
     ("A great deal|A lot|A moderate amount|A little|None at all", [5, 4, 3, 2, 1], 5),
     ("Always|Most of the time|About half the time|Sometimes|Never", [5, 4, 3, 2, 1], 5),
+    # 了解 < 熟悉 < 熟练 < 精通, as a curriculum vitae in Chinese grades skills
+    ("精通|熟练|熟悉|了解|不了解", [5, 4, 3, 2, 1], 5),
+    ("精通 熟悉 了解 不了解", [4, 3, 2, 1], 4),
+    ("熟练 了解 不会", [3, 2, 1], 3),
+    ("Expert|Proficient|Familiar|Aware|None", [5, 4, 3, 2, 1], 5),
+    ("Expert|Familiar|Aware|None", [4, 3, 2, 1], 4),
     (
         "Extremely useful|Very useful|Moderately useful|Slightly useful|Not at all useful",
         [5, 4, 3, 2, 1],
