@@ -624,6 +624,30 @@ FILES = {
         2026-03-03|20-29|7
         2026-03-03|30-39|11
     """, [], {("metrics", "Users", "sum"): 35}),
+    "masters, apprentices and what is taught": ("师带徒.xlsx", [], """
+        师傅姓名|师傅工号|徒弟姓名|徒弟工号|带教开始|带教结束|带教内容
+        王敏|1001|李雷|2001|2026-01-05|2026-04-05|收银操作
+        赵强|1002|韩梅|2002|2026-01-05|2026-04-05|投诉处理
+        王敏|1001|周舟|2003|2026-02-01||收银操作
+    """, [], {("outcome",): "would_store", ("kind",): "mentoring", ("n_rows",): 3}),
+    "calls of agents that were listened to": ("质检评分.xlsx", [], """
+        质检日期|坐席工号|坐席姓名|录音编号|服务态度(20)|业务能力(50)|流程规范(30)|总分
+        2026-03-02|8001|王敏|R1|18|45|28|91
+        2026-03-02|8002|李强|R2|15|40|25|80
+        2026-03-03|8001|王敏|R3|19|46|27|92
+    """, [], {
+        ("kind",): "assessment", ("n_people",): 2, ("metrics",): (),
+        ("warnings", "subjects_as_courses"): True,
+    }),
+    "what each agent brought in": ("agents.xlsx", [], """
+        Week|Agent|Calls handled|CSAT %
+        2026-W10|Ann Lee|210|91
+        2026-W10|Bob Roe|180|87
+        2026-W11|Ann Lee|205|92
+    """, [], {
+        ("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"],
+        ("warnings", "results_of_people"): True,
+    }),
     "counts of answers": ("统计.xlsx", [], """
         题目|非常满意|满意|一般|不满意|非常不满意|平均分
         课程内容|20|15|3|1|1|4.3
