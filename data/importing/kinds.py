@@ -502,9 +502,11 @@ def _metric(clues: Clues) -> Evidence:
     return found
 
 
+#: 80-89分, 60分以下, 优秀(90分以上), a whole header or the brackets behind one. What begins at
+#: 0 or 1 is the scale of a mark: 讲师(1-5分).
 _BAND = re.compile(
-    r"\d{1,3}\s*(?:分|points?)?\s*[-–—~至到]\s*\d{1,3}\s*(?:分|points?)"
-    r"|\d{1,3}\s*(?:分|points?)\s*(?:及|\(含\))?(?:以下|以上)",
+    r"(?:^|\()(?:[2-9]\d|1\d\d)\s*(?:(?:分|points?)?\s*[-–—~至到]\s*\d{2,3}\s*(?:分|points?)"
+    r"|(?:分|points?)\s*(?:及|\(含\))?(?:以下|以上))\)?$",
     re.IGNORECASE,
 )
 
@@ -515,7 +517,7 @@ def score_bands(profiles: Sequence[Profile]) -> list[Profile]:
     The bands stand in a column called 分数段 beside nothing but counts and shares, or each is a
     column: 80-89分, 60分以下. Numbers alone, 20-29, may be ages.
     """
-    bands = [p for p in profiles if _BAND.fullmatch(fold(p.column.header))]
+    bands = [p for p in profiles if _BAND.search(fold(p.column.header))]
     if len(bands) > 1:
         return bands
     words = vocabulary.term("terms", "score_bands")

@@ -612,6 +612,43 @@ FILES = {
         ("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"],
         ("warnings", "score_bands"): True,
     }),
+    "score bands behind their grades": ("成绩分布.xlsx", ["date=2026-03-31"], """
+        班级|优秀(90分以上)|良好(80-89分)|及格(60-79分)|不及格(60分以下)
+        一班|5|12|8|2
+        二班|6|10|9|1
+    """, [], {
+        ("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"],
+        ("warnings", "score_bands"): True, ("metrics",): (),
+    }),
+    "means of marks with their scales are no score bands": ("评分.xlsx", [], """
+        日期|课程|内容(1-5分)|讲师(1-5分)
+        2026-03-02|服务礼仪|4.5|4.7
+        2026-03-09|投诉处理|4.2|4.4
+    """, [], {("warnings", "score_bands"): False}),
+    "means of two courses on two days": ("课程评分.xlsx", [], """
+        课程|日期|内容评分|讲师评分
+        服务礼仪|2026-03-05|4.5|4.7
+        投诉处理|2026-03-12|4.2|4.4
+    """, [], {("kind",): "metric", ("warnings", "department_as_team"): True}),
+    "levels in words": ("盘点.xlsx", [], """
+        工号|姓名|技能|掌握程度|评估日期
+        1001|王敏|收银操作|熟练|2026-03-01
+        1001|王敏|投诉处理|了解|2026-03-01
+        1002|李强|收银操作|精通|2026-03-01
+        1002|李强|投诉处理|不会|2026-03-01
+    """, [], {
+        ("outcome",): "would_store", ("kind",): "skill_level", ("n_rows",): 4,
+        ("warnings", "levels_in_words"): True,
+    }),
+    "what each adviser brought in": ("日报.xlsx", [], """
+        日期|顾问姓名|拨打量|成交单数
+        2026-03-02|王敏|120|2
+        2026-03-02|李强|100|1
+        2026-03-03|王敏|130|3
+    """, [], {
+        ("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"],
+        ("warnings", "results_of_people"): True,
+    }),
     "the band of the mean beside figures of classes": ("班级.xlsx", [], """
         月份|班级|平均分|分数段
         2026-01|1班|81|80-89

@@ -277,7 +277,8 @@ def teams_of(findings: Findings) -> Coded:
         is_owner = findings.column("metric_name") is not None or findings.column("team") is not None
         if is_owner or len(units) != 1:
             return team
-        # 部门 says whose figures they are, whether or not two departments report the same day
+        # 部门 says whose figures they are, whether or not two departments report the same day, and
+        # the means of two courses are of two things
         findings.note("department_as_team", units[0])
         return names_of_cells(cells_of(findings.table, units[0].position))
     findings.note("labels_as_team", names=headers_of(labels))
@@ -307,10 +308,10 @@ def _label_columns(findings: Findings) -> list[Column]:
 
 
 def _is_unit(column: Column) -> bool:
-    """Whether a column is called by a word for departments: 部门, 事业部, division."""
-    words = vocabulary.field_words("roster")
-    keys = (column.header, *column.parts[-1:])
-    return any(words.get(vocabulary.header_key(key)) == "department" for key in keys)
+    """Whether a column is called by a word for departments or courses: 部门, division, 课程名称."""
+    names = [vocabulary.header_key(key) for key in (column.header, *column.parts[-1:])]
+    is_department = any(vocabulary.field_words("roster").get(n) == "department" for n in names)
+    return is_department or any(vocabulary.field_words("course").get(n) == "course" for n in names)
 
 
 def labels_of(findings: Findings) -> list[Coded]:

@@ -25,6 +25,8 @@ from data.importing.values import (
 
 DEFAULT_TIER = "basic"
 _NOTHING = ("-", "—", "/", "无", "n/a", "na", "未评估", "未评")
+#: Families of answer words that say how well somebody knows something; the first that holds a word.
+WORDED_LEVELS = ("mastery", "ability")
 _LEVEL_TEXT = re.compile(r"(?:l|lv|level|等级|第)?\s*(\d(?:\.\d+)?)\s*(?:级|分|星)?", re.IGNORECASE)
 
 
@@ -146,6 +148,9 @@ def _level(findings: Findings, row: int, column: Column, cell: Cell) -> float | 
     number = parse_number(cell)
     spelled = _LEVEL_TEXT.fullmatch(text)
     value = number.value if number is not None else float(spelled[1]) if spelled else None
+    if value is None and (step := _step_of(text)) is not None:
+        findings.note("levels_in_words", column, row, cell)
+        return step
     if value is None:
         findings.reject("bad_number", row, column, cell)
     elif not 0 <= value <= HIGHEST_LEVEL:
@@ -153,6 +158,12 @@ def _level(findings: Findings, row: int, column: Column, cell: Cell) -> float | 
     else:
         return value
     return None
+
+
+def _step_of(word: str) -> float | None:
+    """The level from 1 to 5 that a word for mastery stands for: 精通 is 5, 不会 is 1."""
+    key, families = vocabulary.answer_key(word), vocabulary.likert_families()
+    return next((float(families[f][key]) for f in WORDED_LEVELS if key in families[f]), None)
 
 
 def skill_name(column: Column) -> str:

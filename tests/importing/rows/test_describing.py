@@ -213,6 +213,17 @@ def test_levels_of_people_take_their_day_and_source_from_the_title():
     assert (codes(undated, "question"), undated.frames) == (["date_unknown"], {})
 
 
+def test_levels_in_words_rise_as_a_curriculum_vitae_grades_them():
+    text = "工号|姓名|岗位|收银|陈列|话术\n001|沈映川|店长|精通|熟练|一般\n002|顾澄野|导购|了解|不会|很棒"
+    checked = check(table_of(text, title=("技能盘点表 2026-06-22",)), kind="skill_level")
+    assert rows_of(checked, "skill_level", "person_id", "skill_id", "level") == [
+        ("001", "收银", 5.0), ("001", "话术", 3.0), ("001", "陈列", 4.0),
+        ("002", "收银", 2.0), ("002", "陈列", 1.0),
+    ]  # fmt: skip
+    assert codes(checked, "rejected") == ["bad_number"]
+    assert "levels_in_words" in codes(checked, "note")
+
+
 def test_long_tables_of_skills_are_read_too():
     checked = check(
         table_of(
