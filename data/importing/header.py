@@ -25,6 +25,7 @@ from data.importing.shapes import (
 )
 from data.importing.values import fold, parse_number
 from data.importing.vocabulary import (
+    field_words,
     mean_the_same,
     names_people,
     names_plan_columns,
@@ -122,9 +123,20 @@ def _is_title_line(grid: Grid, region: Region, row: int) -> bool:
 
 
 def alternates(cells: Sequence[Cell]) -> bool:
-    """Whether labels and their values take turns in a row: 讲师 | 王敏 | 地点 | 二楼."""
-    known = [word_key(text_of_header(cell)) in term("terms", "labels") for cell in cells]
-    return len(cells) > 2 and known == [True, False] * (len(cells) // 2)
+    """Whether labels and their values take turns in a row: 讲师 | 王敏 | 地点 | 二楼.
+
+    日期 | 部门 | 课程 | 平均分 is a header: 部门 is no day, and names a column.
+    """
+    keys = [word_key(text_of_header(cell)) for cell in cells]
+    known = [key in term("terms", "labels") for key in keys]
+    if len(cells) < 3 or known != [True, False] * (len(cells) // 2):
+        return False
+    fields = field_words("roster")
+    return all(
+        (label not in term("terms", "labels", "date") or re.search(r"\d", text_of_header(value)))
+        and fields.get(key) not in ("department", "team", "person_id")
+        for label, value, key in zip(keys[::2], cells[1::2], keys[1::2], strict=True)
+    )
 
 
 def _after(grid: Grid, region: Region, row: int) -> Iterator[int]:

@@ -213,7 +213,7 @@ def _kind_question(proposal: Proposal) -> Problem:
 def _results_of_people(proposal: Proposal) -> list[Problem]:
     """Say that a table nobody knows the kind of holds what single people brought in."""
     profiles = describe(proposal.table)
-    if not vocabulary.names_people([p.column.header for p in profiles]):
+    if not vocabulary.names_people([p.column.header for p in profiles], by_role=True):
         return []
     names = [
         one_line(p.column.header)

@@ -174,9 +174,14 @@ def tells(kind: Kind, fields: set[str]) -> bool:
     return any(set(told) <= fields for told in words("fields")["telling"][kind])
 
 
-def names_people(headers: Sequence[str]) -> bool:
-    """Whether one of several different names is a word for people."""
-    fields = [field_words("roster").get(header_key(header)) for header in headers]
+def names_people(headers: Sequence[str], *, by_role: bool = False) -> bool:
+    """Whether one of several different names is a word for people.
+
+    `by_role`: 坐席 and agent count too, which stand in cells as often as in a header.
+    """
+    keys = [header_key(header) for header in headers]
+    roles = frozenset() if by_role else term("terms", "people_by_role")
+    fields = [field_words("roster").get(key) for key in keys if key not in roles]
     is_person = any(field in ("person_name", "person_id") for field in fields)
     return is_person and 1 < len(set(headers)) == len(headers)
 

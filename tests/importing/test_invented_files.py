@@ -640,6 +640,24 @@ FILES = {
         ("outcome",): "would_store", ("kind",): "skill_level", ("n_rows",): 4,
         ("warnings", "levels_in_words"): True,
     }),
+    "roles that are words for people, too": ("花名册.xlsx", [], """
+        工号|姓名|岗位|部门|入职日期
+        1001|王敏|客户经理|销售部|2024-03-01
+        1002|李强|业务员|销售部|2025-01-06
+        1003|赵雪|坐席|客服部|2025-05-12
+    """, [], {("outcome",): "would_store", ("kind",): "people", ("n_people",): 3}),
+    "a day, a department, a course and a mean": ("均分.xlsx", [], """
+        日期|部门|课程|平均分
+        2026-03-02|客服部|服务礼仪|85
+        2026-03-09|运营部|投诉处理|88
+    """, [], {("kind",): "metric", ("metrics", "平均分", "n"): 2}),
+    "questions and their options": ("bank.xlsx", [], """
+        No.|Question|Option A|Option B|Option C|Answer
+        1|What is NPS?|A score|A course|A team|A
+        2|Who approves refunds?|Agent|Manager|Nobody|B
+        3|What is CSAT?|A team|A score|Nothing|B
+        4|Where is HQ?|Here|There|Nowhere|A
+    """, [], {("outcome",): "needs_answer", ("assessments",): ()}),
     "what each adviser brought in": ("日报.xlsx", [], """
         日期|顾问姓名|拨打量|成交单数
         2026-03-02|王敏|120|2

@@ -272,7 +272,7 @@ def teams_of(findings: Findings) -> Coded:
     days, names = (findings.cells(field).each(text_of) for field in ("period", "metric_name"))
     blank = days.marked(_is_nothing)
     days = days if blank[0] else days.at(_last_filled(blank))
-    units = [column for column in labels if _is_unit(column)]
+    units = _called(labels, "department") or _called(labels, "course")
     if n_groups((days, names, team)) == len(team):
         is_owner = findings.column("metric_name") is not None or findings.column("team") is not None
         if is_owner or len(units) != 1:
@@ -307,11 +307,17 @@ def _label_columns(findings: Findings) -> list[Column]:
     ]
 
 
-def _is_unit(column: Column) -> bool:
-    """Whether a column is called by a word for departments or courses: 部门, division, 课程名称."""
-    names = [vocabulary.header_key(key) for key in (column.header, *column.parts[-1:])]
-    is_department = any(vocabulary.field_words("roster").get(n) == "department" for n in names)
-    return is_department or any(vocabulary.field_words("course").get(n) == "course" for n in names)
+def _called(columns: Sequence[Column], field: str) -> list[Column]:
+    """The columns that are called by a word of a field: 部门, 事业部, division; 课程名称."""
+    words = {**vocabulary.field_words("course"), **vocabulary.field_words("roster")}
+    return [
+        column
+        for column in columns
+        if any(
+            words.get(vocabulary.header_key(key)) == field
+            for key in (column.header, *column.parts[-1:])
+        )
+    ]
 
 
 def labels_of(findings: Findings) -> list[Coded]:
