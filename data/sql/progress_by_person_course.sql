@@ -22,7 +22,19 @@ with attended as (
 ),
 
 test as (
-    select * from person_test
+    select
+        person_id,
+        course_id,
+        assessment_id,
+        first_status,
+        first_score,
+        best_score,
+        score_line,
+        first_rank,
+        best_rank,
+        n_attempts,
+        tested_on
+    from person_test
     where is_course_test
 ),
 
