@@ -47,6 +47,7 @@ from data.importing.values import (
     split_unit,
     text_of,
 )
+from data.importing.years import DATE_FIELDS
 
 #: A column counts the rows of a sheet of at least so many.
 MIN_NUMBERED = 3
@@ -687,13 +688,29 @@ def _content_assessment(board: Board) -> None:
     for profile in board.open:
         # beside what people brought in a number without the name of a score may be more of it
         is_likely = _names_score(profile) or not has_results
-        if not is_long and is_likely and _can_be_score(profile):
+        # beside the scores of many courses only those of another sitting are scores too
+        may_be = not is_long or read_score_header(profile.column).turn is not None
+        if may_be and is_likely and _can_be_score(profile):
             board.take(profile, "score", "content", 0.7)
     graded = [] if is_long or "score" in board.fields else filter(grades, board.open)
     for profile in graded:
         board.take(profile, "score", "content", 0.7)
     _take_total_alone(board)
     _take_grade_of_other_test(board)
+    _drop_day_of_other_sitting(board)
+
+
+def _drop_day_of_other_sitting(board: Board) -> None:
+    """The day of the retest beside scores of both sittings is not the day of the first."""
+    headers = {
+        c.position: read_score_header(c) for c in board.table.columns if c.position in board.found
+    }
+    turns = {headers[m.column].turn for m in board.found.values() if m.field_id == "score"}
+    if None not in turns or len(turns) == 1:
+        return
+    for match in list(board.found.values()):
+        if match.field_id in DATE_FIELDS and headers[match.column].turn in turns - {None}:
+            del board.found[match.column]
 
 
 def _take_numbering(board: Board) -> None:

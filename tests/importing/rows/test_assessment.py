@@ -708,6 +708,18 @@ def test_a_column_that_says_first_test_stays_that_in_a_file_of_retests():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("day", ["|2026-03-05", ""])
+def test_beside_the_scores_of_courses_stand_those_of_their_retests_with_their_day(day):
+    header = "工号|课程" + ("|考试日期" if day else "") + "|成绩|补考日期|补考成绩"
+    text = f"{header}\nA1|数据分析{day}|55|2026-03-19|72\nA2|数据分析{day}|82||"
+    checked = check(table_of(text), file_name="名单.xlsx")
+    assert rows_of(checked, "assessment_result", "person_id", "phase", "attempt", "score") == [
+        ("A1", "post", 1, 55.0), ("A1", "retest", 2, 72.0), ("A2", "post", 1, 82.0),
+    ]  # fmt: skip
+    (held,) = rows_of(checked, "assessment", "held_on")
+    assert held == (date(2026, 3, 5) if day else None,)
+
+
 def test_numbered_points_that_add_up_to_the_total_are_questions_of_one_test():
     text = "姓名|1|2|3|4|总分\n张三|20|15|20|10|65\n李四|10|15|10|10|45\n王五|20|20|20|20|80"
     checked = check(table_of(text), course="数据看板", max_score=100)
