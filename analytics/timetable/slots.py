@@ -1,6 +1,6 @@
 """A time for every wanted session: real optimisation, the same answer every time.
 
-A yes or no per session and time; HiGHS finds the choice that leaves the fewest sessions without a
+A yes or no per session and time; HiGHS finds the choice that leaves the fewest people without a
 time and, among those, stands on quiet days, soon, with few learners busy elsewhere.
 """
 
@@ -20,7 +20,7 @@ from analytics.timetable.model import Busy, Placement, Refusal, Rule, Wanted
 LATEST_END = 18
 #: With more than this share of its learners busy elsewhere a time is no time for a session.
 MOST_BUSY = 0.5
-#: What leaving a session without a time costs, against about 1 for a day as busy as usual.
+#: What leaving one of its people without a time costs, against about 1 for a day as busy as usual.
 UNPLACED = 1000.0
 #: Waiting a week weighs as much as a day that is two per cent busier: people wait for this.
 PER_WEEK = 0.02
@@ -135,12 +135,13 @@ def _choose(
     """The chosen time by number of the session. Columns: options, days used.
 
     A session that has a time earns what leaving it out would cost, so that thousands of sessions
-    for a few times need no columns of their own.
+    for a few times need no columns of their own. One that nobody waits for counts as one of one.
     """
     moments = sorted({start for _, start, _ in options})
     days = sorted({start.date() for start in moments})
     place_of = {start: k for k, start in enumerate(moments)}
-    earned = [cost + PER_TIME * place_of[start] - UNPLACED for _, start, cost in options]
+    spared = [UNPLACED * max(1, len(session.people)) for session in wanted]
+    earned = [cost + PER_TIME * place_of[start] - spared[i] for i, start, cost in options]
     costs = np.array([*earned, *[0.0] * len(days)])
     rows = [
         *_one_time_each(options),

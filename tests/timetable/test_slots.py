@@ -119,10 +119,18 @@ def test_no_other_choice_is_better(seed):
         if len(set(taken)) < len(taken):
             return float("inf")
         waiting = [loads[day] + 0.02 * (day - days[0]).days / 7 for day in taken]
-        return sum(waiting) + 1000 * (3 - len(taken))
+        left = [len(s.people) for s, day in zip(sessions, choice, strict=True) if day is None]
+        return sum(waiting) + 1000 * sum(left)
 
     best = min(cost(choice) for choice in itertools.product([*days, None], repeat=3))
     assert cost([p.starts_at.date() for p in found]) == pytest.approx(best, abs=3e-3)
+
+
+def test_of_two_sessions_for_one_time_the_one_that_more_people_wait_for_has_it():
+    few, many = wanted("x", "ab"), wanted("y", "cdefgh")
+    for both in ([few, many], [many, few]):
+        found = slots.place(both, Rule(n_rooms=1), around(), first=FRIDAYS[0], last=FRIDAYS[0])
+        assert [p.starts_at for p in found] == [at(FRIDAYS[0]) if s is many else None for s in both]
 
 
 def test_among_many_more_sessions_than_times_the_best_times_are_all_taken():
