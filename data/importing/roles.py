@@ -744,7 +744,6 @@ def _by_numbers(
         return roles | {answers[-1]: "value"}, ("value_assumed",)
     if len(traits) < len(numbers):
         numbers = [c for c in numbers if c not in traits]
-    person = _column(roles, "person")
     alike = levels.items_of(frame[numbers])
     is_dated = {"date", "phase", "treated", "count"} & set(roles.values())
     if len(alike) >= max(levels.FEWEST_ITEMS, len(numbers) / 2) and not is_dated:
@@ -768,18 +767,24 @@ def _by_numbers(
     if len(numbers) > 2:
         # numbers with few values are labels of rows, such as a pot or a batch
         numbers = [c for c in numbers if frame[c].nunique() > max(2, len(frame) / 3)]
-    if len(numbers) == 2 and _are_attributes(frame, numbers):
+    return _two_numbers(frame, roles, numbers) if len(numbers) == 2 else (roles, ())
+
+
+def _two_numbers(
+    frame: pd.DataFrame, roles: dict[str, str], numbers: list[str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Two columns of numbers without a word: attributes, a group and its value, or a pair."""
+    if _are_attributes(frame, numbers):
         # smoking and illness of each row: do the two go together?
         return roles | {numbers[0]: "group", numbers[1]: "value"}, ("value_assumed",)
-    labels = levels.labels_beside(frame, numbers) if len(numbers) == 2 else None
-    if labels is not None and not _same_quantity(frame, roles, numbers):
+    is_same = _same_quantity(frame, roles, numbers)
+    labels = levels.labels_beside(frame, numbers)
+    if labels is not None and not is_same:
         value = next(c for c in numbers if c != labels)
         return roles | {labels: "group", value: "value"}, ("value_assumed",)
-    if len(numbers) == 2:
-        is_same = _same_quantity(frame, roles, numbers)
-        assumed = pairing(frame, person, numbers) if is_same else ("same_quantity_assumed",)
-        return roles | {numbers[0]: "first", numbers[1]: "second"}, assumed
-    return roles, ()
+    person = _column(roles, "person")
+    assumed = pairing(frame, person, numbers) if is_same else ("same_quantity_assumed",)
+    return roles | {numbers[0]: "first", numbers[1]: "second"}, assumed
 
 
 def _start_of_several(numbers: Sequence[str]) -> str | None:
