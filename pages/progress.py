@@ -46,7 +46,7 @@ with left:
     progress_people.table(until, people, standings)
 with right:
     sections.newest(sessions, target)
-sections.make_ups(followed, plan, filters)
+sections.make_ups(followed, plan, filters, as_of)
 groups, by = sections.split(week, target)
 sections.weeks(until, target)
 sections.conduct(conducted)

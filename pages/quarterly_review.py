@@ -41,7 +41,8 @@ display.answer(shown.answer, *(scorecard.state_badges(found.checks) if kept is N
 if is_whole:
     review_desk.state_line(kept)
 review_desk.show(shown)
-sentences = partial(reports.sentences_by_part, found, listed, as_of, lang)
+by_rules = partial(reports.sentences_by_part, found, listed, as_of, lang)
+sentences = partial(store.once, by_rules, "sentences", period, filters, lang)
 if kept is not None:
     review_desk.reopen(period, kept)
 elif is_whole:

@@ -105,6 +105,10 @@ class Table:
     n_frozen: int = 1
     legend: tuple[tuple[str, str, str], ...] = ()
 
+    def __hash__(self) -> int:
+        # thousands of rows: few tables of one title, columns and length differ in later ones alone
+        return hash((self.title, self.columns, len(self.rows), self.rows[:1]))
+
 
 def without_empty(table: Table) -> Table:
     """The table without the columns in which no row has a value; a table without rows keeps all."""

@@ -46,6 +46,10 @@ class Timetable:
     notices: tuple[Notice, ...]
     unannounced: tuple[int, ...]
 
+    def __hash__(self) -> int:
+        # a seat for everybody who needs one: few proposals differ in who takes them alone
+        return hash((self.first, self.last, self.placements, len(self.seats)))
+
 
 def needed_by(
     progress_by_person_course: pd.DataFrame, *, as_of: date

@@ -180,10 +180,14 @@ def follow(filters: dict[str, Any], found: Timetable, as_of: date) -> tuple[Foll
     return store.once(follow_all, "followed", filters, as_of, found.first, found.last)
 
 
-def make_ups(followed: tuple[FollowedMakeUp, ...], found: Timetable, filters: dict) -> None:
+def make_ups(
+    followed: tuple[FollowedMakeUp, ...], found: Timetable, filters: dict, as_of: date
+) -> None:
     """Draw the list, what second attempts are worth, and what can be done for all at once."""
     language = controls.language()
-    said = wording.make_up_finding(followed, language)
+    # the list follows from these, as `follow` says
+    asked = filters, as_of, found.first, found.last, language
+    said = store.once(partial(wording.make_up_finding, followed, language), "make_up_said", *asked)
     display.section(
         wording.table_title(t("progress.make_up"), said, language),
         t("progress.make_up_note"),
@@ -194,7 +198,8 @@ def make_ups(followed: tuple[FollowedMakeUp, ...], found: Timetable, filters: di
         display.grey(t("progress.make_up_none"))
         return
     if skill_people.may_see_people():
-        display.report_table(parts.make_up_table(followed, language), height=400)
+        rows = partial(parts.make_up_table, followed, language)
+        display.report_table(store.once(rows, "make_up_table", *asked), height=400)
     else:
         display.grey(t("progress.people_hidden"))
     retest = store.answer(scoring.retest, filters)

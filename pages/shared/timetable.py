@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -211,10 +212,11 @@ def warn(found: Timetable) -> None:
 def names_of_people() -> dict[str, str]:
     """Names by number."""
     people = store.known().people
-    return {
-        row.person_id: "" if pd.isna(row.person_name) else str(row.person_name)
-        for row in people.itertuples()
-    }
+    return store.once(partial(_names_of, people), "names_of_people")
+
+
+def _names_of(people: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(people["person_id"], people["person_name"].fillna("").astype(str), strict=True))
 
 
 def plan_buttons(found: Timetable) -> None:
