@@ -8,12 +8,13 @@ import re
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 import duckdb
@@ -23,7 +24,7 @@ import sqlalchemy as sa
 from sqlglot import exp
 
 from data import facts, kept, keys, lake, postgresql, schema, scoping
-from data.frames import fetch
+from data.frames import fetch, lending
 from data.lake import Lake
 from data.problems import (
     DatabaseBusy,
@@ -152,11 +153,17 @@ def close(database: Database) -> None:
 
 
 def read_frame(
-    database: Database, name: str, scope: scoping.Scope | None = None, **parameters: object
+    database: Database,
+    name: str,
+    scope: scoping.Scope | None = None,
+    *,
+    lent: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+    **parameters: object,
 ) -> pd.DataFrame:
     """The rows of data/sql/<name>.sql; parameters it names and that are not given are null.
 
-    With a scope, only rows within it are read (data/scoping.py).
+    With a scope, only rows within it are read (data/scoping.py). lent: frames within it that the
+    question reads as relations (data/sql/given), where `takes_frames`.
 
     Everything is fetched before this returns, so no result hangs on an open connection. A read that
     meets a broken connection or engine is repeated once, on a new one. Raises DatabaseProblem where
@@ -164,12 +171,17 @@ def read_frame(
     """
     with told(database):
         try:
-            return _read(database, name, scope, parameters)
+            return _read(database, name, scope, parameters, lent)
         except (sa.exc.DBAPIError, duckdb.Error) as error:
             if not _is_broken(error):
                 raise
             database.engine.dispose()
-            return _read(database, name, scope, parameters)
+            return _read(database, name, scope, parameters, lent)
+
+
+def takes_frames(database: Database) -> bool:
+    """Whether a question can be lent frames: where DuckDB, which reads them, has the facts."""
+    return database.dialect == "duckdb" and not database.lake
 
 
 @contextmanager
@@ -244,7 +256,11 @@ def utc_now() -> datetime:
 
 
 def _read(
-    database: Database, name: str, scope: scoping.Scope | None, parameters: dict[str, object]
+    database: Database,
+    name: str,
+    scope: scoping.Scope | None,
+    parameters: dict[str, object],
+    lent: Mapping[str, pd.DataFrame],
 ) -> pd.DataFrame:
     kind = scope.kind if scope else None
     asked = parameters | scope.parameters() if scope else parameters
@@ -254,23 +270,34 @@ def _read(
             if database.dialect == "postgresql":  # several tables are read, of one moment
                 connection.execution_options(isolation_level="REPEATABLE READ")
             return facts.ask(database.lake, connection, _within(name, kind), given)
-        statement = _statement(name, database.dialect, kind, frozenset(given))
-        return fetch(connection, statement, given)
+        statement = _statement(name, database.dialect, kind, frozenset(given), frozenset(lent))
+        with lending(connection, lent):
+            return fetch(connection, statement, given)
 
 
 @cache
 def _statement(
-    name: str, dialect: str, kind: scoping.Kind | None, given: frozenset[str]
+    name: str,
+    dialect: str,
+    kind: scoping.Kind | None,
+    given: frozenset[str],
+    lent: frozenset[str],
 ) -> sa.TextClause:
-    tree = _within(name, kind, reads_kept=kind in _SEES_ALL_ROWS)
+    tree = _within(name, kind, reads_kept=kind in _SEES_ALL_ROWS, lent=lent)
     return sa.text(written_for(tree, dialect, given))
 
 
 @cache
-def _within(name: str, kind: scoping.Kind | None, *, reads_kept: bool = False) -> exp.Expression:
+def _within(
+    name: str,
+    kind: scoping.Kind | None,
+    *,
+    reads_kept: bool = False,
+    lent: frozenset[str] = frozenset(),
+) -> exp.Expression:
     """The question within a bound; the same tree at every call, to be copied before it changes."""
-    tree = question(name, reads_kept=reads_kept)
-    return scoping.bounded(tree, kind) if kind else tree
+    tree = question(name, reads_kept=reads_kept, is_lent=bool(lent))
+    return scoping.bounded(tree, kind, lent) if kind else tree
 
 
 @cache

@@ -5,7 +5,7 @@ float64 with NaN, text as object with None, truth as bool (object with None wher
 dates and UTC timestamps as datetime64[us] with NaT.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -209,6 +209,21 @@ def _arrow(
 
 def _is_number(kind: pa.DataType) -> bool:
     return pa.types.is_integer(kind) or pa.types.is_floating(kind)
+
+
+@contextmanager
+def lending(connection: sa.Connection, lent: Mapping[str, pd.DataFrame]) -> Iterator[None]:
+    """Let statements of a DuckDB connection read frames as relations by these names, in here."""
+    driver = connection.connection.driver_connection
+    try:
+        for name, frame in lent.items():
+            driver.register(name, pa.Table.from_pandas(frame, preserve_index=False))
+        yield
+    finally:
+        # ends the reading: what a transaction took back is there again after it
+        connection.rollback()
+        for name in lent:
+            driver.unregister(name)
 
 
 def _copy(connection: sa.Connection, target: str, rows: pa.Table) -> None:

@@ -26,6 +26,10 @@ OF_ALL_MARKS = frozenset({
     "cohort_pairs", "cohort_passes", "cohort_sessions", "cohort_training", "metric_by_cohort_day",
 })  # fmt: skip
 
+#: Frame -> the frame that its question can be lent (data/sql/given) by whoever keeps frames, so
+#: that every mark is looked through once for all of them.
+LENT = dict.fromkeys(OF_ALL_MARKS, "cohort_member")
+
 #: Frames of a few rows for each course, whose questions cost their planning: whoever keeps frames
 #: reads them once for all courses and days and cuts them (`cut`). Frame -> what is cut by.
 WHOLE = {

@@ -18,25 +18,31 @@ SQL_FOLDER = Path(__file__).resolve().parent / "sql"
 PARTS_FOLDER = SQL_FOLDER / "parts"
 #: What tables of sums hold, in words of the facts they are made of.
 KEPT_FOLDER = SQL_FOLDER / "kept"
+#: What parts are where a question is lent a frame that holds their rows.
+GIVEN_FOLDER = SQL_FOLDER / "given"
 
 _DIALECTS = {"duckdb": "duckdb", "postgresql": "postgres", "spark": "spark"}
 
 
-def question(name: str, *, reads_kept: bool = False) -> exp.Expression:
+def question(name: str, *, reads_kept: bool = False, is_lent: bool = False) -> exp.Expression:
     """The question data/sql/<name>.sql with the parts it reads; a tree of its own at every call.
 
-    reads_kept: read the tables of KEPT_FOLDER as they stand.
+    reads_kept: read the tables of KEPT_FOLDER as they stand; is_lent: read GIVEN_FOLDER.
     """
-    return with_parts(_parse(SQL_FOLDER / f"{name}.sql"), reads_kept=reads_kept)
+    tree = _parse(SQL_FOLDER / f"{name}.sql")
+    return with_parts(tree, reads_kept=reads_kept, is_lent=is_lent)
 
 
-def with_parts(tree: exp.Expression, *, reads_kept: bool = False) -> exp.Expression:
+def with_parts(
+    tree: exp.Expression, *, reads_kept: bool = False, is_lent: bool = False
+) -> exp.Expression:
     """The question with the relations that it names, directly or through another.
 
     A part reads what the question itself says under `with` (`wanted_day`), so it stands right
     before the first that reads it. One that is read twice is worked out once.
     """
     folders = [PARTS_FOLDER] if reads_kept else [PARTS_FOLDER, KEPT_FOLDER]
+    folders += [GIVEN_FOLDER] if is_lent else []
     parts = {file.stem: file for folder in folders for file in folder.glob("*.sql")}
     while missing := _read_in(tree) & parts.keys() - {one.alias for one in tree.ctes}:
         name = min(missing)

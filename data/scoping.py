@@ -5,7 +5,7 @@ pages, filter lists, downloads and hovers read the same. A relation that no line
 no row at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -130,9 +130,14 @@ _LEFT_OUT = ("person_name", "answer_text", "typed_text", "challenge", "support_w
 _CLOSED_TO_TOTALS = ("audit",)
 
 
-def bounded(tree: exp.Expression, kind: Kind) -> exp.Expression:
-    """The question with every relation replaced by its rows within the bound of this kind."""
-    own = {one.alias for one in tree.find_all(exp.CTE)}
+def bounded(
+    tree: exp.Expression, kind: Kind, within: Collection[str] = frozenset()
+) -> exp.Expression:
+    """The question with every relation replaced by its rows within the bound of this kind.
+
+    within: relations whose rows are within it as they stand.
+    """
+    own = {one.alias for one in tree.find_all(exp.CTE)}.union(within)
     found: dict[str, exp.CTE] = {}
     for table in list(tree.find_all(exp.Table)):
         if table.name in own or (kind == "courses" and _holds_everybody(table)):

@@ -268,7 +268,24 @@ def _reading(name: str, parameters: dict[str, Any]) -> Callable[[], pd.DataFrame
             KEPT.value, key, lambda: queries.put_together(name, *(read() for read in reads))
         )
     make = partial(database.read_frame, opened(), name, scope(), **given)
+    if name in queries.LENT and database.takes_frames(opened()):
+        make = _lending(make, queries.LENT[name], given)
     return partial(KEPT.value, key, make, is_told=True)
+
+
+def _lending(
+    make: Callable[..., pd.DataFrame], name: str, parameters: dict[str, Any]
+) -> Callable[[], pd.DataFrame]:
+    """`make`, lent the frame `name`, kept as it is when `make` is called, in whichever thread."""
+    given = {key: parameters[key] for key in lineage.parameters_of(name) if key in parameters}
+    key = _key(name, given)
+    read = partial(database.read_frame, opened(), name, scope(), **given)
+
+    def made() -> pd.DataFrame:
+        lent = KEPT.value((_state_now().behind(name), *key), read)
+        return make(lent={name: lent})
+
+    return made
 
 
 def _read_ahead(names: Iterable[str], parameters: dict[str, Any]) -> None:

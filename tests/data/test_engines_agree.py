@@ -107,6 +107,12 @@ def test_the_sample_gives_the_same_answers_on_each_engine(duckdb_file, postgresq
             of_parts = (read_frame(duckdb_file, part, **kept_by(name, filters)) for part in parts)
             found = queries.put_together(name, *of_parts)
             pd.testing.assert_frame_equal(found, read_frame(duckdb_file, name, **filters))
+    for name, whole in queries.LENT.items():
+        for filters in asked:
+            lent = {whole: read_frame(duckdb_file, whole, **kept_by(whole, filters))}
+            found = read_frame(duckdb_file, name, lent=lent, **filters)
+            expected = in_order(read_frame(duckdb_file, name, **filters))
+            pd.testing.assert_frame_equal(in_order(found), expected, obj=f"{name} {filters}")
     check_what_a_load_of_metrics_leaves_as_it_is(duckdb_file)
 
 

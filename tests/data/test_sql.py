@@ -10,7 +10,9 @@ import sqlglot
 from data import queries
 from data.database import read_frame, write_transaction
 from data.frames import insert_frame
+from data.lineage import parameters_of
 from data.questions import (
+    GIVEN_FOLDER,
     KEPT_FOLDER,
     PARTS_FOLDER,
     SQL_FOLDER,
@@ -24,6 +26,7 @@ PARTS = sorted(file.stem for file in PARTS_FOLDER.glob("*.sql"))
 FILES = [SQL_FOLDER / f"{name}.sql" for name in queries.names()]
 FILES += [PARTS_FOLDER / f"{name}.sql" for name in PARTS]
 FILES += sorted(KEPT_FOLDER.glob("*.sql"))
+FILES += sorted(GIVEN_FOLDER.glob("*.sql"))
 SUMMARIES = ("data_summary", "data_version")
 FILTERS = (
     "from_on", "to_on", "role", "course", "metric", "skill", "team", "person", "sign_in", "kind", "most",
@@ -42,6 +45,25 @@ def test_a_query_gives_the_rows_worked_out_by_hand_on_each_engine(duckdb_file, p
         assert cases.comparable(found) == cases.comparable(expected), file.name
         assert cases.comparable(again) == cases.comparable(expected), f"{file.name} on PostgreSQL"
         pd.testing.assert_series_equal(found.dtypes, again.dtypes)
+
+
+@pytest.mark.parametrize("name", sorted(queries.LENT))
+def test_a_question_that_is_lent_a_frame_gives_the_same_rows(duckdb_file, name):
+    folder, whole = cases.CASES / name, queries.LENT[name]
+    cases.fill(duckdb_file, folder)
+    for file, filters in cases.questions(folder).items():
+        given = {key: filters[key] for key in parameters_of(whole) if key in filters}
+        frame = read_frame(duckdb_file, whole, **given)
+        found = read_frame(duckdb_file, name, lent={whole: frame}, **filters)
+        expected = cases.read_csv(file)
+        assert list(found.columns) == list(expected.columns)
+        assert cases.comparable(found) == cases.comparable(expected), file.name
+        # another frame of that name, and none, say what they hold
+        none = read_frame(duckdb_file, name, lent={whole: frame[:0]}, **filters)
+        assert none.empty, file.name
+        again = read_frame(duckdb_file, name, **filters)
+        pd.testing.assert_series_equal(found.dtypes, again.dtypes)
+        assert cases.comparable(again) == cases.comparable(expected), file.name
 
 
 def test_on_an_empty_database_every_query_has_its_columns_and_no_row(duckdb_file, postgresql):

@@ -222,6 +222,45 @@ def test_after_a_load_of_metrics_alone_the_windows_of_courses_are_not_asked_for_
     assert "course_window" not in asked
 
 
+def test_runs_of_courses_are_looked_for_once_and_anew_after_a_change(company, monkeypatch):
+    asked = asked_for(monkeypatch)
+
+    def hold(session, *people):
+        rows = {"session_id": session, "person_id": list(people), "status": "present"}
+        frames = {"attendance": pd.DataFrame(rows)}
+        storing.edit(company, frames, name="s", kind="attendance", edited_by="li")
+
+    def seen(**filters):
+        """People of each run, by session, and how often all marks were looked through."""
+        asked.clear()
+        store.look_again()
+        rows = store.read("cohort_sessions", **filters)
+        for name in ("cohort_passes", "cohort_pairs"):
+            store.read(name, **filters)
+        return dict(zip(rows["session_id"], rows["n_people"], strict=True)), asked.count(
+            "cohort_member"
+        )
+
+    hold("ab@2026-02-06", "1", "2")
+    assert seen() == ({"ab@2026-02-06": 2}, 1)
+    assert seen(from_on=date(2026, 1, 1)) == ({"ab@2026-02-06": 2}, 0)
+    assert seen(course="cd") == ({}, 1)
+    store.changed()
+    hold("ab@2026-03-06", "3")
+    assert seen() == ({"ab@2026-02-06": 2, "ab@2026-03-06": 1}, 1)
+    # what is asked again with a change, by whoever listens, is not lent what was kept before
+    again = {}
+    monkeypatch.setattr(store, "LISTENERS", [again.update])
+    hold("cd@2026-03-06", "3")
+    store.changed()
+    hold("cd@2026-03-07", "4")
+    for key, read in again.items():
+        store.read_again(key, read)
+    assert seen()[0] == dict.fromkeys(("ab@2026-03-06", "cd@2026-03-06", "cd@2026-03-07"), 1) | {
+        "ab@2026-02-06": 2
+    }
+
+
 def test_whoever_stores_attendance_asks_again_what_every_card_needs_and_nobody_waits_for_it(
     company, monkeypatch
 ):
