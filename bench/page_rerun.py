@@ -65,10 +65,15 @@ def measure(page: Page, address: str, name: str) -> Timing:
     return measure_in_turn([(page, address, name)])[0]
 
 
-def measure_in_turn(asked: Sequence[tuple[Page, str, str]]) -> list[Timing]:
-    """The same for several pages (tab, address, name) by turns, so that all meet the same load."""
+def measure_in_turn(
+    asked: Sequence[tuple[Page, str, str]], *, within: int = MILLISECONDS
+) -> list[Timing]:
+    """The same for several pages (tab, address, name) by turns, so that all meet the same load.
+
+    within: milliseconds in which each has to be opened.
+    """
     for page, address, _ in asked:
-        open_page(page, address)
+        open_page(page, address, within=within)
         assert_no_exception(page)
     rounds = [[rerun(page, name) for page, _, name in asked] for _ in range(N_WARM + N_MEASURED)]
     return [

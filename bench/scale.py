@@ -4,8 +4,9 @@ Rows of metrics, and a fifth as many of attendance and of results, are generated
 the data file is opened anew, forgotten by the system, and every page is opened as a reader would:
 what it asks is timed cold, then warm, beside what is written by hand where there is something: for
 the same columns, of somebody who takes every row to be in force, and for the same numbers. At last
-a file of 100,000 rows is loaded. Every size has processes of its own: one that makes the rows, one
-that is measured. The figures go into docs/bench-scale.md.
+a file of 100,000 rows is loaded. Then every page is opened in a browser and drawn again, by turns
+with an empty page. Every size has processes of its own: one that makes the rows, one that is
+measured, one that serves the browser. The figures go into docs/bench-scale.md.
 
     python -m bench.scale [MILLIONS ...]
 """
@@ -28,15 +29,17 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from bench import weekly_speed
+from bench import page_rerun, weekly_speed
 from bench.same_numbers import SAME_COLUMNS, SAME_NUMBERS
 from data import database, kept
 from data.database import Database, close, open_database, write_transaction
 from data.importing import storing
 from pages.shared import store
+from tests.browser.chromium import new_reader, open_chromium
+from tests.browser.serving import serve
 from tests.data.loads import checked, source_file
 from tests.pages.conftest import reading
-from tests.pages.seeing import PAGES, go_to, open_app
+from tests.pages.seeing import PAGES, open_app
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/bench-scale.md"
 MILLIONS = (1, 10, 100)
@@ -45,8 +48,9 @@ N_TEAMS, N_TURNS, N_LOADED = 400, 2, 100_000
 ROWS_OF_PEOPLE = 200_000
 #: Seconds after which a page is given up.
 LONGEST = 3600
-#: The bars: times an aggregate by hand; times as long at a hundred million rows as at one.
-SLOWER, GROWTH = 1.3, 3
+#: The bars: times an aggregate by hand; times as long at a hundred million rows as at one; times an
+#: empty page.
+SLOWER, GROWTH, EMPTY = 1.3, 3, 2
 #: Questions slower than this in milliseconds of the processor are listed.
 LISTED = 50
 
@@ -159,12 +163,31 @@ def _pages() -> dict[str, tuple[float, float]]:
     for page in PAGES:
         seconds = []
         for _ in range(2):
+            app.switch_page(f"pages/{page}.py")
             begun = time.process_time()
-            seen = go_to(app, page)
+            app.run()
             seconds.append(time.process_time() - begun)
-            if seen.exceptions:
-                raise RuntimeError(f"{page}: {seen.exceptions}")
+            if app.exception:
+                raise RuntimeError(f"{page}: {app.exception[0].value}")
         found[page] = tuple(seconds)
+    return found
+
+
+def drawn_again(file: Path) -> dict[str, tuple[float, float]]:
+    """Page -> milliseconds until a browser has drawn an empty page again, and until it has this."""
+    there = {"TRAINLIFT_DATABASE_URL": f"duckdb:///{file}"}
+    found = {}
+    with (
+        tempfile.TemporaryDirectory() as apart,
+        serve(Path(apart), page_rerun.PROJECT / "bench/empty_page.py") as empty,
+        serve(file.parent, environment=there) as server,
+        open_chromium() as browser,
+    ):
+        other, tab = (new_reader(browser).new_page() for _ in range(2))
+        for page in PAGES:
+            asked = [(other, empty.url, "empty page"), (tab, f"{server.url}/{page}", page)]
+            timings = page_rerun.measure_in_turn(asked, within=LONGEST * 1000)
+            found[page] = tuple(one.median for one in timings)
     return found
 
 
@@ -219,7 +242,9 @@ def page(found: dict[int, dict[str, Any]]) -> str:
         "",
         f"Daily metrics of {N_TEAMS} teams, metrics and days growing alike (at a hundred million"
         " rows 100 metrics over 2,500 days), and a fifth as many rows of attendance and of results."
-        " Pages are drawn without a browser, seconds of the processor. Of a question, the way a"
+        " Pages are made without a browser, every part of them unfolded, seconds of the processor;"
+        " drawn again, without a change, they are in a browser, by turns with an empty page,"
+        " milliseconds from the key press until all is drawn. Of a question, the way a"
         " page asked it that took longest. Cold: asked for by the page after the file was opened"
         " anew and the system had forgotten it, seconds by the clock. Warm: seconds of the"
         f" processor, the best of {N_TURNS}. In brackets behind them how many times as long as what"
@@ -228,7 +253,7 @@ def page(found: dict[int, dict[str, Any]]) -> str:
         " leaves, then one that gives the same numbers.",
         "",
         f"Bars: {SLOWER} times what is written by hand; {GROWTH} times as long at a hundred million"
-        " rows as at one; 4 GB.",
+        f" rows as at one; drawn again, {EMPTY} times an empty page; 4 GB.",
         "",
         *_table("", sizes, "millions of metric rows", {
             "data file, MB": {n: f"{one['file'] / 1e6:.0f}" for n, one in found.items()},
@@ -239,7 +264,8 @@ def page(found: dict[int, dict[str, Any]]) -> str:
                 n: "{:.1f} ({:.1f})".format(*one["load"]) for n, one in found.items()
             },
         }),
-        *_drawn(found),
+        *_opened(found),
+        *_again(found),
         *_questions(found),
         "",
     ])  # fmt: skip
@@ -255,7 +281,7 @@ def _table(title: str, sizes: list[int], head: str, rows: dict[str, dict[int, st
     ]
 
 
-def _drawn(found: dict[int, dict[str, Any]]) -> list[str]:
+def _opened(found: dict[int, dict[str, Any]]) -> list[str]:
     """Per page at each size: opened first and again; its growth, and which keep the bar."""
     first, last = min(found), max(found)
     rows, within = {}, []
@@ -272,6 +298,27 @@ def _drawn(found: dict[int, dict[str, Any]]) -> list[str]:
         *_table("Pages: seconds opened first / again", list(found), "page", rows),
         f"In brackets behind the name how much longer at {last} than at {first} million. Within"
         f" {GROWTH} times: {opened} of {len(rows)} pages opened first, {again} opened again.",
+        "",
+    ]  # fmt: skip
+
+
+def _again(found: dict[int, dict[str, Any]]) -> list[str]:
+    """Per page at each size: drawn again in a browser, beside an empty page; which keep the bar."""
+    last = max(found)
+    rows = {
+        name: {
+            n: "{:.0f} / {:.0f} ({:.1f})".format(*(pair := one["again"][name]), pair[1] / pair[0])
+            for n, one in found.items()
+        }
+        for name in found[last]["again"]
+    }
+    within = sum(own < EMPTY * empty for empty, own in found[last]["again"].values())
+    return [
+        *_table(
+            "Pages drawn again: milliseconds of an empty page / of the page (times)",
+            list(found), "page", rows,
+        ),
+        f"Under {EMPTY} times an empty page at {last} million: {within} of {len(rows)} pages.",
         "",
     ]  # fmt: skip
 
@@ -310,11 +357,14 @@ def _cell(one: dict[str, Any] | None) -> str:
 def of_size(millions: int, folder: Path) -> dict[str, Any]:
     """One size, made and measured by processes of their own."""
     file = folder / f"{millions}.duckdb"
-    for step in ("make", "measure"):
+    said = {}
+    for step in ("make", "measure", "draw"):
         command = [sys.executable, "-m", "bench.scale", step, str(file), str(millions)]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+        said[step] = done.stdout
     file.unlink()
-    return json.loads(done.stdout.splitlines()[-1])
+    measured, again = (json.loads(said[step].splitlines()[-1]) for step in ("measure", "draw"))
+    return measured | {"again": again}
 
 
 def main(arguments: list[str]) -> None:
@@ -324,6 +374,9 @@ def main(arguments: list[str]) -> None:
         return
     if arguments[:1] == ["measure"]:
         print(json.dumps(measure(Path(arguments[1]))))
+        return
+    if arguments[:1] == ["draw"]:
+        print(json.dumps(drawn_again(Path(arguments[1]))))
         return
     sizes = [int(text) for text in arguments] or list(MILLIONS)
     with tempfile.TemporaryDirectory() as folder:

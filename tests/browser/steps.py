@@ -77,15 +77,15 @@ HAS_CHINESE_GLYPHS = """
 """
 
 
-def open_page(page: Page, address: str) -> None:
+def open_page(page: Page, address: str, *, within: int = MILLISECONDS) -> None:
     """Opens an address and waits until the application has drawn it."""
     page.goto(address)
-    settle(page)
+    settle(page, within=within)
 
 
-def settle(page: Page) -> None:
+def settle(page: Page, *, within: int = MILLISECONDS) -> None:
     """Waits until nothing is being computed or redrawn."""
-    page.wait_for_function(IS_SETTLED, timeout=MILLISECONDS)
+    page.wait_for_function(IS_SETTLED, timeout=within)
 
 
 def rerun(page: Page, action: Callable[[], object], *, within: int = MILLISECONDS) -> None:
