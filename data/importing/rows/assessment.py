@@ -49,6 +49,7 @@ from data.importing.rows.score_columns import (
     maximum_from_share,
     maximum_row,
     number,
+    positive_numbers,
     score_columns,
     whole_column,
 )
@@ -342,8 +343,8 @@ def _row_facts(findings: Findings) -> Coded:
         findings.cells("attempt").each(_is_untried),
         days.each(lambda day: None if day is None else day.on),
         days.each(lambda day: None if day is None else day.clock),
-        maxima.each(number),
-        findings.cells("pass_line").each(number),
+        positive_numbers(maxima),
+        positive_numbers(findings.cells("pass_line")),
         findings.cells("passed").each(_passed),
         findings.cells("grade").each(lambda cell: one_line(cell) or None),
         findings.cells("exam_type").each(_exam) if remark is None else remark,

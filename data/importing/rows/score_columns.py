@@ -78,10 +78,16 @@ def whole_column(columns: Sequence[ScoreColumn]) -> ScoreColumn | None:
     return whole[0] if len(whole) == 1 else None
 
 
-def number(cell: Cell) -> float | None:
+def number(cell: Cell, *, has_decimal_comma: bool = False) -> float | None:
     """A positive number of a cell."""
-    found = parse_number(cell)
+    found = parse_number(cell, has_decimal_comma=has_decimal_comma)
     return found.value if found is not None and found.value > 0 else None
+
+
+def positive_numbers(cells: Coded) -> Coded:
+    """The positive numbers of a column, which may write 32,00."""
+    comma = uses_decimal_comma(cells.values)
+    return cells.each(lambda cell: number(cell, has_decimal_comma=comma))
 
 
 def maximum_from_share(findings: Findings, column: ScoreColumn) -> float | None:
@@ -149,7 +155,9 @@ def maximum_row(findings: Findings, columns: Sequence[Column]) -> dict[int, floa
 
 
 def _maxima_in(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[int, float]:
-    given = {c.position: number(cells[c.position]) for c in columns if c.position < len(cells)}
+    given = {c.position: cells[c.position] for c in columns if c.position < len(cells)}
+    comma = uses_decimal_comma(given.values())
+    given = {p: number(cell, has_decimal_comma=comma) for p, cell in given.items()}
     return {position: value for position, value in given.items() if value}
 
 
@@ -164,5 +172,5 @@ def companions(findings: Findings) -> dict[int, Coded]:
         base = one_line(column.header).rpartition(" - ")[0].strip()
         if base in by_header:
             cells = cells_of(findings.table, column.position)
-            found[by_header[base].position] = cells.each(number)
+            found[by_header[base].position] = positive_numbers(cells)
     return found

@@ -27,6 +27,34 @@ Ray|Bob|1002|bob@example.org|Finished|3 March 2024  11:00 AM|3 March 2024  11:30
 May|Cat|1003|cat@example.org|In progress|3 March 2024  10:00 AM|-|-|-|-|-
 Overall average||||||||7.83|4.67|3.17
 """
+ASSIGNMENT = {
+    "en": "Identifier|Full name|ID number|Email address|Status|Grade|Maximum Grade|Grade can be changed|Last modified (submission)|Last modified (grade)|Feedback comments",
+    "fr": "Identifiant|Nom complet|Matricule|Adresse de courriel|Statut|Note|Note maximale|La note peut être modifiée|Dernière modification (travail remis)|Dernière modification (note)|Feedback par commentaires",
+    "de": "Identifier|Vollständiger Name|ID-Nummer|E-Mail-Adresse|Status|Bewertung|Bestwertung|Bewertung kann geändert werden|Zuletzt geändert (Abgabe)|Zuletzt geändert (Bewertung)|Feedback als Kommentar",
+    "zh": "标识符|全名|学号|电子邮件地址|状态|成绩|最高成绩|成绩可以被修改|最后修改 (提交)|最后修改 (成绩)|反馈评论",
+}
+SUBMITTED = """
+Participant 901|Ann Lee|1001|ann@example.org|Submitted for grading|24,00|32,00|Yes|2026-03-02 18:02|2026-03-04 18:02|
+Participant 902|Bob Ray|1002|bob@example.org|Submitted for grading|30,00|32,00|Yes|2026-03-02 18:05|2026-03-04 18:05|
+Participant 903|Cat May|1003|cat@example.org|No submission||32,00|Yes|-|-|
+"""
+
+
+@pytest.mark.parametrize("language", ASSIGNMENT)
+def test_the_grades_of_an_assignment_have_their_full_marks_beside_them(export, language):
+    (checked,) = export(ASSIGNMENT[language] + SUBMITTED, "Essay.csv")
+    assert checked.proposal.table.source == "moodle_assignment"
+    assert rows_of(checked, "assessment", "held_on", "max_score") == [(date(2026, 3, 2), 32.0)]
+    assert rows_of(checked, "assessment_result", "person_id", "score") == [
+        ("1001", 24.0), ("1002", 30.0),
+    ]  # fmt: skip
+
+
+def test_full_marks_alone_are_no_grades(export):
+    ungraded = SUBMITTED.replace("|24,00|", "||").replace("|30,00|", "||")
+    (checked,) = export(ASSIGNMENT["fr"] + ungraded, "Essay.csv")
+    assert "no_scores" in codes(checked)
+    assert "assessment_result" not in checked.frames
 
 
 def test_the_gradebook_has_a_test_per_activity_and_no_totals(export):
