@@ -289,7 +289,7 @@ _HALVES = "上午|下午|中午|凌晨|早上|早晨|晚上|傍晚|am|pm|a\\.m\\
 _CLOCK = re.compile(
     rf"(?P<before>{_HALVES})?\s*(?P<h>\d{{1,2}})(?::(?P<mi>\d{{2}})(?::(?P<s>\d{{2}})(?:\.\d+)?)?"
     rf"|[点时](?:(?P<mi2>\d{{1,2}})分?|(?P<half>半))?)\s*(?P<after>{_HALVES})?"
-    r"\s*(?:Z|UTC|GMT|(?:GMT|UTC)?[-+]\d{2}:?\d{2}|(?:GMT|UTC)[-+]\d{1,2})?$",
+    r"\s*(?:Z|UTC|GMT|(?:GMT|UTC)?[-+]\d{2}:?\d{2}|(?:GMT|UTC)[-+]\d{1,2})?(?:\s*\([A-Za-z ]+\))?$",
     re.IGNORECASE,
 )
 _AFTERNOON = {"下午", "晚上", "傍晚", "pm", "p.m."}

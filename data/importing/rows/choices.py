@@ -14,6 +14,8 @@ SEPARATORS = ("┋", ";", "|", ", ", ",", "、")
 SURE = ("┋",)
 #: A longer text between two signs is a sentence, not an option.
 OPTION_LENGTH = 60
+#: Behind a semicolon, which prose seldom holds, options may be sentences.
+SENTENCE_LENGTH = 120
 #: Two options chosen together so often, and never apart, are one option that holds the sign.
 TOGETHER = 3
 #: Fewest options of a ranking written as a sequence or in columns of their own.
@@ -21,6 +23,8 @@ LEAST_RANKED = 3
 #: So many forms without a place twice are a ranking, whatever the question is called.
 ENOUGH_ROWS = 10
 
+#: What somebody wrote, not what a form offered: a lot of changes.
+_SENTENCE = re.compile(r"\w+\s+\w+\s.*\w[.!]$|\S{6,}[。！]$")
 _LETTERS = re.compile(r"[A-J]+")
 _TYPED = re.compile(r"^(?P<option>.*?)\s*〖(?P<text>.*)〗\s*$")
 _TEXT = re.compile(r"\s*-\s*text$", re.IGNORECASE)
@@ -75,7 +79,10 @@ def _ends_with(given: Sequence[str], sign: str) -> bool:
 def _come_back(given: Sequence[str], sign: str) -> bool:
     split = {tuple(parts_of(text, sign)) for text in given}
     options = {part for parts in split for part in parts}
-    if any(len(option) > OPTION_LENGTH for option in options):
+    most = SENTENCE_LENGTH if sign == ";" else OPTION_LENGTH
+    if any(len(option) > most for option in options):
+        return False
+    if sign != ";" and any(_SENTENCE.search(option) for option in options):
         return False
     return len(options) <= len(split) or _mostly_joined(given, sign)
 

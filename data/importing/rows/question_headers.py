@@ -42,6 +42,10 @@ _SURE_ITEMS = (
     re.compile(r"^(?P<stem>\d{1,3}[、.].*?[^(\s])\s*\((?P<item>[^()]+)\)$"),
     re.compile(r"^(?P<stem>[A-Za-z]{1,3}\d{0,3})[_.](?P<item>\d{1,3})$"),
 )
+#: The title of a form before a question of it, and from how many, and which share, it is one.
+_TITLED = re.compile(r"^(?P<title>[^?:]{3,}?)\s*:(?:\s+|(?=[^\x00-\x7f]))(?P<asked>\S.*)$")
+_FEWEST_TITLED = 3
+TITLED_SHARE = 0.8
 _NUMBER_ALONE = re.compile(r"\d{1,3}[、.]")
 #: What Qualtrics puts between a question and its options.
 _SELECTED = re.compile(r"\s*-\s*Selected Choice\b", re.IGNORECASE)
@@ -66,7 +70,7 @@ def split_headers(columns: Sequence[Column], n_codes: int = 0) -> list[Header]:
 
     `n_codes` parts at the outside of each header path are names for machines and are not shown.
     """
-    parts = [_texts(column, n_codes) for column in columns]
+    parts = _untitled([_texts(column, n_codes) for column in columns])
     wholes = [_whole(texts) for texts in parts]
     splits = [list(_splits(texts)) for texts in parts]
     n_of = Counter(
@@ -81,6 +85,24 @@ def split_headers(columns: Sequence[Column], n_codes: int = 0) -> list[Header]:
         text = f"{stem} [{item}]" if is_named else whole
         headers.append(Header(column, text, stem, item, _tag(column, n_codes)))
     return _with_rows(headers)
+
+
+def _untitled(parts: Sequence[list[str]]) -> list[list[str]]:
+    """Headers without the title of the form that stands before each of its questions.
+
+    After the course: How clear was it? is no item of a matrix called After the course.
+    """
+    found = [_TITLED.match(texts[0]) if len(texts) == 1 else None for texts in parts]
+    titles = Counter(hit["title"] for hit in found if hit is not None)
+    title, n = titles.most_common(1)[0] if titles else ("", 0)
+    asked = [hit["asked"] for hit in found if hit is not None and hit["title"] == title]
+    n_asked = sum(text.endswith(("?", "\uff1f")) for text in asked)
+    if n < _FEWEST_TITLED or n < TITLED_SHARE * len(parts) or 2 * n_asked <= n:
+        return list(parts)
+    return [
+        [hit["asked"]] if hit is not None and hit["title"] == title else texts
+        for texts, hit in zip(parts, found, strict=True)
+    ]
 
 
 def _with_rows(headers: Sequence[Header]) -> list[Header]:

@@ -324,7 +324,7 @@ def _share(given: Sequence[str], sign: str) -> float:
 def _number_type(
     header: Header, given: Sequence[str], reading: Reading, aspect: str | None
 ) -> Typed | None:
-    if not are_numbers(given):
+    if not are_numbers(given) or vocabulary.is_code(header.text):
         return None
     values = [v for text in given if (v := number_in(text, has_unit=True)) is not None]
     if reading.are_places:

@@ -29,6 +29,12 @@ _STEPS = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s*(?:分)?\s*(?:=|-|–|~|到|至|to)\s*(?:[^\d,;，；]*?[,;，；、]\s*)?"
     r"(\d{1,2})\s*(?:分)?(?=\s*(?:=|-|分|\)|\]|$))"
 )
+#: The same before what is asked: on a scale from 1 (lowest) to 5, how clean
+_SCALE_SAID = re.compile(
+    r"\bscale\s*(?:of|from|:)?\s*(\d{1,2})\s*(?:\([^()]*\))?\s*(?:-|–|~|to|through)\s*(\d{1,2})\b"
+    r"|从\s*(\d{1,2})\s*分?\s*[到至]\s*(\d{1,2})\s*分?",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(r"^(\d{1,2})\s*(?:分)?\s*(?:[-–—:、.,)=]\s*|\s)(?=\D)")
 
 
@@ -266,10 +272,11 @@ def number_scale(text: str, values: Sequence[float], *, is_rated: bool) -> Scale
     Without words for a rating the numbers stay numbers: codes are not steps. A question whether
     somebody would recommend is on 0 to 10, unless the text or the numbers show a shorter scale.
     """
-    written = _STEPS.search(fold(text))
     steps = [value for value in values if value not in SENTINELS]
     recommends = vocabulary.holds(text, vocabulary.term("terms", "recommend"))
-    low, high = (float(written[1]), float(written[2])) if written is not None else (0.0, 0.0)
+    written = _STEPS.search(fold(text)) or _SCALE_SAID.search(fold(text))
+    ends = [float(end) for end in written.groups() if end] if written is not None else []
+    low, high = ends if len(ends) == 2 else (0.0, 0.0)
     inside = sum(low <= value <= high for value in steps)
     if low in (0.0, 1.0) and low < high and inside >= INSIDE_SHARE * len(steps):
         name = "nps" if recommends and (low, high) == (0.0, 10.0) else "number"

@@ -178,7 +178,8 @@ def _note_days(findings: Findings, submitted: Coded) -> None:
         for i in np.flatnonzero(submitted.missing() & ~cells.marked(is_blank, bare=False)):
             findings.note("date_left_empty", column, int(findings.rows[i]), cells[i])
         return
-    findings.note("no_submission_time", column)
+    if not any(problem.code == "day_order_unknown" for problem in findings.problems):
+        findings.note("no_submission_time", column)
 
 
 def _forms(findings: Findings, cells: Mapping[int, Coded]) -> np.ndarray:

@@ -7,7 +7,7 @@ from data.importing import people
 from data.importing.coded import Coded, coded, combined
 from data.importing.model import Matching, Written
 from data.importing.rows.findings import Findings
-from data.importing.values import name_of
+from data.importing.values import name_of, says_no_figure
 
 
 def who(findings: Findings, written: Sequence[Written | None]) -> Coded:
@@ -29,6 +29,7 @@ def written_people(findings: Findings, numbers: Sequence[str], names: Sequence[s
 
 
 def _written(number: str, name: str, unit: str) -> Written | None:
+    number = "" if says_no_figure(number) else number
     return Written(number, name, unit) if number or name else None
 
 
