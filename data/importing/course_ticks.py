@@ -14,7 +14,9 @@ LEAST_COURSES = 2
 
 def course_columns(table: FoundTable) -> tuple[Column, ...]:
     """The columns of ticks that are called neither by a day, a status nor a field; else none."""
-    if not any(_names_people(column) for column in table.columns):
+    fields = {field for column in table.columns for field in _fields_of(column)}
+    # beside the times of who came, ticks are of a lunch or of a mail that was sent
+    if not fields & _PEOPLE or fields & _CLOCKS:
         return ()
     days = monthless_columns(table)
     named = [c for c in table.columns if _may_be_course(c) and c not in days]
@@ -22,9 +24,14 @@ def course_columns(table: FoundTable) -> tuple[Column, ...]:
     return found if len(found) >= LEAST_COURSES else ()
 
 
-def _names_people(column: Column) -> bool:
+_PEOPLE = frozenset({"person_name", "person_id", "last_name"})
+_CLOCKS = frozenset({"checked_in", "checked_out"})
+
+
+def _fields_of(column: Column) -> set[str | None]:
+    """What a roster and a sign-in sheet call such a column."""
     key = vocabulary.header_key(column.parts[-1] if column.parts else column.header)
-    return vocabulary.field_words("roster").get(key) in ("person_name", "person_id", "last_name")
+    return {vocabulary.field_words(kind).get(key) for kind in ("roster", "attendance")}
 
 
 def _may_be_course(column: Column) -> bool:

@@ -130,7 +130,8 @@ def _is_plain(profile: Profile) -> bool:
     return not (
         vocabulary.is_personal(profile.column.header)
         or counts_rows(profile.column)
-        or vocabulary.field_words("roster").get(profile.key) == "person_id"
+        or vocabulary.is_code(profile.column.header)
+        or any(vocabulary.field_words("roster").get(key) == "person_id" for key in profile.keys)
         or vocabulary.field_words("survey").get(profile.key) == "respondent_id"
     )
 
@@ -396,6 +397,8 @@ def _attendance(clues: Clues) -> Evidence:
         found.append(("title_words", -0.2))
     if _is_signed_up(clues):
         found.append(("title_words", -0.6))
+    if any(p.key in vocabulary.term("terms", "question_column") for p in clues.profiles):
+        found.append(("question_headers", -0.6))
     if clues.person is None and clues.date is not None and _people_across(clues):
         found.append(("dates_and_marks", 0.6))
     return found

@@ -420,7 +420,7 @@ def _is_contact(board: Board, profile: Profile) -> bool:
 
 def _names_respondent(board: Board, header: str) -> bool:
     """Whether a column of a survey asks for a name: answers stay anonymous unless it is chosen."""
-    words = vocabulary.field_words("survey")
+    words = vocabulary.field_words("roster") | vocabulary.field_words("survey")
     keys = (vocabulary.header_key(header), vocabulary.question_key(header))
     return board.kind == "survey" and any(
         words.get(key) in ("person_name", "first_name", "last_name") for key in keys
@@ -462,6 +462,9 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         return not (profile.is_number and profile.key == "subject")
     if field == "batch":
         return _says_run(board, profile)
+    if field == "metric_name":
+        # the corner of a table that was turned still says 指标 above its years
+        return not profile.is_date
     if field == "skill" and board.kind == "appraisal":
         # marks of 能力 are no names of skills
         return not profile.is_number
@@ -537,7 +540,7 @@ def _is_word_end(profile: Profile, word: str) -> bool:
 def _match_typos(board: Board) -> None:
     words = [w for w in vocabulary.field_words(board.kind) if len(w) >= TYPO_LENGTH]
     for profile in board.open:
-        if len(profile.key) < TYPO_LENGTH:
+        if len(profile.key) < TYPO_LENGTH or vocabulary.is_code(profile.column.header):
             continue
         best = max(words, key=lambda word: fuzz.ratio(profile.key, word))
         if fuzz.ratio(profile.key, best) >= TYPO_RATIO:
@@ -769,13 +772,15 @@ def _derived_sense(profile: Profile, others: Sequence[Profile]) -> str | None:
     if profile.n_filled and profile.share(profile.n_number) < 0.5 and not profile.n_score_word:
         return None
     texts = (profile.column.header, *profile.column.parts[-1:])
-    keys = {vocabulary.header_key(text) for text in texts}
+    keys = {vocabulary.header_key(text) for text in texts} | {profile.short}
     table = vocabulary.words("scores")["derived"]
     if profile.key.endswith(("名次", "排名", "rank")):
         return "rank"
-    if _MEAN_OF_GROUP.search(profile.key):
+    endings = tuple(vocabulary.term("scores", "derived", "endings"))
+    if _MEAN_OF_GROUP.search(profile.key) or profile.key.endswith(endings):
         return "other"
-    sense = next((s for s in table if keys & vocabulary.term("scores", "derived", s)), None)
+    senses = (s for s in table if s != "endings")
+    sense = next((s for s in senses if keys & vocabulary.term("scores", "derived", s)), None)
     return sense or ("other" if _is_last_of_turns(profile, others) else None)
 
 
@@ -804,7 +809,8 @@ NO_SCORES = ("person_id", "person_name", "attempt", "held_on", "max_score", "pas
 
 
 def _can_be_score(profile: Profile) -> bool:
-    if vocabulary.field_words("assessment").get(profile.key) in NO_SCORES:
+    words = vocabulary.field_words("assessment")
+    if vocabulary.is_code(profile.column.header) or words.get(profile.key) in NO_SCORES:
         return False
     if not profile.n_filled:
         return _names_score(profile)
@@ -877,6 +883,8 @@ def _content_metric(board: Board) -> None:
     series = vocabulary.term("fields", "series")
     for profile in board.open:
         if not profile.n_filled or (is_long and (profile.is_figure or profile.is_date)):
+            continue
+        if vocabulary.is_code(profile.column.header) and board.table.source is None:
             continue
         if profile.is_figure and not across and profile.key not in series:
             is_part = profile.position in parts

@@ -93,16 +93,19 @@ class Profile:
     n_arrow: int
     n_distinct: int
     mean_length: float
+    short: str
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys a column may be known by: the whole header, then its last and first part.
 
-        A header in two languages (员工编号 Employee ID) is known by either.
+        A header in two languages (员工编号 Employee ID) is known by either, one of a database
+        (player_first_name) also by its `short` key.
         """
         parts = [vocabulary.header_key(part) for part in self.column.parts if part.strip()]
         spoken = vocabulary.in_two_languages(self.column.header)
-        return tuple(dict.fromkeys((self.key, *parts[-1:], *parts[:1], *spoken)))
+        short = (self.short,) if self.short else ()
+        return tuple(dict.fromkeys((self.key, *short, *parts[-1:], *parts[:1], *spoken)))
 
     @property
     def position(self) -> int:
@@ -193,8 +196,10 @@ def describe(table: FoundTable) -> tuple[Profile, ...]:
     worked_out = _worked_out(table)
     if worked_out.profiles is None:
         rows = sampled_rows(table)
+        short = vocabulary.keys_without_prefix([column.header for column in table.columns])
         worked_out.profiles = tuple(
-            _profile(column, cells_of(table, column.position, rows)) for column in table.columns
+            _profile(column, cells_of(table, column.position, rows), short.get(column.header, ""))
+            for column in table.columns
         )
     return worked_out.profiles
 
@@ -217,7 +222,7 @@ def writes_decimal_comma(table: FoundTable, cells: Collection[Cell]) -> bool:
     return may_use_thousands_dots(cells) and any(map(uses_decimal_comma, columns))
 
 
-def _profile(column: Column, cells: list[Cell]) -> Profile:
+def _profile(column: Column, cells: list[Cell], short: str) -> Profile:
     filled = [cell for cell in cells if not is_blank(cell)]
     texts = [text_of(cell) for cell in filled]
     comma = uses_decimal_comma(filled)
@@ -253,6 +258,7 @@ def _profile(column: Column, cells: list[Cell]) -> Profile:
         n_arrow=sum("→" in text for text in texts),
         n_distinct=len(set(texts)),
         mean_length=sum(map(len, texts)) / len(texts) if texts else 0.0,
+        short=short,
     )
 
 

@@ -5,6 +5,7 @@ The words themselves are data, in `words/*.toml`; this module says how they are 
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -88,6 +89,44 @@ def in_two_languages(header: str) -> tuple[str, ...]:
     """The keys of both halves of a header that says the same in Chinese and English; else none."""
     found = _TWO_LANGUAGES.fullmatch(fold(one_line(header)))
     return tuple(header_key(half) for half in found.groups() if half) if found else ()
+
+
+#: A header as databases write it: player_first_name, mes_Score.
+_JOINED = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+")
+#: So many columns that begin alike say nothing with it: mes_TestID, mes_Score, mes_StudentID.
+FEWEST_ALIKE = 3
+
+
+def keys_without_prefix(headers: Sequence[str]) -> dict[str, str]:
+    """Header -> the key of what a joined name says of a person, or behind a word many begin with.
+
+    Behind a word that no person is called by, ID or name alone may be those of anything.
+    """
+    written = [fold(one_line(header)) for header in headers]
+    joined = [text for text in dict.fromkeys(written) if _JOINED.fullmatch(text)]
+    n_of = Counter(text.partition("_")[0].lower() for text in joined)
+    people, alone = term("fields", "prefixes", "people"), term("fields", "prefixes", "not_alone")
+    found = {}
+    for header, text in zip(headers, written, strict=True):
+        first, _, rest = text.partition("_")
+        is_of_person = first.lower() in people
+        is_shared = n_of[first.lower()] >= FEWEST_ALIKE and word_key(rest) not in alone
+        if text in joined and (is_of_person or is_shared):
+            found[header] = word_key(rest)
+    return found
+
+
+_CODE = re.compile(
+    r"(?:^|[\s_-])(?:id|ids|uuid|guid|(?:zip|postal|product|item|order)[\s_]code)$"
+    r"|[a-z](?:ID|Id|UUID)$|(?:编号|编码|代码|邮编|ID)$"
+)
+
+
+@lru_cache(20_000)
+def is_code(header: str) -> bool:
+    """Whether a header is of numbers that only tell things apart: mes_TestID, 产品编号."""
+    text = fold(one_line(header))
+    return _CODE.search(text) is not None or _CODE.search(text.lower()) is not None
 
 
 @lru_cache(20_000)

@@ -1,0 +1,232 @@
+"""Files in the layouts that databases, forms and programs export, invented, with numbers by hand.
+
+What is looked at is the object that the command prints, as for the real files.
+"""
+
+import pytest
+
+from data.importing.answers import read_answers
+from data.importing.batch import Order, take
+from reporting.sentences.files import file_answer
+from tests.importing.test_real_files import figure, is_equal
+
+#: What a file is -> its name, answers given, cells, and figures by path.
+FILES = {
+    "scores under the names of a database": ("scores.csv", [], """
+        rec_TestID|rec_SubjectID|rec_Subject|rec_StudentID|rec_Score|rec_Z_Score
+        901|17|Maths|5501|80|-0.7
+        901|17|Maths|5502|90|0.7
+        902|59|Physics|5501|70|0.7
+        902|59|Physics|5502|60|-0.7
+    """, {
+        ("outcome",): "would_store", ("kind",): "assessment", ("n_people",): 2,
+        ("assessments", "", "#"): 2, ("assessments", "Maths", "mean"): 85,
+        ("assessments", "Physics", "mean"): 65, ("left_out", "rec_Z_Score", "why"): "derived",
+    }),
+    "marks under the names of a database": ("presence.csv", ["course=Drill"], """
+        team_id|team_name|date|player_id|player_first_name|player_last_name|attendance
+        77|Blue|2026-03-02|501|Ann|Bee|Present
+        77|Blue|2026-03-02|502|Bob|Cee|Late
+        77|Blue|2026-03-02|503|Cai|Dee|None
+    """, {
+        ("outcome",): "would_store", ("n_people",): 3,
+        ("attendance",): {"present": 1, "late": 1, "no_record": 1},
+    }),
+    "a number on the roll is no score": ("2026-03-06.csv", [], """
+        Name|Roll_No|Maths|Physics
+        Ann Bee|101|38|40
+        Bob Cee|102|30|32
+        Cai Dee|103|40|36
+    """, {
+        ("outcome",): "would_store", ("assessments", "", "#"): 2,
+        ("assessments", "Maths", "mean"): 36, ("assessments", "Physics", "mean"): 36,
+    }),
+    "numbers of a record and hours are no scores": ("培训成绩.csv", [], """
+        record_id|employee_id|employee_name|training_date|duration_hours|score
+        1|1496|Ann Bee|2026-03-02|20|94
+        2|3783|Bob Cee|2026-03-03|6|70
+        3|9313|Cai Dee|2026-03-04|40|67
+    """, {
+        ("outcome",): "would_store", ("n_people",): 3, ("assessments", "", "#"): 1,
+        ("assessments", "", "mean"): 77, ("left_out", "duration_hours", "why"): "no_score",
+    }),
+    "编号 in a Chinese table is no score either": ("成绩2026-03-06.csv", [], """
+        学号|姓名|试卷编号|礼仪|话术
+        A01|周一鸣|31|80|70
+        A02|钱多多|32|90|80
+        A03|孙思|33|70|60
+    """, {
+        ("outcome",): "would_store", ("assessments", "", "#"): 2,
+        ("assessments", "礼仪", "mean"): 80, ("assessments", "话术", "mean"): 70,
+    }),
+    "grade points and deductions are worked out": ("成绩2026-03-06.csv", [], """
+        学号|姓名|英语成绩|英语绩点|迟交扣分
+        A01|周一鸣|93|4.3|0
+        A02|钱多多|87|3.7|5
+    """, {
+        ("outcome",): "would_store", ("assessments", "", "#"): 1,
+        ("assessments", "英语", "mean"): 90, ("left_out", "绩点", "why"): "derived",
+        ("left_out", "扣分", "why"): "derived",
+    }),
+    "programmes are courses": ("results.csv", [], """
+        Employee ID|Employee Name|Program|Score|Date
+        E1|Ann Bee|Excel|80|2026-03-02
+        E2|Bob Cee|Excel|90|2026-03-02
+        E1|Ann Bee|Python|70|2026-03-09
+    """, {
+        ("outcome",): "would_store", ("assessments", "Excel", "mean"): 85,
+        ("assessments", "Python", "mean"): 70,
+    }),
+    "a workshop floor is a department": ("人员.csv", [], """
+        姓名|工号|车间|岗位
+        周一鸣|263|乘务车间|司机
+        钱多多|347|检修车间|技师
+    """, {("kind",): "people", ("n_people",): 2, ("left_out",): []}),
+    "a dash is nobody's number": ("签到2026-03-02.csv", ["course=礼仪"], """
+        工号|姓名|签到
+        -|周一鸣|√
+        -|钱多多|√
+    """, {("n_people",): 2, ("attendance",): {"present": 2}}),
+    "ticks beside clock times are no courses": ("welcome.csv", [], """
+        Date|Employee Name|Login Time|Logout Time|Lunch|Parking
+        2026-03-02|Ann Bee|2026-03-02 09:00|2026-03-02 17:00|Yes|No
+        2026-03-02|Bob Cee|2026-03-02 09:10|2026-03-02 17:00|Yes|Yes
+    """, {
+        ("outcome",): "would_store", ("attendance",): {"present": 2},
+        ("left_out", "Lunch", "n"): 2, ("left_out", "Parking", "n"): 2,
+    }),
+    "years below 指标": ("年度数据.csv", [], """
+        指标|汽车拥有量(万辆)|驾驶员人数(万人)
+        2025年|300|500
+        2024年|280|480
+        2023年|260|460
+    """, {
+        ("outcome",): "would_store", ("metrics", "", "#"): 2,
+        ("metrics", "汽车拥有量", "n"): 3, ("metrics", "汽车拥有量", "first"): 260,
+        ("metrics", "汽车拥有量", "unit"): "万辆", ("metrics", "驾驶员人数", "last"): 500,
+    }),
+    "the title of a form before each question": ("answers.csv", ["purpose=other"], """
+        Submitter|Submission Date|After the course: Which class?|After the course: What is your job?|After the course: Is it easier?
+        |2026-03-02 08:42:53.590450+00:00|Morning|Clerk|Yes
+        |2026-03-02 09:42:53.590450+00:00|Evening|Clerk|No
+        |2026-03-02 09:50:53.590450+00:00|Evening|Cook|Yes
+    """, {
+        ("n_questions",): 3, ("questions", "Which class?", "type"): "single",
+        ("questions", "Is it easier?", "options"): {"Yes": 2, "No": 1},
+        ("left_out", "Submitter", "why"): "personal",
+    }),
+    "the title of a Chinese form before each question": ("问卷.csv", ["purpose=other"], """
+        编号|课后反馈：您在哪个班？|课后反馈：您做什么工作？|课后反馈：您觉得容易吗？
+        1|早班|客服|是
+        2|晚班|客服|否
+    """, {("n_questions",): 3, ("questions", "您在哪个班", "options"): {"早班": 1, "晚班": 1}}),
+    "a matrix is no title": ("survey.csv", ["purpose=satisfaction"], """
+        No.|Please rate: the room|Please rate: the trainer|Please rate: the food
+        1|Satisfied|Very satisfied|Neutral
+        2|Neutral|Satisfied|Satisfied
+    """, {("n_questions",): 1, ("questions", "the trainer", "mean"): 4.5}),
+    "what people wrote is no choice of several": ("survey.csv", ["purpose=other"], """
+        No.|Did the course change your work?|Would you come again?
+        1|Yes|Yes
+        2|Yes, a lot of changes.|No
+        3|It is too early, but I hope so.|Yes
+        4|Not yet|Yes
+    """, {
+        ("questions", "change your work", "n"): 4,
+        ("questions", "change your work", "options", "Yes"): 1,
+    }),
+    "long options behind semicolons": ("survey.csv", ["purpose=other"], """
+        No.|How would you like to work?|Would you come again?
+        1|I would like to see some presentations and examples of good practice; In a group of my own|Yes
+        2|I would like to see some presentations and examples of good practice; Alone, with discussions|No
+        3|In a group of my own; Alone, with discussions|Yes
+    """, {
+        ("questions", "How would you", "type"): "multi",
+        ("questions", "How would you", "options"): {
+            "I would like to see some presentations and examples of good practice": 2,
+            "In a group of my own": 2, "Alone, with discussions": 2,
+        },
+    }),
+    "a scale said in the question": ("survey.csv", ["purpose=other"], """
+        No.|On a scale from 1 (lowest) to 7, how clean is the room?|On a scale from 1-5, is it bright?|How many lamps are there?
+        1|2|3|4
+        2|5|4|12
+        3|2|5|8
+    """, {
+        ("questions", "how clean", "scale_max"): 7, ("questions", "how clean", "mean"): 3,
+        ("questions", "bright", "scale_max"): 5, ("questions", "bright", "mean"): 4,
+        ("questions", "lamps", "type"): "number", ("questions", "lamps", "mean"): 8,
+    }),
+    "how effective asks for a rating": ("workshop feedback.csv", ["course=Git", "purpose=satisfaction"], """
+        How effective was the workshop?|How beneficial was the practice?|How many hours did you need?
+        5|4|3
+        4|3|12
+    """, {
+        ("questions", "How effective", "type"): "rating", ("questions", "How effective", "mean"): 4.5,
+        ("questions", "How beneficial", "mean"): 3.5, ("questions", "How many hours", "type"): "number",
+    }),
+    "quite satisfied lies below very satisfied": ("survey.csv", ["purpose=satisfaction"], """
+        No.|How satisfied are you with the course?
+        1|Very satisfied
+        2|Quite satisfied
+        3|Quite satisfied
+        4|Not very satisfied
+        5|Neutral
+    """, {("questions", "How satisfied", "mean"): 3.6, ("questions", "How satisfied", "scale_max"): 5}),
+    "a zip code has no mean": ("survey.csv", ["purpose=other"], """
+        No.|What is your zip code|Do you come by car?|Would you come again?
+        1|64111|Yes|Yes
+        2|64111|No|Yes
+        3|64106|Yes|No
+    """, {("questions", "zip code", "mean"): None, ("questions", "zip code", "options", "64111"): 2}),
+    "names in two columns of a form stay out": ("survey.csv", ["purpose=other"], """
+        Timestamp|First name|Last name|Do you come by car?
+        2026-03-02 09:00:00|Ann|Bee|Yes
+        2026-03-02 09:01:00|Bob|Cee|No
+    """, {
+        ("n_questions",): 1, ("left_out", "First name", "why"): "personal",
+        ("left_out", "Last name", "why"): "personal",
+    }),
+    "times as a browser writes them": ("survey.csv", ["purpose=other"], """
+        Timestamp|Do you come by car?
+        Mon Mar 02 2026 13:58:23 GMT-0500 (Central Daylight Time)|Yes
+        Tue Mar 03 2026 08:10:00 GMT-0500 (Central Daylight Time)|No
+    """, {
+        ("outcome",): "would_store", ("warnings", "times_converted"): True,
+        ("warnings", "no_submission_time"): False,
+    }),
+    "a day that is asked about is not called missing": ("survey.csv", ["purpose=other"], """
+        Timestamp|Do you come by car?
+        3/2/2026 13:58:23|Yes
+        3/2/2026 14:58:23|No
+    """, {
+        ("questions_to_user",): ["day_order_unknown"], ("warnings", "no_submission_time"): False,
+    }),
+    "a row for each answer is no attendance": ("answers.csv", [], """
+        Timestamp|Username|Question|Rating
+        2026-03-02 10:37:59|Ann Bee|How was the room?|4
+        2026-03-02 10:38:00|Ann Bee|How was the food?|5
+        2026-03-02 10:46:00|Bob Cee|How was the room?|3
+    """, {("outcome",): "needs_answer"}),
+    "a form known by its two times in UTC": ("form.csv", ["purpose=other"], """
+        What do you use?|Git|Subversion|Other|Matlab|Python|Other|Start Date (UTC)|Submit Date (UTC)
+        Linux|Git||||Python||2026-03-02 12:03:19|2026-03-02 12:06:13
+        Mac OS X||Subversion|RCS|Matlab|Python|Java|2026-03-02 13:03:19|2026-03-02 13:06:13
+        Linux|Git|||||||2026-03-02 15:06:13
+    """, {
+        ("source",): "typeform", ("outcome",): "would_store", ("n_people",): 3,
+        ("questions", "What do you use?", "options"): {"Linux": 2, "Mac OS X": 1},
+        ("questions", "Git / Subversion", "options", "Git"): 2,
+    }),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_exported_file_imports_as_a_careful_person_reads_it(name, source_of):
+    file_name, answers, text, expected = FILES[name]
+    cells = "\n".join(line.strip() for line in text.strip().splitlines())
+    file = source_of(cells, (), file_name)
+    ((_, summary),) = take(None, [file], Order(read_answers(answers), is_dry_run=True))
+    answer = file_answer(summary, "en")
+    found = {path: figure(answer, path) for path in expected}
+    assert {p: v for p, v in found.items() if not is_equal(v, expected[p])} == {}
