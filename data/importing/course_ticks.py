@@ -15,8 +15,8 @@ LEAST_COURSES = 2
 def course_columns(table: FoundTable) -> tuple[Column, ...]:
     """The columns of ticks that are called neither by a day, a status nor a field; else none."""
     fields = {field for column in table.columns for field in _fields_of(column)}
-    # beside the times of who came, ticks are of a lunch or of a mail that was sent
-    if not fields & _PEOPLE or fields & _CLOCKS:
+    # beside the times of who came, or the course of each row, ticks are of something else
+    if not fields & _PEOPLE or fields & (_CLOCKS | {"course"}):
         return ()
     days = monthless_columns(table)
     named = [c for c in table.columns if _may_be_course(c) and c not in days]

@@ -14,7 +14,7 @@ from data.importing import vocabulary
 from data.importing.model import Cell
 from data.importing.values import fold, one_line, text_of
 
-_DAMAGED = re.compile(r"\d(\.\d+)?[eE]\+?\d+|\d{15}0{3}|\d{16,}0{2}")
+_DAMAGED = re.compile(r"\d(\.\d+)?[eE]\+\d+|\d\.\d+[eE]\d+|\dE\d{2,}|\d{15}0{3}|\d{16,}0{2}")
 
 
 def key_of(name: str) -> str:

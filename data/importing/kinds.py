@@ -42,6 +42,8 @@ SMALLEST_LEAD = 0.1
 MOST_BESIDE_SOURCE = 0.8
 
 Evidence = list[tuple[str, float]]
+#: With fewer different people than this share of the rows, people come back.
+AGAIN_SHARE = 0.8
 
 
 @dataclass(frozen=True)
@@ -295,6 +297,8 @@ def _assessment(clues: Clues) -> Evidence:
         found.append(("total_columns", 0.25))
     if has_learner and not scores and _has_score_range(clues):
         found.append(("person_and_numbers", 0.4))
+    if not scores and _lists_people_again(clues):
+        found.append(("person_and_numbers", -0.3))
     if clues.n_dates_across >= 2:
         found.append(("dates_across", -0.4))
     if _is_appraisal_across(clues) or _is_appraised_once(clues):
@@ -302,6 +306,15 @@ def _assessment(clues: Clues) -> Evidence:
     if any(vocabulary.is_planned(p.column.header) for p in clues.numbers):
         found.append(("goals", -0.5))
     return found
+
+
+def _lists_people_again(clues: Clues) -> bool:
+    """Whether people come back in rows of something that no column calls a course or a try."""
+    if clues.person is None or {"course", "attempt", "held_on", "phase"} & set(
+        clues.fields["assessment"]
+    ):
+        return False
+    return clues.person.n_distinct < AGAIN_SHARE * clues.person.n_filled
 
 
 def _has_maxima_beside(clues: Clues) -> bool:
@@ -384,6 +397,8 @@ def _attendance(clues: Clues) -> Evidence:
         found.append(("attendance_counts", 0.6))
     if clues.person is not None and clues.date is not None:
         found.append(("person_and_dates", 0.2))
+        if not marks_across and status is None and any(map(holds_clocks, clues.profiles)):
+            found.append(("clock_times", 0.3))
     times = {"checked_in", "checked_out", "punched_at", "punch_action"} & set(fields)
     has_person = clues.person is not None or "trainer" in fields
     if has_person and (times or _punches(clues)):
@@ -395,6 +410,8 @@ def _attendance(clues: Clues) -> Evidence:
         found.append(("maxima_beside_scores", -0.4))
     if clues.names("survey") and not clues.names("attendance"):
         found.append(("title_words", -0.2))
+    if status is None and not marks_across and any(map(_is_scored, clues.profiles)):
+        found.append(("person_and_scores", -0.2))
     if _is_signed_up(clues):
         found.append(("title_words", -0.6))
     if any(p.key in vocabulary.term("terms", "question_column") for p in clues.profiles):
@@ -444,6 +461,16 @@ def _is_signed_in(clues: Clues, status: Profile) -> bool:
     signed = map(name_of, cells_of(clues.table, status.position, rows))
     n_signed = sum(bool(a) and a == b for a, b in zip(names, signed, strict=True))
     return 2 * n_signed >= status.n_filled
+
+
+def _is_scored(profile: Profile) -> bool:
+    return _is_score_column(profile) and profile.is_number
+
+
+def holds_clocks(profile: Profile) -> bool:
+    """Whether a column called by no field of a sign-in sheet holds one clock time in each cell."""
+    is_field = any(key in vocabulary.field_words("attendance") for key in profile.keys)
+    return not is_field and profile.n_filled > 0 and profile.share(profile.n_clock_mark) >= 0.9
 
 
 def _clocked(profile: Profile) -> bool:
@@ -499,6 +526,8 @@ def _metric(clues: Clues) -> Evidence:
             found.append(("dates_and_numbers", 0.45))
     if score_bands(clues.profiles):
         found.append(("score_bands", -0.6))
+    if {"checked_in", "checked_out"} <= set(clues.fields["attendance"]):
+        found.append(("clock_times", -0.6))
     is_dated = any(reason != "known_metrics" for reason, _ in found)
     if not is_dated and not has_person and _is_series_table(clues, values):
         found.append(("labels_and_numbers", 0.35))

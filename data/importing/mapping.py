@@ -17,7 +17,14 @@ from data.importing import asking, tables, vocabulary
 from data.importing.completion import is_progress, says_stages
 from data.importing.contacts import reaches_a_person
 from data.importing.course_ticks import course_columns
-from data.importing.kinds import counts_rows, grades, is_unclear, rank_kinds, score_bands
+from data.importing.kinds import (
+    counts_rows,
+    grades,
+    holds_clocks,
+    is_unclear,
+    rank_kinds,
+    score_bands,
+)
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import status_of_mark
@@ -460,8 +467,16 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         return False
     if field == "course":
         return not (profile.is_number and profile.key == "subject")
+    if field == "person_id" and profile.key in vocabulary.term("fields", "prefixes", "not_alone"):
+        return not _is_record_number(board, profile)
     if field == "batch":
         return _says_run(board, profile)
+    if field == "attendance_status" and profile.is_number and profile.high > 1:
+        # a share or a count called Attendance marks nobody
+        board.take(profile, "", "derived", 0.9)
+        return False
+    if field == "attendance_status" and count_columns(board.table):
+        return profile.n_mark > 0
     if field == "metric_name":
         # the corner of a table that was turned still says 指标 above its years
         return not profile.is_date
@@ -486,6 +501,16 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         cells = cells_of(board.table, profile.position, sampled_rows(board.table)).used().values
         return is_day or any(needs_year(cell) or is_bare_quarter(cell) for cell in cells)
     return True
+
+
+def _is_record_number(board: Board, profile: Profile) -> bool:
+    """Whether a bare id is that of the row, because student_id beside it is that of the person."""
+    words = vocabulary.field_words(board.kind)
+    others = (p for p in board.profiles if p is not profile)
+    is_named = any(words.get(key) == "person_id" for p in others for key in p.keys)
+    if is_named:
+        board.take(profile, "", "row_number", 0.9)
+    return is_named
 
 
 def _says_run(board: Board, profile: Profile) -> bool:
@@ -580,6 +605,10 @@ def _content_attendance(board: Board) -> None:
         for profile in marks:
             if profile.n_distinct > 1 and not profile.share(profile.n_clock):
                 board.take(profile, "attendance_status", "content", 0.7)
+    if not board.fields & {"mark_on", "sitting_mark", "attendance_status", *TIMES}:
+        clocks = [p for p in board.open if holds_clocks(p)]
+        if len(clocks) == 1 and any(p.is_date and p not in clocks for p in board.profiles):
+            board.take(clocks[0], "checked_in", "content", 0.7)
     for profile in board.open:
         if profile.is_date and not board.fields & {"mark_on", "completion", "progress"}:
             is_clock = profile.share(profile.n_clock) >= 0.9
@@ -779,7 +808,10 @@ def _derived_sense(profile: Profile, others: Sequence[Profile]) -> str | None:
     endings = tuple(vocabulary.term("scores", "derived", "endings"))
     if _MEAN_OF_GROUP.search(profile.key) or profile.key.endswith(endings):
         return "other"
-    senses = (s for s in table if s != "endings")
+    is_share = bool(keys & vocabulary.term("scores", "derived", "share"))
+    if is_share and any(_is_named_score(p) and p.is_number for p in others if p is not profile):
+        return "other"
+    senses = (s for s in table if s not in ("endings", "share"))
     sense = next((s for s in senses if keys & vocabulary.term("scores", "derived", s)), None)
     return sense or ("other" if _is_last_of_turns(profile, others) else None)
 

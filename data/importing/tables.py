@@ -32,6 +32,7 @@ from data.importing.shapes import (
 )
 from data.importing.sources import Recognised, is_header_of, layout, source_named
 from data.importing.twins import told_apart
+from data.importing.values import Moment, parse_moment
 from data.importing.vocabulary import header_key, is_row_number
 
 #: So many names of columns stand for all in a sentence.
@@ -603,7 +604,28 @@ def _end_of(draft: Draft, drafts: Sequence[Draft]) -> int:
     return min((row for row in below if row > max(draft.header, default=-1)), default=EVERYWHERE)
 
 
+def _without_header(grid: Grid, draft: Draft) -> Draft:
+    """A draft without records as one without a header, where each of its rows holds a day.
+
+    Names of columns hold no day in the column in which the rows above them do, too.
+    """
+    above = [row for row in draft.titles if len(grid.filled[row]) > 1]
+    rows = sorted({*above, *draft.header})
+    cells = [grid.cells(row, draft.first, draft.last) for row in rows]
+    columns = [tuple(map(parse_moment, column)) for column in zip(*cells, strict=True)]
+    if len(rows) < 2 or not any(all(map(_is_day, column)) for column in columns):
+        return draft
+    titles = tuple(row for row in draft.titles if row not in rows)
+    return replace(draft, header=(), rows=tuple(rows), titles=titles)
+
+
+def _is_day(moment: Moment | None) -> bool:
+    return moment is not None and moment.grain == "day"
+
+
 def _build(grid: Grid, draft: Draft, file_name: str, end: int = EVERYWHERE) -> FoundTable:
+    if not draft.rows:
+        draft = _without_header(grid, draft)
     sheet, merge_notes = fill_down(grid.sheet, draft.rows, draft.first, draft.last)
     if sheet is not grid.sheet:
         grid = grid_of(sheet)

@@ -98,21 +98,22 @@ FEWEST_ALIKE = 3
 
 
 def keys_without_prefix(headers: Sequence[str]) -> dict[str, str]:
-    """Header -> the key of what a joined name says of a person, or behind a word many begin with.
+    """Header -> the key of what it says of a person, or behind a word that many begin with.
 
     Behind a word that no person is called by, ID or name alone may be those of anything.
     """
     written = [fold(one_line(header)) for header in headers]
-    joined = [text for text in dict.fromkeys(written) if _JOINED.fullmatch(text)]
+    joined = {text for text in written if _JOINED.fullmatch(text)}
     n_of = Counter(text.partition("_")[0].lower() for text in joined)
     people, alone = term("fields", "prefixes", "people"), term("fields", "prefixes", "not_alone")
     found = {}
     for header, text in zip(headers, written, strict=True):
-        first, _, rest = text.partition("_")
-        is_of_person = first.lower() in people
-        is_shared = n_of[first.lower()] >= FEWEST_ALIKE and word_key(rest) not in alone
-        if text in joined and (is_of_person or is_shared):
-            found[header] = word_key(rest)
+        first, _, rest = text.replace(" ", "_").partition("_")
+        key = word_key(rest)
+        is_of_person = first.lower() in people and key in field_words("roster")
+        is_shared = text in joined and n_of[first.lower()] >= FEWEST_ALIKE and key not in alone
+        if is_of_person or is_shared:
+            found[header] = key
     return found
 
 
@@ -172,8 +173,27 @@ def sense_of(text: str, name: str, *path: str) -> str | None:
     exact = next((s for s in table if key and key in term(name, *path, s)), None)
     if exact is not None or not key:
         return exact
-    inside = [(len(w), s) for s in table for w in term(name, *path, s) if len(w) > 1 and w in key]
+    inside = [
+        (len(w), s)
+        for s in table
+        for w in term(name, *path, s)
+        if len(w) > 1 and w in key and _stands_alone(w, text)
+    ]
     return max(inside)[1] if inside else None
+
+
+#: Short words that begin others: Presentation is no pre-test, afternoon is not after.
+_SHORT = 5
+
+
+def _stands_alone(word: str, text: str) -> bool:
+    """Whether a short English word is one of a text, also in PreScore, posttest and quizzes."""
+    if len(word) > _SHORT or not word.isascii() or not word.isalpha():
+        return True
+    behind = tuple(term("terms", "behind_short"))
+    parts = (p.lower() for p in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", fold(one_line(text))))
+    rests = [part.removeprefix(word) for part in parts if part.startswith(word)]
+    return any(rest in ("", "s", "zes") or rest.startswith(behind) for rest in rests)
 
 
 # columns

@@ -218,6 +218,96 @@ FILES = {
         ("questions", "What do you use?", "options"): {"Linux": 2, "Mac OS X": 1},
         ("questions", "Git / Subversion", "options", "Git"): 2,
     }),
+    "the id of a row beside that of a person": ("marks.csv", ["course=Drill"], """
+        id|student_id|lesson_id|date|status|minutes_late
+        1|501|11|2026-03-02|present|0
+        2|501|12|2026-03-04|absent_unexcused|0
+        3|502|11|2026-03-02|late|8
+        4|502|12|2026-03-04|absent_excused|0
+    """, {
+        ("outcome",): "would_store", ("n_people",): 2,
+        ("attendance",): {"present": 1, "absent": 1, "late": 1, "leave": 1},
+        ("left_out", "id", "why"): "row_number",
+    }),
+    "a share beside points is no test of its own": ("quiz 2026-03-06.csv", [], """
+        Username|Score|Total|Percentage
+        Ann Bee|9|12|75%
+        Bob Cee|6|12|50%
+    """, {
+        ("outcome",): "would_store", ("assessments", "", "#"): 1,
+        ("assessments", "", "mean"): 7.5, ("assessments", "", "max_score"): 12,
+    }),
+    "the time a quiz was sent at is no sign-in": ("quiz.csv", [], """
+        Timestamp|Name|Vendor|Score|Total Possible
+        2026-03-02 17:58:29|Ann Bee|Acme|25|75
+        2026-03-02 18:58:29|Bob Cee|Acme|60|75
+    """, {
+        ("kind",): "assessment", ("assessments", "", "mean"): 42.5,
+        ("assessments", "", "max_score"): 75,
+    }),
+    "a presentation is no pre-test": ("2026-03-06.csv", ["course=Sales"], """
+        Name|ID|Presentation|Afternoon quiz|PreScore|posttest
+        Ann Bee|A1|80|70|50|70
+        Bob Cee|A2|60|50|40|80
+    """, {
+        ("assessments", "Presentation", "phase"): "post",
+        ("assessments", "Afternoon quiz", "phase"): "post",
+        ("assessments", "PreScore", "phase"): "pre", ("assessments", "posttest", "phase"): "post",
+    }),
+    "a summary of days is no test": ("report.csv", [], """
+        Employee|Working Days|Present|Absent|Half-Day|Attendance %
+        Ann Bee|20|18|2|0|90
+        Bob Cee|20|15|4|1|77.5
+    """, {("outcome",): "refused", ("problems", "counts_are_no_marks"): True}),
+    "classes held and attended are no tests": ("2026-03-06.csv", [], """
+        student_id|name|total_classes|attended_classes|Maths|Physics
+        A1|Ann Bee|50|42|80|75
+        A2|Bob Cee|50|30|60|55
+    """, {
+        ("assessments", "", "#"): 2, ("assessments", "Maths", "mean"): 70,
+        ("assessments", "Physics", "mean"): 65, ("left_out", "attended_classes", "why"): "no_score",
+    }),
+    "one clock time beside a day is a sign-in": ("came.csv", ["course=Drill"], """
+        Name|Time|Date
+        Ann Bee|17:34:12|29/05/2026
+        Bob Cee|18:07:27|29/05/2026
+    """, {("outcome",): "would_store", ("attendance",): {"present": 2}}),
+    "clock times without a name are no metrics": ("打卡记录.csv", [], """
+        日期|星期|上班时间|下班时间|加班时间
+        2026-07-07|周二|10:08:53|20:46:14|3小时26分钟
+        2026-07-08|周三|08:27:15|19:51:55|2小时31分钟
+        2026-07-09|周四|08:27:18|17:29:24|9分钟
+    """, {("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"], ("metrics", "", "#"): 0}),
+    "rows without names of columns are no empty template": ("came.csv", [], """
+        Ann Bee|present|2026-03-02 09:56:24
+        Bob Cee|present|2026-03-02 10:07:34
+        Ann Bee|present|2026-03-03 09:21:02
+    """, {("outcome",): "needs_answer", ("problems", "header_missing"): True, ("n_rows",): 3}),
+    "5e04 among numbers of people is not rounded": ("2026-03-06.csv", [], """
+        student_id|Maths|Physics
+        5a01|90|80
+        5b05|80|70
+        5e04|70|60
+    """, {
+        ("n_people",): 3, ("assessments", "Maths", "mean"): 80, ("problems", "damaged_number"): False,
+    }),
+    "training records with a course in each row": ("records.csv", ["kind=attendance"], """
+        employee_id|employee_first_name|employee_last_name|training_title|training_date|participation_status|is_mandatory|certified
+        E1|Ann|Bee|Safety|2026-03-02|completed|true|true
+        E2|Bob|Cee|Safety|2026-03-02|missed|true|false
+        E3|Cai|Dee|Excel|2026-03-04|attended|false|false
+        E4|Dan|Eff|Excel|2026-03-04|registered|false|false
+    """, {
+        ("n_people",): 4, ("attendance",): {"present": 2, "absent": 1, "no_record": 1},
+        ("left_out", "certified", "n"): 4,
+    }),
+    "people again and again in rows of something else": ("matrix.csv", [], """
+        Operator ID|Operator Name|Operation|Machine|Eff|Days worked in it
+        P1|Ann Bee|Pressing|Overlock|76.6|52
+        P1|Ann Bee|Packing|Flatbed|72.1|149
+        P2|Bob Cee|Pressing|Overlock|75|118
+        P2|Bob Cee|Packing|Flatbed|70.5|119
+    """, {("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"]}),
 }  # fmt: skip
 
 
