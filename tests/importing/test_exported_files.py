@@ -301,6 +301,19 @@ FILES = {
         ("n_people",): 4, ("attendance",): {"present": 2, "absent": 1, "no_record": 1},
         ("left_out", "certified", "n"): 4,
     }),
+    "one name beside two addresses": ("participants.csv", ["course=Drill"], """
+        Name (Original Name)|User Email|Join Time|Leave Time|Duration (Minutes)|Guest
+        Ann Bee|ann1@example.org|3/26/2026 9:00|3/26/2026 10:00|60|No
+        Ann Bee|ann2@example.org|3/26/2026 9:05|3/26/2026 10:00|55|No
+        Bob Cee|bob@example.org|3/26/2026 9:00|3/26/2026 9:10|10|No
+        Bob Cee|Bob@example.org|3/26/2026 9:20|3/26/2026 10:00|40|No
+    """, {("n_people",): 2, ("warnings", "names_with_addresses"): True}),
+    "names beside one address each": ("participants.csv", ["course=Drill"], """
+        Name (Original Name)|User Email|Join Time|Leave Time|Duration (Minutes)|Guest
+        Ann Bee|ann@example.org|3/26/2026 9:00|3/26/2026 10:00|60|No
+        Bob Cee|bob@example.org|3/26/2026 9:00|3/26/2026 9:10|10|No
+        Bob Cee|Bob@example.org|3/26/2026 9:20|3/26/2026 10:00|40|No
+    """, {("n_people",): 2, ("warnings", "names_with_addresses"): False}),
     "people again and again in rows of something else": ("matrix.csv", [], """
         Operator ID|Operator Name|Operation|Machine|Eff|Days worked in it
         P1|Ann Bee|Pressing|Overlock|76.6|52

@@ -1,13 +1,15 @@
 """Who the rows of a table speak of: the roster is asked once, doubts become one question."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from data.importing import people
+from data.importing import people, vocabulary
 from data.importing.coded import Coded, coded, combined
 from data.importing.model import Matching, Written
+from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings
-from data.importing.values import name_of, says_no_figure
+from data.importing.values import name_of, says_no_figure, text_of
 
 
 def who(findings: Findings, written: Sequence[Written | None]) -> Coded:
@@ -95,3 +97,26 @@ def _say(findings: Findings, matching: Matching) -> None:
         found = [person for person, f in matching.found.items() if f.reason == reason]
         if found:
             findings.note(f"people_by_{reason}", n=len(found), seen=found[0].text)
+    _say_addresses(findings)
+
+
+def _say_addresses(findings: Findings) -> None:
+    """Say which names stand beside several e-mail addresses: they may be several people.
+
+    The addresses are read for this alone; they are not imported.
+    """
+    named = findings.column("person_name")
+    if named is None or findings.column("person_id") is not None:
+        return
+    names = findings.cells("person_name").each(name_of)
+    addresses: dict[str, set[str]] = defaultdict(set)
+    for column in findings.table.columns:
+        if column is named or not vocabulary.is_personal(column.header):
+            continue
+        cells = cells_of(findings.table, column.position)
+        for name, cell in set(combined((names, cells), lambda *pair: pair).values):
+            if name and "@" in text_of(cell):
+                addresses[name].add(text_of(cell).casefold())
+    several = sorted(name for name, found in addresses.items() if len(found) > 1)
+    if several:
+        findings.note("names_with_addresses", named, n=len(several), seen=several[0])
