@@ -39,6 +39,7 @@ REASONS = (
     "nobody_trained",
     "nothing_to_divide_by",
     "on_trend",
+    "only_together",
     "placebo_common",
     "pre_trend",
     "runs_not_told_apart",

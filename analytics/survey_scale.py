@@ -37,9 +37,7 @@ def survey_scale(
     asked = dict(zip(own["first_text"], own["first_aspect"], strict=True))
     items = [text for text, aspect in asked.items() if aspect == "satisfaction"]
     if not items:
-        is_hidden = found.n_mixed or found.is_waiting
-        reason = "group_too_small" if is_hidden else "no_satisfaction_answers"
-        return CannotTell(reason, 0, rule.minimum_group if is_hidden else None)
+        return _nothing(found, rule)
     matrix, people = _covariances(rows, list(asked))
     places = _answered_together(people, [list(asked).index(text) for text in items])
     scale = matrix[np.ix_(places, places)]
@@ -67,6 +65,15 @@ def survey_scale(
         n < reliability.FEW_PEOPLE or len(places) < reliability.FEW_ITEMS,
         len(items) - len(places),
     )
+
+
+def _nothing(found: privacy.Shown, rule: privacy.Rule) -> CannotTell:
+    """Why no question is shown: the view cuts through a survey, answers wait, or it has none."""
+    if found.n_mixed:
+        return CannotTell("only_together")
+    if found.is_waiting:
+        return CannotTell("group_too_small", 0, rule.minimum_group)
+    return CannotTell("no_satisfaction_answers", 0)
 
 
 def recommendation(

@@ -92,6 +92,7 @@ _CONDITIONS: dict[Kind, dict[str, str]] = {
         "current_course_change": ALL,
         "current_session": ALL,
         "known_session": ALL,
+        "known_test": ALL,
         "evaluation": ALL,
         "evaluation_metric": ALL,
         **dict.fromkeys(_OF_A_PERSON, _PERSON),
@@ -117,6 +118,7 @@ _CONDITIONS: dict[Kind, dict[str, str]] = {
         "known_attendance": _SESSION,
         "known_result": _COURSE,
         "known_session": _COURSE,
+        "known_test": _COURSE,
     },
     "nothing": {},
 }

@@ -1,7 +1,6 @@
 -- one row: what the database holds, over all loads that have not been undone
 -- n_people, n_courses, n_sessions: in the roster, the course list, the schedule or sign-in sheets
 -- n_attendance, n_results: rows (a person and session, an attempt); has_skill_levels, has_metric_days: any at all
--- n_responses: filled-in satisfaction forms
 -- first_on, last_on: span of sessions held, tests and surveys; a session planned ahead has not happened yet
 -- data_version: number of loads plus number of undos, so that it changes with the data
 -- loaded_at: the last load (UTC); has_sample: the sample organisation is loaded; n_loads: not undone
@@ -17,12 +16,6 @@ with happened as (
     select coalesce(response.responded_on, survey.closed_on, survey.opened_on) as happened_on
     from current_survey_response as response
     left join current_survey as survey on survey.survey_id = response.survey_id
-),
-
-response as (
-    select survey.purpose
-    from current_survey_response as response
-    inner join current_survey as survey on survey.survey_id = response.survey_id
 )
 
 select
@@ -31,7 +24,6 @@ select
     (select count(*) from known_session) as n_sessions,
     (select cast(coalesce(sum(n_people), 0) as bigint) from attendance_total) as n_attendance,
     (select cast(coalesce(sum(n_results), 0) as bigint) from result_total) as n_results,
-    (select count(*) from response where purpose = 'satisfaction') as n_responses,
     (
         select count(*) > 0
         from load

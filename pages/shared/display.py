@@ -31,7 +31,7 @@ SIZED_ROWS, OUTLIER = 100, 2
 LETTER, CELL_MARGIN, WIDEST = 7.2, 20, 400
 #: Pixels of a row of a grid, and of what is around the rows.
 ROW, AROUND_ROWS = 35, 38
-#: A cell longer than this is cut off in a column of a grid.
+#: A cell wider than so many half-width characters is cut off in a column of a grid.
 LONG_TEXT = 30
 #: Pixels: wider than any window, so that no other part stands in its row; it never sticks out.
 WHOLE_ROW = 10_000
@@ -337,7 +337,7 @@ def _is_read_as_text(found: report.Table) -> bool:
 
 def _has_long(found: report.Table, language: str) -> bool:
     words = _words_of(found, language)
-    return any(len(cell) > LONG_TEXT for row in words.to_numpy() for cell in row)
+    return any(width_of(cell) > LONG_TEXT for row in words.to_numpy() for cell in row)
 
 
 def small_table(found: report.Table) -> None:
@@ -451,6 +451,14 @@ def link(page: str, label: str, icon: str) -> None:
     """Draw the way to another page, for those who may open it."""
     if page in site.open_pages():
         st.page_link(f"pages/{page}.py", label=label, icon=f":material/{icon}:")
+
+
+def way(page: str, label: str, icon: str) -> None:
+    """Draw the way to another page; for those who may not open it, what stands on it."""
+    if page in site.open_pages():
+        link(page, label, icon)
+    else:
+        st.markdown(f":small[:material/{icon}: {label}]")
 
 
 def card(rows: Sequence[wording.CardRow]) -> None:

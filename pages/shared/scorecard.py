@@ -135,7 +135,7 @@ def families(checks: Sequence[TargetCheck], soft: TargetCheck) -> None:
 
 
 def _family_line(name: str, check: TargetCheck) -> None:
-    """The target with its number as the way to its page; under it what the number rests on."""
+    """The target with its number, which leads to its page; under it what the number rests on."""
     language, measure = controls.language(), check.measure
     value, basis = "—", ""
     if isinstance(measure, Rate):
@@ -153,7 +153,7 @@ def _family_line(name: str, check: TargetCheck) -> None:
     label = (
         f"{title[:1].upper()}{title[1:]} **{value}** · {wording.state_word(check.state, language)}"
     )
-    display.link(PAGE_OF[name], label, STATES[check.state].icon)
+    display.way(PAGE_OF[name], label, STATES[check.state].icon)
     display.grey(basis)
 
 

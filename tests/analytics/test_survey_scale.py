@@ -84,7 +84,14 @@ def test_a_question_of_one_survey_alone_does_not_keep_those_of_both_from_being_o
 
 def test_answers_outside_whole_blocks_are_not_correlated():
     few = pairs_of(answers(4))
-    assert isinstance(survey_scale.survey_scale(few), CannotTell)
+    assert survey_scale.survey_scale(few) == CannotTell("group_too_small", 0, 5)
+
+
+def test_of_one_course_it_is_said_that_only_all_together_are_told():
+    # eighty forms, sixty of them in view: enough of each to be shown, were the rest not left over
+    seen, unseen = pairs_of(answers(60)), pairs_of(answers(20)).assign(course_id="d")
+    whole = pd.concat([seen, unseen.assign(is_in_view=False)], ignore_index=True)
+    assert survey_scale.survey_scale(whole) == CannotTell("only_together")
 
 
 def recommended(values):

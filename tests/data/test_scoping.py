@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import sqlglot
 
-from data import queries, schema, scoping
+from data import kept, queries, schema, scoping
 from data.database import read_frame, write_transaction
 from data.frames import insert_frame
 from data.questions import KEPT_FOLDER, SQL_FOLDER, with_parts
@@ -63,6 +63,32 @@ def test_a_lead_reads_the_own_teams_and_a_trainer_the_own_courses(small):
     assert seats(small, SCOPES["courses"]) == {("Li", "ab"), ("Wang", "ab")}
     assert set(read_frame(small, "team_list", SCOPES["teams"])["team"]) == {"North"}
     assert set(read_frame(small, "course_list", SCOPES["courses"])["course_id"]) == {"ab"}
+
+
+def test_a_course_that_only_had_a_test_is_one_of_the_reader_s_courses(small):
+    source = {"load_id": 1, "source_sheet": "s", "source_row": 1}
+    tests = {
+        "assessment_id": ["sql|written", "ab|written"], "course_id": ["sql", "ab"],
+        "assessment_name": "t", "kind": "written", "max_score": 100.0, "pass_line": 60.0,
+        "held_on": pd.Timestamp("2026-03-09").date(),
+    }  # fmt: skip
+    results = {
+        "assessment_id": ["sql|written", "ab|written"], "person_id": ["1", "2"], "phase": "post",
+        "attempt": 1, "status": "scored", "score": 70.0,
+    }  # fmt: skip
+    with write_transaction(small) as connection:
+        insert_frame(connection, "assessment", pd.DataFrame(tests | source))
+        insert_frame(connection, "assessment_result", pd.DataFrame(results | source))
+        kept.keep_all(connection)
+    trainer = Scope("courses", ("sql",))
+    assert set(read_frame(small, "course_list", trainer)["course_id"]) == {"sql"}
+    assert "sql" in set(read_frame(small, "course_list", SCOPES["teams"])["course_id"])
+    # the last day of which there is anything to be shown
+    for scope in (trainer, SCOPES["teams"]):
+        row = read_frame(small, "data_summary", scope).iloc[0]
+        assert row["last_on"] == pd.Timestamp("2026-03-09")
+    south = read_frame(small, "course_list", Scope("teams", ("South",)))
+    assert "sql" not in set(south["course_id"])
 
 
 @pytest.mark.parametrize("values", [(), ("",), ("Nor",), ("North\x1fSouth",), ("%",), ("'; --",)])

@@ -38,11 +38,11 @@ MATRIX = {
     "settings": "A",
 }
 PAGE_FILES = {"docx", "pptx", "pdf", "xlsx", "html"}
-#: Pages with files, of whoever is bound to something; all of PAGE_FILES each. The course of the trainer has
-#: no forms of satisfaction, and the calculator nothing before something was put in.
+#: Pages with files, of whoever is bound to something; all of PAGE_FILES each. The calculator has nothing
+#: before something was put in.
 FILES = {
     "L": {"overview", "progress", "assessment"},
-    "T": {"overview", "progress", "assessment"},
+    "T": {"overview", "progress", "assessment", "satisfaction"},
     "R": {"overview", "assessment", "satisfaction", "business_effect", "course_ledger"},
 }
 LETTERS = {
@@ -53,6 +53,10 @@ LETTERS = {
     "R": "reader",
 }
 TEAM, COURSE = "Community operations 1", "Audience research lab"
+TABLES = (
+    "person", "attendance", "session", "enrolment", "assessment_result", "survey_response",
+    "survey_question", "survey_answer",
+)  # fmt: skip
 SETTINGS = Access(SignIn({}, {role: role for role in LETTERS.values()}))
 
 
@@ -70,7 +74,7 @@ def tables(sample_file):
     database = open_database(f"duckdb:///{sample_file('en')}")
     frames = {}
     with database.engine.connect() as connection:
-        for name in ("person", "attendance", "session", "enrolment", "assessment_result"):
+        for name in TABLES:
             frames[name] = pd.read_sql(sa.text(f"select * from {name}"), connection)
     close(database)
     return frames
@@ -179,6 +183,29 @@ def test_a_trainer_meets_the_people_of_the_own_courses_alone(company, tables, mo
     assert {page: names - own - staff for page, names in found.items()} == {
         page: set() for page in found
     }
+
+
+@pytest.mark.slow
+def test_a_trainer_reads_what_was_said_of_the_own_courses(company, tables):
+    forms = tables["survey_response"].query("course_id == 'audienceresearchlab'")
+    asked = tables["survey_question"].query("aspect == 'overall'")
+    keys = ["survey_id", "question_id"]
+    said = tables["survey_answer"].merge(asked[keys], on=keys)
+    given = said[said["respondent_key"].isin(forms["respondent_key"])]["value"]
+    assert len(given) == len(forms) > 10
+    app = enter(company, "T")
+    for page in ("overview", "satisfaction"):
+        seen = go_to(app, page)
+        counts = f"{(given >= 4).sum()}/{len(given)}"
+        assert any(counts in word for word in (seen.text, *seen.cells)), page
+
+
+@pytest.mark.slow
+def test_what_a_target_rests_on_is_named_where_its_page_is_closed(company):
+    app = enter(company, "L")
+    found = go_to(app, "overview").words
+    lines = [word for word in found if word.startswith(":material/") and "Satisfaction **" in word]
+    assert lines == [":material/radio_button_unchecked: Satisfaction **—** · Not established"]
 
 
 @pytest.mark.slow
