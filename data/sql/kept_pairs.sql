@@ -28,7 +28,7 @@ later as (
         score,
         row_number() over (
             partition by course_id, person_id
-            order by tested_on desc, assessment_id desc
+            order by (tested_on, assessment_id) desc
         ) as turn_from_last
     from scored
     where kind = 'later'

@@ -31,7 +31,7 @@ again as (
         score,
         row_number() over (
             partition by assessment_id, person_id
-            order by case when phase = 'post' then 0 else 1 end, attempt
+            order by (case when phase = 'post' then 0 else 1 end, attempt)
         ) as turn
     from result
     where phase = 'retest' or attempt > 1
