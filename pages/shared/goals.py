@@ -38,8 +38,8 @@ def words(frame: pd.DataFrame, register: str) -> pd.DataFrame:
     """A register with headers and codes in words."""
     shown = frame[list(COLUMNS[register])].copy()
     if register == "audit":
-        pairs = zip(frame["subject"], frame["detail"], strict=True)
-        shown["subject"] = [_subject(subject, detail) for subject, detail in pairs]
+        rows = zip(frame["action"], frame["subject"], frame["detail"], strict=True)
+        shown["subject"] = [_subject(*row) for row in rows]
     for column, key_of in CODED.items():
         if column in shown:
             shown[column] = [_coded(key_of(value), value) for value in shown[column]]
@@ -48,10 +48,14 @@ def words(frame: pd.DataFrame, register: str) -> pd.DataFrame:
     return shown.fillna("").rename(columns={c: t(f"settings.{c}") for c in shown})
 
 
-def _subject(subject: str, detail: str) -> str:
+def _subject(action: str, subject: str, detail: str) -> str:
     """What something was done to: a number alone says little where a file or a name is known,
     and a file that was taken along is called by the words of its page.
+
+    Of a sign-in so much is told that coming and going can be matched.
     """
+    if action.startswith("sign_"):
+        return f"#{subject[:6]}" if subject else ""
     told = json.loads(detail)
     name = told.get("file") or told.get("name")
     page, _, extension = subject.rpartition(".")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from data import rights
 from pages.shared import audit, goals, store
 from tests.pages.seeing import go_to, open_app
 
@@ -35,6 +36,14 @@ def test_a_page_taken_along_is_called_in_the_readers_language(language, name):
     store._made(lambda: b"file", "business_effect.pdf", "li@example.com", {})
     seen = go_to(open_app(language), "settings")
     assert name in seen.cells
+
+
+@pytest.mark.usefixtures("empty")
+def test_coming_and_going_of_one_sign_in_are_matched_without_its_whole_number():
+    for action in ("sign_in", "sign_out"):
+        rights.note(store.opened(), action, "li@example.com", "da6950661099822fc03fc7aa")
+    rows = goals.words(store.read_now("audit_list"), "audit")
+    assert rows.iloc[:2, 3].tolist() == ["#da6950", "#da6950"]
 
 
 @pytest.mark.usefixtures("empty")
