@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data import schema
+from data import kept, schema
 from data.database import Database, DatabaseProblem, write_transaction
 from data.facts import require_in_database
 from data.frames import fetch
@@ -97,13 +97,16 @@ def find(database: Database, text: str) -> Person:
 
 
 def copy(database: Database, person: Person) -> dict[str, pd.DataFrame]:
-    """Every row that is kept about a person, by table; answers of forms that bear the number."""
+    """Every row that is kept about a person, by table; answers of forms that bear the number.
+
+    Without the tables in which keys of these very rows stand once more (data/kept.py).
+    """
     found = {}
     with database.engine.connect() as connection:
         require_in_database(connection)
         for table in schema.tables():
             where = _where_about(table)
-            if where:
+            if where and table not in kept.AGAIN:
                 statement = sa.text(f"select * from {table} where {where}")
                 rows = fetch(connection, statement, {"person_id": person.person_id})
                 if len(rows):
@@ -119,7 +122,8 @@ def erase(database: Database, person: Person, *, erased_by: str) -> Erased:
         require_in_database(connection)
         for table, statement, values in _statements(connection, person, stranger):
             changed = connection.execute(sa.text(statement), values).rowcount
-            n_rows[table] = n_rows.get(table, 0) + max(changed, 0)
+            if table not in kept.AGAIN:
+                n_rows[table] = n_rows.get(table, 0) + max(changed, 0)
         record(connection, erased_by, "erase", stranger, n_rows=sum(n_rows.values()))
         left = _places(connection, person)
     return Erased(stranger, {table: n for table, n in n_rows.items() if n}, left)

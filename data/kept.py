@@ -26,6 +26,7 @@ from data.questions import with_parts, written_for
 
 #: Tables whose repeated keys are kept, in <table>_again.
 REPEATED = ("session", "attendance", "assessment", "assessment_result")
+AGAIN = tuple(f"{table}_again" for table in REPEATED)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data import backup, erasure, queries, schema
+from data import backup, erasure, kept, queries, schema
 from data.database import close, open_database, read_frame, write_transaction
 from data.frames import insert_frame
 from reporting import personal
+from reporting.words import has_words
 from tests.data import cases
 
 pytestmark = pytest.mark.slow
@@ -119,6 +120,31 @@ def test_a_copy_holds_every_row_of_the_person_and_of_nobody_else(organisation):
     book = openpyxl.load_workbook(io.BytesIO(personal.workbook(found, "zh")))
     assert book["答案"]["F3"].value == "我和李想在二楼上班"
     assert "A2" not in str([[c.value for c in row] for row in book["出勤"].iter_rows()])
+
+
+def test_whatever_may_be_kept_of_a_person_has_words_for_the_copy():
+    about = [table for table in schema.tables() if erasure._where_about(table)]
+    told = [table for table in about if table not in kept.AGAIN]
+    assert len(told) < len(about)
+    for lang in ("zh", "en"):
+        for table in told:
+            assert has_words(lang, f"data_table.{table}"), table
+            for column in schema.tables()[table].columns:
+                left_out = column in personal.LEFT_OUT
+                assert left_out or has_words(lang, f"data_column.{column}"), (table, column)
+
+
+def test_a_row_that_a_later_file_said_again_is_copied_and_erased_like_any_other(organisation):
+    with write_transaction(organisation) as connection:
+        kept.keep_all(connection)
+        mark = "insert into attendance_again select session_id, person_id, load_id from attendance"
+        connection.exec_driver_sql(f"{mark} where person_id = 'A1'")
+    person = erasure.find(organisation, "A1")
+    assert not set(kept.AGAIN) & set(erasure.copy(organisation, person))
+    erased = erasure.erase(organisation, person, erased_by="me")
+    assert erased.left == ()
+    assert not set(kept.AGAIN) & set(erased.n_rows)
+    assert "'A1'" not in every_text(organisation)["attendance_again"]
 
 
 def test_nothing_of_an_erased_person_is_left_in_any_text(organisation):

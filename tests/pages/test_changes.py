@@ -168,10 +168,12 @@ def test_a_person_is_copied_out_and_erased_on_the_settings_page():
     go_to(app, "settings")
     app.text_input(key="person_who").set_value("没有这个人").run()
     assert translate("zh", "problem.person_unknown", person="没有这个人") in see(app).text
-    app.text_input(key="person_who").set_value("E0001").run()
-    assert not app.exception
     kept = translate("zh", "personal.kept", parts="")[:4]
-    assert any(word.startswith(kept) for word in see(app).words)
+    # of the second and third some rows were said again by a later file
+    for number in ("E0002", "E0003", "E0001"):
+        app.text_input(key="person_who").set_value(number).run()
+        assert not app.exception
+        assert any(word.startswith(kept) for word in see(app).words)
     app.button(key="person_erase").click().run()
     assert not app.exception
     said = [box.value for box in app.success]
