@@ -245,7 +245,9 @@ def table(
         if is_wrapped:
             _wrapped(pa.Table.from_pandas(frame.astype(str).map(wording.escape_markdown)), alt)
         else:
-            _grid(_grid_of(frame), alt, height=height, right=right, n_rows=len(frame))
+            kinds = tuple(map(str, frame.dtypes))
+            grid = store.once(partial(_grid_of, frame), "grid", own, kinds)
+            _grid(grid, alt, height=height, right=right, n_rows=len(frame))
     else:
         tables.nothing_left(how)
     tables.tools(found, how, len(own.rows))

@@ -34,6 +34,12 @@ CODED = {
 }
 
 
+def register(name: str) -> pd.DataFrame:
+    """A register in words, made once for all who read it in a language; only to be read."""
+    asked = "register", name, controls.language()
+    return store.once(lambda: words(store.read(f"{name}_list"), name), *asked)
+
+
 def words(frame: pd.DataFrame, register: str) -> pd.DataFrame:
     """A register with headers and codes in words."""
     shown = frame[list(COLUMNS[register])].copy()
