@@ -6,7 +6,8 @@ what it asks is timed cold, then warm, beside what is written by hand where ther
 the same columns, of somebody who takes every row to be in force, and for the same numbers. At last
 a file of 100,000 rows is loaded. Then every page is opened in a browser and drawn again, by turns
 with an empty page. Every size has processes of its own: one that makes the rows, one that is
-measured, one that serves the browser. The figures go into docs/bench-scale.md.
+measured, one that serves the browser. The figures go into docs/bench-scale.md, whose notes below
+them stay.
 
     python -m bench.scale [MILLIONS ...]
 """
@@ -42,6 +43,8 @@ from tests.pages.conftest import reading
 from tests.pages.seeing import PAGES, open_app
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/bench-scale.md"
+#: What stands below this line is written by people, and stays.
+NOTES = "## What the figures say\n"
 MILLIONS = (1, 10, 100)
 N_TEAMS, N_TURNS, N_LOADED = 400, 2, 100_000
 #: Rows of attendance, and of results, for a million rows of metrics.
@@ -381,7 +384,8 @@ def main(arguments: list[str]) -> None:
     sizes = [int(text) for text in arguments] or list(MILLIONS)
     with tempfile.TemporaryDirectory() as folder:
         found = {n: of_size(n, Path(folder)) for n in sizes}
-    PAGE.write_text(page(found), encoding="utf-8")
+    notes = PAGE.read_text(encoding="utf-8").partition(NOTES)
+    PAGE.write_text(page(found) + "".join(notes[1:]), encoding="utf-8")
 
 
 if __name__ == "__main__":
