@@ -82,7 +82,9 @@ def _draft(skill: AlarmSkill, role: str) -> None:
     chosen = [cell for cell in cells if (cell.role, cell.skill) == (role, skill.skill)]
     if chosen:
         st.session_state[skill_people.CELL] = chosen[0]
-    st.switch_page("pages/skills.py")
+        # one role is looked at there, of another the chosen gap would not be among what is shown
+        controls.leave_behind("role")
+    display.go_to("skills")
 
 
 def _decision(watch: MetricWatch, alarm: Alarm, language: str) -> None:

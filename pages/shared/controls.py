@@ -181,6 +181,11 @@ def clear_filters() -> None:
     st.session_state["role"] = None
 
 
+def leave_behind(name: str) -> None:
+    """Choose nothing of this filter on the page that is entered next."""
+    st.session_state.setdefault(CHOSEN, {})[name] = None
+
+
 def period() -> str | None:
     """The chosen period, "2026Q3" or "2026"; the newest with data where none was chosen."""
     options = period_options()

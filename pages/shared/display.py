@@ -455,6 +455,12 @@ def link(page: str, label: str, icon: str) -> None:
         st.page_link(f"pages/{page}.py", label=label, icon=f":material/{icon}:")
 
 
+def go_to(page: str) -> None:
+    """Leave for another page; what the address holds is kept by the widgets that wrote it there."""
+    # without any parameters given, Streamlit refuses to leave while the address holds a filter
+    st.switch_page(f"pages/{page}.py", query_params={})
+
+
 def way(page: str, label: str, icon: str) -> None:
     """Draw the way to another page; for those who may not open it, what stands on it."""
     if page in site.open_pages():

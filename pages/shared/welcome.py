@@ -38,7 +38,7 @@ def page() -> None:
         st.subheader(t("welcome.upload_title"), anchor=False)
         st.markdown(t("welcome.upload_text"))
         if st.button(t("welcome.upload_button"), icon=":material/upload_file:", key="first_upload"):
-            st.switch_page("pages/load_data.py")
+            display.go_to("load_data")
     display.section(t("welcome.what_title"))
     st.markdown("\n".join(f"- {_line(kind, names)}" for kind, names in LIGHTS.items()))
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from data.database import close, open_database
 from data.importing import intake, reading
-from data.samples import truth
+from data.samples import loading, truth
 from data.samples.generator import make_files
 from reporting.reports.training_needs import source_name
 from reporting.words import translate
@@ -18,6 +18,7 @@ from tests.browser.steps import (
     answer,
     assert_no_exception,
     choose,
+    chosen,
     go_to,
     open_page,
     rerun,
@@ -128,6 +129,27 @@ def take_the_report_away(page, folder, language, said):
     source = source_name("survey", language)
     rows = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
     assert any(row[0] == source and "0.00" in row for row in rows)
+
+
+def test_an_alarm_leads_to_the_gap_it_names_while_another_role_is_looked_at(chromium, tmp_path):
+    database = open_database(f"duckdb:///{tmp_path / 'trainlift.duckdb'}")
+    loading.load_sample(database, "en")
+    close(database)
+    with serve(tmp_path) as running:
+        page = new_reader(chromium, LOCALES["en"]).new_page()
+        open_page(page, running.url)
+        go_to(page, "needs")
+        choose(page, translate("en", "control.role"), truth.ROLES["content"]["en"])
+        # the metric that rose hangs together with a skill that user operations lack most
+        role, skill = truth.ROLES["user"]["en"], truth.SKILLS["user_persona"].name["en"]
+        words = translate("en", "alarm.draft", skill=skill, role=role)
+        rerun(page, page.get_by_role("button", name=words).first.click)
+        page.wait_for_url("**/skills")
+        settle(page)
+        assert_no_exception(page)
+        shown = chosen(page, translate("en", "control.cell"))
+        assert shown == translate("en", "skills.people", role=role, skill=skill)
+        assert chosen(page, translate("en", "control.role")) == ""
 
 
 def draft_a_course(page, language):
