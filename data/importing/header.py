@@ -26,6 +26,7 @@ from data.importing.shapes import (
 from data.importing.values import fold, parse_number
 from data.importing.vocabulary import (
     field_words,
+    header_key,
     mean_the_same,
     names_people,
     names_plan_columns,
@@ -40,6 +41,8 @@ HEADER_DEPTH = 4
 MERGED_DEPTH = 8
 #: So many days and more above a header are parents of its columns.
 MIN_DATES = 2
+#: Fields that say who somebody is.
+WHO = frozenset({"person_id", "person_name", "first_name", "last_name"})
 #: What a pivot table writes before a figure that it adds up.
 _SUM_OF = re.compile(r"^(?:求和项\s*[:：]|sum of\s)\s*", re.IGNORECASE)
 IMPORT_ID = re.compile(r"\s*\{\s*[\"']ImportId[\"']")
@@ -241,6 +244,7 @@ def _goes_on(grid: Grid, region: Region, rows: Sequence[int]) -> bool:
         or _stands_under_parents(grid, region, rows, row)
         or _dates_columns(grid, region, rows[-1], row)
         or _asks_under_codes(grid, region, rows[-1], row)
+        or _names_people_only(grid, region, row)
         or _reads_as_header(grid, region, row)
     )
 
@@ -331,6 +335,14 @@ def _dates_columns(grid: Grid, region: Region, header: int, row: int) -> bool:
     is_under = set(filled) < set(grid.within(header, region.first, region.last))
     is_dated = len(cells) >= MIN_DATES and all(shape_of(cell) == "date" for cell in cells)
     return is_dated and is_under and filled[0] > region.first
+
+
+def _names_people_only(grid: Grid, region: Region, row: int) -> bool:
+    """Whether a row says Last Name | First Name under a header without names for these columns."""
+    texts = [text_of_header(cell) for cell in grid.cells(row, region.first, region.last)]
+    named = [text for text in texts if text]
+    fields = {field_words("roster").get(header_key(text)) for text in named}
+    return len(named) > 1 and bool(texts[0]) and fields <= WHO
 
 
 def _reads_as_header(grid: Grid, region: Region, row: int) -> bool:

@@ -33,7 +33,7 @@ from data.importing.rows.score_headers import is_whole, read_score_header
 from data.importing.shapes import YEARS
 from data.importing.sittings import sitting_columns
 from data.importing.sources import source_named
-from data.importing.values import fold, name_of
+from data.importing.values import fold, is_blank, name_of, text_of
 
 #: Below this nothing is recognised, and a lead smaller than that of the second kind is a tie.
 LOWEST_SCORE = 0.3
@@ -519,6 +519,10 @@ def _metric(clues: Clues) -> Evidence:
         found.append(("metric_columns", 0.3))
     if {"month", "day"} <= set(fields) and values and clues.date is None:
         found.append(("dates_and_numbers", 0.45))
+    period = fields.get("period")
+    is_close = period is not None and clues.date is None and _is_written_close(clues, period)
+    if is_close and not has_person and not _is_ledger(clues) and set(values) - {period}:
+        found.append(("dates_and_numbers", 0.55))
     years = fields.get("year")
     if years is not None and clues.date is None and _is_years(years) and "day" not in fields:
         values = [p for p in values if p is not years and p is not fields.get("month")]
@@ -557,6 +561,16 @@ def score_bands(profiles: Sequence[Profile]) -> list[Profile]:
     counts = tuple(vocabulary.term("terms", "counted_in_bands"))
     others = [p for p in profiles if p.is_figure and not p.is_date and p not in named]
     return named if all(p.key.endswith(counts) for p in others) else []
+
+
+#: Days and months written as one number, as databases do: 20260305, 202603.
+_CLOSE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?")
+
+
+def _is_written_close(clues: Clues, profile: Profile) -> bool:
+    cells = cells_of(clues.table, profile.position, sampled_rows(clues.table)).used().values
+    texts = [text_of(cell) for cell in cells if not is_blank(cell)]
+    return bool(texts) and all(map(_CLOSE.fullmatch, texts))
 
 
 def _is_years(profile: Profile) -> bool:

@@ -7,6 +7,7 @@ known word.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -27,6 +28,7 @@ from data.importing.kinds import (
 )
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
+from data.importing.levels import is_yes_no
 from data.importing.marking import status_of_mark
 from data.importing.model import KINDS, FoundTable, Kind, Match, Problem, Proposal
 from data.importing.named_lists import is_rated_by_several
@@ -50,12 +52,15 @@ from data.importing.values import (
     is_blank,
     needs_year,
     one_line,
+    parse_moment,
     parse_number,
     split_unit,
     text_of,
 )
 from data.importing.years import DATE_FIELDS
 
+#: No question is shorter.
+MIN_QUESTION = 4
 #: A column counts the rows of a sheet of at least so many.
 MIN_NUMBERED = 3
 #: Edit similarity (0-100) from which a header counts as a mistyped word, and its least length.
@@ -130,6 +135,7 @@ def propose(
         *_template_problems(proposal),
         *_tally_problems(proposal),
         *_rater_problems(proposal),
+        *_long_problems(proposal),
     ]
     if refusals or any(problem.severity == "refused" for problem in table.problems):
         return replace(proposal, problems=(*table.problems, *refusals))
@@ -204,6 +210,31 @@ def _rater_problems(proposal: Proposal) -> list[Problem]:
     if not is_rated_by_several(table):
         return []
     return [Problem("rated_by_several", "refused", proposal.file_name, table.sheet.name)]
+
+
+def _long_problems(proposal: Proposal) -> list[Problem]:
+    """A row for each answer, its question beside it, would make one question of all of them."""
+    if proposal.kind != "survey":
+        return []
+    profiles = describe(proposal.table)
+    asked = next((p for p in profiles if _holds_questions(proposal.table, p)), None)
+    answers = vocabulary.term("terms", "answer_rows", "answer")
+    if asked is None or not any(p.key in answers for p in profiles):
+        return []
+    seen = one_line(asked.column.header)
+    sheet = proposal.table.sheet.name
+    return [Problem("answers_in_rows", "refused", proposal.file_name, sheet, seen=seen)]
+
+
+def _holds_questions(table: FoundTable, profile: Profile) -> bool:
+    """Whether a column called Question holds questions, which come back for each respondent."""
+    if profile.key not in vocabulary.term("terms", "answer_rows", "question"):
+        return False
+    cells = cells_of(table, profile.position, sampled_rows(table))
+    counts = Counter(fold(text_of(cell)) for cell in cells if not is_blank(cell))
+    n_asked = sum(n for text, n in counts.items() if text.endswith("?"))
+    is_asked = 2 * n_asked > counts.total() or 2 * len(counts) <= counts.total()
+    return 1 < len(counts) < counts.total() and is_asked and min(map(len, counts)) >= MIN_QUESTION
 
 
 def _kind_question(proposal: Proposal) -> Problem:
@@ -455,6 +486,11 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
         return not profile.n_filled or profile.n_date > 0 or profile.is_number
     if field == "completion":
         return False
+    if field == "person_name":
+        # Fire Employee? answered with TRUE and FALSE names nobody
+        cells = cells_of(board.table, profile.position, sampled_rows(board.table)).used().values
+        given = [cell for cell in cells if not is_blank(cell)]
+        return not given or not is_yes_no(given)
     if field == "mark_remark":
         cells = cells_of(board.table, profile.position).values
         return any(status_of_mark(text_of(cell).upper()) for cell in cells if not is_blank(cell))
@@ -612,10 +648,19 @@ def _content_attendance(board: Board) -> None:
     for profile in board.open:
         if profile.is_date and not board.fields & {"mark_on", "completion", "progress"}:
             is_clock = profile.share(profile.n_clock) >= 0.9
+            if count_columns(board.table) and _says_periods(board, profile):
+                continue
             if not is_clock:
                 board.take(profile, "session_on", "content", 0.7)
             elif not board.fields & {"checked_in", "checked_out"}:
                 board.take(profile, "punched_at", "content", 0.7)
+
+
+def _says_periods(board: Board, profile: Profile) -> bool:
+    """Whether a column holds months or years: what was counted over one has no day."""
+    cells = cells_of(board.table, profile.position, sampled_rows(board.table)).used().values
+    read = [moment for cell in cells if (moment := parse_moment(cell))]
+    return bool(read) and all(moment.grain != "day" for moment in read)
 
 
 _WAS_THERE = re.compile(r"到|签|出勤|出席|参加|参训|参会|在场|attend|present|there", re.IGNORECASE)

@@ -321,6 +321,132 @@ FILES = {
         P2|Bob Cee|Pressing|Overlock|75|118
         P2|Bob Cee|Packing|Flatbed|70.5|119
     """, {("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"]}),
+    "a row for each answer": ("feedback.csv", [], """
+        Timestamp|Username|Question|Rating|Comment
+        2026-03-02 10:37:59|Ann Bee|How would you rate our class?|4|**Short:** fine, all in all.
+        2026-03-02 10:38:00|Ann Bee|Would you come again?|5|**Short:** yes, gladly.
+        2026-03-02 10:46:00|Bob Cee|How would you rate our class?|3|**Short:** too fast for me.
+        2026-03-02 10:47:00|Bob Cee|Would you come again?|2|**Short:** rather not, thanks.
+    """, {("outcome",): "refused", ("problems", "answers_in_rows"): True}),
+    "一行一个答案": ("答卷.csv", ["kind=survey"], """
+        答卷编号|题目|答案
+        1|课程内容是否实用|实用
+        1|讲师讲得清楚吗|清楚
+        2|课程内容是否实用|不实用
+        2|讲师讲得清楚吗|清楚
+    """, {("outcome",): "refused", ("problems", "answers_in_rows"): True}),
+    "a question called Question and one called Score": ("feedback.csv", ["kind=survey"], """
+        Respondent|Question|Score
+        1|None from my side|4
+        2|When is the next class?|5
+        3|Can I have the slides?|3
+    """, {("outcome",): "would_store", ("questions", "Score", "mean"): 4}),
+    "names of people under the tests and their full marks": ("2026-03-06.csv", ["kind=assessment"], """
+        Gradebook||Safety|Style||Promote Employee?
+        |Points Possible|10|20||
+        Last Name|First Name||||
+        Bee|Ann|10|16||TRUE
+        Cee|Bob|5|20||FALSE
+        Dee|Cai|9|18||TRUE
+    """, {
+        ("n_people",): 3, ("assessments", "Safety", "mean"): 8,
+        ("assessments", "Safety", "max_score"): 10, ("assessments", "Style", "mean"): 18,
+        ("assessments", "Style", "max_score"): 20,
+        ("left_out", "Promote Employee?", "why"): "none",
+    }),
+    "responders are no numbers and reasons no choices": ("recycling.csv", [], """
+        Responder|Do you recycle?|Why or why not?|Would you pay more?
+        1|yes|It is good, and easy|no
+        2|no|No time, no bins|no
+        3|yes|The council asks, so I do|yes
+        4|yes|Habit|no
+    """, {
+        ("questions", "", "#"): 3, ("questions", "Why or why not?", "type"): "open",
+        ("questions", "Do you recycle?", "options"): {"yes": 3, "no": 1},
+    }),
+    "months and days written as one number": ("sales.csv", [], """
+        ym|gmv|total_orders
+        202404|2475|551
+        202405|2009|456
+        202510|3457|843
+    """, {
+        ("outcome",): "would_store", ("kind",): "metric", ("metrics", "gmv", "n"): 3,
+        ("metrics", "gmv", "sum"): 7941, ("metrics", "total_orders", "last"): 843,
+    }),
+    "写成一个数的日期": ("订单.csv", [], """
+        日期|订单数|退单数
+        20260301|51|4
+        20260302|46|3
+        20260303|49|5
+    """, {
+        ("outcome",): "would_store", ("kind",): "metric", ("metrics", "订单数", "sum"): 146,
+        ("metrics", "退单数", "first"): 4,
+    }),
+    "hours are no days": ("clicks.csv", [], """
+        ts|clicks|cost
+        2026-01-01 00:00:00|5|0.4
+        2026-01-01 01:00:00|4|0.8
+        2026-01-01 02:00:00|6|1.1
+        2026-01-02 00:00:00|1|0.2
+        2026-01-02 01:00:00|2|0.3
+    """, {("outcome",): "refused", ("problems", "hours_of_days"): True}),
+    "同一天的多个时点": ("点击.csv", [], """
+        时间|点击量|花费
+        2026-01-01 08:00|5|4
+        2026-01-01 09:00|4|8
+        2026-01-02 08:00|6|11
+        2026-01-02 09:00|3|9
+    """, {("outcome",): "refused", ("problems", "hours_of_days"): True}),
+    "teams at times of one day are no hours": ("clicks.csv", [], """
+        日期|team|订单数
+        2026-01-01 08:00|A|5
+        2026-01-01 09:00|B|4
+        2026-01-02 08:00|A|6
+        2026-01-02 09:00|B|3
+    """, {("outcome",): "would_store", ("metrics", "订单数", "sum"): 18}),
+    "days and leaves of a month are no skills": ("report.csv", [], """
+        Employee|Present Days|Leave Days|Balance|Month
+        Ann Bee|19|1|4|2026-06
+        Bob Cee|20|0|4|2026-06
+    """, {("outcome",): "refused", ("problems", "counts_are_no_marks"): True}),
+    "ranges that became days": ("survey.csv", [], """
+        Timestamp|How many people work in your company?|Would you come again?
+        2026-03-02 11:29:01|25-Jun|Yes
+        2026-03-02 11:29:31|26-100|No
+        2026-03-02 11:30:02|05-Jan|Yes
+        2026-03-02 11:31:12|25-Jun|Yes
+    """, {
+        ("warnings", "options_became_days"): True,
+        ("questions", "How many people work in your company?", "type"): "single",
+    }),
+    "变成日期的区间": ("问卷.csv", [], """
+        序号|提交答卷时间|您所在公司的人数|您还会参加吗
+        1|2026/3/2 11:29:01|1月5日|会
+        2|2026/3/2 11:29:31|6-20|不会
+        3|2026/3/2 11:30:02|1月5日|会
+    """, {("warnings", "options_became_days"): True}),
+    "days among days are no ranges": ("survey.csv", [], """
+        Timestamp|Which day suits you?|Would you come again?
+        2026-03-02 11:29:01|25-Jun|Yes
+        2026-03-02 11:29:31|26-Jun|No
+        2026-03-02 11:30:02|25-Jun|Yes
+    """, {("warnings", "options_became_days"): False}),
+    "long options that come back": ("survey.csv", [], """
+        Timestamp|Have you used the new tool in your work?
+        2026-03-02 11:20:01|Yes, but only in some parts of what we do, where the old tool was too slow for our customers
+        2026-03-02 11:21:01|Yes, but only in some parts of what we do, where the old tool was too slow for our customers
+        2026-03-02 11:22:01|Yes, but only in some parts of what we do, where the old tool was too slow for our customers
+        2026-03-02 11:23:01|Yes, but only in some parts of what we do, where the old tool was too slow for our customers
+        2026-03-02 11:24:01|No, but I'm considering it
+        2026-03-02 11:25:01|No, but I'm considering it
+        2026-03-02 11:26:01|No, but I'm considering it
+        2026-03-02 11:27:01|No, but I'm considering it
+        2026-03-02 11:28:01|No, but I'm considering it
+        2026-03-02 11:29:01|No, but I'm considering it
+    """, {
+        ("questions", "Have you", "type"): "single",
+        ("questions", "Have you", "options", "No, but I'm considering it"): 6,
+    }),
 }  # fmt: skip
 
 

@@ -6,13 +6,14 @@ are then taken from their parts, and the column of the ratio itself only compare
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import time
 
 import numpy as np
 
 from data.importing import vocabulary
 from data.importing.coded import constant
 from data.importing.identity import metric_id
-from data.importing.model import Column
+from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, answer_of, headers_of
 from data.importing.rows.grouping import grouped_columns, is_pivot, with_names_split
@@ -53,7 +54,7 @@ from data.importing.rows.totals import (
     without_totals_columns,
 )
 from data.importing.rows.whose import is_left_out
-from data.importing.values import name_of, one_line, says_no_figure, split_unit
+from data.importing.values import name_of, one_line, parse_moment, says_no_figure, split_unit
 
 #: Share of rows in which a column must equal a quotient of two others to be taken for their ratio.
 SAME_SHARE = 0.98
@@ -89,6 +90,13 @@ def _check_wide(findings: Findings) -> None:
     places = places_of(findings)
     if places is None:
         return
+    if hourly := _hours_of_days(findings, places):
+        column = findings.column("period")
+        values = {"n": hourly}
+        findings.problems.append(
+            findings.problem("hours_of_days", "refused", None, column, None, values)
+        )
+        return
     planned = {column.position for column in planned_columns(findings)}
     note_planned(findings)
     columns = [*findings.columns("metric_column"), *findings.columns("metric_part")]
@@ -111,6 +119,24 @@ def _check_wide(findings: Findings) -> None:
     note_ratio_in_words(findings, series)
     check_totals(findings, series, figures)
     add_series(findings, frames, series)
+
+
+def _hours_of_days(findings: Findings, places: Places) -> int:
+    """How many rows stand at clock times of one day and team, where most do: no row is a day."""
+    if findings.column("period") is None:
+        return 0
+    clocks = findings.cells("period").each(_clock_of)
+    times: dict[object, list[object]] = {}
+    for day, clock, *where in zip(places.on, clocks, places.team, places.arm, strict=True):
+        if day is not None and clock is not None:
+            times.setdefault((day, *where), []).append(clock)
+    n_within = sum(len(of_day) for of_day in times.values() if len(set(of_day)) > 1)
+    return n_within if 2 * n_within > len(findings.rows) else 0
+
+
+def _clock_of(cell: Cell) -> time | None:
+    moment = parse_moment(cell)
+    return moment.at if moment is not None else None
 
 
 def _all_series(

@@ -26,6 +26,8 @@ from data.importing.values import fold
 #: A choice has at most this many answers, or is short and repeated; else it is an open text.
 MOST_OPTIONS = 30
 OPTION_LENGTH = 40
+#: Options that come back in many forms may be sentences.
+SENTENCE_LENGTH = 160
 #: A place in a row of options is no larger; larger numbers of an export by number are typed.
 MOST_PLACES = 20
 #: Lengths of the name of a question that has none but its options.
@@ -367,9 +369,12 @@ def _text_type(header: Header, given: Sequence[str]) -> str:
         return "open"
     options = {choices.option_and_text(text)[0] for text in given}
     n_distinct, longest = len(options), max(map(len, options))
-    if longest > OPTION_LENGTH * 2 or n_distinct > MOST_OPTIONS:
-        return "open"
     is_repeated = n_distinct <= max(2, len(given) // 2)
+    most = (
+        SENTENCE_LENGTH if is_repeated and len(given) >= choices.ENOUGH_ROWS else OPTION_LENGTH * 2
+    )
+    if longest > most or n_distinct > MOST_OPTIONS:
+        return "open"
     return "single" if is_repeated or longest <= OPTION_LENGTH and len(given) < 10 else "open"
 
 

@@ -1,5 +1,6 @@
 """Survey answers: one row per form in the sheet, one row per form and question in the frame."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -55,6 +56,7 @@ def check_survey(findings: Findings) -> None:
     questions = read_questions(columns, lines, reading)
     _note_scales(findings, questions)
     _note_codes(findings, questions)
+    _note_spoilt_ranges(findings, questions)
     submitted = _days(findings, reading)
     _note_days(findings, submitted)
     forms = forms_of(findings, name, _forms(findings, cells))
@@ -150,6 +152,25 @@ def _note_scales(findings: Findings, questions: Sequence[Question]) -> None:
     if assumed:
         first = assumed[0]
         findings.note("scale_middle_unseen", first.columns[0], n=len(assumed), seen=first.text)
+
+
+#: Days as a spreadsheet shows what was typed as 6-25, and ranges that it left alone: 26-100.
+_DAY = re.compile(
+    r"\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{2}|\d{1,2}月\d{1,2}日|\d{4}-\d{2}-\d{2}(?: 00:00(?::00)?)?"
+)
+_RANGE = re.compile(r"\d+\s*[-~–—至到]\s*\d+\D*")
+
+
+def _note_spoilt_ranges(findings: Findings, questions: Sequence[Question]) -> None:
+    """Say where options are days that a spreadsheet made of ranges: 25-Jun beside 26-100."""
+    for question in questions:
+        if question.type != "single":
+            continue
+        cells = cells_of(findings.table, question.columns[0].position)
+        options = {fold(text_of(cell)) for cell in cells.used().values if not is_blank(cell)}
+        days = sorted(filter(_DAY.fullmatch, options))
+        if days and any(map(_RANGE.fullmatch, options - set(days))):
+            findings.note("options_became_days", question.columns[0], n=len(days), seen=days[0])
 
 
 def _note_codes(findings: Findings, questions: Sequence[Question]) -> None:
