@@ -9,6 +9,7 @@ from data.database import open_database, read_frame
 QUESTION = {"cold": 0.5, "warm": 0.3, "columns": 0.2, "numbers": 0.3, "n_rows": 1200}
 SIZE = {
     "pages": dict.fromkeys(scale.PAGES, (2.0, 1.0)),
+    "again": dict.fromkeys(scale.PAGES, (60.0, 90.0)),
     "questions": {"metric_day_total": QUESTION},
     "load": (3.0, 2.0),
     "memory": 1_500_000_000,
@@ -36,6 +37,7 @@ def test_the_page_gives_each_size_its_growth_and_times():
         **SIZE,
         "questions": {"metric_day_total": {**QUESTION, "warm": 0.9}},
         "pages": {**SIZE["pages"], "overview": (8.0, 1.5), "needs": (6.0, 3.5)},
+        "again": {**SIZE["again"], "overview": (60.0, 150.0)},
     }
     text = scale.page({1: SIZE, 10: large})
     cells = "0.50 / 0.30 (1.5 / 1.0), 1,200 | 0.50 / 0.90 (4.5 / 3.0), 1,200"
@@ -43,7 +45,9 @@ def test_the_page_gives_each_size_its_growth_and_times():
     assert "| load of 100,000 rows, seconds (processor) | 3.0 (2.0) | 3.0 (2.0) |" in text
     assert "| overview (× 4.0 / 1.5) | 2.0 / 1.0 | 8.0 / 1.5 |" in text
     assert "| needs (× 3.0 / 3.5) | 2.0 / 1.0 | 6.0 / 3.5 |" in text
+    assert "| overview | 60 / 90 (1.5) | 60 / 150 (2.5) |" in text
     others = len(scale.PAGES) - 1
+    assert f"2 times an empty page at 10 million: {others} of {others + 1} pages." in text
     assert f"{others} of {others + 1} pages opened first, {others} opened again" in text
 
 
