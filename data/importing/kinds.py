@@ -405,19 +405,27 @@ def _attendance(clues: Clues) -> Evidence:
         found.append(("clock_times", 0.3 if len(times) < 2 else 0.5))
     elif clues.person is not None and "duration" in fields:
         found.append(("clock_times", 0.35))
+    found += _against_attendance(clues, is_marked=bool(marks_across))
+    if clues.person is None and clues.date is not None and _people_across(clues):
+        found.append(("dates_and_marks", 0.6))
+    return found
+
+
+def _against_attendance(clues: Clues, *, is_marked: bool) -> Evidence:
+    """What speaks for scores, a form or a list of wishes; `is_marked`: marks stand below days."""
+    found: Evidence = []
     scored = (p for p in clues.profiles if p.n_number and not p.is_date)
-    if not marks_across and any(read_score_header(p.column).max_score for p in scored):
+    if not is_marked and any(read_score_header(p.column).max_score for p in scored):
         found.append(("maxima_beside_scores", -0.4))
     if clues.names("survey") and not clues.names("attendance"):
         found.append(("title_words", -0.2))
-    if status is None and not marks_across and any(map(_is_scored, clues.profiles)):
+    is_told = is_marked or "attendance_status" in clues.fields["attendance"]
+    if not is_told and any(map(_is_scored, clues.profiles)):
         found.append(("person_and_scores", -0.2))
     if _is_signed_up(clues):
         found.append(("title_words", -0.6))
     if any(p.key in vocabulary.term("terms", "question_column") for p in clues.profiles):
         found.append(("question_headers", -0.6))
-    if clues.person is None and clues.date is not None and _people_across(clues):
-        found.append(("dates_and_marks", 0.6))
     return found
 
 
