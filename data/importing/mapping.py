@@ -524,6 +524,11 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
     if field == "duration" and board.kind == "attendance" and is_leave_list(board.table):
         board.take(profile, "leave_days", "synonym", 0.95)
         return False
+    return _fits_kind(board, profile, field)
+
+
+def _fits_kind(board: Board, profile: Profile, field: str) -> bool:
+    """Whether the cells do not contradict what the name says in a table of this kind."""
     if board.kind == "assessment" and profile.key in REMARKS and profile.n_filled:
         return profile.n_number > 0 or profile.n_score_word > 0
     if board.kind == "assessment" and field == "score" and _is_verdict(board, profile):
