@@ -1,7 +1,7 @@
 """Metrics that moved the wrong way, and which training could answer them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -114,29 +114,45 @@ def _watch(
 
 def _calendar(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per calendar day, missing where there is no figure, or where teams are missing."""
-    days = rows.assign(
-        observed_on=pd.to_datetime(rows["observed_on"]).dt.date,
-        denominator=rows["denominator"].astype(float),
-    ).set_index("observed_on")
-    usual = days["n_teams"].mode().max()
-    days.loc[days["n_teams"] < usual, ["numerator", "denominator"]] = np.nan
-    span = (days.index[-1] - days.index[0]).days + 1
-    whole = [days.index[0] + timedelta(days=i) for i in range(span)]
-    return days[["numerator", "denominator"]].reindex(whole)
+    on = pd.DatetimeIndex(pd.to_datetime(rows["observed_on"]))
+    days = pd.DataFrame(
+        {
+            name: rows[name].to_numpy(float, na_value=np.nan)
+            for name in ("numerator", "denominator")
+        },
+        on,
+    )
+    days[(rows["n_teams"] < rows["n_teams"].mode().max()).to_numpy()] = np.nan
+    days = days.reindex(pd.date_range(on[0], on[-1]))
+    return days.set_axis(days.index.date)
 
 
 def _unwatchable(days: pd.DataFrame, n_baseline: int) -> CannotTell | None:
     if n_baseline < LEAST_BASELINE:
         return CannotTell("too_few_days", max(len(days), 0), LEAST_BASELINE + WATCH_DAYS)
-    newest = days.iloc[-(n_baseline + WATCH_DAYS) :]
-    weekdays = pd.Series([day.weekday() for day in newest.index], newest.index)
-    known = newest["numerator"].notna()
-    whole = weekdays[known].nunique()
-    # a metric without weekend figures has five days a week; what else is missing counts
-    wanted = weekdays.isin(weekdays[known].unique()).sum()
-    if whole < 2 or known.sum() < (1 - MOST_MISSING) * wanted:
-        return CannotTell("too_many_gaps", int(known.sum()), int((1 - MOST_MISSING) * wanted) + 1)
+    newest = days["numerator"].iloc[-(n_baseline + WATCH_DAYS) :]
+    is_known = newest.notna().to_numpy()[None]
+    weekday = (newest.index[0].weekday() + np.arange(len(newest)))[None] % 7
+    (n_weekdays,), (needed,) = _needed(is_known, weekday, np.ones(is_known.shape, bool))
+    if n_weekdays < 2 or is_known.sum() < needed:
+        return CannotTell("too_many_gaps", int(is_known.sum()), int(needed) + 1)
     return None
+
+
+def _needed(
+    is_known: np.ndarray, weekday: np.ndarray, is_inside: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of each window, a row: its weekdays with figures, and how many days need one.
+
+    A metric without weekend figures has five days a week; what else is missing counts.
+    """
+    n_weekdays, n_wanted = np.zeros((2, len(is_known)), int)
+    for day in range(7):
+        is_day = weekday == day
+        is_used = (is_known & is_day).any(axis=1)
+        n_weekdays += is_used
+        n_wanted += is_used * (is_inside & is_day).sum(axis=1)
+    return n_weekdays, (1 - MOST_MISSING) * n_wanted
 
 
 def _signals(
@@ -178,13 +194,33 @@ def _history(days: pd.DataFrame, n_baseline: int, is_share: bool) -> tuple[int, 
     """Days watched and signals raised, had the rule run in the metric's own past, month by
     month.
     """
-    n_days = n_signals = 0
-    for end in range(len(days) - WATCH_DAYS, LEAST_BASELINE + WATCH_DAYS - 1, -WATCH_DAYS):
-        before = min(n_baseline, end - WATCH_DAYS)
-        if before >= LEAST_BASELINE and _unwatchable(days.iloc[:end], before) is None:
-            n_days += WATCH_DAYS
-            n_signals += len(_signals(days, end, before, is_share)[1])
-    return n_days, n_signals
+    first = LEAST_BASELINE + WATCH_DAYS - 1
+    ends = np.arange(len(days) - WATCH_DAYS, first, -WATCH_DAYS)
+    # a month with fewer days before it has missing days before those
+    at = ends[:, None] + np.arange(-n_baseline - WATCH_DAYS, 0)
+    is_inside, at = at >= 0, np.maximum(at, 0)
+    top, sizes = (
+        np.where(is_inside, days[name].to_numpy(float)[at], np.nan)
+        for name in ("numerator", "denominator")
+    )
+    weekday = (days.index[0].weekday() + at) % 7
+    n_weekdays, needed = _needed(~np.isnan(top), weekday, is_inside)
+    is_watched = (n_weekdays >= 2) & ((~np.isnan(top)).sum(axis=1) >= needed)
+    if not is_watched.any():
+        return 0, 0
+    top, sizes, weekday = (one[is_watched] for one in (top, sizes, weekday))
+    sizes = np.where(np.isnan(sizes).all(axis=1, keepdims=True), 1.0, sizes)
+    found = control.watch_each(top, sizes, weekday, n_baseline, is_share=is_share)
+    limit = found.cusum_limit[:, None]
+    n_signals = sum(
+        int(is_one[:, n_baseline:].sum())
+        for is_one in (
+            (found.value > found.high) | (found.value < found.low),
+            found.above > limit,
+            found.below > limit,
+        )
+    )
+    return WATCH_DAYS * len(top), n_signals
 
 
 def _shown(on: Sequence[date], found: control.Watched) -> tuple[WatchedDay, ...]:

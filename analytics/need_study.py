@@ -93,7 +93,8 @@ def study(
         answer(need_groups.by_every_attribute, everybody, rule=rule) if role is None else (),
         answer(need_groups.preferences, everybody, role=role, rule=rule) if is_shown else (),
         answer(need_groups.focus_groups, everybody),
-        answer(alarms.find, everybody, minimum_group=n),
+        # asked as `evidence` asks where no last day is named: then it is one conclusion
+        answer(alarms.find, everybody, as_of=None, minimum_group=n),
         answer(texts.study, everybody, rule=rule),
         answer(skills.gap_map, of_skills, minimum_group=n),
     )

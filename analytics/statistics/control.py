@@ -7,9 +7,10 @@ it) and by a CUSUM. Limits are widened for what a baseline of n days does not
 know, so that both charts raise a false alarm as rarely as is stated.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from math import exp, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -59,28 +60,26 @@ class Watched:
     n_baseline: int
 
 
-def cusum(z: ArrayLike, limit: float, *, slack: float = SLACK) -> tuple[np.ndarray, np.ndarray]:
+def cusum(z: ArrayLike, limit: ArrayLike, *, slack: float = SLACK) -> tuple[np.ndarray, np.ndarray]:
     """The upper and the lower sum of a tabular CUSUM of standardised values (Page 1954).
 
     Each sum begins anew after it went beyond `limit`. Missing values leave the sums as they are.
+    Days are the last axis; before it there may be several series, each with a limit.
     """
-    values = np.nan_to_num(np.asarray(z, float))
-    is_known = np.isfinite(np.asarray(z, float))
-    above, below = np.zeros(len(values)), np.zeros(len(values))
-    up = down = 0.0
-    for i, value in enumerate(values):
-        up = 0.0 if up > limit else up
-        down = 0.0 if down > limit else down
-        if is_known[i]:
-            up, down = max(0.0, up + value - slack), max(0.0, down - value - slack)
-        above[i], below[i] = up, down
-    return above, below
+    values = np.asarray(z, float)
+    is_known, both = np.isfinite(values), np.nan_to_num(np.stack([values, -values]))
+    found, sums = np.zeros(both.shape), np.zeros(both.shape[:-1])
+    for i in range(values.shape[-1]):
+        sums = np.where(sums > limit, 0.0, sums)
+        grown = np.maximum(0.0, sums + both[..., i] - slack)
+        sums = np.where(is_known[..., i], grown, sums)
+        found[..., i] = sums
+    return found[0], found[1]
 
 
-def moving_sigma(values: np.ndarray) -> float:
-    """Standard deviation from the mean moving range of known neighbours."""
-    moves = np.abs(np.diff(values))
-    return float(np.nanmean(moves) / D2)
+def moving_sigma(values: np.ndarray) -> Any:
+    """Standard deviation from the mean moving range of known neighbours, along the last axis."""
+    return np.nanmean(np.abs(np.diff(values)), axis=-1) / D2
 
 
 def watch(
@@ -100,40 +99,59 @@ def watch(
     one that is not above zero counts as missing. `rate`: false alarms a day of each of the two
     charts.
     """
-    values, sizes = _values(numerator, denominator, is_share)
-    is_base = np.arange(len(values)) < n_baseline
+    top = np.asarray(numerator, float)
+    sizes = np.ones(len(top)) if denominator is None else np.asarray(denominator, float)
+    found = watch_each(
+        top[None], sizes[None], np.asarray(weekday)[None], n_baseline, is_share=is_share, rate=rate
+    )
+    only = (getattr(found, one.name)[0] for one in fields(found))
+    return Watched(*(said if said.ndim else said.item() for said in only))
+
+
+def watch_each(
+    top: np.ndarray,
+    sizes: np.ndarray,
+    weekday: np.ndarray,
+    n_baseline: int,
+    *,
+    is_share: bool = False,
+    rate: float = FALSE_ALARM_RATE,
+) -> Watched:
+    """Several series of as many days, a row each, watched like one: of every field a row each.
+
+    A series that begins later has missing days before it.
+    """
+    values = _values(top, sizes, is_share)
     turn, turn_back = (_arcsine, _share_of) if is_share else (np.log, np.exp)
-    centre = turn(_by_weekday(values, sizes, np.asarray(weekday, int), is_base))
+    centre = turn(_by_weekday(values, sizes, np.asarray(weekday, int), n_baseline))
     moved = turn(values) - centre
-    scale = _scatter(moved, sizes, is_base) if is_share else np.ones(len(values))
-    level = np.nanmean(moved[is_base] / scale[is_base])
+    scale = _scatter(moved, sizes, n_baseline) if is_share else np.ones(values.shape)
+    level = np.nanmean((moved / scale)[:, :n_baseline], axis=1, keepdims=True)
     z = moved / scale - level
-    one, two = (_autocorrelation(z[is_base], lag) for lag in (1, 2))
+    one, two = (_autocorrelation(z[:, :n_baseline], lag) for lag in (1, 2))
     foreseen, spread = _foreseen(z, one, two)
     left = (z - foreseen) / spread
-    sigma = moving_sigma(left[is_base])
-    n = int(np.isfinite(left[is_base]).sum())
-    reach = shewhart_reach(n, rate) * sigma * spread
-    residual = left / sigma if sigma > 1e-12 else np.where(np.isfinite(left), 0.0, np.nan)
-    limit = cusum_reach(n, rate)
-    above, below = cusum(residual / sqrt(_left_over(one, two)), limit)
+    sigma = moving_sigma(left[:, :n_baseline])[:, None]
+    n = np.isfinite(left[:, :n_baseline]).sum(axis=1)
+    reach = np.array([[shewhart_reach(int(known), rate)] for known in n]) * sigma * spread
+    with np.errstate(divide="ignore", invalid="ignore"):
+        flat = np.where(np.isfinite(left), 0.0, np.nan)
+        residual = np.where(sigma > 1e-12, left / sigma, flat)
+    limit = np.array([cusum_reach(int(known), rate) for known in n])
+    above, below = cusum(residual / np.sqrt(_left_over(one, two)), limit)
     return Watched(
         values,
         turn_back(centre),
         *(turn_back(centre + scale * (level + foreseen + side * reach)) for side in (0, -1, 1)),
-        residual, above, below, limit, one, n,
+        residual, above, below, limit, one[:, 0], n,
     )  # fmt: skip
 
 
-def _values(
-    numerator: ArrayLike, denominator: ArrayLike | None, is_share: bool
-) -> tuple[np.ndarray, np.ndarray]:
-    """The figure of each day and its size; missing where it cannot be watched."""
-    top = np.asarray(numerator, float)
-    sizes = np.ones(len(top)) if denominator is None else np.asarray(denominator, float)
+def _values(top: np.ndarray, sizes: np.ndarray, is_share: bool) -> np.ndarray:
+    """The figure of each day; missing where it cannot be watched."""
     with np.errstate(invalid="ignore"):
         is_known = (sizes > 0) & ((top >= 0) & (top <= sizes) if is_share else top > 0)
-    return np.where(is_known, top / np.where(sizes > 0, sizes, 1), np.nan), sizes
+    return np.where(is_known, top / np.where(sizes > 0, sizes, 1), np.nan)
 
 
 def _arcsine(share: np.ndarray) -> np.ndarray:
@@ -145,28 +163,31 @@ def _share_of(arcsine: np.ndarray) -> np.ndarray:
 
 
 def _by_weekday(
-    values: np.ndarray, sizes: np.ndarray, weekday: np.ndarray, is_base: np.ndarray
+    values: np.ndarray, sizes: np.ndarray, weekday: np.ndarray, n_baseline: int
 ) -> np.ndarray:
     """The level of each day's weekday in the baseline: a share of sums, or a mean."""
-    is_used = is_base & np.isfinite(values)
-    total = np.bincount(weekday[is_used], (values * sizes)[is_used], 7)
-    weight = np.bincount(weekday[is_used], sizes[is_used], 7)
+    places = weekday + _N_WEEKDAYS * np.arange(len(values))[:, None]
+    is_used = np.isfinite(values)
+    is_used[:, n_baseline:] = False
+    n = _N_WEEKDAYS * len(values)
+    total = np.bincount(places[is_used], (values * sizes)[is_used], n)
+    weight = np.bincount(places[is_used], sizes[is_used], n)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return (total / weight)[weekday]
+        return (total / weight)[places]
 
 
-def _scatter(moved: np.ndarray, sizes: np.ndarray, is_base: np.ndarray) -> np.ndarray:
+def _scatter(moved: np.ndarray, sizes: np.ndarray, n_baseline: int) -> np.ndarray:
     """Scatter of each day's share, as an arcsine: of counting, and what there is between days.
 
     Laney's chart multiplies the counting error alone, which is too narrow for large days and too
     wide for small ones where days differ in size; here the two parts are added as variances.
     """
     counting = 1 / (4 * np.where(sizes > 0, sizes, np.nan))
-    between = np.nanmean(moved[is_base] ** 2 - counting[is_base])
-    return np.sqrt(max(float(between), 0.0) + counting)
+    between = np.nanmean((moved**2 - counting)[:, :n_baseline], axis=1, keepdims=True)
+    return np.sqrt(np.maximum(between, 0.0) + counting)
 
 
-def _foreseen(z: np.ndarray, one: float, two: float) -> tuple[np.ndarray, np.ndarray]:
+def _foreseen(z: np.ndarray, one: np.ndarray, two: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What the two days before foretell of each day, and the spread left relative to a day with
     both known, given the autocorrelations at lag one and two.
 
@@ -174,51 +195,53 @@ def _foreseen(z: np.ndarray, one: float, two: float) -> tuple[np.ndarray, np.nda
     one day alone does not foretell. Where a day before is missing, the other one alone foretells.
     """
     part_one, part_two, rest = _parts(one, two)
-    before = np.concatenate([[np.nan], z[:-1]])
-    earlier = np.concatenate([[np.nan, np.nan], z[:-2]])
+    missing = np.full((len(z), 1), np.nan)
+    before = np.concatenate([missing, z[:, :-1]], axis=1)
+    earlier = np.concatenate([missing, missing, z[:, :-2]], axis=1)
     has_one, has_two = np.isfinite(before), np.isfinite(earlier)
     cases = [has_one & has_two, has_one, has_two]
     foreseen = [part_one * before + part_two * earlier, one * before, two * earlier]
-    spreads = [1.0, sqrt((1 - one**2) / rest), sqrt((1 - two**2) / rest)]
+    spreads = [1.0, np.sqrt((1 - one**2) / rest), np.sqrt((1 - two**2) / rest)]
     return (
         np.select(cases, foreseen, 0.0),
-        np.select(cases, spreads, sqrt(1 / rest)),
+        np.select(cases, spreads, np.sqrt(1 / rest)),
     )
 
 
-def _parts(one: float, two: float) -> tuple[float, float, float]:
+def _parts(one: np.ndarray, two: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Weights of the two days before, and the share of the variance they leave (Yule-Walker)."""
     part_one = one * (1 - two) / (1 - one**2)
     part_two = (two - one**2) / (1 - one**2)
     return part_one, part_two, 1 - part_one * one - part_two * two
 
 
-def _left_over(one: float, two: float) -> float:
+def _left_over(one: np.ndarray, two: np.ndarray) -> np.ndarray:
     """Variance of long sums of what two days do not foretell, relative to independent days.
 
     Where noise lies upon a first-order movement, autocorrelations fall as share * memory^lag, and
     those beyond two days add up in a CUSUM: the spectrum at zero of the movement and the noise
     through the filter of two days. 1 where no such movement can be told.
     """
-    if one <= LEAST_MEMORY or two <= one**2:
-        return 1.0
-    memory = min(two / one, MOST_AUTOCORRELATION)
+    is_told = (one > LEAST_MEMORY) & (two > one**2)
+    memory = np.minimum(two / np.where(is_told, one, 1.0), MOST_AUTOCORRELATION)
     part_one, part_two, rest = _parts(one, two)
     long_run = 1 + 2 * one / (1 - memory)
     left = (1 - part_one - part_two) ** 2 * long_run / rest
-    return min(max(left, 1.0), 1 + MOST_LEFT_OVER)
+    return np.where(is_told, np.clip(left, 1.0, 1 + MOST_LEFT_OVER), 1.0)
 
 
-def _autocorrelation(z: np.ndarray, lag: int) -> float:
-    """Autocorrelation at a lag, of days that are both known, freed of the bias of short series."""
-    first, second = z[:-lag], z[lag:]
-    both = np.isfinite(first) & np.isfinite(second)
-    spread = float(np.nanmean(z**2))
-    if both.sum() < 2 or not spread > 0:
-        return 0.0
-    found = float(np.mean(first[both] * second[both]) / spread)
-    found += (1 + 3 * max(found, 0.0)) / both.sum()
-    return min(max(found, -MOST_AUTOCORRELATION), MOST_AUTOCORRELATION)
+def _autocorrelation(z: np.ndarray, lag: int) -> np.ndarray:
+    """Autocorrelation at a lag, of days that are both known, freed of the bias of short series;
+    a column, of every row.
+    """
+    product = z[:, :-lag] * z[:, lag:]
+    n = np.isfinite(product).sum(axis=1, keepdims=True)
+    spread = np.nanmean(z**2, axis=1, keepdims=True)
+    is_told = (n >= 2) & (spread > 0)
+    at_least = np.maximum(n, 1)
+    found = np.nansum(product, axis=1, keepdims=True) / at_least / np.where(is_told, spread, 1.0)
+    found += (1 + 3 * np.maximum(found, 0.0)) / at_least
+    return np.where(is_told, np.clip(found, -MOST_AUTOCORRELATION, MOST_AUTOCORRELATION), 0.0)
 
 
 def _widening(n: int) -> float:

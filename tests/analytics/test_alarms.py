@@ -148,6 +148,22 @@ def test_the_rule_is_tried_on_the_metrics_own_past():
     assert watch.n_history_signals <= 6
 
 
+@pytest.mark.parametrize("share_of_gaps", [0.0, 0.1])
+def test_the_past_is_watched_as_it_would_have_been_then(share_of_gaps):
+    days = daily(n=400)
+    days.loc[180:200, "numerator"] *= 1.2
+    ends = [days["observed_on"].iloc[-1 - back] for back in range(28, 400 - 84 - 28, 28)]
+    is_gap = np.random.default_rng(3).random(len(days)) < share_of_gaps
+    days = days[~is_gap | days["observed_on"].isin(ends) | (days.index < 1)]
+    n_signals = 0
+    for end in ends:
+        (then,) = alarms.find(days, links(), gaps(), NO_DECISION, as_of=end).watched
+        n_signals += then.n_favourable + (len(then.alarm.signals) if then.alarm else 0)
+    (now,) = find(days).watched
+    assert (now.n_history_days, now.n_history_signals) == (28 * len(ends), n_signals)
+    assert n_signals > 5
+
+
 def test_a_smooth_metric_says_that_it_alarms_more_often():
     rng = np.random.default_rng(5)
     slow = np.cumsum(rng.normal(0, 1, 300))

@@ -117,6 +117,21 @@ def test_days_without_a_figure_stay_missing_and_stop_nothing():
     assert np.isfinite(found.expected[[32, 91, 202]]).all()
 
 
+def test_series_watched_together_are_watched_as_by_themselves():
+    weekday, orders, visitors = shares(4, 220)
+    top = np.stack([orders, 0.9 * orders]).astype(float)
+    sizes = np.stack([visitors, visitors]).astype(float)
+    # the second begins 40 days later
+    top[1, :40] = np.nan
+    found = control.watch_each(top, sizes, np.stack([weekday] * 2), 168, is_share=True)
+    alone = control.watch(top[0], sizes[0], weekday, 168, is_share=True)
+    later = control.watch(top[1, 40:], sizes[1, 40:], weekday[40:], 128, is_share=True)
+    assert found.n_baseline.tolist() == [alone.n_baseline, later.n_baseline] == [168, 128]
+    for name in ("expected", "low", "high", "above", "below"):
+        assert np.allclose(getattr(found, name)[0], getattr(alone, name))
+        assert np.allclose(getattr(found, name)[1, 40:], getattr(later, name))
+
+
 def test_a_constant_series_has_no_alarm():
     found = control.watch(np.full(200, 7.0), None, np.arange(200) % 7, 168)
     assert found.above.max() == found.below.max() == 0
