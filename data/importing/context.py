@@ -343,9 +343,13 @@ def course_in(text: str) -> str | None:
         return None
     named = _EXPORT_NAME.match(line)
     line = named["title"] if named is not None else fold(one_line(text))
+    line = _without_program(line)
     whole = _CLASS_FIRST.sub("", _PART_NUMBER.sub("", line))
     bare = _PERIODS.sub(" ", _EXPORT_NUMBER.sub("", whole))
     name = course_name_of(re.sub(r"\(\s*\)|\[\s*\]", " ", bare).strip(" -–—_:,.、·|#"))
+    # a second download: 培训反馈(1) is 培训反馈, while Excel(2) may be the second part of a course
+    once = _COPY.sub("", name)
+    name = course_name_of(once) if course_name_of(once) != once else name
     for lead in (
         "sign-in sheet",
         "sign in sheet",
@@ -385,6 +389,18 @@ _EXPORT_NAME = re.compile(
     r"^(?:\d+_)?(?:按(?:文本|序号|分数)|by (?:text|number|score))_(?P<title>.+?)(?:_\d+)*$"
 )
 _COUNTS = re.compile(r"(?:_\d+){1,3}$")
+_COPY = re.compile(r"\s*\(\d{1,2}\)$")
+#: What people keep of a program's name in that of a file: 【问卷星】…, …_按文本, …(按序号).
+_PROGRAM = re.compile(
+    r"[【\[(](?:问卷星|腾讯问卷|问卷网|金数据|飞书|钉钉|企业微信|腾讯会议|收集表|导出)[^】\])]{0,8}[】\])]\s*"
+    r"|[\s_\-–—]*[(【\[]?按(?:文本|序号|分数)[)】\]]?(?:导出|下载|数据)?(?:_\d+)*$"
+)
+
+
+def _without_program(name: str) -> str:
+    bare = _PROGRAM.sub("", name)
+    # the number of a file before its name, which ran on into the program's
+    return _EXPORT_NUMBER.sub("", bare).strip() or name if bare != name else name
 
 
 def survey_name_of(table: FoundTable, file_name: str) -> str:
@@ -397,6 +413,6 @@ def survey_name_of(table: FoundTable, file_name: str) -> str:
         return lines[0]
     stem = stem_of(file_name)
     found = _EXPORT_NAME.match(stem)
-    name = found["title"] if found else _COUNTS.sub("", stem)
+    name = _without_program(found["title"] if found else _COUNTS.sub("", stem))
     sheet = fold(table.sheet.name)
     return name or sheet

@@ -42,6 +42,8 @@ SMALLEST_LEAD = 0.1
 MOST_BESIDE_SOURCE = 0.8
 
 Evidence = list[tuple[str, float]]
+#: So many columns of what employees are (gender, education, tenure) make a list of them.
+FEWEST_FACTS = 2
 #: With fewer different people than this share of the rows, people come back.
 AGAIN_SHARE = 0.8
 
@@ -615,7 +617,10 @@ def _roster(clues: Clues) -> Evidence:
         found.append(("person_and_position", 0.25))
     if "hired_on" in fields:
         found.append(("hire_dates", 0.3))
-    others = len(clues.profiles) - len(set(fields))
+    facts = [p for p in clues.profiles if p.key in vocabulary.term("terms", "person_facts")]
+    if len(facts) >= FEWEST_FACTS:
+        found.append(("person_facts", 0.2))
+    others = len(clues.profiles) - len(set(fields)) - len(facts)
     if others > len(fields):
         found.append(("other_columns", -0.3))
     if clues.n_dates_across:

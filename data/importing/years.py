@@ -95,9 +95,11 @@ def yearless(
             seen = yearless_cell(table, position)
             if seen is not None:
                 return text_of(seen)
-    if kind in ("attendance", "metric") and not is_dated(kind, taken.values()):
-        return context.yearless_period(texts)
-    return None
+    if kind not in ("attendance", "metric") or is_dated(kind, taken.values()):
+        return None
+    # 培训时间：2026年9月12日 above the table of the sheet 9.12 leaves nothing open
+    is_told = context.day_of(table, texts) is not None
+    return None if is_told else context.yearless_period(texts)
 
 
 def _month_and_day(table: FoundTable, taken: Mapping[int, str], row: int) -> str:

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 #: No header is a usual word, so that kind and columns must be told; the last row names nobody.
-NEWCOMERS = """员工代码,称谓,小队,备忘
+NEWCOMERS = """识别码,称谓,小队,备忘
 A-01,沈映川,甲队,一
 A-02,欧阳映川,乙队,二
 A-03,苏若棠,甲队,三
@@ -166,7 +166,7 @@ def correct(page, language):
     """Says what nobody could know: the kind of table and three of its columns."""
     expect(page.locator(".st-key-accept button")).to_be_disabled()
     choose_kind(page, language, "roster")
-    columns = ["A 员工代码", "B 称谓", "C 小队", "D 备忘"]
+    columns = ["A 识别码", "B 称谓", "C 小队", "D 备忘"]
     for row, field in enumerate(("person_id", "person_name", "team")):
         named = joined(columns[row + 1 :], language)
         left = translate(language, "load.left_out_none", named=named)
@@ -182,7 +182,7 @@ def mend(page, language):
         page.get_by_role("button", name=label).click()
     book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
     sheet = book.worksheets[0]
-    assert [cell.value for cell in sheet[1]][:4] == ["员工代码", "称谓", "小队", "备忘"]
+    assert [cell.value for cell in sheet[1]][:4] == ["识别码", "称谓", "小队", "备忘"]
     assert [cell.value for cell in sheet[2]][:4] == [None, None, "丙队", "四"]
     assert sheet["E1"].value == translate(language, "load.rejected_reason")
     sheet["A2"], sheet["B2"] = "A-04", "顾澄野"

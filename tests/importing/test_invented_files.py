@@ -1018,6 +1018,39 @@ FILES = {
         周一鸣|客服|08:55 18:02|08:50 18:00
         钱多多|客服|08:58 18:01|
     """, [], {("outcome",): "would_store", ("attendance",): {"present": 3, "no_record": 1}}),
+    "a bank's list of those in post, one of them on leave": ("在岗员工.xlsx", [], """
+        分行在岗员工花名册（2026年8月）
+        序号|员工编号|姓名|所在机构|岗位|入行时间|联系电话|身份证号码|备注
+        1|B01|周一鸣|城东支行|综合柜员|2019.03.01|13900000001|32010219900101001X|
+        2|B02|钱多多|城西支行|大堂经理|2020.07.15|13900000002|32010219910101002X|产假
+        合计|2人
+    """, [(0, 0, 0, 8)], {
+        ("outcome",): "would_store", ("kind",): "people", ("n_people",): 2,
+        ("left_out", "所在机构", "#"): 0, ("left_out", "入行时间", "#"): 0,
+    }),
+    "a list of employees with much that is not asked for": ("人员.xlsx", [], """
+        姓名|工号|性别|民族|出生年月|学历|毕业院校|政治面貌|用工形式|所属公司|岗位
+        周一鸣|A01|男|汉|1990.01|本科|甲大学|群众|合同制|一公司|司机
+        钱多多|A02|女|汉|1991.05|大专|乙学院|党员|派遣|二公司|调度
+    """, [], {("kind",): "people", ("n_people",): 2, ("warnings", "department_as_team"): True}),
+    "a survey named after the program that made it": ("5 【问卷星】核心系统培训满意度_按文本.xlsx", [], """
+        序号|提交答卷时间|1、您所在的机构|2、总体满意度
+        1|2026/9/13 10:00:12|城东支行|满意
+        2|2026/9/13 10:01:12|城西支行|非常满意
+    """, [], {
+        ("warnings", "course_guessed"): True, ("questions", "总体满意度", "mean"): 4.5,
+        ("questions", "您所在的机构", "type"): "single",
+    }),
+    "the whole day above a sheet called by month and day": ("签到.xlsx", [], """
+        核心系统操作培训签到表
+        培训时间：2026年9月12日 9:00-16:00
+        姓名|部门|签到
+        周一鸣|城东支行|√
+        钱多多|城西支行|迟到
+    """, [], {
+        ("outcome",): "would_store", ("warnings", "year_of_file"): False,
+        ("warnings", "year_of_saving"): False, ("attendance",): {"present": 1, "late": 1},
+    }),
     "why a mark was given is told in words": ("推荐.csv", ["purpose=satisfaction"], """
         编号|您有多大可能推荐给同事？(0-10)|打分原因
         1|9|好

@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.importing import vocabulary
 from data.importing.kinds import LOWEST_SCORE, is_unclear, rank_kinds
 from data.importing.known import Known
 from data.importing.model import KINDS, KindGuess
@@ -245,3 +246,17 @@ def test_headers_that_name_their_scale_are_questions_where_no_day_and_no_person_
     daily = "2026-03-01|4.2|4.4\n2026-03-02|4.3|4.1"
     dated = rank_kinds(table_of(f"日期|讲师授课(1-5分)|内容安排(1-5分)\n{daily}"), Known(), "a.csv")
     assert dated[0].kind == "metric"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_lower"),
+    [
+        ("差错笔数", True), ("客诉量", True), ("返工率", True), ("平均等待时间", True), ("scrap rate", True),
+        ("abandonment rate", True), ("first-pass yield", False), ("业务笔数", False), ("一次解决率", False),
+        # what is done about something bad is good
+        ("投诉办结率", False), ("无事故天数", False), ("差错拦截率", False), ("complaints resolved", False),
+        ("直播时长", False), ("template views", False), ("default rate of forms", False),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_metric_says_whether_lower_is_better(name, is_lower):
+    assert vocabulary.is_lower_better(name) is is_lower

@@ -220,12 +220,20 @@ def _person_column(findings: Findings):  # noqa: ANN202 - a Column or None
     return findings.column("person_id") or findings.column("person_name")
 
 
+def teams_said(findings: Findings) -> Coded:
+    """The team of each row; where no column names teams, people are compared by department."""
+    is_named = findings.column("team") is not None
+    return texts(findings.cells("team" if is_named else "department"))
+
+
 def _add_people(findings: Findings, ids: Coded, names: Coded) -> None:
     fields = {"department", "team", "role", "level"}
     said = {field: texts(findings.cells(field)) for field in fields if findings.column(field)}
     team = class_of(findings.table.sheet.name)
     if team is not None and "team" not in said:
         said["team"] = constant(team, len(names))
+    elif "department" in said and "team" not in said:
+        said["team"] = teams_said(findings)
     records: dict[str, dict[str, object]] = {}
     rows = first_rows(findings, ids)
     for person, name, *values in combined((ids, names, *said.values())).values:

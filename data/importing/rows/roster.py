@@ -1,12 +1,18 @@
 """A roster: one row per person, all of it stated by the sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
 from data.importing.identity import is_damaged, person_number
-from data.importing.rows.describing import add_stated, is_describing_row
+from data.importing.rows.describing import (
+    add_stated,
+    is_describing_row,
+    is_missing,
+    known_rows,
+    teams_said,
+)
 from data.importing.rows.findings import Findings, settle, texts
 from data.importing.rows.moments import days_or_empty
 from data.importing.rows.who import who, written_people
@@ -22,7 +28,9 @@ def check_roster(findings: Findings) -> None:
     keys = who(findings, written_people(findings, numbers, names))
     hired = days_or_empty(findings, "hired_on")
     left = days_or_empty(findings, "left_on")
-    said = {field: texts(findings.cells(field)) for field in _TEXTS}
+    said = {field: texts(findings.cells(field)) for field in _TEXTS} | {
+        "team": _teams(findings, keys)
+    }
     records = []
     for i, row in enumerate(findings.table.data_rows):
         if not _is_person(findings, row, numbers[i], names[i]):
@@ -32,6 +40,26 @@ def check_roster(findings: Findings) -> None:
         record["left_on"] = _left_after(findings, row, hired[i], left[i])
         records.append({"person_id": keys[i], **record, "row": row})
     _add(findings, records)
+
+
+def _teams(findings: Findings, keys: Sequence[str | None]) -> Sequence[str | None]:
+    """The teams of a roster; one without them changes no team that was told apart from departments.
+
+    Without a column of teams the department is the team, or nothing of a company that has no
+    smaller unit could be compared: its metrics are by department as well.
+    """
+    teams, unit = teams_said(findings), findings.column("department")
+    if findings.column("team") is not None or unit is None:
+        return teams
+    findings.note("department_as_team", unit)
+    known = known_rows(findings, "person")
+    apart = {key for key in keys if key in known and _is_apart(known[key])}
+    return [None if key in apart else team for key, team in zip(keys, teams, strict=True)]
+
+
+def _is_apart(person: Mapping[str, object]) -> bool:
+    team = person.get("team")
+    return not is_missing(team) and team != person.get("department")
 
 
 def _names(findings: Findings) -> list[str]:

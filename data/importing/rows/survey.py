@@ -19,7 +19,7 @@ from data.importing.identity import course_id, key_of, person_number
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.choices import SEPARATORS
-from data.importing.rows.describing import add_courses, course_text
+from data.importing.rows.describing import add_courses, course_text, teams_said
 from data.importing.rows.directions import is_turned
 from data.importing.rows.findings import Findings, answer_of, texts
 from data.importing.rows.moments import days
@@ -318,7 +318,7 @@ def _add_responses(
 ) -> None:
     given, kept = answer_of(findings.context, "course"), forms.places
     courses = findings.cells("course").each(lambda cell: course_text(cell) or given).at(kept)
-    roles, teams = texts(findings.cells("role")), texts(findings.cells("team"))
+    roles, teams = texts(findings.cells("role")), teams_said(findings)
     columns = {
         "survey_id": category(constant(forms.survey, len(kept))),
         "respondent_key": forms.keys,
