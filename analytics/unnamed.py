@@ -37,6 +37,7 @@ OPEN = frozenset(
         "metric_by_team_day",
         "metric_day_total",
         "metric_list",
+        "metric_periods",
         "metric_training",
         "milestone_list",
         "need_answers",

@@ -4,7 +4,7 @@ from functools import partial
 
 from analytics import comparison, targets
 from analytics.results import CannotTell
-from pages.shared import controls, display, further, plan, store
+from pages.shared import controls, declaring, display, further, plan, store
 from reporting import charts, reports, wording
 from reporting.reports import parts
 
@@ -15,7 +15,7 @@ if not store.summary()["has_metric_days"]:
 filters = controls.filters("period", "course", "role")
 windows = store.read("training_window", **filters)
 if windows.empty:
-    display.filtered_to_nothing()
+    declaring.instead(filters)
 
 changes = store.answer(comparison.by_course, filters)
 change = changes[course := controls.course_with_metric(windows, changes)]
@@ -51,4 +51,5 @@ display.folded(details, t("business_effect.details"), key="effect_details", icon
 plan.section(course, windows)
 display.section(t("business_effect.others"), t("business_effect.others_note"), comparison.by_course)
 display.report_table(reports.change_table(changes, windows, lang))
+declaring.rest(filters)
 display.closing(filters)

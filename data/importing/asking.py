@@ -137,7 +137,7 @@ def _course(table: FoundTable, kind: Kind, known: Known, file_name: str) -> dict
     is_known = name in set(known.courses["course_name"])
     if kind == "survey" and not is_known:
         return {}
-    is_guess = source != "title" and not is_known
+    is_guess = source == "part" or (source != "title" and not is_known)
     return {"course": name} | ({"course_guess": name} if is_guess else {})
 
 

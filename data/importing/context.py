@@ -263,7 +263,10 @@ def number_of(table: FoundTable, key: str) -> float | None:
 
 
 def course_of(table: FoundTable, known: Known, file_name: str) -> tuple[str, str] | None:
-    """The course a whole table is about and where that stands: title, sheet or file."""
+    """The course a whole table is about and where that stands: title, sheet or file.
+
+    part: the one known course whose name holds what stands there.
+    """
     label = labelled(table).get("course")
     if label:
         return course_name_of(label), "title"
@@ -280,8 +283,27 @@ def course_of(table: FoundTable, known: Known, file_name: str) -> tuple[str, str
     for text, source in sources:
         course = course_in(text)
         if course:
-            return course, source
+            longer = _longer_name(course, known)
+            return (longer, "part") if longer else (course, source)
     return None
+
+
+def _longer_name(name: str, known: Known) -> str | None:
+    """The one known course whose name holds this one: 核心系统培训 is 新一代核心系统操作.
+
+    A name of few letters stands in too many others to say so.
+    """
+    core = _TRAINING.sub("", key_of(name))
+    names = dict(zip(known.courses["course_id"], known.courses["course_name"], strict=True))
+    hits = [course for course in names if core in course]
+    is_telling = len(core) >= (LEAST_LATIN if core.isascii() else LEAST_CHINESE)
+    return names[hits[0]] if is_telling and len(hits) == 1 else None
+
+
+#: What a name may have behind it that says nothing of the course.
+_TRAINING = re.compile(r"(?:培训|课程|training|course)$")
+#: So many letters of a course's name tell it from others.
+LEAST_CHINESE, LEAST_LATIN = 4, 8
 
 
 def class_of(sheet_name: str) -> str | None:

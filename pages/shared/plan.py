@@ -9,12 +9,14 @@ import streamlit as st
 from analytics import comparison, planning, registration, targets, team_comparison
 from analytics.results import CannotTell, Change, Plan, Registration
 from data import registry
-from pages.shared import controls, display, further, store
+from pages.shared import controls, declaring, display, further, store
 from reporting import charts, numbers, report, wording
 
 t = controls.t
 #: Whether the part about planning is open, and whether it is where it is all there is to show.
 OPEN, OPEN_ALONE = "plan_open", "plan_open_alone"
+#: Periods of figures that are no days, the shortest first.
+LONGER = ("week", "month", "quarter", "year")
 COMPARISONS = ("none", "teams", "staggered")
 EVENT_KINDS = ("holiday", "campaign", "release", "other")
 #: What is offered first: the lift aimed at, the lengths of window and baseline.
@@ -113,10 +115,25 @@ def without_change(
 ) -> None:
     """Draw the page of a course whose change cannot be told, and stop."""
     display.answer(answer, wording.certainty_badge("cannot_tell", controls.language()))
+    _only_longer(change, of_course(course_id, windows)[1])
     so_far(course_id, change, filters)
     section(course_id, windows, is_alone=True)
+    declaring.rest(filters)
     display.closing(filters)
     st.stop()
+
+
+def _only_longer(change: CannotTell, metric_id: str) -> None:
+    """Say that a metric has figures by week or month alone, where its days are what is missing."""
+    if change.reason != "no_metric_days":
+        return
+    found = store.read("metric_periods", metric=metric_id).set_index("period")["n_periods"]
+    longer = next((period for period in LONGER if period in found.index), None)
+    if longer is None or "day" in found.index:
+        return
+    metric = wording.metric_words(metric_id, controls.language())
+    display.grey(t(f"plan.only_{longer}", metric=metric, n=int(found[longer])))
+    display.link("calculator", t("nav.calculator"), "calculate")
 
 
 def so_far(course_id: str, change: CannotTell, filters: dict) -> None:

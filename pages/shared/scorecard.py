@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics import alarms, review, targets
 from analytics.results import Change, CourseVerdict, MakeUp, Rate, TargetCheck
-from pages.shared import controls, display, site, store
+from pages.shared import controls, declaring, display, site, store
 from reporting import numbers, wording
 from reporting.states import STATES
 
@@ -195,16 +195,14 @@ def actions(
 ) -> None:
     """Draw what to do now in a view, the count first, each leading to its page."""
     sessions = store.read("attendance_by_session", **filters)
-    courses = store.read("course_list", **filters)
     line = store.goals()["interactive_share"].low
-    held = courses[courses["course_id"].isin(sessions["course_id"])]
     external = sessions.loc[sessions["is_internal"].eq(False), "course_id"].nunique()
     minutes = sessions.dropna(subset=["interactive_minutes", "duration_minutes"])
     low = minutes["interactive_minutes"] < line * minutes["duration_minutes"] - 1e-9
     found = [
         ("progress", "make_up", len(made_up), "person_alert"),
         ("quarterly_review", "missed", sum(c.state == "missed" for c in checks), "flag"),
-        ("business_effect", "no_metric", int(held["metric_id"].isna().sum()), "query_stats"),
+        ("business_effect", "no_metric", len(declaring.undeclared(filters)), "query_stats"),
         ("quarterly_review", "external", external, "school"),
         ("progress", "low_interactive", int(low.sum()), "forum"),
     ]

@@ -113,6 +113,28 @@ def test_a_roster_without_teams_leaves_those_that_were_told(database):
     assert teams_of(database) == {"王伟": "一组", "李芳": "客服部"}
 
 
+SURVEY = (
+    "序号,提交答卷时间,1、总体满意度\n1,2026/9/13 10:00:12,满意\n2,2026/9/13 10:01:12,非常满意\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "course"),
+    [
+        ("【问卷星】核心系统培训满意度_按文本", "新一代核心系统操作"),
+        # two courses hold it: neither is meant for sure
+        ("客户服务培训满意度", "客户服务培训"),
+        ("厅堂培训满意度", "厅堂培训"),
+    ],
+)
+def test_a_file_is_about_the_one_course_whose_name_holds_what_it_is_called(database, file, course):
+    known = "课程,讲师,学时\n新一代核心系统操作,马,6\n客户服务礼仪,何,3\n客户服务话术,何,3\n厅堂服务,何,2\n"
+    taken(database, files_of(课程清单=known))
+    (stored,) = taken(database, files_of(**{file: SURVEY}))
+    (said,) = [p.values["default"] for p in stored.warnings if p.code == "course_guessed"]
+    assert (stored.outcome, said) == ("stored", course)
+
+
 def test_without_a_database_nothing_is_known_and_the_answer_is_complete(tmp_path):
     file = tmp_path / "trainlift.duckdb"
     assert open_to_read(f"duckdb:///{file}") is None
