@@ -1,11 +1,12 @@
 """What a stored load holds, and what taking it back would do."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
 
-from data import schema
+from data import kept, schema
 from data.database import Database
 from data.facts import fetch
 
@@ -87,25 +88,61 @@ def rows(database: Database, load_id: int, table: str, first: int, n: int) -> pd
 def undo_effect(database: Database, load_id: int) -> UndoEffect:
     """What undoing the load would do; nothing is undone."""
     with database.engine.connect() as connection:
-        effects = (_effect(connection, load_id, table) for table in schema.loaded_tables())
+        others = _others_of(connection, load_id)
+        effects = (_effect(connection, load_id, table, others) for table in schema.loaded_tables())
         tables = tuple(effect for effect in effects if effect is not None)
         gone = {effect.table for effect in tables if effect.n_gone}
         dependents = [
             dependent
             for table, column, parent in REFERENCES
-            if parent in gone
+            if parent in gone and _has_rows(connection, table, others.in_force)
             for dependent in _dependents(connection, load_id, table, column, parent)
         ]
     return UndoEffect(tables, tuple(dependents))
 
 
-def _others(table: str) -> str:
+@dataclass(frozen=True)
+class _Others:
+    """The loads beside one: those in force, and of these the later ones; earlier ones undone."""
+
+    in_force: tuple[int, ...]
+    later: tuple[int, ...]
+    undone_before: tuple[int, ...]
+
+
+def _others_of(connection: sa.Connection, load_id: int) -> _Others:
+    statement = sa.text(
+        "select load_id, undone_at is null as is_in_force from load where load_id <> :load_id"
+    )
+    found = fetch(connection, statement, {"load_id": load_id})
+    in_force = tuple(map(int, found.loc[found["is_in_force"].astype(bool), "load_id"]))
+    undone = set(map(int, found["load_id"])) - set(in_force)
+    return _Others(
+        in_force,
+        tuple(one for one in in_force if one > load_id),
+        tuple(one for one in undone if one < load_id),
+    )
+
+
+def _of_loads(table: str, loads: Collection[int]) -> str:
+    return f"{table}.load_id in ({', '.join(map(str, sorted(loads)))})"
+
+
+def _has_rows(connection: sa.Connection, table: str, loads: Collection[int]) -> bool:
+    """Whether any of these loads has a row in the table."""
+    if not loads:
+        return False
+    statement = f"select 1 as found from {table} where {_of_loads(table, loads)} limit 1"
+    return not fetch(connection, sa.text(statement)).empty
+
+
+def _others(table: str, condition: str = "true") -> str:
     """The newest other load in force of each key of a table that the given load has too."""
     keys = ", ".join(f"{table}.{column}" for column in schema.tables()[table].key)
     return (
         f"(select {keys}, max({table}.load_id) as load_id from {table}"
         f" inner join load on load.load_id = {table}.load_id"
-        f" where load.undone_at is null and {table}.load_id <> :load_id"
+        f" where load.undone_at is null and {table}.load_id <> :load_id and {condition}"
         f" and ({keys}) in (select {keys} from {table} where load_id = :load_id) group by {keys})"
     )
 
@@ -114,16 +151,50 @@ def _on(table: str) -> str:
     return " and ".join(f"other.{c} = own.{c}" for c in schema.tables()[table].key)
 
 
-def _effect(connection: sa.Connection, load_id: int, table: str) -> TableEffect | None:
-    statement = sa.text(
-        "select count(*) filter (where other.load_id is null) as n_gone,"
-        " count(*) filter (where other.load_id < :load_id) as n_back,"
-        " count(*) filter (where other.load_id > :load_id) as n_covered"
-        f" from {table} as own left join {_others(table)} as other on {_on(table)}"
-        " where own.load_id = :load_id"
+def _effect(
+    connection: sa.Connection, load_id: int, table: str, others: _Others
+) -> TableEffect | None:
+    own = f"select count(*) as n from {table} where load_id = :load_id"
+    n = int(fetch(connection, sa.text(own), {"load_id": load_id})["n"].iloc[0])
+    if not n:
+        return None
+    n_back = n_covered = 0
+    if _has_rows(connection, table, others.in_force):
+        n_back, n_covered = _met(connection, load_id, table, others)
+    return TableEffect(table, n - n_back - n_covered, n_back, n_covered)
+
+
+def _met(connection: sa.Connection, load_id: int, table: str, others: _Others) -> tuple[int, int]:
+    """How many rows of the load say again what an earlier one in force said, or a later one."""
+    doubtful = others.later + others.undone_before
+    if table not in kept.REPEATED or _has_rows(connection, table, doubtful):
+        return _looked_up(connection, load_id, table)
+    # what repeats an earlier load is known, and all earlier ones are in force
+    again = f"select count(*) as n from {table}_again where load_id = :load_id"
+    return int(fetch(connection, sa.text(again), {"load_id": load_id})["n"].iloc[0]), 0
+
+
+def _looked_up(connection: sa.Connection, load_id: int, table: str) -> tuple[int, int]:
+    given: dict[str, object] = {"load_id": load_id}
+    bounds = [
+        f"{side}({column}) as {side}_{column}"
+        for column in schema.tables()[table].key
+        for side in ("min", "max")
+    ]
+    statement = f"select {', '.join(bounds)} from {table} where load_id = :load_id"
+    found = fetch(connection, sa.text(statement), given).iloc[0]
+    # said as bounds, so that rows of other days are not looked through
+    within = " and ".join(
+        f"{table}.{column} between :min_{column} and :max_{column}"
+        for column in schema.tables()[table].key
     )
-    found = [int(n) for n in fetch(connection, statement, {"load_id": load_id}).iloc[0]]
-    return TableEffect(table, *found) if any(found) else None
+    statement = (
+        "select count(*) filter (where load_id < :load_id) as n_back,"
+        f" count(*) filter (where load_id > :load_id) as n_covered from {_others(table, within)}"
+        " as other"
+    )
+    counts = fetch(connection, sa.text(statement), given | found.to_dict()).iloc[0]
+    return int(counts["n_back"]), int(counts["n_covered"])
 
 
 def _dependents(
