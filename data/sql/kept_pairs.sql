@@ -48,7 +48,8 @@ first as (
         scored.course_id,
         scored.person_id,
         max(scored.tested_on) as tested_on,
-        avg(scored.score) as score
+        -- to twelve digits, so that the same scores have one mean in whatever order they are added
+        cast(cast(avg(scored.score) as decimal(24, 12)) as double precision) as score
     from scored
     inner join last_later
         on last_later.course_id = scored.course_id
