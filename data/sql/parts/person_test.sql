@@ -3,7 +3,8 @@
 -- and score_line: shares of the maximum (0-1); n_attempts: sat after the course, retests among them
 -- *_pass: 1, 0, null where it cannot be said; *_rank: 0 failed, 1 open (absent, deferred, void, no mark), 2 passed,
 -- 3 exempt, null without a mark after the course
-with result as materialized (
+-- read twice, by two conditions, rather than set aside: all results there are do not lie in memory
+with result as not materialized (
     select
         *,
         phase = 'post' and attempt = 1 as is_first,
