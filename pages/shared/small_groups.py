@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -39,7 +40,10 @@ def draw() -> None:
             _keep(privacy.ORDER_SETTING, privacy.order_text(order))
             _keep(privacy.NAMED_SETTING, privacy.order_text(inside))
             display.kept(t("small_groups.saved"))
-    _costs(rule)
+    # every result there is stands behind them
+    display.folded(
+        partial(_costs, rule), t("small_groups.costs"), key="order_costs", icon="visibility_off"
+    )
     merging()
     _releasing()
 
