@@ -42,7 +42,7 @@ def plan(
     course_change_list: pd.DataFrame,
     material_list: pd.DataFrame,
     training_party_list: pd.DataFrame,
-    attendance_by_session: pd.DataFrame,
+    session_list: pd.DataFrame,
     mentoring_pairs: pd.DataFrame,
     *,
     as_of: date,
@@ -57,9 +57,9 @@ def plan(
         materials(material_list, as_of=as_of),
         _members(training_party_list),
         missing_parties(training_party_list),
-        formats(attendance_by_session),
-        progress.internal_share(attendance_by_session, target=internal_target),
-        internal_hours(attendance_by_session),
+        formats(session_list),
+        progress.internal_share(session_list, target=internal_target),
+        internal_hours(session_list),
         mentoring(mentoring_pairs, as_of=as_of),
     )
 
@@ -241,23 +241,23 @@ def missing_parties(training_party_list: pd.DataFrame) -> tuple[str, ...]:
     return tuple(party for party in PARTIES if party not in named)
 
 
-def internal_hours(attendance_by_session: pd.DataFrame) -> tuple[float, float]:
+def internal_hours(session_list: pd.DataFrame) -> tuple[float, float]:
     """Hours given by internal trainers, and all hours where length and trainer are known.
 
     Hours are no independent observations: they stand beside the share of sessions, unjudged.
     """
-    known = attendance_by_session.dropna(subset=["is_internal", "duration_minutes"])
+    known = session_list.dropna(subset=["is_internal", "duration_minutes"])
     hours = known["duration_minutes"].astype(float) / 60
     return float(hours[known["is_internal"].astype(bool)].sum()), float(hours.sum())
 
 
-def formats(attendance_by_session: pd.DataFrame) -> tuple[FormatShare, ...]:
+def formats(session_list: pd.DataFrame) -> tuple[FormatShare, ...]:
     """How are the sessions and hours spread over online, workshop and mentoring?
 
     A session whose course has no format stands under None.
     """
-    rows = attendance_by_session.assign(
-        format=attendance_by_session["format"].where(attendance_by_session["format"].notna(), "")
+    rows = session_list.assign(
+        format=session_list["format"].where(session_list["format"].notna(), "")
     )
     total = len(rows)
     found = []

@@ -40,17 +40,26 @@ staffed as (
     group by role
 ),
 
+-- whoever was present was so whatever a list of leaves says; people are told apart before their roles are looked up
+present as (
+    select distinct
+        attendance.person_id,
+        offer.skill_id
+    from current_attendance as attendance
+    inner join known_session as session on session.session_id = attendance.session_id
+    inner join offer on offer.course_id = session.course_id
+    where attendance.status in ('present', 'late', 'left_early', 'on_duty')
+        and (cast(:to_on as date) is null or session.session_on <= cast(:to_on as date))
+),
+
 trained as (
     select
         member.role,
-        offer.skill_id,
-        count(distinct member.person_id) as n_trained
-    from known_attendance as attendance
-    inner join member on member.person_id = attendance.person_id
-    inner join offer on offer.course_id = attendance.course_id
-    where attendance.status in ('present', 'late', 'left_early', 'on_duty')
-        and (cast(:to_on as date) is null or attendance.session_on <= cast(:to_on as date))
-    group by member.role, offer.skill_id
+        present.skill_id,
+        count(*) as n_trained
+    from present
+    inner join member on member.person_id = present.person_id
+    group by member.role, present.skill_id
 )
 
 select
