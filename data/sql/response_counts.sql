@@ -3,17 +3,26 @@
 -- satisfaction_counts
 -- n_invited: people (of the role asked for) present in the course by the end of the period; else the number
 -- the survey was sent to (not when a role is asked for); else null
+-- people are told apart first, and only in courses that a form speaks of
 with present as (
     select
-        session.course_id,
-        count(distinct attendance.person_id) as n_present
-    from current_attendance as attendance
-    inner join known_session as session on session.session_id = attendance.session_id
-    left join current_person as person on person.person_id = attendance.person_id
-    where attendance.status in ('present', 'late', 'left_early', 'on_duty')
-        and (cast(:to_on as date) is null or session.session_on <= cast(:to_on as date))
-        and (cast(:role as varchar) is null or person.role = :role)
-    group by session.course_id
+        course_id,
+        count(*) as n_present
+    from (
+        select distinct
+            session.course_id,
+            attendance.person_id
+        from current_attendance as attendance
+        inner join known_session as session on session.session_id = attendance.session_id
+        where attendance.status in ('present', 'late', 'left_early', 'on_duty')
+            and session.course_id in (select course_id from liked_form)
+            and (cast(:to_on as date) is null or session.session_on <= cast(:to_on as date))
+            and (
+                cast(:role as varchar) is null
+                or attendance.person_id in (select person_id from current_person where role = :role)
+            )
+    ) as met
+    group by course_id
 )
 
 select
