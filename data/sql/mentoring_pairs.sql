@@ -44,7 +44,7 @@ in_course as (
     select
         attendance.person_id,
         course.skill_id
-    from known_attendance as attendance
+    from current_attendance as attendance
     inner join known_session as session on session.session_id = attendance.session_id
     inner join current_course as course on course.course_id = session.course_id
     where course.format = 'mentoring' and course.skill_id is not null
