@@ -13,6 +13,8 @@ def needs_sentence(ranking: NeedRanking | CombinedRanking | CannotTell, lang: La
     """What to train first, how sure that is, and from which rank on the order is open."""
     if isinstance(ranking, CannotTell):
         return cannot_tell_sentence(ranking, lang)
+    if len(ranking.needs) <= ranking.top:
+        return _few_sentence(ranking, lang)
     top = digit_word(ranking.top, lang)
     settled = [need for need in ranking.needs if need.top_share >= SETTLED_SHARE]
     if not settled:
@@ -32,6 +34,20 @@ def needs_sentence(ranking: NeedRanking | CombinedRanking | CannotTell, lang: La
     second = _open_places(ranking, len(settled), lang)
     both = first + second if lang == "zh" else f"{first} {second}".strip()
     return both if fits(both, lang) else first
+
+
+def _few_sentence(ranking: NeedRanking | CombinedRanking, lang: Lang) -> str:
+    """Which of a few topics stand first; that all of them are among the first few says nothing."""
+    groups = _groups_of(ranking)
+    first = [
+        need.topic for need, group in zip(ranking.needs, groups, strict=True) if group == groups[0]
+    ]
+    if len(first) == len(groups):
+        return translate(lang, "sentence.needs_few_open", n=len(groups))
+    named = {"n": len(groups), "topics": joined(first, lang)}
+    whole = translate(lang, "sentence.needs_few", **named)
+    rest = _open_places(ranking, len(first), lang)
+    return whole + rest if lang == "zh" else f"{whole} {rest}".strip()
 
 
 def _open_places(ranking: NeedRanking | CombinedRanking, n_settled: int, lang: Lang) -> str:

@@ -224,6 +224,24 @@ def test_needs_name_the_settled_topics_and_where_the_order_becomes_open():
     assert "open" in wording.needs_sentence(unsettled, "en")
 
 
+@pytest.mark.parametrize(
+    ("ties", "said"),
+    [
+        ((False, True), "3 个主题里先做A/B 测试。第 2 名以后分不出先后。"),
+        ((True, False), "3 个主题里先做A/B 测试和用户研究。"),
+        ((True, True), "3 个主题分不出先后。"),
+    ],
+)
+def test_of_no_more_topics_than_the_top_counts_none_is_praised_for_being_in_it(ties, said):
+    few = [
+        replace(need, is_tied_with_next=is_tied)
+        for need, is_tied in zip(examples.ranking().needs[:3], (*ties, False), strict=True)
+    ]
+    found = replace(examples.ranking(), needs=tuple(few))
+    assert wording.needs_sentence(found, "zh").replace("先做 ", "先做") == said
+    assert "resamples" not in wording.needs_sentence(found, "en")
+
+
 def test_satisfaction_says_under_how_many_definitions_the_target_is_met():
     assert "三种算法里 1 种达标" in answers("zh")["satisfaction"]
     assert "met under 1 of 3 definitions" in answers("en")["satisfaction"]
