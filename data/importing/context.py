@@ -214,6 +214,8 @@ _REPORT = re.compile(
 _BY_WHOM = re.compile(
     r"各?(?:团队|部门|门店|地区|区域)|\b(?:by|of|per|team|region)\b", re.IGNORECASE
 )
+#: A line above a table that says what its figures are: 指标：地区生产总值(亿元).
+_SAID_METRIC = re.compile(r"(?:指标(?:名称)?|metric|indicator)\s*:\s*(\S.{0,60})", re.IGNORECASE)
 _MARKS_AROUND = " -–—_:,.、·|#"
 
 
@@ -226,6 +228,8 @@ def name_in(text: str) -> str:
 def metric_in(texts: tuple[str, ...]) -> str | None:
     """The metric that a short title or file name names once periods and general words are out."""
     for text in texts:
+        if said := _SAID_METRIC.fullmatch(fold(one_line(text))):
+            return said[1]
         bare = re.sub(r"\b\d+\b", " ", _BY_WHOM.sub(" ", name_in(text)))
         name = one_line(bare).strip(_MARKS_AROUND)
         if 1 < len(name) <= 20 and vocabulary.is_figure_name(name):

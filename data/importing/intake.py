@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from data.database import Database, DatabaseProblem
-from data.importing import asking, checking, mapping, pivots, storing, tables
+from data.importing import answer_rows, asking, checking, mapping, pivots, storing, tables
 from data.importing.known import Known
 from data.importing.model import (
     Checked,
@@ -137,7 +137,9 @@ def _revised(proposal: Proposal, choice: Choice, known: Known) -> Proposal:
 
 def borders_of(table: FoundTable) -> Borders:
     """Where a table was found, in rows and columns of the sheet as the file has it."""
-    columns = [column.position for column in pivots.folded(table).columns] or [0]
+    columns = [
+        column.position for column in answer_rows.taken_apart(pivots.folded(table)).columns
+    ] or [0]
     rows = table.data_rows or table.header_rows or (0,)
     if not table.header_rows:
         return Borders(min(rows), min(rows) - 1, max(rows), min(columns), max(columns))

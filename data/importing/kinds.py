@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from data.importing import vocabulary
+from data.importing.answer_rows import TOGETHER
 from data.importing.completion import is_progress, says_stages
 from data.importing.course_ticks import course_columns
 from data.importing.identity import key_of
@@ -175,7 +176,7 @@ def _survey(clues: Clues) -> Evidence:
     if len(signs) >= 2:
         found.append(("survey_export", 0.5))
     n_questions = sum(_is_question(p) for p in clues.profiles)
-    if n_questions >= 2:
+    if n_questions >= 2 or any(p.code == TOGETHER for p in clues.table.problems):
         found.append(("question_headers", 0.45))
     n_rated = sum(_asks_for_rating(clues, p) for p in clues.profiles)
     if n_rated >= 2 and (clues.person is None or any(map(_asks_for_text, clues.profiles))):
@@ -251,7 +252,7 @@ def _asks(profile: Profile) -> bool:
 
 #: What forms write behind a question: (多选), [单选题], (select all that apply).
 _SORT_OF_QUESTION = re.compile(
-    r"[(\[【]\s*(?:可多选|多选|单选|不定项|填空|量表|select all|choose all|multiple choice)",
+    r"[(\[【]\s*(?:可?[多复複单單][选選]|不定项|填空|量表|select all|choose all|multiple choice)",
     re.IGNORECASE,
 )
 _QUESTION_CODE = re.compile(r"^q\d+([_#.].*)?$", re.IGNORECASE)
@@ -540,6 +541,8 @@ def _metric(clues: Clues) -> Evidence:
             found.append(("dates_and_numbers", 0.45))
     if score_bands(clues.profiles):
         found.append(("score_bands", -0.6))
+    if _describes_courses(clues, values):
+        found.append(("course_columns", -0.4))
     if {"checked_in", "checked_out"} <= set(clues.fields["attendance"]):
         found.append(("clock_times", -0.6))
     is_dated = any(reason != "known_metrics" for reason, _ in found)
@@ -547,6 +550,17 @@ def _metric(clues: Clues) -> Evidence:
         found.append(("labels_and_numbers", 0.35))
     return found
 
+
+def _describes_courses(clues: Clues, values: Sequence[Profile]) -> bool:
+    """Whether all figures beside the names of courses are lengths, costs and seats of them."""
+    words, hours = vocabulary.field_words("course"), vocabulary.term("terms", "training_hours")
+    is_each = all(
+        p.key in hours or any(words.get(key) in _OF_A_COURSE for key in p.keys) for p in values
+    )
+    return "course" in clues.fields["course"] and bool(values) and is_each
+
+
+_OF_A_COURSE = {"hours", "cost", "interactive_minutes", "practice_minutes"}
 
 #: 80-89分, 60分以下, 优秀(90分以上), a whole header or the brackets behind one. What begins at
 #: 0 or 1 is the scale of a mark: 讲师(1-5分).

@@ -20,15 +20,19 @@ def is_leave_list(table: FoundTable) -> bool:
 
 def count_columns(table: FoundTable) -> frozenset[int]:
     """Columns that count days or times of a month; none where they are too few to be sure."""
-    counts = vocabulary.term("terms", "attendance_counts")
     found = {
         column.position
         for column in table.columns
-        if any(vocabulary.header_key(part) in counts for part in (column.header, *column.parts))
+        if any(_counts(vocabulary.header_key(part)) for part in (column.header, *column.parts))
     }
     hours = _hours_columns(table)
     found |= hours
     return frozenset(found) if len(found) >= LEAST_COUNTS or hours else frozenset()
+
+
+def _counts(key: str) -> bool:
+    """Whether a header is of days or times that are counted: 缺勤天数, 迟到次数."""
+    return key in vocabulary.term("terms", "attendance_counts") or key.endswith(("天数", "次数"))
 
 
 def _hours_columns(table: FoundTable) -> set[int]:

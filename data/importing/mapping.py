@@ -7,7 +7,7 @@ known word.
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -69,6 +69,11 @@ TYPO_LENGTH = 4
 
 #: What reading the same headers before said: the kind, and the field of each column.
 Remembered = tuple[Kind, dict[int, str]]
+
+#: No year has more weeks, and no year that is meant is earlier.
+WEEKS, FIRST_YEAR = 53, 1900
+#: Full marks of tests are multiples of this.
+ROUND_MARK = 5
 
 #: So many columns named by the words of a scale, all whole numbers, count the answers.
 FEWEST_TALLIES = 3
@@ -680,7 +685,8 @@ def _asks_otherwise(profile: Profile) -> bool:
 
 def _match_derived(board: Board) -> None:
     derived = vocabulary.words("scores")["derived"]
-    not_scores = vocabulary.term("scores", "not_score")
+    not_scores = vocabulary.term("scores", "not_score", "words")
+    ends = tuple(vocabulary.term("scores", "not_score", "endings"))
     sums = vocabulary.term("scores", "derived", "sum")
     has_total = any(
         (_is_named_score(p) or p.key in sums) and not is_item(p.column) for p in board.profiles
@@ -689,9 +695,10 @@ def _match_derived(board: Board) -> None:
         _match_items(board)
     _match_numbered_items(board)
     for profile in board.open:
-        if profile.key in not_scores and profile.key not in vocabulary.field_words("assessment"):
+        is_other = profile.key in not_scores or profile.key.endswith(ends)
+        if is_other and profile.key not in vocabulary.field_words("assessment"):
             board.take(profile, "", "no_score", 0.9)
-        elif _is_full_mark(profile, board.profiles):
+        elif _is_full_mark(profile, board):
             board.take(profile, "max_score", "content", 0.9)
         sense = _derived_sense(profile, board.profiles)
         if sense in derived:
@@ -745,18 +752,77 @@ def _is_named_score(profile: Profile) -> bool:
     return is_called or header.max_score is not None
 
 
-def _is_full_mark(profile: Profile, others: Sequence[Profile]) -> bool:
-    """Whether 总分 beside 得分 is the full mark: the same in every row and never exceeded."""
+def _is_full_mark(profile: Profile, board: Board) -> bool:
+    """Whether 总分 beside 得分 is the full mark: the same for every row of a test, never exceeded.
+
+    A round number for each of several tests must stand in several rows of one of them.
+    """
     if profile.key not in vocabulary.term("scores", "derived", "sum") or not profile.is_number:
         return False
-    rest = [p for p in others if p is not profile and not is_item(p.column)]
-    scores = [p for p in rest if _is_named_score(p) and p.is_number]
-    is_constant = profile.n_filled > 1 and profile.low == profile.high
-    return is_constant and bool(scores) and all(p.high <= profile.high for p in scores)
+    rest = [p for p in board.profiles if p is not profile and not is_item(p.column)]
+    named = [p for p in rest if _is_named_score(p)]
+    scores = [p for p in named if p.n_number and p.share(p.n_number + p.n_score_word) >= 1]
+    if profile.n_filled < 2 or not scores or len(scores) < sum(p.is_number for p in named):
+        return False
+    if profile.low == profile.high:
+        return all(p.high <= profile.high for p in scores)
+    words = vocabulary.field_words("assessment")
+    tests = [p for p in rest if any(words.get(key) == "course" for key in p.keys)]
+    return len(scores) == 1 and bool(tests) and _is_full_mark_of_each(board, profile, scores, tests)
+
+
+def _is_full_mark_of_each(
+    board: Board, profile: Profile, scores: Sequence[Profile], tests: Sequence[Profile]
+) -> bool:
+    """Whether each test has one round number that no score of it exceeds, one of them twice."""
+    columns = (profile, *scores, *tests)
+    rows = zip(
+        *(cells_of(board.table, p.position, sampled_rows(board.table)) for p in columns),
+        strict=True,
+    )
+    of_test: dict[tuple[str, ...], list[float]] = defaultdict(list)
+    for full, score, *names in rows:
+        top, points = parse_number(full), parse_number(score)
+        if top is None or top.value % ROUND_MARK or (points and points.value > top.value):
+            return False
+        of_test[tuple(map(text_of, names))].append(top.value)
+    return all(len(set(found)) == 1 for found in of_test.values()) and any(
+        len(found) > 1 for found in of_test.values()
+    )
+
+
+def _match_subjects(board: Board) -> None:
+    """考试科目 beside 考试名称: where one never changes it is the other, else both say the test."""
+    words = vocabulary.field_words("assessment")
+    named = [p for p in board.profiles if any(words.get(key) == "course" for key in p.keys)]
+    varied = [p for p in named if p.n_distinct > 1]
+    taken = board.column("course")
+    if len(named) != 2 or taken is None or not varied:
+        return
+    other = next(p for p in named if p is not taken)
+    if board.found.get(other.position) is not None:
+        return
+    if len(varied) == 2 and _come_again(board, taken) and not _come_again(board, taken, other):
+        board.take(other, "subject", "content", 0.8)
+    elif varied == [other]:
+        board.found[other.position] = replace(board.found[taken.position], column=other.position)
+        del board.found[taken.position]
+
+
+def _come_again(board: Board, *tests: Profile) -> bool:
+    """Whether a person stands twice under the same names of a test."""
+    who = [
+        p for f in ("person_id", "person_name", "last_name", "first_name") if (p := board.column(f))
+    ]
+    rows = sampled_rows(board.table)
+    cells = [cells_of(board.table, p.position, rows).each(text_of) for p in (*who, *tests)]
+    lines = list(zip(*cells, strict=True))
+    return len(set(lines)) < len(lines)
 
 
 def _content_assessment(board: Board) -> None:
     _content_nothing(board)
+    _match_subjects(board)
     has_learner = board.fields & {"person_name", "person_id", "last_name"}
     plain = [p for p in board.open if p.is_number and p.n_filled]
     for profile in plain:
@@ -966,7 +1032,7 @@ def _content_metric(board: Board) -> None:
     for profile in board.open:
         if not profile.n_filled or (is_long and (profile.is_figure or profile.is_date)):
             continue
-        if vocabulary.is_code(profile.column.header) and board.table.source is None:
+        if _tells_no_figure(board, profile):
             continue
         if profile.is_figure and not across and profile.key not in series:
             is_part = profile.position in parts
@@ -977,6 +1043,18 @@ def _content_metric(board: Board) -> None:
             is_team = "team" not in board.fields and profile.key.endswith(("组", "队", "店"))
             field = "team" if is_team and profile.n_distinct > 1 else "series"
             board.take(profile, field, "content", 0.6)
+
+
+def _tells_no_figure(board: Board, profile: Profile) -> bool:
+    """Whether whole numbers only tell things apart, or beside a day say when: order_id, week."""
+    if board.table.source is not None:
+        return False
+    text = fold(profile.column.header).lower()
+    is_when = profile.key in vocabulary.term("terms", "calendar", "words")
+    is_when |= text.endswith(tuple(vocabulary.words("terms")["calendar"]["endings"]))
+    is_when &= profile.n_whole == profile.n_filled and "period" in board.fields
+    is_when &= 0 <= profile.low <= profile.high <= WEEKS or profile.low >= FIRST_YEAR
+    return vocabulary.is_code(profile.column.header) or is_when
 
 
 def _may_name_metrics(board: Board, profile: Profile, series: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.importing import context, examples, header_days, pivots, vocabulary
+from data.importing import answer_rows, context, examples, header_days, pivots, vocabulary
 from data.importing.header import (
     alternates,
     column_letters,
@@ -97,7 +97,7 @@ def find_tables(source: SourceFile) -> list[FoundTable]:
     """
     read = layout.sheets_to_read(source)
     found = [
-        pivots.unfolded(table)
+        answer_rows.put_together(pivots.unfolded(table))
         for sheet in source.sheets
         if sheet.name in read
         for table in _records_on(sheet, source.name, read[sheet.name])
@@ -213,7 +213,7 @@ def with_borders(
     Positions are those of the sheet as it stands in the file, also where dates run down it. Blank
     rows, totals and notes between the borders are left out as before.
     """
-    table = pivots.folded(table)
+    table = answer_rows.taken_apart(pivots.folded(table))
     if table.is_transposed:
         table = replace(table, sheet=_turn(table.sheet), is_transposed=False)
     grid = grid_of(table.sheet)
@@ -239,7 +239,7 @@ def with_borders(
         sums_up=table.sums_up,
         apart=table.apart,
     )
-    return pivots.unfolded(_turned(moved, file_name))
+    return answer_rows.put_together(pivots.unfolded(_turned(moved, file_name)))
 
 
 def _records_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[FoundTable]:

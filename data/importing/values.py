@@ -285,15 +285,15 @@ _WEEKDAY = re.compile(
     r"|\b(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|nesday|rsday|urday|sday)?\b\.?,?",
     re.IGNORECASE,
 )
-_HALVES = "上午|下午|中午|凌晨|早上|早晨|晚上|傍晚|am|pm|a\\.m\\.|p\\.m\\."
+HALVES = "上午|下午|中午|凌晨|早上|早晨|晚上|傍晚|am|pm|a\\.m\\.|p\\.m\\.|午前|午後|오전|오후"
 _CLOCK = re.compile(
-    rf"(?P<before>{_HALVES})?\s*(?P<h>\d{{1,2}})(?::(?P<mi>\d{{2}})(?::(?P<s>\d{{2}})(?:\.\d+)?)?"
-    rf"|[点时](?:(?P<mi2>\d{{1,2}})分?|(?P<half>半))?)\s*(?P<after>{_HALVES})?"
+    rf"(?P<before>{HALVES})?\s*(?P<h>\d{{1,2}})(?::(?P<mi>\d{{2}})(?::(?P<s>\d{{2}})(?:\.\d+)?)?"
+    rf"|[点时](?:(?P<mi2>\d{{1,2}})分?|(?P<half>半))?)\s*(?P<after>{HALVES})?"
     r"\s*(?:Z|UTC|GMT|(?:GMT|UTC)?[-+]\d{2}:?\d{2}|(?:GMT|UTC)[-+]\d{1,2})?(?:\s*\([A-Za-z ]+\))?$",
     re.IGNORECASE,
 )
-_AFTERNOON = {"下午", "晚上", "傍晚", "pm", "p.m."}
-_MORNING = {"上午", "早上", "早晨", "凌晨", "am", "a.m."}
+_AFTERNOON = {"下午", "晚上", "傍晚", "pm", "p.m.", "午後", "오후"}
+_MORNING = {"上午", "早上", "早晨", "凌晨", "am", "a.m.", "午前", "오전"}
 
 
 def parse_moment(
@@ -460,9 +460,7 @@ def _with_century(found: re.Match[str]) -> str:
 
 def _split_clock(text: str) -> tuple[str, time | None] | None:
     """Day part and clock; None when a clock is written that cannot be."""
-    found = re.search(
-        rf"(?:^|[ T,])((?:(?:{_HALVES})\s*)?\d{{1,2}}[:点时].*)$", text, re.IGNORECASE
-    )
+    found = re.search(rf"(?:^|[ T,])((?:(?:{HALVES})\s*)?\d{{1,2}}[:点时].*)$", text, re.IGNORECASE)
     if found is None:
         return text, None
     clock = parse_time(found[1])

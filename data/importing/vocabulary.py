@@ -106,6 +106,7 @@ def keys_without_prefix(headers: Sequence[str]) -> dict[str, str]:
     joined = {text for text in written if _JOINED.fullmatch(text)}
     n_of = Counter(text.partition("_")[0].lower() for text in joined)
     people, alone = term("fields", "prefixes", "people"), term("fields", "prefixes", "not_alone")
+    said_first = tuple(term("fields", "prefixes", "zh"))
     found = {}
     for header, text in zip(headers, written, strict=True):
         first, _, rest = text.replace(" ", "_").partition("_")
@@ -114,6 +115,10 @@ def keys_without_prefix(headers: Sequence[str]) -> dict[str, str]:
         is_shared = text in joined and n_of[first.lower()] >= FEWEST_ALIKE and key not in alone
         if is_of_person or is_shared:
             found[header] = key
+        elif text.startswith(said_first):
+            rest = next(text.removeprefix(word) for word in said_first if text.startswith(word))
+            if header_key(rest) in field_words("roster"):
+                found[header] = header_key(rest)
     return found
 
 

@@ -334,7 +334,11 @@ FILES = {
         1|讲师讲得清楚吗|清楚
         2|课程内容是否实用|不实用
         2|讲师讲得清楚吗|清楚
-    """, {("outcome",): "refused", ("problems", "answers_in_rows"): True}),
+    """, {
+        ("outcome",): "would_store", ("n_people",): 2, ("n_questions",): 2,
+        ("warnings", "answers_together"): True,
+        ("questions", "讲师讲得清楚吗", "options"): {"清楚": 2},
+    }),
     "a question called Question and one called Score": ("feedback.csv", ["kind=survey"], """
         Respondent|Question|Score
         1|None from my side|4

@@ -266,6 +266,9 @@ def courses(findings: Findings) -> Coded:
     """The course key of each data row, from its column, else the one course of the whole table."""
     given = answer_of(findings.context, "course")
     names = findings.cells("course").each(lambda cell: course_text(cell) or given)
+    if findings.column("subject") is not None:
+        beside = findings.cells("subject").each(course_text)
+        names = combined((names, beside), lambda *said: " · ".join(filter(None, said)) or None)
     found = names.each(lambda name: course_id(name) if name else None)
     keys = {course_id(name): name for name in reversed(names.values) if name}
     add_courses(findings, dict(reversed(keys.items())), first_rows(findings, found))

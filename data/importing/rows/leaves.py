@@ -97,7 +97,8 @@ def _granted(findings: Findings, ids: Sequence[str | None]) -> list[str | None]:
     """The people of the rows, without those whose leave was refused or withdrawn."""
     refused = vocabulary.term("terms", "refused")
     found = list(ids)
-    for column in findings.columns("approval"):
+    # on a list of leaves a column called status says what became of the request
+    for column in (*findings.columns("approval"), *findings.columns("attendance_status")):
         cells = cells_of(findings.table, column.position)
         for i, (row, cell) in enumerate(zip(findings.table.data_rows, cells, strict=True)):
             if found[i] is not None and vocabulary.word_key(text_of(cell)) in refused:

@@ -203,11 +203,14 @@ def is_unit_column(table: FoundTable, column: Column) -> bool:
 
 def note_unused(findings: Findings) -> None:
     """Say which filled columns of a table nothing was taken from."""
-    used = {name for code, _ in findings.notes if code == "labels_as_team" for name in ("series",)}
+    are_rows = findings.columns("value_on") and not (
+        findings.columns("metric_name") or findings.columns("team")
+    )
+    are_used = are_rows or any(code == "labels_as_team" for code, _ in findings.notes)
     unused = []
     for match, column in zip(findings.proposal.matches, findings.table.columns, strict=True):
         is_open = match.field_id == "" and match.reason == "none"
-        is_label = match.field_id == "series" and "series" not in used
+        is_label = match.field_id == "series" and not are_used
         is_said = any(place == column.position for _, place in findings.notes)
         if (is_open or is_label) and not is_said and not is_unit_column(findings.table, column):
             cells = cells_of(findings.table, column.position).values

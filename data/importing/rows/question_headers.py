@@ -14,20 +14,20 @@ from data.importing.values import fold, one_line
 Tag = Literal["", "single", "multi", "ranking", "open", "matrix"]
 
 _TAG_IN_BRACKETS = re.compile(
-    r"\s*[\[【(]\s*(?P<tag>单选题?|多选题?|排序题?|矩阵[^\]】)]*|填空题?|量表题?|评分题?|简答题?"
+    r"\s*[\[【(]\s*(?P<tag>单选题?|單選題?|可?[多复複]选题?|可?[多复複]選題?|排序题?|矩阵[^\]】)]*|填空题?|量表题?|评分题?|简答题?"
     r"|multiple choice|single choice|ranking|matrix|open)[^\]】)]*[\]】)]\s*",
     re.IGNORECASE,
 )
 _TAGS: tuple[tuple[str, Tag], ...] = (
     (
-        r"多选|multiple (?:answers|selections|responses)"
+        r"[多复複][选選]|multiple (?:answers|selections|responses)"
         r"|\b(?:select|check|choose|mark|tick)\b[^.?]{0,20}\ball\b",
         "multi",
     ),
     (r"排序|\[ranking|^\W*(?:please )?rank\b", "ranking"),
     (r"填空|简答|\[open", "open"),
     (r"\[矩阵|【矩阵|\[matrix", "matrix"),
-    (r"单选|\[single choice", "single"),
+    (r"单选|單選|\[single choice", "single"),
 )
 #: Sub-labels that stand for the question itself.
 _EMPTY_ITEM = frozenset({"response", "openendedresponse", "回答"})

@@ -6,12 +6,12 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data.importing.model import Cell, Column, FoundTable
-from data.importing.values import Moment, fold, is_plain_moment, one_line, text_of
+from data.importing.values import HALVES, Moment, fold, is_plain_moment, one_line, text_of
 
 _OFFSET = r"(?:UTC|GMT)\s*(?:[-+]\s*\d{1,2}(?::?\d{2})?)?"
 #: 10:00:00 PM GMT+8, 10:00Z; 09:00-11:00 is a span, so a bare offset needs seconds before it.
 _BEHIND_CLOCK = re.compile(
-    rf"\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:[AP]\.?M\.?)?\s*\(?(?P<zone>Z|{_OFFSET})\)?"
+    rf"\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:[AP]\.?M\.?|{HALVES})?\s*\(?(?P<zone>Z|{_OFFSET})\)?"
     r"(?:\s*\([A-Za-z ]+\))?$"
     r"|\d{1,2}:\d{2}:\d{2}(?:\.\d+)?\s*(?P<bare>[-+]\d{2}:?\d{2})$",
     re.IGNORECASE,
