@@ -183,6 +183,8 @@ def _survey(clues: Clues) -> Evidence:
         found.append(("rating_headers", 0.35))
     if clues.person is None and clues.date is None and sum(map(_names_scale, clues.profiles)) >= 2:
         found.append(("rating_headers", 0.5))
+    if any(map(_asks_nps, clues.profiles)):
+        found.append(("rating_headers", 0.5))
     if sum(_asks_how_important(p) for p in clues.profiles) >= 2:
         is_twice = sum(_asks_how_able(p) for p in clues.profiles) >= 2
         found.append(("rating_headers", 0.6 if is_twice else 0.35))
@@ -206,6 +208,12 @@ def _survey(clues: Clues) -> Evidence:
     if any(_counts_forms(p) for p in clues.numbers):
         found.append(("counts_of_forms", -0.4))
     return found
+
+
+def _asks_nps(profile: Profile) -> bool:
+    """Whether a column holds single answers from 0 to 10 under NPS: what they come to is none."""
+    is_whole = profile.n_whole == profile.n_filled > 0
+    return is_whole and "nps" in profile.key and 0 <= profile.low <= profile.high <= 10
 
 
 def n_of_opinions(clues: Clues) -> int:
@@ -396,7 +404,8 @@ def _attendance(clues: Clues) -> Evidence:
         found.append(("person_and_completion", 0.7))
     if clues.person is not None and not marks_across and course_columns(clues.table):
         found.append(("courses_and_ticks", 0.7))
-    if clues.person is not None and count_columns(clues.table) and not marks_across:
+    is_scored = any(map(_is_called_score, clues.profiles))
+    if clues.person and count_columns(clues.table) and not marks_across and not is_scored:
         found.append(("attendance_counts", 0.6))
     if clues.person is not None and clues.date is not None:
         found.append(("person_and_dates", 0.2))
@@ -474,6 +483,12 @@ def _is_signed_in(clues: Clues, status: Profile) -> bool:
     return 2 * n_signed >= status.n_filled
 
 
+def _is_called_score(profile: Profile) -> bool:
+    """Whether numbers stand under one of the words for scores, and nothing else: 考核成绩."""
+    words = vocabulary.field_words("assessment")
+    return profile.is_number and any(words.get(key) == "score" for key in profile.keys)
+
+
 def _is_scored(profile: Profile) -> bool:
     return _is_score_column(profile) and profile.is_number
 
@@ -526,7 +541,7 @@ def _metric(clues: Clues) -> Evidence:
     if known and not has_person and not _is_ledger(clues):
         found.append(("known_metrics", 0.2))
     fields = clues.fields["metric"]
-    if {"metric_name", "metric_value"} <= set(fields):
+    if {"metric_name", "metric_value"} <= set(fields) and not has_person:
         found.append(("metric_columns", 0.3))
     if {"month", "day"} <= set(fields) and values and clues.date is None:
         found.append(("dates_and_numbers", 0.45))
@@ -541,6 +556,8 @@ def _metric(clues: Clues) -> Evidence:
             found.append(("dates_and_numbers", 0.45))
     if score_bands(clues.profiles):
         found.append(("score_bands", -0.6))
+    if any(map(_asks_nps, clues.profiles)):
+        found.append(("rating_headers", -0.4))
     if _describes_courses(clues, values):
         found.append(("course_columns", -0.4))
     if {"checked_in", "checked_out"} <= set(clues.fields["attendance"]):

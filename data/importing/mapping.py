@@ -264,6 +264,11 @@ def _results_of_people(proposal: Proposal) -> list[Problem]:
         for p in profiles
         if p.is_number and vocabulary.is_business_result(p.column.header)
     ]
+    words = vocabulary.field_words("metric")
+    long = {words.get(p.key): p for p in profiles}
+    if {"metric_name", "metric_value"} <= long.keys():
+        cells = cells_of(proposal.table, long["metric_name"].position)
+        names += list(dict.fromkeys(one_line(cell) for cell in cells.values if not is_blank(cell)))
     where = (proposal.file_name, proposal.table.sheet.name)
     values = {"names": names[:5]}
     return [Problem("results_of_people", "note", *where, values=values)] if names else []
@@ -1006,7 +1011,19 @@ def _content_survey(board: Board) -> None:
         if meta & set(profile.keys) and not vocabulary.is_numbered(profile.column.header):
             board.take(profile, "", "survey_meta", 0.9)
     for profile in board.open:
+        # an order has a number for each form, and nobody was asked for it
+        is_each = profile.n_distinct == profile.n_filled > 2
+        if is_each and profile.n_filled == profile.n_cells and _is_number_of_form(profile):
+            board.take(profile, "", "survey_meta", 0.9)
+    for profile in board.open:
         board.take(profile, "question", "content", 0.8)
+
+
+def _is_number_of_form(profile: Profile) -> bool:
+    """Whether a column called a number or an id holds codes of one form each: D-17, P3."""
+    header = profile.column.header
+    is_asked = vocabulary.is_numbered(header) or fold(header).rstrip().endswith("?")
+    return vocabulary.is_code(header) and not is_asked and profile.mean_length <= 40
 
 
 def _content_metric(board: Board) -> None:

@@ -143,6 +143,74 @@ FILES = {
         A02|单选一|5
         A02|单选二|5
     """, {("warnings", "answers_together"): False}),
+    "a Japanese attendance sheet": ("出席2026.csv", ["course=マナー"], """
+        日付|氏名|出席|備考
+        2026-03-02|山田太郎|出席|
+        2026-03-02|田中花子|欠席|
+        2026-03-02|佐藤次郎|遅刻|
+    """, {
+        ("outcome",): "would_store", ("n_people",): 3,
+        ("attendance",): {"present": 1, "absent": 1, "late": 1},
+    }),
+    "a Japanese summary is no test": ("report.csv", [], """
+        利用者番号|氏名|出席日数|欠席日数|遅刻|早退|出席率(%)
+        001|山田太郎|20|1|0|0|95.2
+        002|田中花子|15|6|2|1|71.4
+    """, {("outcome",): "refused", ("problems", "counts_are_no_marks"): True}),
+    "answers under NPS are a survey": ("评价.csv", ["purpose=other"], """
+        序号|评分日期|单据编号|NPS评分|选择原因
+        1|2026-03-02 10:00|D1|9|口碑
+        2|2026-03-03 10:00|D2|6|价格
+        3|2026-03-04 10:00|D3|9|口碑
+    """, {
+        ("kind",): "survey", ("questions", "NPS评分", "type"): "nps",
+        ("questions", "NPS评分", "mean"): 8, ("left_out", "单据编号", "why"): "survey_meta",
+        ("questions", "", "#"): 2,
+    }),
+    "NPS by month is a metric": ("nps.csv", [], """
+        月份|NPS|评价数
+        2026-01|41.5|200
+        2026-02|43.2|180
+        2026-03|40.8|220
+    """, {("kind",): "metric", ("metrics", "NPS", "first"): 41.5}),
+    "figures of single people are nobody's team": ("kpi.csv", [], """
+        客服姓名|考核月份|指标名称|实际值
+        周一鸣|2026-03|一次解决率|88%
+        周一鸣|2026-03|响应时长(秒)|25
+        钱多多|2026-03|一次解决率|80%
+        钱多多|2026-03|响应时长(秒)|35
+    """, {
+        ("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"],
+        ("warnings", "results_of_people"): True,
+    }),
+    "hours beside the score of a safety training": ("安全教育2026-03-06.csv", [], """
+        姓名|工号|厂级教育学时|车间级教育学时|班组级教育学时|考核成绩
+        周一鸣|A01|24|24|24|92
+        钱多多|A02|24|20|24|80
+    """, {
+        ("kind",): "assessment", ("assessments", "", "#"): 1, ("assessments", "", "mean"): 86,
+        ("left_out", "车间级教育学时", "why"): "no_score",
+    }),
+    "hours that add up to hours": ("三级.csv", [], """
+        姓名|工号|公司级|部门级|班组级|合计学时
+        周一鸣|A01|24|24|24|72
+        钱多多|A02|24|20|24|68
+    """, {("outcome",): "refused", ("problems", "counts_are_no_marks"): True}),
+    "a row that names nobody": ("2026-03-02.csv", ["course=Drill"], """
+        ID|Name|Status
+        1|Ann Bee|Present
+        2|Bob Cee|Absent
+        0|Nil|Present
+    """, {("n_people",): 2, ("attendance",): {"present": 1, "absent": 1}}),
+    "requests for leave among others": ("审批.csv", [], """
+        姓名|类型|开始时间|结束时间|审批状态
+        周一鸣|请假-年假|2026-03-02 09:00|2026-03-03 18:00|已通过
+        钱多多|加班|2026-03-02 18:00|2026-03-02 20:00|已通过
+        孙思|请假-病假|2026-03-04 09:00|2026-03-04 12:00|审批中
+    """, {
+        ("n_people",): 1, ("attendance",): {"leave": 1}, ("warnings", "no_leave"): True,
+        ("warnings", "leave_not_granted"): True,
+    }),
     "regions below the figure named above the table": ("分省.csv", [], """
         数据库：分省年度数据
         指标：地区产值(亿元)

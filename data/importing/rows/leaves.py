@@ -88,6 +88,9 @@ def _leaves(findings: Findings) -> list[Leave]:
             findings.reject("leave_ends_before", row, findings.column("leave_to"), last[i])
             continue
         kind = one_line(kinds[i])
+        if vocabulary.holds(kind, vocabulary.term("terms", "not_leave")):
+            findings.note("no_leave", findings.column("leave_kind"), row, kinds[i])
+            continue
         found.append(Leave(row, person, kind, start.on, ends_on, days))
         _compare_days(findings, found[-1])
     return found

@@ -14,7 +14,7 @@ from data.importing.values import fold, one_line
 Tag = Literal["", "single", "multi", "ranking", "open", "matrix"]
 
 _TAG_IN_BRACKETS = re.compile(
-    r"\s*[\[【(]\s*(?P<tag>单选题?|單選題?|可?[多复複]选题?|可?[多复複]選題?|排序题?|矩阵[^\]】)]*|填空题?|量表题?|评分题?|简答题?"
+    r"\s*[\[【(]\s*(?P<tag>单选题?|單選題?|可?[多复複]选题?|可?[多复複]選題?|排序题?|矩阵[^\]】)]*|填空题?|量表题?|评分题?|[简簡]答[题題]?"
     r"|multiple choice|single choice|ranking|matrix|open)[^\]】)]*[\]】)]\s*",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ _TAGS: tuple[tuple[str, Tag], ...] = (
         "multi",
     ),
     (r"排序|\[ranking|^\W*(?:please )?rank\b", "ranking"),
-    (r"填空|简答|\[open", "open"),
+    (r"填空|填充|简答|簡答|\[open", "open"),
     (r"\[矩阵|【矩阵|\[matrix", "matrix"),
     (r"单选|單選|\[single choice", "single"),
 )

@@ -32,7 +32,16 @@ def written_people(findings: Findings, numbers: Sequence[str], names: Sequence[s
 
 def _written(number: str, name: str, unit: str) -> Written | None:
     number = "" if says_no_figure(number) else number
+    if not number.strip("0") and _is_nobody(name, is_zero=bool(number)):
+        return None
     return Written(number, name, unit) if number or name else None
+
+
+def _is_nobody(name: str, *, is_zero: bool) -> bool:
+    """Whether a name only fills a row: Unknown, or Nil beside the number 0."""
+    key = vocabulary.word_key(name)
+    lists = ("always", "beside_zero") if is_zero else ("always",)
+    return any(key in vocabulary.term("terms", "nobody", one) for one in lists)
 
 
 def _match(findings: Findings, persons: Sequence[Written]) -> Matching:
