@@ -558,6 +558,8 @@ def _metric(clues: Clues) -> Evidence:
         found.append(("score_bands", -0.6))
     if any(map(_asks_nps, clues.profiles)):
         found.append(("rating_headers", -0.4))
+    if any(_numbers_again(clues, p) for p in clues.profiles):
+        found.append(("ids_again", -0.4))
     if _describes_courses(clues, values):
         found.append(("course_columns", -0.4))
     if {"checked_in", "checked_out"} <= set(clues.fields["attendance"]):
@@ -566,6 +568,23 @@ def _metric(clues: Clues) -> Evidence:
     if not is_dated and not has_person and _is_series_table(clues, values):
         found.append(("labels_and_numbers", 0.35))
     return found
+
+
+def _numbers_again(clues: Clues, profile: Profile) -> bool:
+    """Whether numbers of people or things come back that no label beside them stands for.
+
+    店铺ID beside 店铺名称 says the same; 学员ID beside 培训名称 makes each row one of somebody.
+    """
+    is_again = 1 < profile.n_distinct < profile.n_filled
+    if not vocabulary.is_code(profile.column.header) or not is_again:
+        return False
+    rows = sampled_rows(clues.table)
+    own = cells_of(clues.table, profile.position, rows)
+    for other in clues.profiles:
+        pairs = set(zip(own, cells_of(clues.table, other.position, rows), strict=True))
+        if other is not profile and len(pairs) == profile.n_distinct == other.n_distinct:
+            return False
+    return True
 
 
 def _describes_courses(clues: Clues, values: Sequence[Profile]) -> bool:

@@ -963,6 +963,8 @@ NO_SCORES = ("person_id", "person_name", "attempt", "held_on", "max_score", "pas
 
 def _can_be_score(profile: Profile) -> bool:
     words = vocabulary.field_words("assessment")
+    if _says_whether_retest(profile):
+        return False
     if vocabulary.is_code(profile.column.header) or words.get(profile.key) in NO_SCORES:
         return False
     if not profile.n_filled:
@@ -975,6 +977,12 @@ def _can_be_score(profile: Profile) -> bool:
     return _names_score(profile) or (
         profile.low >= 0 and profile.high <= 200 and not _is_constant(profile)
     )
+
+
+def _says_whether_retest(profile: Profile) -> bool:
+    """Whether 补考 holds nothing but 1 and 0, which tell who has to sit it."""
+    is_flag = profile.n_whole == profile.n_filled > 1 and 0 <= profile.low <= profile.high <= 1
+    return is_flag and profile.key in vocabulary.term("scores", "phase", "retest")
 
 
 def _is_constant(profile: Profile) -> bool:
