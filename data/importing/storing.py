@@ -216,8 +216,13 @@ inner join load on load.load_id = response.load_id
 """
 
 
-def known(database: Database) -> Known:
-    """What the database knows now: every describing row that is current, and the salt."""
+#: What an import may refer to; and of it, what the editor of questions needs.
+ALL_KNOWN = (*DESCRIBING.values(), "survey_response")
+OF_QUESTIONS = ("survey", "survey_question", "skill")
+
+
+def known(database: Database, tables: Iterable[str] = ALL_KNOWN) -> Known:
+    """What the database knows now: every describing row of these that is current, and the salt."""
     salt = sa.text("select value from setting where setting_id = 'salt'")
     with database.engine.connect() as connection:
         key = bytes.fromhex(connection.execute(salt).scalar_one())
@@ -227,7 +232,6 @@ def known(database: Database) -> Known:
             sa.text("select value from setting where setting_id = 'time_zone'")
         )
         of_clocks = {"zone": found} if (found := zone.scalar()) else {}
-    tables = (*DESCRIBING.values(), "survey_response")
     return known_after(
         database, Known(salt=key, identities=identities, answers=answers, **of_clocks), tables
     )

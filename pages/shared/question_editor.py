@@ -16,7 +16,7 @@ NONE = "—"
 
 def draw() -> None:
     """Draw the questions of a chosen survey; a change is a load of its own, which can be undone."""
-    known = store.known()
+    known = store.known_questions()
     if known.questions.empty:
         return
     if not st.toggle(t("load.questions"), key="questions_shown"):

@@ -494,6 +494,15 @@ def known() -> Known:
     return _kept(partial(storing.known, opened()), "known")
 
 
+def known_questions() -> Known:
+    """Of the same the surveys, their questions and the skills alone: people and sessions are many.
+
+    Raises NotAllowed for whoever may not change anything.
+    """
+    to_change()
+    return _kept(partial(storing.known, opened(), storing.OF_QUESTIONS), "known_questions")
+
+
 def recall(signature: str) -> mapping.Remembered | None:
     """How a table with the same headers was read before."""
     return storing.recall(opened(), signature)
