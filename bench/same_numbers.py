@@ -211,9 +211,16 @@ PAIRS = f"""{LIVE}, {COURSE}, {PERSON}, {RESULT},
         max(score) filter (where phase = 'pre' and attempt = 1) as pre,
         max(score) filter (where is_first) as post
     from mark where is_course_test group by assessment_id, person_id),
-    counted as (select course_id, role, pre, post, count(*) as n
-        from paired left join people using (person_id)
-        where pre is not null or post is not null group by all)
+    meant as (select course_id, person_id, avg(pre) filter (where post is not null) as both_pre,
+            avg(post) filter (where pre is not null) as both_post,
+            avg(pre) as pre, avg(post) as post
+        from paired where pre is not null or post is not null group by all),
+    counted as (select course_id, role, coalesce(both_pre, pre) as pre, case
+            when both_pre is not null or pre is null then coalesce(both_post, post) end as post,
+            count(*) as n
+        from (select course_id, person_id, both_pre, both_post, meant.pre, meant.post, role
+            from meant left join people using (person_id)) as meant
+        group by course_id, role, 3, 4)
     select course_id, coalesce(course_name, course_id) as course_name, counted.* exclude (course_id)
     from counted left join taught using (course_id) order by course_id, role, pre, post"""
 RETESTS = f"""{LIVE}, {COURSE}, {RESULT}, again as (select assessment_id, person_id,

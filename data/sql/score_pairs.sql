@@ -1,6 +1,6 @@
--- one row per course, role, score before and score after; n: people (per test of the course)
--- pre, post: shares of the maximum (0-1), post at the first attempt; one of them null: the person has only
--- the other; tests of the course only (see known_test)
+-- one row per course, role, score before and score after; n: people
+-- pre, post: shares of the maximum (0-1), post at the first attempt, of several tests their mean (person_score);
+-- one of them null: the person has only the other; tests of the course only (see known_test)
 with counted as (
     select
         score.course_id,
@@ -8,10 +8,9 @@ with counted as (
         score.pre,
         score.post,
         count(*) as n
-    from test_score as score
+    from person_score as score
     left join current_person as person on person.person_id = score.person_id
-    where (score.pre is not null or score.post is not null)
-        and (cast(:role as varchar) is null or person.role = :role)
+    where (cast(:role as varchar) is null or person.role = :role)
     group by score.course_id, person.role, score.pre, score.post
 )
 
