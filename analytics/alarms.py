@@ -84,7 +84,7 @@ def _watch(
     first = rows.iloc[0]
     days = _calendar(rows)
     kind = str(first["kind"])
-    is_share = kind == "ratio" and bool((days["numerator"] <= days["denominator"]).all(skipna=True))
+    is_share = kind == "ratio" and _are_shares(days)
     n_baseline = min(BASELINE_DAYS, len(days) - WATCH_DAYS)
     problem = _unwatchable(days, n_baseline)
     if problem is not None:
@@ -153,6 +153,12 @@ def _needed(
         n_weekdays += is_used
         n_wanted += is_used * (is_inside & is_day).sum(axis=1)
     return n_weekdays, (1 - MOST_MISSING) * n_wanted
+
+
+def _are_shares(days: pd.DataFrame) -> bool:
+    """Whether no day has more above than below; days without figures say nothing about it."""
+    known = days.dropna(subset=["numerator", "denominator"])
+    return not known.empty and bool((known["numerator"] <= known["denominator"]).all())
 
 
 def _signals(

@@ -67,6 +67,19 @@ def test_a_rise_of_what_should_be_low_is_an_alarm_since_the_day_it_began():
     assert watch.days[-1].on == days["observed_on"].iloc[-1]
 
 
+@pytest.mark.parametrize("missing", [[200], list(range(5, 300, 7)), [299]])
+def test_a_share_of_which_days_are_missing_is_watched_as_a_share(missing):
+    (watch,) = find(daily(shift=0.15).drop(index=missing)).watched
+    assert (watch.chart, watch.alarm.state) == ("laney", "open")
+
+
+def test_a_ratio_with_more_above_than_below_is_none_of_the_whole():
+    days = daily()
+    days["numerator"] += days["denominator"]
+    (watch,) = find(days.drop(index=[200])).watched
+    assert watch.chart == "xmr"
+
+
 def test_a_move_the_right_way_is_no_alarm():
     (watch,) = find(daily(shift=0.15, direction="higher")).watched
     assert watch.alarm is None
