@@ -558,6 +558,10 @@ def _metric(clues: Clues) -> Evidence:
         found.append(("score_bands", -0.6))
     if any(map(_asks_nps, clues.profiles)):
         found.append(("rating_headers", -0.4))
+    if any(p.key in vocabulary.term("terms", "customers") for p in clues.profiles):
+        found.append(("single_orders", -0.4))
+    if _was_sent_off(clues):
+        found.append(("form_columns", -0.4))
     if any(_numbers_again(clues, p) for p in clues.profiles):
         found.append(("ids_again", -0.4))
     if _describes_courses(clues, values):
@@ -568,6 +572,14 @@ def _metric(clues: Clues) -> Evidence:
     if not is_dated and not has_person and _is_series_table(clues, values):
         found.append(("labels_and_numbers", 0.35))
     return found
+
+
+def _was_sent_off(clues: Clues) -> bool:
+    """Whether the days of a table are the moments at which forms with ratings were sent off."""
+    date, words = clues.date, vocabulary.field_words("survey")
+    is_sent = date is not None and words.get(date.key) == "submitted_at"
+    rated = [p for p in clues.profiles if _asks_for_rating(clues, p)]
+    return is_sent and len(rated) >= 2 and any(map(_asks_for_text, rated))
 
 
 def _numbers_again(clues: Clues, profile: Profile) -> bool:

@@ -235,6 +235,60 @@ FILES = {
         273|信息技术|教育学院|2026-08-15|40
         274|信息技术|教育学院|2026-08-15|40
     """, {("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"]}),
+    "a column that says by yes and no what a retest is": ("补考.csv", [], """
+        工号|姓名|课程|考试日期|成绩|是否补考
+        A01|周一鸣|礼仪|2026-03-09|80|是
+        A02|钱多多|礼仪|2026-03-02|70|否
+    """, {
+        ("outcome",): "would_store", ("assessments", "", "#"): 2,
+    }),
+    "who was away has no time, in a list of two courses": ("签到.csv", [], """
+        工号|姓名|课程名称|签到时间|状态
+        A01|周一鸣|礼仪|2026-03-02 08:55|已签到
+        A02|钱多多|礼仪||缺勤
+        A01|周一鸣|消防|2026-03-05 08:50|已签到
+        A02|钱多多|消防|2026-03-05 08:51|已签到
+    """, {
+        ("outcome",): "would_store", ("attendance",): {"present": 3, "absent": 1},
+        ("warnings", "day_of_others"): True,
+    }),
+    "a form in Spanish": ("encuesta.csv", ["purpose=other"], """
+        Marca temporal|¿Está satisfecho con el curso?
+        15/3/2026 11:05:41|Muy satisfecho
+        15/3/2026 11:08:41|Satisfecho
+        15/3/2026 11:09:41|Insatisfecho
+    """, {
+        ("kind",): "survey", ("source",): "google_forms", ("n_questions",): 1,
+        ("questions", "satisfecho", "mean"): 11 / 3,
+    }),
+    "a form in Japanese, with the time of each answer": ("アンケート.csv", ["purpose=other"], """
+        回答日時|研修の満足度|講師の説明|コメント
+        2026/03/02 11:05:41|5|4|分かりやすかった
+        2026/03/02 11:08:41|4|4|
+        2026/03/02 11:09:41|3|5|少し長い
+    """, {
+        ("kind",): "survey", ("n_questions",): 3, ("questions", "満足度", "mean"): 4,
+        ("questions", "コメント", "type"): "open",
+    }),
+    "who was there, in French": ("presences.csv", ["course=礼仪"], """
+        Nom|Date|Présent
+        Zhou Yiming|2026-03-02|Oui
+        Qian Duoduo|2026-03-02|Non
+        Sun Si|2026-03-02|Oui
+    """, {("outcome",): "would_store", ("attendance",): {"present": 2, "absent": 1}}),
+    "customers are no teams": ("orders.csv", [], """
+        日期|客户名|数量|金额
+        2026-03-02|周一鸣|2|30
+        2026-03-02|钱多多|1|15
+        2026-03-03|孙思|4|60
+    """, {("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"]}),
+    "numbers of people that come back, without a label": ("hours.csv", [], """
+        date|teacher_id|course_id|hours
+        2026-03-02|11|3|2
+        2026-03-03|12|3|2
+        2026-03-04|11|4|3
+        2026-03-05|12|4|3
+    """, {("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"]}),
 }  # fmt: skip
 
 

@@ -347,7 +347,7 @@ def _row_facts(findings: Findings) -> Coded:
         positive_numbers(findings.cells("pass_line")),
         findings.cells("passed").each(_passed),
         findings.cells("grade").each(lambda cell: one_line(cell) or None),
-        findings.cells("exam_type").each(_exam) if remark is None else remark,
+        _exams(findings) if remark is None else remark,
     )
     return combined(columns, RowFacts)
 
@@ -371,6 +371,14 @@ def _passed(cell: Cell) -> bool | None:
     text = text_of(cell).lower()
     said = vocabulary.grade_words().get(text)
     return said if said is not None else parse_truth(cell)
+
+
+def _exams(findings: Findings) -> Coded:
+    column, cells = findings.column("exam_type"), findings.cells("exam_type")
+    flags = vocabulary.term("scores", "retest_flag")
+    if column is not None and vocabulary.header_key(column.header) in flags:
+        return cells.each(lambda cell: "retest" if parse_truth(cell) else None)
+    return cells.each(_exam)
 
 
 def _exam(cell: Cell) -> str | None:

@@ -591,15 +591,24 @@ def _days_of_rows(findings: Findings, ids: Coded) -> Coded:
 
 
 def _day_of_others(findings: Findings, days: Coded, cells: Coded) -> Coded:
-    """The days, where no time was written that of all others: whoever was away has no clock."""
-    known = {day for day in days.used().values if day is not None}
-    if len(known) != 1:
-        return days
-    on = known.pop()
-    is_open = combined((days, cells), lambda day, cell: day is None and _says_no_time(cell))
+    """The days, where no time was written that of all others: whoever was away has no clock.
+
+    In a list of several courses it is the one day of all others of the same course.
+    """
+    courses, runs = (findings.cells(field).each(text_of) for field in ("course", "batch"))
+    met = combined((courses, runs), lambda course, run: (course, run))
+    held: dict[tuple[str, str], set[date]] = defaultdict(set)
+    for of, day in combined((met, days), lambda of, day: (of, day)).used().values:
+        if day is not None:
+            held[of].add(day)
+    only = {of: next(iter(found)) for of, found in held.items() if len(found) == 1}
+    is_open = combined(
+        (days, cells, met),
+        lambda day, cell, of: day is None and of in only and _says_no_time(cell),
+    )
     if rows := findings.rows[is_open.marked(bool)].tolist():
         findings.note_rows("day_of_others", rows)
-    return combined((days, is_open), lambda day, open_: on if open_ else day)
+    return combined((days, is_open, met), lambda day, open_, of: only[of] if open_ else day)
 
 
 def _says_no_time(cell: Cell) -> bool:
