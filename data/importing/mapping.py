@@ -96,6 +96,8 @@ DAYS = (
     "submitted_at", "due_on", "done_on", "changed_on", "reviewed_on", "from_on", "to_on",
 )  # fmt: skip
 
+#: German marks run down to it.
+LOWEST_MARK = 6
 #: Marks of an appraisal run up to it at most.
 HIGHEST_MARK = 100
 #: Kinds whose numbers are marks of people.
@@ -141,6 +143,7 @@ def propose(
         *_tally_problems(proposal),
         *_rater_problems(proposal),
         *_long_problems(proposal),
+        *_grade_problems(proposal),
     ]
     if refusals or any(problem.severity == "refused" for problem in table.problems):
         return replace(proposal, problems=(*table.problems, *refusals))
@@ -229,6 +232,25 @@ def _long_problems(proposal: Proposal) -> list[Problem]:
     seen = one_line(asked.column.header)
     sheet = proposal.table.sheet.name
     return [Problem("answers_in_rows", "refused", proposal.file_name, sheet, seen=seen)]
+
+
+def _grade_problems(proposal: Proposal) -> list[Problem]:
+    """Note from 1 to 6, as German schools mark: the lowest is the best, which no score here is.
+
+    What says its full mark, Note (/20), is none.
+    """
+    scored = {match.column for match in proposal.matches if match.field_id == "score"}
+    marks = vocabulary.term("scores", "downwards")
+    found = [
+        one_line(p.column.header)
+        for p in describe(proposal.table)
+        if p.position in scored and p.key in marks and 1 <= p.low <= p.high <= LOWEST_MARK
+        if read_score_header(p.column).max_score is None
+    ]
+    is_told = any(match.field_id == "max_score" for match in proposal.matches)
+    where = (proposal.file_name, proposal.table.sheet.name)
+    is_downwards = bool(found) and not is_told
+    return [Problem("marks_downwards", "refused", *where, seen=found[0])] if is_downwards else []
 
 
 def _holds_questions(table: FoundTable, profile: Profile) -> bool:
@@ -494,47 +516,54 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
     """Whether the cells do not contradict what the name says."""
     if field in DAYS:
         return not profile.n_filled or profile.n_date > 0 or profile.is_number
-    if field == "completion":
-        return False
     if field == "person_name":
         # Fire Employee? answered with TRUE and FALSE names nobody
         cells = cells_of(board.table, profile.position, sampled_rows(board.table)).used().values
         given = [cell for cell in cells if not is_blank(cell)]
         return not given or not is_yes_no(given)
-    if field == "mark_remark":
-        cells = cells_of(board.table, profile.position).values
-        return any(status_of_mark(text_of(cell).upper()) for cell in cells if not is_blank(cell))
     if field == "appraisal_rating":
         return "dimension" in board.fields or not is_whole(profile.column.header)
-    if field == "completed_on":
-        return bool({"completion", "progress"} & board.fields)
-    if field == "sign_out" and profile.n_clock_mark > profile.n_mark:
-        board.take(profile, "checked_out", "content", 0.9)
-        return False
     if field == "course":
         return not (profile.is_number and profile.key == "subject")
     if field == "person_id" and profile.key in vocabulary.term("fields", "prefixes", "not_alone"):
         return not _is_record_number(board, profile)
     if field == "batch":
         return _says_run(board, profile)
-    if field == "attendance_status" and profile.is_number and profile.high > 1:
-        # a share or a count called Attendance marks nobody
-        board.take(profile, "", "derived", 0.9)
-        return False
-    if field == "attendance_status" and count_columns(board.table):
-        return profile.n_mark > 0
     if field == "metric_name":
         # the corner of a table that was turned still says 指标 above its years
         return not profile.is_date
     if field == "skill" and board.kind == "appraisal":
         # marks of 能力 are no names of skills
         return not profile.is_number
+    if board.kind == "attendance":
+        return _fits_attendance(board, profile, field)
+    return _fits_kind(board, profile, field)
+
+
+def _fits_attendance(board: Board, profile: Profile, field: str) -> bool:
+    """Whether the cells do not contradict what the name says of who was there, or on leave."""
+    if field == "completion":
+        return False
+    if field == "mark_remark":
+        cells = cells_of(board.table, profile.position).values
+        return any(status_of_mark(text_of(cell).upper()) for cell in cells if not is_blank(cell))
+    if field == "completed_on":
+        return bool({"completion", "progress"} & board.fields)
+    if field == "sign_out" and profile.n_clock_mark > profile.n_mark:
+        board.take(profile, "checked_out", "content", 0.9)
+        return False
+    if field == "attendance_status" and profile.is_number and profile.high > 1:
+        # a share or a count called Attendance marks nobody
+        board.take(profile, "", "derived", 0.9)
+        return False
+    if field == "attendance_status" and count_columns(board.table):
+        return profile.n_mark > 0
     if field.startswith("leave_") or field == "approval":
         return is_leave_list(board.table)
-    if field == "duration" and board.kind == "attendance" and is_leave_list(board.table):
+    if field == "duration" and is_leave_list(board.table):
         board.take(profile, "leave_days", "synonym", 0.95)
         return False
-    return _fits_kind(board, profile, field)
+    return True
 
 
 def _fits_kind(board: Board, profile: Profile, field: str) -> bool:

@@ -5,10 +5,7 @@ What is looked at is the object that the command prints, as for the real files.
 
 import pytest
 
-from data.importing.answers import read_answers
-from data.importing.batch import Order, take
-from reporting.sentences.files import file_answer
-from tests.importing.test_real_files import figure, is_equal
+from tests.importing.told import lines, unlike_after
 
 #: What a file is -> its name, answers given, cells, and figures by path.
 FILES = {
@@ -457,9 +454,5 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_an_exported_file_imports_as_a_careful_person_reads_it(name, source_of):
     file_name, answers, text, expected = FILES[name]
-    cells = "\n".join(line.strip() for line in text.strip().splitlines())
-    file = source_of(cells, (), file_name)
-    ((_, summary),) = take(None, [file], Order(read_answers(answers), is_dry_run=True))
-    answer = file_answer(summary, "en")
-    found = {path: figure(answer, path) for path in expected}
-    assert {p: v for p, v in found.items() if not is_equal(v, expected[p])} == {}
+    file = source_of(lines(text), (), file_name)
+    assert unlike_after(file, answers, expected) == {}

@@ -9,7 +9,7 @@ from data.importing.answers import read_answers
 from data.importing.batch import Order, take
 from data.importing.model import Sheet, SourceFile
 from reporting.sentences.files import file_answer
-from tests.importing.test_real_files import figure, is_equal
+from tests.importing.told import lines, unlike_after
 
 #: What a file is -> its name, answers given, cells, merged cells, and figures by path.
 FILES = {
@@ -1062,12 +1062,8 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_an_invented_file_imports_as_it_was_expected_to(name, source_of):
     file_name, answers, text, merged, expected = FILES[name]
-    cells = "\n".join(line.strip() for line in text.strip().splitlines())
-    file = source_of(cells, tuple(merged), file_name)
-    ((_, summary),) = take(None, [file], Order(read_answers(answers), is_dry_run=True))
-    answer = file_answer(summary, "en")
-    found = {path: figure(answer, path) for path in expected}
-    assert {p: v for p, v in found.items() if not is_equal(v, expected[p])} == {}
+    file = source_of(lines(text), tuple(merged), file_name)
+    assert unlike_after(file, answers, expected) == {}
 
 
 @pytest.mark.parametrize(

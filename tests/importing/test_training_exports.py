@@ -5,13 +5,10 @@ What is looked at is the object that the command prints, as for the real files.
 
 import pytest
 
-from data.importing.answers import read_answers
-from data.importing.batch import Order, take
 from data.importing.intake import borders_of
 from data.importing.tables import find_tables, with_borders
 from data.importing.values import parse_moment
-from reporting.sentences.files import file_answer
-from tests.importing.test_real_files import figure, is_equal
+from tests.importing.told import lines, unlike_after
 
 #: What a file is -> its name, answers given, cells, and figures by path.
 FILES = {
@@ -289,18 +286,29 @@ FILES = {
         2026-03-04|11|4|3
         2026-03-05|12|4|3
     """, {("outcome",): "needs_answer", ("questions_to_user",): ["kind_unclear"]}),
+    "German marks, of which the lowest is the best": ("noten.csv", [], """
+        Matrikelnummer|Nachname|Vorname|Kurs|Note
+        11|Maier|Anna|Excel|1,3
+        12|Huber|Bert|Excel|5,0
+    """, {("outcome",): "refused", ("problems", "marks_downwards"): True}),
+    "French marks out of twenty": ("notes.csv", [], """
+        Nom|Prénom|Numéro étudiant|Cours|Note
+        Martin|Anne|11|Excel|14,5
+        Petit|Luc|12|Excel|5
+    """, {("outcome",): "would_store", ("problems", "marks_downwards"): False}),
+    "marks that say how many there are": ("notes.csv", [], """
+        Nom|Prénom|Numéro étudiant|Cours|Note (/6)
+        Martin|Anne|11|Excel|4,5
+        Petit|Luc|12|Excel|5
+    """, {("outcome",): "would_store", ("assessments", "Excel", "max_score"): 6}),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_an_export_imports_as_a_careful_person_reads_it(name, source_of):
     file_name, answers, text, expected = FILES[name]
-    cells = "\n".join(line.strip() for line in text.strip().splitlines())
-    file = source_of(cells, (), file_name)
-    ((_, summary),) = take(None, [file], Order(read_answers(answers), is_dry_run=True))
-    answer = file_answer(summary, "en")
-    found = {path: figure(answer, path) for path in expected}
-    assert {p: v for p, v in found.items() if not is_equal(v, expected[p])} == {}
+    file = source_of(lines(text), (), file_name)
+    assert unlike_after(file, answers, expected) == {}
 
 
 def test_halves_of_a_day_are_read_in_japanese_and_korean():
