@@ -527,13 +527,6 @@ def _metric(clues: Clues) -> Evidence:
     values = list(clues.figures)
     if clues.date is not None and values and not has_person and not _is_ledger(clues):
         found.append(("dates_and_numbers", 0.55))
-    if any(_asks(p) for p in values):
-        found.append(("question_headers", -0.4))
-    first = clues.profiles[0].key if clues.profiles else ""
-    if first in vocabulary.term("terms", "question_column") and not has_person:
-        found.append(("question_headers", -0.4))
-    if not has_person and n_of_opinions(clues) >= 2:
-        found.append(("answer_words", -0.4))
     across = [p for p in values if p.position in clues.date_headers]
     if len(across) >= 2 and not has_person:
         found.append(("numbers_across_dates", 0.6))
@@ -554,6 +547,24 @@ def _metric(clues: Clues) -> Evidence:
         values = [p for p in values if p is not years and p is not fields.get("month")]
         if values and not has_person:
             found.append(("dates_and_numbers", 0.45))
+    found += _against_metric(clues, values)
+    is_dated = any(reason != "known_metrics" for reason, _ in found)
+    if not is_dated and not has_person and _is_series_table(clues, values):
+        found.append(("labels_and_numbers", 0.35))
+    return found
+
+
+def _against_metric(clues: Clues, values: Sequence[Profile]) -> Evidence:
+    """What speaks for a form, scores, single orders or courses; `values`: the figures there are."""
+    found: Evidence = []
+    has_person = clues.person is not None
+    if any(map(_asks, clues.figures)):
+        found.append(("question_headers", -0.4))
+    first = clues.profiles[0].key if clues.profiles else ""
+    if first in vocabulary.term("terms", "question_column") and not has_person:
+        found.append(("question_headers", -0.4))
+    if not has_person and n_of_opinions(clues) >= 2:
+        found.append(("answer_words", -0.4))
     if score_bands(clues.profiles):
         found.append(("score_bands", -0.6))
     if any(map(_asks_nps, clues.profiles)):
@@ -568,9 +579,6 @@ def _metric(clues: Clues) -> Evidence:
         found.append(("course_columns", -0.4))
     if {"checked_in", "checked_out"} <= set(clues.fields["attendance"]):
         found.append(("clock_times", -0.6))
-    is_dated = any(reason != "known_metrics" for reason, _ in found)
-    if not is_dated and not has_person and _is_series_table(clues, values):
-        found.append(("labels_and_numbers", 0.35))
     return found
 
 
