@@ -14,7 +14,7 @@ FIRST_PAGE = "overview"
 #: A table that is drawn on a canvas; the height of its rows; tries to click into one.
 GRID = '[data-testid="stDataFrame"]'
 ROW = 33
-CELL_TRIES = 10
+TRIES = 10
 NEXT_FRAME = "() => new Promise((seen) => requestAnimationFrame(() => seen(true)))"
 LINK = '[data-testid="stSidebarNavLink"]'
 
@@ -111,8 +111,19 @@ def go_to(page: Page, name: str) -> None:
 
 def choose(page: Page, label: str, option: str) -> None:
     """Chooses an option of the list that a screen reader calls `label`."""
-    page.get_by_role("combobox", name=label, exact=True).click()
-    rerun(page, page.get_by_role("option", name=option, exact=True).click)
+    wanted = page.get_by_role("option", name=option, exact=True)
+    for _ in range(TRIES):
+        settle(page)
+        page.get_by_role("combobox", name=label, exact=True).click()
+        try:
+            wanted.wait_for(state="visible", timeout=2_000)
+        except TimeoutError:
+            # a late drawing closed the list that had just been opened
+            page.keyboard.press("Escape")
+            continue
+        rerun(page, wanted.click)
+        return
+    raise AssertionError(f"the list {label} never offered {option}")
 
 
 def chosen(page: Page, label: str) -> str:
@@ -128,7 +139,7 @@ def select_cell(page: Page, grid: Locator, column: int, row: int, *, at: float) 
     cell = grid.locator(f'[data-testid="glide-cell-{column}-{row}"][aria-selected="true"]')
     # a table reaches below the window by its foot: the row has to be in it, not just a part of it
     grid.evaluate("table => table.scrollIntoView({block: 'center'})")
-    for _ in range(CELL_TRIES):
+    for _ in range(TRIES):
         box = grid.locator("canvas").first.bounding_box()
         page.mouse.move(box["x"] + box["width"] * at, box["y"] + ROW * (row + 1.5))
         # the table learns what is under the mouse when it draws its next frame
