@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from analytics import progress, rates, targets
+from analytics import rates, targets
 from analytics.results import (
     CannotTell,
     CurriculumRow,
@@ -21,6 +21,7 @@ from analytics.results import (
     Milestones,
     MilestoneStep,
     PlanChain,
+    Rate,
     Target,
     TrainingPlan,
     Version,
@@ -42,7 +43,7 @@ def plan(
     course_change_list: pd.DataFrame,
     material_list: pd.DataFrame,
     training_party_list: pd.DataFrame,
-    session_list: pd.DataFrame,
+    session_kinds: pd.DataFrame,
     mentoring_pairs: pd.DataFrame,
     *,
     as_of: date,
@@ -57,9 +58,9 @@ def plan(
         materials(material_list, as_of=as_of),
         _members(training_party_list),
         missing_parties(training_party_list),
-        formats(session_list),
-        progress.internal_share(session_list, target=internal_target),
-        internal_hours(session_list),
+        formats(session_kinds),
+        targets.check_rate(_internal(session_kinds), internal_target),
+        internal_hours(session_kinds),
         mentoring(mentoring_pairs, as_of=as_of),
     )
 
@@ -241,32 +242,40 @@ def missing_parties(training_party_list: pd.DataFrame) -> tuple[str, ...]:
     return tuple(party for party in PARTIES if party not in named)
 
 
-def internal_hours(session_list: pd.DataFrame) -> tuple[float, float]:
+def internal_hours(session_kinds: pd.DataFrame) -> tuple[float, float]:
     """Hours given by internal trainers, and all hours where length and trainer are known.
 
     Hours are no independent observations: they stand beside the share of sessions, unjudged.
     """
-    known = session_list.dropna(subset=["is_internal", "duration_minutes"])
-    hours = known["duration_minutes"].astype(float) / 60
+    known = session_kinds.dropna(subset=["is_internal", "duration_minutes"])
+    hours = known["duration_minutes"].astype(float) / 60 * known["n_sessions"]
     return float(hours[known["is_internal"].astype(bool)].sum()), float(hours.sum())
 
 
-def formats(session_list: pd.DataFrame) -> tuple[FormatShare, ...]:
+def formats(session_kinds: pd.DataFrame) -> tuple[FormatShare, ...]:
     """How are the sessions and hours spread over online, workshop and mentoring?
 
     A session whose course has no format stands under None.
     """
-    rows = session_list.assign(
-        format=session_list["format"].where(session_list["format"].notna(), "")
+    format_name = session_kinds["format"]
+    rows = session_kinds.assign(
+        format=format_name.where(format_name.notna(), ""),
+        minutes=session_kinds["duration_minutes"].astype(float) * session_kinds["n_sessions"],
     )
-    total = len(rows)
+    total = int(rows["n_sessions"].sum())
     found = []
     for name, part in rows.groupby("format"):
-        minutes = part["duration_minutes"].astype(float).sum()
-        internal = part["is_internal"].dropna().astype(bool)
-        share = rates.share(internal.sum(), len(internal), definition="sessions_internal")
-        found.append(FormatShare(str(name) or None, len(part), total, float(minutes) / 60, share))
+        n_sessions, minutes = int(part["n_sessions"].sum()), float(part["minutes"].sum())
+        share = _internal(part)
+        found.append(FormatShare(str(name) or None, n_sessions, total, minutes / 60, share))
     return tuple(sorted(found, key=lambda item: -item.n_sessions))
+
+
+def _internal(session_kinds: pd.DataFrame) -> Rate | CannotTell:
+    """The share of the sessions that internal trainers gave; unknown ones are left out."""
+    known = session_kinds.dropna(subset=["is_internal"])
+    n_internal = known.loc[known["is_internal"].astype(bool), "n_sessions"].sum()
+    return rates.share(n_internal, known["n_sessions"].sum(), definition="sessions_internal")
 
 
 def mentoring(mentoring_pairs: pd.DataFrame, *, as_of: date) -> Mentoring:

@@ -90,7 +90,7 @@ COUNTED = {
         is_divided=True,
         is_of_all_time=True,
     ),
-    "session_list": Counts("n_expected", "session_id", "n_expected"),
+    "session_kinds": Counts("n_expected", "session_id", "n_expected"),
 }
 #: What is added to the name of a count for the most it can be, where the count is the least.
 MOST = "_most"

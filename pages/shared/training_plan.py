@@ -82,7 +82,7 @@ def views(plan: TrainingPlan, *, is_named: bool) -> None:
         ],
         "team": [
             (tables.team_table, "team_note", "training_party_list"),
-            (tables.format_table, "formats_note", "session_list"),
+            (tables.format_table, "formats_note", "session_kinds"),
         ],
         "mentors": [],
     }

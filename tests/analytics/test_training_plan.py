@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
 
 from analytics import training_plan
 
@@ -158,8 +159,28 @@ def test_the_gain_of_few_mentees_is_hidden():
     assert pairs_of([("m", "p", None, 2.0, 5.0)]).gain.reason == "group_hidden"
 
 
+def kinds_of_sessions():
+    return pd.DataFrame({
+        "format": ["online", "online", None, "workshop"],
+        "is_internal": [True, False, None, True],
+        "duration_minutes": [90.0, 30.0, 60.0, None],
+        "n_sessions": [20, 10, 3, 2],
+    })  # fmt: skip
+
+
 def test_hours_of_unknown_trainers_are_left_out():
-    frame = pd.DataFrame(
-        {"is_internal": [True, False, None, True], "duration_minutes": [90.0, 30.0, 60.0, None]}
+    # 20 of 90 minutes, 10 of 30
+    assert training_plan.internal_hours(kinds_of_sessions()) == (30.0, 35.0)
+
+
+def test_each_session_of_a_kind_counts_in_its_format():
+    found = training_plan.formats(kinds_of_sessions())
+    said = [(one.format, one.n_sessions, one.n_all, one.hours) for one in found]
+    assert said == [("online", 30, 35, 35.0), (None, 3, 35, 3.0), ("workshop", 2, 35, 0.0)]
+    low, high = proportion_confint(20, 30, method="wilson")
+    assert (found[0].internal.successes, found[0].internal.n) == (20, 30)
+    assert (found[0].internal.interval.low, found[0].internal.interval.high) == pytest.approx(
+        (low, high)
     )
-    assert training_plan.internal_hours(frame) == (1.5, 2.0)
+    # three sessions of unknown trainers
+    assert found[1].internal.reason == "too_few_observations"
