@@ -6,8 +6,9 @@ export PYTHON
 export PORT
 ENVIRONMENT = python=$$(sh make/find_python.sh) && "$$python" -m make.environment
 INSIDE = .venv/bin/python
-# one process for each core; tests that share a server or a large sample stay in one
-TOGETHER = -n auto --dist loadgroup
+# one process for each core, in the order of tests/conftest.py; tests that share a server or a large
+# sample stay in one
+TOGETHER = -n auto --dist loadgroup --no-loadscope-reorder
 
 run:
 	@$(ENVIRONMENT) run && exec $(INSIDE) -m make.start
