@@ -3,6 +3,7 @@ analysis of answers returns may change. What does not change under a swap tells 
 whatever is computed from it, linear or not.
 """
 
+import os
 from dataclasses import fields, is_dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ from analytics import privacy, review, satisfaction, survey_scale, targets, text
 from tests.analytics.test_small_group_attack import filters_of, frames, minimum_only, organisation
 
 TARGET = targets.TARGETS["satisfaction"]
+#: Random organisations of one run of the slow test; more by the environment, for a long night.
+N_RUNS = int(os.environ.get("TRAINLIFT_ATTACK_RUNS", "40"))
 #: Column of the organisation, type and aspect of the question, ends of its scale.
 QUESTIONS = {
     "value": ("rating", "overall", 1.0, 5.0),
@@ -215,9 +218,9 @@ def test_a_minimum_alone_is_caught_by_a_swap(monkeypatch):
 
 @pytest.mark.slow
 def test_nothing_shown_tells_swapped_answers_apart_in_many_organisations():
-    found = {seed: differs(seed) for seed in range(250)}
+    found = {seed: differs(seed) for seed in range(N_RUNS)}
     assert [seed for seed, is_other in found.items() if is_other] == []
-    assert sum(is_other is False for is_other in found.values()) > 100
+    assert sum(is_other is False for is_other in found.values()) > 0.4 * N_RUNS
 
 
 def test_answers_that_wait_for_others_are_seen_in_nothing():

@@ -12,6 +12,8 @@ from tests.importing.conftest import SAMPLES
 from tests.importing.mutations import CONTAINERS, TABLES, grid_of, mutated
 
 PROJECT = Path(__file__).resolve().parents[2]
+#: Broken files of a run; the nightly run has ten thousand.
+N_BROKEN = int(os.environ.get("TRAINLIFT_BROKEN_FILES", "2500"))
 
 
 def run(first: int, count: int, *folder: Path) -> dict:
@@ -53,9 +55,9 @@ def test_a_few_broken_files_find_their_way():
 
 
 @pytest.mark.slow
-def test_ten_thousand_broken_files_find_their_way():
-    found = run(0, 10_000, *([SAMPLES] if SAMPLES.is_dir() else []))
+def test_thousands_of_broken_files_find_their_way():
+    found = run(0, N_BROKEN, *([SAMPLES] if SAMPLES.is_dir() else []))
     assert found["failures"] == [], told(found["failures"])
-    assert sum(found["outcomes"].values()) >= 10_000
+    assert sum(found["outcomes"].values()) >= N_BROKEN
     # broken enough to be refused, whole enough to be understood
     assert len(found["outcomes"]) > 20
