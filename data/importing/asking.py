@@ -69,6 +69,7 @@ def context_of(
     A year that is among the `answers` of a reader completes what they say.
     """
     fields = {match.field_id for match in matches}
+    dating = years.dating_fields(table, matches)
     texts = context.texts_around(table, file_name)
     found = _year(table, kind, matches, texts) if "year" not in answers else {}
     found |= {"year": answers["year"]} if "year" in answers else {}
@@ -78,7 +79,7 @@ def context_of(
         found["date"] = context.day_of(table, texts)
         if "date" not in context.labelled(table):
             found["date_guess"] = found["date"]
-    if kind == "attendance" and found["date"] is None and not years.is_dated(kind, fields):
+    if kind == "attendance" and found["date"] is None and not years.is_dated(kind, dating):
         found |= _period(texts, found.get("year"), grains=("day",))
     is_learned = bool({"completion", "progress"} & fields)
     if kind == "attendance" and is_learned and found["date"] is None:
@@ -249,7 +250,7 @@ def are_subjects(proposal: Proposal) -> bool:
 
 def _date_question(proposal: Proposal) -> Problem | None:
     fields = {match.field_id for match in proposal.matches}
-    if years.is_dated(proposal.kind, fields):
+    if years.is_dated(proposal.kind, years.dating_fields(proposal.table, proposal.matches)):
         return None
     if proposal.kind == "attendance" and not _is_about_meetings(proposal.table):
         return None
@@ -274,7 +275,7 @@ def _year_question(proposal: Proposal) -> Problem | None:
         return None
     table, texts = proposal.table, context.texts_around(proposal.table, proposal.file_name)
     seen = years.yearless(table, proposal.kind, proposal.matches, texts)
-    is_in_title = not years.is_dated(proposal.kind, {m.field_id for m in proposal.matches})
+    is_in_title = not years.is_dated(proposal.kind, years.dating_fields(table, proposal.matches))
     is_whole = proposal.kind != "metric" or proposal.context.get("date") is not None
     if seen is None or (year is None and is_in_title and is_whole):
         # the day of a meeting is asked for as a whole; of figures of Q1 nothing but the year

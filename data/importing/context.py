@@ -14,6 +14,7 @@ from data.importing.sources import Fact
 from data.importing.values import (
     MONTH_NAME,
     Moment,
+    day_order,
     fold,
     month_in_digits,
     one_line,
@@ -154,10 +155,19 @@ def year_of(texts: tuple[str, ...]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+_SLASHED = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?!\d)")
+
+
+def day_order_of(texts: Sequence[str]) -> bool | None:
+    """Whether texts write the day before the month, as one of them proves: 15/09/2026."""
+    order = day_order(day for text in texts for day in _SLASHED.findall(fold(text)))
+    return order if isinstance(order, bool) else None
+
+
 def day_of(table: FoundTable, texts: tuple[str, ...], key: str = "date") -> date | None:
     """The day a label says, else the one full date in the texts around the table."""
     label = labelled(table).get(key)
-    moment = parse_moment(label) if label else None
+    moment = parse_moment(label, day_first=table.day_first_beside) if label else None
     if moment is not None and moment.grain == "day":
         return moment.on
     if key != "date":

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from data.importing import vocabulary
 from data.importing.answer_rows import TOGETHER
 from data.importing.completion import is_progress, says_stages
+from data.importing.counted_levels import columns_of_counts
 from data.importing.course_ticks import course_columns
 from data.importing.identity import key_of
 from data.importing.known import Known
@@ -316,6 +317,8 @@ def _assessment(clues: Clues) -> Evidence:
         found.append(("person_and_dimensions", -0.4))
     if any(vocabulary.is_planned(p.column.header) for p in clues.numbers):
         found.append(("goals", -0.5))
+    if not scores and clues.names("skill_level") and _holds_levels(clues):
+        found.append(("person_and_levels", -0.4))
     return found
 
 
@@ -751,14 +754,22 @@ def _tiered(clues: Clues) -> bool:
     return any(vocabulary.sense_of(part, "terms", "tier") is not None for part in parts if part)
 
 
+def _holds_levels(clues: Clues) -> bool:
+    """Whether all numbers of people are levels in three columns or more, beside counts of them."""
+    counted = columns_of_counts(clues.table, [p.position for p in clues.numbers])
+    numbers = [p for p in clues.numbers if p.position not in counted and not _is_derived(p)]
+    levels = [p for p in _levels(clues) if p in numbers and p not in clues.results]
+    return len(levels) >= 3 and len(levels) == len(numbers)
+
+
 def _skill_level(clues: Clues) -> Evidence:
     found: Evidence = []
     fields = clues.fields["skill_level"]
     if clues.person is None or clues.n_dates_across:
         return found
-    levels = [p for p in _levels(clues) if p not in clues.results]
-    if len(levels) >= 3 and len(levels) == len(clues.numbers):
-        found.append(("person_and_levels", 0.4))
+    if _holds_levels(clues):
+        # a sheet that is called a matrix of skills leaves less doubt
+        found.append(("person_and_levels", 0.6 if clues.names("skill_level") else 0.4))
     if _tiered(clues):
         found.append(("tier_headers", 0.3))
     if {"skill", "skill_level"} <= set(fields):

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from data.importing import asking, tables, vocabulary
 from data.importing.completion import is_progress, says_stages
 from data.importing.contacts import reaches_a_person
+from data.importing.counted_levels import columns_of_counts
 from data.importing.course_ticks import course_columns
 from data.importing.kinds import (
     counts_rows,
@@ -1144,8 +1145,13 @@ def _part_positions(board: Board) -> set[int]:
 def _content_skill(board: Board) -> None:
     _content_nothing(board)
     is_long = "skill" in board.fields and board.fields & {"skill_level", "required_level"}
+    numbers = [p.position for p in board.open if p.is_number and p.n_filled]
+    counted = columns_of_counts(board.table, numbers)
     for profile in board.open:
-        if not is_long and profile.n_filled and _is_level(profile):
+        is_counted = profile.position in counted
+        if is_counted or _derived_sense(profile, board.profiles) in ("sum", "mean"):
+            board.take(profile, "", "derived", 0.8)
+        elif not is_long and profile.n_filled and _is_level(profile):
             board.take(profile, "skill_column", "content", 0.8)
 
 

@@ -24,6 +24,9 @@ _ASIDE = re.compile(r"\s*\([\d\s:.,\-–—~/至到天小时分钟秒次]*\)")
 _AMOUNT = re.compile(
     r"[\s:(]*(?:[\d\s:.,\-–—~/至到()天小时分钟秒次]*|\d+\s*(?:MINS?|MINUTES?|HOURS?|'|M|H))[\s)]*"
 )
+#: What stands between marks of one cell: signs alone, of marks of several words, then blanks too.
+_BETWEEN = (re.compile(r"\s*[,、;/+&]\s*"), re.compile(r"[,、;/+&()\s]+|(?<=[√×])"))
+_REASON = re.compile(r"(?P<mark>[^\W\d_]{2}[^\W\d_ ]{0,10})\s*(?:[:,;(]|-+|–|—+)\s*\S.*")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _ONLY_CLOCKS = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:[\s,;/~、\-]+\d{1,2}:\d{2}(?::\d{2})?)*")
 
@@ -49,11 +52,18 @@ def status_of_mark(mark: str) -> str | None:
     sense = _sense(mark)
     if sense is not None:
         return sense
-    parts = [part for part in re.split(r"[,、;/+&()\s]+|(?<=[√×])", mark) if _is_telling(part)]
-    senses = [_sense(part) for part in parts]
-    if not parts or None in senses:
-        return None
-    return stronger(senses)
+    for between in _BETWEEN:
+        parts = [part for part in between.split(mark) if _is_telling(part)]
+        senses = [_sense(part) for part in parts]
+        if parts and None not in senses:
+            return stronger(senses)
+    return None
+
+
+def mark_with_reason(text: str) -> str | None:
+    """The mark a remark begins with before it says why: LATE - TRAFFIC, 病假(发烧)."""
+    found = _REASON.fullmatch(text)
+    return found["mark"] if found is not None and _sense(found["mark"]) is not None else None
 
 
 def stronger(statuses: Collection[str]) -> str:

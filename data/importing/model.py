@@ -139,7 +139,8 @@ class FoundTable:
     `is_transposed`: the sheet had records across and was turned; positions are those of the turned
     grid. `source` is the id of the program whose export this is, a catalogue key under `source.`.
     `file_name` is the name of the file, '' for a table made by hand. `year_beside` is the one year
-    that titles and names of its sheets of this layout write, `saved_on` the day of saving.
+    that titles and names of its sheets of this layout write, `day_first_beside` the order of day
+    and month that they prove, `saved_on` the day of saving.
     `sums_up`: its sheet is called a summary (汇总) and stands beside sheets of one layout.
     `apart`: None unless another table of the file has other figures for the same rows; then the
     line above it or the sheet name that only this table has, '' where there is none.
@@ -156,6 +157,7 @@ class FoundTable:
     source: str | None = None
     file_name: str = ""
     year_beside: int | None = None
+    day_first_beside: bool | None = None
     saved_on: date | None = None
     sums_up: bool = False
     apart: str | None = None

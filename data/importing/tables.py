@@ -111,6 +111,7 @@ def find_tables(source: SourceFile) -> list[FoundTable]:
             replace(
                 table,
                 year_beside=context.year_of(tuple(texts[_layout_of(table)])),
+                day_first_beside=context.day_order_of(texts[_layout_of(table)]),
                 saved_on=source.saved_on,
                 sums_up=_sums_up(table, kept),
             )
@@ -235,6 +236,7 @@ def with_borders(
         _build(grid, draft, file_name, last_row + 1),
         title=table.title,
         year_beside=table.year_beside,
+        day_first_beside=table.day_first_beside,
         saved_on=table.saved_on,
         sums_up=table.sums_up,
         apart=table.apart,
@@ -560,13 +562,14 @@ def _with_shared_titles(grid: Grid, drafts: list[Draft]) -> list[Draft]:
     if len(drafts) < 2:
         return drafts
     top = drafts[0]
+    if _is_printed_again(grid, drafts):
+        # time and place may stand over different parts of one list
+        titles = tuple(sorted({row for draft in drafts for row in draft.titles}))
+        return [replace(draft, titles=titles) for draft in drafts]
     above = [row for row in sorted(top.titles) if len(grid.filled[row]) == 1]
     wide = {row for row, _, _, last in grid.sheet.merged if last > top.last}
-    is_one_list = _is_printed_again(grid, drafts)
     shared = tuple(
-        row
-        for row in above
-        if is_one_list or row + 1 < top.header[0] or row in wide or is_comment_row(grid, row)
+        row for row in above if row + 1 < top.header[0] or row in wide or is_comment_row(grid, row)
     )
     first, *others = _split(drafts)
     return [first, *(replace(draft, shared=shared) for draft in others)]

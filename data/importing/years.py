@@ -4,9 +4,9 @@ A year is never chosen in silence: the like sheets of a file, full dates beside 
 the day the file was last saved on only give the default of a question.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from data.importing import context
 from data.importing.model import Cell, FoundTable, Kind, Match
@@ -22,6 +22,7 @@ from data.importing.values import (
     is_blank,
     parse_moment,
     parse_number,
+    parse_time_in_column,
     text_of,
 )
 
@@ -31,6 +32,8 @@ DATE_FIELDS = (
     "left_on", "submitted_at", "period", "leave_from", "leave_to", "talked_on", "appraised_on",
     "due_on", "done_on", "changed_on", "reviewed_on", "from_on", "to_on",
 )  # fmt: skip
+#: Those of them whose cells may be a clock time alone.
+CLOCKS = frozenset({"punched_at", "checked_in", "checked_out"})
 #: Fields any of which dates the rows of a kind that cannot do without.
 DATED_BY: Mapping[Kind, frozenset[str]] = {
     "attendance": frozenset({
@@ -60,6 +63,35 @@ def is_dated(kind: Kind, fields: Collection[str]) -> bool:
     """Whether columns say the days of a table, or its kind has no need of them."""
     needed = DATED_BY.get(kind)
     return needed is None or bool(needed & set(fields))
+
+
+def dating_fields(table: FoundTable, matches: Sequence[Match]) -> set[str]:
+    """The fields of a table, without those of clocks that say no day: 09:25."""
+    taken = {match.column: match.field_id for match in matches}
+    return {f for p, f in taken.items() if f not in CLOCKS or not _is_dayless(table, p)}
+
+
+def _is_dayless(table: FoundTable, position: int) -> bool:
+    """Whether a column holds times of a day and no day at all."""
+    cells = cells_of(table, position, sampled_rows(table)).used().values
+    filled = [cell for cell in cells if not is_blank(cell)]
+    return any(map(_is_time_alone, filled)) and not holds_day(filled)
+
+
+def _is_time_alone(cell: Cell) -> bool:
+    return parse_time_in_column(cell) is not None and not isinstance(cell, datetime)
+
+
+def holds_day(cells: Iterable[Cell]) -> bool:
+    """Whether any cell of a column of clocks says a day, not a time alone."""
+    others = (cell for cell in cells if not is_blank(cell) and not _is_time_alone(cell))
+    return any(
+        parse_moment(cell, day_first=True, year=_ANY_YEAR, is_date_column=True) for cell in others
+    )
+
+
+#: A year in which every day of a month exists.
+_ANY_YEAR = 2024
 
 
 def guess_year(
@@ -95,7 +127,7 @@ def yearless(
             seen = yearless_cell(table, position)
             if seen is not None:
                 return text_of(seen)
-    if kind not in ("attendance", "metric") or is_dated(kind, taken.values()):
+    if kind not in ("attendance", "metric") or is_dated(kind, dating_fields(table, matches)):
         return None
     # 培训时间：2026年9月12日 above the table of the sheet 9.12 leaves nothing open
     is_told = context.day_of(table, texts) is not None
@@ -162,6 +194,6 @@ def _moments(
         if field in DATE_FIELDS:
             read = (parse_moment(c, year=year) for c in cells_of(table, position).values)
             yield from (moment for moment in read if moment is not None)
-    if not is_dated(kind, taken.values()):
+    if not is_dated(kind, dating_fields(table, matches)):
         title = context.period_of(texts, year)
         yield from [title] if title is not None else []

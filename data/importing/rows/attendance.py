@@ -14,7 +14,7 @@ from data.importing.coded import Coded, category, combined, constant, n_groups
 from data.importing.completion import mark_of_stage, marks_of_progress
 from data.importing.identity import course_id, course_name_of, key_of
 from data.importing.leave_lists import count_columns, is_leave_list
-from data.importing.marking import clock_times, status_of_mark, stronger
+from data.importing.marking import clock_times, mark_with_reason, status_of_mark, stronger
 from data.importing.model import Cell, Column, Written
 from data.importing.named_lists import status_of_list
 from data.importing.profiles import (
@@ -61,6 +61,8 @@ from data.importing.values import (
 SATURDAY = 5
 #: What a remark beside a mark may say more.
 TOLD_BESIDE = ("late", "left_early", "leave", "on_duty", "absent")
+#: What it says in place of none: somebody who has left since may have signed all the same.
+TOLD_INSTEAD = (*TOLD_BESIDE, "not_applicable")
 #: What everybody on a list without marks may have been.
 LISTED = ("present", "absent", "leave")
 #: Fields of columns whose cells say who was where.
@@ -150,7 +152,7 @@ def _dates_across(findings: Findings) -> Marks | None:
     for remark in findings.columns("mark_remark") if len(days) == 1 else ():
         # of one meeting the remark is about it: 请假 beside an empty cell
         only = days[0][0].position
-        told = (grid[only], _marks_in_remarks(findings, remark))
+        told = (grid[only], _marks_in_remarks(findings, remark, TOLD_INSTEAD))
         grid[only] = combined(told, lambda mark, said: said if is_blank(mark) else mark)
     somebody = ~ids.missing()
     days = [day for day in days if not _is_empty(findings, day[0], grid[day[0].position], somebody)]
@@ -403,8 +405,13 @@ def _one_per_row(findings: Findings) -> Marks | None:
     base = _rows_with_day(findings)
     columns = _mark_columns(findings)
     grid = [_written_marks(findings, column) for column in columns]
-    grid += [_marks_in_remarks(findings, column) for column in findings.columns("mark_remark")]
-    joined = grid[0] if len(grid) == 1 else combined(grid, _joined)
+    remarks = findings.columns("mark_remark")
+    beside = [_marks_in_remarks(findings, column) for column in remarks]
+    instead = [_marks_in_remarks(findings, column, TOLD_INSTEAD) for column in remarks]
+    joined = combined([*grid, *beside], _joined) if len(grid) + len(beside) > 1 else grid[0]
+    if instead:
+        told = (joined, *instead)
+        joined = combined(told, lambda mark, *said: _joined(*said) if is_blank(mark) else mark)
     joined = _with_sign_out(findings, joined, columns)
     if findings.columns("punch_result"):
         # a day without a punch that was due is a day off
@@ -482,10 +489,19 @@ def _written_marks(findings: Findings, column: Column) -> Coded:
     return cells.each(lambda cell: None if is_blank(cell) else status)
 
 
-def _marks_in_remarks(findings: Findings, column: Column) -> Coded:
-    """The remarks that are nothing but a mark: 请假 beside an empty signature, 迟到10分钟."""
-    cells = cells_of(findings.table, column.position)
-    return cells.each(lambda cell: cell if status_of_mark(mark_key(cell)) in TOLD_BESIDE else None)
+def _marks_in_remarks(
+    findings: Findings, column: Column, statuses: Collection[str] = TOLD_BESIDE
+) -> Coded:
+    """The remarks that are a mark, alone or before a reason: 请假, 迟到10分钟, 迟到:堵车."""
+
+    def mark_in(cell: Cell) -> Cell:
+        key = mark_key(cell)
+        if status_of_mark(key) in statuses:
+            return cell
+        mark = mark_with_reason(key)
+        return mark if mark and status_of_mark(mark) in statuses else None
+
+    return cells_of(findings.table, column.position).each(mark_in)
 
 
 def _with_remarks(

@@ -23,7 +23,7 @@ from data.importing.model import Cell, Written
 from data.importing.rows.findings import Findings, answer_of, texts
 from data.importing.rows.hosts import left_out_hosts
 from data.importing.rows.who import who, written_people
-from data.importing.values import is_blank, name_of, one_line
+from data.importing.values import is_blank, name_of, one_line, parse_number
 
 _KNOWN = {
     "person": "people",
@@ -177,7 +177,9 @@ def _is_plain(written: Written | None) -> bool:
 def _names_somebody(findings: Findings, row: int, written: Written | None) -> bool:
     """Whether a row names a person; a total is noted, a missing or damaged number rejected."""
     if written is None:
-        if _is_filled(findings, row):
+        if (label := _foot_label(findings, row)) is not None:
+            findings.note("summary_row_skipped", row=row, seen=label)
+        elif _is_filled(findings, row):
             findings.reject("person_missing", row, _person_column(findings))
         return False
     if _is_pass_line(written.number, written.name):
@@ -192,6 +194,23 @@ def _names_somebody(findings: Findings, row: int, written: Written | None) -> bo
     return True
 
 
+def _foot_label(findings: Findings, row: int) -> str | None:
+    """What the last row says instead of a name: 具备2级以上人数 before counts, Signature:."""
+    is_last = row == findings.table.data_rows[-1]
+    grid = findings.table.sheet.cells[row]
+    inside = [grid[c.position] for c in findings.table.columns if c.position < len(grid)]
+    filled = [one_line(cell) for cell in inside if not is_blank(cell)]
+    if not is_last or not filled or parse_number(filled[0]) is not None:
+        return None
+    is_label = filled[0].endswith((":", "："))
+    is_counted = filled[0].endswith(_COUNTED) and all(map(parse_number, filled[1:]))
+    return filled[0] if is_label or (is_counted and len(filled) > 1) else None
+
+
+#: What a row of counts and shares at the foot of a list of people is called.
+_COUNTED = ("人数", "总数", "个数", "次数", "占比", "比例", "率", "count", "Count", "rate", "Rate")
+
+
 def _is_pass_line(number: str, name: str) -> bool:
     """Whether a row gives the pass marks of a sheet instead of a person."""
     words = vocabulary.term("scores", "row", "pass_line")
@@ -199,9 +218,9 @@ def _is_pass_line(number: str, name: str) -> bool:
 
 
 def is_describing_row(number: str, name: str) -> bool:
-    """Whether a row gives a total or a maximum instead of a person."""
+    """Whether a row gives a total, a maximum or a place to sign (审核:) instead of a person."""
     words = vocabulary.term("scores", "row", "maximum")
-    return any(
+    return name.endswith(":") or any(
         vocabulary.is_total(text) or vocabulary.word_key(text) in words
         for text in (number, name)
         if text

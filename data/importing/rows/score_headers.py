@@ -149,27 +149,26 @@ def _attempt(text: str) -> int:
 def _name(text: str) -> str:
     """The header without numbers in brackets and words for test, phase and score."""
     bare = _TURN.sub(" ", _PASS_LINE.sub(" ", _MAXIMUM.sub(" ", _WEIGHT.sub(" ", text))))
-    bare = _BRACKETED.sub(" ", bare)
-    for word in _plain_words():
-        bare = word.sub(" ", bare)
+    bare = _plain_words().sub(" ", _BRACKETED.sub(" ", bare))
     return re.sub(r"\s+", " ", bare).strip(" -–—_:/·.,、()")
 
 
 @cache
-def _plain_words() -> tuple[re.Pattern[str], ...]:
-    """Words for test, phase and score, the longest first, those in Latin script as whole words."""
+def _plain_words() -> re.Pattern[str]:
+    """Words for test, phase and score from left to right, the longest where several begin.
+
+    训后测试 is 训后 and 测试, not 后测 inside. Words in Latin script stand as whole words.
+    """
     table = vocabulary.words("scores")
     found = list(table["test"]["words"])
     for part in (*table["phase"].values(), *table["test_kind"].values()):
         found += part
-    words = sorted({fold(word) for word in found}, key=len, reverse=True)
-    return tuple(
-        re.compile(
-            rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" if word.isascii() else re.escape(word),
-            re.IGNORECASE,
-        )
+    words = sorted({fold(word) for word in found}, key=lambda word: (-len(word), word))
+    written = (
+        rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" if word.isascii() else re.escape(word)
         for word in words
     )
+    return re.compile("|".join(written), re.IGNORECASE)
 
 
 def _test_names() -> list[str]:

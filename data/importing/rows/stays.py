@@ -31,6 +31,7 @@ from data.importing.values import (
     says_no_figure,
     text_of,
 )
+from data.importing.years import holds_day
 
 #: What a row says whose cells are all times or empty: somebody was there, or nothing is known.
 THERE, UNKNOWN = "present", "no_record"
@@ -42,10 +43,7 @@ def is_dated(findings: Findings, field: str) -> bool:
     """Whether a column holds days, with or without times, and not times alone."""
     if findings.column(field) is None:
         return False
-    cells = [cell for cell in findings.cells(field).values if not is_blank(cell)]
-    return bool(cells) and not all(
-        parse_time_in_column(cell) and not isinstance(cell, datetime) for cell in cells
-    )
+    return holds_day(findings.cells(field).values)
 
 
 Clock = datetime | time | None
