@@ -21,21 +21,30 @@ with attended as (
     group by person_id, course_id
 ),
 
-test as (
-    select
-        person_id,
-        course_id,
-        assessment_id,
-        first_status,
-        first_score,
-        best_score,
-        score_line,
-        first_rank,
-        best_rank,
-        n_attempts,
-        tested_on
-    from person_test
-    where is_course_test
+-- of each outcome of a person's first tests in a course the test furthest from a pass: few are left of all there are,
+-- which do not lie in memory
+lowest as (
+    select * from (
+        select
+            person_id,
+            course_id,
+            assessment_id,
+            first_status,
+            first_score,
+            best_score,
+            score_line,
+            first_rank,
+            best_rank,
+            n_attempts,
+            tested_on,
+            row_number() over (
+                partition by person_id, course_id, first_rank
+                order by (best_rank, coalesce(best_score - score_line, 0), assessment_id)
+            ) as position_from_lowest
+        from person_test
+        where is_course_test
+    ) as placed
+    where position_from_lowest = 1
 ),
 
 -- the test furthest from a pass
@@ -47,7 +56,7 @@ worst as (
                 partition by person_id, course_id
                 order by (best_rank, first_rank, coalesce(best_score - score_line, 0), assessment_id)
             ) as position_from_worst
-        from test
+        from lowest
         where best_rank is not null
     ) as placed
     where position_from_worst = 1
@@ -58,7 +67,7 @@ outcome as (
         person_id,
         course_id,
         min(first_rank) as first_outcome
-    from test
+    from lowest
     group by person_id, course_id
 ),
 
