@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -49,19 +49,7 @@ def attendance(attendance_by_session: pd.DataFrame, *, target: Target) -> Target
 def attendance_by(
     attendance_by_session: pd.DataFrame, *, by: str, target: Target
 ) -> tuple[Group, ...]:
-    """Attendance per value of `by`: course_name, trainer, format, week_on or session_id.
-
-    One session by itself has no spread between sessions: its interval is the plain one.
-    """
-    if by == "session_id":
-        return rates.groups_of(
-            attendance_by_session,
-            by,
-            lambda rows: rates.share(
-                rows["n_present"].sum(), rows["n_expected"].sum(), definition=PRESENT
-            ),
-            target=target,
-        )
+    """Attendance per value of `by`: course_name, trainer, format or week_on."""
     frame = attendance_by_session.assign(**{by: _labels(attendance_by_session[by])})
     return rates.groups_of(
         frame, by, lambda rows: attendance(rows, target=target).measure, target=target
@@ -153,12 +141,15 @@ def sessions(attendance_by_session: pd.DataFrame, *, target: Target) -> tuple[Gr
     A session that expects nobody yet is planned, and not in it.
     """
     held = attendance_by_session[attendance_by_session["n_expected"] > 0]
-    groups = {g.group_id: g for g in attendance_by(held, by="session_id", target=target)}
     newest = held.sort_values(["session_on", "session_id"], ascending=False)
-    return tuple(
-        replace(groups[row.session_id], label=f"{row.session_on:%Y-%m-%d} {row.course_name}")
-        for row in newest.itertuples()
-    )
+    return tuple(_session(row, target) for row in newest.itertuples())
+
+
+def _session(row: Any, target: Target) -> Group:
+    """One session by itself has no spread between sessions: its interval is the plain one."""
+    measure = rates.share(row.n_present, row.n_expected, definition=PRESENT)
+    label = f"{row.session_on:%Y-%m-%d} {row.course_name}"
+    return Group(str(row.session_id), label, measure, targets.state_of(measure, target))
 
 
 def internal_share(attendance_by_session: pd.DataFrame, *, target: Target) -> TargetCheck:

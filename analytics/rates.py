@@ -99,4 +99,4 @@ def fewest_people(rows: pd.DataFrame, column: str) -> int:
 def _group(value: str, measure: Rate | Mean | Gain | CannotTell, target: Target | None) -> Group:
     if target is None or not isinstance(measure, Rate | CannotTell):
         return Group(value, value, measure)
-    return Group(value, value, measure, targets.check_rate(measure, target).state)
+    return Group(value, value, measure, targets.state_of(measure, target))

@@ -68,13 +68,18 @@ def judge(interval: Interval, low: float) -> State:
     return "missed" if interval.high < low else "not_established"
 
 
+def state_of(measure: Rate | CannotTell, target: Target) -> State:
+    """Does a share reach its target?"""
+    if isinstance(measure, CannotTell):
+        return "not_established"
+    return judge(measure.interval, target.low)
+
+
 def check_rate(measure: Rate | CannotTell, target: Target) -> TargetCheck:
     """Does a share reach its target, and if that is open, how many more would settle it?"""
-    if isinstance(measure, CannotTell):
-        return TargetCheck(target, measure, "not_established")
-    state = judge(measure.interval, target.low)
+    state = state_of(measure, target)
     # a coarsened rate does not tell the rate that would have to stay
-    is_open = state == "not_established" and measure.bound is None
+    is_open = state == "not_established" and isinstance(measure, Rate) and measure.bound is None
     return TargetCheck(
         target, measure, state, observations_needed(measure, target) if is_open else None
     )

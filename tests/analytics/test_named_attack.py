@@ -170,8 +170,10 @@ def test_every_sum_of_attendance_is_of_whole_sessions_of_enough_people(seed):
     shown = unnamed.by_blocks("attendance_by_session", sessions, privacy.DEFAULT)
     assert set(shown["session_id"]) == set(sessions.loc[n >= K, "session_id"])
     size = dict(zip(sessions["session_id"], n, strict=True))
-    for by in ("course_name", "trainer", "format", "session_id"):
-        for group in progress.attendance_by(shown, by=by, target=CAME):
+    names = ("course_name", "trainer", "format")
+    found = {by: progress.attendance_by(shown, by=by, target=CAME) for by in names}
+    for by, groups in (found | {"session_id": progress.sessions(shown, target=CAME)}).items():
+        for group in groups:
             own = shown[shown[by] == group.group_id]
             assert group.measure.n == sum(size[s] for s in own["session_id"])
             assert all(size[s] >= K for s in own["session_id"])

@@ -69,7 +69,7 @@ def test_sessions_that_expected_nobody_are_no_clusters():
 
 
 def test_one_session_by_itself_has_the_plain_interval():
-    groups = progress.attendance_by(sessions([20], [20]), by="session_id", target=ATTENDANCE)
+    groups = progress.sessions(sessions([20], [20]), target=ATTENDANCE)
     assert groups[0].measure.method == "wilson"
     # 20 of 20: 20 / (20 + 1.96 squared) = .839
     assert groups[0].measure.interval.low == pytest.approx(0.839, abs=5e-4)
