@@ -69,7 +69,8 @@ def test_sessions_that_expected_nobody_are_no_clusters():
 
 
 def test_one_session_by_itself_has_the_plain_interval():
-    groups = progress.sessions(sessions([20], [20]), target=ATTENDANCE)
+    frame = sessions([20], [20], session_on=pd.to_datetime(["2026-11-02"]))
+    groups = progress.sessions(frame, target=ATTENDANCE)
     assert groups[0].measure.method == "wilson"
     # 20 of 20: 20 / (20 + 1.96 squared) = .839
     assert groups[0].measure.interval.low == pytest.approx(0.839, abs=5e-4)
