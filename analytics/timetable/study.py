@@ -166,10 +166,10 @@ def _wanted(
     for person, course in left:
         people.setdefault(course, []).append(person)
     seats_of = _capacities(session_calendar, people)
+    held, none = dict(iter(session_calendar.groupby("course_id"))), session_calendar[:0]
     found = []
     for course, names in people.items():
-        rows = session_calendar[session_calendar["course_id"] == course]
-        minutes, trainer = _usual(rows)
+        minutes, trainer = _usual(held.get(course, none))
         n_parts = ceil(len(names) / seats_of[course])
         size = ceil(len(names) / n_parts)
         for part in range(n_parts):
