@@ -1,12 +1,13 @@
 -- one row per metric that any load names; where its row is missing, its id stands for its name
 -- kind: ratio, count, amount; direction: higher or lower is better; unit: as the file says
-with named as (
+with wanted_day as not materialized (
+    select * from metric_day
+),
+
+named as (
     select metric_id from current_metric
     union
-    select metric_day.metric_id
-    from metric_day
-    inner join load on load.load_id = metric_day.load_id
-    where load.undone_at is null
+    select metric_id from metric_total
 )
 
 select
