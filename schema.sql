@@ -406,6 +406,7 @@ create table metric (
 );
 
 -- one row per metric, day (or first day of the period), team, arm and load; team and arm are '' when not given
+-- a share or a mean told without its parts has itself and 1 beside its value, so that it can be put together
 create table metric_day (
     metric_id varchar not null,
     observed_on date not null,

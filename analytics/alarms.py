@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import skills, targets
+from analytics.comparison import counts_alike
 from analytics.results import (
     Alarm,
     Alarms,
@@ -113,7 +114,10 @@ def _watch(
 
 
 def _calendar(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per calendar day, missing where there is no figure, or where teams are missing."""
+    """One row per calendar day, missing where there is no figure, or where teams are missing.
+
+    Figures that each count alike are their mean over the teams, without a denominator.
+    """
     on = pd.DatetimeIndex(pd.to_datetime(rows["observed_on"]))
     days = pd.DataFrame(
         {
@@ -122,6 +126,10 @@ def _calendar(rows: pd.DataFrame) -> pd.DataFrame:
         },
         on,
     )
+    if counts_alike(rows):
+        days = pd.DataFrame(
+            {"numerator": days["numerator"] / days["denominator"], "denominator": np.nan}
+        )
     days[(rows["n_teams"] < rows["n_teams"].mode().max()).to_numpy()] = np.nan
     days = days.reindex(pd.date_range(on[0], on[-1]))
     return days.set_axis(days.index.date)

@@ -23,6 +23,7 @@ REASONS = (
     "no_external_price",
     "no_metric_declared",
     "no_milestone",
+    "no_parts",
     "no_recommendation",
     "no_requirement",
     "no_satisfaction_answers",

@@ -79,9 +79,13 @@ class Effect:
 
 @dataclass(frozen=True)
 class Sides:
-    """The days of one course on both sides of its training, and what was decided about them."""
+    """The days of one course on both sides of its training, and what was decided about them.
+
+    `counted_as`: the kind of the metric, an amount where shares come without their parts.
+    """
 
     course: pd.Series
+    counted_as: str
     windows: Windows
     days: series.Days
     before: series.Days
@@ -121,8 +125,7 @@ def before_after(
     sides = _sides(metric_by_course_day, course, plan, events, lengths)
     if isinstance(sides, CannotTell):
         return replace(sides, definition=definition)
-    noise = NOISE.get(_kind(course, sides.days))
-    shift = series.level_shift(sides.before, sides.after, noise=noise)
+    shift = series.level_shift(sides.before, sides.after, noise=NOISE.get(sides.counted_as))
     if isinstance(shift, CannotTell):
         return replace(shift, definition=definition)
     return _change(sides, shift, panel, margin)
@@ -406,7 +409,8 @@ def _sides(
     days = _without(days, inside)
     before = days.between(day_number(windows.before_from), day_number(windows.before_to))
     after = days.between(day_number(windows.after_from), day_number(windows.after_to))
-    refusal = _refusal(before, after, windows, course)
+    counted_as = _counted_as(course, days, metric_by_course_day)
+    refusal = _refusal(before, after, windows, counted_as)
     if refusal is not None:
         return refusal
     reporting = _teams_reporting(metric_by_course_day, windows)
@@ -414,7 +418,9 @@ def _sides(
         reporting is not None and abs(reporting[0].mean() - reporting[1].mean()) >= HALF_A_TEAM
     )
     missing = _teams_missing(reporting, course)
-    return Sides(course, windows, days, before, after, plan, inside, bool(changed), missing)
+    return Sides(
+        course, counted_as, windows, days, before, after, plan, inside, bool(changed), missing
+    )
 
 
 def _without(days: series.Days, events: tuple[Event, ...]) -> series.Days:
@@ -501,7 +507,7 @@ def _days(metric_by_course_day: pd.DataFrame, course: pd.Series) -> series.Days 
 
 
 def _refusal(
-    before: series.Days, after: series.Days, windows: Windows, course: pd.Series
+    before: series.Days, after: series.Days, windows: Windows, counted_as: str
 ) -> CannotTell | None:
     lengths = (windows.n_before, windows.n_after)
     for side, length in zip((before, after), lengths, strict=True):
@@ -509,7 +515,7 @@ def _refusal(
         if len(side.position) < needed:
             return CannotTell("too_many_gaps", len(side.position), needed)
     # minutes are not events: an amount is counted by its pieces
-    is_amount = course.get("kind") == "amount"
+    is_amount = counted_as == "amount"
     events = min((side.volume if is_amount else side.total).sum() for side in (before, after))
     return (
         CannotTell("too_few_events", int(events), FEWEST_EVENTS) if events < FEWEST_EVENTS else None
@@ -644,6 +650,7 @@ def _is_moving(slope: series.Slope) -> bool:
 def _compared(sides: Sides) -> dict[str, Any]:
     """Which days, and how much volume, stand on either side."""
     windows = sides.windows
+    is_known = sides.counted_as == _kind(sides.course, sides.days)
     return {
         "cut_on": windows.after_from,
         "before_from_on": windows.before_from,
@@ -651,8 +658,8 @@ def _compared(sides: Sides) -> dict[str, Any]:
         "n_days_before": len(sides.before.position),
         "n_days_after": len(sides.after.position),
         "n_days_left_out": windows.n_left_out,
-        "denominator_before": float(sides.before.volume.sum()),
-        "denominator_after": float(sides.after.volume.sum()),
+        "denominator_before": float(sides.before.volume.sum()) if is_known else np.nan,
+        "denominator_after": float(sides.after.volume.sum()) if is_known else np.nan,
     }
 
 
@@ -801,6 +808,23 @@ def _kind(course: pd.Series, days: series.Days) -> str:
     if pd.isna(kind):
         return "count" if (days.volume == 1).all() else "ratio"
     return str(kind)
+
+
+def _counted_as(course: pd.Series, days: series.Days, metric_by_course_day: pd.DataFrame) -> str:
+    """The kind of the metric; shares without their parts have no counting noise: an amount."""
+    kind = _kind(course, days)
+    is_alike = kind == "ratio" and counts_alike(metric_by_course_day)
+    return "amount" if is_alike else kind
+
+
+def counts_alike(rows: pd.DataFrame) -> bool:
+    """Whether each figure of a team has a weight of one: a share or a mean told without its parts.
+
+    rows: denominator and, where several teams are added up, n_teams (missing or 0: not split).
+    """
+    sizes = rows["denominator"].to_numpy(float, na_value=np.nan)
+    n_teams = rows["n_teams"].to_numpy(float, na_value=0.0) if "n_teams" in rows else np.ones(1)
+    return bool(len(sizes)) and bool((sizes == np.maximum(n_teams, 1.0)).all())
 
 
 def _is_count(course: pd.Series) -> bool:

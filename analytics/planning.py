@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import targets, team_comparison
-from analytics.comparison import NOISE
+from analytics.comparison import NOISE, counts_alike
 from analytics.results import CannotTell
 from analytics.statistics import panels, power, series
 from analytics.windows import date_of, day_number, day_numbers, weekdays
@@ -94,7 +94,7 @@ def outlook(
     n_days = len(recent.position)
     if n_days < FEWEST_NOISE_DAYS:
         return CannotTell("window_too_short", n_days, FEWEST_NOISE_DAYS)
-    noise = _noise(recent, kind)
+    noise = _noise(recent, "amount" if counts_alike(metric_by_team_day) else kind)
     if isinstance(noise, CannotTell):
         return noise
     spreads = {

@@ -211,6 +211,7 @@ class Change:
     Rates are volume-weighted and standardised to one weekday mix, in the unit of the metric.
     `cut_on` is the first day of the after-window; the `n_days_left_out` calendar days before it are
     the training itself. `n_days_dropped` days inside the windows had no row or no volume.
+    The denominators are NaN where shares come without their parts and nobody knows of how many.
     `pre_trend_per_day` is relative to the level before (0.001 = +0.1 % a day).
     `dispersion` is None for amounts, which have no counting noise to compare with.
     `expected` is what the after-window would have shown without the training: the level before; on

@@ -83,8 +83,9 @@ def roi(
     """The return of one course.
 
     change: absolute effect per day, for a ratio per unit of its denominator. CannotTell
-    `cost_unknown` without a cost, `no_unit_value` where nobody said what the metric is worth, and
-    the reason of the change where that cannot be told; what cannot be told counts as nothing.
+    `cost_unknown` without a cost, `no_unit_value` where nobody said what the metric is worth,
+    `no_parts` where nobody knows of how many a share is, and the reason of the change where that
+    cannot be told; what cannot be told counts as nothing.
     """
     if not cost:
         return CannotTell("cost_unknown", definition=DEFINITION)
@@ -92,6 +93,8 @@ def roi(
         return change
     if worth is None:
         return CannotTell("no_unit_value", definition=DEFINITION)
+    if kind == "ratio" and math.isnan(change.denominator_after):
+        return CannotTell("no_parts", definition=DEFINITION)
     isolation = 1.0 if change.method in ISOLATING else worth.isolation
     per_unit = worth.value * worth.horizon_days * isolation * worth.confidence
     low, base, high = (units * per_unit for units in _units_a_day(change, kind))

@@ -372,7 +372,8 @@ def _metric_and_parts(key: str, record: Mapping[str, Any], rows: pd.DataFrame) -
     total = _ratio_of_sums(rows) if record.get("kind") == "ratio" else math.fsum(values)
     yield _metric(name, record.get("unit"), values, total)
     for part in ("numerator", "denominator"):
-        figures = rows[part].astype(float).dropna()
+        # beside a figure as it was told stand its weight and itself: no parts
+        figures = rows.loc[rows["value"].isna(), part].astype(float).dropna()
         if len(figures):
             named = record.get(f"{part}_name")
             yield _metric(str(named or f"{name} ({part})"), None, figures, math.fsum(figures))
@@ -391,7 +392,9 @@ def _metric(name: str, unit: object, values: pd.Series, total: float | None) -> 
 
 
 def _ratio_of_sums(found: pd.DataFrame) -> float | None:
-    """All numerators by all denominators, where every row has both."""
-    is_whole = found["numerator"].notna().all() and found["denominator"].notna().all()
+    """All numerators by all denominators, where every row was told as both."""
+    is_whole = found["value"].isna().all() and bool(
+        found[["numerator", "denominator"]].notna().all(None)
+    )
     below = math.fsum(found["denominator"]) if is_whole else 0.0
     return math.fsum(found["numerator"]) / below if below else None

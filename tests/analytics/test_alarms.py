@@ -67,6 +67,16 @@ def test_a_rise_of_what_should_be_low_is_an_alarm_since_the_day_it_began():
     assert watch.days[-1].on == days["observed_on"].iloc[-1]
 
 
+def test_shares_without_their_parts_are_watched_as_figures():
+    days = daily(shift=0.15)
+    share = 4 * days["numerator"] / days["denominator"]
+    (alike,) = find(days.assign(numerator=share, denominator=4.0)).watched
+    (plain,) = find(days.assign(numerator=share / 4, denominator=np.nan, kind="amount")).watched
+    assert alike.chart == "xmr"
+    assert alike.alarm.since == plain.alarm.since
+    assert [day.value for day in alike.days] == pytest.approx([day.value for day in plain.days])
+
+
 @pytest.mark.parametrize("missing", [[200], list(range(5, 300, 7)), [299]])
 def test_a_share_of_which_days_are_missing_is_watched_as_a_share(missing):
     (watch,) = find(daily(shift=0.15).drop(index=missing)).watched

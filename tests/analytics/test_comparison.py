@@ -53,6 +53,30 @@ def test_rates_are_sums_over_days_at_one_weekday_mix():
     assert result.after == pytest.approx(orders[207:235].sum() / visitors[207:235].sum(), rel=1e-3)
 
 
+def test_shares_without_their_parts_are_read_as_figures_of_equal_weight():
+    orders, visitors = course(2, lift=0.3)
+    share = orders / visitors / 10  # ten in a thousand: over 28 days less than ten "events"
+    days = daily(share, np.ones(len(share))).assign(n_teams=None)
+    found = comparison.before_after(days, trained(200, 206, kind="ratio"))
+    plain = comparison.before_after(
+        days.assign(denominator=None), trained(200, 206, kind="amount", n_teams=None)
+    )
+    assert share[207:235].sum() < comparison.FEWEST_EVENTS
+    assert found.definition == "before_after_ratio"
+    assert found.relative_interval == plain.relative_interval
+    assert found.before == pytest.approx(plain.before)
+    assert found.dispersion is None
+    assert np.isnan(found.denominator_before)
+
+
+def test_a_day_of_several_teams_counts_each_once_where_shares_have_no_parts():
+    rows = pd.DataFrame({"denominator": [3.0, 2.0], "n_teams": [3, 2]})
+    assert comparison.counts_alike(rows)
+    assert not comparison.counts_alike(rows.assign(n_teams=[3, 1]))
+    assert not comparison.counts_alike(rows.assign(denominator=np.nan))
+    assert not comparison.counts_alike(rows[:0])
+
+
 @given(st.integers(0, 10_000), st.sampled_from("ABCEG"), st.sampled_from([-0.2, 0.0, 0.1]))
 @settings(max_examples=40, deadline=None)
 def test_every_scale_says_the_same_as_p(seed, cell, lift):

@@ -58,6 +58,16 @@ def test_the_outlook_is_the_power_at_the_noise_of_the_last_half_year():
     assert found.beside == ()  # one team has no spread
 
 
+def test_the_noise_of_shares_without_their_parts_is_what_is_seen_of_them():
+    orders, visitors = simulate(4, 400, cell="E")
+    share = daily(orders / visitors, np.ones(400)).assign(team="A")
+    found, as_figures = (
+        planning.outlook(days, teams=["A"], kind=kind)
+        for days, kind in ((share, "ratio"), (share.assign(denominator=np.nan), "amount"))
+    )
+    assert [one.lift for one in found.alone] == [one.lift for one in as_figures.alone]
+
+
 def test_what_the_training_did_is_no_noise_of_the_plan():
     orders, visitors = simulate(4, 430, cell="E", lift_from=400, lift=0.5)
     found = planning.outlook(

@@ -84,6 +84,7 @@ def test_a_share_cannot_grow_beyond_all():
         (EFFECT, WORTH, None, "cost_unknown"),
         (EFFECT, None, 1000, "no_unit_value"),
         (CannotTell("no_metric_declared"), WORTH, 1000, "no_metric_declared"),
+        (replace(EFFECT, denominator_after=float("nan")), WORTH, 1000, "no_parts"),
     ],
 )
 def test_without_its_parts_there_is_no_return(change, worth, cost, reason):

@@ -32,7 +32,7 @@ from data.importing.rows.naming import (
     without_actual,
 )
 from data.importing.rows.places import in_period, places_of
-from data.importing.rows.ratios import Parts, note_ratio_in_words, with_parts
+from data.importing.rows.ratios import Parts, with_parts
 from data.importing.rows.series import (
     Places,
     Series,
@@ -116,7 +116,6 @@ def _check_wide(findings: Findings) -> None:
         found, within = _all_series(findings, inside, figures), places.in_team(team)
         series += found
         frames += [frame_of(one, _with_frequency(findings, one, within)) for one in found]
-    note_ratio_in_words(findings, series)
     check_totals(findings, series, figures)
     add_series(findings, frames, series)
 
@@ -348,9 +347,11 @@ def _found_parts(
     columns: Sequence[Column],
     figures: dict[int, Figures],
 ) -> tuple[Column, Column] | None:
-    """The parts of a column of shares as its figures tell them, with a note of what they are."""
+    """The parts of shares or means as their figures tell them, with a note of what they are."""
     counts = [c for c in columns if figures[c.position].is_whole]
-    pair = _parts_by_quotient(own, given, counts, figures)
+    # a share is of two counts, a mean may be of money or minutes
+    tops = counts if given.is_share else [c for c in columns if not figures[c.position].is_share]
+    pair = _parts_by_quotient(own, given, (tops, counts), figures)
     if pair is not None:
         seen_as = f"{pair[0].header} / {pair[1].header}"
         findings.note("parts_by_quotient", own, seen=seen_as)
@@ -358,17 +359,20 @@ def _found_parts(
 
 
 def _parts_by_quotient(
-    own: Column, given: Figures, counts: Sequence[Column], figures: dict[int, Figures]
+    own: Column,
+    given: Figures,
+    parts: tuple[Sequence[Column], Sequence[Column]],
+    figures: dict[int, Figures],
 ) -> tuple[Column, Column] | None:
-    """The two count columns whose quotient a column of shares is, where just one pair fits."""
+    """The two columns whose quotient a column of shares or means is, where just one pair fits."""
     rows = np.flatnonzero(~np.isnan(given.values) & (given.values != 0))[:COMPARED_ROWS]
     slack = given.half_steps[rows] * 1.02 + 1e-9
     # how likely figures written so exactly agree by chance in all rows
     if np.prod(np.minimum(slack * 20, 1.0)) > UNLIKELY:
         return None
     fits = []
-    for top in counts:
-        for bottom in counts:
+    for top in parts[0]:
+        for bottom in parts[1]:
             if own in (top, bottom) or top is bottom:
                 continue
             a, b = figures[top.position].values[rows], figures[bottom.position].values[rows]

@@ -33,7 +33,7 @@ from data.importing.rows.places import (
     teams_of,
     texts_of,
 )
-from data.importing.rows.ratios import note_ratio_in_words, recombined
+from data.importing.rows.ratios import recombined
 from data.importing.rows.series import Series, frame_of, named_series
 from data.importing.rows.shares import Cells, read_cells
 from data.importing.rows.totals import compare_total, is_totals_column, sense_of_total
@@ -93,7 +93,6 @@ def check_across(findings: Findings) -> None:
             frames.append(frame_of(one, in_period(places, said[i])))
     note_planned(findings)
     series, frames = recombined(findings, series, frames)
-    note_ratio_in_words(findings, series)
     _check_totals_column(findings, dated)
     if len({one.metric_id for one in series}) == 1:
         _check_totals_rows(findings, dated)

@@ -19,7 +19,7 @@ from data.importing.rows.naming import (
     unit_of_title,
 )
 from data.importing.rows.places import places_of, texts_of
-from data.importing.rows.ratios import Parts, note_ratio_in_words, recombined, with_parts
+from data.importing.rows.ratios import Parts, recombined, with_parts
 from data.importing.rows.series import Places, Series, frame_of, named_series
 from data.importing.rows.shares import Cells, Figures, no_figures, read_cells, read_figures
 from data.importing.rows.totals import is_totals_column
@@ -62,7 +62,6 @@ def check_long(findings: Findings) -> None:
         series += [one for _, one in found]
         frames += [frame_of(one, inside.at(chosen)) for chosen, one in found]
     series, frames = recombined(findings, series, frames)
-    note_ratio_in_words(findings, series)
     add_series(findings, frames, series)
 
 

@@ -27,9 +27,41 @@ def add_series(
     whole, series = in_units_of_before(findings, whole, series)
     key = ["metric_id", "observed_on", "period", "team", "arm"]
     kept = settle(findings, whole, key)
+    kept = _each_alike(findings, kept, series)
     columns = {name: kept[name].array for name in kept.columns if name != "row"}
     findings.add("metric_day", columns, kept["row"].to_numpy())
     _add_metrics(findings, series, set(kept["metric_id"].unique()))
+
+
+def _each_alike(findings: Findings, rows: pd.DataFrame, series: Sequence[Series]) -> pd.DataFrame:
+    """The rows; shares and means told without their parts with a weight of one beside each figure.
+
+    Without it teams and days could not be put together: the sum of two shares says nothing. A
+    metric whose parts were stored before has other weights, and its figures stay as they are.
+    """
+    known = findings.known.metrics
+    parted = set(rows["metric_id"][rows["denominator"].notna()].unique())
+    if "denominator_name" in known:
+        parted |= set(known["metric_id"][known["denominator_name"].notna()])
+    alike = {
+        one.metric_id: one for one in series if _says_each(one) and one.metric_id not in parted
+    }
+    for one in alike.values():
+        findings.note(
+            "ratio_as_value" if one.kind == "ratio" else "mean_as_value", one.column, seen=one.name
+        )
+    is_alike = rows["metric_id"].isin(list(alike)) & rows["value"].notna()
+    if not is_alike.any():
+        return rows
+    return rows.assign(
+        numerator=rows["numerator"].mask(is_alike, rows["value"]),
+        denominator=rows["denominator"].mask(is_alike, 1.0),
+    )
+
+
+def _says_each(one: Series) -> bool:
+    """Whether a figure is a share, or one number for each of another."""
+    return one.kind == "ratio" or (one.kind == "amount" and vocabulary.is_mean_name(one.name))
 
 
 def _within(whole: str, own: str) -> str:

@@ -86,13 +86,6 @@ def _compare(findings: Findings, own: Column, given: Figures, parts: Parts) -> N
         )
 
 
-def note_ratio_in_words(findings: Findings, series: Sequence[Series]) -> None:
-    """Say which ratios come without their parts."""
-    for one in series:
-        if one.kind == "ratio" and one.numerator is None:
-            findings.note("ratio_as_value", one.column, seen=one.name)
-
-
 def recombined(
     findings: Findings, series: Sequence[Series], frames: Sequence[pd.DataFrame]
 ) -> tuple[list[Series], list[pd.DataFrame]]:

@@ -3,8 +3,10 @@
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from data.importing.known import Known
 from data.importing.rows.places import period_of_days
 from tests.importing.small_tables import check, codes, rows_of, table_of, with_cells
 
@@ -26,8 +28,8 @@ def test_a_ratio_is_taken_from_its_parts_and_counts_and_amounts_as_they_are():
         ("active_users", date(2026, 3, 7), "产品一组", None, None, 520.0),
         ("conversion", date(2026, 3, 6), "产品一组", 12.0, 100.0, None),
         ("conversion", date(2026, 3, 7), "产品一组", 12.0, 120.0, None),
-        ("客单价", date(2026, 3, 6), "产品一组", None, None, 35.5),
-        ("客单价", date(2026, 3, 7), "产品一组", None, None, 36.0),
+        ("客单价", date(2026, 3, 6), "产品一组", 35.5, 1.0, 35.5),
+        ("客单价", date(2026, 3, 7), "产品一组", 36.0, 1.0, 36.0),
     ]
     assert rows_of(
         checked, "metric", "metric_id", "kind", "direction", "unit", "numerator_name"
@@ -79,6 +81,56 @@ def test_a_ratio_of_unknown_name_finds_its_parts_by_their_quotient():
         checked, "metric", "metric_id", "kind", "direction"
     )
     assert "parts_by_quotient" in codes(checked, "note")
+
+
+def test_a_mean_of_money_finds_what_it_is_of():
+    rows = "\n".join(
+        f"2026-03-{d:02}|{n}|{money:.2f}|{money / n:.2f}|{money * 0.06:.2f}"
+        for d, (n, money) in enumerate(
+            [(312, 51230.4), (290, 48811.15), (356, 60022.7), (301, 49870.33), (288, 50120.9)], 1
+        )
+    )
+    checked = check(table_of(f"日期|支付买家数|支付金额|客单价|退款金额\n{rows}"))
+    assert ("客单价", 51230.4, 312.0, None) in rows_of(
+        checked, "metric_day", "metric_id", "numerator", "denominator", "value"
+    )
+    assert ("客单价", "amount", "支付金额", "支付买家数") in rows_of(
+        checked, "metric", "metric_id", "kind", "numerator_name", "denominator_name"
+    )
+    assert "mean_as_value" not in codes(checked, "note")
+
+
+EACH = """
+日期|小组|平均响应时间（秒）|客户满意率|接待量
+2026-03-06|一组|36|95%|200
+2026-03-06|二组|40|91%|300
+"""
+
+
+def test_shares_and_means_without_parts_count_alike():
+    checked = check(table_of(EACH))
+    columns = ("metric_id", "team", "numerator", "denominator", "value")
+    assert rows_of(checked, "metric_day", *columns) == [
+        ("客户满意率", "一组", 0.95, 1.0, 0.95),
+        ("客户满意率", "二组", 0.91, 1.0, 0.91),
+        ("平均响应时间", "一组", 36.0, 1.0, 36.0),
+        ("平均响应时间", "二组", 40.0, 1.0, 40.0),
+        ("接待量", "一组", None, None, 200.0),
+        ("接待量", "二组", None, None, 300.0),
+    ]
+    assert {"ratio_as_value", "mean_as_value"} <= set(codes(checked, "note"))
+
+
+def test_a_share_whose_parts_were_stored_before_gets_no_other_weight():
+    known = Known(
+        metrics=pd.DataFrame(
+            {"metric_id": ["客户满意率"], "metric_name": ["客户满意率"], "kind": ["ratio"],
+             "numerator_name": ["满意数"], "denominator_name": ["评价数"]}
+        )
+    )  # fmt: skip
+    rows = rows_of(check(table_of(EACH), known=known), "metric_day", "metric_id", "denominator", "value")
+    assert ("客户满意率", None, 0.95) in rows
+    assert ("平均响应时间", 1.0, 36.0) in rows
 
 
 @pytest.mark.parametrize("sign", ["_", " - ", "·", "/"])
