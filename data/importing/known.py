@@ -33,3 +33,8 @@ class Known:
     answers: pd.DataFrame = _none("source_key", "question", "answer")
     salt: bytes = b""
     zone: str = "Asia/Shanghai"
+
+    @property
+    def teams(self) -> set[str]:
+        """The teams that somebody of the roster is in."""
+        return set(self.people["team"].dropna()) if "team" in self.people else set()

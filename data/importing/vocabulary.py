@@ -504,6 +504,32 @@ def is_beside_actual(name: str) -> bool:
     return is_goal(name) or is_planned(name) or is_comparison(name)
 
 
+#: Between the units of a path, from the largest to the smallest; between the paths of one cell.
+_BELOW, _BESIDE = re.compile(r"\s*[-/\\>＞→－—]+\s*"), re.compile(r"[,，;；、]")
+#: What a unit of its own is called by: not the 1 of 产线A-1.
+_UNIT = re.compile(r"[\u4e00-\u9fff]{2}|[^\W\d_]{3}")
+
+
+def unit_path(name: str) -> list[str]:
+    """The units that a department is said to lie in, the largest first: 电商部-客服一组."""
+    return _BELOW.split(_BESIDE.split(name)[0])
+
+
+def units_in_path(names: Sequence[str]) -> dict[str, str]:
+    """The smallest unit by path where all are of one whole, as other tables call it.
+
+    Nothing where two wholes are named, two units are called alike, or a part is no word (产线A-1).
+    """
+    paths = {name: unit_path(name) for name in names}
+    parts = {part for path in paths.values() for part in path}
+    is_one = len({path[0] for path in paths.values()}) == 1
+    n_different = len({tuple(path) for path in paths.values()})
+    is_told_apart = len({path[-1] for path in paths.values()}) == n_different
+    if not (is_one and is_told_apart and all(map(_UNIT.search, parts))):
+        return {}
+    return {name: path[-1] for name, path in paths.items() if len(path) > 1}
+
+
 def is_amount_name(name: str) -> bool:
     """Whether a metric's name says that it is an amount: money, a price, an average."""
     return holds(name, term("metrics", "amount", "words")) or is_mean_name(name)

@@ -241,8 +241,12 @@ def _person_column(findings: Findings):  # noqa: ANN202 - a Column or None
 
 def teams_said(findings: Findings) -> Coded:
     """The team of each row; where no column names teams, people are compared by department."""
-    is_named = findings.column("team") is not None
-    return texts(findings.cells("team" if is_named else "department"))
+    if findings.column("team") is not None:
+        return texts(findings.cells("team"))
+    departments = texts(findings.cells("department"))
+    known = findings.known.teams
+    own = vocabulary.units_in_path([name for name in departments.values if name])
+    return departments.each(lambda name: name if name in known else own.get(name, name))
 
 
 def _add_people(findings: Findings, ids: Coded, names: Coded) -> None:

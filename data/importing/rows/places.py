@@ -264,6 +264,17 @@ def first_day(day: date, period: str | None) -> date:
 
 
 def teams_of(findings: Findings) -> Coded:
+    """The team of each row, as the roster calls it where the table says where it lies."""
+    known = findings.known.teams
+
+    def known_as(name: str) -> str:
+        unit = name if not name or name in known else vocabulary.unit_path(name)[-1]
+        return unit if unit in known else name
+
+    return _said_teams(findings).each(known_as)
+
+
+def _said_teams(findings: Findings) -> Coded:
     """The team of each row; other labels join it only where a metric's days repeat without them."""
     team = _team_filled_down(findings, texts_of(findings, "team"))
     labels = _label_columns(findings)

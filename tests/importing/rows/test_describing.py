@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pandas as pd
+import pytest
 
 from data.importing.known import Known
 from tests.importing.small_tables import SALT, check, codes, rows_of, table_of, with_cells
@@ -280,3 +281,53 @@ def test_the_name_on_the_roster_stays_when_a_sheet_adds_a_remark_to_it():
         ("E1", "顾澄野", "产品运营")
     ]
     assert "people_by_remark" in codes(checked, "note")
+
+
+PATHS = """
+姓名|工号|部门|职位
+王伟|YX1|电商事业部-售前客服一组|客服
+李娜|YX2|电商事业部-抖音直播组|主播
+张敏|YX3|电商事业部|总监
+"""
+
+
+def test_the_team_of_a_department_within_departments_is_the_smallest_of_them():
+    checked = check(table_of(PATHS))
+    assert rows_of(checked, "person", "person_id", "department", "team") == [
+        ("YX1", "电商事业部-售前客服一组", "售前客服一组"),
+        ("YX2", "电商事业部-抖音直播组", "抖音直播组"),
+        ("YX3", "电商事业部", "电商事业部"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("华东区-客服组", "华南区-销售组"),  # two wholes
+        ("总部/华东/一组客服", "总部/华南/一组客服"),  # two units called alike
+        ("产线A-1", "产线A-2"),  # a part that is no word
+    ],
+)
+def test_departments_stay_as_they_are_where_the_smallest_would_not_do(names):
+    table = PATHS
+    for old, new in zip(("电商事业部-售前客服一组", "电商事业部-抖音直播组"), names, strict=True):
+        table = table.replace(old, new)
+    checked = check(table_of("\n".join(table.strip().splitlines()[:3])))
+    assert [row[0] for row in rows_of(checked, "person", "team")] == list(names)
+
+
+def test_figures_of_a_unit_within_units_are_those_of_the_team_of_that_name():
+    known = Known(
+        salt=SALT,
+        people=pd.DataFrame(
+            {"person_id": ["YX1"], "person_name": ["王伟"], "team": ["客服一组"], "role": ["客服"]}
+        ),
+    )
+    days = check(
+        table_of("日期|部门|订单量\n2026-03-06|电商部-客服一组|5\n2026-03-06|电商部-其他组|7"),
+        known=known,
+    )
+    assert rows_of(days, "metric_day", "team", "value") == [
+        ("客服一组", 5.0),
+        ("电商部-其他组", 7.0),
+    ]

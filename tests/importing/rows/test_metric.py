@@ -128,7 +128,9 @@ def test_a_share_whose_parts_were_stored_before_gets_no_other_weight():
              "numerator_name": ["满意数"], "denominator_name": ["评价数"]}
         )
     )  # fmt: skip
-    rows = rows_of(check(table_of(EACH), known=known), "metric_day", "metric_id", "denominator", "value")
+    rows = rows_of(
+        check(table_of(EACH), known=known), "metric_day", "metric_id", "denominator", "value"
+    )
     assert ("客户满意率", None, 0.95) in rows
     assert ("平均响应时间", 1.0, 36.0) in rows
 
