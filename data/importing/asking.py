@@ -89,7 +89,9 @@ def context_of(
     if kind == "attendance" and "course_mark" in fields and found.get("date") is None:
         found |= {"date": table.saved_on, "date_guess": table.saved_on}
     if kind == "attendance":
-        found["trainer"] = context.labelled(table).get("trainer")
+        said = context.labelled(table)
+        found["trainer"], found["hours"] = said.get("trainer"), said.get("hours")
+        found["time_span"] = context.time_span_of(said.get("date", ""))
     if kind == "assessment":
         found["max_score"] = context.number_of(table, "max_score")
         found["pass_line"] = context.number_of(table, "pass_line")

@@ -20,12 +20,19 @@ from data.importing.values import (
     one_line,
     parse_moment,
     parse_number,
+    parse_time_range,
 )
 
 #: More lines than this above a survey are codes or settings, not its title.
 MOST_TITLE_LINES = 4
 
-_ANY_LABEL = re.compile(r"(?:^|(?<=[\s,;|(]))[^\W\d][^\s:,;|(]{0,15}\s?:(?!//)")
+_CLOCKS = re.compile(
+    r"(?:上午|下午|晚上|晚)?\d{1,2}:\d{2}(?:\s*[ap]m)?\s*(?:-|–|—|~|至|到|to)\s*"
+    r"(?:上午|下午|晚上|晚)?\d{1,2}:\d{2}(?:\s*[ap]m)?",
+    re.IGNORECASE,
+)
+# 下午2:00 is a clock and no label
+_ANY_LABEL = re.compile(r"(?:^|(?<=[\s,;|(]))[^\W\d][^\s:,;|(]{0,15}\s?:(?!//|(?<=\d:)\d)")
 _PERIODS = re.compile(
     r"(?<!\d)(?:19|20)\d{2}\s*(?:年度?\s*(?:第?[一二三四1-4]季度|[Qq][1-4](?!\d)|[上下]半年"
     r"|\d{1,2}月(?:份|\d{1,2}日)?)?"
@@ -262,6 +269,12 @@ _SAID_NUMBERS = {
         re.IGNORECASE,
     ),
 }
+
+
+def time_span_of(text: str) -> str | None:
+    """The clock times that are said with a day: 14:00-16:00 of 2026年9月10日 14:00-16:00."""
+    found = _CLOCKS.search(fold(text))
+    return found[0] if found is not None and parse_time_range(found[0]) is not None else None
 
 
 def number_of(table: FoundTable, key: str) -> float | None:

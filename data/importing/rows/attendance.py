@@ -54,6 +54,7 @@ from data.importing.values import (
     parse_duration,
     parse_moment,
     parse_number,
+    parse_time_range,
     says_no_figure,
     text_of,
 )
@@ -677,7 +678,22 @@ def _add_sessions(findings: Findings, marks: Marks) -> None:
             "week_on": week_of(on),
             "trainer": one_line(here) or trainer,
         }
+    if len(records) == 1:
+        (record,) = records.values()
+        record |= _hours_said(findings, record["session_on"])
     add_described(findings, "session", records, rows)
+
+
+def _hours_said(findings: Findings, on: date) -> dict[str, object]:
+    """When the one session of a table began and ended, and how long it was, as said above it."""
+    context = findings.context
+    minutes = parse_duration(answer_of(context, "hours"), unit="hour")
+    span = parse_time_range(answer_of(context, "time_span"))
+    if span is None:
+        return {} if minutes is None else {"duration_minutes": minutes}
+    begins, ends = (datetime.combine(on, clock) for clock in span)
+    lasted = (ends - begins).total_seconds() / 60
+    return {"starts_at": begins, "ends_at": ends, "duration_minutes": minutes or lasted or None}
 
 
 def week_of(day: date) -> date:

@@ -1,7 +1,7 @@
 """Attendance: what marks say, which are asked about, and what becomes of each layout."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pandas as pd
 import pytest
@@ -785,3 +785,37 @@ def test_each_part_of_a_course_is_held_on_the_day_of_its_own_column():
     )
     found = rows_of(check(table, course="数据课"), "session", "session_on")
     assert sorted(found) == [(date(2026, 3, 5),), (date(2026, 3, 12),), (date(2026, 3, 13),)]
+
+
+ABOVE = """
+序号|姓名|部门|签到
+1|王伟|客服一组|√
+2|李娜|客服一组|缺勤
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "hours", "expected"),
+    [
+        ("14:00-16:30", "地点：会议室", (time(14), time(16, 30), 150.0)),
+        ("下午2:00至4:30", "地点：会议室", (time(14), time(16, 30), 150.0)),
+        ("14:00-16:30", "课时：2", (time(14), time(16, 30), 120.0)),
+        ("", "培训时长：90分钟", (None, None, 90.0)),
+        ("14:00", "地点：会议室", (None, None, None)),
+    ],
+)
+def test_a_session_has_the_hours_that_are_said_above_its_sheet(when, hours, expected):
+    title = (
+        "培训签到表",
+        f"培训主题：催付技巧 培训时间：2026年9月10日 {when}",
+        f"培训讲师：沈建华 {hours}",
+    )
+    checked = check(table_of(ABOVE, title=title))
+    starts, ends, minutes = expected
+    assert rows_of(checked, "session", "session_on", "trainer") == [(date(2026, 9, 10), "沈建华")]
+    found = checked.frames["session"].iloc[0]
+    for column, clock in (("starts_at", starts), ("ends_at", ends)):
+        moment = found.get(column)
+        assert (None if pd.isna(moment) else moment.time()) == clock
+    lasted = found.get("duration_minutes")
+    assert (None if pd.isna(lasted) else lasted) == minutes
