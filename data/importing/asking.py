@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+import pandas as pd
+
 from data.importing import context, vocabulary, years
 from data.importing.completion import last_completion
 from data.importing.known import Known
@@ -79,6 +81,8 @@ def context_of(
         found["date"] = context.day_of(table, texts)
         if "date" not in context.labelled(table):
             found["date_guess"] = found["date"]
+    if kind in ("skill_level", "appraisal") and found["date"] is None:
+        found |= _end_of_period(table, texts, found.get("year"))
     if kind == "attendance" and found["date"] is None and not years.is_dated(kind, dating):
         found |= _period(texts, found.get("year"), grains=("day",))
     is_learned = bool({"completion", "progress"} & fields)
@@ -128,6 +132,17 @@ def _period(
     if moment is None or (grains is not None and moment.grain not in grains):
         return {}
     return {"date": moment.on, "date_guess": moment.on, "period": moment.grain}
+
+
+def _end_of_period(table: FoundTable, texts: tuple[str, ...], year: object) -> dict[str, object]:
+    """The last day of the period that levels are of, 2026Q3; not after the file was saved."""
+    moment = context.period_of(texts, int(str(year)) if year is not None else None)
+    if moment is None or moment.grain not in ("month", "quarter", "year"):
+        return {}
+    last = pd.Period(moment.on, freq=moment.grain[0].upper()).end_time.date()
+    saved = table.saved_on
+    day = saved if saved is not None and moment.on <= saved < last else last
+    return {"date": day, "date_guess": day}
 
 
 def _course(table: FoundTable, kind: Kind, known: Known, file_name: str) -> dict[str, object]:

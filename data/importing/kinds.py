@@ -437,6 +437,9 @@ def _against_attendance(clues: Clues, *, is_marked: bool) -> Evidence:
     is_told = is_marked or "attendance_status" in clues.fields["attendance"]
     if not is_told and any(map(_is_scored, clues.profiles)):
         found.append(("person_and_scores", -0.2))
+    if not is_marked and "passed" in clues.fields["assessment"]:
+        # 用时 and 考试状态 of a list of results are of the test
+        found.append(("person_and_scores", -0.3))
     if _is_signed_up(clues):
         found.append(("title_words", -0.6))
     if any(p.key in vocabulary.term("terms", "question_column") for p in clues.profiles):

@@ -768,3 +768,26 @@ def test_a_title_with_the_word_for_a_retest_does_not_make_the_first_scores_one()
     assert "turn_retest" not in codes(checked)
     alone = check(table_of("工号|姓名|成绩\nA2|李四|75", title=["数据看板补考成绩"]))
     assert rows_of(alone, "assessment_result", "phase") == [("retest",)]
+
+
+EXAM = """
+姓名|帐号|部门|考试状态|最高得分|是否及格|首次交卷时间|用时
+王伟|YX1|一组|已完成|85|是|2026-09-25 10:20|12分8秒
+李娜|YX2|一组|已完成|52|否|2026-09-26 11:05|30分40秒
+张敏|YX3|二组|未参加|--|--|--|--
+"""
+
+
+def test_a_list_of_exams_with_states_and_times_is_one_of_scores():
+    title = ("考试名称：店铺数据分析入门结业考试", "总分：100 及格分：60")
+    checked = check(table_of(EXAM, title=title))
+    assert codes(checked, "question") == []
+    assert rows_of(checked, "course", "course_name") == [("店铺数据分析入门",)]
+    assert rows_of(checked, "assessment", "assessment_name", "max_score", "pass_line") == [
+        ("店铺数据分析入门", 100.0, 60.0)
+    ]
+    assert rows_of(checked, "assessment_result", "person_id", "status", "score", "is_passed") == [
+        ("YX1", "scored", 85.0, True),
+        ("YX2", "scored", 52.0, False),
+        ("YX3", "absent", None, None),
+    ]

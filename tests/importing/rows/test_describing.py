@@ -283,6 +283,21 @@ def test_the_name_on_the_roster_stays_when_a_sheet_adds_a_remark_to_it():
     assert "people_by_remark" in codes(checked, "note")
 
 
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("2026Q3 能力盘点（1-5级）", date(2026, 9, 30)),
+        ("2026年2月能力盘点", date(2026, 2, 28)),
+        ("2025年度能力盘点", date(2025, 12, 31)),
+    ],
+)
+def test_levels_of_a_period_are_those_of_its_last_day(title, day):
+    text = "姓名|工号|数据分析|文案写作\n王伟|YX1|3|4\n李娜|YX2|2|5\n张敏|YX3|1|1"
+    checked = check(table_of(text, title=(title,)), kind="skill_level")
+    assert set(checked.frames["skill_level"]["assessed_on"]) == {day}
+    assert "date_guessed" in codes(checked, "question")
+
+
 PATHS = """
 姓名|工号|部门|职位
 王伟|YX1|电商事业部-售前客服一组|客服
