@@ -562,7 +562,7 @@ def _with_shared_titles(grid: Grid, drafts: list[Draft]) -> list[Draft]:
     if len(drafts) < 2:
         return drafts
     top = drafts[0]
-    if _is_printed_again(grid, drafts):
+    if _is_printed_again(grid, drafts) and not _are_named_apart(grid, drafts):
         # time and place may stand over different parts of one list
         titles = tuple(sorted({row for draft in drafts for row in draft.titles}))
         return [replace(draft, titles=titles) for draft in drafts]
@@ -584,6 +584,19 @@ def _is_printed_again(grid: Grid, drafts: Sequence[Draft]) -> bool:
         if draft.header
     }
     return len(headers) == len(names) == 1
+
+
+def _are_named_apart(grid: Grid, drafts: Sequence[Draft]) -> bool:
+    """Whether one line has a name of its own above each table; 时间：… and 地点：… are no names."""
+    rows = {row for draft in drafts for row in draft.titles}
+    return any(
+        all(any(_is_name(cell) for cell in grid.cells(row, d.first, d.last)) for d in drafts)
+        for row in rows
+    )
+
+
+def _is_name(cell: Cell) -> bool:
+    return is_filled(cell) and not is_label(cell)
 
 
 def _split(drafts: list[Draft]) -> list[Draft]:
