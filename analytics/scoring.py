@@ -45,7 +45,7 @@ def pass_rate(pass_counts: pd.DataFrame, *, target: Target, basis: Basis = "sat"
     """What share passed at the first attempt, of those who sat (or of those registered)?
 
     Absence must not raise the rate, so both readings are offered; second attempts count only in the
-    reading `best`.
+    reading `best`. Who is registered for a course without a test is in neither.
     """
     return targets.check_rate(_pass_rate(pass_counts, basis), target)
 
@@ -86,11 +86,23 @@ def pass_rate_by_kind(
 
 def _pass_rate(pass_counts: pd.DataFrame, basis: str) -> Rate | CannotTell:
     column, definition, passed = BASES[basis]
+    if basis == "registered" and "course_id" in pass_counts:
+        pass_counts = pass_counts[_is_tested(pass_counts)]
     # counts for whoever may not see people come as the least and the most they can be
     most = pass_counts.get(passed + unnamed.MOST, pass_counts[passed]).sum()
     return rates.share(
         pass_counts[passed].sum(), pass_counts[column].sum(), definition=definition, most=most
     )
+
+
+def _is_tested(pass_counts: pd.DataFrame) -> pd.Series:
+    """Whether the course of each row had a test, sat or missed: without one nobody can pass."""
+    marks = [name for name in _MARKS if name in pass_counts]
+    held = pass_counts[marks].sum(axis=1).groupby(pass_counts["course_id"]).transform("sum")
+    return held > 0
+
+
+_MARKS = ("n_sat", "n_absent", "n_exempt", "n_deferred", "n_void")
 
 
 def gain(score_pairs: pd.DataFrame) -> Gain | CannotTell:

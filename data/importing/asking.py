@@ -77,7 +77,8 @@ def context_of(
     found |= {"year": answers["year"]} if "year" in answers else {}
     if kind in ("attendance", "assessment", "survey") and "course" not in fields:
         found |= _course(table, kind, known, file_name)
-    if kind in ("attendance", "assessment", "metric", "skill_level", "appraisal"):
+    is_dateless = kind == "survey" and "submitted_at" not in fields
+    if is_dateless or kind in ("attendance", "assessment", "metric", "skill_level", "appraisal"):
         found["date"] = context.day_of(table, texts)
         if "date" not in context.labelled(table):
             found["date_guess"] = found["date"]
@@ -99,7 +100,9 @@ def context_of(
     if kind == "assessment":
         found["max_score"] = context.number_of(table, "max_score")
         found["pass_line"] = context.number_of(table, "pass_line")
-        found["turn"] = found["turn_guess"] = turn_around(texts)
+        found["turn"] = turn_around(texts)
+        # a test after the course is what every test is taken for
+        found["turn_guess"] = None if found["turn"] == "post" else found["turn"]
     if kind == "survey":
         found = _survey(table, fields, file_name, texts) | found
     if kind == "metric":
@@ -180,8 +183,8 @@ def _survey(
 def survey_purpose(around: str, headers: list[str], *, has_course: bool) -> str:
     """needs, satisfaction or other: from topics rated twice, the words around, a named course.
 
-    One question of satisfaction tells where it, or another on the trainer, is about a training;
-    else two of them do.
+    One question of satisfaction, or whether one would recommend it, tells where it, or another on
+    the trainer, is about a training; else two of them do.
     """
     aspects = {aspect_of(header) for header in headers}
     if {"importance", "ability"} <= aspects or "需求" in around or "needs" in around.lower():
@@ -189,9 +192,11 @@ def survey_purpose(around: str, headers: list[str], *, has_course: bool) -> str:
     satisfied = vocabulary.term("terms", "satisfaction")
     if has_course or vocabulary.holds(around, satisfied):
         return "satisfaction"
+    recommend = vocabulary.term("terms", "recommend")
     asked = [header for header in headers if vocabulary.holds(header, satisfied)]
+    wished = [header for header in headers if vocabulary.holds(header, recommend)]
     about, by = vocabulary.term("terms", "taught"), vocabulary.term("terms", "taught", "by")
-    is_of_training = any(vocabulary.holds(header, about) for header in asked)
+    is_of_training = any(vocabulary.holds(header, about) for header in (*asked, *wished))
     is_of_training |= bool(asked) and any(vocabulary.holds(header, by) for header in headers)
     return "satisfaction" if is_of_training or len(asked) >= 2 else "other"
 

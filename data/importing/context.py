@@ -10,6 +10,7 @@ from data.importing import vocabulary
 from data.importing.identity import course_name_of, key_of
 from data.importing.known import Known
 from data.importing.model import FoundTable
+from data.importing.rows.turns import without_turn
 from data.importing.sources import Fact
 from data.importing.values import (
     MONTH_NAME,
@@ -98,7 +99,7 @@ def stem_of(file_name: str) -> str:
     stem = re.sub(
         r"\.(xlsx|xlsm|xlsb|xls|ods|et|csv|tsv|txt|html?)$", "", stem, flags=re.IGNORECASE
     )
-    return re.sub(r"(\s*\(\d+\)|\.rejected)+$", "", stem).strip()
+    return re.sub(r"(\s*\(\d+(?:-\d+)?\)|\.rejected)+$", "", stem).strip()
 
 
 def labelled(table: FoundTable) -> dict[str, str]:
@@ -210,6 +211,11 @@ def period_of(texts: tuple[str, ...], year: int | None) -> Moment | None:
     return None
 
 
+def period_named(text: str) -> str:
+    """The periods a text names, as it writes them: 2026年第一季度; '' for none."""
+    return " ".join(found.strip() for found in _PERIODS.findall(fold(text)) if found.strip())
+
+
 def yearless_period(texts: tuple[str, ...]) -> str | None:
     """What the text nearest to the table names that is a period only once its year is known."""
     if period_of(texts, None) is not None or period_of(texts, _ANY_YEAR) is None:
@@ -247,7 +253,8 @@ def metric_in(texts: tuple[str, ...]) -> str | None:
     for text in texts:
         if said := _SAID_METRIC.fullmatch(fold(one_line(text))):
             return said[1]
-        bare = re.sub(r"\b\d+\b", " ", _BY_WHOM.sub(" ", name_in(text)))
+        scored = re.sub(r"\((?:满分|总分|out of)[^()]*\)", " ", fold(text))
+        bare = re.sub(r"\b\d+\b", " ", _BY_WHOM.sub(" ", name_in(scored)))
         name = one_line(bare).strip(_MARKS_AROUND)
         if 1 < len(name) <= 20 and vocabulary.is_figure_name(name):
             return name
@@ -256,6 +263,7 @@ def metric_in(texts: tuple[str, ...]) -> str | None:
 
 #: Numbers that a title says without a colon: 满分100分, 合格线60, 60分及格.
 _SAID_NUMBERS = {
+    "invited": re.compile(r"(?:共?发放|应填|应答|邀请)(?:问卷)?\s*(\d+)\s*(?:份|人)"),
     "max_score": re.compile(
         r"(?:满分|总分值?|卷面分|full marks?|max(?:imum)? (?:score|points)|out of)"
         r"\s*(?:为|是|of|[:=])?\s*"
@@ -394,7 +402,7 @@ def course_in(text: str) -> str | None:
     line = named["title"] if named is not None else fold(one_line(text))
     line = _without_program(line)
     whole = _CLASS_FIRST.sub("", _PART_NUMBER.sub("", line))
-    bare = _PERIODS.sub(" ", _EXPORT_NUMBER.sub("", whole))
+    bare = without_turn(_PERIODS.sub(" ", _EXPORT_NUMBER.sub("", whole)))
     name = course_name_of(re.sub(r"\(\s*\)|\[\s*\]", " ", bare).strip(" -–—_:,.、·|#"))
     # a second download: 培训反馈(1) is 培训反馈, while Excel(2) may be the second part of a course
     once = _COPY.sub("", name)

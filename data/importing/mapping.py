@@ -14,7 +14,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from data.importing import asking, tables, vocabulary
+from data.importing import asking, context, tables, vocabulary
 from data.importing.completion import is_progress, says_stages
 from data.importing.contacts import reaches_a_person
 from data.importing.counted_levels import columns_of_counts
@@ -1095,7 +1095,10 @@ def _content_metric(board: Board) -> None:
         elif across and _may_name_metrics(board, profile, series):
             board.take(profile, "metric_name", "content", 0.7)
         elif _is_label(profile, series):
-            is_team = "team" not in board.fields and profile.key.endswith(("组", "队", "店"))
+            is_named = profile.key.endswith(("组", "队", "店"))
+            is_thing = _names_things(profile) and profile.key not in series
+            is_named |= across and is_thing and "metric_name" not in board.fields
+            is_team = "team" not in board.fields and is_named
             field = "team" if is_team and profile.n_distinct > 1 else "series"
             board.take(profile, field, "content", 0.6)
 
@@ -1117,8 +1120,21 @@ def _may_name_metrics(board: Board, profile: Profile, series: frozenset[str]) ->
     if "metric_name" in board.fields or profile.is_figure:
         return False
     labels = cells_of(board.table, profile.position, sampled_rows(board.table)).values
+    if any(map(vocabulary.is_figure_name, map(text_of, labels))):
+        return True
     is_somebody = profile.key in series or profile.key in _whose()
-    return not is_somebody or any(map(vocabulary.is_figure_name, map(text_of, labels)))
+    return not is_somebody and not (_names_things(profile) and _is_of_one_metric(board))
+
+
+def _names_things(profile: Profile) -> bool:
+    """Whether a header says what its cells are, such as 设备名称 or 店长, and not 名称 or 类别."""
+    return bool(profile.key) and profile.key not in vocabulary.term("metrics", "row_names")
+
+
+def _is_of_one_metric(board: Board) -> bool:
+    """Whether the title of a table is that of one metric: 停机时长统计(分钟) over machines."""
+    texts = context.texts_around(board.table, board.table.file_name)
+    return context.metric_in(texts) is not None
 
 
 @cache

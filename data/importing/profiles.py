@@ -232,6 +232,7 @@ def _profile(column: Column, cells: list[Cell], short: str) -> Profile:
     months = months_written_out(texts)
     moments = [parse_moment(months.get(t, c)) for t, c in zip(texts, filled, strict=True)]
     upper, lower = [t.upper() for t in texts], [t.lower() for t in texts]
+    first_of_two = vocabulary.first_of_two_parts(column.header)
     n_serial = sum(map(_is_serial, filled)) if _is_called_a_day(column) else 0
     return Profile(
         column=column,
@@ -240,7 +241,7 @@ def _profile(column: Column, cells: list[Cell], short: str) -> Profile:
         n_filled=len(filled),
         n_number=len(numbers),
         n_whole=sum(number.is_integer() for number in numbers),
-        n_time=sum(_is_time(cell) for cell in filled),
+        n_time=sum(_is_time(cell, first_of_two) for cell in filled),
         n_about=sum(_ABOUT.fullmatch(text) is not None for text in texts),
         n_none=sum(says_no_figure(cell) for cell in filled),
         n_code=sum(_is_code(cell) for cell in filled),
@@ -250,7 +251,7 @@ def _profile(column: Column, cells: list[Cell], short: str) -> Profile:
         n_date=sum(_is_moment(m, c) for m, c in zip(moments, filled, strict=True)) + n_serial,
         n_clock=sum(m is not None and m.at is not None for m in moments),
         n_mark=sum(_is_mark(text) for text in upper),
-        n_clock_mark=sum(bool(clock_times(text)) for text in texts),
+        n_clock_mark=0 if first_of_two else sum(bool(clock_times(text)) for text in texts),
         n_truth=sum(isinstance(cell, bool) for cell in filled),
         n_likert=sum(_is_likert(text) for text in texts),
         n_score_word=sum(_says_score(text) for text in lower),
@@ -289,9 +290,13 @@ _ABOUT = re.compile(
 )
 
 
-def _is_time(cell: Cell) -> bool:
-    """Whether a cell is a length of time and no number: 2分16秒, 00:02:16; a clock time is none."""
-    return parse_number(cell) is None and parse_duration(cell) is not None
+def _is_time(cell: Cell, first_of_two: Literal["hour", "minute"] | None) -> bool:
+    """Whether a cell is a length of time and no number: 2分16秒, 00:02:16; a clock time is none.
+
+    05:32 is one where the header says what its parts are.
+    """
+    minutes = parse_duration(cell, first_of_two=first_of_two)
+    return parse_number(cell) is None and minutes is not None
 
 
 def _is_code(cell: Cell) -> bool:

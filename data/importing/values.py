@@ -675,17 +675,35 @@ _MINUTES_PER = {"day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
 
 
 def parse_duration(
-    cell: Cell, *, unit: Literal["hour", "minute", "second"] | None = None
+    cell: Cell,
+    *,
+    unit: Literal["hour", "minute", "second"] | None = None,
+    first_of_two: Literal["hour", "minute"] | None = None,
 ) -> float | None:
-    """Minutes of 136秒, 1小时5分, 00:02:16, 1h 5m 3s; a bare number only with its `unit`."""
+    """Minutes of 136秒, 1小时5分, 00:02:16, 1h 5m 3s; a bare number only with its `unit`.
+
+    `first_of_two`: what the first part of 05:32 counts; a spreadsheet keeps that as 5 hours 32.
+    """
     if isinstance(cell, timedelta):
         return cell.total_seconds() / 60
+    if first_of_two is not None and (parts := _two_parts(cell)) is not None:
+        return (parts[0] * 60 + parts[1]) / (60 if first_of_two == "minute" else 1)
     if isinstance(cell, time):
         return cell.hour * 60 + cell.minute + cell.second / 60
     number = parse_number(cell)
     if number is not None and not number.suffix:
         return number.value * _MINUTES_PER[unit] if unit and number.value >= 0 else None
     return _duration_from_text(fold(cell)) if isinstance(cell, str) else None
+
+
+def _two_parts(cell: Cell) -> tuple[int, int] | None:
+    """The parts of 05:32, or of a time of day without seconds that stands for it."""
+    if isinstance(cell, time):
+        return (cell.hour, cell.minute) if cell.hour and not cell.second else None
+    if not isinstance(cell, str):
+        return None
+    found = re.fullmatch(r"(\d{1,3}):([0-5]\d)", fold(cell).strip())
+    return (int(found[1]), int(found[2])) if found is not None else None
 
 
 @lru_cache(_CACHE)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Literal
 
 from data.importing.model import Kind
 from data.importing.values import fold, one_line, split_unit
@@ -389,8 +390,11 @@ def is_lower_better(name: str) -> bool:
     """Whether a metric's name says that lower is better (churn, complaints, handling time)."""
     found = words("metrics")["lower"]
     key = word_key(name)
-    return any(word_key(w) in key for w in found["words"]) and not any(
-        word_key(w) in key for w in found["except"]
+    is_said = key in term("metrics", "lower", "whole")
+    return (
+        is_said
+        or any(word_key(w) in key for w in found["words"])
+        and not any(word_key(w) in key for w in found["except"])
     )
 
 
@@ -546,8 +550,25 @@ def is_mean_name(name: str) -> bool:
 
 def is_share_name(name: str) -> bool:
     """Whether a metric's name says that its numbers are shares of something."""
-    key = header_key(name)
-    return any(key.endswith(word_key(w)) for w in words("metrics")["ratio"]["words"] if word_key(w))
+    key, found = header_key(name), words("metrics")["ratio"]
+    if any(key.endswith(word_key(w)) for w in found["except"]):
+        return False
+    return any(key.endswith(word_key(w)) for w in found["words"] if word_key(w))
+
+
+@lru_cache(20_000)
+def first_of_two_parts(name: str) -> Literal["minute", "hour"] | None:
+    """What 05 of 05:32 counts under a header: minutes of calls, or what it says (hh:mm)."""
+    text = fold(name).lower()
+    if re.search(r"h+:m+:s+|时:分:秒", text):
+        return None
+    found = words("metrics")["two_parts"]
+    for part in ("minute", "hour"):
+        if any(word in text for word in found[part]):
+            return part
+    key = f" {re.sub(r'[^a-z0-9一-鿿]+', ' ', text)} "
+    is_call = any((f" {w} " if w.isascii() else w) in key for w in found["calls"])
+    return "minute" if is_call else None
 
 
 @cache

@@ -37,6 +37,17 @@ def test_absence_does_not_raise_the_rate_of_those_registered():
     assert registered.definition == "first_attempt_of_registered"
 
 
+def test_nobody_is_behind_in_a_course_without_a_test():
+    # 20 of one course sat its test, 13 came to a course that has none, 7 missed that of a third
+    frame = pass_counts(
+        n_sat=[20, 0, 0], n_passed_first=[18, 0, 0], n_registered=[23, 13, 7], n_absent=[3, 0, 7]
+    )
+    registered = scoring.pass_rate(frame, target=PASS, basis="registered").measure
+    assert (registered.successes, registered.n) == (18, 30)
+    none = scoring.pass_rate(frame[1:2], target=PASS, basis="registered").measure
+    assert isinstance(none, CannotTell)
+
+
 def test_nobody_sat_the_test():
     check = scoring.pass_rate(pass_counts(n_sat=[0], n_passed_first=[0]), target=PASS)
     assert check.measure == CannotTell("too_few_observations", 0, 5, "first_attempt_of_sat", 0)

@@ -3,8 +3,11 @@
 What is looked at is the object that the command prints, as for the real files.
 """
 
+import pandas as pd
 import pytest
 
+from data.importing import intake
+from data.importing.known import Known
 from data.importing.model import Sheet, SourceFile
 from tests.importing.told import lines, unlike_after
 
@@ -101,7 +104,225 @@ FILES = {
         ("outcome",): "would_store", ("kind",): "skill_level", ("n_people",): 4,
         ("left_out", "Total", "why"): "derived",
     }),
+    "a test is called the one before its course by the file alone": ("服务礼仪前测成绩.xlsx", [], """
+        姓名|部门|成绩
+        周一鸣|客服|60
+        钱多多|客服|70
+    """, {
+        ("assessments", "服务礼仪", "phase"): "pre", ("assessments", "服务礼仪", "mean"): 65,
+        ("warnings", "turn_pre"): True,
+    }),
+    "and after it": ("Call Control Post-Test.xlsx", [], """
+        Employee|Team|Score
+        Ann Bee|Billing|80
+        Bob Cee|Billing|90
+    """, {
+        ("assessments", "Call Control", "phase"): "post",
+        ("warnings", "turn_pre"): False,
+    }),
+    "after the sale is not after the course": ("售后测试成绩.xlsx", [], """
+        姓名|部门|成绩
+        周一鸣|客服|60
+        钱多多|客服|70
+    """, {("assessments", "售后", "phase"): "post", ("warnings", "turn_pre"): False}),
+    "both in one title say nothing of the whole": ("礼仪训前训后成绩.xlsx", [], """
+        姓名|部门|成绩
+        周一鸣|客服|60
+    """, {("warnings", "turn_pre"): False, ("assessments", "", "#"): 1}),
+    "sheets called before and after": ("院感培训考试.xlsx", [], """
+        == 培训前
+        姓名|科室|成绩
+        白洁|内科|50
+        蔡琴|内科|60
+        == 培训后
+        姓名|科室|成绩
+        白洁|内科|80
+        蔡琴|内科|缺考
+    """, {
+        ("n_people",): 2, ("assessments", "", "#"): 2, ("assessments", "", "n_absent"): 1,
+        ("assessments", "", "n_scored"): 3, ("warnings", "turn_pre"): True,
+    }),
+    "the same test in each quarter": ("三基考核.xlsx", [], """
+        == 1季度
+        2026年第一季度三基三严考核成绩
+        姓名|科室|理论|操作
+        白洁|内科|70|80
+        蔡琴|内科|80|90
+        == 2季度
+        2026年第二季度三基三严考核成绩
+        姓名|科室|理论|操作
+        白洁|内科|90|84
+        蔡琴|内科|缓考|86
+    """, {
+        ("outcome",): "would_store", ("assessments", "", "#"): 4,
+        ("assessments", "理论 2026年第一季度", "mean"): 75,
+        ("assessments", "理论 2026年第二季度", "mean"): 90,
+        ("assessments", "操作 2026年第二季度", "mean"): 85,
+    }),
+    "times in two parts that the header explains": ("KPI.xlsx", [], """
+        Week Commencing|Team|Calls Answered|AHT (mm:ss)|Service Level % (80/20)|CSAT (1-5)|ASA (sec)
+        2026-08-03|Billing|950|5:30|78%|4.0|28
+        2026-08-03|Retention|951|5:15|80%|4.2|30
+        2026-08-10|Billing|963|4:45|79%|4.1|27
+    """, {
+        ("metrics", "AHT", "unit"): "minute", ("metrics", "AHT", "sum"): 15.5,
+        ("metrics", "AHT", "n"): 3, ("metrics", "CSAT", "unit"): None,
+        ("metrics", "ASA", "unit"): "sec", ("left_out",): [],
+    }),
+    "the same down a scorecard with months across": ("Scorecard 2026.xlsx", [], """
+        KPI|Target|Jun|Jul
+        CSAT %|85%|81%|82%
+        AHT (mm:ss)|05:00|05:30|05:15
+        Complaints|2|4|3
+    """, {
+        ("metrics", "AHT", "sum"): 10.75, ("metrics", "AHT", "unit"): "minute",
+        ("metrics", "Complaints", "sum"): 7, ("problems",): [],
+    }),
+    "times of single people in two parts are no clocks": ("Agents.xlsx", [], """
+        Date|Agent|Team|Calls Handled|AHT|FCR %
+        14/09/2026|Ann Bee|Billing|40|05:10|70%
+        14/09/2026|Bob Cee|Billing|44|05:32|75%
+        15/09/2026|Ann Bee|Billing|41|04:58|72%
+        15/09/2026|Bob Cee|Billing|45|05:20|74%
+    """, {("outcome",): "needs_answer", ("warnings", "results_of_people"): True}),
+    "how often a table is taken is no share": ("周报2026.xlsx", [], """
+        周次|投诉量|投诉率|翻台率
+        第27周|12|0.90%|2.5
+        第28周|11|0.85%|2.6
+    """, {
+        ("metrics", "翻台率", "sum"): 5.1, ("metrics", "投诉率", "first"): 0.009,
+    }),
+    "one metric of machines, called by the title": ("停机2026.xlsx", [], """
+        == 9月
+        9月停机时长统计（分钟）
+        设备编号|设备名称|1日|2日|3日|4日|5日|6日|合计
+        EQ-01|冲床1#|12|0|5|1|0|2|20
+        EQ-02|焊机器人|3|4|0|0|6|0|13
+        合计||15|4|5|1|6|2|33
+        == 10月
+        10月停机时长统计（分钟）
+        设备编号|设备名称|1日|2日|3日|4日|5日|6日|合计
+        EQ-01|冲床1#|2|0|5|0|0|0|7
+        EQ-02|焊机器人|3|1|0|2|0|1|7
+        合计||5|1|5|2|0|1|14
+    """, {
+        ("outcome",): "would_store", ("metrics", "", "#"): 1, ("metrics", "停机时长", "n"): 24,
+        ("metrics", "停机时长", "sum"): 47, ("metrics", "停机时长", "unit"): "分钟",
+    }),
+    "scores of shops beside who runs them": ("神秘顾客.xlsx", [], """
+        2026年神秘顾客得分（满分100）
+        门店|店长|5月|6月|平均
+        人民路店|赵一凡|85|87|86
+        万达店|吴用|80|84|82
+        平均||82.5|85.5|84
+    """, {
+        ("metrics", "", "#"): 1, ("metrics", "神秘顾客得分", "n"): 4,
+        ("metrics", "神秘顾客得分", "sum"): 336,
+    }),
+    "credits are no score": ("考证2026-07-29.xlsx", ["course=食品安全"], """
+        门店|姓名|理论成绩|获得学分
+        一店|周一鸣|80|3
+        二店|钱多多|70|0
+    """, {("assessments", "", "#"): 1, ("left_out", "获得学分", "why"): "derived"}),
+    "a list of workers": ("Worker Details.xlsx", [], """
+        Employee ID|Worker|Job Title|Supervisory Organization|Cost Center|Manager|Hire Date
+        10023|Ann Bee|Agent|Billing|CC-410|Pia Shah|2019-01-15
+        10024|Bob Cee|Team Lead|Dispatch|CC-411|Tom Reed|2020-02-20
+    """, {("kind",): "people", ("n_people",): 2, ("left_out", "Worker", "#"): 0}),
+    "leaves from a day to a day in one cell": ("2026年9月请假统计.xlsx", [], """
+        序号|姓名|班组|请假类别|起止时间|天数
+        1|周一鸣|甲班|年假|2026-09-24至2026-09-26|3
+        2|钱多多|甲班|病假|9.25-9.25|1
+        3|孙思|乙班|事假|9月28日~29日|2
+        合计|||||6
+    """, {("outcome",): "would_store", ("attendance",): {"leave": 3}, ("problems",): []}),
+    "time off by its program": ("Time Off.xlsx", [], """
+        Employee Name|Employee #|Time Off Type|From|To|Amount|Unit|Status
+        Ann Bee|10023|Sick|2026-09-15|2026-09-16|2|days|approved
+        Bob Cee|10024|Vacation|2026-09-14|2026-09-18|5|days|denied
+    """, {("outcome",): "would_store", ("attendance",): {"leave": 1}}),
+    "two choices that everybody made together are two": ("需求_按文本.xlsx", ["purpose=needs"], """
+        序号|提交答卷时间|所用时间|来源|1、您最希望参加的培训（多选）
+        1|2026/7/1 8:10:05|60秒|微信|安全操作┋设备维护
+        2|2026/7/1 8:11:05|61秒|微信|质量管理
+        3|2026/7/1 8:12:05|62秒|微信|安全操作┋设备维护
+        4|2026/7/1 8:13:05|63秒|微信|安全操作┋设备维护
+    """, {("questions", "希望", "options"): {"安全操作": 3, "设备维护": 3, "质量管理": 1}}),
+    "whether somebody would recommend the course": ("Call Control Feedback(1-3).xlsx", [], """
+        ID|Start time|Completion time|Email|Name|Which team are you in?|The trainer was engaging|How likely are you to recommend this course to a colleague?|What went well?
+        1|2026-09-15 13:00|2026-09-15 13:02|anonymous||Billing|Strongly agree|9|Role plays
+        2|2026-09-15 13:01|2026-09-15 13:04|anonymous||Billing|Agree|10|Pace
+        3|2026-09-15 13:02|2026-09-15 13:05|anonymous||Dispatch|Agree|6|Pace
+    """, {
+        ("warnings", "survey_purpose"): False, ("questions", "recommend", "type"): "nps",
+        ("questions", "went well", "type"): "open",
+    }),
+    "one column of resits beside several tests": ("三级安全教育成绩.xlsx", ["date=2026-08-21"], """
+        考核满分100，80分合格
+        姓名|车间|厂级|车间级|补考成绩
+        周一鸣|冲压|78|82|85
+        钱多多|冲压|70|75|81
+        孙思|焊接|90|88|
+        李一|焊接|79|91|80
+    """, {
+        ("outcome",): "would_store", ("assessments", "", "#"): 4,
+        ("assessments", "补考成绩", "n_scored"): 1, ("assessments", "补考成绩", "mean"): 81,
+        ("assessments", "", "n_scored"): 11, ("warnings", "resit_of_unclear_test"): True,
+    }),
+    "the day of a paper survey stands above it": ("满意度.xlsx", [], """
+        培训满意度调查统计（礼仪）
+        调查时间：2026年8月22日 发放23份 回收2份
+        问卷编号|1.课程内容实用性|2.总体满意度
+        1|4|5
+        2|3|4
+        平均分|3.5|4.5
+    """, {("warnings", "no_submission_time"): False, ("questions", "总体满意度", "mean"): 4.5}),
+    "a verdict on what the parts come to": ("考证2026-07-29.xlsx", ["course=食品安全"], """
+        姓名|理论成绩|实操成绩|综合成绩|是否通过
+        周一鸣|65|90|80|通过
+        钱多多|60|71|66.6|未通过
+        孙思|90|90|90|通过
+    """, {("warnings", "verdict_of_whole"): True, ("warnings", "passed_contradicts"): False}),
+    "what is asked stands in brackets": ("培训需求调研.xlsx", [], """
+        编号|服务礼仪【重要程度1-5】|服务礼仪【掌握程度1-5】
+        1|5|2
+        2|4|3
+    """, {("questions", "重要", "mean"): 4.5, ("questions", "掌握", "mean"): 2.5}),
+    "a survey without any day says so": ("满意度.xlsx", [], """
+        培训满意度调查统计（礼仪）
+        问卷编号|1.课程内容实用性|2.总体满意度
+        1|4|5
+        2|3|4
+    """, {("warnings", "no_submission_time"): True, ("questions", "总体满意度", "mean"): 4.5}),
 }  # fmt: skip
+
+
+def rows_of(name: str, table: str, *columns: str) -> list[tuple]:
+    """What is stored of an invented file in one table, sorted."""
+    file_name, _, text, _ = FILES[name]
+    item = intake.take_in(file_of(file_name, text))
+    known = Known(salt=b"salt of the tests")
+    frames = [one.frames[table] for one in intake.check(item, known) if table in one.frames]
+    found = pd.concat(frames)[list(columns)].astype(object)
+    rows = found.where(found.notna(), None).itertuples(index=False, name=None)
+    return sorted(rows, key=str)
+
+
+def test_who_passed_as_a_whole_has_passed_its_parts():
+    name = "a verdict on what the parts come to"
+    rows = rows_of(name, "assessment_result", "person_id", "is_passed")
+    assert [passed for person, passed in rows if "周一鸣" in person] == [True] * 3
+    assert [passed for person, passed in rows if "钱多多" in person] == [False] * 3
+
+
+def test_a_topic_stands_before_what_is_asked_of_it_in_brackets():
+    rows = rows_of("what is asked stands in brackets", "survey_question", "topic", "aspect")
+    assert rows == [("服务礼仪", "ability"), ("服务礼仪", "importance")]
+
+
+def test_a_paper_survey_is_of_the_day_above_it():
+    rows = rows_of("the day of a paper survey stands above it", "survey_response", "responded_on")
+    assert {str(day)[:10] for (day,) in rows} == {"2026-08-22"}
 
 
 def file_of(name: str, text: str) -> SourceFile:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from data.importing import vocabulary
+from data.importing import context, vocabulary
 from data.importing.asking import are_subjects
 from data.importing.coded import Coded, category, coded, combined, constant
 from data.importing.context import is_unnamed
@@ -27,6 +27,7 @@ from data.importing.rows.describing import (
 from data.importing.rows.findings import Findings, settle
 from data.importing.rows.items import add_items, results_from_items
 from data.importing.rows.moments import moments
+from data.importing.rows.resits import resits_of_their_test
 from data.importing.rows.results import (
     LEFT_OUT,
     WAITING,
@@ -99,13 +100,16 @@ def check_assessment(findings: Findings) -> None:
     results = results if columns else results_from_items(findings, ids, by_row)
     if not len(results) and not findings.rejected and not _asked(findings):
         findings.problems.append(findings.problem("no_scores", "refused", None, None, None, {}))
-    results = _named(results)
+    results = _of_their_period(findings, _named(results))
     _ask_turn(findings, results, headers)
     found = scales(findings, results)
     results = in_range(findings, results, found)
-    compare_passed(findings, results, found, lambda r, m: _line_of(findings, r, m))
+    line = lambda result, maximum: _line_of(findings, result, maximum)  # noqa: E731
+    results = resits_of_their_test(findings, results, found, line)
+    compare_passed(findings, results, found, line)
     compare_derived(findings, [c.column for c in columns], headers)
     compare_means(findings, results)
+    results = _with_verdict_of_row(findings, results)
     _add_results(findings, results, found)
 
 
@@ -510,6 +514,51 @@ def _named(results: Results) -> Results:
     return results.revised(
         lambda one: one if len(names[(one.course, one.kind)]) > 1 else one._replace(name="")
     )
+
+
+def _of_their_period(findings: Findings, results: Results) -> Results:
+    """Tests of a sheet beside sheets of other quarters or months, called by its own.
+
+    They are held again and again; without a day nothing else tells them apart.
+    """
+    is_dated = findings.column("held_on") is not None or findings.context.get("date") is not None
+    apart = findings.table.apart
+    period = context.period_named(apart) if apart and not is_dated else ""
+    if not period:
+        return results
+
+    def of_period(one: Result) -> Result:
+        name = f"{one.name} {period}".strip()
+        return one._replace(name=name, label=f"{one.label or ''} {period}".strip())
+
+    return results.revised(of_period)
+
+
+def _with_verdict_of_row(findings: Findings, results: Results) -> Results:
+    """The results, those that make up a whole with the verdict on it: 是否通过 behind 综合成绩.
+
+    Whoever passed as a whole has passed the course, though one part of it be below the line.
+    """
+    columns = score_columns_of(findings)
+    whole = whole_column(columns)
+    if whole is None or len(columns) < 2 or findings.column("passed") is None:
+        return results
+    judged = results.places(
+        lambda r: r.column == whole.column and r.score.is_passed is not None and r.phase == "post"
+    )
+    verdicts = {int(results.rows[i]): results.said[i].score.is_passed for i in judged}
+    if not verdicts:
+        return results
+    findings.note("verdict_of_whole", findings.column("passed"), seen=whole.column.header)
+    told = coded([verdicts.get(row) for row in results.rows.tolist()])
+    return results.saying(combined((results.said, told), _judged))
+
+
+def _judged(result: Result, verdict: bool | None) -> Result:
+    is_open = result.phase == "post" and result.score.status in ("scored", "graded")
+    if verdict is None or not is_open or result.score.is_passed is not None:
+        return result
+    return result._replace(score=result.score._replace(is_passed=verdict))
 
 
 def _line_of(findings: Findings, result: Result, maximum: float) -> float:

@@ -105,7 +105,12 @@ def parts_of(answer: str, sign: str) -> list[str]:
 
 
 def glued(given: Sequence[str], sign: str) -> dict[tuple[str, str], str]:
-    """Neighbours that only ever occur together, with the option they are: it holds the sign."""
+    """Neighbours that only ever occur together, with the option they are: it holds the sign.
+
+    No option holds ┋ or a semicolon: people who chose the same two chose two.
+    """
+    if sign in (*SURE, ";"):
+        return {}
     split = [parts_of(text, sign) for text in given]
     alone = Counter(part for parts in split for part in parts)
     pairs = Counter(pair for parts in split for pair in zip(parts, parts[1:], strict=False))

@@ -14,8 +14,16 @@ from data.importing.model import Cell
 from data.importing.profiles import cells_of
 from data.importing.rows.describing import people
 from data.importing.rows.findings import Findings, settle
-from data.importing.rows.moments import moments
-from data.importing.values import Moment, is_blank, one_line, parse_moment, parse_number, text_of
+from data.importing.rows.moments import moments, year_of
+from data.importing.values import (
+    Moment,
+    fold,
+    is_blank,
+    one_line,
+    parse_moment,
+    parse_number,
+    text_of,
+)
 
 #: Hours of a working day, where a leave is written in hours.
 HOURS_PER_DAY = 8
@@ -69,12 +77,14 @@ def _leaves(findings: Findings) -> list[Leave]:
     starts, ends = moments(findings, "leave_from"), moments(findings, "leave_to")
     first, last = findings.cells("leave_from"), findings.cells("leave_to")
     counts, kinds = findings.cells("leave_days"), findings.cells("leave_kind")
+    year = year_of(findings)
     found = []
     for i, (row, person) in enumerate(zip(findings.table.data_rows, ids, strict=True)):
         if person is None:
             continue
-        start = starts[i] or _day_of_half(first[i])
-        end = ends[i] or _day_of_half(last[i])
+        both = _ends_of(first[i], year)
+        start = starts[i] or _day_of_half(first[i]) or both[0]
+        end = ends[i] or _day_of_half(last[i]) or both[1]
         if start is None or start.grain != "day":
             code = "date_missing" if is_blank(first[i]) else "bad_date"
             if not any(p.code == "day_order_unknown" for p in findings.problems):
@@ -114,6 +124,26 @@ def _day_of_half(cell: Cell) -> Moment | None:
     """The day of 2026-03-05 上午, which names a half and no clock time."""
     text = _HALF_DAY.sub(" ", text_of(cell)) if isinstance(cell, str) else ""
     return parse_moment(text.strip()) if text.strip() else None
+
+
+#: From a day to a day in one cell: 2026-09-24至2026-09-26, 9.25-9.26, 9月24日~26日.
+_FROM_TO = re.compile(r"(.+?\d日?)\s*(?:至|到|~|—+|–|\bto\b|\s-\s|(?<=\d)-(?=\d+[./月]))\s*(\d.*)")
+_DAY_ALONE = re.compile(r"(\d{1,2})日?")
+
+
+def _ends_of(cell: Cell, year: int | None) -> tuple[Moment | None, Moment | None]:
+    """The first and the last day of a cell that holds both; None for what it does not say."""
+    found = _FROM_TO.fullmatch(fold(text_of(cell))) if isinstance(cell, str) else None
+    if found is None:
+        return None, None
+    start, end = (
+        parse_moment(re.sub(r"^(\d{1,2})\.(\d{1,2})$", r"\1/\2", part.strip()), year=year)
+        for part in found.groups()
+    )
+    alone = _DAY_ALONE.fullmatch(found[2].strip())
+    if alone is not None and start is not None:
+        end = parse_moment(f"{start.on:%Y-%m}-{int(alone[1]):02d}")
+    return start, end
 
 
 def _n_days(findings: Findings, row: int, cell: Cell) -> float | None:

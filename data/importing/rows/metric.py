@@ -40,6 +40,7 @@ from data.importing.rows.series import (
     kind_of,
     named_series,
     unique_id,
+    unit_said,
 )
 from data.importing.rows.shares import (
     MINUTE,
@@ -305,12 +306,13 @@ def _unit(findings: Findings, column: Column, figures: dict[int, Figures]) -> st
     said = descriptor(findings, column, "unit")
     if said is not None and not says_no_figure(said):
         return said
-    named = split_unit(column.parts[-1] if column.parts else column.header)[1]
+    named = unit_said(split_unit(column.parts[-1] if column.parts else column.header)[1])
     beside = units_beside(findings.table, column)
     named = named or (beside[0] if len(set(beside)) == 1 else "")
     one = figures[column.position]
     titled = "" if one.is_share else unit_of_title(findings, column.header)
-    return named or one.unit or titled or None
+    # lengths of time have been turned into minutes
+    return MINUTE if one.unit == MINUTE else named or one.unit or titled or None
 
 
 def _name_and_unit(

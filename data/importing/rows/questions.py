@@ -246,6 +246,9 @@ _PLACE = re.compile(
 
 # one column
 
+#: A topic with what is asked of it in brackets: 服务礼仪【重要程度1-5】.
+_ASKED_OF = re.compile(r"(?P<topic>[^【\[(（]{2,30})\s*[【\[(（](?P<asked>[^】\])）]+)[】\])）]")
+
 
 def _question(
     header: Header,
@@ -259,6 +262,9 @@ def _question(
         (aspect_of(said) if said and reading.purpose == "needs" else None)
         for said in (header.stem, header.item)
     )
+    topic = (header.stem if by_item and not by_stem else header.item) or None
+    if reading.purpose == "needs" and not header.item:
+        topic = _topic_before_brackets(header.text) or topic
     aspect = by_stem or by_item
     kind, scale, separator = _type_of(header, own, reading, aspect, offered)
     if reading.purpose == "satisfaction" and kind == "rating":
@@ -270,12 +276,20 @@ def _question(
         text=header.text,
         type="matrix" if header.item and kind == "single" else kind,
         columns=(header.column,),
-        topic=(header.stem if by_item and not by_stem else header.item) or None,
+        topic=topic,
         aspect=aspect if kind == "rating" else None,
         scale=scale,
         separator=separator,
         together=together,
     )
+
+
+def _topic_before_brackets(text: str) -> str | None:
+    """The topic of 服务礼仪【重要程度1-5】, where only the brackets say what is asked of it."""
+    found = _ASKED_OF.fullmatch(text)
+    if found is None or aspect_of(found["topic"]) or not aspect_of(found["asked"]):
+        return None
+    return found["topic"].strip()
 
 
 Typed = tuple[str, Scale | None, str | None]

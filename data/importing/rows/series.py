@@ -1,5 +1,6 @@
 """Metrics over the rows of a table: figures with their places, as frames."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -125,7 +126,7 @@ def _categories_joined(parts: Sequence[pd.Categorical]) -> pd.Categorical:
 def named_series(name: str, unit: str, figures: Figures, column: Column | None) -> Series:
     """The series of a metric: what is known by its name, else what its figures look like."""
     known = vocabulary.metric_named(name)
-    unit = unit or figures.unit
+    unit = figures.unit if figures.unit == MINUTE else unit_said(unit) or figures.unit
     if known is not None and known.unit == MINUTE:
         figures = in_minutes(figures, unit)
     kind = known.kind if known is not None else kind_of(name, figures)
@@ -141,6 +142,11 @@ def named_series(name: str, unit: str, figures: Figures, column: Column | None) 
         column=column,
         half_steps=figures.half_steps,
     )
+
+
+def unit_said(said: str) -> str:
+    """A unit as brackets say it; the steps of a scale (1-5) or of a standard (80/20) are none."""
+    return said if re.search(r"[^\W\d_]|[%‰$¥￥€£℃°]", said) else ""
 
 
 def kind_of(name: str, figures: Figures) -> str:

@@ -100,7 +100,8 @@ def read_cells(
         has_decimal_comma = writes_decimal_comma(findings.table, cells)
     cells = place.cells.used().each(_without_truth)
     different, codes = cells.values, cells.codes
-    numbers, unit = _numbers(different, has_decimal_comma=has_decimal_comma)
+    name = f"{place.column.header} {place.unit}"
+    numbers, unit = _numbers(different, name, has_decimal_comma=has_decimal_comma)
     numbers = _scaled_once(findings, place, different, numbers)
     numbers = _of_one_currency(findings, place, different, numbers)
     read = np.array([np.nan if n is None else n.value for n in numbers], dtype=float)
@@ -131,15 +132,19 @@ def _rescaled(
 
 
 def _numbers(
-    different: Sequence[Cell], *, has_decimal_comma: bool
+    different: Sequence[Cell], name: str, *, has_decimal_comma: bool
 ) -> tuple[list[Number | None], str]:
-    """The numbers of cells and the unit all of them write; times written out become minutes."""
+    """The numbers of cells and the unit all of them write; times written out become minutes.
+
+    Of 05:32 the `name` of the metric says what the parts are.
+    """
+    first = vocabulary.first_of_two_parts(name)
     numbers = [parse_number(cell, has_decimal_comma=has_decimal_comma) for cell in different]
     is_open = any(
         number is None and not is_blank(cell)
         for cell, number in zip(different, numbers, strict=True)
     )
-    minutes = [parse_duration(cell) if is_open else None for cell in different]
+    minutes = [parse_duration(c, first_of_two=first) if is_open else None for c in different]
     n_times = sum(time is not None for time in minutes)
     if n_times and n_times >= SIGNED_SHARE * sum(not is_blank(cell) for cell in different):
         return [None if time is None else Number(time) for time in minutes], MINUTE

@@ -34,6 +34,7 @@ from data.importing.values import (
     name_of,
     one_line,
     parse_duration,
+    parse_moment,
     parse_number,
     text_of,
 )
@@ -185,7 +186,18 @@ def _note_codes(findings: Findings, questions: Sequence[Question]) -> None:
 
 
 def _days(findings: Findings, reading: Reading) -> Coded:
-    """The day each form was sent; None also where the source writes that it does not say."""
+    """The day each form was sent; None also where the source writes that it does not say.
+
+    Forms without days of their own are of the one day that is said around them.
+    """
+    if findings.column("submitted_at") is None:
+        given = findings.context.get("date")
+        moment = parse_moment(given) if given is not None else None
+        if moment is not None and given == findings.context.get("date_guess"):
+            findings.ask("date_guessed", "date", default=given)
+        if moment is None:
+            findings.note("no_submission_time")
+        return constant(moment.on if moment is not None else None, len(findings.rows))
     return combined(
         days(findings, "submitted_at"),
         lambda cell, day: None if day is None or text_of(cell) in reading.missing else day.on,

@@ -27,6 +27,39 @@ _DISTANCE = re.compile(
 )
 
 
+#: A test called the one before or after its course: 服务礼仪前测, 训后考试, Call Control Pre-Test.
+#: 售后测试, 目前考核 and 训前动员 say no such thing.
+_TESTS = r"(?:测试|测验|测|考试|考核|摸底)"
+_CALLED = {
+    "pre": re.compile(
+        rf"(?:培训|训|课|学)前{_TESTS}|(?:培训|训|课)前(?=(?:成绩|得分)|$)|摸底(?:测试|考试|测验)?"
+        r"|(?<![售产术先目提当以之空日年])前测(?:试|验)?"
+        r"|\b(?:pre|baseline)[\s_-]*(?:training[\s_-]*)?(?:test|assessment|quiz|exam)\b",
+        re.IGNORECASE,
+    ),
+    "post": re.compile(
+        rf"(?:培训|训|课|学)后{_TESTS}|(?:培训|训|课)后(?=(?:成绩|得分)|$)"
+        r"|(?<![售产术先目提当以之空日年前])后测(?:试|验)?"
+        r"|\bpost[\s_-]*(?:training[\s_-]*)?(?:test|assessment|quiz|exam)\b",
+        re.IGNORECASE,
+    ),
+}
+_BOTH = re.compile(r"前后|\bpre\b.*\bpost\b", re.IGNORECASE)
+
+
+def called(text: str) -> Turn | None:
+    """Whether a title calls a test the one before or after its course; None for both."""
+    spaced = fold(text).replace("_", " ")
+    turns = [turn for turn, pattern in _CALLED.items() if pattern.search(spaced)]
+    return cast("Turn", turns[0]) if len(turns) == 1 and not _BOTH.search(spaced) else None
+
+
+def without_turn(text: str) -> str:
+    """A title without what calls its test the one before or after: 服务礼仪 of 服务礼仪前测."""
+    turn = called(text)
+    return _CALLED[turn].sub(" ", fold(text)) if turn is not None else text
+
+
 def turn_of(text: str) -> Turn | None:
     """Which test of a course a header, a phase or a title names; None where it names none."""
     if _DISTANCE.search(fold(text)):
@@ -35,9 +68,10 @@ def turn_of(text: str) -> Turn | None:
 
 
 def turn_around(texts: tuple[str, ...]) -> Turn | None:
-    """A retest or a later test that the words around a table name: 补考成绩.xlsx.
+    """Which test of its course the words around a table call it: 补考成绩.xlsx, 礼仪前测.xlsx.
 
-    Before and after are not looked for: the words for them stand in the names of courses.
+    Before and after count only as names of a test: they stand in the names of courses, too.
     """
     turns = (turn_of(text) for text in texts)
-    return next((turn for turn in turns if turn in ("retest", "later")), None)
+    again = next((turn for turn in turns if turn in ("retest", "later")), None)
+    return again or next(filter(None, map(called, texts)), None)

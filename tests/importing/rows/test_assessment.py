@@ -498,12 +498,13 @@ def test_who_has_handed_nothing_in_is_said_and_has_no_result():
     assert (note.values["n"], note.values["rows"], note.seen) == (1, "3", "未提交")
 
 
-def test_a_pass_mark_beside_several_scores_belongs_to_the_whole_or_to_none():
+def test_a_pass_mark_beside_several_scores_belongs_to_the_whole_and_its_parts_or_to_none():
     text = "工号|姓名|平时成绩|期末成绩|总评成绩|是否合格\nE1|沈映川|90|60|72|是\nE2|顾澄野|80|40|56|否"
     checked = check(table_of(text), course="用户研究")
     assert rows_of(checked, "assessment_result", "score", "is_passed") == [
-        (40.0, None), (56.0, False), (60.0, None), (72.0, True), (80.0, None), (90.0, None),
+        (40.0, False), (56.0, False), (60.0, True), (72.0, True), (80.0, False), (90.0, True),
     ]  # fmt: skip
+    assert "verdict_of_whole" in codes(checked, "note")
     apart = check(table_of(text.replace("总评", "实践")), course="用户研究")
     assert {passed for (passed,) in rows_of(apart, "assessment_result", "is_passed")} == {None}
     assert "row_result_left_out" in codes(apart, "note")
