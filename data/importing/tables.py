@@ -590,12 +590,12 @@ def _are_named_apart(grid: Grid, drafts: Sequence[Draft]) -> bool:
     """Whether one line has a name of its own above each table; 时间：… and 地点：… are no names."""
     rows = {row for draft in drafts for row in draft.titles}
     return any(
-        all(any(_is_name(cell) for cell in grid.cells(row, d.first, d.last)) for d in drafts)
+        all(any(_is_title(cell) for cell in grid.cells(row, d.first, d.last)) for d in drafts)
         for row in rows
     )
 
 
-def _is_name(cell: Cell) -> bool:
+def _is_title(cell: Cell) -> bool:
     return is_filled(cell) and not is_label(cell)
 
 
