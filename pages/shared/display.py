@@ -486,6 +486,8 @@ def response_badge(result: Satisfaction) -> str:
     n = result.n_people
     if not result.n_invited:
         words = t("satisfaction.response_only", n=n)
+    elif n > result.n_invited:
+        words = t("satisfaction.response_more", n=n, invited=result.n_invited)
     else:
         rate = numbers.percent(n / result.n_invited)
         # whoever shares a block with people out of view answered too, but is in no number here

@@ -33,7 +33,7 @@ def watch_chart(
         yaxis={
             "range": [low - pad, high + pad],
             "tickvals": steps,
-            "ticktext": [wording.watch_value(step, watch) for step in steps],
+            "ticktext": wording.watch_ticks(steps, watch),
         },
         shapes=[vertical(starts, mode, width=1.5)],
         annotations=[

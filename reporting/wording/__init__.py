@@ -10,6 +10,7 @@ from reporting.wording.alarms import (
     alarm_title,
     alarms_sentence,
     rate_words,
+    watch_ticks,
     watch_value,
 )
 from reporting.wording.answers import (
@@ -170,6 +171,7 @@ __all__ = [
     "peak_name",
     "placement_reason",
     "timetable_sentence",
+    "watch_ticks",
     "watch_value",
     "rate_words",
     "alarms_sentence",

@@ -2,6 +2,8 @@
 nothing.
 """
 
+from collections.abc import Sequence
+
 from analytics.results import Alarm, Alarms, AlarmSkill, MetricWatch
 from reporting import numbers
 from reporting.sentences.text import joined
@@ -12,11 +14,24 @@ from reporting.words import Lang, translate
 MOST_ROLES = 3
 
 
-def watch_value(value: float, watch: MetricWatch) -> str:
+def watch_value(value: float, watch: MetricWatch, digits: int = 1) -> str:
     """A figure of the metric in its unit: 8.1%, 12,840 or 23.4."""
-    if watch.chart == "laney":
-        return numbers.percent(value, 1)
-    return numbers.decimal(value, 0 if abs(value) >= 1000 else 1)
+    if _is_share(watch):
+        return numbers.percent(value, digits)
+    return numbers.decimal(value, 0 if abs(value) >= 1000 else digits)
+
+
+def watch_ticks(values: Sequence[float], watch: MetricWatch) -> list[str]:
+    """Even steps of an axis as figures of the metric, without decimals where none is needed."""
+    size = 100 if _is_share(watch) else 1
+    is_whole = all(abs(size * value - round(size * value)) < 1e-9 for value in values)
+    return [watch_value(value, watch, 0 if is_whole else 1) for value in values]
+
+
+def _is_share(watch: MetricWatch) -> bool:
+    """Whether the metric is a part of a whole, shown in percent."""
+    known = [day.value for day in watch.days if day.value is not None]
+    return watch.kind == "ratio" and all(0 <= value <= 1 for value in known)
 
 
 def alarms_sentence(alarms: Alarms, lang: Lang) -> str:

@@ -3,13 +3,16 @@
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics import alarms
 from analytics.planning import Outlook, Visible
 from analytics.results import (
     CannotTell,
@@ -550,3 +553,31 @@ def test_only_the_holes_that_there_are_are_named():
         "1 of 4 courses name no metric; 1 goal has no course"
     )
     assert wording.chain_sentence(torn, "zh") == "4 门课里 1 门没有对应指标，1 个目标没有课"
+
+
+def test_a_share_without_its_parts_is_watched_in_percent_and_counts_without_decimals():
+    first = date(2026, 1, 5)
+    on = [first + timedelta(days=i) for i in range(200)]
+    share = 0.93 + 0.02 * np.random.default_rng(1).standard_normal(200).clip(-2, 2)
+    columns = {"metric_name": "满意", "direction": "higher", "observed_on": on, "n_teams": 2}
+    days = pd.DataFrame(
+        columns | {"metric_id": "s", "kind": "ratio", "numerator": 2 * share, "denominator": 2.0}
+    )
+    links = pd.DataFrame(
+        columns=["skill_id", "skill_name", "metric_id", "n_courses", "goal_weight"]
+    )
+    nothing = pd.DataFrame(columns=["metric_id", "decision", "through_on", "postponed_to"])
+    nobody = pd.DataFrame(
+        columns=["role", "skill_id", "skill_name", "tier", "required_level", "weight", "n_people",
+                 "n_assessed", "mean_gap", "var_gap", "mean_level", "is_in_view"]
+    )  # fmt: skip
+
+    def watched(rows):
+        return alarms.find(rows, links, nobody, nothing).watched[0]
+
+    alike = watched(days)
+    assert wording.watch_value(0.934, alike) == "93.4%"
+    assert wording.watch_ticks([0.9, 0.95, 1.0], alike) == ["90%", "95%", "100%"]
+    counts = watched(days.assign(kind="count", numerator=500 + 900 * share, denominator=np.nan))
+    assert wording.watch_ticks([400.0, 500.0], counts) == ["400", "500"]
+    assert wording.watch_ticks([0.5, 1.0], counts) == ["0.5", "1.0"]
