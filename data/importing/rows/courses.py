@@ -12,7 +12,6 @@ from data.importing.rows.attendance import week_of
 from data.importing.rows.describing import add_courses, add_described, add_stated
 from data.importing.rows.findings import Findings, settle
 from data.importing.rows.moments import moments
-from data.importing.rows.naming import note_unused
 from data.importing.rows.skills import DEFAULT_TIER
 from data.importing.values import (
     is_blank,
@@ -189,7 +188,6 @@ def check_session(findings: Findings) -> None:
         records.append({**_session(findings, i, row, course, moment.on), "row": row})
     add_courses(findings, names, rows)
     _add_sessions(findings, records)
-    note_unused(findings)
 
 
 def _session(findings: Findings, i: int, row: int, course: str, on: date) -> dict[str, object]:

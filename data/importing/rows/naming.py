@@ -14,6 +14,8 @@ from data.importing.values import is_blank, one_line, parse_number, split_unit, 
 
 #: A longer word is no unit.
 LONGEST_UNIT = 6
+#: More columns are not named one by one.
+MOST_NAMED = 5
 #: An attainment above this without a sign is written in per cent.
 MOST_SHARE = 5
 #: An attainment is mostly written in whole per cent.
@@ -216,4 +218,6 @@ def note_unused(findings: Findings) -> None:
             cells = cells_of(findings.table, column.position).values
             unused += [] if all(map(is_blank, cells)) else [column]
     if unused and findings.frames:
-        findings.note("columns_unused", n=len(unused), names=headers_of(unused[:5]))
+        more = ["…"] if len(unused) > MOST_NAMED else []
+        names = [*headers_of(unused[:MOST_NAMED]), *more]
+        findings.note("columns_unused", n=len(unused), names=names)
