@@ -539,13 +539,28 @@ def is_amount_name(name: str) -> bool:
     return holds(name, term("metrics", "amount", "words")) or is_mean_name(name)
 
 
+#: 每单, per order: what one number is of; 收入/人: it may stand behind a bar.
+_EACH = re.compile(r"(?:每|\bper\s)\s*(?P<piece>[^\W\d_]+)")
+
+
 def is_mean_name(name: str) -> bool:
-    """Whether a metric's name says that it is one number for each of another: 人均, per user."""
-    found = words("metrics")["mean"]
-    lowered = f" {fold(name).lower()} "
-    return holds(name, term("metrics", "mean", "words")) or any(
-        w in lowered for w in found["inside"]
-    )
+    """Whether a metric's name says that it is one number for each of another: 人均, per user.
+
+    What is told for each day or month is a total (每日销售额), and behind a bar may stand a unit
+    (销售额/万元).
+    """
+    if holds(name, term("metrics", "mean", "words")):
+        return not holds(name, term("metrics", "mean", "of_time"))
+    lowered = fold(name).lower()
+    each = _EACH.search(lowered)
+    if each is not None:
+        return not each["piece"].startswith(tuple(term("metrics", "mean", "time")))
+    whole, bar, piece = (part.strip() for part in lowered.rpartition("/"))
+    if not (bar and whole) or piece.startswith(tuple(term("metrics", "mean", "time"))):
+        return False
+    is_money = holds(whole, term("metrics", "amount", "words"))
+    is_piece = word_key(piece) in term("metrics", "mean", "piece")
+    return is_piece or (is_money and word_key(piece) not in term("metrics", "mean", "unit"))
 
 
 def is_share_name(name: str) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.importing import vocabulary
 from data.importing.known import Known
 from data.importing.rows.places import period_of_days
 from tests.importing.small_tables import check, codes, rows_of, table_of, with_cells
@@ -374,3 +375,18 @@ def test_dots_are_of_thousands_where_another_column_writes_decimal_commas():
     ]
     plain = check(table_of("日期|单均时长\n2026-03-01|1.204\n2026-03-02|3.05"))
     assert rows_of(plain, "metric_day", "value") == [(1.204,), (3.05,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_mean"),
+    [
+        ("平均响应时间", True), ("人均产值", True), ("每单金额", True), ("每人产值", True),
+        ("收入/人", True), ("支付金额/买家数", True), ("revenue per user", True),
+        ("Cost/order", True), ("tickets/agent", True), ("Average Order Value", True),
+        ("每日销售额", False), ("每天产量", False), ("每月营收", False), ("平均每日订单", False),
+        ("revenue per day", False), ("calls/hour", False), ("avg daily sales", False),
+        ("销售额/万元", False), ("GMV/万", False), ("销量/件", False), ("投诉/建议数", False),
+    ],
+)  # fmt: skip
+def test_a_total_of_a_day_and_a_unit_behind_a_bar_make_no_mean(name, is_mean):
+    assert vocabulary.is_mean_name(name) is is_mean
