@@ -95,7 +95,7 @@ def context_of(
         found |= {"date": table.saved_on, "date_guess": table.saved_on}
     if kind == "attendance":
         said = context.labelled(table)
-        found["trainer"], found["hours"] = said.get("trainer"), said.get("hours")
+        found["trainer"], found["hours"] = said.get("trainer"), context.hours_of(table)
         found["time_span"] = context.time_span_of(said.get("date", ""))
     if kind == "assessment":
         found["max_score"] = context.number_of(table, "max_score")

@@ -285,6 +285,23 @@ def time_span_of(text: str) -> str | None:
     return found[0] if found is not None and parse_time_range(found[0]) is not None else None
 
 
+#: 课时：2, 培训时长：90分钟, Duration: 2 hours above a sheet; a bare number counts hours.
+_HOURS = re.compile(
+    r"(?:课时|学时|时长|duration)\s*:\s*(?P<long>\d+(?:\.\d+)?)\s*(?P<unit>小时|分钟|hours?|h\b|min)?",
+    re.IGNORECASE,
+)
+
+
+def hours_of(table: FoundTable) -> str | None:
+    """How long the session of a sheet is said to be above it, as 2小时 or 90分钟."""
+    for line in table.title:
+        found = _HOURS.search(fold(one_line(line)))
+        if found is not None:
+            is_minutes = (found["unit"] or "").lower() in ("分钟", "min")
+            return f"{found['long']}{'分钟' if is_minutes else '小时'}"
+    return None
+
+
 def number_of(table: FoundTable, key: str) -> float | None:
     """The number a line above the table gives, for example 满分:120 or 满分120分."""
     value = labelled(table).get(key)

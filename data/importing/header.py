@@ -129,12 +129,16 @@ def alternates(cells: Sequence[Cell]) -> bool:
     """Whether labels and their values take turns in a row: 讲师 | 王敏 | 地点 | 二楼.
 
     日期 | 部门 | 课程 | 平均分 is a header: 部门 is no day, and names a column.
+    考试名称 | 姓名 | 总分 | 得分 is one: 姓名 is nobody.
     """
     keys = [word_key(text_of_header(cell)) for cell in cells]
     known = [key in term("terms", "labels") for key in keys]
     if len(cells) < 3 or known != [True, False] * (len(cells) // 2):
         return False
     fields = field_words("roster")
+    called = fields | field_words("assessment")
+    if any(called.get(key) in ("person_name", "person_id", "score") for key in keys[1::2]):
+        return False
     return all(
         (label not in term("terms", "labels", "date") or re.search(r"\d", text_of_header(value)))
         and fields.get(key) not in ("department", "team", "person_id")

@@ -749,3 +749,15 @@ def test_a_name_alone_in_its_row_is_somebody_and_a_section_of_metrics_is_kept(so
     assert people.data_rows == (1, 2, 3)
     (metrics,) = find_tables(source_of("指标|6月|7月\n客服部\n订单量|1|2\n运营部\n订单量|3|4"))
     assert len(metrics.data_rows) == 4
+
+
+def test_names_of_columns_that_are_labels_in_turn_are_a_header():
+    cells = [
+        ["考试名称", "姓名", "总分", "得分"],
+        ["催付技巧", "王伟", 100, 85],
+        ["催付技巧", "李娜", 100, 78],
+        ["催付技巧", "张敏", 100, 91],
+    ]
+    (table,) = find_tables(SourceFile("a.xlsx", "0" * 64, "xlsx", None, (Sheet("成绩", cells),)))
+    assert [column.header for column in table.columns] == cells[0]
+    assert table.data_rows == (1, 2, 3)

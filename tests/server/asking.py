@@ -1,6 +1,8 @@
 """Ask a middleware directly, as a web server would, and see what it answers."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 
@@ -41,6 +43,12 @@ def scope(
     }
 
 
+def run(coroutine: Coroutine) -> None:
+    """Run it to its end in a thread of its own: a browser of other tests keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, coroutine).result()
+
+
 def ask(make, request: dict, answered: tuple = ()) -> Answer:
     """What `make(application)` answers; the application answers 200 with the headers `answered`."""
     answer = Answer()
@@ -60,5 +68,5 @@ def ask(make, request: dict, answered: tuple = ()) -> Answer:
     async def receive():
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    asyncio.run(make(application)(request, receive, send))
+    run(make(application)(request, receive, send))
     return answer

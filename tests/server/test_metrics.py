@@ -1,11 +1,10 @@
 """What a request leaves behind: who goes away in the middle of one is no fault of the server."""
 
-import asyncio
-
 import pytest
 from starlette.requests import ClientDisconnect
 
 from server.metrics import Counted, Counts
+from tests.server.asking import run
 
 
 def asked(problem):
@@ -15,7 +14,7 @@ def asked(problem):
         raise problem
 
     counted = Counted(application, Counts())
-    asyncio.run(counted({"type": "http", "path": "/", "method": "PUT"}, None, None))
+    run(counted({"type": "http", "path": "/", "method": "PUT"}, None, None))
     return counted.counts
 
 

@@ -687,7 +687,7 @@ def _add_sessions(findings: Findings, marks: Marks) -> None:
 def _hours_said(findings: Findings, on: date) -> dict[str, object]:
     """When the one session of a table began and ended, and how long it was, as said above it."""
     context = findings.context
-    minutes = parse_duration(answer_of(context, "hours"), unit="hour")
+    minutes = parse_duration(answer_of(context, "hours"))
     span = parse_time_range(answer_of(context, "time_span"))
     if span is None:
         return {} if minutes is None else {"duration_minutes": minutes}
