@@ -14,7 +14,7 @@ from tests.reporting import examples
     [
         (None, "100 人作答"),
         (125, "100/125 人作答（80%）"),
-        (16, "100 人作答，多于已知应答的 16 人，算不出回收率"),
+        (16, "100 人作答，已知应答只有 16 人"),
     ],
 )
 def test_more_answers_than_people_asked_make_no_response_rate(monkeypatch, invited, words):
