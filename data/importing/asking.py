@@ -94,15 +94,9 @@ def context_of(
     if kind == "attendance" and "course_mark" in fields and found.get("date") is None:
         found |= {"date": table.saved_on, "date_guess": table.saved_on}
     if kind == "attendance":
-        said = context.labelled(table)
-        found["trainer"], found["hours"] = said.get("trainer"), context.hours_of(table)
-        found["time_span"] = context.time_span_of(said.get("date", ""))
+        found |= _session_said(table)
     if kind == "assessment":
-        found["max_score"] = context.number_of(table, "max_score")
-        found["pass_line"] = context.number_of(table, "pass_line")
-        found["turn"] = turn_around(texts)
-        # a test after the course is what every test is taken for
-        found["turn_guess"] = None if found["turn"] == "post" else found["turn"]
+        found |= _test_said(table, texts)
     if kind == "survey":
         found = _survey(table, fields, file_name, texts) | found
     if kind == "metric":
@@ -115,6 +109,28 @@ def context_of(
         found["day_first"] = source.cells.day_first
         found |= dict(source.answers) | context.facts_of(source.facts, table, file_name)
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _session_said(table: FoundTable) -> dict[str, object]:
+    """Who held the session of a sign-in sheet, when and how long, as the lines above it say."""
+    said = context.labelled(table)
+    return {
+        "trainer": said.get("trainer"),
+        "hours": context.hours_of(table),
+        "time_span": context.time_span_of(said.get("date", "")),
+    }
+
+
+def _test_said(table: FoundTable, texts: tuple[str, ...]) -> dict[str, object]:
+    """Full marks and pass line of a sheet of scores, and which test of its course it is called."""
+    turn = turn_around(texts)
+    return {
+        "max_score": context.number_of(table, "max_score"),
+        "pass_line": context.number_of(table, "pass_line"),
+        "turn": turn,
+        # a test after the course is what every test is taken for
+        "turn_guess": None if turn == "post" else turn,
+    }
 
 
 def _year(
