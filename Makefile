@@ -69,6 +69,7 @@ nightly:
 	@$(ENVIRONMENT) develop && $(INSIDE) -m make.browser
 	TRAINLIFT_KILLS=100 $(INSIDE) -m pytest tests/data/test_durability.py tests/data/test_faults.py
 	TRAINLIFT_BROKEN_FILES=10000 $(INSIDE) -m pytest tests/importing/test_mutations.py
+	TRAINLIFT_ATTACKED=1000 $(INSIDE) -m pytest tests/analytics/test_small_group_attack.py
 	TRAINLIFT_ATTACK_RUNS=250 $(INSIDE) -m pytest -m slow tests/analytics/test_small_group_swaps.py \
 		tests/reporting/test_shown_swaps.py tests/analytics/test_named_attack.py
 	TRAINLIFT_DRAWN_RUNS=1000 $(INSIDE) -m pytest tests/pages/test_drawn_attack.py

@@ -13,7 +13,7 @@ from tests.importing.mutations import CONTAINERS, TABLES, grid_of, mutated
 
 PROJECT = Path(__file__).resolve().parents[2]
 #: Broken files of a run; the nightly run has ten thousand.
-N_BROKEN = int(os.environ.get("TRAINLIFT_BROKEN_FILES", "2500"))
+N_BROKEN = int(os.environ.get("TRAINLIFT_BROKEN_FILES", "1500"))
 
 
 def run(first: int, count: int, *folder: Path) -> dict:

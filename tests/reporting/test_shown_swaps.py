@@ -25,7 +25,7 @@ from tests.reporting import examples
 
 TARGET = swaps.TARGET
 #: Random organisations of one run of the slow test; more by the environment, for a long night.
-N_RUNS = int(os.environ.get("TRAINLIFT_ATTACK_RUNS", "40"))
+N_RUNS = int(os.environ.get("TRAINLIFT_ATTACK_RUNS", "20"))
 MADE_AT = datetime(2026, 11, 20, 9, 14, tzinfo=UTC)
 #: What people are grouped by -> how its column is called.
 GROUPINGS = {"course_name": "course", "role": "role", "quarter": "quarter", "trainer": "trainer"}
