@@ -25,7 +25,7 @@ from data.importing.profiles import (
     unordered_columns,
     yearless_columns,
 )
-from data.importing.rows.score_headers import ScoreHeader, read_score_header
+from data.importing.rows.score_headers import ScoreHeader, read_score_headers
 from data.importing.rows.turns import turn_around
 from data.importing.sittings import courses_above
 from data.importing.sources import source_named
@@ -276,7 +276,8 @@ def _is_about_meetings(table: FoundTable) -> bool:
 def score_headers(proposal: Proposal) -> list[ScoreHeader]:
     """What the headers of the score columns say, left to right."""
     taken = {match.column for match in proposal.matches if match.field_id == "score"}
-    return [read_score_header(c) for c in proposal.table.columns if c.position in taken]
+    columns = [column for column in proposal.table.columns if column.position in taken]
+    return list(read_score_headers(columns).values())
 
 
 def are_subjects(proposal: Proposal) -> bool:

@@ -16,7 +16,7 @@ from data.importing.context import is_unnamed
 from data.importing.known import Known
 from data.importing.model import Checked, Column, Kind
 from data.importing.possible import STAND_INS
-from data.importing.rows.score_headers import read_score_header
+from data.importing.rows.score_headers import read_score_headers
 from data.importing.storing import ConflictingRows, merge
 from data.importing.values import one_line
 from data.importing.vocabulary import field_words, header_key
@@ -271,10 +271,12 @@ Turn = tuple[str, str, int]
 def _headers(checked: Sequence[Checked]) -> dict[Turn, str]:
     """What score columns are called that stand for one turn of one test each: 训前, 训后."""
     found: dict[Turn, set[str]] = {}
-    for column in (column for item in checked for column in _score_columns(item)):
-        header = read_score_header(column)
-        name = header.label or one_line(column.header)
-        found.setdefault((header.kind, header.phase, header.attempt), set()).add(name)
+    for columns in map(_score_columns, checked):
+        headers = read_score_headers(columns)
+        for column in columns:
+            header = headers[column.position]
+            name = header.label or one_line(column.header)
+            found.setdefault((header.kind, header.phase, header.attempt), set()).add(name)
     return {turn: names.pop() for turn, names in found.items() if len(names) == 1}
 
 

@@ -54,7 +54,7 @@ from data.importing.rows.score_columns import (
     score_columns,
     whole_column,
 )
-from data.importing.rows.score_headers import ScoreHeader, read_score_header, without_maximum
+from data.importing.rows.score_headers import ScoreHeader, read_score_headers, without_maximum
 from data.importing.rows.score_scale import Scale, in_range, scales
 from data.importing.rows.scores import Score, read_score
 from data.importing.rows.turns import LATER_AFTER, TURNS, turn_of
@@ -92,7 +92,7 @@ class RowFacts(NamedTuple):
 
 def check_assessment(findings: Findings) -> None:
     """Add results, and the assessments, courses and people they need."""
-    headers = {c.position: read_score_header(c) for c in findings.columns("score")}
+    headers = read_score_headers(findings.columns("score"))
     columns = without_whole(findings, score_columns(findings.columns("score"), headers))
     ids = people(findings)
     by_row = _courses(findings, ids)
@@ -121,7 +121,7 @@ def _says_turns(findings: Findings) -> bool:
     if any(findings.columns(field) for field in ("phase", "attempt", "exam_type")):
         return True
     turn, guess = findings.context.get("turn"), findings.context.get("turn_guess")
-    turns = {read_score_header(column).turn for column in findings.columns("score")}
+    turns = {header.turn for header in read_score_headers(findings.columns("score")).values()}
     return turn == guess and guess in turns and len(turns) > 1
 
 
@@ -223,7 +223,7 @@ def _without_verdict(facts: RowFacts) -> RowFacts:
 def score_columns_of(findings: Findings) -> list[ScoreColumn]:
     """The tests of the table under check."""
     columns = findings.columns("score")
-    return score_columns(columns, {c.position: read_score_header(c) for c in columns})
+    return score_columns(columns, read_score_headers(columns))
 
 
 class ScoreCell(NamedTuple):

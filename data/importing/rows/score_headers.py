@@ -1,7 +1,8 @@
 """What the header of a score column says: test, phase, attempt, maximum and pass line."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -66,7 +67,7 @@ class ScoreHeader:
 
 def read_score_header(column: Column) -> ScoreHeader:
     """What the header parts of a score column say."""
-    text = fold(one_line(" ".join(column.parts) or column.header))
+    text = _text(column)
     kind = vocabulary.sense_of(text, "scores", "test_kind")
     turn = turn_of(text)
     attempt = _attempt(text)
@@ -87,6 +88,43 @@ def read_score_header(column: Column) -> ScoreHeader:
     )
 
 
+def read_score_headers(columns: Sequence[Column]) -> dict[int, ScoreHeader]:
+    """What the headers of the score columns of one table say, by position.
+
+    Two that differ only in 前 and 后, or in another pair of such words, are the test before a
+    course and the one after it: 考前成绩 and 考后成绩, 礼仪(前) and 礼仪(后).
+    """
+    found = {column.position: read_score_header(column) for column in columns}
+    texts = {_text(column): column.position for column in columns}
+    for text, position in texts.items():
+        for before, after in vocabulary.words("scores")["paired"]["words"]:
+            partner = texts.get(text.replace(before, after))
+            if text.count(before) != 1 or partner is None or not _is_time(text, before):
+                continue
+            if found[position].turn is None and found[partner].turn in (None, "post"):
+                name = _name(_without_event(text, before))
+                for place, turn in ((position, "pre"), (partner, "post")):
+                    header = replace(found[place], name=name, turn=turn)
+                    found[place] = replace(header, is_subject=header.is_subject and bool(name))
+    return found
+
+
+def _is_time(text: str, word: str) -> bool:
+    """Whether 前 in a header says when: not in 售前, 产前 or 目前."""
+    return not text.partition(word)[0].endswith(tuple(_paired("never_after")))
+
+
+def _without_event(text: str, word: str) -> str:
+    """A header without the word that says when and the event before it: 礼仪 of 礼仪学习前."""
+    stem, _, rest = text.partition(word)
+    event = next((event for event in _paired("events") if stem.endswith(event)), "")
+    return stem.removesuffix(event) + " " + rest
+
+
+def _paired(part: str) -> list[str]:
+    return vocabulary.words("scores")["paired"][part]
+
+
 def without_maximum(header: str) -> str:
     """A header as people say it, without its full mark: Grade of Grade/10.00."""
     return re.sub(r"\s+", " ", _MAXIMUM.sub(" ", header)).strip(" -–—:/,;") or header
@@ -94,10 +132,13 @@ def without_maximum(header: str) -> str:
 
 def weight_of(column: Column) -> float | None:
     """The weight of a score as its header says it, 0-1: 期末成绩(70%)."""
-    text = fold(one_line(" ".join(column.parts) or column.header))
-    found = _WEIGHT.search(text)
+    found = _WEIGHT.search(_text(column))
     number = parse_number(re.sub(r"[^\d.%]", "", found[0])) if found is not None else None
     return number.value if number is not None else None
+
+
+def _text(column: Column) -> str:
+    return fold(one_line(" ".join(column.parts) or column.header))
 
 
 def is_whole(text: str) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from data.importing.known import Known
 from data.importing.model import Column
-from data.importing.rows.score_headers import read_score_header
+from data.importing.rows.score_headers import read_score_header, read_score_headers
 from data.importing.rows.score_scale import guess_maximum
 from data.importing.rows.scores import read_score, scaled
 from tests.importing.small_tables import SALT, check, codes, rows_of, table_of
@@ -118,6 +118,29 @@ E1|沈映川|产品运营|55|82||90
 E2|顾澄野|产品运营|40|62|75|缺考
 E3|苏若棠|数据运营|-|缓考||合格
 """
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "name"),
+    [
+        ("考前成绩", "考后成绩", ""), ("学习前", "学习后", ""), ("入学测试", "结业测试", ""),
+        ("礼仪(前)", "礼仪(后)", "礼仪"), ("礼仪-前", "礼仪-后", "礼仪"), ("话术辅导前", "话术辅导后", "话术"),
+        ("期初(100分)", "期末(100分)", ""), ("入训", "结训", ""),
+    ],
+)  # fmt: skip
+def test_two_headers_that_differ_in_before_and_after_alone_are_both_tests_of_one_course(
+    before, after, name
+):
+    headers = read_score_headers([Column(3, after, (after,)), Column(2, before, (before,))])
+    assert [(headers[at].turn, headers[at].name) for at in (2, 3)] == [("pre", name), ("post", name)]
+
+
+@pytest.mark.parametrize(
+    "headers", [("售前成绩", "售后成绩"), ("产前护理", "产后护理"), ("考前", "结业"), ("礼仪前", "话术后")]
+)
+def test_headers_that_differ_in_more_or_name_teams_are_no_such_pair(headers):
+    columns = [Column(i, header, (header,)) for i, header in enumerate(headers)]
+    assert read_score_headers(columns) == {c.position: read_score_header(c) for c in columns}
 
 
 def test_a_wide_sheet_gives_one_result_per_test_phase_and_person():
