@@ -203,7 +203,9 @@ class Proposal:
 
 
 #: Why somebody was found: catalogue keys under `found_by.`.
-FoundBy = Literal["number", "number_form", "name", "department", "nickname", "remark", "confirmed"]
+FoundBy = Literal[
+    "number", "number_form", "number_near", "name", "department", "nickname", "remark", "confirmed"
+]
 #: Why somebody must be confirmed: catalogue keys under `doubt.`.
 InDoubtBecause = Literal[
     "namesake", "other_department", "other_name", "other_number", "nickname", "near"

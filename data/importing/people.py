@@ -165,8 +165,10 @@ def own_key(person: Written) -> str:
 
 def _by_number(person: Written, roster: Roster, is_roster: bool) -> Found | Doubt | None:
     if person.number in roster.people:
-        if is_roster or _is_named_so(person, roster.people[person.number]):
-            return Found(person.number, "number")
+        known = roster.people[person.number]
+        if is_roster or _is_named_so(person, known):
+            is_same = is_roster or _is_inside(person, known)
+            return Found(person.number, "number" if is_same else "number_near")
         return _doubt(person, "other_name", (person.number,), roster)
     alike = roster.bare_numbers.get(bare_number(person.number), ())
     if alike:
@@ -182,11 +184,15 @@ def _by_number(person: Written, roster: Roster, is_roster: bool) -> Found | Doub
 
 
 def _is_named_so(person: Written, known: Candidate) -> bool:
-    """Whether the names do not contradict each other; remarks around a name do not count."""
-    if not person.name or not known.name:
-        return True
+    """Whether the names do not contradict each other: the same, or one slip away."""
+    near = _is_near(name_key(person.name), name_key(known.name))
+    return near or _is_inside(person, known)
+
+
+def _is_inside(person: Written, known: Candidate) -> bool:
+    """Whether one name holds the other, or says nothing; remarks around a name do not count."""
     one, other = name_key(person.name), name_key(known.name)
-    return one in other or other in one or _is_near(one, other)
+    return one in other or other in one
 
 
 # by name

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics import comparison, planning, registration, targets, team_comparison
 from analytics.results import CannotTell, Change, Plan, Registration
 from data import registry
-from pages.shared import controls, declaring, display, further, store
+from pages.shared import controls, declaring, display, further, store, time_zone
 from reporting import charts, numbers, report, wording
 
 t = controls.t
@@ -204,7 +204,7 @@ def _said(given: Registration) -> str:
     )
     said = t(
         "plan.said",
-        at=given.registered_at.strftime("%Y-%m-%d %H:%M"),
+        at=time_zone.clock(given.registered_at),
         window=given.window_days,
         baseline=given.baseline_days,
         comparison=design,

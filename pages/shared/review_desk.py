@@ -13,7 +13,7 @@ from analytics import books, findings, need_study, periods, review
 from analytics.books import NO_BOOKS, Books
 from analytics.results import Review
 from data import registry
-from pages.shared import controls, display, origins, store
+from pages.shared import controls, display, origins, store, time_zone
 from reporting import frozen, wording
 from reporting.report import Bullets, Report, Table
 from reporting.reports.review import Written, fingerprint
@@ -97,7 +97,7 @@ def state_line(row: Any | None) -> None:
     words = t(
         "review.is_agreed",
         who=wording.actor(row["changed_by"], controls.language()),
-        at=row["changed_at"].strftime("%Y-%m-%d"),
+        at=time_zone.clock(row["changed_at"])[:10],
         version=int(row["data_version"]),
     )
     st.markdown(f":green-badge[:material/task_alt: {wording.escape_markdown(words)}]")

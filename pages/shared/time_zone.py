@@ -1,5 +1,7 @@
 """The time zone of the organisation's clocks: a setting that imports and calendars share."""
 
+from datetime import datetime
+
 import pandas as pd
 import streamlit as st
 
@@ -16,6 +18,11 @@ def clocks(moments: pd.Series) -> pd.Series:
     known = registry.setting(store.opened(), ZONE_SETTING)
     zone = known or next(iter(calendar_file.ZONES.values()))
     return moments.dt.tz_localize("UTC").dt.tz_convert(zone).dt.strftime("%Y-%m-%d %H:%M")
+
+
+def clock(moment: datetime) -> str:
+    """One moment (UTC, without a zone) as day and time on the organisation's clocks."""
+    return str(clocks(pd.Series([pd.Timestamp(moment)])).iloc[0])
 
 
 def choose(key: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from data.importing import checking, intake, reading, storing
 from data.importing.known import Known
 from data.importing.model import Checked, Problem, Proposal, Refusal, SourceFile
-from pages.shared import controls, display, passwords, store, waiting
+from pages.shared import controls, display, passwords, store, time_zone, waiting
 from reporting import wording
 
 t = controls.t
@@ -309,7 +309,7 @@ def already() -> None:
             display.grey(say(problem))
         load = storing.already_loaded(store.opened(), item.file.sha256)
         if load:
-            when = str(load["loaded_at"])[:16]
+            when = time_zone.clock(load["loaded_at"])
             file = wording.escape_markdown(item.file.name)
             said = t("load.already", file=file, when=when, load=load["load_id"])
             st.info(said, icon=":material/history:")

@@ -13,7 +13,7 @@ AT_A_TIME = 8
 #: People of the roster who can be chosen for any name, and rows of a list.
 MOST_CHOICES, MOST_ROWS = 2000, 2000
 #: How somebody was found, where it was not simply the number or the name.
-WORTH_SHOWING = ("nickname", "remark", "number_form", "confirmed", "department")
+WORTH_SHOWING = ("nickname", "remark", "number_form", "number_near", "confirmed", "department")
 
 
 def draw(place: upload.Place, checked: Checked) -> None:

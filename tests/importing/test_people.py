@@ -45,6 +45,16 @@ def test_leading_zeros_do_not_make_another_person(number):
     assert outcome(number) == "0127"
 
 
+def test_a_number_whose_name_differs_in_one_letter_decides_and_is_said():
+    person = Written("0127", "欧阳映山")
+    found = people.match([person], people.roster_of(ROSTER, None, "")).found
+    assert found == {person: Found("0127", "number_near")}
+    known = Known(people=ROSTER, salt=SALT)
+    checked = check(table_of("工号|姓名|成绩\n0127|欧阳映山|85"), course="用户研究", known=known)
+    assert rows_of(checked, "assessment_result", "person_id") == [("0127",)]
+    assert "people_by_number_near" in codes(checked, "note")
+
+
 def test_a_number_whose_name_is_another_is_asked():
     assert outcome("E0105", "欧阳映川") == ("other_name", ["E0105"])
     assert outcome("127", "王芳") == ("other_name", ["0127"])

@@ -1,6 +1,7 @@
 """The page of loading: found, decided, compared, stored, looked at, taken back."""
 
 import io
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -225,6 +226,16 @@ def test_a_file_loaded_before_is_recognised_and_changes_nothing():
     (info,) = app.info
     assert "签到表" in info.value
     assert set(lists(app)) == {translate("zh", "load.list_unchanged")}
+
+
+def test_the_time_of_a_load_is_that_of_the_organisations_clocks_wherever_it_stands():
+    app = load(at_upload(), ("花名册.csv", ROSTER))
+    ((loaded_at,),) = query("select loaded_at from load")
+    # China is eight hours ahead of UTC
+    here = (loaded_at + timedelta(hours=8)).strftime("%Y-%m-%d %H:%M")
+    upload(app, ("花名册.csv", ROSTER))
+    assert here in plain(app.info[0].value)
+    assert app.dataframe[-1].value[translate("zh", "load.history_when")].tolist() == [here]
 
 
 def test_a_file_that_waits_or_cannot_be_read_does_not_keep_out_the_others():

@@ -31,7 +31,11 @@ MOST_BONUS = 1.5
 
 @dataclass(frozen=True)
 class Scale:
-    """The maximum of a test; `is_stated` where the sheet, the reader or an earlier load says so."""
+    """The maximum of a test; `is_stated` where the sheet or the reader says so.
+
+    What an earlier load says may have been a guess: it is the maximum, but no score above it is a
+    bonus for that.
+    """
 
     maximum: float
     is_stated: bool
@@ -39,11 +43,12 @@ class Scale:
 
 def scales(findings: Findings, results: Results) -> dict[str, Scale]:
     """The scale of each test: by sheet or context, else as known, else guessed and asked about."""
-    stated = _stated(findings, results)
+    said = _stated(findings, results)
+    stated = _known(findings, results) | said
     points = _points(results, stated)
     guesses = _alike({key: guess_maximum(found) for key, found in points.items()}, points)
     _ask_scales(findings, guesses, points, _labels(results))
-    found = {key: Scale(float(value), True) for key, value in stated.items()}
+    found = {key: Scale(float(value), key in said) for key, value in stated.items()}
     return found | {key: Scale(guess, False) for key, guess in guesses.items()}
 
 
@@ -79,8 +84,13 @@ def _stated(findings: Findings, results: Results) -> dict[str, float]:
         return {key: float(str(given)) for key in keys} | said
     if len(keys) == 1 and not said and (of_items := full_mark_of_items(findings, results)):
         return dict.fromkeys(keys, of_items)
+    return said
+
+
+def _known(findings: Findings, results: Results) -> dict[str, float]:
+    keys = {result.key for result, _, _ in results.different()}
     before = known_rows(findings, "assessment")
-    return {k: float(str(row["max_score"])) for k, row in before.items() if k in keys} | said
+    return {k: float(str(row["max_score"])) for k, row in before.items() if k in keys}
 
 
 def _ask_scales(

@@ -102,7 +102,7 @@ def _say(findings: Findings, matching: Matching) -> None:
             n=len(matching.doubts),
             seen=first.text,
         )
-    for reason in ("nickname", "remark", "number_form"):
+    for reason in ("nickname", "remark", "number_form", "number_near"):
         found = [person for person, f in matching.found.items() if f.reason == reason]
         if found:
             findings.note(f"people_by_{reason}", n=len(found), seen=found[0].text)

@@ -132,11 +132,15 @@ def test_two_headers_that_differ_in_before_and_after_alone_are_both_tests_of_one
     before, after, name
 ):
     headers = read_score_headers([Column(3, after, (after,)), Column(2, before, (before,))])
-    assert [(headers[at].turn, headers[at].name) for at in (2, 3)] == [("pre", name), ("post", name)]
+    assert [(headers[at].turn, headers[at].name) for at in (2, 3)] == [
+        ("pre", name),
+        ("post", name),
+    ]
 
 
 @pytest.mark.parametrize(
-    "headers", [("售前成绩", "售后成绩"), ("产前护理", "产后护理"), ("考前", "结业"), ("礼仪前", "话术后")]
+    "headers",
+    [("售前成绩", "售后成绩"), ("产前护理", "产后护理"), ("考前", "结业"), ("礼仪前", "话术后")],
 )
 def test_headers_that_differ_in_more_or_name_teams_are_no_such_pair(headers):
     columns = [Column(i, header, (header,)) for i, header in enumerate(headers)]
@@ -547,6 +551,17 @@ def test_a_bonus_above_a_stated_maximum_is_kept_and_said():
     (bonus,) = [p for p in checked.problems if p.code == "score_above_maximum"]
     assert (bonus.row, bonus.values["maximum"]) == (1, 20.0)
     assert codes(checked, "rejected") == ["score_out_of_range"]
+
+
+def test_a_maximum_that_was_guessed_makes_no_bonus_of_a_slip_when_the_sheet_comes_again():
+    scores = "\n".join(f"E{n}|沈映川|{60 + n}" for n in range(1, 13))
+    text = f"工号|姓名|成绩\n{scores}\nE13|顾澄野|112"
+    first = check(table_of(text), course="合规")
+    assert codes(first, "rejected") == ["score_out_of_range"]
+    known = Known(assessments=first.frames["assessment"], salt=SALT)
+    assert codes(check(table_of(text), course="合规", known=known), "rejected") == [
+        "score_out_of_range"
+    ]
 
 
 def test_each_subject_has_its_own_scale():
