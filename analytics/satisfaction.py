@@ -36,6 +36,8 @@ FULL_RESPONSE = 0.8
 RATINGS = ("rating", "matrix")
 #: Steps are whole numbers; a turned scale may leave a rounding error.
 ROUNDING = 1e-9
+#: A scale of more steps is one of points out of a hundred.
+MOST_STEPS = 11
 
 
 def satisfaction(
@@ -210,12 +212,31 @@ def _groups(
     return tuple(groups)
 
 
+def has_points(scale: tuple[float, float]) -> bool:
+    """Whether a scale is one of points out of a hundred and not one of steps."""
+    return scale[1] - scale[0] + 1 > MOST_STEPS
+
+
 def top_steps(scale: tuple[float, float]) -> int:
-    """How many steps at the top count as satisfied: 1 of 3, 2 of 4 to 7, 3 of 10."""
+    """How many steps at the top count as satisfied: 1 of 3, 2 of 4 to 7, 3 of 10, 80 to 100."""
     n_steps = scale[1] - scale[0] + 1
     if n_steps <= 3:
         return 1
+    if has_points(scale):
+        return round((scale[1] - scale[0]) / 5) + 1
     return 2 if n_steps <= 7 else 3
+
+
+def in_tens(told: "Told", scale: tuple[float, float]) -> tuple[tuple[float, int], ...]:
+    """Answers per step as they are shown; of points out of a hundred per ten, by the lowest of it.
+
+    100 belongs to the ten from 90 on.
+    """
+    values = told.values
+    if has_points(scale):
+        values = np.minimum(np.floor(values / 10) * 10, scale[1] - 10)
+    counts = pd.Series(told.counts).groupby(values).sum().astype(int)
+    return tuple(zip(map(float, counts.index), counts.tolist(), strict=True))
 
 
 def _rated(satisfaction_counts: pd.DataFrame) -> pd.DataFrame:
@@ -265,7 +286,7 @@ def _read(
     values = {name: _value(measure) for name, measure in measures.items()}
     return Satisfaction(
         measures["top_box"],
-        tuple(zip(told.values.tolist(), told.counts.astype(int).tolist(), strict=True)),
+        in_tens(told, scale),
         scale,
         tuple((name, values[name]) for name in DEFINITIONS),
         sum(values[name] >= target.low for name in COUNTED),

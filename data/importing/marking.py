@@ -18,6 +18,8 @@ _AWAY = frozenset({"absent", "leave", "no_record", "not_applicable"})
 
 #: What stands before a mark: the shift it belongs to, or the half of the day.
 _SHIFT = re.compile(r"^[^:()\s]{0,10}班[^:()\s]{0,2}:\s*|^(?:上班|下班|上午|下午)(?=\D)")
+#: When somebody signed in, before the mark: 13:55签到.
+_AT = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?\s*(?=[^\W\d])")
 #: Times, durations and days in brackets after a mark: 正常(08:10), 休息(-).
 _ASIDE = re.compile(r"\s*\([\d\s:.,\-–—~/至到天小时分钟秒次]*\)")
 #: What may follow a word: how long, or from when to when.
@@ -83,7 +85,7 @@ def _sense(mark: str) -> str | None:
     known = vocabulary.mark_status()
     if mark in known:
         return known[mark]
-    bare = _ASIDE.sub("", _SHIFT.sub("", mark)).strip(" :,;")
+    bare = _ASIDE.sub("", _SHIFT.sub("", _AT.sub("", mark))).strip(" :,;")
     if bare in known:
         return known[bare]
     return next(

@@ -27,6 +27,8 @@ YEAR_RANGE = (1950, 2100)
 MIN_WEEK = 5
 
 _CACHE = 200_000
+#: Chinese characters each with a blank behind it.
+_SPREAD = re.compile(r"[\u3400-\u9fff](?:\s+[\u3400-\u9fff])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ def _number_text(number: float) -> str:
 def one_line(cell: Cell) -> str:
     """A cell as text on one line, inner white space reduced to single blanks."""
     return " ".join(text_of(cell).split())
+
+
+def closed_up(text: str) -> str:
+    """A word whose characters stand apart, as short ones are spread over a cell: 缺 考, 请 假."""
+    return "".join(text.split()) if _SPREAD.fullmatch(text) else text
 
 
 def name_of(cell: Cell) -> str:

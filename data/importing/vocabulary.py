@@ -354,6 +354,14 @@ def score_status() -> dict[str, str]:
 
 
 @cache
+def reason_without_score() -> dict[str, str]:
+    """As `score_status`, with words that say as much in other tables: 出差, 离职."""
+    table = words("scores")["elsewhere"]
+    found = {fold(word).lower(): status for status, marks in table.items() for word in marks}
+    return found | score_status()
+
+
+@cache
 def grade_words() -> dict[str, bool | None]:
     """Grade word (folded, lower case) -> whether it says passed (None: it does not say)."""
     senses = {"passed": True, "failed": False, "open": None}

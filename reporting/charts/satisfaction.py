@@ -122,7 +122,7 @@ def _diverging(result: Satisfaction, y: int, lang: Lang, mode: Mode) -> list[Par
         words = translate(
             lang,
             "chart.satisfaction.share",
-            value=f"{value:g}",
+            value=wording.step_name(value, result.scale),
             share=numbers.percent(n / total),
             n=n,
         )
@@ -160,7 +160,7 @@ def _answer_traces(result: Satisfaction, lang: Lang, mode: Mode) -> list[Part]:
                     translate(
                         lang,
                         "chart.satisfaction.share",
-                        value=f"{value:g}",
+                        value=wording.step_name(value, result.scale),
                         share=numbers.percent(n / total),
                         n=n,
                     )
@@ -187,7 +187,8 @@ def _answer_texts(result: Satisfaction, mode: Mode) -> list[Part]:
         share = n / total
         if share >= 0.06:
             colour = digit_colour(_step_colour(value, result.scale, mode))
-            text = f"{value:g}" if share < 0.12 else f"<b>{value:g}</b> {numbers.percent(share)}"
+            step = wording.step_name(value, result.scale)
+            text = step if share < 0.12 else f"<b>{step}</b> {numbers.percent(share)}"
             font = {"size": 12, "color": colour}
             texts.append(label(text, start + share / 2, 0, mode, font=font))
         start += share

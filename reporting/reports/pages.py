@@ -25,6 +25,7 @@ from analytics.results import (
     Target,
     TargetCheck,
 )
+from analytics.satisfaction import has_points
 from reporting import charts, numbers, wording
 from reporting.report import Block, Column, Figure, Report, Section, Table
 from reporting.reports import item_tables, liked_tables, parts, scale_tables, skill_tables
@@ -389,12 +390,15 @@ def _satisfaction_sections(
     note = translate(lang, "chart.satisfaction.note")
     readings = wording.readings_title(result, lang)
     total = sum(n for _, n in result.counts) or 1
+    is_points = has_points(result.scale)
     columns = (
-        parts.column("step", lang, "number", digits=0),
+        parts.column("step", lang, "text" if is_points else "number", digits=0),
         parts.column("answers", lang, "count"),
         parts.column("share", lang, "percent"),
     )
-    table = Table(answers, columns, tuple((v, n, n / total) for v, n in result.counts))
+    steps = [wording.step_name(v, result.scale) if is_points else v for v, _ in result.counts]
+    shares = ((n, n / total) for _, n in result.counts)
+    table = Table(answers, columns, tuple((s, *n) for s, n in zip(steps, shares, strict=True)))
     bars = charts.satisfaction_bars(result, lang, target=target)
     dots = charts.definitions_dots(result, lang, target=target)
     goal = numbers.percent(target.low)

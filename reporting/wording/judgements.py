@@ -12,6 +12,7 @@ from analytics.results import (
     Target,
     TargetCheck,
 )
+from analytics.satisfaction import has_points
 from reporting import numbers
 from reporting.states import CERTAINTIES, GRADE_BARS, PROGRESS_GLYPHS, STATES, VERDICTS, Mark
 from reporting.words import Lang, has_words, translate
@@ -159,6 +160,14 @@ HIDDEN_REASONS = frozenset({"group_hidden", "group_too_small"})
 def is_hidden(measure: object) -> bool:
     """Whether a result is hidden for privacy; it looks the same for whatever reason."""
     return measure is None or getattr(measure, "reason", "") in HIDDEN_REASONS
+
+
+def step_name(value: float, scale: tuple[float, float]) -> str:
+    """A step of a scale: 4; where it is points out of a hundred, the ten of them: 80–89, 90–100."""
+    if not has_points(scale):
+        return f"{value:g}"
+    last = value + (10 if value + 10 >= scale[1] else 9)
+    return f"{value:g}–{last:g}"
 
 
 def reading_name(code: str, lang: Lang, scale: tuple[float, float] = (1, 5)) -> str:

@@ -20,7 +20,7 @@ from analytics.satisfaction import Answerers
 from analytics.survey_scale import SurveyScale
 from reporting import numbers
 from reporting.wording.answers import gain_sentence
-from reporting.wording.judgements import reading_value
+from reporting.wording.judgements import reading_value, step_name
 from reporting.wording.metrics import metric_axis, metric_value
 from reporting.words import Lang, translate
 
@@ -88,7 +88,7 @@ def answers_title(result: Satisfaction, lang: Lang) -> str:
     step, n_most = max(result.counts, key=lambda count: (count[1], count[0]))
     n = sum(count for _, count in result.counts)
     share = numbers.percent(n_most / n)
-    return translate(lang, "finding.answers", step=f"{step:g}", share=share, n=n)
+    return translate(lang, "finding.answers", step=step_name(step, result.scale), share=share, n=n)
 
 
 def distribution_note(result: Satisfaction, lang: Lang) -> str:

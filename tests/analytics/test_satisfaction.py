@@ -99,6 +99,15 @@ def test_the_overall_question_stands_for_the_survey():
     assert read(pd.concat([items, HUNDRED])).favourable.rate == 0.88
 
 
+def test_points_out_of_a_hundred_count_from_80_on_and_are_shown_by_the_ten():
+    found = read(counts({100: 5, 95: 5, 80: 10, 79: 5, 40: 5}, scale=(0, 100)))
+    assert (found.favourable.successes, found.favourable.n) == (20, 30)
+    assert found.counts == ((40, 5), (70, 5), (80, 10), (90, 10))
+    # (500 + 475 + 800 + 395 + 200) / 30
+    assert found.mean.mean == pytest.approx(79)
+    assert dict(found.readings)["mean_of_range"] == pytest.approx(0.79)
+
+
 def test_recommendation_scores_are_not_satisfaction():
     nps = counts({10: 50}, aspect=None, question_type="nps", scale=(0, 10), question_id="q3")
     assert read(pd.concat([nps, HUNDRED])).favourable.n == 100

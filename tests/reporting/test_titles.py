@@ -79,3 +79,9 @@ def test_a_metric_is_called_as_the_catalogue_or_else_the_register_calls_it():
     assert wording.metric_words("conversion", "zh", "conversion") == "转化率"
     assert wording.metric_words("m7", "zh", "客诉量") == "客诉量"
     assert wording.metric_words("m7", "zh") == "m7"
+
+
+def test_a_step_of_points_out_of_a_hundred_is_called_by_its_ten():
+    assert wording.step_name(4.0, (1.0, 5.0)) == "4"
+    assert wording.step_name(80.0, (0.0, 100.0)) == "80–89"
+    assert wording.step_name(90.0, (0.0, 100.0)) == "90–100"

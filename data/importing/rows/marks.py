@@ -8,7 +8,7 @@ from data.importing.marking import status_of_mark
 from data.importing.model import Cell
 from data.importing.rows.findings import Findings
 from data.importing.rows.legend import marks_of_legend
-from data.importing.values import fold, text_of
+from data.importing.values import closed_up, fold, text_of
 
 STATUSES = (
     "present", "late", "left_early", "on_duty", "absent", "leave", "no_record", "not_applicable",
@@ -37,7 +37,7 @@ class MarkReader:
 
 def mark_key(cell: Cell) -> str:
     """A mark as marks are compared: folded, simplified, upper case, without blanks around."""
-    return vocabulary.simplified(text_of(cell)).upper()
+    return vocabulary.simplified(closed_up(text_of(cell))).upper()
 
 
 def read_marks(findings: Findings, cells: Iterable[Cell]) -> MarkReader:
@@ -84,7 +84,9 @@ def _default(mark: str, meanings: Mapping[str, str | None], there: set[str]) -> 
     usual = vocabulary.ambiguous_marks()[mark]
     if mark in ("○", "〇", "O") and there:
         return "leave"
-    has_present = there or {"1", "○", "〇", "O"} & set(meanings)
+    if mark == "V" and not any(other.isascii() for other in there):
+        return "present"
+    has_present = there or {"1", "○", "〇", "O", "V"} & set(meanings)
     if mark == "" and not has_present:
         return "present"
     return usual

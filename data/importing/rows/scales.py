@@ -27,14 +27,22 @@ HIGHEST_CODE = 11
 
 _STEPS = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s*(?:分)?\s*(?:=|-|–|~|到|至|to)\s*(?:[^\d,;，；]*?[,;，；、]\s*)?"
-    r"(\d{1,2})\s*(?:分)?(?=\s*(?:=|-|分|\)|\]|$))"
+    r"(100|\d{1,2})\s*(?:分)?(?=\s*(?:=|-|分|\)|\]|$))"
 )
 #: The same before what is asked: on a scale from 1 (lowest) to 5, how clean
 _SCALE_SAID = re.compile(
-    r"\bscale\s*(?:of|from|:)?\s*(\d{1,2})\s*(?:\([^()]*\))?\s*(?:-|–|~|to|through)\s*(\d{1,2})\b"
-    r"|从\s*(\d{1,2})\s*分?\s*[到至]\s*(\d{1,2})\s*分?",
+    r"\bscale\s*(?:of|from|:)?\s*(\d{1,2})\s*(?:\([^()]*\))?\s*(?:-|–|~|to|through)\s*(100|\d{1,2})\b"
+    r"|从\s*(\d{1,2})\s*分?\s*[到至]\s*(100|\d{1,2})\s*分?",
     re.IGNORECASE,
 )
+#: Only the upper end is said: 满分100, 百分制, 10分制, out of 10.
+_FULL_MARK = re.compile(
+    r"满分\s*(?:为|是|[:=])?\s*(100|10|\d)(?!\d)|(100|10|\d|百)\s*分制"
+    r"|\bout of\s*(100|10|\d)(?!\d)",
+    re.IGNORECASE,
+)
+#: Points out of a hundred: so many answers at least, most above any shorter scale, one this high.
+HUNDRED, FEWEST_POINTS, HIGH_POINTS = 100.0, 5, 60
 _LABELLED = re.compile(r"^(\d{1,2})\s*(?:分)?\s*(?:[-–—:、.,)=]\s*|\s)(?=\D)")
 
 
@@ -240,13 +248,17 @@ def are_numbers(given: Sequence[str]) -> bool:
 
 #: Stars given, and perhaps those that were not: ★★★☆☆.
 _STARS = re.compile(r"((?:[★⭐🌟]\ufe0f?){1,10})☆*")
+#: Stars in words: 5星, 五颗星, 4 stars.
+_COUNTED_STARS = re.compile(
+    r"(10|\d|[一二三四五六七八九十])\s*(?:颗星|星级?|stars?)(?:\s*\([^()]*\))?", re.IGNORECASE
+)
 
 
 @lru_cache(10_000)
 def number_in(answer: str, *, has_unit: bool = False) -> float | None:
     """The number of an answer: 5, 5分, 5(非常满意), 10 - 非常愿意, with `has_unit` also 22岁."""
-    if stars := _STARS.fullmatch(answer.strip()):
-        return float(len(stars[1].replace("\ufe0f", "")))
+    if (stars := _stars(answer)) is not None:
+        return float(stars)
     bare = re.sub(r"\s*\([^()]*\)$|\s*[-–—:]\s*[^\d\s]\D*$", "", fold(answer))
     found = parse_number(answer) or parse_number(bare)
     if found is None or found.unit or (found.suffix not in ("", "分") and not has_unit):
@@ -254,10 +266,19 @@ def number_in(answer: str, *, has_unit: bool = False) -> float | None:
     return found.value
 
 
+def _stars(answer: str) -> int | None:
+    """How many stars an answer gives, None where it gives none."""
+    if drawn := _STARS.fullmatch(answer.strip()):
+        return len(drawn[1].replace("\ufe0f", ""))
+    if counted := _COUNTED_STARS.fullmatch(fold(answer)):
+        return "一二三四五六七八九十".find(counted[1]) + 1 or int(counted[1])
+    return None
+
+
 def are_worded(given: Sequence[str]) -> bool:
     """Whether most numbers stand before the words of a scale, 5分(非常满意), or are stars."""
     index = vocabulary.likert_families_with()
-    if sum(_STARS.fullmatch(text.strip()) is not None for text in given) * 2 > len(given):
+    if sum(_stars(text) is not None for text in given) * 2 > len(given):
         return True
     words = [re.fullmatch(r"\d{1,2}\s*分?\s*\((.+)\)", fold(text)) for text in given]
     n_worded = sum(
@@ -274,13 +295,13 @@ def number_scale(text: str, values: Sequence[float], *, is_rated: bool) -> Scale
     """
     steps = [value for value in values if value not in SENTINELS]
     recommends = vocabulary.holds(text, vocabulary.term("terms", "recommend"))
-    written = _STEPS.search(fold(text)) or _SCALE_SAID.search(fold(text))
-    ends = [float(end) for end in written.groups() if end] if written is not None else []
-    low, high = ends if len(ends) == 2 else (0.0, 0.0)
+    low, high = _ends_said(fold(text), steps)
     inside = sum(low <= value <= high for value in steps)
     if low in (0.0, 1.0) and low < high and inside >= INSIDE_SHARE * len(steps):
         name = "nps" if recommends and (low, high) == (0.0, 10.0) else "number"
         return Scale(name, low, high, {})
+    if is_rated and _are_points(values):
+        return Scale("number", 0.0, HUNDRED, {})
     if not steps or not all(value.is_integer() and 0 <= value <= 10 for value in steps):
         return None
     top = max(steps)
@@ -290,6 +311,30 @@ def number_scale(text: str, values: Sequence[float], *, is_rated: bool) -> Scale
         return None
     low = 0.0 if min(steps) == 0 and top > 7 else 1.0
     return Scale("number", low, 5.0 if top <= 5 else 7.0 if top <= 7 else 10.0, {})
+
+
+def _ends_said(text: str, steps: Sequence[float]) -> tuple[float, float]:
+    """The ends of the scale that a question writes, (0, 0) where it writes none."""
+    written = _STEPS.search(text) or _SCALE_SAID.search(text)
+    ends = [float(end) for end in written.groups() if end] if written is not None else []
+    if len(ends) == 2:
+        return ends[0], ends[1]
+    full = _FULL_MARK.search(text)
+    if full is None:
+        return 0.0, 0.0
+    high = float(next(filter(None, full.groups())).replace("百", "100"))
+    return (0.0 if high > 10 or 0 in steps else 1.0), high
+
+
+def _are_points(values: Sequence[float]) -> bool:
+    """Whether ratings are points out of a hundred: 85, 90, 60."""
+    n_beyond = sum(value > 10 for value in values)
+    return (
+        len(values) >= FEWEST_POINTS
+        and all(value.is_integer() and 0 <= value <= HUNDRED for value in values)
+        and max(values) >= HIGH_POINTS
+        and n_beyond >= NUMBER_SHARE * len(values)
+    )
 
 
 def value_on(scale: Scale, answer: str) -> tuple[float | None, str | None]:

@@ -73,10 +73,16 @@ def _labels(results: Results) -> dict[str, str]:
 
 def _stated(findings: Findings, results: Results) -> dict[str, float]:
     said: dict[str, float] = {}
-    keys = set()
+    n_bare, n_out_of = Counter(), Counter()
+    for result, _, n in results.different():
+        is_bare = result.score.points is not None and not result.score.maximum
+        n_bare[result.key] += n * is_bare
+        n_out_of[result.key] += n * bool(result.score.maximum)
+    keys = set(n_bare)
     for result, _, _ in results.different():
-        keys.add(result.key)
-        own = [v for v in (result.maximum, result.score.maximum) if v]
+        # one 17/20 among numbers is on a scale of its own: 85 of 100
+        is_own = n_out_of[result.key] < n_bare[result.key]
+        own = [v for v in (result.maximum, None if is_own else result.score.maximum) if v]
         if own:
             said[result.key] = max(own[0], said.get(result.key, 0.0))
     given = findings.context.get("max_score")
@@ -130,7 +136,7 @@ def _alike(guesses: Mapping[str, int], points: Mapping[str, np.ndarray]) -> dict
     widest = max([g for g in guesses.values() if g > DEFAULT_MAXIMUM], default=DEFAULT_MAXIMUM)
     if widest > DEFAULT_MAXIMUM:
         tops = [top for found in points.values() if (top := _top(found)) <= MOST_SUBJECT]
-        widest = max(widest, *(next(m for m in LIKELY_MAXIMA if top <= m) for top in tops))
+        widest = max([widest, *(next(m for m in LIKELY_MAXIMA if top <= m) for top in tops)])
     found = {}
     for key, guess in guesses.items():
         top = _top(points[key])
@@ -151,7 +157,8 @@ def guess_maximum(points: Sequence[float] | np.ndarray) -> int:
     if top <= LOW_SCORES:
         return next(maximum for maximum in LIKELY_MAXIMA if top <= maximum)
     n_above = int(np.sum(np.asarray(points) > DEFAULT_MAXIMUM))
-    if n_above * 10 < len(points):
+    is_slip = n_above == 1 and top > MOST_SUBJECT
+    if is_slip or n_above * 10 < len(points):
         return DEFAULT_MAXIMUM
     return next((maximum for maximum in LIKELY_MAXIMA if top <= maximum), DEFAULT_MAXIMUM)
 

@@ -23,6 +23,8 @@ RESULT = ("person_id", "phase", "attempt", "status", "score", "grade_label", "is
         ("85分", 85),
         (85.0, 85),
         ("85/100", 85),
+        ("零分", 0),
+        ("满分", 100),
         ("92%", 92),
         ("17/20", 85),
         ("补考 72", 72),
@@ -39,13 +41,14 @@ def test_a_score_is_read_in_points_of_the_maximum(cell, points):
     [
         ("缺考", "absent"), ("Absent", "absent"), ("免考", "exempt"), ("免修", "exempt"), ("EX", "exempt"),
         ("缓考", "deferred"), ("作弊", "void"), ("取消", "void"), ("八十五", "unreadable"), ("约85", "unreadable"), ("5/0", "unreadable"),
+        ("缺 考", "absent"), ("0(缺考)", "absent"), ("缺考 0", "absent"), ("出差", "absent"), ("√", "unreadable"),
     ],
 )  # fmt: skip
 def test_words_for_no_score_keep_their_reason(cell, status):
     assert read_score(cell).status == status
 
 
-@pytest.mark.parametrize("cell", ["", None, "-", "—", "未提交", "N/A"])
+@pytest.mark.parametrize("cell", ["", None, "-", "—", "未提交", "N/A", "未交卷", "离职", "待定"])
 def test_a_test_that_was_not_taken_leaves_no_result(cell):
     assert read_score(cell) is None
 
@@ -57,6 +60,7 @@ def test_a_test_that_was_not_taken_leaves_no_result(cell):
         ("良", True),
         ("及格", True),
         ("合格", True),
+        ("已通过", True),
         ("Pass", True),
         ("不及格", False),
         ("未通过", False),
@@ -562,6 +566,34 @@ def test_a_maximum_that_was_guessed_makes_no_bonus_of_a_slip_when_the_sheet_come
     assert codes(check(table_of(text), course="合规", known=known), "rejected") == [
         "score_out_of_range"
     ]
+
+
+def test_a_grade_may_say_that_it_is_of_the_retest():
+    score = read_score("通过（补考）")
+    assert (score.status, score.grade, score.is_passed, score.is_resit) == (
+        "graded",
+        "通过",
+        True,
+        True,
+    )
+    assert not read_score("通过（优秀）").is_resit
+    assert read_score("合 格")[-3:] == ("合格", True, False)
+
+
+def test_one_score_out_of_its_own_maximum_is_no_scale_for_the_others():
+    checked = check(
+        table_of("工号|姓名|成绩\nE1|沈映川|62\nE2|顾澄野|91\nE3|苏若棠|17/20"), course="合规"
+    )
+    assert rows_of(checked, "assessment", "max_score") == [(100.0,)]
+    assert rows_of(checked, "assessment_result", "score") == [(62.0,), (85.0,), (91.0,)]
+
+
+def test_one_number_far_above_the_others_is_a_slip_and_no_scale():
+    rows = "\n".join(f"E{n}|沈映川|{60 + n}" for n in range(1, 10))
+    checked = check(table_of(f"工号|姓名|成绩\n{rows}\nE10|顾澄野|999"), course="合规")
+    assert codes(checked, "rejected") == ["score_out_of_range"]
+    assert rows_of(checked, "assessment", "max_score") == [(100.0,)]
+    assert codes(checked, "question") == []
 
 
 def test_each_subject_has_its_own_scale():

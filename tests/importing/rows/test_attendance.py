@@ -28,15 +28,18 @@ def status_of(mark, *others):
     return found.get("E0")
 
 
-# the vocabulary of the specification, one line per status
+# the vocabulary of the specification, one line per status; V, a vacation there, is asked about
 @pytest.mark.parametrize(
     ("status", "marks"),
     [
-        ("present", "√ ✓ ✔ ☑ ● 出勤 到 已到 已签到 签到 正常 全勤 是 Y Yes P Present TRUE 出席"),
+        (
+            "present",
+            "√ ✓ ✔ ☑ ● 出勤 到 已到 已签到 签到 正常 全勤 是 Y Yes P Present TRUE 出席 实到 线上 13:55签到",
+        ),
         ("absent", "× ✕ ✗ X x 缺勤 缺席 未到 未签到 旷工 旷课 否 N No FALSE Absent"),
         ("late", "迟 迟到 △ ▲ L Late T Tardy 迟到15分钟 √(迟到) 迟到,早退"),
         ("left_early", "早退 早 Early"),
-        ("leave", "请假 假 事假 病假 年假 婚假 产假 丧假 调休 公假 休 V Leave EX"),
+        ("leave", "请假 假 事假 病假 年假 婚假 产假 丧假 调休 公假 休 Leave EX"),
         ("on_duty", "出差 外出 外勤 公出 支援"),
         ("no_record", "缺卡 未打卡 无记录 - —"),
         ("not_applicable", "休息 节假日 周末 未入职 已离职 -1"),
@@ -45,6 +48,13 @@ def status_of(mark, *others):
 def test_marks_have_the_meaning_of_the_specification(status, marks):
     for mark in marks.split():
         assert status_of(mark) == status, mark
+
+
+@pytest.mark.parametrize(
+    ("mark", "status"), [("请 假", "leave"), ("未 签 到", "absent"), ("出　席", "present")]
+)
+def test_a_mark_spread_over_its_cell_is_read_as_one_word(mark, status):
+    assert status_of(mark) == status
 
 
 def test_an_unknown_mark_is_rejected_and_the_other_cells_of_the_row_are_kept():
@@ -79,6 +89,11 @@ def test_a_mark_that_says_present_and_absent_is_rejected():
         (("○", "×"), {"○": "present"}),
         (("1", "0"), {"1": "present", "0": "absent"}),
         (("/", "√"), {"/": "no_record"}),
+        (("V", "P"), {"V": "leave"}),
+        (("V", "√"), {"V": "present"}),
+        (("V", "×"), {"V": "present"}),
+        (("△", "√"), {"△": "late"}),
+        (("☐", "☑"), {"☐": "absent"}),
         (("", "√"), {"": "no_record"}),
         (("", "迟到"), {"": "present"}),
     ],

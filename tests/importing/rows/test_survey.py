@@ -14,6 +14,7 @@ from data.importing.rows import moments
 from data.importing.rows.choices import option_and_text
 from data.importing.rows.scales import (
     are_numbers,
+    number_in,
     number_scale,
     offered_steps,
     value_on,
@@ -38,6 +39,11 @@ FIVE_STEPS = [
     "总是 经常 有时 很少 从不",
     "非常有帮助 有帮助 一般 没什么帮助 完全没有帮助",
     "优秀 良好 中等 及格 不及格",
+    "很好 好 一般 差 很差",
+    "帮助很大 有一定帮助 一般 帮助不大 没有帮助",
+    "收获很大 收获较大 收获一般 收获较小 没有收获",
+    "完全掌握 基本掌握 部分掌握 少量掌握 未掌握",
+    "非常愿意 愿意 不一定 不太愿意 不愿意",
     "Strongly agree|Agree|Neutral|Disagree|Strongly disagree",
     "Very satisfied|Satisfied|Neutral|Dissatisfied|Very dissatisfied",
     "Excellent|Good|Average|Fair|Poor",
@@ -119,6 +125,33 @@ def test_numbers_are_steps_only_where_the_text_says_so():
     assert number_scale("年级", [1.0, 2.0], is_rated=False) is None
     assert number_scale("满意度", [10.0, 11.0], is_rated=True) is None
     assert number_scale("满意度", [3.0, 9.0], is_rated=True).high == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "is_rated"),
+    [
+        ("讲师打分（满分100）", False),
+        ("课程评分(0-100)", False),
+        ("百分制打分", False),
+        ("总体满意度", True),
+    ],
+)
+def test_points_out_of_a_hundred_are_a_scale_of_their_own(text, is_rated):
+    scale = number_scale(text, [100.0, 85.0, 90.0, 60.0, 99.0], is_rated=is_rated)
+    assert (scale.low, scale.high, value_on(scale, "99")) == (0, 100, (99.0, None))
+    assert number_scale("年龄", [35.0, 28.0, 60.0, 41.0, 52.0], is_rated=False) is None
+
+
+def test_the_upper_end_alone_is_a_scale_from_1():
+    scale = number_scale("讲师打分（满分10分）", [3.0, 5.0], is_rated=True)
+    assert (scale.low, scale.high) == (1, 10)
+
+
+@pytest.mark.parametrize(
+    ("answer", "stars"), [("5星", 5), ("四颗星", 4), ("3 stars", 3), ("★★☆", 2)]
+)
+def test_stars_are_counted_however_they_are_written(answer, stars):
+    assert number_in(answer) == stars
 
 
 @pytest.mark.parametrize(
