@@ -542,6 +542,15 @@ def units_in_path(names: Sequence[str]) -> dict[str, str]:
     return {name: path[-1] for name, path in paths.items() if len(path) > 1}
 
 
+def is_unit_name(name: str) -> bool:
+    """Whether a name is called as teams, shops and places are: 客服一组, 南京路店, Team A."""
+    table, lowered = words("terms")["unit_names"], fold(name).lower()
+    is_ended = lowered.endswith(tuple(table["endings"])) and not lowered.endswith(
+        tuple(table["except"])
+    )
+    return is_ended or lowered.startswith(tuple(table["beginnings"]))
+
+
 def is_amount_name(name: str) -> bool:
     """Whether a metric's name says that it is an amount: money, a price, an average."""
     return holds(name, term("metrics", "amount", "words")) or is_mean_name(name)

@@ -43,9 +43,15 @@ def readings(result: Satisfaction, target: Target) -> None:
     display.chart(figure, "definitions", title)
 
 
-def grouped(groups: Sequence[Group], target: Target) -> None:
+def by_note(result: Satisfaction) -> str:
+    """Which reading of the answers stands for each group."""
+    reading = wording.reading_name(result.definition, controls.language(), result.scale)
+    return t("satisfaction.by_note", reading=reading)
+
+
+def grouped(groups: Sequence[Group], result: Satisfaction, target: Target) -> None:
     """Draw satisfaction by what the reader chose."""
-    grouping.draw(groups, target, t("satisfaction.by_note"), satisfaction.satisfaction_by)
+    grouping.draw(groups, target, by_note(result), satisfaction.satisfaction_by)
 
 
 def questions(items: Sequence[Group]) -> None:

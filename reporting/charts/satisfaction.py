@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from analytics.results import Group, Interval, Satisfaction, Target
+from analytics.satisfaction import has_points
 from reporting import numbers, wording
 from reporting.charts.drawing import (
     AXIS_TITLE,
@@ -185,7 +186,7 @@ def _answer_texts(result: Satisfaction, mode: Mode) -> list[Part]:
     total, start, texts = sum(n for _, n in result.counts) or 1, 0.0, []
     for value, n in result.counts:
         share = n / total
-        if share >= 0.06:
+        if share >= (0.12 if has_points(result.scale) else 0.06):
             colour = digit_colour(_step_colour(value, result.scale, mode))
             step = wording.step_name(value, result.scale)
             text = step if share < 0.12 else f"<b>{step}</b> {numbers.percent(share)}"

@@ -25,6 +25,9 @@ from reporting.charts.drawing import (
 from reporting.palette import BLUE, SLATE, Mode, tint
 from reporting.words import Lang, translate
 
+#: Up to so many scores in the highest bar every whole number has its line.
+MOST_SINGLE = 6
+
 
 def pre_post(
     groups: Sequence[Group], lang: Lang, mode: Mode = "light", compact: bool = False
@@ -139,6 +142,8 @@ def score_histogram(
     """How many people scored where, with the pass line and the band of measurement error."""
     bins = distribution.bins
     used = [low for low, _, n in bins if n]
+    # no halves of a score between 0 and 1
+    steps = {"dtick": 1} if max((n for *_, n in bins), default=0) <= MOST_SINGLE else {"nticks": 6}
     line = distribution.score_line
     start = max(0.0, int(min([*used, line or 1.0, 0.6]) * 10) / 10)
     ticks = [round(start + 0.1 * k, 1) for k in range(round((1 - start) / 0.1) + 1)]
@@ -156,7 +161,8 @@ def score_histogram(
             "ticklabelstandoff": 4,
         }
         | axis_title(translate(lang, "chart.scores.axis"), mode),
-        yaxis={"rangemode": "tozero", "tickformat": ",d", "nticks": 6}
+        yaxis={"rangemode": "tozero", "tickformat": ",d"}
+        | steps
         | axis_title(translate(lang, "chart.scores.axis_count"), mode),
         shapes=shapes,
         annotations=texts,

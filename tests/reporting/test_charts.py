@@ -380,3 +380,9 @@ def test_the_days_below_a_series_are_few_enough_to_lie_level(n_before, compact, 
     axis = charts.before_after_series(examples.days(), change, "zh", compact=compact).layout.xaxis
     assert axis.tickangle == 0
     assert 2 <= len(axis.tickvals) <= most
+
+
+@pytest.mark.parametrize(("most", "step"), [(2, 1), (40, None)])
+def test_an_axis_of_few_scores_has_no_halves(most, step):
+    found = replace(examples.distribution(), bins=((0.6, 0.65, most), (0.7, 0.75, 1)))
+    assert charts.score_histogram(found, "zh").layout.yaxis.dtick == step

@@ -158,14 +158,23 @@ def _are_teams(findings: Findings, columns: Sequence[Column]) -> bool:
     if answer is not None:
         return answer == "team"
     is_plain = not any(vocabulary.is_figure_name(column.header) for column in columns)
-    least = LEAST_TEAMS if metric_in_corner(findings) is None else 2
+    are_units = all(_names_team(findings, column) for column in columns)
+    least = 2 if are_units or metric_in_corner(findings) is not None else LEAST_TEAMS
     if len(columns) >= least and is_plain and findings.column("team") is None:
         names, is_titled = headers_of(columns[:3]), guessed_metric(findings) is not None
-        code, default = ("columns_are_teams", "team") if is_titled else ("columns_are", "metric")
+        is_team = is_titled or are_units
+        code = "columns_are_teams" if is_titled else "columns_are_units"
+        code, default = (code, "team") if is_team else ("columns_are", "metric")
         options = ["metric", "team"]
         findings.ask(code, "columns_are", default=default, options=options, names=names)
-        return is_titled
+        return is_team
     return False
+
+
+def _names_team(findings: Findings, column: Column) -> bool:
+    """Whether a column is called like a team, or as a team of the roster is."""
+    name = one_line(column.header)
+    return vocabulary.is_unit_name(name) or name in findings.known.teams
 
 
 def _add_teams(

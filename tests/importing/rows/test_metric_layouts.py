@@ -495,6 +495,27 @@ def test_columns_are_teams_where_the_title_names_the_metric():
     assert {m for (m,) in rows_of(corrected, "metric_day", "metric_id")} == {"一组", "二组", "三组"}
 
 
+@pytest.mark.parametrize(
+    ("header", "title", "questions", "metrics"),
+    [
+        ("客服一组|客服二组", ["9月满意率"], ["columns_are_teams", "metric_guessed"], {"满意率"}),
+        (
+            "North Store|South Store",
+            ["Orders"],
+            ["columns_are_teams", "metric_guessed"],
+            {"Orders"},
+        ),
+        ("南京路店|淮海路店", [], ["columns_are_units", "metric_unknown"], set()),
+        ("浏览|到店", [], [], {"浏览", "到店"}),
+    ],
+)
+def test_two_columns_called_like_teams_are_teams(header, title, questions, metrics):
+    checked = check(table_of(f"日期|{header}\n2026-09-01|10|20\n2026-09-02|11|21", title=title))
+    assert codes(checked, "question") == questions
+    stored = checked.frames.get("metric_day", pd.DataFrame({"metric_id": []}))
+    assert set(stored["metric_id"]) == metrics
+
+
 GOALS = """
 指标|单位|1月目标|1月实际|1月完成率|2月目标|2月实际|2月完成率
 新增用户|人|1000|980|98.0%|1200|1260|105.0%
