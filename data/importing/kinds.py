@@ -866,7 +866,13 @@ def _plan(kind: Kind) -> Callable[[Clues], Evidence]:
     """The evidence for a table of a training plan: columns that no other table has together."""
 
     def evidence(clues: Clues) -> Evidence:
-        is_told = vocabulary.tells(kind, set(clues.fields[kind]))
+        # 目标 over figures is no name of a goal, it is what 实际 is compared with
+        named = {
+            field
+            for field, profile in clues.fields[kind].items()
+            if not (field.endswith("_name") and profile.is_number)
+        }
+        is_told = vocabulary.tells(kind, named)
         return [("plan_columns", 0.85)] if is_told else []
 
     return evidence

@@ -503,7 +503,7 @@ def test_columns_are_teams_where_the_title_names_the_metric():
             "North Store|South Store",
             ["Orders"],
             ["columns_are_teams", "metric_guessed"],
-            {"Orders"},
+            {"orders"},
         ),
         ("南京路店|淮海路店", [], ["columns_are_units", "metric_unknown"], set()),
         ("浏览|到店", [], [], {"浏览", "到店"}),
