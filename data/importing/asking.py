@@ -14,6 +14,7 @@ import pandas as pd
 
 from data.importing import context, vocabulary, years
 from data.importing.completion import last_completion
+from data.importing.employment import are_leavers
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.model import Column, FoundTable, Kind, Match, Problem, Proposal
@@ -84,6 +85,8 @@ def context_of(
             found["date_guess"] = found["date"]
     if kind in ("skill_level", "appraisal") and found["date"] is None:
         found |= _end_of_period(table, texts, found.get("year"))
+    if kind == "roster" and ("employment" in fields or are_leavers(texts)):
+        found |= _day_of_roster(table, texts, found.get("year"))
     if kind == "attendance" and found["date"] is None and not years.is_dated(kind, dating):
         found |= _period(texts, found.get("year"), grains=("day",))
     is_learned = bool({"completion", "progress"} & fields)
@@ -109,6 +112,13 @@ def context_of(
         found["day_first"] = source.cells.day_first
         found |= dict(source.answers) | context.facts_of(source.facts, table, file_name)
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _day_of_roster(table: FoundTable, texts: tuple[str, ...], year: object) -> dict[str, object]:
+    """The day on which a list of employees was right: as it says, else when it was saved."""
+    day = context.day_of(table, texts)
+    found = {"date": day} if day else _end_of_period(table, texts, year)
+    return {"date": table.saved_on, **found, "date_guess": None}
 
 
 def _session_said(table: FoundTable) -> dict[str, object]:

@@ -14,6 +14,7 @@ from data.importing.answer_rows import TOGETHER
 from data.importing.completion import is_progress, says_stages
 from data.importing.counted_levels import columns_of_counts
 from data.importing.course_ticks import course_columns
+from data.importing.employment import is_of_employment, says_employment
 from data.importing.identity import key_of
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
@@ -479,10 +480,12 @@ def _is_progress_list(clues: Clues) -> bool:
 
 def _is_signed_in(clues: Clues, status: Profile) -> bool:
     """Whether a column holds marks, the names of those who signed, or nothing yet."""
+    rows = sampled_rows(clues.table)
+    if says_employment(cells_of(clues.table, status.position, rows), status.column):
+        return False
     if not status.n_filled or _marks(status) or _clocked(status):
         return True
     assert clues.person is not None
-    rows = sampled_rows(clues.table)
     names = map(name_of, cells_of(clues.table, clues.person.position, rows))
     signed = map(name_of, cells_of(clues.table, status.position, rows))
     n_signed = sum(bool(a) and a == b for a, b in zip(names, signed, strict=True))
@@ -681,12 +684,18 @@ def _units() -> frozenset[str]:
     return frozenset(word for word, field in words.items() if field in ("department", "team"))
 
 
+#: What a list of employees says of each beside who they are.
+_DESCRIBING = {"department", "team", "role", "level", "hired_on", "left_on", "employment"}
+
+
 def _roster(clues: Clues) -> Evidence:
     found: Evidence = []
-    fields = clues.fields["roster"]
+    fields = set(clues.fields["roster"])
     if clues.person is None:
         return found
-    described = {"department", "team", "role", "level", "hired_on", "left_on"} & set(fields)
+    if any(is_of_employment(p, cells_of(clues.table, p.position)) for p in clues.profiles):
+        fields.add("employment")
+    described = _DESCRIBING & fields
     if len(described) >= 2:
         found.append(("person_and_position", 0.5))
     elif described:
@@ -696,7 +705,7 @@ def _roster(clues: Clues) -> Evidence:
     facts = [p for p in clues.profiles if p.key in vocabulary.term("terms", "person_facts")]
     if len(facts) >= FEWEST_FACTS:
         found.append(("person_facts", 0.2))
-    others = len(clues.profiles) - len(set(fields)) - len(facts)
+    others = len(clues.profiles) - len(fields) - len(facts)
     if others > len(fields):
         found.append(("other_columns", -0.3))
     if clues.n_dates_across:

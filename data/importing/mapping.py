@@ -19,6 +19,7 @@ from data.importing.completion import is_progress, says_stages
 from data.importing.contacts import reaches_a_person
 from data.importing.counted_levels import columns_of_counts
 from data.importing.course_ticks import course_columns
+from data.importing.employment import is_of_employment
 from data.importing.kinds import (
     counts_rows,
     grades,
@@ -353,6 +354,8 @@ def match_columns(
     _match_by_source(board)
     _match_dates_across(board)
     _match_private(board)
+    if kind == "roster":
+        _match_employment(board)
     if kind == "assessment":
         _match_derived(board)
     if kind == "attendance":
@@ -397,6 +400,14 @@ def _match_dates_across(board: Board) -> None:
     for profile in board.open:
         if profile.position in dated:
             board.take(profile, field, "position", 0.95)
+
+
+def _match_employment(board: Board) -> None:
+    """The column that says who has left; one that is called a status goes first."""
+    called = vocabulary.term("terms", "employment", "headers")
+    for profile in sorted(board.open, key=lambda p: p.key not in called):
+        if is_of_employment(profile, cells_of(board.table, profile.position).values):
+            board.take(profile, "employment", "content", 0.9)
 
 
 def _match_completion(board: Board) -> None:

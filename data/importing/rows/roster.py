@@ -5,6 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from data.importing.context import texts_around
+from data.importing.employment import Standing, are_leavers, standing_of
 from data.importing.identity import is_damaged, person_number
 from data.importing.rows.describing import (
     add_stated,
@@ -16,7 +18,7 @@ from data.importing.rows.describing import (
 from data.importing.rows.findings import Findings, settle, texts
 from data.importing.rows.moments import days_or_empty
 from data.importing.rows.who import who, written_people
-from data.importing.values import name_of
+from data.importing.values import is_blank, name_of, parse_moment
 
 _TEXTS = ("department", "team", "role", "level")
 
@@ -39,6 +41,7 @@ def check_roster(findings: Findings) -> None:
         record |= {"person_name": names[i] or None, "hired_on": hired[i]}
         record["left_on"] = _left_after(findings, row, hired[i], left[i])
         records.append({"person_id": keys[i], **record, "row": row})
+    _settle_leaving(findings, records)
     _add(findings, records)
 
 
@@ -90,11 +93,62 @@ def _left_after(findings: Findings, row: int, hired: date | None, left: date | N
     return left
 
 
+def _settle_leaving(findings: Findings, records: Sequence[dict[str, object]]) -> None:
+    """Give those who have left by their status a day of leaving, which a stated day goes before.
+
+    Nobody knows the day: it is the one known already, else the day of the list, and that is said.
+    """
+    column = findings.column("employment")
+    texts_of_table = texts_around(findings.table, findings.proposal.file_name)
+    are_gone = are_leavers(texts_of_table)
+    if column is None and not are_gone:
+        return
+    cells = dict(zip(findings.table.data_rows, findings.cells("employment"), strict=True))
+    known = known_rows(findings, "person")
+    for record in records:
+        row, cell = int(record["row"]), cells[record["row"]]
+        standing = standing_of(cell, column) if column is not None else None
+        if standing is None and not is_blank(cell):
+            findings.note("employment_unknown", column, row, cell)
+        has_left = standing.has_left if standing is not None else are_gone and is_blank(cell)
+        before = known.get(str(record["person_id"]), {}).get("left_on")
+        if record["left_on"] is not None:
+            if standing is not None and not has_left:
+                findings.note("left_though_employed", column, row, record["left_on"])
+        elif has_left:
+            record["left_on"] = _day_of_leaving(findings, record, standing, before)
+        elif standing is None and findings.column("left_on") is None:
+            record["left_on"] = before
+
+
+def _day_of_leaving(
+    findings: Findings,
+    record: Mapping[str, object],
+    standing: Standing | None,
+    before: object,
+) -> object:
+    if standing is not None and standing.left_on is not None:
+        return standing.left_on
+    if not is_missing(before):
+        return before
+    day = _day_of_list(findings)
+    findings.note("left_without_day", findings.column("employment"), int(record["row"]), day=day)
+    hired = record["hired_on"]
+    return max(day, hired) if isinstance(hired, date) else day
+
+
+def _day_of_list(findings: Findings) -> date:
+    """The day the list is of, as it says or was saved on, else today; never a day to come."""
+    said = parse_moment(findings.context.get("date"))
+    return min(said.on, date.today()) if said is not None else date.today()
+
+
 def _add(findings: Findings, records: Sequence[dict[str, object]]) -> None:
     frame = pd.DataFrame(records, dtype=object)
     if frame.empty:
         return
     kept = settle(findings, frame, ["person_id"])
     fields = {match.field_id for match in findings.proposal.matches} | {"person_name"}
+    fields |= {"left_on"} if "employment" in fields else set()
     rows = [int(row) for row in kept["row"]]
     add_stated(findings, "person", kept.drop(columns="row").to_dict("records"), rows, fields)

@@ -26,6 +26,83 @@ def test_a_roster_keeps_numbers_as_text_and_days_as_days():
     assert codes(checked) == []
 
 
+STATUSES = """
+工号|姓名|部门|岗位|入职日期|员工状态
+A1|周一鸣|仓储部|拣货员|2023-03-01|在职
+A2|钱多多|仓储部|拣货员|2022-03-01|离职
+A3|孙思|运输部|司机|2024-05-06|试用期
+A4|李雷|运输部|司机|2021-05-06|已离职（个人原因）
+A5|韩梅|运输部|司机|2021-05-06|退休
+A6|王五|运输部|司机|2021-05-06|2026.3.15离职
+A7|赵六|运输部|司机|2021-05-06|停用
+A8|吴七|运输部|司机|2021-05-06|
+"""
+
+
+def left_on(checked):
+    return dict(rows_of(checked, "person", "person_id", "left_on"))
+
+
+def test_who_has_left_by_status_alone_has_left_by_the_day_of_the_list():
+    checked = check(table_of(STATUSES, title=("花名册（截至2026年9月30日）",)))
+    day = date(2026, 9, 30)
+    assert left_on(checked) == {
+        "A1": None, "A2": day, "A3": None, "A4": day, "A5": day,
+        "A6": date(2026, 3, 15), "A7": None, "A8": None,
+    }  # fmt: skip
+    said = {p.code: p.values["n"] for p in checked.problems}
+    assert said == {"department_as_team": 1, "left_without_day": 3, "employment_unknown": 1}
+
+
+def test_a_day_of_leaving_goes_before_a_status_and_before_the_day_of_a_list():
+    known = Known(people=check(table_of(ROSTER)).frames["person"], salt=SALT)
+    table = table_of(
+        """
+        工号|姓名|部门|离职日期|是否离职
+        001|沈映川|产品部||是
+        002|顾澄野|产品部||是
+        003|周一鸣|产品部|2026-02-05|否
+        004|钱多多|产品部||否
+        """.replace("        ", ""),
+        title=("2026年8月花名册",),
+    )
+    checked = check(table, known=known)
+    assert left_on(checked) == {
+        "001": date(2026, 8, 31), "002": date(2026, 1, 31), "003": date(2026, 2, 5), "004": None,
+    }  # fmt: skip
+    assert {"left_without_day", "left_though_employed"} <= set(codes(checked))
+
+
+def test_who_is_back_by_status_is_employed_again_and_a_blank_status_changes_nothing():
+    known = Known(
+        people=check(table_of(STATUSES, title=("2026-09-30",))).frames["person"], salt=SALT
+    )
+    again = "工号|姓名|部门|在职状态\nA2|钱多多|仓储部|在职\nA5|韩梅|运输部|\nA1|周一鸣|仓储部|离职"
+    found = left_on(check(table_of(again, title=("2026-10-31",)), known=known))
+    assert found == {"A2": None, "A5": date(2026, 9, 30), "A1": date(2026, 10, 31)}
+
+
+@pytest.mark.parametrize("said", ["Active|Terminated", "Employed|Left", "Y|N"])
+def test_statuses_in_english(said):
+    here, gone = said.split("|")
+    header = "Is Active" if here == "Y" else "Worker Status"
+    lines = f"Employee ID|Worker|Department|{header}\nE1|Ann|IT|{here}\nE2|Bob|IT|{gone}"
+    checked = check(table_of(lines, title=("As of 2026-09-30",)))
+    assert left_on(checked) == {"E1": None, "E2": date(2026, 9, 30)}
+
+
+def test_everybody_on_a_list_of_leavers_has_left_and_nobody_on_one_of_both():
+    lines = "工号|姓名|部门|岗位\nA1|周一鸣|仓储部|拣货员"
+    gone = check(table_of(lines, sheet="离职人员", title=("2026-06-30",)))
+    assert left_on(gone) == {"A1": date(2026, 6, 30)}
+    assert left_on(check(table_of(lines, sheet="在职和离职人员"))) == {"A1": None}
+
+
+def test_marks_under_a_status_are_no_employment():
+    lines = "姓名|部门|日期|状态\n周一鸣|仓储部|2026-03-02|正常\n钱多多|仓储部|2026-03-02|离职"
+    assert check(table_of(lines), course="安全").proposal.kind == "attendance"
+
+
 def test_numbers_from_a_spreadsheet_lose_their_decimal_part():
     table = with_cells(
         table_of(ROSTER),
