@@ -20,6 +20,7 @@ from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.model import KINDS, Column, FoundTable, Kind, KindGuess
 from data.importing.named_lists import status_of_list
+from data.importing.planned import audiences, planned_day
 from data.importing.profiles import (
     Profile,
     cells_of,
@@ -97,6 +98,12 @@ class Clues:
                     return profile
         numbered = (p for p in self.profiles if p.key == "subject" and p.is_number)
         return next(numbered, None)
+
+    @cached_property
+    def planned(self) -> Profile | None:
+        """The column of the days for which a plan plans its courses, where no other says days."""
+        is_dated = "session_on" in self.fields["session"]
+        return None if is_dated else planned_day(self.table, self.profiles)
 
     @cached_property
     def date(self) -> Profile | None:
@@ -726,15 +733,25 @@ def _course(clues: Clues) -> Evidence:
     fields = clues.fields["course"]
     if "course" not in fields or clues.person is not None or clues.n_dates_across:
         return []
-    n = len(_COURSE_FACTS & set(fields))
-    is_dated = "session_on" in clues.fields["session"]
-    found: Evidence = [("course_facts", min(0.7, 0.2 * n))] if n else []
-    return [*found, ("session_facts", -0.2)] if is_dated else found
+    found: Evidence = []
+    if n := len(_COURSE_FACTS & set(fields)):
+        found.append(("course_facts", min(0.7, 0.2 * n)))
+    if audiences([p.column for p in clues.profiles]):
+        found.append(("course_facts", 0.2))
+    if clues.planned is not None:
+        found.append(("session_facts", -0.7))
+    elif "session_on" in clues.fields["session"]:
+        found.append(("session_facts", -0.2))
+    return found
 
 
 def _session(clues: Clues) -> Evidence:
     fields = clues.fields["session"]
-    if "course" not in fields or clues.person is not None or "session_on" not in fields:
+    if "course" not in fields or clues.person is not None:
+        return []
+    if clues.planned is not None:
+        return [("session_facts", 0.7)]
+    if "session_on" not in fields:
         return []
     n = len(_SESSION_FACTS & set(fields))
     if n:

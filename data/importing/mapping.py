@@ -34,6 +34,7 @@ from data.importing.levels import is_yes_no
 from data.importing.marking import status_of_mark
 from data.importing.model import KINDS, FoundTable, Kind, Match, Problem, Proposal
 from data.importing.named_lists import is_rated_by_several
+from data.importing.planned import planned_day, planned_end
 from data.importing.profiles import (
     Profile,
     cells_of,
@@ -356,6 +357,8 @@ def match_columns(
     _match_private(board)
     if kind == "roster":
         _match_employment(board)
+    if kind == "session":
+        _match_planned(board)
     if kind == "assessment":
         _match_derived(board)
     if kind == "attendance":
@@ -408,6 +411,17 @@ def _match_employment(board: Board) -> None:
     for profile in sorted(board.open, key=lambda p: p.key not in called):
         if is_of_employment(profile, cells_of(board.table, profile.position).values):
             board.take(profile, "employment", "content", 0.9)
+
+
+def _match_planned(board: Board) -> None:
+    """The days for which a plan plans its courses, where no column says when they were held."""
+    words = vocabulary.field_words("session")
+    if any(words.get(key) == "session_on" for p in board.open for key in p.keys):
+        return
+    if (day := planned_day(board.table, board.profiles)) is not None:
+        board.take(day, "session_on", "content", 0.9)
+    if (end := planned_end(board.profiles)) is not None:
+        board.take(end, "ends_at", "content", 0.8)
 
 
 def _match_completion(board: Board) -> None:

@@ -726,6 +726,21 @@ def _duration_from_text(text: str) -> float | None:
     return sum(float(value) * _MINUTES_PER[name] for name, value in parts if value)
 
 
+_TIME_UNITS = {
+    "minute": re.compile(r"分钟|[(\s/]分\)?$|minute|\bmins?\b"),
+    "hour": re.compile(r"小时|课时|学时|钟头|hour|\bhrs?\b|\(h\)"),
+    "second": re.compile(r"秒|second|\bsecs?\b|\(s\)"),
+    "day": re.compile(r"\([天日]\)|天数|\bdays?\b"),
+}
+
+
+@lru_cache(_CACHE)
+def time_unit_in(header: str) -> Literal["minute", "hour", "second", "day"] | None:
+    """The unit in which a header says its lengths of time are: Duration (hrs), 用时(秒)."""
+    text = fold(header).lower()
+    return next((unit for unit, words in _TIME_UNITS.items() if words.search(text)), None)
+
+
 _YES = {
     "是",
     "true",

@@ -709,7 +709,8 @@ def test_a_ledger_of_trainings_is_read_as_sessions_and_says_what_it_leaves_out()
         ("数据看板", date(2026, 3, 5), "刘洋", 120),
     ]
     (note,) = [p for p in checked.problems if p.code == "columns_unused"]
-    assert note.values["names"] == ["参训人数", "培训费用(元)", "考核通过率"]
+    assert note.values["names"] == ["参训人数", "考核通过率"]
+    assert rows_of(checked, "course", "course_id", "cost") == [("客户沟通", 0), ("数据看板", 1200)]
 
 
 def test_a_summary_beside_sheets_of_one_layout_is_left_out_and_said(make_xlsx, read_one):

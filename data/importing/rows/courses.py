@@ -1,37 +1,49 @@
 """A course plan (one row per course) and a schedule (one row per session)."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
 
 import pandas as pd
 
 from data.importing import vocabulary
 from data.importing.identity import course_id, course_name_of, key_of, metric_id, session_id
-from data.importing.model import Cell
+from data.importing.model import Cell, Column
+from data.importing.planned import audiences, planned_periods
+from data.importing.profiles import cells_of, describe
 from data.importing.rows.attendance import week_of
-from data.importing.rows.describing import add_courses, add_described, add_stated
+from data.importing.rows.describing import add_described, add_stated
 from data.importing.rows.findings import Findings, settle
 from data.importing.rows.moments import moments
 from data.importing.rows.skills import DEFAULT_TIER
 from data.importing.values import (
+    Moment,
     is_blank,
     one_line,
     parse_duration,
+    parse_moment,
     parse_number,
     parse_time,
     parse_time_in_column,
     parse_time_range,
     parse_truth,
     text_of,
+    time_unit_in,
 )
 
 #: A longer time, higher cost or larger class than this is a typing slip.
 LARGEST_AMOUNT = 1e9
+#: Where no unit is said, no meeting is longer than so many hours, and no course so short in hours
+#: that so many are meant of all.
+MOST_HOURS, FEWEST_MINUTES = 12, 30
 
 
 def check_course(findings: Findings) -> None:
     """Add the courses of a plan, and the skills they name; a bad value is left empty and noted."""
     records = []
+    _note_plan(findings)
+    for column in planned_periods(findings.table, describe(findings.table)):
+        findings.note("planned_without_day", column)
     for i, row in enumerate(findings.table.data_rows):
         name = _course_name(findings, i, row)
         if name is None:
@@ -43,7 +55,7 @@ def check_course(findings: Findings) -> None:
             "course_name": course_name_of(name),
             "skill_id": key_of(skill) or None,
             "skill_name": skill or None,
-            "tier": _sense(findings, "tier", i, row),
+            "tier": _tier(findings, i, row),
             "format": _sense(findings, "format", i, row),
             "metric_id": metric_id(metric)
             if metric and metric not in ("-", "—", "/", "无")
@@ -53,6 +65,28 @@ def check_course(findings: Findings) -> None:
         }
         records.append({**record, "is_internal": _internal(findings, i, row), "row": row})
     _add_courses(findings, records)
+
+
+def _note_plan(findings: Findings) -> None:
+    """Say what a plan says that is not kept: for whom courses are, and a company's own tiers."""
+    for column in audiences(findings.table.columns):
+        if not all(map(is_blank, cells_of(findings.table, column.position).values)):
+            findings.note("audience_left_out", column)
+    if _are_own_tiers(findings):
+        seen = next(cell for cell in findings.cells("tier") if not is_blank(cell))
+        findings.note("own_tiers", findings.column("tier"), seen=seen)
+
+
+def _are_own_tiers(findings: Findings) -> bool:
+    """Whether a company sorts its courses by words of its own, of which some may look known."""
+    said = {text_of(cell) for cell in findings.cells("tier").used().values if not is_blank(cell)}
+    known = {text for text in said if vocabulary.sense_of(text, "terms", "tier") is not None}
+    return bool(said) and 2 * len(known) <= len(said)
+
+
+def _tier(findings: Findings, i: int, row: int) -> str | None:
+    is_own = ("own_tiers", getattr(findings.column("tier"), "position", None)) in findings.notes
+    return None if is_own else _sense(findings, "tier", i, row)
 
 
 def _course_name(findings: Findings, i: int, row: int) -> str | None:
@@ -112,7 +146,7 @@ def amount(
     if column is None or is_blank(cell) or text_of(cell) in ("-", "—", "/", "无"):
         return None
     if is_time:
-        value = _minutes(cell, column.header, default_unit)
+        value = _minutes(cell, _unit_of(findings, field, column, default_unit))
     else:
         number = parse_number(cell)
         value = number.value if number is not None else None
@@ -124,23 +158,32 @@ def amount(
     return value
 
 
-def _minutes(cell: Cell, header: str, default_unit: str) -> float | None:
-    header = header.lower()
-    unit = next(
-        (u for u, words in _UNIT_WORDS.items() if any(word in header for word in words)),
-        default_unit,
-    )
+def _minutes(cell: Cell, unit: str) -> float | None:
+    """Minutes of a cell; how long a day of training is nobody knows."""
     number = parse_number(cell)
     if number is not None and number.suffix in ("课时", "学时", "节"):
         return number.value * 60
-    return parse_duration(cell, unit=unit)
+    is_in_days = unit == "day" or _IN_DAYS.search(text_of(cell)) is not None
+    return None if is_in_days else parse_duration(cell, unit=unit)
 
 
-_UNIT_WORDS = {
-    "minute": ("分钟", "minute", "(min)"),
-    "hour": ("小时", "hour", "课时", "学时"),
-    "second": ("秒", "second"),
-}
+_IN_DAYS = re.compile(r"\d\s*(?:[天日]|days?\b|d\b)", re.IGNORECASE)
+
+
+def _unit_of(findings: Findings, field: str, column: Column, default: str) -> str:
+    """The unit of bare numbers: as the header says, else as long as courses are, which is said."""
+    if (said := time_unit_in(column.header)) is not None:
+        return said
+    numbers = [parse_number(cell) for cell in findings.cells(field).used().values]
+    bare = [number.value for number in numbers if number is not None and not number.suffix]
+    if field == "duration" and bare and 0 < max(bare) <= MOST_HOURS:
+        unit = "hour"
+    elif field == "hours" and bare and min(bare) >= FEWEST_MINUTES:
+        unit = "minute"
+    else:
+        return default
+    findings.note(f"length_in_{unit}s", column, seen=f"{max(bare):g}", n=0)
+    return unit
 
 
 def _add_courses(findings: Findings, records: Sequence[dict]) -> None:
@@ -170,8 +213,12 @@ def _add_skills(findings: Findings, frame: pd.DataFrame) -> None:
 
 def check_session(findings: Findings) -> None:
     """Add the sessions of a schedule; a row without course or day is rejected."""
-    records, names, rows = [], {}, {}
+    records: list[dict[str, object]] = []
+    courses: dict[str, dict[str, object]] = {}
+    rows: dict[str, int] = {}
+    costs: dict[str, list[float | None]] = {}
     days = moments(findings, "session_on")
+    _note_plan(findings)
     for i, row in enumerate(findings.table.data_rows):
         name = _course_name(findings, i, row)
         moment = days[i]
@@ -183,16 +230,37 @@ def check_session(findings: Findings) -> None:
             findings.reject(code, row, findings.column("session_on"), cell)
             continue
         course = course_id(name)
-        names[course] = course_name_of(name)
+        before = courses.setdefault(course, {"course_name": course_name_of(name)})
+        before |= {key: v for key, v in _course_said(findings, i, row).items() if v is not None}
+        costs.setdefault(course, []).append(amount(findings, "cost", i, row))
         rows.setdefault(course, row)
-        records.append({**_session(findings, i, row, course, moment.on), "row": row})
-    add_courses(findings, names, rows)
+        records.append({**_session(findings, i, row, course, moment), "row": row})
+    for course, cost in _costs(findings, costs, rows).items():
+        courses[course]["cost"] = cost
+    add_described(findings, "course", courses, rows)
     _add_sessions(findings, records)
 
 
-def _session(findings: Findings, i: int, row: int, course: str, on: date) -> dict[str, object]:
-    batch = key_of(one_line(findings.cells("batch")[i]))
-    starts, ends = _span(findings, i, row)
+def _course_said(findings: Findings, i: int, row: int) -> dict[str, str | None]:
+    return {"tier": _tier(findings, i, row), "format": _sense(findings, "format", i, row)}
+
+
+def _costs(
+    findings: Findings, costs: Mapping[str, Sequence[float | None]], rows: Mapping[str, int]
+) -> dict[str, float]:
+    """The cost of each course that stands once; of several nobody knows if each is a part of it."""
+    found = {course: [cost for cost in said if cost is not None] for course, said in costs.items()}
+    for course, said in found.items():
+        if len(said) > 1:
+            findings.note("cost_of_several", findings.column("cost"), rows[course], n=len(said))
+    return {course: said[0] for course, said in found.items() if len(said) == 1}
+
+
+def _session(
+    findings: Findings, i: int, row: int, course: str, moment: Moment
+) -> dict[str, object]:
+    on, batch = moment.on, key_of(one_line(findings.cells("batch")[i]))
+    starts, ends = _span(findings, i, row, moment)
     minutes = amount(findings, "duration", i, row, is_time=True)
     if minutes is None:
         minutes = amount(findings, "hours", i, row, is_time=True, default_unit="hour")
@@ -217,22 +285,33 @@ def _session(findings: Findings, i: int, row: int, course: str, on: date) -> dic
     }
 
 
-def _span(findings: Findings, i: int, row: int) -> tuple[time | None, time | None]:
-    """Start and end of a session; an end before the start is left empty and noted."""
+def _span(findings: Findings, i: int, row: int, moment: Moment) -> tuple[time | None, time | None]:
+    """Start and end of a session; an end before the start, or of another day, is left empty."""
     span = findings.cells("time_span")[i]
     found = parse_time_range(span)
     if found is not None:
         return found
     cells = {f: findings.cells(f)[i] for f in ("starts_at", "ends_at")}
-    clocks = {f: parse_time_in_column(cell) for f, cell in cells.items()}
+    clocks = {f: _clock(cell) for f, cell in cells.items()}
     for field, cell in cells.items():
         if clocks[field] is None and not is_blank(cell):
             findings.note("time_left_empty", findings.column(field), row, cell)
-    starts, ends = clocks["starts_at"] or parse_time(span), clocks["ends_at"]
+    starts, ends = clocks["starts_at"] or parse_time(span) or moment.at, clocks["ends_at"]
+    last = parse_moment(cells["ends_at"])
+    if ends is not None and last is not None and last.on != moment.on:
+        findings.note("time_left_empty", findings.column("ends_at"), row, cells["ends_at"])
+        ends = None
     if starts is not None and ends is not None and ends < starts:
         findings.note("time_left_empty", findings.column("ends_at"), row, cells["ends_at"])
         ends = None
     return starts, ends
+
+
+def _clock(cell: Cell) -> time | None:
+    """The time of day of a cell, which may say the day as well."""
+    clock = parse_time_in_column(cell)
+    moment = parse_moment(cell) if clock is None else None
+    return clock if moment is None else moment.at
 
 
 def _interactive(findings: Findings, i: int, row: int, minutes: float | None) -> float | None:

@@ -30,6 +30,7 @@ from data.importing.values import (
     parse_time_in_column,
     says_no_figure,
     text_of,
+    time_unit_in,
 )
 from data.importing.years import holds_day
 
@@ -85,13 +86,14 @@ def clock_on(clock: Clock, on: date | None) -> datetime | None:
 
 
 def duration_unit(column: Column | None) -> str | None:
-    """The unit a header gives for bare numbers; minutes unless it says hours or seconds."""
+    """The unit a header gives for bare numbers; minutes unless it says another one.
+
+    None for days: how long one of them was nobody knows.
+    """
     if column is None:
         return None
-    header = column.header.lower()
-    if any(word in header for word in ("小时", "hour", "课时", "学时")):
-        return "hour"
-    return "second" if any(word in header for word in ("秒", "second")) else "minute"
+    unit = time_unit_in(column.header) or "minute"
+    return None if unit == "day" else unit
 
 
 # several rows of one visit

@@ -226,6 +226,80 @@ def test_a_schedule_brings_sessions_with_their_notice():
     assert {c for (c,) in rows_of(checked, "course", "course_id")} == {"a/b测试", "时间管理"}
 
 
+DATED_PLAN = """
+课程代码|课程名称|课程类别|适用岗位|计划开始|计划结束|授课方式|讲师|计划人数|预算（元）
+K1|叉车安全操作|安全类|叉车工|2026-03-05 09:00|2026-03-05 12:00|面授|王刚|30|2000
+K2|服务礼仪|通用类|客服专员|2026-03-12 14:00|2026-03-13 17:00|线上|李静|25|800
+K2|服务礼仪|通用类|客服专员|2026-03-19 14:00|2026-03-19 17:00|线上|李静|25|800
+"""
+
+
+def test_a_plan_with_days_brings_its_sessions_and_what_it_says_of_the_courses():
+    checked = check(table_of(DATED_PLAN, title=("2026年3月培训计划",)))
+    assert checked.proposal.kind == "session"
+    told = ("session_on", "starts_at", "duration_minutes", "capacity")
+    assert rows_of(checked, "session", *told) == [
+        (date(2026, 3, 5), datetime(2026, 3, 5, 9), 180, 30),
+        (date(2026, 3, 12), datetime(2026, 3, 12, 14), None, 25),
+        (date(2026, 3, 19), datetime(2026, 3, 19, 14), 180, 25),
+    ]
+    assert rows_of(checked, "course", "course_name", "tier", "format", "cost") == [
+        ("叉车安全操作", None, "workshop", 2000),
+        ("服务礼仪", None, "online", None),
+    ]
+    assert set(codes(checked)) == {
+        "audience_left_out", "own_tiers", "cost_of_several", "time_left_empty", "columns_unused",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("when", ["2026年3月|2026年4月", "第一季度|第二季度", "Mar 2026|Q2"])
+def test_a_plan_of_months_brings_courses_and_says_that_no_day_was_planned(when):
+    first, second = when.split("|")
+    lines = "课程名称|培训对象|计划时间|课时|讲师\n叉车安全|叉车工|{}|4|王刚\n礼仪|客服|{}|3|李静"
+    checked = check(table_of(lines.format(first, second), title=("2026年度培训计划",)))
+    assert rows_of(checked, "course", "course_name", "hours") == [("叉车安全", 4), ("礼仪", 3)]
+    assert set(codes(checked)) == {"audience_left_out", "planned_without_day"}
+
+
+def test_tiers_are_read_where_most_words_are_known():
+    lines = "课程名称|课程类别|课时\n甲|基础|4\n乙|进阶|3\n丙|其他|2"
+    checked = check(table_of(lines), kind="course")
+    told = {"丙": None, "乙": "advanced", "甲": "basic"}
+    assert dict(rows_of(checked, "course", "course_name", "tier")) == told
+    assert codes(checked) == ["word_left_empty"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "minutes", "said"),
+    [
+        ("Duration (hrs)", "4|2", [240, 120], []),
+        ("时长（分钟）", "90|45", [90, 45], []),
+        ("Duration", "90|45", [90, 45], []),
+        ("Duration", "4|1.5", [240, 90], ["length_in_hours"]),
+        ("时长", "1天|2小时", [None, 120], ["number_left_empty"]),
+        ("Duration (days)", "1|2", [None, None], ["number_left_empty"]),
+    ],
+)
+def test_lengths_of_courses_have_the_unit_that_is_said_or_can_be_meant(
+    header, cells, minutes, said
+):
+    first, second = cells.split("|")
+    lines = f"Course|Date|Room|{header}\nA|2026-03-05|1|{first}\nB|2026-03-06|1|{second}"
+    checked = check(table_of(lines), kind="session")
+    found = rows_of(checked, "session", "session_on", "duration_minutes")
+    assert [length for _, length in found] == minutes
+    assert codes(checked) == said
+
+
+def test_a_bare_length_of_courses_is_in_hours_unless_all_of_it_is_long():
+    lines = "课程名称|培训时长|讲师\n甲|90|王刚\n乙|45|李静"
+    checked = check(table_of(lines), kind="course")
+    assert rows_of(checked, "course", "hours") == [(0.75,), (1.5,)]
+    assert codes(checked) == ["length_in_minutes"]
+    short = check(table_of(lines.replace("90", "9")), kind="course")
+    assert rows_of(short, "course", "hours") == [(45,), (9,)]
+
+
 def test_more_interactive_minutes_than_minutes_are_left_empty():
     checked = check(table_of(SCHEDULE.replace("|30|30|沈映川", "|30|300|沈映川")))
     assert "number_left_empty" in codes(checked, "note")

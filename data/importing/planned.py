@@ -1,0 +1,48 @@
+"""What a plan of courses says of when they are meant to be held, and for whom."""
+
+from collections.abc import Sequence
+
+from data.importing import vocabulary
+from data.importing.model import Column, FoundTable
+from data.importing.profiles import Profile, cells_of, sampled_rows
+from data.importing.values import is_blank, parse_moment
+
+#: The least share of filled cells that must be whole days for a plan to say days.
+ARE_DAYS = 0.8
+
+#: A year in which every day of a month exists.
+_ANY_YEAR = 2024
+
+
+def planned_day(table: FoundTable, profiles: Sequence[Profile]) -> Profile | None:
+    """The column of the days for which courses are planned, 计划时间; months are none."""
+    named = (p for p in profiles if p.key in vocabulary.term("terms", "plan", "begins"))
+    return next((p for p in named if _are_days(table, p)), None)
+
+
+def planned_end(profiles: Sequence[Profile]) -> Profile | None:
+    """The column that says at what time of day planned courses end."""
+    ends = vocabulary.term("terms", "plan", "ends")
+    return next((p for p in profiles if p.key in ends and p.n_clock), None)
+
+
+def planned_periods(table: FoundTable, profiles: Sequence[Profile]) -> list[Column]:
+    """Columns that say in which month or quarter courses are planned, and no day."""
+    begins = vocabulary.term("terms", "plan", "begins") | vocabulary.term("terms", "plan", "months")
+    return [
+        p.column for p in profiles if p.key in begins and p.n_filled and not _are_days(table, p)
+    ]
+
+
+def audiences(columns: Sequence[Column]) -> list[Column]:
+    """Columns that say for whom courses are meant: 培训对象, 适用岗位."""
+    words = vocabulary.term("terms", "plan", "audience")
+    return [column for column in columns if vocabulary.header_key(column.header) in words]
+
+
+def _are_days(table: FoundTable, profile: Profile) -> bool:
+    cells = cells_of(table, profile.position, sampled_rows(table))
+    filled = [cell for cell in cells if not is_blank(cell)]
+    read = (parse_moment(c, day_first=True, year=_ANY_YEAR, is_date_column=True) for c in filled)
+    n_days = sum(moment is not None and moment.grain == "day" for moment in read)
+    return n_days > 0 and n_days >= ARE_DAYS * len(filled)
