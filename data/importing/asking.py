@@ -85,11 +85,13 @@ def context_of(
             found["date_guess"] = found["date"]
     if kind in ("skill_level", "appraisal") and found["date"] is None:
         found |= _end_of_period(table, texts, found.get("year"))
+    if kind == "skill_level" and "assessed_on" not in fields and found.get("date") is None:
+        found |= {"date": table.saved_on, "date_guess": table.saved_on}
     if kind == "roster" and ("employment" in fields or are_leavers(texts)):
         found |= _day_of_roster(table, texts, found.get("year"))
     if kind == "attendance" and found["date"] is None and not years.is_dated(kind, dating):
         found |= _period(texts, found.get("year"), grains=("day",))
-    is_learned = bool({"completion", "progress"} & fields)
+    is_learned = bool({"completion", "progress", "credits"} & fields)
     if kind == "attendance" and is_learned and found["date"] is None:
         ends = [match.column for match in matches if match.field_id == "completed_on"]
         last = last_completion(table, ends)
@@ -313,6 +315,8 @@ def _date_question(proposal: Proposal) -> Problem | None:
     is_of_saving = "course_mark" in fields and day == proposal.table.saved_on
     code = "date_of_completion" if is_last else "date_guessed"
     code = "date_of_saving" if is_of_saving else code
+    is_of_saving = proposal.kind == "skill_level" and day == proposal.table.saved_on
+    code = "levels_of_saving" if is_of_saving else code
     return _question(proposal, code, "date", default=day)
 
 

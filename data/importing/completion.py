@@ -40,6 +40,26 @@ def is_progress(profile: Profile) -> bool:
     return is_called and profile.is_number and profile.low >= 0 and profile.high <= 100
 
 
+def is_credit(profile: Profile) -> bool:
+    """Whether a column says how many credits people have for something: 学分, CPD points."""
+    is_called = profile.key.endswith(tuple(vocabulary.term("marks", "credits")))
+    return is_called and profile.is_number and profile.low >= 0
+
+
+def credited(profiles: Sequence[Profile]) -> Profile | None:
+    """The column of what people have credits for: the course of each row, else 项目名称."""
+    words, others = vocabulary.field_words("attendance"), vocabulary.term("marks", "credited")
+    named = (p for p in profiles if any(words.get(key) == "course" for key in p.keys))
+    called = (p for p in profiles if p.key in others and not p.is_number)
+    return next(named, None) or next(called, None)
+
+
+def mark_of_credits(cell: Cell) -> Cell:
+    """Whoever has credits for a course has completed it; none are no record of it."""
+    found = parse_number(cell)
+    return cell if found is None else "present" if found.value > 0 else "no_record"
+
+
 def marks_of_progress(table: FoundTable, position: int) -> Coded:
     """Shares as the stages they stand for: all of it is present, nothing is absent, else neither.
 

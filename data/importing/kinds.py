@@ -11,13 +11,14 @@ from functools import cache, cached_property
 
 from data.importing import vocabulary
 from data.importing.answer_rows import TOGETHER
-from data.importing.completion import is_progress, says_stages
+from data.importing.completion import credited, is_credit, is_progress, says_stages
 from data.importing.counted_levels import columns_of_counts
 from data.importing.course_ticks import course_columns
 from data.importing.employment import is_of_employment, says_employment
 from data.importing.identity import key_of
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
+from data.importing.level_signs import sign_columns
 from data.importing.model import KINDS, Column, FoundTable, Kind, KindGuess
 from data.importing.named_lists import status_of_list
 from data.importing.planned import audiences, planned_day
@@ -48,6 +49,10 @@ MOST_BESIDE_SOURCE = 0.8
 Evidence = list[tuple[str, float]]
 #: So many columns of what employees are (gender, education, tenure) make a list of them.
 FEWEST_FACTS = 2
+#: So many columns of what single people wish for make a form.
+FEWEST_WISHES = 2
+#: So many columns of signs for levels make a matrix of skills.
+FEWEST_SIGNED = 2
 #: With fewer different people than this share of the rows, people come back.
 AGAIN_SHARE = 0.8
 
@@ -205,6 +210,8 @@ def _survey(clues: Clues) -> Evidence:
         _SORT_OF_QUESTION.search(fold(p.column.header)) for p in clues.profiles
     ):
         found.append(("question_headers", 0.45 if n_questions < 2 else 0.0))
+    if clues.person is not None and sum(map(_asks_for_wish, clues.profiles)) >= FEWEST_WISHES:
+        found.append(("question_headers", 0.6))
     n_likert = n_of_opinions(clues)
     if n_likert >= 1 and clues.person is None:
         found.append(("answer_words", 0.3 if n_likert > 1 else 0.15))
@@ -254,6 +261,11 @@ def _names_scale(profile: Profile) -> bool:
 def _names_steps(profile: Profile) -> bool:
     """Whether a header says what the steps of its scale mean: Overall (1=Excellent 5=Poor)."""
     return len(steps_named(profile.column.header)) >= 2
+
+
+def _asks_for_wish(profile: Profile) -> bool:
+    """Whether a header asks what somebody wishes for: 需求课程, 期望培训方式, Preferred time."""
+    return vocabulary.holds(profile.column.header, vocabulary.term("terms", "wishes"))
 
 
 def _asks_for_text(profile: Profile) -> bool:
@@ -410,10 +422,11 @@ def _attendance(clues: Clues) -> Evidence:
     status = fields.get("attendance_status")
     if clues.person is not None and status is not None and _is_signed_in(clues, status):
         found.append(("person_and_marks", 0.5))
-    is_learned = _is_completion_list(clues) or _is_progress_list(clues)
+    is_learned = _is_completion_list(clues) or _is_progress_list(clues) or _is_credit_list(clues)
     if clues.person is not None and is_learned:
         found.append(("person_and_completion", 0.7))
-    if clues.person is not None and not marks_across and course_columns(clues.table):
+    are_ticks = not marks_across and not sign_columns(clues.table)
+    if clues.person is not None and are_ticks and course_columns(clues.table):
         found.append(("courses_and_ticks", 0.7))
     is_scored = any(map(_is_called_score, clues.profiles))
     if clues.person and count_columns(clues.table) and not marks_across and not is_scored:
@@ -483,6 +496,13 @@ def _is_progress_list(clues: Clues) -> bool:
     """Whether a column says how far people are in a course as a share, and nothing is scored."""
     is_scored = any(map(_is_score_column, clues.profiles))
     return not is_scored and any(map(is_progress, clues.profiles))
+
+
+def _is_credit_list(clues: Clues) -> bool:
+    """Whether people have credits for courses that rows name, and nothing is scored."""
+    credits = [p for p in clues.profiles if is_credit(p)]
+    is_scored = any(_is_score_column(p) for p in clues.profiles if p not in credits)
+    return bool(credits) and not is_scored and credited(clues.profiles) is not None
 
 
 def _is_signed_in(clues: Clues, status: Profile) -> bool:
@@ -799,6 +819,8 @@ def _skill_level(clues: Clues) -> Evidence:
     if _holds_levels(clues):
         # a sheet that is called a matrix of skills leaves less doubt
         found.append(("person_and_levels", 0.6 if clues.names("skill_level") else 0.4))
+    if len(sign_columns(clues.table)) >= FEWEST_SIGNED:
+        found.append(("person_and_levels", 0.7))
     if _tiered(clues):
         found.append(("tier_headers", 0.3))
     if {"skill", "skill_level"} <= set(fields):

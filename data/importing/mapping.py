@@ -15,7 +15,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from data.importing import asking, context, tables, vocabulary
-from data.importing.completion import is_progress, says_stages
+from data.importing.completion import credited, is_credit, is_progress, says_stages
 from data.importing.contacts import reaches_a_person
 from data.importing.counted_levels import columns_of_counts
 from data.importing.course_ticks import course_columns
@@ -30,10 +30,12 @@ from data.importing.kinds import (
 )
 from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
+from data.importing.level_signs import sign_columns
 from data.importing.levels import is_yes_no
 from data.importing.marking import status_of_mark
 from data.importing.model import KINDS, FoundTable, Kind, Match, Problem, Proposal
 from data.importing.named_lists import is_rated_by_several
+from data.importing.not_kept import not_kept
 from data.importing.planned import planned_day, planned_end
 from data.importing.profiles import (
     Profile,
@@ -141,7 +143,11 @@ def propose(
         signature=signature(table),
         file_name=file_name,
     )
+    unkept = None
+    if kind is None and remembered is None and not follows and table.source is None:
+        unkept = not_kept(table, describe(table), file_name, guesses[0])
     refusals = [
+        *([unkept] if unkept is not None else ()),
         *_template_problems(proposal),
         *_tally_problems(proposal),
         *_rater_problems(proposal),
@@ -433,6 +439,19 @@ def _match_completion(board: Board) -> None:
     for profile in board.open:
         if "completion" not in board.fields and is_progress(profile):
             board.take(profile, "progress", "content", 0.9)
+    _match_credits(board)
+
+
+def _match_credits(board: Board) -> None:
+    """Credits that say who has completed what, where nothing else does, and what they are for."""
+    course = credited(board.profiles)
+    if course is None or board.fields & {"completion", "progress"}:
+        return
+    for profile in board.open:
+        if is_credit(profile):
+            board.take(profile, "credits", "content", 0.9)
+    if "credits" in board.fields:
+        board.take(course, "course", "content", 0.9)
 
 
 def _match_sittings(board: Board) -> None:
@@ -574,7 +593,7 @@ def _fits_attendance(board: Board, profile: Profile, field: str) -> bool:
         cells = cells_of(board.table, profile.position).values
         return any(status_of_mark(text_of(cell).upper()) for cell in cells if not is_blank(cell))
     if field == "completed_on":
-        return bool({"completion", "progress"} & board.fields)
+        return bool({"completion", "progress", "credits"} & board.fields)
     if field == "sign_out" and profile.n_clock_mark > profile.n_mark:
         board.take(profile, "checked_out", "content", 0.9)
         return False
@@ -706,6 +725,7 @@ def _content_attendance(board: Board) -> None:
         "sitting_mark",
         "completion",
         "progress",
+        "credits",
         *TIMES,
     }:
         for profile in marks:
@@ -716,7 +736,7 @@ def _content_attendance(board: Board) -> None:
         if len(clocks) == 1 and any(p.is_date and p not in clocks for p in board.profiles):
             board.take(clocks[0], "checked_in", "content", 0.7)
     for profile in board.open:
-        if profile.is_date and not board.fields & {"mark_on", "completion", "progress"}:
+        if profile.is_date and not board.fields & {"mark_on", "completion", "progress", "credits"}:
             is_clock = profile.share(profile.n_clock) >= 0.9
             if count_columns(board.table) and _says_periods(board, profile):
                 continue
@@ -1188,6 +1208,10 @@ def _content_skill(board: Board) -> None:
     is_long = "skill" in board.fields and board.fields & {"skill_level", "required_level"}
     numbers = [p.position for p in board.open if p.is_number and p.n_filled]
     counted = columns_of_counts(board.table, numbers)
+    signed = sign_columns(board.table)
+    for profile in board.open:
+        if profile.position in signed:
+            board.take(profile, "skill_column", "content", 0.9)
     for profile in board.open:
         is_counted = profile.position in counted
         if is_counted or _derived_sense(profile, board.profiles) in ("sum", "mean"):

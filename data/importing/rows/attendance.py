@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.importing import vocabulary
 from data.importing.coded import Coded, category, combined, constant, n_groups
-from data.importing.completion import mark_of_stage, marks_of_progress
+from data.importing.completion import mark_of_credits, mark_of_stage, marks_of_progress
 from data.importing.identity import course_id, course_name_of, key_of
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import clock_times, mark_with_reason, status_of_mark, stronger
@@ -69,7 +69,7 @@ LISTED = ("present", "absent", "leave")
 #: Fields of columns whose cells say who was where.
 MARKED = frozenset({
     "person_mark", "mark_on", "sitting_mark", "course_mark", "completion", "progress",
-    "punched_at", "checked_in", "checked_out", "punch_result", "status_tick", "sign_out",
+    "credits", "punched_at", "checked_in", "checked_out", "punch_result", "status_tick", "sign_out",
 })  # fmt: skip
 PRESENT = frozenset({"present", "late", "left_early", "on_duty"})
 
@@ -399,6 +399,7 @@ def _mark_columns(findings: Findings) -> list[Column]:
     several = findings.columns("punch_result") or findings.columns("status_tick")
     one = findings.columns("completion") or findings.columns("progress")
     one = one or findings.columns("attendance_status") or findings.columns("sign_out")
+    one = one or findings.columns("credits")
     return several or one[:1]
 
 
@@ -484,6 +485,9 @@ def _written_marks(findings: Findings, column: Column) -> Coded:
     if column in findings.columns("progress"):
         findings.note("progress_read", column)
         return marks_of_progress(findings.table, column.position)
+    if column in findings.columns("credits"):
+        findings.note("credits_read", column)
+        return cells.each(mark_of_credits)
     if column not in findings.columns("status_tick"):
         return _signed(findings, cells)
     status = one_line(column.header)

@@ -9,6 +9,7 @@ import pandas as pd
 from data.importing import vocabulary
 from data.importing.context import texts_around
 from data.importing.identity import key_of
+from data.importing.level_signs import level_of_sign
 from data.importing.model import Cell, Column
 from data.importing.profiles import HIGHEST_LEVEL, cells_of
 from data.importing.rows.describing import add_described, people
@@ -148,6 +149,9 @@ def _level(findings: Findings, row: int, column: Column, cell: Cell) -> float | 
     number = parse_number(cell)
     spelled = _LEVEL_TEXT.fullmatch(text)
     value = number.value if number is not None else float(spelled[1]) if spelled else None
+    if value is None and (drawn := level_of_sign(cell)) is not None:
+        findings.note("levels_in_signs", column, row, cell)
+        return drawn
     if value is None and (step := _step_of(text)) is not None:
         findings.note("levels_in_words", column, row, cell)
         return step
