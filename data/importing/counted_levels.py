@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from data.importing.model import FoundTable
+from data.importing.level_signs import level_of_sign
+from data.importing.model import Cell, FoundTable
 from data.importing.profiles import HIGHEST_LEVEL, cells_of, sampled_rows
 from data.importing.values import parse_number
 
@@ -29,13 +30,18 @@ def columns_of_counts(table: FoundTable, numbers: Sequence[int]) -> set[int]:
 
 def _counts(table: FoundTable, levels: Sequence[int], position: int) -> bool:
     rows = sampled_rows(table)
-    columns = [map(parse_number, cells_of(table, p, rows)) for p in (*levels, position)]
-    people = [[n.value for n in row if n] for row in zip(*columns, strict=True) if None not in row]
+    columns = [map(_level, cells_of(table, p, rows)) for p in (*levels, position)]
+    people = [list(row) for row in zip(*columns, strict=True) if None not in row]
     # the last row may count the people
     people = people[:-1]
     is_told = len({row[-1] for row in people}) > 1 and len(people) >= FEWEST_ROWS
     ways: tuple[Way, ...] = (sum, *(_counting(step) for step in range(1, HIGHEST_LEVEL + 1)))
     return is_told and any(all(way(row[:-1]) == row[-1] for row in people) for way in ways)
+
+
+def _level(cell: Cell) -> float | None:
+    number = parse_number(cell)
+    return number.value if number is not None else level_of_sign(cell)
 
 
 def _counting(step: int) -> Way:

@@ -601,6 +601,8 @@ def _against_metric(clues: Clues, values: Sequence[Profile]) -> Evidence:
         found.append(("question_headers", -0.4))
     if not has_person and n_of_opinions(clues) >= 2:
         found.append(("answer_words", -0.4))
+    if sum(read_score_header(p.column).max_score is not None for p in values) >= 2:
+        found.append(("maxima_beside_scores", -0.6))
     if score_bands(clues.profiles):
         found.append(("score_bands", -0.6))
     if any(map(_asks_nps, clues.profiles)):

@@ -33,7 +33,7 @@ from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.level_signs import sign_columns
 from data.importing.levels import is_yes_no
 from data.importing.marking import status_of_mark
-from data.importing.model import KINDS, FoundTable, Kind, Match, Problem, Proposal
+from data.importing.model import KINDS, Cell, FoundTable, Kind, Match, Problem, Proposal
 from data.importing.named_lists import is_rated_by_several
 from data.importing.not_kept import not_kept
 from data.importing.planned import planned_day, planned_end
@@ -59,6 +59,7 @@ from data.importing.values import (
     one_line,
     parse_moment,
     parse_number,
+    parse_time_range,
     split_unit,
     text_of,
 )
@@ -644,10 +645,19 @@ def _says_run(board: Board, profile: Profile) -> bool:
     words = vocabulary.field_words(board.kind)
     is_named = any(words.get(key) == "course" for p in others for key in p.keys)
     cells = cells_of(board.table, profile.position, sampled_rows(board.table))
+    if board.kind == "session" and _are_time_spans(cells.used().values):
+        board.take(profile, "time_span", "content", 0.9)
+        return False
     if not is_named and names_courses(cells.used().values):
         board.take(profile, "course", "content", 0.8)
         return False
     return not profile.is_date or any(p.is_date for p in others)
+
+
+def _are_time_spans(cells: Sequence[Cell]) -> bool:
+    """Whether all filled cells say from when to when: 9:00-11:00."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    return bool(filled) and all(parse_time_range(cell) is not None for cell in filled)
 
 
 def _is_verdict(board: Board, profile: Profile) -> bool:
@@ -1206,9 +1216,9 @@ def _part_positions(board: Board) -> set[int]:
 def _content_skill(board: Board) -> None:
     _content_nothing(board)
     is_long = "skill" in board.fields and board.fields & {"skill_level", "required_level"}
-    numbers = [p.position for p in board.open if p.is_number and p.n_filled]
-    counted = columns_of_counts(board.table, numbers)
     signed = sign_columns(board.table)
+    levels = [p for p in board.open if p.is_number or p.position in signed]
+    counted = columns_of_counts(board.table, [p.position for p in levels if p.n_filled])
     for profile in board.open:
         if profile.position in signed:
             board.take(profile, "skill_column", "content", 0.9)

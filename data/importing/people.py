@@ -24,6 +24,12 @@ MIN_NEAR = 3
 MOST_CANDIDATES = 5
 _BRACKETED = re.compile(r"[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]")
 _SEPARATORS = re.compile(r"[\s\-–—_/|·・:,;+&@~]+")
+#: A last name before the first, in Latin letters; what follows a comma may be a title as well.
+_LAST_FIRST = re.compile(
+    r"(?P<last>[A-Za-z\u00c0-\u024f' .-]+),\s*"
+    r"(?P<first>(?=\S)(?!(?:jr|sr|ii|iii|iv|md|phd|mba|cpa|rn)\.?$)[A-Za-z\u00c0-\u024f' .-]+)",
+    re.IGNORECASE,
+)
 _UNIT_ENDINGS = re.compile(r"(部门|中心|小组|部|组|科|处|team|dept|department|group)$")
 
 
@@ -39,8 +45,11 @@ class Roster:
 
 
 def name_key(name: str) -> str:
-    """A name as names are compared: folded, lower case, without white space."""
-    return re.sub(r"\s+", "", fold(name)).casefold()
+    """A name as names are compared: folded, lower case, without white space, first name first."""
+    text = fold(name)
+    if (turned := _LAST_FIRST.fullmatch(text)) is not None:
+        text = f"{turned['first']}{turned['last']}"
+    return re.sub(r"\s+", "", text).casefold()
 
 
 def bare_number(number: str) -> str:

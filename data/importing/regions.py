@@ -1,5 +1,6 @@
 """Cuts a sheet into regions: blank rows separate blocks, blank columns the regions of a block."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from data.importing.regular import rows_to_look_at
 from data.importing.shapes import is_comment, is_filled, is_label, text_of_header
 from data.importing.vocabulary import field_words, header_key
 
+_PAIR = re.compile(r"\s*[^\W\d][^:：\d]{0,15}[:：](?!\d{2}\b)")
 #: A region right of a blank column belongs to its neighbour when its rows are the neighbour's.
 MIN_COMMON_ROWS = 0.9
 
@@ -154,8 +156,12 @@ def _regions_of_block(grid: Grid, rows: list[int]) -> Iterator[Region]:
 
 
 def _is_label_row(grid: Grid, row: int) -> bool:
-    """Whether a row is a label and its value: 会议主题： | 数据分析."""
-    return len(grid.filled[row]) == 2 and is_label(grid.first_cell(row))
+    """Whether a row is a label and its value, or pairs of them: 应到：12人 | 实到：9人."""
+    columns = grid.filled[row]
+    if len(columns) == 2 and is_label(grid.first_cell(row)):
+        return True
+    cells = (grid.sheet.cells[row][column] for column in columns)
+    return all(isinstance(cell, str) and _PAIR.match(cell) is not None for cell in cells)
 
 
 def _runs(columns: Sequence[int]) -> list[tuple[int, int]]:

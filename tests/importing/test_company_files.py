@@ -41,6 +41,20 @@ FILES = {
         ("outcome",): "would_store", ("questions_to_user",): [],
         ("attendance",): {"present": 3, "late": 1, "absent": 1, "leave": 1},
     }),
+    "pairs below a sign-in sheet, and a mark that a remark explains": ("签到.xlsx", [], """
+        叉车安全 培训签到表
+        培训时间：2026年9月3日 9:00-11:00
+        工号|姓名|班组|签到|备注
+        A1|周一鸣|甲班|√|
+        A2|钱多多|甲班|×|请病假
+        A3|孙思|乙班||已离职
+        ==
+        应到：3人||实到：1人
+        培训负责人签字：|||日期：
+    """.replace("        ==\n", "        \n"), {
+        ("outcome",): "would_store", ("problems",): [],
+        ("attendance",): {"present": 1, "leave": 1, "not_applicable": 1},
+    }),
     "clock times say no day": ("Sign-in.xlsx", ["course=Call Control"], """
         Date:|06/10/2026
         Employee Name|Team|Signature|Time In

@@ -162,3 +162,29 @@ def test_what_single_people_wish_for_is_a_form():
     checked = check(table(text, title="培训需求收集"))
     assert (checked.proposal.kind, checked.proposal.context["purpose"]) == ("survey", "needs")
     assert len(checked.frames["survey_response"]) == 3
+
+
+def test_what_counts_drawn_levels_is_no_skill():
+    text = """
+        工号|姓名|班组|叉车|打包机|分拣线|会操作项数
+        A1|周一鸣|甲班|◔|◑|●|2
+        A2|钱多多|甲班|○|◕|◔|1
+        A3|孙思|乙班|●|◑|◑|3
+        A4|李雷|乙班|○|○|◔|0
+    """
+    checked = check(table(text, title="多能工技能矩阵 2026-03-31"))
+    assert {s for (s,) in rows_of(checked, "skill", "skill_id")} == {"叉车", "打包机", "分拣线"}
+
+
+def test_scores_out_of_full_marks_are_no_metrics():
+    text = """
+        Adjuster|Team|Audit Date|Accuracy (out of 40)|Compliance (out of 40)|Total
+        Ann Bee|Motor|2026-09-20|30|32|62
+        Bob Cee|Motor|2026-09-21|34|38|72
+    """
+    checked = check(table(text, title="QA audit"))
+    assert checked.proposal.kind == "assessment"
+    told = rows_of(checked, "assessment", "max_score")
+    assert told == [(40,), (40,)]
+    nobody = check(table(text.replace("Adjuster", "Whose"), title="QA audit"))
+    assert nobody.proposal.kind != "metric" or "kind_unclear" in codes(nobody)

@@ -169,3 +169,23 @@ def test_whoever_was_told_apart_before_keeps_that_key():
         "name:王敏",
     }
     assert "namesakes_found" not in codes(checked)
+
+
+@pytest.mark.parametrize(
+    ("roster_name", "written"),
+    [
+        ("Moore, Alice", "Alice Moore"),
+        ("Alice Moore", "Moore, Alice"),
+        ("O'Neil, Mike", "Mike O'Neil"),
+    ],
+)
+def test_a_last_name_before_a_comma_is_the_same_name(roster_name, written):
+    roster = people.roster_of(
+        pd.DataFrame({"person_id": ["H1"], "person_name": [roster_name]}), None
+    )
+    found = people.match([Written("", written)], roster)
+    assert {w.name: f.person_id for w, f in found.found.items()} == {written: "H1"}
+
+
+def test_a_title_behind_a_comma_is_no_first_name():
+    assert people.name_key("Alice Moore, PhD") != people.name_key("PhD Alice Moore")

@@ -330,9 +330,22 @@ def _notice_time(findings: Findings, i: int) -> str | None:
     return "–".join(part for part in parts if part) or None
 
 
+def _tell_times_apart(records: Sequence[dict]) -> None:
+    """Give meetings of one course on one day a key with their time, where the times differ."""
+    times: dict[object, set[object]] = {}
+    for record in records:
+        times.setdefault(record["session_id"], set()).add(record["starts_at"])
+    for record in records:
+        key, starts = record["session_id"], record["starts_at"]
+        if len(times[key]) > 1 and None not in times[key] and "#" not in str(key):
+            batch = f"{starts:%H:%M}"
+            record["session_id"] = session_id(record["course_id"], record["session_on"], batch)
+
+
 def _add_sessions(findings: Findings, records: Sequence[dict]) -> None:
     if not records:
         return
+    _tell_times_apart(records)
     kept = settle(findings, pd.DataFrame(records, dtype=object), ["session_id"])
     rows = [int(row) for row in kept["row"]]
     fields = {match.field_id for match in findings.proposal.matches}

@@ -291,6 +291,20 @@ def test_lengths_of_courses_have_the_unit_that_is_said_or_can_be_meant(
     assert codes(checked) == said
 
 
+def test_a_slot_of_the_day_is_the_time_of_a_meeting_and_tells_two_of_a_day_apart():
+    lines = "课程|计划日期|时间段|地点\n叉车|9月3日（周四）|9:00-11:00|一号仓\n礼仪|9月3日|{}|室"
+    once = check(table_of(lines.format("１４：００－１７：００"), title=("9月培训安排（2026年）",)))
+    assert rows_of(once, "session", "session_id", "starts_at", "duration_minutes") == [
+        ("叉车@2026-09-03", datetime(2026, 9, 3, 9), 120),
+        ("礼仪@2026-09-03", datetime(2026, 9, 3, 14), 180),
+    ]
+    twice = lines.format("14:00-17:00").replace("礼仪", "叉车")
+    both = check(table_of(twice, title=("9月培训安排（2026年）",)))
+    assert [s for (s,) in rows_of(both, "session", "session_id")] == [
+        "叉车@2026-09-03#09:00", "叉车@2026-09-03#14:00",
+    ]  # fmt: skip
+
+
 def test_a_bare_length_of_courses_is_in_hours_unless_all_of_it_is_long():
     lines = "课程名称|培训时长|讲师\n甲|90|王刚\n乙|45|李静"
     checked = check(table_of(lines), kind="course")
