@@ -112,7 +112,11 @@ def context_of(
     source = source_named(table.source)
     if source is not None and source.kind == kind:
         found["day_first"] = source.cells.day_first
-        found |= dict(source.answers) | context.facts_of(source.facts, table, file_name)
+        facts = dict(source.answers) | context.facts_of(source.facts, table, file_name)
+        if "survey_name" in facts and found.get("course_guess") is not None:
+            about = context.course_in(str(facts["survey_name"]))
+            found |= {"course": about, "course_guess": about}
+        found |= facts
     return {key: value for key, value in found.items() if value is not None}
 
 

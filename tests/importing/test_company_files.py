@@ -55,6 +55,17 @@ FILES = {
         ("outcome",): "would_store", ("problems",): [],
         ("attendance",): {"present": 1, "leave": 1, "not_applicable": 1},
     }),
+    "an agreement of traditional forms, and what the form is about": (
+        "代码评审满意度 (回覆) - 表單回應 1.csv", [], """
+        時間戳記|您的小组|课程内容与工作相关 [内容]|课程内容与工作相关 [讲师]|建议
+        2026/9/18 下午 5:10:05|一组|非常同意|同意|
+        2026/9/18 下午 5:11:05|一组|同意|普通|
+        2026/9/18 下午 5:12:05|二组|普通|不同意|
+    """, {
+        # (5 + 4 + 3) / 3 and (4 + 3 + 2) / 3
+        ("questions", "[内容]", "mean"): 4, ("questions", "[讲师]", "mean"): 3,
+        ("warnings", "course_guessed"): True,
+    }),
     "clock times say no day": ("Sign-in.xlsx", ["course=Call Control"], """
         Date:|06/10/2026
         Employee Name|Team|Signature|Time In
