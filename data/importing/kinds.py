@@ -758,12 +758,12 @@ def _course(clues: Clues) -> Evidence:
     found: Evidence = []
     if n := len(_COURSE_FACTS & set(fields)):
         found.append(("course_facts", min(0.7, 0.2 * n)))
-    if audiences([p.column for p in clues.profiles]):
-        found.append(("course_facts", 0.2))
     if clues.planned is not None:
         found.append(("session_facts", -0.7))
     elif "session_on" in clues.fields["session"]:
         found.append(("session_facts", -0.2))
+    elif audiences([p.column for p in clues.profiles]):
+        found.append(("course_facts", 0.2))
     return found
 
 

@@ -1,5 +1,6 @@
 """What a plan of courses says of when they are meant to be held, and for whom."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from data.importing import vocabulary
@@ -29,9 +30,8 @@ def planned_end(profiles: Sequence[Profile]) -> Profile | None:
 def planned_periods(table: FoundTable, profiles: Sequence[Profile]) -> list[Column]:
     """Columns that say in which month or quarter courses are planned, and no day."""
     begins = vocabulary.term("terms", "plan", "begins") | vocabulary.term("terms", "plan", "months")
-    return [
-        p.column for p in profiles if p.key in begins and p.n_filled and not _are_days(table, p)
-    ]
+    named = (p for p in profiles if p.key in begins and not _are_days(table, p))
+    return [p.column for p in named if _grains(table, p).keys() & {"month", "quarter", "year"}]
 
 
 def audiences(columns: Sequence[Column]) -> list[Column]:
@@ -41,8 +41,16 @@ def audiences(columns: Sequence[Column]) -> list[Column]:
 
 
 def _are_days(table: FoundTable, profile: Profile) -> bool:
+    found = _grains(table, profile)
+    return found["day"] > 0 and found["day"] >= ARE_DAYS * found.total()
+
+
+def _grains(table: FoundTable, profile: Profile) -> Counter[str]:
+    """How many filled cells are days, months, quarters; "" for those that are none of these."""
     cells = cells_of(table, profile.position, sampled_rows(table))
-    filled = [cell for cell in cells if not is_blank(cell)]
-    read = (parse_moment(c, day_first=True, year=_ANY_YEAR, is_date_column=True) for c in filled)
-    n_days = sum(moment is not None and moment.grain == "day" for moment in read)
-    return n_days > 0 and n_days >= ARE_DAYS * len(filled)
+    read = (
+        parse_moment(cell, day_first=True, year=_ANY_YEAR, is_date_column=True)
+        for cell in cells
+        if not is_blank(cell)
+    )
+    return Counter("" if moment is None else moment.grain for moment in read)

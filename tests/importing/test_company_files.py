@@ -66,6 +66,15 @@ FILES = {
         ("questions", "[内容]", "mean"): 4, ("questions", "[讲师]", "mean"): 3,
         ("warnings", "course_guessed"): True,
     }),
+    "a plan with a day, a place and for whom": ("2026下半年培训计划.xlsx", [], """
+        门店2026年下半年培训计划
+        月份|课程|讲师|时长|对象|形式|日期|地点|学分
+        7月|服务礼仪|钱多|2小时|前厅|线下|7月15日|总部|2
+        8月|投诉处理|赵一|1.5小时|店长|线上|8月12日|腾讯会议|1
+    """, {
+        ("outcome",): "would_store", ("kind",): "session", ("n_rows",): 2,
+        ("warnings", "audience_left_out"): True,
+    }),
     "clock times say no day": ("Sign-in.xlsx", ["course=Call Control"], """
         Date:|06/10/2026
         Employee Name|Team|Signature|Time In

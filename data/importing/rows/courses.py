@@ -18,6 +18,7 @@ from data.importing.rows.moments import moments
 from data.importing.rows.skills import DEFAULT_TIER
 from data.importing.values import (
     Moment,
+    fold,
     is_blank,
     one_line,
     parse_duration,
@@ -288,8 +289,8 @@ def _session(
 def _span(findings: Findings, i: int, row: int, moment: Moment) -> tuple[time | None, time | None]:
     """Start and end of a session; an end before the start, or of another day, is left empty."""
     span = findings.cells("time_span")[i]
-    found = parse_time_range(span)
-    if found is not None:
+    found = parse_time_range(span) or _span_beside(findings.cells("session_on")[i])
+    if found is not None and (findings.column("starts_at") is None or not is_blank(span)):
         return found
     cells = {f: findings.cells(f)[i] for f in ("starts_at", "ends_at")}
     clocks = {f: _clock(cell) for f, cell in cells.items()}
@@ -305,6 +306,15 @@ def _span(findings: Findings, i: int, row: int, moment: Moment) -> tuple[time | 
         findings.note("time_left_empty", findings.column("ends_at"), row, cells["ends_at"])
         ends = None
     return starts, ends
+
+
+#: From when to when, behind a day: 9月3日 9:00-11:00.
+_SPAN = re.compile(r"\d{1,2}:\d{2}\s*(?:-|–|—|~|至|到|to)\s*\d{1,2}:\d{2}")
+
+
+def _span_beside(cell: Cell) -> tuple[time, time] | None:
+    found = _SPAN.search(fold(cell)) if isinstance(cell, str) else None
+    return None if found is None else parse_time_range(found[0])
 
 
 def _clock(cell: Cell) -> time | None:

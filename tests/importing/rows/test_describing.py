@@ -305,6 +305,20 @@ def test_a_slot_of_the_day_is_the_time_of_a_meeting_and_tells_two_of_a_day_apart
     ]  # fmt: skip
 
 
+def test_the_time_behind_a_planned_day_is_that_of_the_meeting():
+    lines = "课程|培训时间|地点\n叉车|2026年9月3日 9:00-11:00|仓\n礼仪|2026年9月17日 14:00|室"
+    checked = check(table_of(lines), kind="session")
+    assert rows_of(checked, "session", "session_id", "starts_at", "duration_minutes") == [
+        ("叉车@2026-09-03", datetime(2026, 9, 3, 9), 120),
+        ("礼仪@2026-09-17", datetime(2026, 9, 17, 14), None),
+    ]
+
+
+def test_a_time_of_day_is_no_month_of_a_plan():
+    lines = "课程名称|培训对象|培训时间|课时\n叉车|叉车工|9:00-11:00|2\n礼仪|客服|14:00-16:00|2"
+    assert "planned_without_day" not in codes(check(table_of(lines), kind="course"))
+
+
 def test_a_bare_length_of_courses_is_in_hours_unless_all_of_it_is_long():
     lines = "课程名称|培训时长|讲师\n甲|90|王刚\n乙|45|李静"
     checked = check(table_of(lines), kind="course")
