@@ -353,7 +353,9 @@ def zipped(*names: str, **contents: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in names:
-            archive.writestr(name, contents.get(name.replace("/", "_").replace(".", "_"), b"x"))
+            archive.writestr(
+                zipfile.ZipInfo(name), contents.get(name.replace("/", "_").replace(".", "_"), b"x")
+            )
     return buffer.getvalue()
 
 
