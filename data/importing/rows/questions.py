@@ -365,7 +365,8 @@ def _are_places(values: Sequence[float]) -> bool:
 
 def _is_rated(header: Header, reading: Reading, aspect: str | None) -> bool:
     """Whether the words of a question ask for a rating; a blank to fill in never does."""
-    if "__" in header.text or header.tag == "open":
+    counts = vocabulary.term("terms", "counted")
+    if "__" in header.text or header.tag == "open" or vocabulary.holds(header.text, counts):
         return False
     lists = ["satisfied", *(["rated"] if reading.purpose == "satisfaction" else [])]
     words = (vocabulary.term("terms", name) for name in lists)

@@ -127,6 +127,28 @@ def test_numbers_are_steps_only_where_the_text_says_so():
     assert number_scale("满意度", [3.0, 9.0], is_rated=True).high == 10
 
 
+def test_of_a_satisfaction_survey_in_numbers_all_but_counts_are_ratings():
+    headers = [
+        "课程内容",
+        "总体",
+        "教学方法",
+        "收获",
+        "您的年龄",
+        "参加培训次数",
+        "Overall",
+        "How many courses",
+    ]
+    lines = "\n".join("|".join([str(3 + (i + n) % 3) for n in range(8)]) for i in range(9))
+    checked = check(
+        table_of("|".join(headers) + "\n" + lines), kind="survey", purpose="satisfaction"
+    )
+    types = dict(rows_of(checked, "survey_question", "question_text", "question_type"))
+    numbers = {text for text, kind in types.items() if kind == "number"}
+    assert numbers == {"您的年龄", "参加培训次数", "How many courses"}
+    aspects = dict(rows_of(checked, "survey_question", "question_text", "aspect"))
+    assert (aspects["总体"], aspects["Overall"]) == ("overall", "overall")
+
+
 @pytest.mark.parametrize(
     ("text", "is_rated"),
     [
