@@ -87,6 +87,11 @@ FEWEST_TALLIES = 3
 #: So many numbered columns that add up, in so large a share of the rows, are questions.
 FEWEST_NUMBERED = 3
 SUMMED_SHARE = 0.9
+#: A performance is marked out of so many points where the total does not say it, and of no more
+#: than so many: school subjects add up to more.
+USUAL_MARK, MOST_MARKED = 100, 120
+#: Points and their total are written to this.
+ROUNDED = 0.005
 
 #: So many ticked columns that are called by a status say together how it was.
 FEWEST_STATUSES = 2
@@ -783,7 +788,7 @@ def _match_derived(board: Board) -> None:
     )
     if has_total or make_up_the_score([p.column for p in board.profiles if p.is_number]):
         _match_items(board)
-    _match_numbered_items(board)
+    _match_summed_items(board)
     for profile in board.open:
         is_other = profile.key in not_scores or profile.key.endswith(ends)
         if is_other and profile.key not in vocabulary.field_words("assessment"):
@@ -806,25 +811,52 @@ def _match_items(board: Board) -> None:
             board.take(profile, fields[header.role], "item", 0.9)
 
 
-def _match_numbered_items(board: Board) -> None:
-    """Points under 1, 2, 3 … that add up to the total beside them are questions, no tests."""
-    numbered = [p for p in board.open if p.is_number and p.column.parts[-1:] and _number_of(p)]
+def _match_summed_items(board: Board) -> None:
+    """Points that add up to the total beside them are parts of one test, no tests.
+
+    They stand under 1, 2, 3 …, or each under its full mark, which add up as well: 开场白(20分).
+    """
     sums = vocabulary.term("scores", "derived", "sum")
     totals = [p for p in board.open if p.is_number and p.key in sums]
-    is_run = [_number_of(p) for p in numbered] == [*range(1, len(numbered) + 1)]
-    if len(numbered) < FEWEST_NUMBERED or not is_run or not totals:
+    if not totals:
         return
+    for parts in (_numbered(board), _criteria(board, totals[0])):
+        if len(parts) >= FEWEST_NUMBERED and _add_up(board, parts, totals[0]):
+            for profile in parts:
+                board.take(profile, "item", "item", 0.9)
+            return
+
+
+def _numbered(board: Board) -> list[Profile]:
+    numbered = [p for p in board.open if p.is_number and p.column.parts[-1:] and _number_of(p)]
+    is_run = [_number_of(p) for p in numbered] == [*range(1, len(numbered) + 1)]
+    return numbered if is_run else []
+
+
+def _criteria(board: Board, total: Profile) -> list[Profile]:
+    """What one performance is marked by: full marks that make up that of the total."""
+    marked = {p: m for p in board.open if p is not total and (m := _full_mark(p)) and p.is_number}
+    whole = _full_mark(total) or USUAL_MARK
+    is_made_up = sum(marked.values()) == whole <= MOST_MARKED
+    kinds = [read_score_header(p.column).name for p in marked]
+    return list(marked) if is_made_up and all(kinds) else []
+
+
+def _full_mark(profile: Profile) -> float | None:
+    return read_score_header(profile.column).max_score
+
+
+def _add_up(board: Board, parts: Sequence[Profile], total: Profile) -> bool:
+    """Whether the points of nearly every row are those of its total."""
     rows = sampled_rows(board.table)
-    parts = [[parse_number(c) for c in cells_of(board.table, p.position, rows)] for p in numbered]
-    whole = [parse_number(c) for c in cells_of(board.table, totals[0].position, rows)]
+    points = [[parse_number(c) for c in cells_of(board.table, p.position, rows)] for p in parts]
+    whole = [parse_number(c) for c in cells_of(board.table, total.position, rows)]
     added = [
-        sum(n.value for n in points if n is not None) == total.value
-        for *points, total in zip(*parts, whole, strict=True)
-        if total is not None
+        abs(sum(n.value for n in own if n is not None) - given.value) < ROUNDED
+        for *own, given in zip(*points, whole, strict=True)
+        if given is not None
     ]
-    if added and sum(added) >= SUMMED_SHARE * len(added):
-        for profile in numbered:
-            board.take(profile, "item", "item", 0.9)
+    return bool(added) and sum(added) >= SUMMED_SHARE * len(added)
 
 
 def _number_of(profile: Profile) -> int:
@@ -910,9 +942,19 @@ def _come_again(board: Board, *tests: Profile) -> bool:
     return len(set(lines)) < len(lines)
 
 
+def _match_test_name(board: Board) -> None:
+    """Words under Quiz, Exam or 考试 name the test that the score beside them is of."""
+    names = vocabulary.term("scores", "test", "heads")
+    is_told = board.column("course") is not None or "score" not in board.fields
+    texts = [p for p in board.open if p.key in names and p.n_filled and not p.n_number]
+    if not is_told and len(texts) == 1 and not texts[0].n_score_word:
+        board.take(texts[0], "course", "content", 0.7)
+
+
 def _content_assessment(board: Board) -> None:
     _content_nothing(board)
     _match_subjects(board)
+    _match_test_name(board)
     has_learner = board.fields & {"person_name", "person_id", "last_name"}
     plain = [p for p in board.open if p.is_number and p.n_filled]
     for profile in plain:
@@ -1046,9 +1088,17 @@ def _match_maximum_columns(board: Board) -> None:
 NO_SCORES = ("person_id", "person_name", "attempt", "held_on", "max_score", "pass_line")
 
 
+#: What one of several examiners gave, of which a column beside it is the mean: 考官A, Judge 2.
+_RATER = re.compile(
+    r"^(?:考官|评委|裁判|评审|考评员|judge|rater|examiner|assessor)\s*"
+    r"(?:[a-z\d甲乙丙丁一二三四五六七]{1,2}|[:].+)?\s*(?:评分|打分|给分|score)?$",
+    re.IGNORECASE,
+)
+
+
 def _can_be_score(profile: Profile) -> bool:
     words = vocabulary.field_words("assessment")
-    if _says_whether_retest(profile):
+    if _says_whether_retest(profile) or _RATER.search(fold(profile.column.header)):
         return False
     if vocabulary.is_code(profile.column.header) or words.get(profile.key) in NO_SCORES:
         return False

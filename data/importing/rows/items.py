@@ -12,7 +12,7 @@ from data.importing.rows.findings import Findings, headers_of
 from data.importing.rows.item_headers import ItemHeader, read_item_header
 from data.importing.rows.results import Result, Results, results_of
 from data.importing.rows.score_columns import maximum_row
-from data.importing.rows.score_headers import read_score_header
+from data.importing.rows.score_headers import read_score_header, without_maximum
 from data.importing.rows.scores import Score
 from data.importing.values import one_line, parse_number, uses_decimal_comma
 
@@ -68,8 +68,8 @@ def _named_before(column: Column, beside: Mapping[int, Column]) -> ItemHeader | 
 
 def _plain(column: Column) -> ItemHeader:
     """A question that only its source knows as one."""
-    label = one_line(column.header)
-    return ItemHeader(column, "points", label, label)
+    label = without_maximum(one_line(column.header))
+    return ItemHeader(column, "points", label, label, read_score_header(column).max_score)
 
 
 def _points(cells: Coded) -> Coded:

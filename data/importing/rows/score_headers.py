@@ -74,7 +74,7 @@ def read_score_header(column: Column) -> ScoreHeader:
     name = _name(text)
     is_named = any(vocabulary.word_key(w) in vocabulary.word_key(name) for w in _test_names())
     is_named |= kind is not None or bool(scale_of(text)) or _LISTED.match(text) is not None
-    is_named |= is_whole(text) or turn == "later"
+    is_named |= is_whole(text) or turn == "later" or vocabulary.word_key(name) in _total_words()
     return ScoreHeader(
         name=name,
         label=_label(text),
@@ -170,8 +170,9 @@ def _label(text: str) -> str:
 
 @cache
 def _total_words() -> frozenset[str]:
-    """A total that is the score of the test, as an exam exports it, names no test either."""
-    return frozenset(map(vocabulary.word_key, vocabulary.term("scores", "derived", "sum")))
+    """A total or mean that is the score of the test, as an exam exports it, names no test."""
+    derived = vocabulary.words("scores")["derived"]
+    return frozenset(map(vocabulary.word_key, (*derived["sum"], *derived["mean"])))
 
 
 @cache

@@ -862,3 +862,46 @@ def test_a_list_of_exams_with_states_and_times_is_one_of_scores():
         ("YX2", "scored", 52.0, False),
         ("YX3", "absent", None, None),
     ]
+
+
+CRITERIA = (
+    "序号|姓名|开场白(20分)|需求挖掘(30分)|异议处理(30分)|结束语(20分)|总分(100分)|考官\n"
+    "1|沈映川|18|25|26|18|87|叶知微\n2|顾澄野|15|20|22|15|72|叶知微"
+)
+
+
+def test_what_one_performance_is_marked_by_is_one_test_with_its_parts():
+    checked = check(table_of(CRITERIA), course="客服话术")
+    assert rows_of(checked, "assessment", "max_score") == [(100.0,)]
+    assert rows_of(checked, "assessment_result", "score") == [(72.0,), (87.0,)]
+    parts = rows_of(checked, "item_result", "item_id", "points", "max_points")
+    assert ("异议处理", 26.0, 30.0) in parts
+    assert len(parts) == 8
+
+
+def test_subjects_that_add_up_to_a_total_stay_tests():
+    text = "姓名|语文(150分)|数学(150分)|物理(100分)|总分(400分)\n沈映川|120|130|80|330\n顾澄野|90|88|60|238"
+    assert len(rows_of(check(table_of(text)), "assessment", "assessment_id")) == 3
+
+
+def test_of_several_examiners_their_mean_is_the_score():
+    text = "姓名|考官A|考官B|评委3|平均分\n沈映川|85|88|91|88\n顾澄野|75|78|72|75"
+    checked = check(table_of(text), course="客服话术", kind="assessment")
+    assert rows_of(checked, "assessment_result", "score") == [(75.0,), (88.0,)]
+    assert rows_of(checked, "assessment", "assessment_id") == [("客服话术|written",)]
+
+
+def test_a_result_alone_is_the_test_of_a_course_and_no_course():
+    text = "姓名|部门|考核结果\n沈映川|客服部|优秀\n顾澄野|客服部|不合格"
+    checked = check(table_of(text), course="客服话术", kind="assessment")
+    assert rows_of(checked, "assessment_result", "assessment_id", "grade_label", "is_passed") == [
+        ("客服话术|written", "不合格", False),
+        ("客服话术|written", "优秀", True),
+    ]
+
+
+@pytest.mark.parametrize("head", ["Quiz", "考试", "Assessment name"])
+def test_words_under_quiz_name_the_test(head):
+    text = f"Name|Employee ID|{head}|Score (%)\nAnn|E1|Call Control|85%\nJoe|E2|Call Control|55%"
+    checked = check(table_of(text))
+    assert rows_of(checked, "course", "course_name") == [("Call Control",)]
