@@ -394,20 +394,42 @@ _MEETING_DAY = re.compile(
 )
 
 
+#: Half of a day behind its date; a clock time before it keeps it.
+_HALF = re.compile(r"(?<=[\d日号)])\s*\(?(?:上午|下午|晚上|[AP]M)\)?$", re.IGNORECASE)
+#: A day and what the meeting was about, in one cell: 9/5 话术, 投诉(9月12日), Sep 5 Scripts. 9.5
+#: without a year may number a question.
+_ONE_DAY = (
+    r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?(?!\d)|\d{1,2}/\d{1,2}(?![\d/])"
+    rf"|\d{{1,2}}月\d{{1,2}}[日号]?(?!\d)|{_WRITTEN_DAY}"
+)
+_TOPIC = r"(?P<label>[^\W\d][^\d?(){}]{1,19}?)"
+_GAP = r"[\s\-—–_·:、,]*"
+_DAY_FIRST = re.compile(rf"\(?(?P<day>{_ONE_DAY})\)?{_GAP}\(?{_TOPIC}\)?", re.IGNORECASE)
+_DAY_LAST = re.compile(rf"{_TOPIC}{_GAP}\(?(?P<day>{_ONE_DAY})\)?", re.IGNORECASE)
+
+
+def _day_and_label(text: str) -> list[str] | None:
+    """The day and the topic of a meeting; None for a test of a day and for a day alone."""
+    found = _DAY_FIRST.fullmatch(text) or _DAY_LAST.fullmatch(text)
+    if found is None or parse_moment(_HALF.sub("", text), year=2024, day_first=True) is not None:
+        return None
+    others = (("scores", "test"), ("scores", "test_kind", "quiz"), ("terms", "rated"))
+    is_other = any(vocabulary.holds(found["label"], vocabulary.term(*words)) for words in others)
+    return None if is_other else [found["day"], found["label"]]
+
+
 def _apart(part: str) -> list[str]:
     """1月目标 as 1月 and 目标: a period and the figure of it that is written in one cell."""
     text = fold(one_line(part))
     meeting = _MEETING_DAY.fullmatch(text)
     if meeting is not None:
         return [meeting["label"], meeting["day"] or meeting["written"]]
+    if (pieces := _day_and_label(text)) is not None:
+        return pieces
     found = _PERIOD_FIRST.fullmatch(text) or _PERIOD_LAST.fullmatch(text)
     if found is None or not vocabulary.is_figure_of_period(found["label"]):
         return [part]
     return [found["period"], found["label"]]
-
-
-#: Half of a day behind its date; a clock time before it keeps it.
-_HALF = re.compile(r"(?<=[\d日号)])\s*\(?(?:上午|下午|晚上|[AP]M)\)?$", re.IGNORECASE)
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -71,12 +71,18 @@ def sitting_of(column: Column) -> str:
 
 
 def courses_above(table: FoundTable) -> dict[int, str]:
-    """Position -> course, of columns of days that stand under two courses or more; else none."""
+    """Position -> course, of columns of days that stand under two courses or more; else none.
+
+    Below a title that names the course, what each day has in its own cell are its topics.
+    """
     said = {c.position: dated_header(c, _ANY_YEAR, day_first=True) for c in table.columns}
     named = {position: label for position, (moment, label) in said.items() if moment is not None}
     labels = set(named.values()) - {""}
     is_all = all(named.values()) and all(map(_names_course, labels))
-    return named if len(labels) >= LEAST_SITTINGS and is_all else {}
+    in_cell = [c for c in table.columns if c.position in named and len(c.parts) == 1]
+    is_titled = any(context.course_in(one_line(text)) for text in table.title)
+    are_topics = is_titled and len(in_cell) == len(labels) == len(named)
+    return named if len(labels) >= LEAST_SITTINGS and is_all and not are_topics else {}
 
 
 def day_columns(table: FoundTable) -> dict[str, Column]:

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from data.importing.known import Known
+from data.importing.model import Column
+from data.importing.profiles import header_moment
 from data.importing.tables import find_tables
 from tests.importing.small_tables import SALT, check, codes, propose, rows_of, table_of, with_cells
 
@@ -781,6 +783,29 @@ def test_what_stands_above_the_days_and_names_no_course_is_none(above):
         session.partition("@")[0] for (session,) in rows_of(checked, "session", "session_id")
     }
     assert courses == {"数据看板"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("9/5 话术", "9/12 投诉"), ("9月5日 话术", "9月12日 投诉"), ("话术(9/5)", "投诉(9/12)"), ("9/5-话术", "9/12-投诉"),
+        ("话术 2026-09-05", "投诉 2026-09-12"), ("Sep 5 话术", "Sep 12 投诉"),
+    ],
+)  # fmt: skip
+def test_a_day_and_what_it_was_about_may_share_a_cell(first, second):
+    text = f"姓名|{first}|{second}\n张三|√|×\n李四|√|请假"
+    checked = check(table_of(text, title=["2026年9月培训签到表"]))
+    assert codes(checked, "question") == []
+    assert rows_of(checked, "session", "course_id", "session_on") == [
+        ("投诉", date(2026, 9, 12)), ("话术", date(2026, 9, 5)),
+    ]  # fmt: skip
+    titled = check(table_of(text, title=["客服沟通 签到表", "2026年9月"]))
+    assert {course for (course,) in rows_of(titled, "session", "course_id")} == {"客服沟通"}
+
+
+@pytest.mark.parametrize("header", ["9月5日测验", "1.1 课程内容", "9/5 满意度评分", "9.5 话术"])
+def test_a_test_or_a_question_with_a_number_is_no_meeting(header):
+    assert header_moment(Column(1, header, (header,)), 2026) is None
 
 
 def test_an_english_sign_in_sheet_of_clock_times_is_one():
