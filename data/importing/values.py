@@ -27,6 +27,8 @@ YEAR_RANGE = (1950, 2100)
 MIN_WEEK = 5
 
 _CACHE = 200_000
+#: Between a day in Chinese and its clock: 9月5日14:00.
+_CLOCK_AT_DAY = re.compile(r"(?<=[日号])(?=\d{1,2}:\d{2})")
 #: Chinese characters each with a blank behind it.
 _SPREAD = re.compile(r"[\u3400-\u9fff](?:\s+[\u3400-\u9fff])+")
 
@@ -316,7 +318,7 @@ def parse_moment(
     number be an Excel serial, a compact date or seconds since 1970.
     """
     if isinstance(cell, str):
-        text = fold(cell)
+        text = _CLOCK_AT_DAY.sub(" ", fold(cell))
         return _plain_moment(text) or _moment_from_text(text, day_first, year, is_date_column)
     if isinstance(cell, datetime):
         return Moment(cell.date(), at=cell.time() if cell.time() != time(0) else None)

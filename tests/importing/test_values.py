@@ -86,6 +86,11 @@ def test_halves_of_the_day_and_weekdays_are_read(text, at):
     assert parse_moment(text).at == at
 
 
+def test_a_clock_may_stand_right_behind_a_day_in_chinese():
+    assert parse_moment("2026年9月5日14:00").clock == datetime(2026, 9, 5, 14, 0)
+    assert parse_moment("9月5号9:30-11:00", year=2026).clock == datetime(2026, 9, 5, 9, 30)
+
+
 @pytest.mark.parametrize(
     ("text", "first_day", "grain"),
     [
