@@ -976,6 +976,7 @@ def _content_assessment(board: Board) -> None:
     for profile in graded:
         board.take(profile, "score", "content", 0.7)
     _take_total_alone(board)
+    _drop_count_of_tries(board)
     _take_grade_of_other_test(board)
     _drop_day_of_other_sitting(board)
 
@@ -1026,6 +1027,16 @@ def _take_total_alone(board: Board) -> None:
         found = [m for m in board.found.values() if m.field_id in fields]
         if "score" not in board.fields and len(found) == 1:
             board.found[found[0].column] = replace(found[0], field_id="score", reason="content")
+
+
+def _drop_count_of_tries(board: Board) -> None:
+    """考试次数 counts the tries of people who have one row each, and numbers them otherwise."""
+    tries = board.column("attempt")
+    if tries is None or tries.key not in vocabulary.term("scores", "tries"):
+        return
+    tests = [p for field in ("course", "subject", "phase") if (p := board.column(field))]
+    if not _come_again(board, *tests):
+        board.found[tries.position] = Match(tries.position, "", "none", 0.0)
 
 
 def _can_be_id(profile: Profile) -> bool:

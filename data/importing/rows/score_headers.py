@@ -170,9 +170,10 @@ def _label(text: str) -> str:
 
 @cache
 def _total_words() -> frozenset[str]:
-    """A total or mean that is the score of the test, as an exam exports it, names no test."""
-    derived = vocabulary.words("scores")["derived"]
-    return frozenset(map(vocabulary.word_key, (*derived["sum"], *derived["mean"])))
+    """A total, mean or best that is the score of the test, as exams export it, names no test."""
+    derived, best = vocabulary.words("scores")["derived"], vocabulary.words("scores")["best"]
+    named = (*derived["sum"], *derived["mean"], *best["words"])
+    return frozenset(map(vocabulary.word_key, named))
 
 
 @cache

@@ -905,3 +905,19 @@ def test_words_under_quiz_name_the_test(head):
     text = f"Name|Employee ID|{head}|Score (%)\nAnn|E1|Call Control|85%\nJoe|E2|Call Control|55%"
     checked = check(table_of(text))
     assert rows_of(checked, "course", "course_name") == [("Call Control",)]
+
+
+def test_how_often_somebody_tried_is_no_number_of_the_try():
+    best = "姓名|部门|课程|最高分|最低分|考试次数\n沈映川|客服部|客服话术|90|80|2\n顾澄野|客服部|客服话术|70|70|1"
+    assert rows_of(check(table_of(best)), "assessment_result", "phase", "attempt", "score") == [
+        ("post", 1, 70.0),
+        ("post", 1, 90.0),
+    ]
+    each = (
+        "姓名|课程|得分|考试次数\n沈映川|客服话术|55|1\n沈映川|客服话术|80|2\n顾澄野|客服话术|70|1"
+    )
+    assert rows_of(check(table_of(each)), "assessment_result", "phase", "attempt", "score") == [
+        ("post", 1, 55.0),
+        ("post", 1, 70.0),
+        ("retest", 2, 80.0),
+    ]
