@@ -692,7 +692,7 @@ FILES = {
         2026-03-03|8001|王敏|R3|19|46|27|92
     """, [], {
         ("kind",): "assessment", ("n_people",): 2, ("metrics",): (),
-        ("warnings", "subjects_as_courses"): True,
+        ("warnings", "subjects_as_courses"): False,
     }),
     "what each agent brought in": ("agents.xlsx", [], """
         Week|Agent|Calls handled|CSAT %
