@@ -878,7 +878,7 @@ left join (
     group by again.session_id
 ) as later on later.session_id = session.session_id
 where load.undone_at is null
-    and (later.load_id is null or later.load_id <= session.load_id);
+    and coalesce(later.load_id, 0) <= session.load_id;
 
 -- one row per person and course: from the newest load that has not been undone
 create view current_enrolment as
@@ -920,7 +920,7 @@ left join (
     on later.session_id = attendance.session_id
     and later.person_id = attendance.person_id
 where load.undone_at is null
-    and (later.load_id is null or later.load_id <= attendance.load_id);
+    and coalesce(later.load_id, 0) <= attendance.load_id;
 
 -- one row per person and planned session: from the newest load that has not been undone
 create view current_seat as
@@ -1023,7 +1023,7 @@ left join (
     group by again.assessment_id
 ) as later on later.assessment_id = assessment.assessment_id
 where load.undone_at is null
-    and (later.load_id is null or later.load_id <= assessment.load_id);
+    and coalesce(later.load_id, 0) <= assessment.load_id;
 
 -- one row per person, assessment, phase and attempt: from the newest load that has not been undone
 create view current_assessment_result as
@@ -1051,7 +1051,7 @@ left join (
     and later.phase = assessment_result.phase
     and later.attempt = assessment_result.attempt
 where load.undone_at is null
-    and (later.load_id is null or later.load_id <= assessment_result.load_id);
+    and coalesce(later.load_id, 0) <= assessment_result.load_id;
 
 -- one row per person, assessment, item, phase and attempt: from the newest load that has not been undone
 create view current_item_result as
@@ -1405,11 +1405,11 @@ from (
         and listed.session_id is null
 ) as unplanned;
 
--- one row per person expected in a session, with course and times of the session; who was missing on a day of
--- leave (a whole day) was excused
+-- one row per person expected in a session, with course and times of the session; status: as the sheet has it,
+-- whatever a list of leaves says
 -- the rows of current_attendance, said again because the engine puts its joins in the order they stand in: rows
 -- of sessions that nobody asked for are to go before the others are looked up
-create view known_attendance as
+create view known_mark as
 select
     attendance.session_id,
     session.course_id,
@@ -1417,10 +1417,7 @@ select
     session.starts_at,
     session.ends_at,
     attendance.person_id,
-    case
-        when attendance.status in ('absent', 'no_record') and excused.person_id is not null then 'leave'
-        else attendance.status
-    end as status,
+    attendance.status,
     attendance.checked_in_at,
     attendance.checked_out_at,
     attendance.minutes
@@ -1448,6 +1445,26 @@ left join (
 ) as later
     on later.session_id = session.told_again_id
     and later.person_id = attendance.person_id
+where load.undone_at is null
+    and coalesce(later.load_id, 0) <= attendance.load_id;
+
+-- one row per row of known_mark; who was missing on a day of leave (a whole day) was excused
+create view known_attendance as
+select
+    attendance.session_id,
+    attendance.course_id,
+    attendance.session_on,
+    attendance.starts_at,
+    attendance.ends_at,
+    attendance.person_id,
+    case
+        when attendance.status in ('absent', 'no_record') and excused.person_id is not null then 'leave'
+        else attendance.status
+    end as status,
+    attendance.checked_in_at,
+    attendance.checked_out_at,
+    attendance.minutes
+from known_mark as attendance
 left join (
     select distinct
         leave_record.person_id,
@@ -1461,9 +1478,7 @@ left join (
     where leave_record.n_days >= 1
 ) as excused
     on excused.person_id = attendance.person_id
-    and excused.session_on = session.session_on
-where load.undone_at is null
-    and (later.load_id is null or later.load_id <= attendance.load_id);
+    and excused.session_on = attendance.session_on;
 
 -- one row per test that is listed or that results name: max_score and pass_line null where it is not listed,
 -- tested_on the day of the test or else of the last session of its course
@@ -1590,4 +1605,4 @@ left join (
     and later.phase = result.phase
     and later.attempt = result.attempt
 where load.undone_at is null
-    and (later.load_id is null or later.load_id <= result.load_id);
+    and coalesce(later.load_id, 0) <= result.load_id;

@@ -24,6 +24,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "current_skill_level": ("level",),
     "current_skill_requirement": ("requirement",),
     "known_attendance": ("attendance", "leave"),
+    "known_mark": ("attendance",),
     "known_result": ("result",),
     "known_session": ("session", "attendance"),
     "liked_form": ("liked_form",),

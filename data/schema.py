@@ -13,7 +13,7 @@ SCHEMA_FILE = Path(__file__).resolve().parents[1] / "schema.sql"
 
 #: Version of schema.sql, written into each database it makes or brings up to date; it goes up with
 #: every change of a table or view.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 #: Columns that say where a row came from; every other column is what the row says.
 SOURCE_COLUMNS = ("load_id", "source_sheet", "source_row")

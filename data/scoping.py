@@ -82,6 +82,7 @@ _OF_A_PERSON = (
     "current_seat",
     "current_skill_level",
     "known_attendance",
+    "known_mark",
     "known_result",
 )
 _CONDITIONS: dict[Kind, dict[str, str]] = {
@@ -116,6 +117,7 @@ _CONDITIONS: dict[Kind, dict[str, str]] = {
         "current_session": _COURSE,
         "current_survey_response": _COURSE,
         "known_attendance": _SESSION,
+        "known_mark": _SESSION,
         "known_result": _COURSE,
         "known_session": _COURSE,
         "known_test": _COURSE,

@@ -9,7 +9,7 @@ select
         session.duration_minutes,
         cast(date_diff('minute', session.starts_at, session.ends_at) as double)
     )), 0) as minutes
-from known_attendance as attendance
+from known_mark as attendance
 inner join known_session as session on session.session_id = attendance.session_id
 left join current_person as person on person.person_id = attendance.person_id
 where attendance.status in ('present', 'late', 'left_early', 'on_duty')

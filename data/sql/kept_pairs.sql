@@ -20,26 +20,44 @@ with scored as not materialized (
         and (cast(:course as varchar) is null or course_id = :course)
 ),
 
-later as (
+-- few of all there are, read twice
+later as materialized (
     select
         course_id,
         person_id,
+        assessment_id,
         tested_on,
-        score,
-        row_number() over (
-            partition by course_id, person_id
-            order by (tested_on, assessment_id) desc
-        ) as turn_from_last
+        score
     from scored
     where kind = 'later'
         and (cast(:to_on as date) is null or tested_on <= cast(:to_on as date))
 ),
 
+-- whoever sat none in the period is left out before anybody's tests are put in order
 last_later as (
     select *
-    from later
+    from (
+        select
+            later.*,
+            row_number() over (
+                partition by later.course_id, later.person_id
+                order by later.assessment_id desc
+            ) as turn_from_last
+        from later
+        inner join (
+            select
+                course_id,
+                person_id,
+                max(tested_on) as tested_on
+            from later
+            group by course_id, person_id
+        ) as newest
+            on newest.course_id = later.course_id
+            and newest.person_id = later.person_id
+            and newest.tested_on = later.tested_on
+        where (cast(:from_on as date) is null or later.tested_on >= cast(:from_on as date))
+    ) as placed
     where turn_from_last = 1
-        and (cast(:from_on as date) is null or tested_on >= cast(:from_on as date))
 ),
 
 -- of those who sat a later test alone: they are few

@@ -11,7 +11,7 @@ with expected as (
     select distinct
         person_id,
         course_id
-    from known_attendance
+    from known_mark
     where status <> 'not_applicable'
         and (cast(:from_on as date) is null or session_on >= cast(:from_on as date))
         and (cast(:to_on as date) is null or session_on <= cast(:to_on as date))

@@ -12,7 +12,7 @@ with timed as (
         minutes,
         date_diff('minute', starts_at, checked_in_at) as arrived,
         date_diff('minute', ends_at, checked_out_at) as left_after
-    from known_attendance
+    from known_mark
     where status <> 'not_applicable'
         and (cast(:from_on as date) is null or session_on >= cast(:from_on as date))
         and (cast(:to_on as date) is null or session_on <= cast(:to_on as date))
@@ -27,12 +27,12 @@ counted as (
     select
         session_id,
         count(*) as n_expected,
-        count(*) filter (where is_present and arrived is not null) as n_arrived,
-        count(*) filter (where is_present and left_after is not null) as n_left,
+        count(arrived) filter (where is_present) as n_arrived,
+        count(left_after) filter (where is_present) as n_left,
         count(*) filter (where is_present and arrived > 5) as n_late,
-        median(case when is_present then arrived end) as arrived,
-        median(case when is_present then left_after end) as left_after,
-        median(case when is_present then minutes end) as stayed
+        median(arrived) filter (where is_present) as arrived,
+        median(left_after) filter (where is_present) as left_after,
+        median(minutes) filter (where is_present) as stayed
     from timed
     group by session_id
 )
