@@ -502,6 +502,7 @@ def _is_credit_list(clues: Clues) -> bool:
     """Whether people have credits for courses that rows name, and nothing is scored."""
     credits = [p for p in clues.profiles if is_credit(p)]
     is_scored = any(_is_score_column(p) for p in clues.profiles if p not in credits)
+    is_scored |= "passed" in clues.fields["assessment"]
     return bool(credits) and not is_scored and credited(clues.profiles) is not None
 
 

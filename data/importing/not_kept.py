@@ -18,6 +18,9 @@ FEWEST_SIGNED = 2
 #: More different signs than this are words of their own.
 MOST_SIGNS = 4
 
+#: What sheets of who took part in something are called, whatever it was about.
+_OF_TRAINING = frozenset({"培训", "课程", "training", "course"})
+
 
 def not_kept(
     table: FoundTable, profiles: Sequence[Profile], file_name: str, guess: KindGuess
@@ -85,11 +88,18 @@ def _says_who(profile: Profile) -> bool:
 
 
 def _topics(profiles: Sequence[Profile], person: Profile | None) -> Found:
-    """Topics that departments ask for, with how many people or how urgently: no answers."""
-    topic = _named(profiles, "topic")
-    weighed = _named(profiles, "topic_facts") or _named(profiles, "topic_counts")
-    is_asked = person is None and topic is not None and weighed is not None
-    return ("topics_of_departments", topic) if is_asked else None
+    """Topics that departments ask for, with how many people or how urgently: no answers.
+
+    What was sent off at a time, or says the role of whoever asks and no number, is a form.
+    """
+    topic, counted = _named(profiles, "topic"), _named(profiles, "topic_counts")
+    weighed = counted or _named(profiles, "topic_facts")
+    if person is not None or topic is None or weighed is None:
+        return None
+    words = vocabulary.field_words("survey")
+    fields = {words.get(key) for p in profiles for key in p.keys}
+    is_form = "submitted_at" in fields or ("role" in fields and counted is None)
+    return None if is_form else ("topics_of_departments", topic)
 
 
 def _certified(
@@ -98,7 +108,9 @@ def _certified(
     """Who is certified for what, by signs that say no level: ★ and ○, √ and blanks."""
     around = " ".join(texts)
     is_called = vocabulary.holds(around, vocabulary.term("terms", "not_kept", "certified"))
-    if person is None or not is_called or sign_columns(table):
+    trained = vocabulary.term("terms", "kind", "attendance") | _OF_TRAINING
+    is_of_training = vocabulary.holds(around, trained)
+    if person is None or not is_called or is_of_training or sign_columns(table):
         return None
     ticked = {column.position for column in course_columns(table)}
     found = [p for p in profiles if p.position in ticked or _holds_signs(table, p)]

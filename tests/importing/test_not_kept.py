@@ -164,6 +164,34 @@ def test_what_single_people_wish_for_is_a_form():
     assert len(checked.frames["survey_response"]) == 3
 
 
+@pytest.mark.parametrize("header", ["提交时间|岗位", "部门|岗位"])
+def test_what_somebody_without_a_name_asks_for_is_no_list_of_departments(header):
+    text = f"""
+        {header}|需求课程|优先级
+        2026-03-02 10:00|司机|驾驶安全|高
+        2026-03-02 10:05|拣货员|叉车|中
+    """
+    assert "topics_of_departments" not in codes(check(table(text, title="需求")))
+
+
+def test_a_sign_in_sheet_of_a_training_about_certification_is_read():
+    _, text = REFUSED["ticks of who is certified"]
+    checked = check(table(text, title="安全资格培训签到表 2026-06-30"))
+    assert (checked.proposal.kind, codes(checked, "refused")) == ("attendance", [])
+
+
+def test_a_verdict_goes_before_credits():
+    text = """
+        姓名|课程|培训日期|学分|是否通过
+        周一鸣|叉车安全|2026-03-01|2|是
+        钱多多|叉车安全|2026-03-01|2|否
+    """
+    assert codes(check(table(text, title="结业名单"))) == ["kind_unclear"]
+    checked = check(table(text, title="结业名单"), kind="assessment")
+    told = dict(rows_of(checked, "assessment_result", "person_id", "is_passed"))
+    assert told == {"name:周一鸣": True, "name:钱多多": False}
+
+
 def test_what_counts_drawn_levels_is_no_skill():
     text = """
         工号|姓名|班组|叉车|打包机|分拣线|会操作项数
