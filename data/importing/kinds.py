@@ -20,7 +20,7 @@ from data.importing.known import Known
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.level_signs import sign_columns
 from data.importing.model import KINDS, Column, FoundTable, Kind, KindGuess
-from data.importing.named_lists import status_of_list
+from data.importing.named_lists import people_in_cells, status_of_list
 from data.importing.planned import audiences, planned_day
 from data.importing.profiles import (
     Profile,
@@ -442,6 +442,8 @@ def _attendance(clues: Clues) -> Evidence:
     elif clues.person is not None and "duration" in fields:
         found.append(("clock_times", 0.35))
     found += _against_attendance(clues, is_marked=bool(marks_across))
+    if clues.date is not None and people_in_cells(clues.table, clues.profiles) is not None:
+        found.append(("people_in_cells", 0.85))
     if clues.person is None and clues.date is not None and _people_across(clues):
         found.append(("dates_and_marks", 0.6))
     return found

@@ -34,7 +34,7 @@ from data.importing.level_signs import sign_columns
 from data.importing.levels import is_yes_no
 from data.importing.marking import status_of_mark
 from data.importing.model import KINDS, Cell, FoundTable, Kind, Match, Problem, Proposal
-from data.importing.named_lists import is_rated_by_several
+from data.importing.named_lists import is_rated_by_several, people_in_cells
 from data.importing.not_kept import not_kept
 from data.importing.planned import planned_day, planned_end
 from data.importing.profiles import (
@@ -376,6 +376,7 @@ def match_columns(
     if kind == "attendance":
         _match_completion(board)
         _match_sittings(board)
+        _match_attendees(board)
         _match_status_ticks(board)
         _match_course_ticks(board)
         _match_counts(board)
@@ -458,6 +459,19 @@ def _match_credits(board: Board) -> None:
             board.take(profile, "credits", "content", 0.9)
     if "credits" in board.fields:
         board.take(course, "course", "content", 0.9)
+
+
+def _match_attendees(board: Board) -> None:
+    """The column that names everybody of a meeting in one cell."""
+    found = people_in_cells(board.table, board.profiles)
+    if found is None or found not in board.open:
+        return
+    board.take(found, "attendees", "content", 0.95)
+    words = vocabulary.field_words("attendance")
+    is_named = any(words.get(key) == "course" for p in board.profiles for key in p.keys)
+    about = [p for p in board.open if p.key in vocabulary.term("terms", "attendees", "about")]
+    if not is_named and len(about) == 1:
+        board.take(about[0], "course", "content", 0.8)
 
 
 def _match_sittings(board: Board) -> None:

@@ -1,6 +1,5 @@
 """Tables of training teams that nothing in the database can hold without saying something else."""
 
-import re
 from collections.abc import Sequence
 
 from data.importing import vocabulary
@@ -38,7 +37,6 @@ def not_kept(
         _certificates(profiles, person)
         or _credits(profiles, person)
         or _topics(profiles, person)
-        or _people_in_cells(table, profiles, guess)
         or _certified(table, profiles, person, texts)
     )
     if found is None:
@@ -59,12 +57,6 @@ def _named(profiles: Sequence[Profile], *path: str) -> Profile | None:
 
 
 Found = tuple[str, Profile] | None
-
-#: Kinds that keep the meetings of such a list, if not who was there.
-HOLD_MEETINGS = ("course", "session")
-_BETWEEN = re.compile(r"\s*[、,，;；/\n]\s*")
-#: Names in Chinese and in Latin letters.
-_NAME = re.compile(r"[\u4e00-\u9fff·]{2,5}|[^\W\d_]+(?: [^\W\d_]+){1,2}")
 
 
 def _certificates(profiles: Sequence[Profile], person: Profile | None) -> Found:
@@ -108,21 +100,6 @@ def _topics(profiles: Sequence[Profile], person: Profile | None) -> Found:
     fields = {words.get(key) for p in profiles for key in p.keys}
     is_form = "submitted_at" in fields or ("role" in fields and counted is None)
     return None if is_form else ("topics_of_departments", topic)
-
-
-def _people_in_cells(table: FoundTable, profiles: Sequence[Profile], guess: KindGuess) -> Found:
-    """Everybody at a meeting in one cell: 张伟、王芳、李娜. A list of meetings stays one."""
-    named = _named(profiles, "attendees")
-    if named is None or guess.kind in HOLD_MEETINGS:
-        return None
-    cells = cells_of(table, named.position, sampled_rows(table))
-    lists = [_BETWEEN.split(one_line(cell)) for cell in cells if not is_blank(cell)]
-    several = [parts for parts in lists if len(parts) > 1 and all(map(_is_name, parts))]
-    return ("people_in_one_cell", named) if 2 * len(several) > len(lists) else None
-
-
-def _is_name(text: str) -> bool:
-    return bool(_NAME.fullmatch(text.strip())) and not vocabulary.is_unit_name(text.strip())
 
 
 def _certified(

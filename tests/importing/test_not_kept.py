@@ -43,11 +43,6 @@ REFUSED = {
         Claims|Fraud detection|12|High
         Sales|Negotiation|20|High
     """),
-    "people in one cell": ("people_in_one_cell", """
-        序号|培训日期|培训内容|培训讲师|参加人员|参加人数|学时
-        1|2026-09-12|客服话术|李强|张伟、王芳、李娜|3|2
-        2|2026-09-19|数据分析|赵敏|王芳,李娜|2|4
-    """),
     "stars and circles": ("certified_by_signs", """
         姓名|班组|叉车|打包机|危化品
         周一鸣|甲班|★|○|—

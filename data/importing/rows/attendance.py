@@ -15,7 +15,7 @@ from data.importing.completion import mark_of_credits, mark_of_stage, marks_of_p
 from data.importing.identity import course_id, course_name_of, key_of
 from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.marking import clock_times, mark_with_reason, status_of_mark, stronger
-from data.importing.model import Cell, Column, Written
+from data.importing.model import Cell, Column
 from data.importing.named_lists import status_of_list
 from data.importing.profiles import (
     cells_of,
@@ -24,6 +24,7 @@ from data.importing.profiles import (
     monthless_columns,
     unordered_columns,
 )
+from data.importing.rows.attendees import named_in_cells, persons_named, reject_day
 from data.importing.rows.describing import (
     add_courses,
     add_described,
@@ -44,7 +45,6 @@ from data.importing.rows.stays import (
     punches,
     stays,
 )
-from data.importing.rows.who import who
 from data.importing.sittings import courses_above, day_columns, is_turn, sitting_of
 from data.importing.values import (
     Moment,
@@ -68,7 +68,7 @@ TOLD_INSTEAD = (*TOLD_BESIDE, "not_applicable")
 LISTED = ("present", "absent", "leave")
 #: Fields of columns whose cells say who was where.
 MARKED = frozenset({
-    "person_mark", "mark_on", "sitting_mark", "course_mark", "completion", "progress",
+    "attendees", "person_mark", "mark_on", "sitting_mark", "course_mark", "completion", "progress",
     "credits", "punched_at", "checked_in", "checked_out", "punch_result", "status_tick", "sign_out",
 })  # fmt: skip
 PRESENT = frozenset({"present", "late", "left_early", "on_duty"})
@@ -83,7 +83,9 @@ def check_attendance(findings: Findings) -> None:
         n = len(findings.table.data_rows)
         findings.problems.append(findings.problem(code, "refused", None, None, None, {"n": n}))
         return
-    if findings.columns("person_mark"):
+    if findings.columns("attendees"):
+        marks = named_in_cells(findings)
+    elif findings.columns("person_mark"):
         marks = _people_across(findings)
     elif findings.columns("mark_on"):
         marks = _dates_across(findings)
@@ -335,7 +337,7 @@ def _people_across(findings: Findings) -> Marks | None:
     marks = []
     for i, (row, moment) in enumerate(zip(findings.table.data_rows, from_rows, strict=True)):
         if moment is None or moment.grain != "day":
-            _reject_day(findings, row, "session_on", findings.cells("session_on")[i])
+            reject_day(findings, row, "session_on", findings.cells("session_on")[i])
             continue
         for column, person in persons:
             cell = grid[column.position][i]
@@ -349,18 +351,9 @@ def _people_across(findings: Findings) -> Marks | None:
 
 
 def _persons_of_columns(findings: Findings, columns: Sequence[Column]) -> list[tuple[Column, str]]:
-    names = [name_of(one_line(column.header)) for column in columns]
-    keys = who(findings, [Written("", name) for name in names])
-    found, records, rows = [], {}, {}
-    for column, name, person in zip(columns, names, keys, strict=True):
-        found.append((column, person))
-        records[person] = {"person_name": name}
-        rows[person] = findings.table.header_rows[0] if findings.table.header_rows else 0
-    add_described(findings, "person", records, rows)
-    n_unnumbered = sum(person.startswith("name:") for _, person in found)
-    if n_unnumbered:
-        findings.note("people_by_name", n=n_unnumbered, seen=found[0][1].removeprefix("name:"))
-    return found
+    row = findings.table.header_rows[0] if findings.table.header_rows else 0
+    names = [(name_of(one_line(column.header)), row) for column in columns]
+    return list(zip(columns, persons_named(findings, names), strict=True))
 
 
 # one column per course
@@ -607,7 +600,7 @@ def _days_of_rows(findings: Findings, ids: Coded) -> Coded:
     waits = any(problem.code == "day_order_unknown" for problem in findings.problems)
     if not waits:
         for i in np.flatnonzero(days.missing() & ~ids.missing()):
-            _reject_day(findings, int(findings.rows[i]), field, cells[i])
+            reject_day(findings, int(findings.rows[i]), field, cells[i])
     return days
 
 
@@ -634,11 +627,6 @@ def _day_of_others(findings: Findings, days: Coded, cells: Coded) -> Coded:
 
 def _says_no_time(cell: Cell) -> bool:
     return is_blank(cell) or says_no_figure(cell)
-
-
-def _reject_day(findings: Findings, row: int, field: str, cell: Cell) -> None:
-    code = "date_missing" if is_blank(cell) else "bad_date"
-    findings.reject(code, row, findings.column(field), cell)
 
 
 # storing

@@ -859,3 +859,49 @@ def test_a_session_has_the_hours_that_are_said_above_its_sheet(when, hours, expe
         assert (None if pd.isna(moment) else moment.time()) == clock
     lasted = found.get("duration_minutes")
     assert (None if pd.isna(lasted) else lasted) == minutes
+
+
+RECORD = (
+    "序号|培训日期|培训内容|培训讲师|参加人员|参加人数|学时\n"
+    "1|2026-09-12|客服话术|李强|沈映川、顾澄野、苏若棠|3|2\n"
+    "2|2026-09-19|数据分析|赵敏|顾澄野,苏若棠|4|1.5\n"
+    "3|2026-09-26|投诉处理|李强|沈映川、顾澄野等12人|12|2\n"
+    "4||投诉处理|李强|沈映川、顾澄野|2|2"
+)
+
+
+def test_everybody_of_a_meeting_in_one_cell_was_there():
+    checked = check(table_of(RECORD), file_name="2026年培训台账.xlsx")
+    assert codes(checked, "question") == []
+    found = rows_of(checked, "attendance", "session_id", "person_id", "status", "minutes")
+    assert found == [
+        ("客服话术@2026-09-12", "name:沈映川", "present", 120.0),
+        ("客服话术@2026-09-12", "name:苏若棠", "present", 120.0),
+        ("客服话术@2026-09-12", "name:顾澄野", "present", 120.0),
+        ("数据分析@2026-09-19", "name:苏若棠", "present", 90.0),
+        ("数据分析@2026-09-19", "name:顾澄野", "present", 90.0),
+    ]
+    assert set(rows_of(checked, "session", "trainer")) == {("李强",), ("赵敏",)}
+    # twelve are not named, and nobody knows the day of the fourth
+    assert sorted(codes(checked, "rejected")) == ["attendees_unclear", "date_missing"]
+    (counted,) = [p for p in checked.problems if p.code == "attendees_differ"]
+    assert (counted.values["said"], counted.values["named"]) == (4, 2)
+
+
+def test_people_in_a_cell_are_found_on_the_roster_and_namesakes_are_asked():
+    roster = pd.DataFrame(
+        [("E1", "沈映川", "A"), ("E2", "顾澄野", "A"), ("E3", "顾澄野", "B")],
+        columns=["person_id", "person_name", "department"],
+    )
+    text = "Date|Topic|Attendees\n2026-09-12|客服话术|沈映川; 顾澄野\n2026-09-19|客服话术|沈映川; 苏若棠"
+    checked = check(table_of(text), known=replace(Known(salt=SALT), people=roster))
+    people = {person for (person,) in rows_of(checked, "attendance", "person_id")}
+    assert people == {"E1", "name:顾澄野", "name:苏若棠"}
+    assert codes(checked, "question") == ["people_to_confirm"]
+
+
+def test_departments_in_a_cell_are_no_people():
+    text = (
+        "日期|课程|参加人员\n2026-09-12|客服话术|客服部、运营部\n2026-09-19|数据分析|运营部、内容组"
+    )
+    assert "attendance" not in check(table_of(text)).frames
