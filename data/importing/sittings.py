@@ -16,7 +16,7 @@ from data.importing.profiles import (
     header_moment,
     sampled_rows,
 )
-from data.importing.values import fold, name_of, one_line, parse_moment
+from data.importing.values import Moment, fold, name_of, one_line, parse_moment
 
 #: So many columns of marks are parts of a day; one alone is the mark of the row.
 LEAST_SITTINGS = 2
@@ -75,7 +75,7 @@ def courses_above(table: FoundTable) -> dict[int, str]:
 
     Below a title that names the course, what each day has in its own cell are its topics.
     """
-    said = {c.position: dated_header(c, _ANY_YEAR, day_first=True) for c in table.columns}
+    said = {c.position: _dated(c) for c in table.columns}
     named = {position: label for position, (moment, label) in said.items() if moment is not None}
     labels = set(named.values()) - {""}
     is_all = all(named.values()) and all(map(_names_course, labels))
@@ -83,6 +83,12 @@ def courses_above(table: FoundTable) -> dict[int, str]:
     is_titled = any(context.course_in(one_line(text)) for text in table.title)
     are_topics = is_titled and len(in_cell) == len(labels) == len(named)
     return named if len(labels) >= LEAST_SITTINGS and is_all and not are_topics else {}
+
+
+def _dated(column: Column) -> tuple[Moment | None, str]:
+    """The day of a header and what else it says, whichever of day and month comes first: 9/19."""
+    moment, label = dated_header(column, _ANY_YEAR, day_first=True)
+    return (moment, label) if moment is not None else dated_header(column, _ANY_YEAR)
 
 
 def day_columns(table: FoundTable) -> dict[str, Column]:

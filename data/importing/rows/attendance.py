@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -147,10 +147,12 @@ def _has_marks(findings: Findings) -> bool:
 
 def _dates_across(findings: Findings) -> Marks | None:
     days = _days_of_columns(findings)
-    above = _courses_above(findings)
+    above = _courses_above(findings, {column.position for column, _, _ in days})
     ids, names = people(findings), courses(findings) if not above else None
     if not days:
         return None
+    if names is not None:
+        reason_without_course(findings, names, ids)
     grid = {column.position: cells_of(findings.table, column.position) for column, _, _ in days}
     for remark in findings.columns("mark_remark") if len(days) == 1 else ():
         # of one meeting the remark is about it: 请假 beside an empty cell
@@ -176,11 +178,11 @@ def _dates_across(findings: Findings) -> Marks | None:
     return found
 
 
-def _courses_above(findings: Findings) -> dict[int, str]:
-    """The course of each column of a day, where courses stand above the days and in no column."""
-    if findings.column("course") is not None:
-        return {}
+def _courses_above(findings: Findings, days: Set[int]) -> dict[int, str]:
+    """The course of each column of a day, where courses stand above all days and in no column."""
     names = courses_above(findings.table)
+    if findings.column("course") is not None or not days <= names.keys():
+        return {}
     row = findings.table.header_rows[0] if names else 0
     found = {course_id(name): course_name_of(name) for name in names.values()}
     add_courses(findings, found, dict.fromkeys(found, row))

@@ -803,6 +803,16 @@ def test_a_day_and_what_it_was_about_may_share_a_cell(first, second):
     assert {course for (course,) in rows_of(titled, "session", "course_id")} == {"客服沟通"}
 
 
+def test_courses_stand_above_all_days_whichever_of_day_and_month_comes_first():
+    text = "姓名|9/5 话术|9/12 投诉|9/19 系统操作\n张三|√|×|√\n李四|√|请假|√"
+    checked = check(table_of(text, title=["2026年9月培训签到表"]))
+    assert {on for (on,) in rows_of(checked, "session", "session_on")} == {
+        date(2026, 9, 5), date(2026, 9, 12), date(2026, 9, 19),
+    }  # fmt: skip
+    assert len(rows_of(checked, "attendance", "session_id")) == 6
+    assert len(rows_of(checked, "course", "course_id")) == 3
+
+
 @pytest.mark.parametrize("header", ["9月5日测验", "1.1 课程内容", "9/5 满意度评分", "9.5 话术"])
 def test_a_test_or_a_question_with_a_number_is_no_meeting(header):
     assert header_moment(Column(1, header, (header,)), 2026) is None
