@@ -11,7 +11,7 @@ import pandas as pd
 from data.importing import context, vocabulary
 from data.importing.asking import are_subjects
 from data.importing.coded import Coded, category, coded, combined, constant
-from data.importing.context import is_unnamed
+from data.importing.context import is_unnamed, texts_around
 from data.importing.identity import course_id
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of, writes_decimal_comma
@@ -54,7 +54,12 @@ from data.importing.rows.score_columns import (
     score_columns,
     whole_column,
 )
-from data.importing.rows.score_headers import ScoreHeader, read_score_headers, without_maximum
+from data.importing.rows.score_headers import (
+    ScoreHeader,
+    kind_around,
+    read_score_headers,
+    without_maximum,
+)
 from data.importing.rows.score_scale import Scale, in_range, scales
 from data.importing.rows.scores import Score, read_score
 from data.importing.rows.turns import LATER_AFTER, TURNS, turn_of
@@ -204,15 +209,26 @@ def _results_of_column(
     for i in np.flatnonzero(cells.marked(_is_unreadable)):
         row = int(findings.rows[chosen[i]])
         findings.reject("bad_score", row, column.column, cells[i].written)
+    kinds = _kinds_around(findings, column, courses)
     said = combined(
         (courses, rows, cells, tops),
-        lambda course, facts, cell, top: _result(column, course, facts, cell, top, around),
+        lambda course, facts, cell, top: _result(
+            column, course, facts, cell, top, around, kinds.get(course)
+        ),
     )
     _note_untaken(findings, column, chosen, cells, said)
     for i in np.flatnonzero(combined((rows, cells), _is_deferred_with_score).marked(bool)):
         row = int(findings.rows[chosen[i]])
         findings.note("deferred_with_score", findings.column("exam_type"), row)
     return Results(findings.rows[chosen], ids.at(chosen), said).saying(said)
+
+
+def _kinds_around(findings: Findings, column: ScoreColumn, courses: Coded) -> dict[str, str | None]:
+    """The kind of test that title and file name tell per course, where the header says none."""
+    if column.header.says_kind:
+        return {}
+    texts = texts_around(findings.table, findings.proposal.file_name)
+    return {str(course): kind_around(texts, str(course)) for course in courses.used().values}
 
 
 def _without_verdict(facts: RowFacts) -> RowFacts:
@@ -474,6 +490,7 @@ def _result(
     cell: ScoreCell,
     maximum: float | None,
     around: str | None,
+    called: str | None = None,
 ) -> Result | None:
     score = _score(cell, facts)
     if score is None:
@@ -485,7 +502,7 @@ def _result(
     return Result(
         column=column.column,
         course=course,
-        kind="later" if is_later else facts.kind or header.kind,
+        kind="later" if is_later else facts.kind or called or header.kind,
         name=header.name,
         label=header.label,
         phase=phase,

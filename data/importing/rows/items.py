@@ -6,13 +6,18 @@ from typing import NamedTuple
 import numpy as np
 
 from data.importing.coded import Coded, coded, constant
+from data.importing.context import texts_around
 from data.importing.model import Cell, Column
 from data.importing.profiles import cells_of
 from data.importing.rows.findings import Findings, headers_of
 from data.importing.rows.item_headers import ItemHeader, read_item_header
 from data.importing.rows.results import Result, Results, results_of
 from data.importing.rows.score_columns import maximum_row
-from data.importing.rows.score_headers import read_score_header, without_maximum
+from data.importing.rows.score_headers import (
+    kind_around,
+    read_score_header,
+    without_maximum,
+)
 from data.importing.rows.scores import Score
 from data.importing.values import one_line, parse_number, uses_decimal_comma
 
@@ -101,7 +106,8 @@ def results_from_items(findings: Findings, ids: Coded, by_row: Coded) -> Results
     maximum = sum(m for m in marks if m) if all(marks) else None
     first = items[0].header.column
     turn = findings.context.get("turn", "post")
-    kind = "later" if turn == "later" else read_score_header(first).kind
+    header = read_score_header(first)
+    texts = () if header.says_kind else texts_around(findings.table, findings.proposal.file_name)
     phase, attempt = ("post" if turn == "later" else turn), 2 if turn == "retest" else 1
     places, found = [], []
     for i in range(len(findings.rows)):
@@ -109,6 +115,8 @@ def results_from_items(findings: Findings, ids: Coded, by_row: Coded) -> Results
         course = by_row[i]
         if given and ids[i] is not None and course is not None:
             score = Score("scored", sum(given))
+            called = kind_around(texts, str(course)) or header.kind
+            kind = "later" if turn == "later" else called
             found.append(
                 Result(
                     first, course, kind, "", "", phase, attempt, score, None, None, maximum, None

@@ -53,6 +53,7 @@ class ScoreHeader:
     label: str
     scale: Scale
     kind: str
+    says_kind: bool
     turn: Turn | None
     attempt: int
     max_score: float | None
@@ -80,6 +81,7 @@ def read_score_header(column: Column) -> ScoreHeader:
         label=_label(text),
         scale=scale_of(text),
         kind=kind or "written",
+        says_kind=kind is not None,
         turn="retest" if turn in (None, "post") and attempt > 1 else turn,
         attempt=2 if turn == "retest" and attempt == 1 else attempt,
         max_score=_number(_MAXIMUM, text),
@@ -123,6 +125,23 @@ def _without_event(text: str, word: str) -> str:
 
 def _paired(part: str) -> list[str]:
     return vocabulary.words("scores")["paired"][part]
+
+
+def kind_around(texts: Sequence[str], course: str) -> str | None:
+    """Which kind of test of a course the words around a table name, None for none or several.
+
+    课堂话术实操考核.xlsx holds the practical of 课堂话术; a course called by such a word has it in
+    its own name: 系统操作.
+    """
+    table, around = vocabulary.words("scores")["test_kind"], " ".join(texts)
+    said = {kind for kind in table if vocabulary.holds(around, _kind_words(kind))}
+    if len(said) != 1 or any(word in course for word in _kind_words(next(iter(said)))):
+        return None
+    return said.pop()
+
+
+def _kind_words(kind: str) -> frozenset[str]:
+    return vocabulary.term("scores", "test_kind", kind)
 
 
 def without_maximum(header: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -921,3 +922,33 @@ def test_how_often_somebody_tried_is_no_number_of_the_try():
         ("post", 1, 70.0),
         ("retest", 2, 80.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "test"),
+    [
+        ("2026年9月12日 客服话术实操考核", "客服话术|practical"),
+        ("客服话术 理论成绩表", "客服话术|written"),
+        ("客服话术 理论与实操成绩", "客服话术|written"),
+        ("客服话术随堂测验", "客服话术|quiz"),
+        ("客服话术成绩表", "客服话术|written"),
+    ],
+)
+def test_a_title_tells_the_kind_of_test_where_no_header_does(title, test):
+    text = "工号|姓名|成绩\nE1|沈映川|82\nE2|顾澄野|64"
+    known = Known(
+        courses=pd.DataFrame([("客服话术", "客服话术")], columns=["course_id", "course_name"]),
+        salt=SALT,
+    )
+    checked = check(table_of(text, title=(title,)), known=known)
+    assert rows_of(checked, "assessment", "assessment_id") == [(test,)]
+    named = check(table_of(text, title=("系统操作成绩表",)))
+    assert rows_of(named, "assessment", "assessment_id") == [("系统操作|written",)]
+
+
+def test_the_practical_of_a_course_leaves_its_written_test_alone():
+    text = "工号|姓名|成绩\nE1|沈映川|82\nE2|顾澄野|64"
+    written = check(table_of(text, title=("客服话术成绩表",)), course="客服话术")
+    practical = check(table_of(text, title=("客服话术实操考核",)), course="客服话术")
+    ids = [rows_of(one, "assessment", "assessment_id") for one in (written, practical)]
+    assert ids == [[("客服话术|written",)], [("客服话术|practical",)]]
