@@ -410,6 +410,18 @@ _PART_NUMBER = re.compile(
 _VERSION = re.compile(r"\b(?:v\d+|[a-z]?\d+|[0-9a-f]{8,})\b", re.IGNORECASE)
 
 
+#: From when to when, behind a title: 14:00-16:00.
+_TIMES_BEHIND = re.compile(
+    r"\d{1,2}:\d{2}\s*(?:(?:-|–|—|~|至|到|to)\s*\d{1,2}:\d{2}\s*)?(?:[AP]M\b)?", re.IGNORECASE
+)
+
+
+def _without_facts(title: str) -> str:
+    """A title without what it says of the meeting behind its name: times, 讲师:孙丽, 地点:三楼."""
+    starts = [label.start() for label in _known_labels().finditer(title) if label.start()]
+    return _TIMES_BEHIND.sub(" ", title[: min(starts, default=len(title))])
+
+
 def course_in(text: str) -> str | None:
     """What is left of a title once periods, the kind of sheet and general words are taken out."""
     line = fold(one_line(text)).lstrip("# ")
@@ -417,7 +429,7 @@ def course_in(text: str) -> str | None:
         return None
     named = _EXPORT_NAME.match(line)
     line = named["title"] if named is not None else fold(one_line(text))
-    line = _without_program(line)
+    line = _without_program(_without_facts(line))
     whole = _CLASS_FIRST.sub("", _PART_NUMBER.sub("", line))
     bare = without_turn(_PERIODS.sub(" ", _EXPORT_NUMBER.sub("", whole)))
     name = course_name_of(re.sub(r"\(\s*\)|\[\s*\]", " ", bare).strip(" -–—_:,.、·|#"))

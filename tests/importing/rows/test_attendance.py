@@ -915,3 +915,17 @@ def test_departments_in_a_cell_are_no_people():
         "日期|课程|参加人员\n2026-09-12|客服话术|客服部、运营部\n2026-09-19|数据分析|运营部、内容组"
     )
     assert "attendance" not in check(table_of(text)).frames
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "客服话术培训签到表 2026年9月12日 14:00-16:00 讲师：孙丽",
+        "客服话术培训签到表（2026年9月12日 14:00-16:00）",
+        "《客服话术》培训签到表 时间：2026年9月12日 地点：三楼会议室",
+    ],
+)
+def test_what_a_title_says_of_the_meeting_is_not_the_name_of_its_course(title):
+    checked = check(table_of("姓名|部门|签到\n张三|A|√\n李四|B|√", title=[title]))
+    assert rows_of(checked, "course", "course_name") == [("客服话术",)]
+    assert {on for (on,) in rows_of(checked, "session", "session_on")} == {date(2026, 9, 12)}
