@@ -7,6 +7,7 @@ import string
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -423,6 +424,27 @@ def test_what_others_may_call_says_what_it_answers(name):
     assert silent == []
     is_empty = not tree_of(PROJECT / name).body
     assert is_empty or ast.get_docstring(tree_of(PROJECT / name))
+
+
+def names_given(statement: ast.stmt) -> list[str]:
+    """The names that a statement of a module gives."""
+    if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+        return [statement.name]
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    targets = [statement.target] if isinstance(statement, ast.AnnAssign) else targets
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def test_a_module_gives_no_name_twice():
+    # the second would hold for what stands before it, too
+    twice = {
+        relative(path): again
+        for path in (*CODE, *TESTS)
+        if path not in PAGES
+        if (given := Counter(n for statement in tree_of(path).body for n in names_given(statement)))
+        if (again := [name for name, n in given.items() if n > 1])
+    }
+    assert twice == {}
 
 
 def test_no_test_waits_a_fixed_time():
