@@ -109,15 +109,23 @@ def context_of(
         found["unit"] = context.unit_of(table)
         if not years.is_dated(kind, fields) and "date" not in context.labelled(table):
             found |= _period(texts, found.get("year"))
-    source = source_named(table.source)
-    if source is not None and source.kind == kind:
-        found["day_first"] = source.cells.day_first
-        facts = dict(source.answers) | context.facts_of(source.facts, table, file_name)
-        if "survey_name" in facts and found.get("course_guess") is not None:
-            about = context.course_in(str(facts["survey_name"]))
-            found |= {"course": about, "course_guess": about}
-        found |= facts
+    found |= _source_said(table, kind, file_name, found)
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _source_said(
+    table: FoundTable, kind: Kind, file_name: str, found: Mapping[str, object]
+) -> dict[str, object]:
+    """What the description of the table's source says; a survey's name goes before a guess."""
+    source = source_named(table.source)
+    if source is None or source.kind != kind:
+        return {}
+    facts = dict(source.answers) | context.facts_of(source.facts, table, file_name)
+    said: dict[str, object] = {"day_first": source.cells.day_first}
+    if "survey_name" in facts and found.get("course_guess") is not None:
+        about = context.course_in(str(facts["survey_name"]))
+        said |= {"course": about, "course_guess": about}
+    return said | facts
 
 
 def _day_of_roster(table: FoundTable, texts: tuple[str, ...], year: object) -> dict[str, object]:
