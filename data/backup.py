@@ -5,6 +5,7 @@ bytes add up to. The file knows nothing of the engine: a backup of DuckDB can be
 PostgreSQL and the other way.
 """
 
+import errno
 import hashlib
 import json
 import shutil
@@ -46,6 +47,9 @@ FORMAT = 1
 BATCH_ROWS = 100_000
 #: The restored database has a version of its own, and keeps beside its facts what it needs.
 NOT_COPIED = ("schema_version", *schema.KEPT_TABLES)
+#: What reading a zip raises where bits are not what they were: NotImplementedError of a method or
+#: version that does not exist, RuntimeError (above it) of a part that says it is encrypted.
+DAMAGE = (zipfile.BadZipFile, zlib.error, pa.ArrowException, EOFError, KeyError, RuntimeError)
 
 
 class BackupDamaged(DatabaseProblem):
@@ -310,7 +314,12 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except DatabaseProblem:
         raise
-    except (zipfile.BadZipFile, zlib.error, pa.ArrowException, EOFError, KeyError) as error:
+    except DAMAGE as error:
+        raise BackupDamaged(file=file.name, part=MANIFEST) from error
+    except OSError as error:
+        # a directory with a flipped bit sends the reader to a place before the file's beginning
+        if error.errno != errno.EINVAL:
+            raise
         raise BackupDamaged(file=file.name, part=MANIFEST) from error
 
 

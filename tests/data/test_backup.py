@@ -122,6 +122,33 @@ def test_a_damaged_backup_is_refused_and_harms_nothing(sample, tmp_path, n):
     assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
 
 
+def flipped(content, places):
+    for place in places:
+        for bit in range(8):
+            damaged = bytearray(content)
+            damaged[place] ^= 1 << bit
+            yield bytes(damaged)
+
+
+def test_no_bit_of_the_directory_makes_an_error_of_another_kind(sample, tmp_path):
+    """Bits by which a zip says method, version, flags and places, not only those of its content."""
+    content = sample[1].read_bytes()
+    with zipfile.ZipFile(sample[1]) as whole:
+        start, first = whole.start_dir, whole.infolist()[0]
+    places = {
+        *range(start, start + 46 + len(first.filename)),
+        *range(first.header_offset, first.header_offset + 30),
+        *range(len(content) - 22, len(content)),
+    }
+    file, read = tmp_path / "all.backup", 0
+    for damaged in flipped(content, sorted(places)):
+        file.write_bytes(damaged)
+        with contextlib.suppress(backup.BackupDamaged):
+            backup.read_manifest(file)
+            read += 1
+    assert read < 8 * len(places)
+
+
 def test_a_part_exchanged_for_another_whole_one_is_refused(sample, tmp_path):
     file = tmp_path / "all.backup"
     with zipfile.ZipFile(sample[1]) as whole, zipfile.ZipFile(file, "w") as forged:
