@@ -208,6 +208,8 @@ def _survey(
     headers = [column.header for column in table.columns]
     has_course = "course" in fields
     purpose = survey_purpose(" ".join(texts), headers, has_course=has_course)
+    if table.reading:
+        purpose = "satisfaction"
     invited = context.number_of(table, "invited")
     name = context.survey_name_of(table, file_name)
     about = context.course_in(name) if purpose == "satisfaction" and not has_course else None

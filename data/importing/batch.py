@@ -42,7 +42,9 @@ def take(
         if isinstance(file, Refusal):
             yield place, refused(file.name, file.problem)
     readable = [file for file in files if not isinstance(file, Refusal)]
-    intakes = [_with_answers(intake.take_in(file), order.answers) for file in readable]
+    is_of_one_kind = order.answers.kind is not None
+    taken = [intake.take_in(file, is_of_one_kind=is_of_one_kind) for file in readable]
+    intakes = [_with_answers(item, order.answers) for item in taken]
     places = {id(file): place for place, file in enumerate(files)}
     for item in intake.in_storing_order(intakes, known):
         summary, usable = _take_one(database, item, known, order)

@@ -31,6 +31,8 @@ from data.importing.rows.talks import check_interview
 
 __all__ = ["Known", "check"]
 
+#: What the first reading of the same rows has said, or what is natural in a later one.
+SAID_BEFORE = ("people_by_name", "empty_form", "double_submit")
 #: Rows from which what a check leaves behind in memory is worth giving back.
 LARGE = 100_000
 
@@ -74,6 +76,9 @@ def check(proposal: Proposal, known: Known) -> Checked:
         _CHECKS[proposal.kind](findings)
         note_unused(findings)
     checked = _never_silent(finish(findings), findings)
+    if proposal.table.is_read_again:
+        said = tuple(p for p in checked.problems if p.code not in SAID_BEFORE)
+        checked = replace(checked, problems=said)
     if len(proposal.table.data_rows) >= LARGE:
         forget_cells(proposal.table)
         memory.give_back()

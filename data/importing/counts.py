@@ -16,6 +16,7 @@ from data.importing.context import is_unnamed
 from data.importing.known import Known
 from data.importing.model import Checked, Column, Kind
 from data.importing.possible import STAND_INS
+from data.importing.readings import once
 from data.importing.rows.score_headers import read_score_headers
 from data.importing.storing import ConflictingRows, merge
 from data.importing.values import one_line
@@ -115,13 +116,21 @@ def count(checked: Sequence[Checked], known: Known) -> Numbers:
         return Numbers()
     asked = _as_asked(list(_questions(frames)))
     return Numbers(
-        n_people=_n_people(frames, {item.proposal.kind for item in checked}),
+        n_people=_n_people(_frames_once(checked, frames), {c.proposal.kind for c in checked}),
         n_questions=len(asked) or None,
         questions=tuple(question for items in asked for question in items),
         assessments=tuple(_assessments(frames, known, _headers(checked))),
         attendance=_attendance(frames),
         metrics=tuple(_metrics(frames, known)),
     )
+
+
+def _frames_once(
+    checked: Sequence[Checked], frames: Mapping[str, pd.DataFrame]
+) -> Mapping[str, pd.DataFrame]:
+    """The frames that name people: of rows that are read twice those of the first reading."""
+    first = once(checked)
+    return merge(first) if len(first) < len(checked) else frames
 
 
 def _attendance(frames: Mapping[str, pd.DataFrame]) -> dict[str, int]:

@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from data.database import Database, DatabaseProblem
-from data.importing import answer_rows, asking, checking, mapping, pivots, storing, tables
+from data.importing import (
+    answer_rows,
+    asking,
+    checking,
+    mapping,
+    pivots,
+    readings,
+    storing,
+    tables,
+)
 from data.importing.known import Known
 from data.importing.model import (
     Checked,
@@ -24,6 +33,10 @@ STORING_ORDER: tuple[Kind, ...] = (
     "interview", "appraisal",
     "goal", "milestone", "course_change", "material", "mentoring", "training_party",
 )  # fmt: skip
+
+
+#: What is said of all readings of the same rows at once.
+SHARED = ("people", "course")
 
 
 @dataclass(frozen=True)
@@ -75,22 +88,41 @@ class Intake:
     problems: tuple[Problem, ...] = ()
 
 
-def take_in(file: SourceFile) -> Intake:
-    """The tables of a file, nothing decided yet."""
+def take_in(file: SourceFile, *, is_of_one_kind: bool = False) -> Intake:
+    """The tables of a file, nothing decided yet; marks, scores and ratings of the same rows apart.
+
+    `is_of_one_kind`: somebody has said which kind it is, so that no rows are read twice.
+    """
     found = tables.following_the_first(file.name, tables.find_tables(file))
     problems = (
         *file.problems,
         *tables.sheets_without_table(file, list(found)),
         *tables.sheets_of_one_survey(file.name, found),
     )
+    if not is_of_one_kind:
+        found = tuple(part for table in found for part in readings.readings(table, file.name))
     return Intake(file, found, (Choice(),) * len(found), problems)
 
 
 def choose(intake: Intake, position: int, choice: Choice) -> Intake:
-    """The same intake with another choice for one table."""
-    choices = list(intake.choices)
+    """The same intake with another choice for one table.
+
+    Of rows that are read more than once, who somebody is and the course are said once. Where the
+    first reading is to be of another kind, it is of the whole table, and the others are left out.
+    """
+    tables, choices = list(intake.tables), list(intake.choices)
     choices[position] = choice
-    return replace(intake, choices=tuple(choices))
+    shared = {field: choice.context[field] for field in SHARED if field in choice.context}
+    others = readings.of_same_rows(intake.tables, position)
+    for other in others:
+        context = {**choices[other].context, **shared}
+        choices[other] = replace(choices[other], context=context)
+    reading = tables[position].reading
+    if others and not reading.is_beside and choice.kind not in (None, reading.kind):
+        tables[position] = readings.put_together([tables[i] for i in (position, *others)])
+        for other in others:
+            choices[other] = replace(choices[other], is_skipped=True)
+    return replace(intake, tables=tuple(tables), choices=tuple(choices))
 
 
 def propose(

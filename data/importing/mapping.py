@@ -138,6 +138,8 @@ def propose(
     guesses = rank_kinds(table, known, file_name)
     follows = tables.follows_the_first(table)
     guessed = "survey" if follows else guesses[0].kind
+    if table.reading:
+        kind = kind or table.reading.kind
     chosen = kind or (remembered[0] if remembered else guessed)
     matches = match_columns(table, chosen, known, remembered[1] if remembered else {})
     proposal = Proposal(
@@ -364,6 +366,7 @@ def match_columns(
     for profile in board.profiles:
         if profile.position in remembered:
             board.take(profile, remembered[profile.position], "memory", 1.0)
+    _match_by_reading(board)
     _match_by_source(board)
     _match_dates_across(board)
     _match_private(board)
@@ -389,6 +392,15 @@ def match_columns(
     for profile in board.open:
         board.take(profile, "", "none", 0.0)
     return tuple(board.found[column.position] for column in table.columns)
+
+
+def _match_by_reading(board: Board) -> None:
+    reading = board.table.reading
+    if reading is None or reading.kind != board.kind:
+        return
+    for profile in board.open:
+        if profile.position in reading.fields:
+            board.take(profile, reading.fields[profile.position], "name", 1.0)
 
 
 def _match_by_source(board: Board) -> None:

@@ -129,6 +129,18 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a table is read as that shares its rows with another, and its columns by field.
+
+    `is_beside`: another table of the same rows comes before it, and counts them.
+    """
+
+    kind: Kind
+    fields: Mapping[int, str] = field(default_factory=dict)
+    is_beside: bool = True
+
+
+@dataclass(frozen=True)
 class FoundTable:
     """A table located on a sheet.
 
@@ -144,6 +156,7 @@ class FoundTable:
     `sums_up`: its sheet is called a summary (汇总) and stands beside sheets of one layout.
     `apart`: None unless another table of the file has other figures for the same rows; then the
     line above it or the sheet name that only this table has, '' where there is none.
+    `reading`: None unless the same rows are read as another kind too, with other columns.
     """
 
     sheet: Sheet
@@ -161,6 +174,12 @@ class FoundTable:
     saved_on: date | None = None
     sums_up: bool = False
     apart: str | None = None
+    reading: Reading | None = None
+
+    @property
+    def is_read_again(self) -> bool:
+        """Whether a table before it has the same rows."""
+        return self.reading is not None and self.reading.is_beside
 
 
 @dataclass(frozen=True)

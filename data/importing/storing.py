@@ -39,6 +39,7 @@ from data.importing.coded import (
 )
 from data.importing.known import Known
 from data.importing.model import Checked, Kind, Proposal, Receipt, SourceFile, Written
+from data.importing.readings import n_rows_rejected, once
 from data.lineage import WRITTEN_BY_METRICS
 from data.problems import DatabaseUnreachable
 from data.registry import next_number, put_row, record
@@ -525,18 +526,13 @@ def _load_row(
         "file_sha256": file.sha256,
         "source": ",".join(sources) or UNKNOWN_SOURCE,
         "kinds": ",".join(kinds),
-        "n_rows_read": sum(item.n_rows_read for item in checked),
+        "n_rows_read": sum(item.n_rows_read for item in once(checked)),
         "n_rows_stored": sum(len(frame) for frame in frames.values()),
-        "n_rows_rejected": sum(_n_rejected(item) for item in checked),
+        "n_rows_rejected": n_rows_rejected(checked),
         "is_sample": is_sample,
         "loaded_by": loaded_by,
         "loaded_at": utc_now(),
     }
-
-
-def _n_rejected(checked: Checked) -> int:
-    rejected = checked.rejected
-    return int(rejected["row"].nunique()) if "row" in rejected.columns else len(rejected)
 
 
 def _receipt(

@@ -13,6 +13,7 @@ from data.importing.known import Known
 from data.importing.model import Checked, Kind, Problem, Receipt
 from data.importing.possible import is_waiting
 from data.importing.profiles import cells_of
+from data.importing.readings import once
 from data.importing.rows.describing import people
 from data.importing.rows.findings import Findings
 from data.importing.values import is_blank, one_line
@@ -105,7 +106,7 @@ def summarise(
         kind=_kind(usable or checked),
         source=next(filter(None, (item.proposal.table.source for item in checked)), None),
         sheets=tuple(dict.fromkeys(filter(None, map(_sheet, checked)))),
-        n_rows=sum(map(_n_rows, usable or checked)),
+        n_rows=sum(map(_n_rows, once(usable or checked))),
         numbers=_numbers_of_file(checked, possible, known),
         left_out=tuple(_left_out(checked, usable)),
         questions=tuple(questions),

@@ -240,7 +240,11 @@ def with_borders(
         saved_on=table.saved_on,
         sums_up=table.sums_up,
         apart=table.apart,
+        reading=table.reading,
     )
+    if table.reading:
+        own = {column.position for column in table.columns}
+        moved = replace(moved, columns=tuple(c for c in moved.columns if c.position in own))
     return answer_rows.put_together(pivots.unfolded(_turned(moved, file_name)))
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from data.database import DatabaseProblem
-from data.importing import comparing, intake, storing, summary
+from data.importing import comparing, intake, readings, storing, summary
 from data.importing.comparing import Comparison, State
 from data.importing.model import Checked
 from pages.shared import controls, data_words, display, passwords, store, upload, waiting
@@ -24,7 +24,7 @@ def draw() -> None:
     """Draw what storing would do, file by file and list by list, and the button that does it."""
     ready = _ready()
     compared = [_compared(position) for position in ready]
-    n = sum(summary.n_rows_stored(checked) for position in ready for checked in _checked(position))
+    n = sum(map(_n_stored, ready))
     display.answer(_sentence(compared, n, len(ready)))
     names = [f":material/table: {wording.escape_markdown(i.file.name)}" for i in upload.files()]
     st.markdown(" ".join(f":gray-badge[{name}]" for name in names[:MOST_BADGES]))
@@ -67,6 +67,13 @@ def _checked(position: int) -> list[Checked]:
         for place in upload.places()
         if place[0] == position and not upload.choice(place).is_skipped
     ]
+
+
+def _n_stored(position: int) -> int:
+    """Rows of a file that will be stored, each once."""
+    checked = _checked(position)
+    first = readings.once(checked) or checked
+    return sum(map(summary.n_rows_stored, first))
 
 
 def _compared(position: int) -> Comparison | str:
@@ -118,8 +125,8 @@ def _files(ready: list[int]) -> None:
             "✓" if position in ready else "○",
             item.file.name,
             _kinds(_checked(position)),
-            sum(summary.n_rows_stored(checked) for checked in _checked(position)),
-            sum(summary.n_rejected(checked) for checked in _checked(position)),
+            _n_stored(position),
+            readings.n_rows_rejected(_checked(position)),
             t("load.file_ready" if position in ready else "load.file_waits"),
         )
         for position, item in enumerate(upload.files())

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from data.importing import summary
+from data.importing import readings, summary
 from data.importing.leftover import left_over
 from data.importing.model import Checked, Problem
 from pages.shared import controls, display, store, upload
@@ -83,7 +83,7 @@ def _list_download(place: upload.Place, problems: Sequence[Problem]) -> None:
 
 def rejected_download(all_checked: Sequence[Checked], key: str = "rejected") -> None:
     """Offer the rows of a file that were left out, in its own layout with a reason for each."""
-    n = sum(summary.n_rejected(checked) for checked in all_checked)
+    n = readings.n_rows_rejected(all_checked)
     if not n:
         return
     language = controls.language()

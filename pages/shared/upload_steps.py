@@ -73,7 +73,8 @@ def place_name(place: upload.Place) -> str:
     letters = [wording.column_letter(c) for c in (lies.first_column, lies.last_column)]
     cells = f"{letters[0]}{lies.header_first + 1}:{letters[1]}{lies.last_row + 1}"
     mark = "−" if upload.choice(place).is_skipped else "✓" if upload.is_settled(place) else "○"
-    parts = (item.file.name, table.sheet.name, cells)
+    kind = t(f"kind.{upload.proposal(place).kind}") if table.reading else ""
+    parts = (item.file.name, table.sheet.name, cells, kind)
     return f"{mark} {' · '.join(part for part in parts if part)}"
 
 

@@ -753,6 +753,42 @@ FILES = {
         2026-03-02|客服部|12
         2026-03-03|销售部|20
     """, [], {("metrics", "订单量", "sum"): 32, ("warnings", "department_as_team"): True}),
+    "a ledger of marks, scores and ratings": ("培训台账.xlsx", [], """
+        姓名|部门|课程|培训日期|出勤情况|考核成绩|满意度
+        王小明|客服一组|投诉处理|2026-03-05|出勤|85|5
+        李小红|客服一组|投诉处理|2026-03-05|缺勤||
+        张建国|客服二组|投诉处理|2026-03-05|出勤|78|4
+        赵丽|客服二组|话术训练|2026-03-12|迟到|90|5
+        钱进|客服二组|话术训练|2026-03-12|出勤|66|3
+    """, [], {
+        ("outcome",): "would_store", ("kind",): "attendance", ("n_rows",): 5, ("n_people",): 5,
+        ("attendance",): {"present": 3, "absent": 1, "late": 1},
+        ("assessments", "投诉处理", "mean"): 81.5, ("assessments", "话术训练", "mean"): 78,
+        ("questions", "满意度", "n"): 4, ("questions", "满意度", "mean"): 4.25,
+        ("questions", "满意度", "type"): "rating", ("warnings", "scores_read_too"): True,
+        ("warnings", "ratings_read_too"): True, ("questions_to_user",): [],
+    }),
+    "a transcript of a learning platform": ("transcript.csv", [], """
+        record_id|employee_id|course_name|start_date|completion_date|status|score_pct|feedback_rating
+        R1|E01|SQL Basics|2026-02-01|2026-02-05|Completed|88|4
+        R2|E02|SQL Basics|2026-02-01||In Progress||
+        R3|E03|SQL Basics|2026-02-03|2026-02-20|Passed|92|5
+        R4|E04|GDPR|2026-02-03||Dropped||
+        R5|E01|GDPR|2026-02-04|2026-02-21|Completed|70|3
+        R6|E02|GDPR|2026-02-04||Not Started||
+    """, [], {
+        ("outcome",): "would_store", ("n_rows",): 6, ("n_people",): 4,
+        ("attendance",): {"present": 3, "no_record": 1, "absent": 2},
+        ("assessments", "SQL Basics", "mean"): 90, ("assessments", "GDPR", "mean"): 70,
+        ("questions", "feedback_rating", "mean"): 4,
+        ("questions", "feedback_rating", "type"): "rating",
+    }),
+    "scores of a sign-in sheet whose day nobody knows": ("ledger.xlsx", [], """
+        工号|姓名|签到|笔试成绩|实操成绩
+        1001|王小明|√|85|88
+        1002|李小红|×||
+        1003|张建国|√|78|80
+    """, [], {("kind",): "assessment", ("attendance",): {}, ("assessments", "", "n_scored"): 4}),
     "scores of a learning platform are no metric": ("LMS export.csv", [], """
         User Name|Course Title|Enrollment Date|Completion Date|Status|Score
         annb|GDPR Basics|2026-02-01|2026-02-05|Completed|88
@@ -760,7 +796,8 @@ FILES = {
         cidd|GDPR Basics|2026-02-03|2026-02-20|Completed|92
     """, [], {
         ("kind",): "attendance", ("attendance",): {"present": 2, "no_record": 1},
-        ("warnings", "scores_beside_marks"): True,
+        ("assessments", "GDPR Basics", "n_scored"): 2, ("assessments", "GDPR Basics", "mean"): 90,
+        ("warnings", "scores_read_too"): True,
     }),
     "who is overdue": ("Training tracker.xlsx", ["date=2026-03-06"], """
         Employee|Dept|Fire Safety|GDPR

@@ -1,0 +1,178 @@
+"""A sheet with marks, scores and ratings of the same rows is read as each of them.
+
+The ledger of a training team (姓名 | 课程 | 培训日期 | 出勤 | 考核成绩 | 满意度) is three tables
+that share people, courses and days.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from data.importing import checking, mapping, vocabulary
+from data.importing.known import Known
+from data.importing.model import Checked, FoundTable, Problem, Proposal, Reading
+from data.importing.profiles import Profile, describe
+from data.importing.values import one_line
+
+#: Fields whose cells say who was there, or how far somebody came.
+MARKS = frozenset({"attendance_status", "completion", "progress", "checked_in", "checked_out"})
+#: Fields that each reading of the same rows has a use for; nobody is named beside a rating.
+WHERE = frozenset({"course"})
+WHO = WHERE | {
+    "person_id", "person_name", "first_name", "last_name", "department", "team", "role",
+}  # fmt: skip
+#: The day of a score and of a rating: when somebody was done, else when people met.
+WHEN = ("completed_on", "session_on")
+#: What is said of what is read beside the marks.
+READ_TOO = {"assessment": "scores_read_too", "survey": "ratings_read_too"}
+#: The best that somebody gives who rates.
+BEST_RATING = 10
+
+
+def readings(table: FoundTable, file_name: str) -> tuple[FoundTable, ...]:
+    """The table once for each kind of what its columns hold, marks first; most tables once.
+
+    Only what nobody must be asked about is read apart; what nobody reads stays with the marks.
+    """
+    profiles = describe(table)
+    scores = [p.position for p in profiles if _is_score(p)]
+    ratings = [p.position for p in profiles if _is_rating(p)]
+    may_be = table.source is None and (scores or ratings) and any(map(_is_marked, profiles))
+    if not may_be or not _may_be_attendance(mapping.propose(table, Known(), file_name)):
+        return (table,)
+    left = {p.position for p in profiles} - {*scores, *ratings}
+    marks = mapping.propose(_only(table, left), Known(), file_name)
+    if not _is_clear(marks, "attendance", MARKS):
+        return (table,)
+    others = tuple(_beside(table, marks, scores, ratings))
+    gone = {c.position for other in others for c in other.columns} - _used(marks)
+    if not others:
+        return (table,)
+    first = _only(
+        table, {p.position for p in profiles} - gone, Reading("attendance", is_beside=False)
+    )
+    notes = (_note(other, file_name) for other in others)
+    return (replace(first, problems=(*table.problems, *notes)), *others)
+
+
+def of_same_rows(tables: Sequence[FoundTable], position: int) -> list[int]:
+    """The positions of the other readings of a table's rows."""
+    table = tables[position]
+    return [
+        other
+        for other, beside in enumerate(tables)
+        if other != position
+        and table.reading
+        and beside.reading
+        and (beside.sheet.name, beside.data_rows) == (table.sheet.name, table.data_rows)
+    ]
+
+
+def put_together(parts: Sequence[FoundTable]) -> FoundTable:
+    """The one table that several readings are of, to be read once."""
+    columns = {column.position: column for part in parts for column in part.columns}
+    said = tuple(problem for problem in parts[0].problems if problem.code not in READ_TOO.values())
+    in_order = tuple(columns[position] for position in sorted(columns))
+    return replace(parts[0], columns=in_order, problems=said, reading=None)
+
+
+def once(checked: Sequence[Checked]) -> list[Checked]:
+    """The tables that count the rows of a file: rows that are read twice count once."""
+    return [item for item in checked if not item.proposal.table.is_read_again]
+
+
+def n_rows_rejected(checked: Sequence[Checked]) -> int:
+    """Rows of a file that would not be stored in full, each once however often it is read."""
+    rows = {
+        (item.proposal.table.sheet.name, row, None if item.proposal.table.reading else place)
+        for place, item in enumerate(checked)
+        for row in (item.rejected["row"] if "row" in item.rejected.columns else item.rejected.index)
+    }
+    return len(rows)
+
+
+def _beside(
+    table: FoundTable, marks: Proposal, scores: list[int], ratings: list[int]
+) -> Iterator[FoundTable]:
+    """What can be read beside the marks: the columns of scores, and those of ratings."""
+    days = {m.field_id: m.column for m in marks.matches if m.field_id in WHEN}
+    day = next((days[field] for field in WHEN if field in days), None)
+    free = {m.column for m in marks.matches if not m.field_id}
+    if scores:
+        fields = dict.fromkeys(scores, "score") | ({} if day is None else {day: "held_on"})
+        reading = Reading("assessment", fields)
+        wide = _only(table, free | fields.keys() | _shared(marks, WHO), reading)
+        proposal = mapping.propose(wide, Known(), marks.file_name)
+        if _is_clear(proposal, "assessment", {"score"}):
+            yield _only(table, _used(proposal), reading)
+    if ratings and _shared(marks, WHERE):
+        fields = dict.fromkeys(ratings, "question")
+        fields |= {} if day is None else {day: "submitted_at"}
+        reading = Reading("survey", fields)
+        narrow = _only(table, fields.keys() | _shared(marks, WHERE), reading)
+        if _is_clear(mapping.propose(narrow, Known(), marks.file_name), "survey", {"question"}):
+            yield narrow
+
+
+def _note(other: FoundTable, file_name: str) -> Problem:
+    """What is said of a reading: which columns it takes."""
+    own = [
+        c for c in other.columns if other.reading.fields.get(c.position) in ("score", "question")
+    ]
+    names = [one_line(column.header) for column in own]
+    place = other.sheet.name, None, own[0].position, names[0]
+    return Problem(
+        READ_TOO[other.reading.kind], "note", file_name, *place, None, {"columns": names}
+    )
+
+
+def _is_score(profile: Profile) -> bool:
+    """Whether a column of numbers is called by a word for scores and by none for ratings."""
+    is_named = "score" in map(vocabulary.field_words("assessment").get, profile.keys)
+    is_named = is_named or profile.key.endswith(
+        tuple(vocabulary.term("terms", "beside_marks", "scored"))
+    )
+    return is_named and profile.is_figure and not _says_rating(profile)
+
+
+def _is_rating(profile: Profile) -> bool:
+    is_step = profile.is_number and 0 <= profile.low <= profile.high <= BEST_RATING
+    is_worded = profile.share(profile.n_likert) > 0.5
+    return _says_rating(profile) and (is_step or is_worded)
+
+
+def _says_rating(profile: Profile) -> bool:
+    rated, others = (vocabulary.term("terms", "beside_marks", name) for name in ("rated", "others"))
+    header = profile.column.header
+    return vocabulary.holds(header, rated) and not vocabulary.holds(header, others)
+
+
+def _is_marked(profile: Profile) -> bool:
+    return not MARKS.isdisjoint(map(vocabulary.field_words("attendance").get, profile.keys))
+
+
+def _may_be_attendance(proposal: Proposal) -> bool:
+    is_asked = any(p.code == "kind_unclear" for p in proposal.problems)
+    return is_asked or proposal.kind == "attendance"
+
+
+def _is_clear(proposal: Proposal, kind: str, needed: Collection[str]) -> bool:
+    """Whether a table is of a kind for certain, with a field of those needed; nothing is open."""
+    given = {match.field_id for match in proposal.matches}
+    is_open = any(map(checking.is_unsettled, proposal.problems))
+    return proposal.kind == kind and not is_open and not given.isdisjoint(needed)
+
+
+def _used(proposal: Proposal) -> set[int]:
+    return {match.column for match in proposal.matches if match.field_id}
+
+
+def _shared(proposal: Proposal, fields: Collection[str]) -> set[int]:
+    return {match.column for match in proposal.matches if match.field_id in fields}
+
+
+def _only(
+    table: FoundTable, columns: Collection[int], reading: Reading | None = None
+) -> FoundTable:
+    kept = tuple(column for column in table.columns if column.position in columns)
+    said = table.problems if reading is None else ()
+    return replace(table, columns=kept, problems=said, reading=reading)
