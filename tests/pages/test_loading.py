@@ -194,6 +194,32 @@ def test_a_namesake_nobody_confirmed_stands_apart():
 # before writing
 
 
+LEDGER = """工号,姓名,课程,培训日期,出勤情况,考核成绩,满意度
+01,王小明,投诉处理,2026-03-05,出勤,85,5
+02,李小红,投诉处理,2026-03-05,缺勤,,
+03,张建国,投诉处理,2026-03-05,出勤,78,4
+""".encode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_ledger_says_what_it_is_read_as_and_is_stored_as_all_of_it(language):
+    app = upload(at_upload(language), ("台账.csv", LEDGER))
+    said = {
+        "zh": ("“考核成绩”同时作为考核成绩导入", "“满意度”同时作为满意度评分导入，不带姓名"),
+        "en": ("“考核成绩” of the same rows is imported as scores too", "too, without names"),
+    }[language]
+    assert all(sentence in see(app).text for sentence in said)
+    for _ in range(5):
+        if not any(button.key == "accept" for button in app.button):
+            break
+        press(app, "accept")
+    press(app, "store")
+    assert query("select n_rows_read from load") == [(3,)]
+    assert query("select count(*) from attendance") == [(3,)]
+    assert query("select sum(score) from assessment_result") == [(163,)]
+    assert query("select sum(value) from survey_answer") == [(9,)]
+
+
 def lists(app):
     """The lists of the last step by their first word, with their counts."""
     options = next(group for group in app.button_group if group.key == "list_shown").options
