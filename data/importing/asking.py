@@ -77,7 +77,8 @@ def context_of(
     found = _year(table, kind, matches, texts) if "year" not in answers else {}
     found |= {"year": answers["year"]} if "year" in answers else {}
     if kind in ("attendance", "assessment", "survey") and "course" not in fields:
-        found |= _course(table, kind, known, file_name)
+        # the ratings of a sign-in sheet are of its course, whatever a survey of that name would be
+        found |= _course(table, "attendance" if table.reading else kind, known, file_name)
     is_dateless = kind == "survey" and "submitted_at" not in fields
     if is_dateless or kind in ("attendance", "assessment", "metric", "skill_level", "appraisal"):
         found["date"] = context.day_of(table, texts)

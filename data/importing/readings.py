@@ -37,7 +37,7 @@ def readings(table: FoundTable, file_name: str) -> tuple[FoundTable, ...]:
     scores = [p.position for p in profiles if _is_score(p)]
     ratings = [p.position for p in profiles if _is_rating(p)]
     may_be = table.source is None and (scores or ratings) and any(map(_is_marked, profiles))
-    if not may_be or not _may_be_attendance(mapping.propose(table, Known(), file_name)):
+    if not may_be or not _may_be_attendance(mapping.propose(table, Known(), file_name), profiles):
         return (table,)
     left = {p.position for p in profiles} - {*scores, *ratings}
     marks = mapping.propose(_only(table, left), Known(), file_name)
@@ -104,7 +104,8 @@ def _beside(
         proposal = mapping.propose(wide, Known(), marks.file_name)
         if _is_clear(proposal, "assessment", {"score"}):
             yield _only(table, _used(proposal), reading)
-    if ratings and _shared(marks, WHERE):
+    is_named = bool(marks.context.get("course")) and not marks.context.get("course_guess")
+    if ratings and (is_named or _shared(marks, WHERE)):
         fields = dict.fromkeys(ratings, "question")
         fields |= {} if day is None else {day: "submitted_at"}
         reading = Reading("survey", fields)
@@ -150,9 +151,14 @@ def _is_marked(profile: Profile) -> bool:
     return not MARKS.isdisjoint(map(vocabulary.field_words("attendance").get, profile.keys))
 
 
-def _may_be_attendance(proposal: Proposal) -> bool:
+def _may_be_attendance(proposal: Proposal, profiles: Sequence[Profile]) -> bool:
+    """Whether a table may be a sign-in sheet; the status of an exam makes none of its scores."""
     is_asked = any(p.code == "kind_unclear" for p in proposal.problems)
-    return is_asked or proposal.kind == "attendance"
+    signed = vocabulary.term("terms", "beside_marks", "signed")
+    is_signed = any(_is_marked(p) and vocabulary.holds(p.column.header, signed) for p in profiles)
+    return (
+        is_asked or proposal.kind == "attendance" or (proposal.kind == "assessment" and is_signed)
+    )
 
 
 def _is_clear(proposal: Proposal, kind: str, needed: Collection[str]) -> bool:

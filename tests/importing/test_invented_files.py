@@ -768,6 +768,48 @@ FILES = {
         ("questions", "满意度", "type"): "rating", ("warnings", "scores_read_too"): True,
         ("warnings", "ratings_read_too"): True, ("questions_to_user",): [],
     }),
+    "a sheet of one meeting with signs, tests before and after, and a title": ("表.xlsx", [], """
+        2026年3月5日投诉处理培训签到及考核表
+        序号|姓名|部门|签到|训前成绩|训后成绩
+        1|王小明|客服部|×||
+        2|李小红|客服部|√|51|74
+        3|张建国|客服部|√|52|78
+        4|赵丽华|客服部|√|53|82
+    """, [], {
+        ("kind",): "attendance", ("attendance",): {"present": 3, "absent": 1},
+        ("assessments", "训前成绩", "mean"): 52, ("assessments", "训后成绩", "mean"): 78,
+        ("questions_to_user",): [],
+    }),
+    "a sheet of one meeting with opinions in words": ("表.xlsx", [], """
+        培训主题：投诉处理    时间：2026年3月5日 14:00-16:00   讲师：孙丽
+        序号|姓名|部门|签到|成绩|满意度
+        1|王小明|客服部|√|74|非常满意
+        2|李小红|客服部|√|78|满意
+        3|张建国|客服部|×||
+        4|赵丽华|客服部|√|82|满意
+    """, [], {
+        ("attendance",): {"present": 3, "absent": 1}, ("questions", "满意度", "n"): 3,
+        ("assessments", "投诉处理", "mean"): 78, ("questions", "满意度", "mean"): 13 / 3,
+    }),
+    "clock times beside a quiz and a rating": ("表.xlsx", [], """
+        工号|姓名|课程名称|上课日期|签到时间|签退时间|随堂测验|课程评分
+        1001|王小明|投诉处理|2026-03-05|13:50|16:01|60|5
+        1002|李小红|投诉处理|2026-03-05|13:51|16:02|65|4
+        1003|张建国|投诉处理|2026-03-05|13:52|16:03|70|4
+    """, [], {
+        ("attendance",): {"present": 3}, ("assessments", "随堂测验", "mean"): 65,
+        ("questions", "课程评分", "mean"): 13 / 3,
+    }),
+    "two ratings of ten beside a mark": ("表.xlsx", [], """
+        姓名|部门|课程名称|培训日期|签到情况|课程满意度(1-10)|讲师满意度(1-10)|考试成绩
+        王小明|客服部|投诉处理|2026-03-05|未签到|||
+        李小红|客服部|投诉处理|2026-03-05|已签到|9|8|74
+        张建国|客服部|投诉处理|2026-03-05|已签到|10|7|78
+    """, [], {
+        ("kind",): "attendance", ("attendance",): {"present": 2, "absent": 1},
+        ("questions", "课程满意度(1-10)", "mean"): 9.5,
+        ("questions", "讲师满意度(1-10)", "mean"): 7.5, ("assessments", "投诉处理", "mean"): 76,
+    }),
     "a transcript of a learning platform": ("transcript.csv", [], """
         record_id|employee_id|course_name|start_date|completion_date|status|score_pct|feedback_rating
         R1|E01|SQL Basics|2026-02-01|2026-02-05|Completed|88|4
