@@ -17,19 +17,23 @@ LEAST_SHARE = 0.7
 @cache
 def _stages() -> dict[str, str]:
     table = vocabulary.words("marks")["completion"]
-    return {fold(word).casefold(): mark for mark, words in table.items() for word in words}
+    return {_stage_key(fold(word)): mark for mark, words in table.items() for word in words}
+
+
+def _stage_key(text: str) -> str:
+    return text.casefold().replace("_", " ")
 
 
 def mark_of_stage(cell: Cell) -> Cell:
     """已完成 as present, 未开始 as absent, 学习中 as no record; any other cell as it stands."""
-    return _stages().get(text_of(cell).casefold(), cell)
+    return _stages().get(_stage_key(text_of(cell)), cell)
 
 
 def says_stages(header: str, cells: Iterable[Cell]) -> bool:
     """Whether a column of a status says for most people how far they are in a course."""
     fields = vocabulary.field_words("attendance")
     is_status = fields.get(vocabulary.header_key(header)) in ("completion", "attendance_status")
-    texts = [text_of(cell).casefold() for cell in cells if not is_blank(cell)]
+    texts = [_stage_key(text_of(cell)) for cell in cells if not is_blank(cell)]
     n_stages = sum(text in _stages() for text in texts)
     return is_status and bool(texts) and n_stages >= LEAST_SHARE * len(texts)
 

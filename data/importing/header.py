@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from data.importing.model import Cell, Column, Problem
+from data.importing.persons_above import states_person
 from data.importing.regions import Grid, Region
 from data.importing.shapes import (
     SAMPLE,
@@ -122,7 +123,18 @@ def _candidates(grid: Grid, region: Region) -> list[int]:
 def _is_title_line(grid: Grid, region: Region, row: int) -> bool:
     """Whether half of the cells of a row are labels that stand above tables: 讲师：王敏."""
     cells = [grid.sheet.cells[row][c] for c in grid.within(row, region.first, region.last)]
-    return 2 * sum(is_known_label(cell) for cell in cells) >= len(cells) or alternates(cells)
+    is_labelled = 2 * sum(is_known_label(cell) for cell in cells) >= len(cells)
+    return is_labelled or alternates(cells) or _is_about_person(grid, region, row)
+
+
+def _is_about_person(grid: Grid, region: Region, row: int) -> bool:
+    """Whether a row says whose records follow: what comes next are names, or more of the person."""
+    cells = [grid.sheet.cells[row][c] for c in grid.within(row, region.first, region.last)]
+    below = next((other for other in region.rows if other > row), None)
+    if below is None or not states_person(cells):
+        return False
+    after = [grid.sheet.cells[below][c] for c in grid.within(below, region.first, region.last)]
+    return not any(map(_is_figure, after)) and len(after) >= len(cells) / 2
 
 
 def alternates(cells: Sequence[Cell]) -> bool:

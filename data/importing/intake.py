@@ -9,6 +9,7 @@ from data.importing import (
     asking,
     checking,
     mapping,
+    persons_above,
     pivots,
     readings,
     storing,
@@ -169,9 +170,8 @@ def _revised(proposal: Proposal, choice: Choice, known: Known) -> Proposal:
 
 def borders_of(table: FoundTable) -> Borders:
     """Where a table was found, in rows and columns of the sheet as the file has it."""
-    columns = [
-        column.position for column in answer_rows.taken_apart(pivots.folded(table)).columns
-    ] or [0]
+    as_in_file = answer_rows.taken_apart(pivots.folded(persons_above.without_person(table)))
+    columns = [column.position for column in as_in_file.columns] or [0]
     rows = table.data_rows or table.header_rows or (0,)
     if not table.header_rows:
         return Borders(min(rows), min(rows) - 1, max(rows), min(columns), max(columns))

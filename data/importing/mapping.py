@@ -107,6 +107,9 @@ DAYS = (
     "submitted_at", "due_on", "done_on", "changed_on", "reviewed_on", "from_on", "to_on",
 )  # fmt: skip
 
+#: What a row was about is named in so many letters on average; more describe it.
+LONGEST_TOPIC = 30
+
 #: German marks run down to it.
 LOWEST_MARK = 6
 #: Marks of an appraisal run up to it at most.
@@ -387,6 +390,8 @@ def match_columns(
         _match_results(board)
     _match_by_name(board)
     _match_by_part(board)
+    if kind in ("attendance", "assessment"):
+        _match_topic(board)
     _BY_CONTENT[kind](board)
     _match_typos(board)
     for profile in board.open:
@@ -601,7 +606,12 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
     if field == "appraisal_rating":
         return "dimension" in board.fields or not is_whole(profile.column.header)
     if field == "course":
-        return not (profile.is_number and profile.key == "subject")
+        is_beside = _is_course_code(profile) and any(
+            vocabulary.field_words(board.kind).get(key) == "course" and not _is_course_code(other)
+            for other in board.profiles
+            for key in other.keys
+        )
+        return not is_beside and not (profile.is_number and profile.key == "subject")
     if field == "person_id" and profile.key in vocabulary.term("fields", "prefixes", "not_alone"):
         return not _is_record_number(board, profile)
     if field == "batch":
@@ -615,6 +625,11 @@ def _fits(board: Board, profile: Profile, field: str) -> bool:
     if board.kind == "attendance":
         return _fits_attendance(board, profile, field)
     return _fits_kind(board, profile, field)
+
+
+def _is_course_code(profile: Profile) -> bool:
+    """Whether a column is called the number of a course, which is its name where none stands."""
+    return profile.key in vocabulary.term("terms", "course_codes")
 
 
 def _fits_attendance(board: Board, profile: Profile, field: str) -> bool:
@@ -966,6 +981,16 @@ def _come_again(board: Board, *tests: Profile) -> bool:
     cells = [cells_of(board.table, p.position, rows).each(text_of) for p in (*who, *tests)]
     lines = list(zip(*cells, strict=True))
     return len(set(lines)) < len(lines)
+
+
+def _match_topic(board: Board) -> None:
+    """培训内容 or 主题 beside people is the course of each row, where nothing else names one."""
+    topics = vocabulary.term("terms", "attendees", "about")
+    is_told = board.column("course") is not None or "course" in context.labelled(board.table)
+    found = [p for p in board.open if p.key in topics and p.n_filled and not p.n_number]
+    is_short = len(found) == 1 and found[0].mean_length <= LONGEST_TOPIC
+    if is_short and not is_told and board.fields & {"person_id", "person_name"}:
+        board.take(found[0], "course", "content", 0.7)
 
 
 def _match_test_name(board: Board) -> None:

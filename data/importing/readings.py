@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from data.importing import checking, mapping, vocabulary
+from data.importing.completion import is_progress
 from data.importing.known import Known
 from data.importing.model import Checked, FoundTable, Problem, Proposal, Reading
 from data.importing.profiles import Profile, describe
@@ -24,8 +25,13 @@ WHO = WHERE | {
 WHEN = ("completed_on", "session_on")
 #: What is said of what is read beside the marks.
 READ_TOO = {"assessment": "scores_read_too", "survey": "ratings_read_too"}
+#: Fields of what somebody achieved, and of all that is read beside marks.
+RESULTS = frozenset({"score", "passed"})
+OWN = RESULTS | {"question"}
 #: The best that somebody gives who rates.
 BEST_RATING = 10
+#: So large a share of the cells that are filled makes a column what they are.
+MOSTLY = 0.8
 
 
 def readings(table: FoundTable, file_name: str) -> tuple[FoundTable, ...]:
@@ -34,14 +40,14 @@ def readings(table: FoundTable, file_name: str) -> tuple[FoundTable, ...]:
     Only what nobody must be asked about is read apart; what nobody reads stays with the marks.
     """
     profiles = describe(table)
-    scores = [p.position for p in profiles if _is_score(p)]
+    scores = {p.position: field for p in profiles if (field := _score_field(p))}
     ratings = [p.position for p in profiles if _is_rating(p)]
     may_be = table.source is None and (scores or ratings) and any(map(_is_marked, profiles))
     if not may_be or not _may_be_attendance(mapping.propose(table, Known(), file_name), profiles):
         return (table,)
     left = {p.position for p in profiles} - {*scores, *ratings}
     marks = mapping.propose(_only(table, left), Known(), file_name)
-    if not _is_clear(marks, "attendance", MARKS):
+    if not _is_clear(marks, "attendance", MARKS | {"duration"}):
         return (table,)
     others = tuple(_beside(table, marks, scores, ratings))
     gone = {c.position for other in others for c in other.columns} - _used(marks)
@@ -91,18 +97,18 @@ def n_rows_rejected(checked: Sequence[Checked]) -> int:
 
 
 def _beside(
-    table: FoundTable, marks: Proposal, scores: list[int], ratings: list[int]
+    table: FoundTable, marks: Proposal, scores: dict[int, str], ratings: list[int]
 ) -> Iterator[FoundTable]:
     """What can be read beside the marks: the columns of scores, and those of ratings."""
     days = {m.field_id: m.column for m in marks.matches if m.field_id in WHEN}
     day = next((days[field] for field in WHEN if field in days), None)
     free = {m.column for m in marks.matches if not m.field_id}
     if scores:
-        fields = dict.fromkeys(scores, "score") | ({} if day is None else {day: "held_on"})
+        fields = scores | ({} if day is None else {day: "held_on"})
         reading = Reading("assessment", fields)
         wide = _only(table, free | fields.keys() | _shared(marks, WHO), reading)
         proposal = mapping.propose(wide, Known(), marks.file_name)
-        if _is_clear(proposal, "assessment", {"score"}):
+        if _is_clear(proposal, "assessment", RESULTS):
             yield _only(table, _used(proposal), reading)
     is_named = bool(marks.context.get("course")) and not marks.context.get("course_guess")
     if ratings and (is_named or _shared(marks, WHERE)):
@@ -116,9 +122,7 @@ def _beside(
 
 def _note(other: FoundTable, file_name: str) -> Problem:
     """What is said of a reading: which columns it takes."""
-    own = [
-        c for c in other.columns if other.reading.fields.get(c.position) in ("score", "question")
-    ]
+    own = [c for c in other.columns if other.reading.fields.get(c.position) in OWN]
     names = [one_line(column.header) for column in own]
     place = other.sheet.name, None, own[0].position, names[0]
     return Problem(
@@ -126,18 +130,21 @@ def _note(other: FoundTable, file_name: str) -> Problem:
     )
 
 
-def _is_score(profile: Profile) -> bool:
-    """Whether a column of numbers is called by a word for scores and by none for ratings."""
-    is_named = "score" in map(vocabulary.field_words("assessment").get, profile.keys)
-    is_named = is_named or profile.key.endswith(
-        tuple(vocabulary.term("terms", "beside_marks", "scored"))
-    )
-    return is_named and profile.is_figure and not _says_rating(profile)
+def _score_field(profile: Profile) -> str | None:
+    """What a column of scores or verdicts is, that no word calls a rating."""
+    named = set(map(vocabulary.field_words("assessment").get, profile.keys))
+    scored = tuple(vocabulary.term("terms", "beside_marks", "scored"))
+    if _says_rating(profile):
+        return None
+    if profile.is_figure and ("score" in named or profile.key.endswith(scored)):
+        return "score"
+    is_verdict = profile.share(profile.n_score_word) >= MOSTLY and "passed" in named
+    return "passed" if is_verdict else None
 
 
 def _is_rating(profile: Profile) -> bool:
     is_step = profile.is_number and 0 <= profile.low <= profile.high <= BEST_RATING
-    is_worded = profile.share(profile.n_likert) > 0.5
+    is_worded = profile.share(profile.n_likert) >= MOSTLY
     return _says_rating(profile) and (is_step or is_worded)
 
 
@@ -148,14 +155,24 @@ def _says_rating(profile: Profile) -> bool:
 
 
 def _is_marked(profile: Profile) -> bool:
-    return not MARKS.isdisjoint(map(vocabulary.field_words("attendance").get, profile.keys))
+    words = vocabulary.field_words("attendance")
+    is_told = _is_of_hours(profile) or is_progress(profile)
+    return is_told or not MARKS.isdisjoint(map(words.get, profile.keys))
+
+
+def _is_of_hours(profile: Profile) -> bool:
+    """Whether a column says how long each course took, which only those have who were there."""
+    return profile.key in vocabulary.term("terms", "training_hours")
 
 
 def _may_be_attendance(proposal: Proposal, profiles: Sequence[Profile]) -> bool:
     """Whether a table may be a sign-in sheet; the status of an exam makes none of its scores."""
     is_asked = any(p.code == "kind_unclear" for p in proposal.problems)
     signed = vocabulary.term("terms", "beside_marks", "signed")
-    is_signed = any(_is_marked(p) and vocabulary.holds(p.column.header, signed) for p in profiles)
+    is_signed = any(
+        _is_of_hours(p) or (_is_marked(p) and vocabulary.holds(p.column.header, signed))
+        for p in profiles
+    )
     return (
         is_asked or proposal.kind == "attendance" or (proposal.kind == "assessment" and is_signed)
     )

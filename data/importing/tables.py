@@ -10,7 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.importing import answer_rows, context, examples, header_days, pivots, vocabulary
+from data.importing import (
+    answer_rows,
+    context,
+    examples,
+    header_days,
+    persons_above,
+    pivots,
+    vocabulary,
+)
 from data.importing.header import (
     alternates,
     column_letters,
@@ -20,6 +28,7 @@ from data.importing.header import (
     profiles_below,
 )
 from data.importing.model import Cell, Column, FoundTable, Problem, Sheet, SourceFile
+from data.importing.persons_above import states_person
 from data.importing.records import SortedRows, fill_down, sort_rows
 from data.importing.regions import Grid, Region, grid_of, is_comment_row, regions_of
 from data.importing.shapes import (
@@ -97,7 +106,7 @@ def find_tables(source: SourceFile) -> list[FoundTable]:
     """
     read = layout.sheets_to_read(source)
     found = [
-        answer_rows.put_together(pivots.unfolded(table))
+        persons_above.with_person(answer_rows.put_together(pivots.unfolded(table)))
         for sheet in source.sheets
         if sheet.name in read
         for table in _records_on(sheet, source.name, read[sheet.name])
@@ -214,7 +223,7 @@ def with_borders(
     Positions are those of the sheet as it stands in the file, also where dates run down it. Blank
     rows, totals and notes between the borders are left out as before.
     """
-    table = answer_rows.taken_apart(pivots.folded(table))
+    table = answer_rows.taken_apart(pivots.folded(persons_above.without_person(table)))
     if table.is_transposed:
         table = replace(table, sheet=_turn(table.sheet), is_transposed=False)
     grid = grid_of(table.sheet)
@@ -245,7 +254,8 @@ def with_borders(
     if table.reading:
         own = {column.position for column in table.columns}
         moved = replace(moved, columns=tuple(c for c in moved.columns if c.position in own))
-    return answer_rows.put_together(pivots.unfolded(_turned(moved, file_name)))
+    unfolded = pivots.unfolded(_turned(moved, file_name))
+    return persons_above.with_person(answer_rows.put_together(unfolded))
 
 
 def _records_on(sheet: Sheet, file_name: str, known: Recognised | None) -> list[FoundTable]:
@@ -764,6 +774,7 @@ def _title_line(grid: Grid, row: int, left: int, right: int) -> list[tuple[int, 
     inside = [column for column in grid.filled[row] if left <= column <= right]
     cells = [text_of_header(grid.sheet.cells[row][column]) for column in inside]
     is_paired, labels = alternates(cells), vocabulary.term("terms", "labels")
+    is_of_person = states_person(cells)
     if is_comment_row(grid, row):
         cells = [", ".join(cells).lstrip("# ")]
     texts: list[tuple[int, str]] = []
@@ -771,8 +782,10 @@ def _title_line(grid: Grid, row: int, left: int, right: int) -> list[tuple[int, 
         text = cells.pop(0)
         if is_label(text) and text.endswith((":", "：")) and cells:
             text = f"{text} {cells.pop(0)}"
-        elif (is_paired or len(cells) == 1) and vocabulary.word_key(text) in labels:
-            text = f"{text}: {cells.pop(0)}"
+        elif is_of_person or (
+            (is_paired or len(cells) == 1) and vocabulary.word_key(text) in labels
+        ):
+            text = f"{text}: {cells.pop(0)}" if cells else text
         if shape_of(text) in ("text", "date", "code") and any(map(str.isalnum, text)):
             texts.append((row, text))
     return texts

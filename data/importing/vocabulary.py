@@ -221,6 +221,12 @@ def field_words(kind: Kind) -> dict[str, str]:
     return found
 
 
+def names_a_field(header: str) -> bool:
+    """Whether a header is a word of some field of some kind of table."""
+    key = header_key(header)
+    return any(key in field_words(kind) for kind in words("fields")["of_kind"])
+
+
 @lru_cache(20_000)
 def mean_the_same(one: str, other: str) -> bool:
     """Whether two headers are words of one field of some kind of table: 姓名 and Name."""

@@ -810,6 +810,96 @@ FILES = {
         ("questions", "课程满意度(1-10)", "mean"): 9.5,
         ("questions", "讲师满意度(1-10)", "mean"): 7.5, ("assessments", "投诉处理", "mean"): 76,
     }),
+    "the record of one person, who stands above it": ("培训档案.xlsx", [], """
+        员工培训档案
+        姓名|王小明|工号|1001|部门|客服部|入职日期|2024-03-01
+        序号|培训日期|培训内容|培训讲师|学时|考核成绩|备注
+        1|2026-03-05|投诉处理|孙丽|2|85|
+        2|2026-03-12|话术训练|孙丽|3|78|
+        3|2026-04-02|系统操作|陈刚|2|92|
+    """, [], {
+        ("kind",): "attendance", ("n_rows",): 3, ("n_people",): 1, ("attendance",): {"present": 3},
+        ("assessments", "话术训练", "mean"): 78, ("assessments", "", "n_scored"): 3,
+        ("warnings", "person_above"): True, ("questions_to_user",): [],
+    }),
+    "the record of one person, said in one line": ("个人.xlsx", [], """
+        个人培训记录表
+        姓名：王小明    部门：客服部    工号：1001
+        培训日期|课程名称|培训方式|课时|考核结果
+        2026-03-05|投诉处理|线下|2|合格
+        2026-03-12|话术训练|线上|1.5|合格
+    """, [], {
+        ("kind",): "attendance", ("n_people",): 1, ("attendance",): {"present": 2},
+        ("assessments", "投诉处理", "labels"): {"合格": 1},
+    }),
+    "the transcript of one person": ("transcript.csv", [], """
+        Training Records Export
+        Employee: Ann Bell
+        Email: ann@corp.com
+        Course Code|Course Title|Category|Completion Date|Score|Certificate ID|Expires
+        C01|GDPR Basics|Compliance|2026-01-18|88|CERT-1|2027-01-18
+        C02|First Aid|Safety|2026-02-02|95|CERT-2|2028-02-02
+        C03|Fire Safety|Safety|2025-02-02|75|CERT-3|2026-02-02
+    """, [], {
+        ("kind",): "assessment", ("n_people",): 1, ("assessments", "First Aid", "mean"): 95,
+        ("metrics",): (),
+    }),
+    "who filled in a table of figures is nobody's record": ("日报.xlsx", [], """
+        客服日报
+        姓名|王小明|部门|客服部
+        日期|接通率|订单量
+        2026-03-05|0.91|120
+        2026-03-06|0.93|131
+        2026-03-07|0.90|118
+    """, [], {
+        ("kind",): "metric", ("metrics", "订单量", "sum"): 369, ("warnings", "person_above"): False,
+    }),
+    "names of columns that take turns": ("p.csv", [], """
+        participant_id|country|group|completed|percent_complete|pre score|post score
+        1001|China|G1|True|100|55|80
+        1002|China|G1|False|45|60|
+        1003|China|G2|True|100|40|75
+    """, [], {("outcome",): "would_store", ("n_rows",): 3, ("n_people",): 3}),
+    "what a training was about, in a record of people": ("台账.csv", [], """
+        姓名|工号|培训内容|培训日期|学时|考核成绩
+        王小明|01|投诉处理|2026-03-05|2|85
+        李小红|02|投诉处理|2026-03-05|2|78
+        赵丽华|03|话术训练|2026-03-12|3|92
+    """, [], {
+        ("attendance",): {"present": 3}, ("assessments", "投诉处理", "mean"): 81.5,
+        ("assessments", "话术训练", "mean"): 92,
+    }),
+    "verdicts beside hours": ("台账.csv", [], """
+        姓名|工号|培训主题|培训日期|培训时长|是否合格
+        王小明|01|投诉处理|2026-03-05|2|合格
+        李小红|02|投诉处理|2026-03-05|2|合格
+        赵丽华|03|话术训练|2026-03-12|3|不合格
+    """, [], {
+        ("attendance",): {"present": 3}, ("assessments", "投诉处理", "labels"): {"合格": 2},
+    }),
+    "states of learning as programs write them": ("export.csv", [], """
+        ID|Employee ID|Training Name|Status|Start Date|Completion Date|Score|Grade|Cost
+        1|E001|GDPR Basics|completed|2026-01-05|2026-01-18|88|B+|120
+        2|E002|GDPR Basics|in_progress|2026-01-05||||120
+        3|E003|First Aid|completed|2026-02-01|2026-02-02|95|A|300
+        4|E001|First Aid|not_started|2026-02-01||||300
+        5|E004|GDPR Basics|completed|2026-01-05|2026-01-19|72|C|120
+    """, [], {
+        ("attendance",): {"present": 3, "no_record": 1, "absent": 1},
+        ("assessments", "GDPR Basics", "mean"): 80,
+    }),
+    "a course that has a number only": ("scores.csv", [], """
+        Employee Number|Course Code|Completion Date|Score|Passed
+        E001|HAZ-24|2024-03-15|95|Y
+        E002|HAZ-24|2024-03-15|88|Y
+        E003|HAZ-40|2024-03-16|61|N
+    """, [], {("assessments", "HAZ-24", "mean"): 91.5, ("assessments", "HAZ-40", "mean"): 61}),
+    "a course that has a number and a name": ("scores.csv", [], """
+        course_id|course_name|employee_id|completion_date|score
+        C1|SQL|E1|2026-03-05|80
+        C1|SQL|E2|2026-03-06|90
+        C2|GDPR|E1|2026-03-07|70
+    """, [], {("assessments", "SQL", "mean"): 85, ("assessments", "GDPR", "mean"): 70}),
     "a transcript of a learning platform": ("transcript.csv", [], """
         record_id|employee_id|course_name|start_date|completion_date|status|score_pct|feedback_rating
         R1|E01|SQL Basics|2026-02-01|2026-02-05|Completed|88|4
