@@ -107,6 +107,8 @@ DAYS = (
     "submitted_at", "due_on", "done_on", "changed_on", "reviewed_on", "from_on", "to_on",
 )  # fmt: skip
 
+#: The best that somebody gives who rates.
+BEST_RATING = 10
 #: What a row was about is named in so many letters on average; more describe it.
 LONGEST_TOPIC = 30
 
@@ -1166,6 +1168,8 @@ def _can_be_score(profile: Profile) -> bool:
         return False
     if not profile.n_filled:
         return _names_score(profile)
+    if vocabulary.says_rating(profile.column.header) and profile.high <= BEST_RATING:
+        return False
     n_readable = profile.n_number + profile.n_score_word
     if profile.share(n_readable) < 0.6 or profile.is_date:
         return _names_score(profile) and profile.n_number > 0

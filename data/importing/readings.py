@@ -1,4 +1,4 @@
-"""A sheet with marks, scores and ratings of the same rows is read as each of them.
+"""A sheet with marks, scores or ratings of the same rows is read as each of them.
 
 The ledger of a training team (姓名 | 课程 | 培训日期 | 出勤 | 考核成绩 | 满意度) is three tables
 that share people, courses and days.
@@ -22,42 +22,53 @@ WHO = WHERE | {
     "person_id", "person_name", "first_name", "last_name", "department", "team", "role",
 }  # fmt: skip
 #: The day of a score and of a rating: when somebody was done, else when people met.
-WHEN = ("completed_on", "session_on")
+WHEN = ("completed_on", "session_on", "held_on")
 #: What is said of what is read beside the marks.
 READ_TOO = {"assessment": "scores_read_too", "survey": "ratings_read_too"}
 #: Fields of what somebody achieved, and of all that is read beside marks.
 RESULTS = frozenset({"score", "passed"})
 OWN = RESULTS | {"question"}
-#: The best that somebody gives who rates.
-BEST_RATING = 10
 #: So large a share of the cells that are filled makes a column what they are.
 MOSTLY = 0.8
 
 
 def readings(table: FoundTable, file_name: str) -> tuple[FoundTable, ...]:
-    """The table once for each kind of what its columns hold, marks first; most tables once.
+    """The table once for each kind of what its columns hold; most tables once.
 
-    Only what nobody must be asked about is read apart; what nobody reads stays with the marks.
+    Only what nobody must be asked about is read apart; what nobody reads stays with the first.
     """
     profiles = describe(table)
     scores = {p.position: field for p in profiles if (field := _score_field(p))}
     ratings = [p.position for p in profiles if _is_rating(p)]
-    may_be = table.source is None and (scores or ratings) and any(map(_is_marked, profiles))
-    if not may_be or not _may_be_attendance(mapping.propose(table, Known(), file_name), profiles):
+    if table.source or not (scores or ratings):
         return (table,)
-    left = {p.position for p in profiles} - {*scores, *ratings}
-    marks = mapping.propose(_only(table, left), Known(), file_name)
-    if not _is_clear(marks, "attendance", MARKS | {"duration"}):
-        return (table,)
-    others = tuple(_beside(table, marks, scores, ratings))
-    gone = {c.position for other in others for c in other.columns} - _used(marks)
+    columns = {profile.position for profile in profiles}
+    if any(map(_is_marked, profiles)):
+        marks = mapping.propose(_only(table, columns - {*scores, *ratings}), Known(), file_name)
+        whole = mapping.propose(table, Known(), file_name)
+        is_signed = _may_be_attendance(whole, profiles)
+        if is_signed and _is_clear(marks, "attendance", MARKS | {"duration"}):
+            return _apart(table, marks, _beside(table, marks, scores, ratings))
+    if scores and ratings:
+        tests = mapping.propose(_only(table, columns - {*ratings}), Known(), file_name)
+        if _is_clear(tests, "assessment", RESULTS):
+            return _apart(table, tests, _beside(table, tests, {}, ratings))
+    return (table,)
+
+
+def _apart(
+    table: FoundTable, first: Proposal, beside: Iterator[FoundTable]
+) -> tuple[FoundTable, ...]:
+    """The first reading with all columns that no other takes, then the others."""
+    others = tuple(beside)
     if not others:
         return (table,)
-    first = _only(
-        table, {p.position for p in profiles} - gone, Reading("attendance", is_beside=False)
-    )
-    notes = (_note(other, file_name) for other in others)
-    return (replace(first, problems=(*table.problems, *notes)), *others)
+    gone = {c.position for other in others for c in other.columns} - _used(first)
+    left = {column.position for column in table.columns} - gone
+    notes = (_note(other, first.file_name) for other in others)
+    reading = Reading(first.kind, is_beside=False)
+    said = (*table.problems, *notes)
+    return (replace(_only(table, left, reading), problems=said), *others)
 
 
 def of_same_rows(tables: Sequence[FoundTable], position: int) -> list[int]:
@@ -99,7 +110,7 @@ def n_rows_rejected(checked: Sequence[Checked]) -> int:
 def _beside(
     table: FoundTable, marks: Proposal, scores: dict[int, str], ratings: list[int]
 ) -> Iterator[FoundTable]:
-    """What can be read beside the marks: the columns of scores, and those of ratings."""
+    """What can be read beside marks or tests: the columns of scores, and those of ratings."""
     days = {m.field_id: m.column for m in marks.matches if m.field_id in WHEN}
     day = next((days[field] for field in WHEN if field in days), None)
     free = {m.column for m in marks.matches if not m.field_id}
@@ -134,7 +145,7 @@ def _score_field(profile: Profile) -> str | None:
     """What a column of scores or verdicts is, that no word calls a rating."""
     named = set(map(vocabulary.field_words("assessment").get, profile.keys))
     scored = tuple(vocabulary.term("terms", "beside_marks", "scored"))
-    if _says_rating(profile):
+    if vocabulary.says_rating(profile.column.header):
         return None
     if profile.is_figure and ("score" in named or profile.key.endswith(scored)):
         return "score"
@@ -143,15 +154,9 @@ def _score_field(profile: Profile) -> str | None:
 
 
 def _is_rating(profile: Profile) -> bool:
-    is_step = profile.is_number and 0 <= profile.low <= profile.high <= BEST_RATING
+    is_step = profile.is_number and 0 <= profile.low <= profile.high <= mapping.BEST_RATING
     is_worded = profile.share(profile.n_likert) >= MOSTLY
-    return _says_rating(profile) and (is_step or is_worded)
-
-
-def _says_rating(profile: Profile) -> bool:
-    rated, others = (vocabulary.term("terms", "beside_marks", name) for name in ("rated", "others"))
-    header = profile.column.header
-    return vocabulary.holds(header, rated) and not vocabulary.holds(header, others)
+    return vocabulary.says_rating(profile.column.header) and (is_step or is_worded)
 
 
 def _is_marked(profile: Profile) -> bool:

@@ -227,6 +227,12 @@ def names_a_field(header: str) -> bool:
     return any(key in field_words(kind) for kind in words("fields")["of_kind"])
 
 
+def says_rating(header: str) -> bool:
+    """Whether a column beside marks or scores is a rating of the course by its learners."""
+    rated, others = (term("terms", "beside_marks", name) for name in ("rated", "others"))
+    return holds(header, rated) and not holds(header, others)
+
+
 @lru_cache(20_000)
 def mean_the_same(one: str, other: str) -> bool:
     """Whether two headers are words of one field of some kind of table: 姓名 and Name."""

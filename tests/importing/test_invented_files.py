@@ -810,6 +810,42 @@ FILES = {
         ("questions", "课程满意度(1-10)", "mean"): 9.5,
         ("questions", "讲师满意度(1-10)", "mean"): 7.5, ("assessments", "投诉处理", "mean"): 76,
     }),
+    "ratings beside scores, without marks": ("成绩.xlsx", [], """
+        姓名|工号|课程名称|考试日期|考试成绩|满意度评分
+        王小明|01|投诉处理|2026-03-05|85|5
+        李小红|02|投诉处理|2026-03-05|78|4
+        赵丽华|03|话术训练|2026-03-12|92|4
+    """, [], {
+        ("kind",): "assessment", ("n_rows",): 3, ("n_people",): 3,
+        ("assessments", "投诉处理", "mean"): 81.5, ("questions", "满意度评分", "mean"): 13 / 3,
+        ("questions", "满意度评分", "type"): "rating",
+    }),
+    "a rating is no test of a course that nobody names": ("r.csv", ["course=Onboarding"], """
+        Name|Employee ID|Quiz 1|Final Exam|Overall Rating
+        Ann Bell|E1|80|85|5
+        Bob Cole|E2|70|70|4
+        Cid Dunn|E3|90|77|4
+    """, [], {("assessments", "Quiz 1", "mean"): 80, ("assessments", "", "n_scored"): 6}),
+    "learners of a platform who are active": ("enrolments.csv", [], """
+        Enrollment ID|Course Title|Trainee ID|Enrolled At|Completed At|Status|Average Score
+        1|Cloud|501|2026-01-05T08:00:00|2026-01-20T10:00:00|completed|88.5
+        2|Cloud|502|2026-01-06T08:00:00||active|
+        3|SQL|501|2026-02-06T08:00:00|2026-02-20T10:00:00|completed|91
+        4|SQL|503|2026-02-06T08:00:00|2026-02-22T10:00:00|completed|79
+    """, [], {
+        ("attendance",): {"present": 3, "no_record": 1}, ("assessments", "SQL", "mean"): 85,
+    }),
+    "interviews before and after a course, and points": ("export.csv", [], """
+        学员姓名|课程名称|状态|进度(%)|培训前面试分|考核分|培训后面试分|报名时间|完成时间
+        王小明|投诉处理|已完成|100|62|85|80|2026/3/1|2026/3/12
+        李小红|投诉处理|学习中|45|58|||2026/3/1|
+        张建国|话术训练|已完成|100|60|78|75|2026/3/2|2026/3/13
+        赵丽华|话术训练|已报名|0||||2026/3/3|
+    """, [], {
+        ("attendance",): {"present": 2, "no_record": 2},
+        ("assessments", "投诉处理", "mean"): 85, ("assessments", "话术训练", "mean"): 78,
+        ("assessments", "", "n_scored"): 7,
+    }),
     "the record of one person, who stands above it": ("培训档案.xlsx", [], """
         员工培训档案
         姓名|王小明|工号|1001|部门|客服部|入职日期|2024-03-01

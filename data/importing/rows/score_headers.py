@@ -212,7 +212,9 @@ def _name(text: str) -> str:
     """The header without numbers in brackets and words for test, phase and score."""
     bare = _TURN.sub(" ", _PASS_LINE.sub(" ", _MAXIMUM.sub(" ", _WEIGHT.sub(" ", text))))
     bare = _plain_words().sub(" ", _BRACKETED.sub(" ", bare))
-    return re.sub(r"\s+", " ", bare).strip(" -–—_:/·.,、()")
+    # 面试分 is the interview; 积分 and 学分 are words of their own
+    bare = re.sub(r"\s+", " ", bare).strip(" -–—_:/·.,、()")
+    return re.sub(r"(^|(?<=[试测验]))分$", r"\1", bare)
 
 
 @cache
