@@ -1,10 +1,16 @@
 """Order and surroundings of every test: quick ones first, none touches the reader's own database."""
 
+import fcntl
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from data.database import close, open_database
+from data.samples import loading
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -42,3 +48,32 @@ def _shares_something(item: pytest.Item) -> bool:
 
 def _has(item: pytest.Item, marker: str) -> bool:
     return item.get_closest_marker(marker) is not None
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """A function: folder, language -> a data file there with the sample organisation, one's own.
+
+    It is loaded once for all processes of a run, and copied.
+    """
+    own = tmp_path_factory.getbasetemp()
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def put(folder: Path, language: str) -> Path:
+        return Path(shutil.copy(_loaded(run, language), folder / "trainlift.duckdb"))
+
+    return put
+
+
+def _loaded(run: Path, language: str) -> Path:
+    """The file that is copied; the first who asks loads it while others wait."""
+    file = run / f"sample-{language}.duckdb"
+    with (run / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            made = file.with_suffix(".made")
+            database = open_database(f"duckdb:///{made}")
+            loading.load_sample(database, language)
+            close(database)
+            made.rename(file)
+    return file

@@ -13,7 +13,6 @@ import pytest
 
 from data import backup, door
 from data.database import close, open_database, read_frame
-from data.samples import loading
 from tests.browser.serving import PROJECT, serve
 
 pytestmark = pytest.mark.slow
@@ -41,10 +40,9 @@ def ask(url, **headers):
         return error.code
 
 
-def test_a_backup_is_made_while_the_application_holds_the_file(tmp_path):
-    file, saved = tmp_path / "trainlift.duckdb", tmp_path / "all.backup"
+def test_a_backup_is_made_while_the_application_holds_the_file(tmp_path, stock):
+    file, saved = stock(tmp_path, "en"), tmp_path / "all.backup"
     database = open_database(f"duckdb:///{file}")
-    loading.load_sample(database, "en")
     n_rows = int(read_frame(database, "load_table_counts")["n"].sum())
     close(database)
     with serve(tmp_path) as server:

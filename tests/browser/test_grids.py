@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from data.database import close, open_database
-from data.samples import loading
 from reporting.words import translate
 from tests.browser.serving import serve
 from tests.browser.steps import (
@@ -31,12 +29,10 @@ N_NAMES = 2
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
+def sample(tmp_path_factory, stock):
     """A server with the sample organisation in Chinese."""
     folder = tmp_path_factory.mktemp("grids")
-    database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
-    loading.load_sample(database, "zh")
-    close(database)
+    stock(folder, "zh")
     with serve(folder) as running:
         yield running
 

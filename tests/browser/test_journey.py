@@ -8,8 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from data.database import close, open_database
-from data.samples import loading, truth
+from data.samples import truth
 from data.samples.generator import make_files
 from pages.shared.site import GROUPS
 from reporting.words import translate
@@ -59,12 +58,10 @@ def context(chromium, language):
 
 
 @pytest.fixture(scope="module")
-def stocked(tmp_path_factory, language):
+def stocked(tmp_path_factory, stock, language):
     """A server with the sample organisation, which nobody has asked anything before the tests."""
     folder = tmp_path_factory.mktemp(language)
-    database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
-    loading.load_sample(database, language)
-    close(database)
+    stock(folder, language)
     with serve(folder) as running:
         yield running
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from data.database import close, open_database
 from data.importing import intake, reading
-from data.samples import loading, truth
+from data.samples import truth
 from data.samples.generator import make_files
 from reporting.reports.training_needs import source_name
 from reporting.words import translate
@@ -131,10 +131,10 @@ def take_the_report_away(page, folder, language, said):
     assert any(row[0] == source and "0.00" in row for row in rows)
 
 
-def test_an_alarm_leads_to_the_gap_it_names_while_another_role_is_looked_at(chromium, tmp_path):
-    database = open_database(f"duckdb:///{tmp_path / 'trainlift.duckdb'}")
-    loading.load_sample(database, "en")
-    close(database)
+def test_an_alarm_leads_to_the_gap_it_names_while_another_role_is_looked_at(
+    chromium, tmp_path, stock
+):
+    stock(tmp_path, "en")
     with serve(tmp_path) as running:
         page = new_reader(chromium, LOCALES["en"]).new_page()
         open_page(page, running.url)

@@ -12,8 +12,6 @@ from lxml import html
 from playwright.sync_api import TimeoutError, expect
 from pptx import Presentation
 
-from data.database import close, open_database
-from data.samples import loading
 from reporting import wording
 from reporting.words import translate
 from tests.browser.chromium import new_reader
@@ -48,13 +46,11 @@ AGREED, LATER = {"zh": 99, "en": 90}, {"zh": 90, "en": 99}
 
 @pytest.mark.slow
 def test_a_review_is_rewritten_marked_agreed_frozen_and_read_back_from_five_files(
-    tmp_path, chromium
+    tmp_path, chromium, stock
 ):
     first = tmp_path / "zh"
     first.mkdir()
-    database = open_database(f"duckdb:///{first / 'trainlift.duckdb'}")
-    loading.load_sample(database, "zh")
-    close(database)
+    stock(first, "zh")
     shutil.copytree(first, tmp_path / "en")
     for language, locale in LOCALES.items():
         page = new_reader(chromium, locale).new_page()

@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from data.database import close, open_database
-from data.samples import loading, truth
+from data.samples import truth
 from reporting.words import translate
 from tests.browser.chromium import new_reader
 from tests.browser.serving import serve
@@ -32,12 +31,10 @@ def language(request):
 
 
 @pytest.fixture(scope="module")
-def stocked(tmp_path_factory, language):
+def stocked(tmp_path_factory, stock, language):
     """A server with the sample organisation."""
     folder = tmp_path_factory.mktemp(language)
-    database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
-    loading.load_sample(database, language)
-    close(database)
+    stock(folder, language)
     with serve(folder) as running:
         yield running
 

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from playwright.sync_api import expect
 
 from data.database import close, open_database, write_transaction
-from data.samples import loading
 from tests.browser.chromium import new_reader
 from tests.browser.serving import serve
 from tests.browser.steps import LINK, MILLISECONDS, assert_no_exception
@@ -51,11 +50,10 @@ sys.addaudithook(note)
 
 
 @pytest.fixture(scope="module")
-def sample_server(tmp_path_factory):
+def sample_server(tmp_path_factory, stock):
     """The application with the English sample organisation, whose names are attacks."""
     folder = tmp_path_factory.mktemp("secured")
-    database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
-    loading.load_sample(database, "en")
+    database = open_database(f"duckdb:///{stock(folder, 'en')}")
     with write_transaction(database) as connection:
         for table, column in (("course", "course_name"), ("skill", "skill_name")):
             changed = f"update {table} set {column} = {column} || ' ' || :attack"

@@ -7,8 +7,6 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from data.database import close, open_database
-from data.samples import loading
 from tests.browser.chromium import new_reader
 from tests.browser.providing import COOKIE_SECRET, provide, write_sign_in_file
 from tests.browser.serving import find_free_port, serve
@@ -19,12 +17,10 @@ FILES = "/_stcore/upload_file"
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory):
+def company(tmp_path_factory, stock):
     """The application of a company with the English sample organisation; people sign in."""
     folder = tmp_path_factory.mktemp("company")
-    database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
-    loading.load_sample(database, "en")
-    close(database)
+    stock(folder, "en")
     port = find_free_port()
     with provide() as provider:
         file = write_sign_in_file(folder, f"http://127.0.0.1:{port}", provider)

@@ -12,7 +12,6 @@ import pytest
 
 from data import backup, schema
 from data.database import close, open_database, read_frame, write_transaction
-from data.samples import loading
 
 pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parents[2]
@@ -24,11 +23,10 @@ ROW = (
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
+def sample(tmp_path_factory, stock):
     """A closed data file with the sample organisation, and a backup of it."""
     folder = tmp_path_factory.mktemp("sample")
-    database = open_database(f"duckdb:///{folder / 'trainlift.duckdb'}")
-    loading.load_sample(database, "zh")
+    database = open_database(f"duckdb:///{stock(folder, 'zh')}")
     backup.write_backup(database, folder / "all.backup")
     close(database)
     return folder / "trainlift.duckdb", folder / "all.backup"

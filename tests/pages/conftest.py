@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.database import close, open_database
-from data.samples import loading
+from data.database import close
 from pages.shared import store
 from tests.pages.seeing import PAGES, Seen, go_to, open_app
 
@@ -34,18 +33,10 @@ def _forget() -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_file(tmp_path_factory):
-    """A function: language -> the file of the sample organisation, loaded once."""
+def sample_file(tmp_path_factory, stock):
+    """A function: language -> the file of the sample organisation, one for all tests of a process."""
 
-    @cache
-    def load(language: str) -> Path:
-        file = tmp_path_factory.mktemp(language) / "trainlift.duckdb"
-        database = open_database(f"duckdb:///{file}")
-        loading.load_sample(database, language)
-        close(database)
-        return file
-
-    return load
+    return cache(lambda language: stock(tmp_path_factory.mktemp(language), language))
 
 
 @pytest.fixture(scope="session")
