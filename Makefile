@@ -6,7 +6,7 @@ export PYTHON
 export PORT
 ENVIRONMENT = python=$$(sh make/find_python.sh) && "$$python" -m make.environment
 INSIDE = .venv/bin/python
-# one process for each core, in the order of tests/conftest.py; tests that share a server or a large
+# a process for each core (tests/conftest.py: one more where all run), in the order told there; tests that share a server or a large
 # sample stay in one
 TOGETHER = -n auto --dist loadgroup --no-loadscope-reorder
 

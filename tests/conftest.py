@@ -4,7 +4,7 @@ import fcntl
 import gc
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import hypothesis
@@ -27,6 +27,13 @@ gc.disable()
 # The same examples in every run, and no limit that a busy machine could miss.
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("repeatable")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int, int]:
+    """One process more than there are cores where all tests run: each waits for browsers at times."""
+    n_cores = yield
+    return n_cores if config.option.markexpr else n_cores + 1
 
 
 def pytest_collection_finish() -> None:
