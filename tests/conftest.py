@@ -46,12 +46,15 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what drives a browser, then run quick tests first, slow ones next, the browser last.
 
+    What asks a database server of its own is slow: starting it and emptying it after each test is.
     Tests of one file that share something costly (a server, a sample organisation, a large file
     that was read) stay together when several processes run them.
     """
     for item in items:
         if "browser" in item.path.relative_to(PROJECT).parts:
             item.add_marker(pytest.mark.browser)
+        if _asks_a_server(item):
+            item.add_marker(pytest.mark.slow)
         if _shares_something(item):
             item.add_marker(pytest.mark.xdist_group(item.path.name))
     items.sort(key=lambda item: 2 * _has(item, "browser") + _has(item, "slow"))
@@ -61,6 +64,12 @@ def _shares_something(item: pytest.Item) -> bool:
     """Whether a fixture of the test lives longer than the test."""
     fixtures = item._fixtureinfo.name2fixturedefs.values()
     return any(found.scope != "function" for known in fixtures for found in known)
+
+
+def _asks_a_server(item: pytest.Item) -> bool:
+    """Whether the test asks PostgreSQL, by a fixture or as one of the engines it runs on."""
+    engine = item.callspec.params.get("database") if hasattr(item, "callspec") else None
+    return "postgresql_server" in item.fixturenames or engine == "postgresql"
 
 
 def _has(item: pytest.Item, marker: str) -> bool:

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 SHARED = """
 import os
 from pathlib import Path
@@ -15,6 +17,7 @@ def test_says_where_it_ran(number):
 """
 
 
+@pytest.mark.slow
 def test_each_group_of_tests_runs_in_one_of_two_processes(tmp_path):
     for name in ("one", "two", "three"):
         (tmp_path / name).mkdir()

@@ -195,6 +195,7 @@ def test_no_view_of_forty_organisations_tells_about_fewer_than_five():
         )
 
 
+@pytest.mark.slow
 def test_two_partitions_of_the_same_people_are_caught():
     # each role large enough on its own is shown, as a filter by roles alone would do it
     caught = 0

@@ -171,6 +171,7 @@ def differences(said):
     return [int(np.abs(a - b).sum()) for a, b in combinations(sets, 2)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_nothing_below_the_minimum_is_recovered_from_all_views(seed):
     people = organisation(seed)
@@ -196,6 +197,7 @@ def minimum_only(rows, wanted=None):
     return privacy.Shown(own if own["n"].sum() >= K else own.iloc[:0], 0, False)
 
 
+@pytest.mark.slow
 def test_a_minimum_alone_is_caught(monkeypatch):
     caught = 0
     monkeypatch.setattr(privacy, "view", minimum_only)

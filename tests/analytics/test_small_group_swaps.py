@@ -205,12 +205,14 @@ def differs(seed, n_views=1):
 VIEW = privacy.view
 
 
+@pytest.mark.slow
 def test_swaps_inside_blocks_change_nothing_that_is_shown():
     found = [differs(seed) for seed in range(3)]
     assert False in found, "there is something to swap"
     assert True not in found
 
 
+@pytest.mark.slow
 def test_a_minimum_alone_is_caught_by_a_swap(monkeypatch):
     monkeypatch.setattr(privacy, "view", minimum_only)
     assert True in (differs(seed) for seed in range(12))

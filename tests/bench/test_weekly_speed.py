@@ -78,6 +78,7 @@ def test_our_numbers_come_by_hand_where_rows_are_corrected_undone_and_repeated(t
     assert set(SAME_NUMBERS) <= set(names())
 
 
+@pytest.mark.slow
 def test_columns_by_hand_are_the_same_where_every_row_is_in_force(tmp_path, monkeypatch):
     database = open_database(f"duckdb:///{tmp_path}/trainlift.duckdb")
     monkeypatch.setattr(weekly_speed, "CORRECTED", {})

@@ -31,6 +31,7 @@ def rows_of(table, random):
     return key, frame.drop_duplicates([*key, "load_id"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["duckdb_file", "postgresql"])
 @pytest.mark.parametrize("table", ["attendance", "assessment_result"])
 def test_the_newest_row_of_a_key_that_was_not_undone_is_in_force(request, engine, table):

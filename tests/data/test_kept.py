@@ -105,6 +105,7 @@ def play(database, seed):
         agree(database)
 
 
+@pytest.mark.slow
 def test_after_any_loads_and_undos_the_rows_in_force_are_those_of_a_full_reading(database):
     play(database, 1)
 
@@ -115,6 +116,7 @@ def test_after_many_more_loads_and_undos_too(database, seed):
     play(database, seed)
 
 
+@pytest.mark.slow
 def test_kept_anew_it_is_the_same(duckdb_file):
     play(duckdb_file, 1)
     before = {table: read(duckdb_file, f"select * from {table}") for table in schema.KEPT_TABLES}

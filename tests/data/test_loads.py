@@ -88,6 +88,7 @@ def counted(database, load_id, table):
     return [TableEffect(table, *said)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_of_rows_said_again_and_again_those_are_counted_that_undoing_changes(database, seed):
     chance = random.Random(seed)

@@ -121,6 +121,7 @@ def test_every_question_can_be_asked_within_a_bound_on_both_engines(small, kind)
         assert list(found) == list(read_frame(small, name)), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [*SCOPES, None])
 def test_within_a_bound_a_question_that_is_lent_a_frame_gives_the_same_rows(duckdb_file, kind):
     cases.fill(duckdb_file, cases.CASES / "cohort_passes")
@@ -148,6 +149,7 @@ CLOSED_VIEWS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CLOSED_VIEWS)
 def test_every_view_that_a_question_reads_has_a_bound_or_is_closed_on_purpose(kind):
     found = set()
@@ -180,6 +182,7 @@ def test_every_relation_named_in_a_bound_is_one_that_there_is():
         assert set(conditions) <= relations
 
 
+@pytest.mark.slow
 def test_the_columns_of_a_view_are_those_of_its_definition(database):
     for view in schema.views():
         with database.engine.connect() as connection:

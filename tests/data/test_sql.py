@@ -48,6 +48,7 @@ def test_a_query_gives_the_rows_worked_out_by_hand_on_each_engine(duckdb_file, p
         pd.testing.assert_series_equal(found.dtypes, again.dtypes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(queries.LENT))
 def test_a_question_that_is_lent_a_frame_gives_the_same_rows(duckdb_file, name):
     folder, whole = cases.CASES / name, queries.LENT[name]

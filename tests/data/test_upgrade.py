@@ -92,6 +92,7 @@ def test_an_older_database_answers_every_question_with_its_own_rows(database, fi
         read_frame(database, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", RELEASED, ids=lambda file: file.stem)
 def test_afterwards_tables_columns_and_views_are_those_of_a_new_database(database, file):
     make_older(database, file)
@@ -107,6 +108,7 @@ def test_afterwards_tables_columns_and_views_are_those_of_a_new_database(databas
             assert has_key == (database.dialect != "duckdb" or not is_bare)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", RELEASED, ids=lambda file: file.stem)
 def test_tests_are_kept_and_a_later_one_may_be_listed(database, file):
     make_older(database, file)
@@ -119,6 +121,7 @@ def test_tests_are_kept_and_a_later_one_may_be_listed(database, file):
     assert list(found["kind"].sort_values()) == ["later", "quiz", "quiz", "written"]
 
 
+@pytest.mark.slow
 def test_it_happens_by_opening_and_only_once(tmp_path):
     url = f"duckdb:///{tmp_path / 'older.duckdb'}"
     first = open_database(url)

@@ -112,6 +112,7 @@ def test_every_field_of_rates():
     }
 
 
+@pytest.mark.slow
 def test_every_field_of_a_series_with_its_trend():
     frame = days(70, 40, trend=0.006)
     told = told_of(frame)

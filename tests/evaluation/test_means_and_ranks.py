@@ -32,6 +32,7 @@ def test_the_sentence_of_a_comparison_with_baseline_names_the_adjusted_means():
     assert told["sentence"]["zh"].startswith(f"起点拉平后，CBT {first:.1f}，Cont {second:.1f}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("offset", [0.0, 1e9, 1e12])
 def test_values_far_from_zero_keep_their_digits(offset):
     # eighths are exact in binary even at 1e12

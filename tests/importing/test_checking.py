@@ -494,6 +494,7 @@ def test_every_row_of_every_real_file_fits_the_database_and_comes_back_unchanged
         assert (found.n("new"), found.n("changed")) == (0, 0), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ANSWERED)
 def test_every_problem_of_a_real_file_is_located_and_every_row_knows_its_place(
     checked_sample, name

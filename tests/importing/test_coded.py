@@ -135,6 +135,7 @@ def _disturb(rows, header, chance):
     rows[place:place] = chance.choice(disturbances)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "seed", [*range(20), *(pytest.param(n, marks=pytest.mark.slow) for n in range(20, 60))]
 )
@@ -236,6 +237,7 @@ def test_a_number_that_is_missing_is_none():
     assert of_numbers(np.array([2.5, np.nan, 2.5, 0.0])).tolist() == [2.5, None, 2.5, 0.0]
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.one_of(st.none(), st.from_regex(r"[0-3]{1,2}:[0-3]{1,2}|[a-c]{0,2}"), st.just(3)))
 )

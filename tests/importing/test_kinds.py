@@ -110,6 +110,7 @@ REAL = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "n", "kind"), REAL)
 def test_real_files_are_recognised_or_asked_about(samples, name, n, kind):
     source = samples[name]

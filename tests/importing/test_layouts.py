@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,6 +111,7 @@ def sheets(draw):
     return Sheet("Sheet1", cells, tuple(merged)), places
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(found=sheets())
 def test_every_table_of_a_sheet_is_found_with_its_borders(found):

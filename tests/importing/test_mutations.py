@@ -38,6 +38,7 @@ def test_the_same_number_makes_the_same_file():
     assert len({content for _, content in map(mutated, range(40))}) > 35
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TABLES)
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_every_table_is_read_whole_before_it_is_broken(kind, container, read_one):
@@ -48,6 +49,7 @@ def test_every_table_is_read_whole_before_it_is_broken(kind, container, read_one
     assert cells == written
 
 
+@pytest.mark.slow
 def test_a_few_broken_files_find_their_way():
     found = run(0, 40)
     assert found["failures"] == [], told(found["failures"])

@@ -72,6 +72,7 @@ def tables(draw, kind):
     return table_of("\n".join(lines))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())

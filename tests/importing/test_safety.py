@@ -249,6 +249,7 @@ def test_the_xml_of_2003_is_read_where_it_says_its_cells_are(encoding, read_one)
     assert {problem.code for problem in read.problems} >= {"cell_errors", "sheet_hidden"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after", "code"),
     [

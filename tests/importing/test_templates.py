@@ -15,6 +15,8 @@ from reporting import template
 from reporting.words import LANGS, translate
 from tests.importing.small_tables import SALT, codes, rows_of
 
+pytestmark = pytest.mark.slow
+
 BOTH = [(name, lang) for name in template.names() for lang in LANGS]
 
 #: Template -> table, its columns, and the rows that the examples say in either language.

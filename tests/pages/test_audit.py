@@ -28,6 +28,7 @@ def test_the_log_holds_a_change_and_a_download_and_is_filtered_by_both():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_copy")
 @pytest.mark.parametrize(
     ("language", "name"), [("zh", "业务效果.pdf"), ("en", "business-effect.pdf")]

@@ -51,6 +51,7 @@ def courses():
     return read_frame(store.opened(), "course_list").set_index("course_id")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_metric_of_courses_is_declared_where_it_is_missed_and_taken_back(
     bank,  # noqa: ARG001 - read from here on
@@ -77,6 +78,7 @@ def words(app):
     return "\n".join(part.value for part in app.markdown)
 
 
+@pytest.mark.slow
 def test_whoever_may_not_change_anything_is_told_whom_to_ask(
     bank,  # noqa: ARG001 - read from here on
     monkeypatch,

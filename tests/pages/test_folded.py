@@ -1,11 +1,14 @@
 """What is folded away costs nothing until somebody opens it."""
 
+import pytest
+
 from pages.shared.controls import OPENED
 from tests.pages.seeing import go_to, open_app
 
 KEY = "measured_verdicts"
 
 
+@pytest.mark.slow
 def test_a_folded_part_is_made_when_it_is_opened_and_stays_when_it_is_folded_again(sample):
     sample("zh")
     app = open_app("zh")

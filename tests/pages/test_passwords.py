@@ -24,6 +24,7 @@ def locked_scores() -> bytes:
     return locked.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_locked_workbook_is_read_once_its_password_is_given(language):
     app = open_app(language)

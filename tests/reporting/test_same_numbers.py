@@ -174,6 +174,7 @@ def check_equal(seed, lang):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_number_of_a_review_stands_in_all_five_files(lang):
     check_equal(0, lang)

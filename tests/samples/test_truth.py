@@ -75,6 +75,7 @@ def weekly(before, after):
 # the files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_same_seed_gives_the_same_bytes(language):
     assert make_files(language) == list(spreadsheets.files(language).items())
@@ -100,6 +101,7 @@ def test_the_documents_say_how_many_files_there_are(page, words):
     assert words.format(len(spreadsheets.files("en"))) in text
 
 
+@pytest.mark.slow
 def test_both_languages_hold_the_same_numbers():
     chinese, english = (spreadsheets.sheets(language, "") for language in ("zh", "en"))
     assert len(chinese) == len(english) > 70

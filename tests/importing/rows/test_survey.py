@@ -63,6 +63,7 @@ def test_a_five_point_scale_runs_from_5_to_1_in_every_family(words):
     assert [value_on(scale, option)[0] for option in options] == [5, 4, 3, 2, 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", FIVE_STEPS)
 @given(data=st.data())
 def test_a_scale_does_not_depend_on_numbers_letters_and_width_of_the_options(words, data):

@@ -76,6 +76,7 @@ def test_another_survey_of_the_same_program_stays_apart(stored):
     assert (counted(database, "survey"), counted(database, "survey_response")) == (2, 6)
 
 
+@pytest.mark.slow
 def test_old_and_new_export_of_one_real_survey_are_five_forms(samples, tmp_path):
     database = open_database(f"duckdb:///{tmp_path / 'case.duckdb'}")
     for name in ("S07", "S08"):
