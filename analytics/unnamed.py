@@ -38,6 +38,7 @@ OPEN = frozenset(
         "metric_day_total",
         "metric_list",
         "metric_periods",
+        "metric_teams",
         "metric_training",
         "milestone_list",
         "need_answers",

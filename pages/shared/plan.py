@@ -220,9 +220,8 @@ def _teams(
     course_id: str, metric_id: str, found: Plan, window: pd.DataFrame
 ) -> tuple[list[str], list[str]]:
     """Let the reader choose the teams to be trained and those to compare with."""
-    days = store.read("metric_by_team_day", metric=metric_id)
     training = store.read("team_training", course=course_id)
-    names = sorted(set(days["team"]))
+    names = list(store.read("metric_teams", metric=metric_id)["team"])
     sizes = training.set_index("team")
     share = sizes["n_trained"] / sizes["n_people"]
     trained = [team for team in names if share.get(team, 0) >= team_comparison.TRAINED_SHARE]
