@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.importing import vocabulary
 from data.importing.model import KINDS, Checked, Proposal
+from data.importing.persons_above import NAMED_ABOVE
 from data.importing.readings import READ_TOO
 from data.importing.sources import source_named
 from pages.shared import controls, display, editors, upload, upload_questions
@@ -26,7 +27,7 @@ def draw(place: upload.Place, checked: Checked) -> None:
     fields = _columns(place, found)
     _say_left_out(found)
     for problem in found.table.problems:
-        if problem.code in READ_TOO.values():
+        if problem.code in (NAMED_ABOVE, *READ_TOO.values()):
             display.grey(upload.say(problem, with_place=False))
     answers = upload_questions.more(place, checked)
     choice = upload.choice(place)
