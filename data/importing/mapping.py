@@ -825,6 +825,7 @@ def _match_derived(board: Board) -> None:
     derived = vocabulary.words("scores")["derived"]
     not_scores = vocabulary.term("scores", "not_score", "words")
     ends = tuple(vocabulary.term("scores", "not_score", "endings"))
+    begins = tuple(vocabulary.term("scores", "not_score", "beginnings"))
     sums = vocabulary.term("scores", "derived", "sum")
     has_total = any(
         (_is_named_score(p) or p.key in sums) and not is_item(p.column) for p in board.profiles
@@ -834,6 +835,7 @@ def _match_derived(board: Board) -> None:
     _match_summed_items(board)
     for profile in board.open:
         is_other = profile.key in not_scores or profile.key.endswith(ends)
+        is_other |= profile.key.startswith(begins)
         if is_other and profile.key not in vocabulary.field_words("assessment"):
             board.take(profile, "", "no_score", 0.9)
         elif _is_full_mark(profile, board):

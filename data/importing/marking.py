@@ -75,6 +75,8 @@ def stronger(statuses: Collection[str]) -> str:
     """
     found = set(statuses)
     found = found - {"no_record"} if found & _THERE else found
+    # 否 with 出差 beside it says why somebody was not there
+    found = found - {"absent"} if found & _THERE == {"on_duty"} else found
     if found & _THERE and found & _AWAY:
         return "contradicts"
     return min(found, key=_STRONGEST.index)

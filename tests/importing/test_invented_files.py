@@ -846,6 +846,25 @@ FILES = {
         ("assessments", "投诉处理", "mean"): 85, ("assessments", "话术训练", "mean"): 78,
         ("assessments", "", "n_scored"): 7,
     }),
+    "who was not there for a reason": ("签到.csv", [], """
+        姓名|部门|报名课程|报名时间|是否参加|备注
+        王小明|客服部|投诉处理|2026-03-01|是|
+        李小红|客服部|投诉处理|2026-03-01|否|出差
+        张建国|运营部|投诉处理|2026-03-02|是|
+        赵丽华|运营部|投诉处理|2026-03-02|否|病假
+    """, [], {("attendance",): {"present": 2, "on_duty": 1, "leave": 1}, ("problems",): []}),
+    "hours and counts of a quarter are no tests": ("learning.csv", ["course=Onboarding"], """
+        Employee|Employee ID|Training Hours Q1|Training Hours Q2|Courses Completed|Avg Quiz Score
+        Ann Bell|E1|12|8|4|88
+        Bob Cole|E2|6|10|3|75
+        Cid Dunn|E3|0|4|1|92
+    """, [], {("assessments", "", "n_scored"): 3, ("assessments", "", "mean"): 85}),
+    "which departments came to a meeting, counted": ("培训.csv", [], """
+        培训日期|培训主题|讲师|参训部门|应到|实到|平均分
+        2026-03-05|投诉处理|孙丽|客服部|20|18|82.5
+        2026-03-13|话术训练|陈刚|客服部|20|19|78.0
+        2026-03-19|系统操作|陈刚|运营部|15|15|88.2
+    """, [], {("kind",): "metric", ("metrics", "实到", "sum"): 52}),
     "the record of one person, who stands above it": ("培训档案.xlsx", [], """
         员工培训档案
         姓名|王小明|工号|1001|部门|客服部|入职日期|2024-03-01
