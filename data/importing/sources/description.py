@@ -33,7 +33,8 @@ class Signature:
     of `never`. At least `least_like` cells of that row must match `like`. `file_name`, `sheet`,
     `title` (a line above the header) and `below` (a cell of one of the two rows under it) are
     searched. `body`: "number" where every filled cell of the other columns is a whole number.
-    Without headers the first row with two texts is taken.
+    Without headers the first row with two texts is taken. `asks_nothing`: no column of the row is
+    a question, all say who filled in the form and when, and a name or a number is asked for.
     """
 
     headers: frozenset[str]
@@ -49,6 +50,7 @@ class Signature:
     body: Literal["", "number"] = ""
     containers: frozenset[str] = frozenset()
     rows: int = ROWS
+    asks_nothing: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,9 @@ class Layout:
     matches, the others are not read; with `alone` none is read that is not recognised. `until`: the
     table ends above the row whose first filled cell matches. `codes`: so many header rows, from the
     top, hold names for machines. `goes_on`: rows with nothing under the first header of the
-    signature are header rows, too. Sheets of the sources `instead_of` say the same once more and
-    are not read beside this one.
+    signature are header rows, too; `last_header`: the last of `header` is one where its first
+    filled cell matches. Sheets of the sources `instead_of` say the same once more and are not read
+    beside this one.
     """
 
     header: tuple[int, ...] = ()
@@ -82,6 +85,7 @@ class Layout:
     drop: tuple[Drop, ...] = ()
     instead_of: frozenset[str] = frozenset()
     goes_on: bool = False
+    last_header: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -262,6 +266,7 @@ def _signature(given: Mapping[str, Any], *, is_refined: bool) -> Signature:
         given.get("body", ""),
         frozenset(given.get("containers", ())),
         given.get("rows", ROWS),
+        given.get("asks_nothing", False),
     )
 
 
@@ -276,6 +281,7 @@ def _layout(given: Mapping[str, Any]) -> Layout:
         tuple(map(_drop, given.get("drop", ()))),
         frozenset(given.get("instead_of", ())),
         given.get("goes_on", False),
+        _pattern(given, "last_header"),
     )
 
 

@@ -1,5 +1,6 @@
 """How the table of a known source lies on its sheet: header rows, records, rows that are none."""
 
+import re
 from collections.abc import Sequence
 
 from data.importing import vocabulary
@@ -45,12 +46,22 @@ def drops_rows(known: Recognised) -> bool:
 
 def header_rows(known: Recognised, sheet: Sheet) -> tuple[int, ...]:
     """Header rows as the description counts them, those that lie on the sheet."""
-    rows = [known.row + offset for offset in known.source.layout.header]
-    if known.source.layout.goes_on:
+    layout = known.source.layout
+    rows = [known.row + offset for offset in layout.header]
+    if layout.last_header and not _opens_with(sheet, rows[-1], layout.last_header):
+        rows.pop()
+    if layout.goes_on:
         key = _first_named(known, sheet)
         while rows[-1] + 1 < len(sheet.cells) and _names_more(sheet.cells[rows[-1] + 1], key):
             rows.append(rows[-1] + 1)
     return tuple(row for row in rows if 0 <= row < len(sheet.cells))
+
+
+def _opens_with(sheet: Sheet, row: int, pattern: re.Pattern[str]) -> bool:
+    """Whether the first filled cell of a row matches."""
+    cells = sheet.cells[row] if row < len(sheet.cells) else ()
+    first = next((text_of_header(cell) for cell in cells if is_filled(cell)), "")
+    return pattern.search(first) is not None
 
 
 def _first_named(known: Recognised, sheet: Sheet) -> int:

@@ -14,6 +14,20 @@ from data.importing.values import fold, parse_number
 LEAST_HEADERS = 2
 #: Rows below the header that are looked at for the sort of the cells.
 BODY_ROWS = 200
+#: What programs write beside the answers of any form.
+_FORM_COLUMNS = frozenset(
+    vocabulary.header_key(word)
+    for word in (
+        "所用时间",
+        "填写时长",
+        "开始时间",
+        "start time",
+        "提交者",
+        "名称",
+        "语言",
+        "language",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +60,17 @@ def recognise(sheet: Sheet, file_name: str, container: str) -> Recognised | None
                 hits.append((n, _n_conditions(signature), Recognised(source, row)))
     refined = {hit[2].source.refines for hit in hits}
     hits = [hit for hit in hits if hit[2].source.source_id not in refined]
+    signed = [hit for hit in hits if any(one.asks_nothing for one in hit[2].source.signatures)]
+    if signed:
+        # a form without a question is one of people; what for, only its name can tell
+        hits = signed if _is_called_sign_in(sheet, rows[: signed[0][2].row], file_name) else []
     return max(hits, key=lambda hit: hit[:2])[2] if hits else None
+
+
+def _is_called_sign_in(sheet: Sheet, above: Sequence[Sequence[str]], file_name: str) -> bool:
+    """Whether file, sheet or a line above the table is called one of who is there."""
+    texts = " ".join((file_name, sheet.name, *(text for line in above for text in line)))
+    return vocabulary.holds(texts, vocabulary.term("terms", "kind", "attendance"))
 
 
 def is_header_of(source: Source, cells: Sequence[Cell]) -> bool:
@@ -99,12 +123,32 @@ def _holds(signature: Signature, rows: Sequence[Sequence[str]], row: int, keys: 
         return False
     if not signature.also <= keys or signature.never & keys:
         return False
+    if signature.asks_nothing and not _asks_nothing(signature, rows[row]):
+        return False
     like = signature.like
     if like and sum(like.search(fold(t)) is not None for t in rows[row]) < signature.least_like:
         return False
     above = [fold(text) for line in rows[:row] for text in line if text]
     below = [text for line in rows[row + 1 : row + 3] for text in line if text]
     return _found(signature.title, above) and _found(signature.below, below)
+
+
+def _asks_nothing(signature: Signature, header: Sequence[str]) -> bool:
+    """Whether all columns say who filled in a form and when, and one is a name or a number."""
+    people, meta = vocabulary.field_words("roster"), vocabulary.term("terms", "survey_meta")
+    others = [t for t in header if t and vocabulary.header_key(t) not in signature.headers]
+    fields = {
+        text: people.get(vocabulary.header_key(text)) or people.get(vocabulary.question_key(text))
+        for text in others
+    }
+    is_asked = any(
+        fields[text] is None
+        and vocabulary.header_key(text) not in meta | _FORM_COLUMNS
+        and not vocabulary.is_personal(text)
+        and not vocabulary.is_row_number(text)
+        for text in others
+    )
+    return not is_asked and bool({"person_id", "person_name", "last_name"} & {*fields.values()})
 
 
 def _is_body_of_numbers(
