@@ -17,6 +17,8 @@ LEAST_ANSWERS = 2
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail
     r"|(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"  # mobile number
+    r"|\+\d{1,3}[ -]?\(?\d[\d() -]{6,14}\d"  # number with the prefix of a country
+    r"|0\d{8,10}|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}"  # or of a town
     r"|\d{17}[\dXx]"  # identity card
     r"|(?:\d{1,3}\.){3}\d{1,3}(?:\(.*\))?"  # IP address, with the place beside it
 )

@@ -59,7 +59,7 @@ def separator_of(
     """
     different = tallied(given).keys()
     for sign in signs:
-        is_joined = any(sign in text.strip(sign) for text in different)
+        is_joined = any(len(parts_of(text, sign)) > 1 for text in different)
         if not is_joined and not all(text.endswith(sign) for text in different):
             continue
         if sign in SURE or _ends_with(given, sign):
@@ -93,15 +93,31 @@ def _mostly_joined(given: Sequence[str], sign: str) -> bool:
 
 
 def parts_of(answer: str, sign: str) -> list[str]:
-    """The choices of one answer; a sign inside the text typed beside an option does not count."""
-    parts, typed = [""], False
-    for piece in re.split(rf"({re.escape(sign)}|[〖〗])", answer):
-        typed = piece == "〖" or (typed and piece != "〗")
-        if piece == sign and not typed:
+    """The choices of one answer.
+
+    A sign inside the text typed beside an option does not count, nor one in the brackets of an
+    option: In person (workshop, learning community).
+    """
+    parts, depth = [""], 0
+    is_bracketed = sign in answer and _are_balanced(answer)
+    opening, closing = ("〖(（", "〗)）") if is_bracketed else ("〖", "〗")
+    for piece in re.split(rf"({re.escape(sign)}|[{opening}{closing}])", answer):
+        if piece == sign and not depth:
             parts.append("")
         else:
             parts[-1] += piece
+            depth = max(0, depth + (piece in tuple(opening)) - (piece in tuple(closing)))
     return [part.strip() for part in parts if part.strip()]
+
+
+def _are_balanced(text: str) -> bool:
+    """Whether every bracket that opens is closed again, and the other way round."""
+    depth = 0
+    for letter in text:
+        depth += (letter in "(（") - (letter in ")）")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def glued(given: Sequence[str], sign: str) -> dict[tuple[str, str], str]:

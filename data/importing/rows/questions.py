@@ -91,6 +91,8 @@ def read_questions(
     for group in _groups(split_headers(columns, reading.n_codes), given):
         found += _read_group(group, texts, given, reading, offered)
     ordered = sorted(found, key=lambda q: q.columns[0].position)
+    if reading.purpose == "satisfaction":
+        ordered = _with_those_between(ordered, given)
     return _unique(ordered, is_squeezed=bool(reading.n_codes))
 
 
@@ -244,6 +246,27 @@ _PLACE = re.compile(
 )
 
 
+def _with_those_between(
+    questions: Sequence[Question], given: Mapping[int, Sequence[str]]
+) -> list[Question]:
+    """The questions, numbers between two ratings of one scale and inside of it being ratings, too.
+
+    What is between 内容准备 and 综合评分 is asked in the same way, whatever it is called.
+    """
+    found = list(questions)
+    for i, (before, own, after) in enumerate(zip(found, found[1:], found[2:], strict=False), 1):
+        scale = before.scale
+        is_between = own.type == "number" and before.type == after.type == "rating"
+        if not is_between or scale is None or scale != after.scale or scale.steps:
+            continue
+        counts = vocabulary.term("terms", "counted")
+        values = [number_in(text) for text in tallied(given[own.columns[0].position])]
+        is_inside = all(v is not None and v.is_integer() and 1 <= v <= scale.high for v in values)
+        if is_inside and not vocabulary.holds(own.text, counts):
+            found[i] = replace(own, type="rating", scale=scale, aspect="satisfaction")
+    return found
+
+
 # one column
 
 #: A topic with what is asked of it in brackets: 服务礼仪【重要程度1-5】.
@@ -315,8 +338,12 @@ def _type_of(
     if header.tag == "multi" or sign in choices.SURE:
         return "multi", None, sign
     scale = word_scale(given, offered, is_rated=_is_rated(header, reading, aspect))
-    # one word under 建议 or Comments, such as ok, is a remark that several made
-    is_remark = _asks_for_text(header) and len(tallied(given)) == 1
+    # one word under 建议 or Comments, such as ok, is a remark that several made, and Agree under a
+    # consent is no opinion
+    is_said = _asks_for_text(header) or vocabulary.holds(
+        header.text, vocabulary.term("terms", "consent")
+    )
+    is_remark = is_said and len(tallied(given)) == 1
     if scale is not None and not (is_remark or _is_yes_or_no(header, given)):
         return "rating", scale, None
     if sign is not None:
