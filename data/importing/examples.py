@@ -5,6 +5,9 @@ the loss of every colour. A row all of which is marked is an example and no reco
 marked in part has been overwritten in part, and is rejected rather than half believed. Where a
 template holds nothing but its examples, somebody tries it out: they are read as records, with a
 note that says so.
+
+A row below the header that says how to fill in its columns (格式：2026-06-01, 填写数字) is no
+record either.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,17 +22,26 @@ from data.importing.values import one_line
 LEFT_IN_ROW = "example_left_in_row"
 #: The code of the note that names examples which were left out.
 LEFT_OUT = "examples_left_out"
+#: Rows from the top in which somebody says how to fill in a sheet.
+HINT_ROWS = 12
+#: So many cells of a row, and such a share, must say how to fill in their columns.
+LEAST_HINTS = 2
+HINT_SHARE = 0.5
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Rows of a sheet with a mark: the whole ones, and of the others the first marked column."""
+    """Rows of a sheet with a mark: the whole ones, and of the others the first marked column.
+
+    `hints` are rows that say how to fill in the columns.
+    """
 
     whole: tuple[int, ...] = ()
     partly: Mapping[int, int] = field(default_factory=dict)
+    hints: tuple[int, ...] = ()
 
     def __contains__(self, row: object) -> bool:
-        return row in self.partly or row in self.whole
+        return row in self.partly or row in self.whole or row in self.hints
 
 
 def is_example(cell: Cell) -> bool:
@@ -59,6 +71,19 @@ def examples_among(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Examples:
         elif first is not None:
             partly[row] = first
     return Examples(tuple(whole), partly)
+
+
+def hints_among(rows: Sequence[Sequence[Cell]]) -> tuple[int, ...]:
+    """Rows near the top, below one with as many cells, that say how to fill in their columns."""
+    found, above = [], 0
+    for row, cells in enumerate(rows[:HINT_ROWS]):
+        texts = [one_line(cell) for cell in cells if is_filled(cell)]
+        n_hints = sum(text.lower().startswith(_hints()) for text in texts)
+        is_said = n_hints >= max(LEAST_HINTS, HINT_SHARE * len(texts))
+        if is_said and above >= len(texts):
+            found.append(row)
+        above = len(texts)
+    return tuple(found)
 
 
 def are_all(table: FoundTable) -> bool:
@@ -91,7 +116,8 @@ def said(table: FoundTable, examples: Examples, within: range) -> FoundTable:
     """The table with what became of the examples between two rows of its sheet."""
     cells = table.sheet.cells
     whole = [row for row in examples.whole if row in within]
-    problems = [*_left_out(whole)]
+    hints = [row for row in examples.hints if row in within]
+    problems = [*_left_out(whole), *(Problem("hints_left_out", "note", row=row) for row in hints)]
     for row, place in examples.partly.items():
         if row in within:
             names = [c.header for c in table.columns if c.position == place]
@@ -109,6 +135,10 @@ def _left_out(rows: Sequence[int]) -> Iterator[Problem]:
         listed = ", ".join(str(row + 1) for row in rows[:10]) + (" …" if len(rows) > 10 else "")
         values = {"n": len(rows), "rows": listed}
         yield Problem(LEFT_OUT, "note", row=rows[0], values=values)
+
+
+def _hints() -> tuple[str, ...]:
+    return tuple(vocabulary.words("terms")["hint_marks"]["words"])
 
 
 def _marks() -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from data.importing.coded import CodedRows, numbers_of
-from data.importing.examples import Examples, examples_among, is_example
+from data.importing.examples import Examples, examples_among, hints_among, is_example
 from data.importing.model import Cell, Sheet
 from data.importing.regular import rows_to_look_at
 from data.importing.shapes import is_comment, is_filled, is_label, text_of_header
@@ -81,11 +81,12 @@ def grid_of(sheet: Sheet, *, whole: bool = False) -> Grid:
     """The sheet with the columns that are filled in each row; `whole`: no row goes unseen."""
     rows = range(len(sheet.cells)) if whole else rows_to_look_at(sheet).tolist()
     examples = examples_among(_with_a_mark(sheet))
+    examples = replace(examples, hints=hints_among(sheet.cells))
     filled = {
         row: tuple([column for column, cell in enumerate(cells) if is_filled(cell)])
         for row, cells in _rows_of(sheet, rows)
     }
-    for row in (*examples.whole, *examples.partly):
+    for row in (*examples.whole, *examples.partly, *examples.hints):
         filled[row] = ()
     return Grid(sheet, filled, examples)
 
