@@ -268,6 +268,7 @@ def _asks_importance(key: str) -> bool:
 def questions(proposal: Proposal) -> tuple[Problem, ...]:
     """What must be asked whatever the rows say: course, day, year."""
     found = [_course_question(proposal), _date_question(proposal), _year_question(proposal)]
+    found.append(_sort_note(proposal))
     return tuple(question for question in found if question is not None)
 
 
@@ -278,6 +279,21 @@ def _course_question(proposal: Proposal) -> Problem | None:
         code = "course_unnamed" if context.is_unnamed(course) else "course_guessed"
         return _question(proposal, code, "course", default=course)
     return _question(proposal, "course_unknown", "course") if is_needed and not course else None
+
+
+def _sort_note(proposal: Proposal) -> Problem | None:
+    """What is said where the sort of a training stands for its course."""
+    sort = next((match for match in proposal.matches if match.reason == "sort"), None)
+    if sort is None:
+        return None
+    return Problem(
+        "sort_as_course",
+        "note",
+        proposal.file_name,
+        proposal.table.sheet.name,
+        column=sort.column,
+        row=proposal.table.header_rows[-1],
+    )
 
 
 def needs_course(proposal: Proposal) -> bool:

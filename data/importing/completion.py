@@ -32,7 +32,8 @@ def mark_of_stage(cell: Cell) -> Cell:
 def says_stages(header: str, cells: Iterable[Cell]) -> bool:
     """Whether a column of a status says for most people how far they are in a course."""
     fields = vocabulary.field_words("attendance")
-    is_status = fields.get(vocabulary.header_key(header)) in ("completion", "attendance_status")
+    key = vocabulary.header_key(header.replace("_", " "))
+    is_status = fields.get(key) in ("completion", "attendance_status")
     texts = [_stage_key(text_of(cell)) for cell in cells if not is_blank(cell)]
     n_stages = sum(text in _stages() for text in texts)
     return is_status and bool(texts) and n_stages >= LEAST_SHARE * len(texts)

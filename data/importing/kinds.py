@@ -21,7 +21,7 @@ from data.importing.leave_lists import count_columns, is_leave_list
 from data.importing.level_signs import sign_columns
 from data.importing.model import KINDS, Column, FoundTable, Kind, KindGuess
 from data.importing.named_lists import people_in_cells, status_of_list
-from data.importing.planned import audiences, planned_day
+from data.importing.planned import audiences, planned_day, topic_of_plan
 from data.importing.profiles import (
     Profile,
     cells_of,
@@ -53,6 +53,8 @@ FEWEST_FACTS = 2
 FEWEST_WISHES = 2
 #: So many columns of signs for levels make a matrix of skills.
 FEWEST_SIGNED = 2
+#: So many columns called scores make a sheet of several tests.
+FEWEST_SCORES = 2
 #: With fewer different people than this share of the rows, people come back.
 AGAIN_SHARE = 0.8
 
@@ -77,7 +79,8 @@ class Clues:
             field = next((words[key] for key in profile.keys if key in words), None)
             if field is not None:
                 found.setdefault(field, profile)
-        return found
+        topic = topic_of_plan(self.profiles) if kind in ("course", "session") else None
+        return found if topic is None else {**found, "course": topic}
 
     @cached_property
     def n_dates_across(self) -> int:
@@ -223,7 +226,18 @@ def _survey(clues: Clues) -> Evidence:
         found.append(("dates_across", -0.3))
     if any(_counts_forms(p) for p in clues.numbers):
         found.append(("counts_of_forms", -0.4))
+    if clues.person is not None and any(_is_missed(clues, p) for p in clues.profiles):
+        found.append(("score_words", -0.4))
     return found
+
+
+def _is_missed(clues: Clues, profile: Profile) -> bool:
+    """Whether some cell of a column says that somebody was not at a test: 缺考, 缓考."""
+    words = vocabulary.term("scores", "status", "absent") - {"", "absent", "缺"}
+    cells = cells_of(clues.table, profile.position, sampled_rows(clues.table)).used().values
+    return any(
+        "考" in key and key in words for key in map(vocabulary.word_key, map(text_of, cells))
+    )
 
 
 def _asks_nps(profile: Profile) -> bool:
@@ -389,10 +403,11 @@ def _names_test(profile: Profile) -> bool:
 
 def _has_score_range(clues: Clues) -> bool:
     numbers = [p for p in clues.numbers if not _is_derived(p)]
+    plain = [p for p in numbers if not vocabulary.is_no_score(p.column.header)]
     if clues.date is not None or len(numbers) < 2 or clues.results:
         return False
     is_inside = all(p.low >= 0 and p.high <= 150 for p in numbers)
-    return is_inside and any(p.high > 10 for p in numbers)
+    return is_inside and bool(plain) and any(p.high > 10 for p in numbers)
 
 
 def _is_total_score(profile: Profile, *, has_items: bool) -> bool:
@@ -458,16 +473,32 @@ def _against_attendance(clues: Clues, *, is_marked: bool) -> Evidence:
     if clues.names("survey") and not clues.names("attendance"):
         found.append(("title_words", -0.2))
     is_told = is_marked or "attendance_status" in clues.fields["attendance"]
-    if not is_told and any(map(_is_scored, clues.profiles)):
+    n_called = sum(p.is_number and p.key.endswith(("成绩", "score")) for p in clues.profiles)
+    if not is_told and n_called >= FEWEST_SCORES:
+        found.append(("person_and_scores", -0.4))
+    elif not is_told and any(map(_is_scored, clues.profiles)):
         found.append(("person_and_scores", -0.2))
     if not is_marked and "passed" in clues.fields["assessment"]:
         # 用时 and 考试状态 of a list of results are of the test
         found.append(("person_and_scores", -0.3))
     if _is_signed_up(clues):
         found.append(("title_words", -0.6))
+    if _is_form_of_people(clues):
+        found.append(("form_columns", -0.3))
     if any(p.key in vocabulary.term("terms", "question_column") for p in clues.profiles):
         found.append(("question_headers", -0.6))
     return found
+
+
+def _is_form_of_people(clues: Clues) -> bool:
+    """Whether people, each once, have the moment of a form, which may be of any purpose."""
+    person, words = clues.person, vocabulary.field_words("survey")
+    if person is None or clues.names("attendance"):
+        return False
+    is_sent = any(p.is_date and words.get(p.key) == "submitted_at" for p in clues.profiles)
+    told = {"punch_action", "attendance_status", "completion", "course"}
+    is_told = bool(told & set(clues.fields["attendance"]))
+    return is_sent and not is_told and person.n_distinct == person.n_filled
 
 
 def _is_signed_up(clues: Clues) -> bool:
@@ -487,7 +518,8 @@ def _lists_away(clues: Clues) -> bool:
 def _is_completion_list(clues: Clues) -> bool:
     """Whether a status says how far people are in a course; 状态 alone may be that of a task."""
     fields = clues.fields["attendance"]
-    is_learning = bool({"course", "completion"} & set(fields))
+    is_sorted = any(p.key in vocabulary.term("terms", "training_sort") for p in clues.profiles)
+    is_learning = bool({"course", "completion"} & set(fields)) or is_sorted
     return is_learning and any(
         says_stages(p.column.header, cells_of(clues.table, p.position, sampled_rows(clues.table)))
         for p in clues.profiles
@@ -620,6 +652,9 @@ def _against_metric(clues: Clues, values: Sequence[Profile]) -> Evidence:
         found.append(("course_columns", -0.4))
     if {"checked_in", "checked_out"} <= set(clues.fields["attendance"]):
         found.append(("clock_times", -0.6))
+    is_of_courses = clues.date is None and "course" in clues.fields["course"]
+    if is_of_courses and any(map(_is_called_score, clues.profiles)):
+        found.append(("person_and_scores", -0.4))
     return found
 
 
@@ -742,6 +777,8 @@ def _roster(clues: Clues) -> Evidence:
         found.append(("other_columns", -0.3))
     if clues.n_dates_across:
         found.append(("dates_across", -0.4))
+    if any(map(_is_scored, clues.profiles)):
+        found.append(("person_and_scores", -0.2))
     if is_leave_list(clues.table) or _lists_away(clues):
         found.append(("leave_list", -0.8))
     return found
@@ -767,6 +804,9 @@ def _course(clues: Clues) -> Evidence:
         found.append(("session_facts", -0.2))
     elif audiences([p.column for p in clues.profiles]):
         found.append(("course_facts", 0.2))
+    if any(map(_is_scored, clues.profiles)):
+        # what somebody who is not named has reached in each
+        found.append(("person_and_scores", -0.4))
     return found
 
 

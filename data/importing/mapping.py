@@ -36,7 +36,7 @@ from data.importing.marking import status_of_mark
 from data.importing.model import KINDS, Cell, FoundTable, Kind, Match, Problem, Proposal
 from data.importing.named_lists import is_rated_by_several, people_in_cells
 from data.importing.not_kept import not_kept
-from data.importing.planned import planned_day, planned_end
+from data.importing.planned import planned_day, planned_end, topic_of_plan
 from data.importing.profiles import (
     Profile,
     cells_of,
@@ -377,6 +377,9 @@ def match_columns(
     _match_private(board)
     if kind == "roster":
         _match_employment(board)
+    topic = topic_of_plan(board.profiles) if kind in ("course", "session") else None
+    if topic is not None and topic in board.open:
+        board.take(topic, "course", "content", 0.8)
     if kind == "session":
         _match_planned(board)
     if kind == "assessment":
@@ -395,6 +398,8 @@ def match_columns(
     if kind in ("attendance", "assessment"):
         _match_topic(board)
     _BY_CONTENT[kind](board)
+    if kind in ("attendance", "assessment"):
+        _match_sort(board)
     _match_typos(board)
     for profile in board.open:
         board.take(profile, "", "none", 0.0)
@@ -823,9 +828,6 @@ def _asks_otherwise(profile: Profile) -> bool:
 
 def _match_derived(board: Board) -> None:
     derived = vocabulary.words("scores")["derived"]
-    not_scores = vocabulary.term("scores", "not_score", "words")
-    ends = tuple(vocabulary.term("scores", "not_score", "endings"))
-    begins = tuple(vocabulary.term("scores", "not_score", "beginnings"))
     sums = vocabulary.term("scores", "derived", "sum")
     has_total = any(
         (_is_named_score(p) or p.key in sums) and not is_item(p.column) for p in board.profiles
@@ -834,9 +836,7 @@ def _match_derived(board: Board) -> None:
         _match_items(board)
     _match_summed_items(board)
     for profile in board.open:
-        is_other = profile.key in not_scores or profile.key.endswith(ends)
-        is_other |= profile.key.startswith(begins)
-        if is_other and profile.key not in vocabulary.field_words("assessment"):
+        if vocabulary.is_no_score(profile.column.header):
             board.take(profile, "", "no_score", 0.9)
         elif _is_full_mark(profile, board):
             board.take(profile, "max_score", "content", 0.9)
@@ -1004,6 +1004,15 @@ def _match_test_name(board: Board) -> None:
     texts = [p for p in board.open if p.key in names and p.n_filled and not p.n_number]
     if not is_told and len(texts) == 1 and not texts[0].n_score_word:
         board.take(texts[0], "course", "content", 0.7)
+
+
+def _match_sort(board: Board) -> None:
+    """The sort of a training is its course where no column names one, and rows have several."""
+    sorts = vocabulary.term("terms", "training_sort")
+    of_course = board.fields & {"course", "course_mark", "mark_on", "subject", "sitting_mark"}
+    told = [p for p in board.open if p.key in sorts and p.n_distinct > 1 and not p.is_number]
+    if len(told) == 1 and not of_course:
+        board.take(told[0], "course", "sort", 0.6)
 
 
 def _content_assessment(board: Board) -> None:

@@ -18,6 +18,9 @@ FEWEST_SIGNED = 2
 #: More different signs than this are words of their own.
 MOST_SIGNS = 4
 
+#: What columns of scores end with.
+_SCORES = ("成绩", "得分", "分数", "score")
+
 #: What sheets of who took part in something are called, whatever it was about.
 _OF_TRAINING = frozenset({"培训", "课程", "training", "course"})
 
@@ -65,6 +68,9 @@ def _certificates(profiles: Sequence[Profile], person: Profile | None) -> Found:
     told = [p for p in profiles if p.key in words and p.n_filled]
     named = _named(profiles, "certificate")
     if person is None or not told or (named is None and len(told) < FEWEST_FACTS):
+        return None
+    if any(p.is_number and p.key.endswith(_SCORES) for p in profiles):
+        # what they scored for it can be kept
         return None
     return "certificates_not_kept", named or told[0]
 

@@ -40,6 +40,16 @@ def audiences(columns: Sequence[Column]) -> list[Column]:
     return [column for column in columns if vocabulary.header_key(column.header) in words]
 
 
+def topic_of_plan(profiles: Sequence[Profile]) -> Profile | None:
+    """The column of what the courses of a plan are about, which names them where no other does."""
+    words = vocabulary.field_words("course")
+    if any(words.get(key) == "course" for p in profiles for key in p.keys):
+        return None
+    is_plan = bool(audiences([p.column for p in profiles]))
+    topics = [p for p in profiles if p.key in vocabulary.term("terms", "plan_topic")]
+    return topics[0] if is_plan and len(topics) == 1 and not topics[0].is_number else None
+
+
 def _are_days(table: FoundTable, profile: Profile) -> bool:
     found = _grains(table, profile)
     return found["day"] > 0 and found["day"] >= ARE_DAYS * found.total()

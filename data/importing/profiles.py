@@ -396,15 +396,17 @@ _MEETING_DAY = re.compile(
 
 #: Half of a day behind its date; a clock time before it keeps it.
 _HALF = re.compile(r"(?<=[\d日号)])\s*\(?(?:上午|下午|晚上|[AP]M)\)?$", re.IGNORECASE)
-#: A day and what the meeting was about, in one cell: 9/5 话术, 投诉(9月12日), Sep 5 Scripts. 9.5
-#: without a year may number a question.
+#: A day and what the meeting was about, in one cell: 9/5 话术, 投诉(9月12日), Sep 5 Scripts,
+#: 20260905话术, one that was made up for first: 补9/5 话术. 9.5 without a year may number a
+#: question.
 _ONE_DAY = (
-    r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?(?!\d)|\d{1,2}/\d{1,2}(?![\d/])"
+    r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?(?!\d)|\d{1,2}/\d{1,2}(?![\d/])"
     rf"|\d{{1,2}}月\d{{1,2}}[日号]?(?!\d)|{_WRITTEN_DAY}"
 )
 _TOPIC = r"(?P<label>[^\W\d][^\d?(){}]{1,19}?)"
 _GAP = r"[\s\-—–_·:、,]*"
-_DAY_FIRST = re.compile(rf"\(?(?P<day>{_ONE_DAY})\)?{_GAP}\(?{_TOPIC}\)?", re.IGNORECASE)
+_DAY_FIRST = re.compile(rf"补?\(?(?P<day>{_ONE_DAY})\)?{_GAP}\(?{_TOPIC}\)?", re.IGNORECASE)
 _DAY_LAST = re.compile(rf"{_TOPIC}{_GAP}\(?(?P<day>{_ONE_DAY})\)?", re.IGNORECASE)
 
 

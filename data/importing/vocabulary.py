@@ -296,6 +296,19 @@ def is_personal(header: str) -> bool:
     )
 
 
+@lru_cache(20_000)
+def is_no_score(header: str) -> bool:
+    """Whether a header is of what people did or think, not of a score: 讨论总数, Study hours."""
+    key, ends = header_key(header), term("scores", "not_score", "endings")
+    said = _BRACKETS.sub(" ", fold(one_line(header)).lower()).replace("_", " ").split()
+    # Account ends with count, but not with the word
+    last = {said[-1], "".join(said[-2:])} if said else set()
+    is_end = any(end in last if end.isascii() else key.endswith(end) for end in ends)
+    is_begun = key.startswith(tuple(term("scores", "not_score", "beginnings")))
+    is_other = is_end or is_begun or key in term("scores", "not_score", "words")
+    return is_other and key not in field_words("assessment")
+
+
 def is_reason_column(header: str) -> bool:
     """Whether a column says why its rows were left out of an earlier load."""
     return word_key(header) in term("terms", "left_out_reason")

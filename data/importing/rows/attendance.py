@@ -126,9 +126,11 @@ def _is_marked(findings: Findings, column: Column) -> bool:
 def _note_scores(findings: Findings) -> None:
     """Say that scores beside the marks were left out: a sheet is read as one kind."""
     words = vocabulary.field_words("assessment")
+    ends = tuple(vocabulary.header_key(word) for word in ("score", "成绩", "得分", "分数"))
     open_ones = {m.column for m in findings.proposal.matches if not m.field_id}
     for column in findings.table.columns:
-        is_score = words.get(vocabulary.header_key(column.header)) == "score"
+        key = vocabulary.header_key(column.header)
+        is_score = words.get(key) == "score" or key.endswith(ends)
         if column.position in open_ones and is_score:
             cells = cells_of(findings.table, column.position).values
             if any(parse_number(cell) is not None for cell in cells):
