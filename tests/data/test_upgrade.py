@@ -48,23 +48,24 @@ def make_older(database, file):
 
 def fill_older(database, folder):
     """The input rows of a case in the columns that the earlier version had."""
-    with database.engine.connect() as connection:
-        there = sa.inspect(connection)
-        columns = {t: {c["name"] for c in there.get_columns(t)} for t in there.get_table_names()}
     frames = {file.stem: cases.read_csv(file) for file in folder.glob("*.csv")}
     if "assessment" in frames and "kind" in frames["assessment"]:
         # an earlier version refused to list a later test: its results alone say that it is one
         frames["assessment"] = frames["assessment"].query("kind != 'later'")
     frames.setdefault("load", pd.DataFrame({"load_id": [1]}))
+    with database.engine.connect() as connection:
+        there = sa.inspect(connection)
+        tables = set(there.get_table_names())
+        columns = {t: {c["name"] for c in there.get_columns(t)} for t in tables & frames.keys()}
     with database.engine.begin() as connection:
         connection.info[keys._WRITTEN] = {}
         for table in schema.tables():
-            if table in frames and table in columns:
+            if table in columns:
                 rows = cases.completed(table, frames[table])
                 insert_frame(connection, table, rows[[c for c in rows if c in columns[table]]])
         del connection.info[keys._WRITTEN]
         # the newest versions kept all of it beside the facts, those before a part or nothing
-        if columns.keys() >= set(schema.KEPT_TABLES):
+        if tables >= set(schema.KEPT_TABLES):
             kept.keep_all(connection)
 
 
