@@ -43,7 +43,8 @@ def take(
             yield place, refused(file.name, file.problem)
     readable = [file for file in files if not isinstance(file, Refusal)]
     is_of_one_kind = order.answers.kind is not None
-    taken = [intake.take_in(file, is_of_one_kind=is_of_one_kind) for file in readable]
+    recall = _memory(database)
+    taken = [intake.take_in(file, recall, is_of_one_kind=is_of_one_kind) for file in readable]
     intakes = [_with_answers(item, order.answers) for item in taken]
     places = {id(file): place for place, file in enumerate(files)}
     for item in intake.in_storing_order(intakes, known):

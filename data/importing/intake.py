@@ -89,10 +89,16 @@ class Intake:
     problems: tuple[Problem, ...] = ()
 
 
-def take_in(file: SourceFile, *, is_of_one_kind: bool = False) -> Intake:
+def take_in(
+    file: SourceFile,
+    recall: Callable[[str], mapping.Remembered | None] = lambda _: None,
+    *,
+    is_of_one_kind: bool = False,
+) -> Intake:
     """The tables of a file, nothing decided yet; marks, scores and ratings of the same rows apart.
 
-    `is_of_one_kind`: somebody has said which kind it is, so that no rows are read twice.
+    No rows are read twice where somebody has said which kind they are: for this file
+    (`is_of_one_kind`), or for such a table before.
     """
     found = tables.following_the_first(file.name, tables.find_tables(file))
     problems = (
@@ -100,8 +106,12 @@ def take_in(file: SourceFile, *, is_of_one_kind: bool = False) -> Intake:
         *tables.sheets_without_table(file, list(found)),
         *tables.sheets_of_one_survey(file.name, found),
     )
-    if not is_of_one_kind:
-        found = tuple(part for table in found for part in readings.readings(table, file.name))
+    known = [is_of_one_kind or recall(mapping.signature(table)) for table in found]
+    apart = [
+        (table,) if is_known else readings.readings(table, file.name)
+        for table, is_known in zip(found, known, strict=True)
+    ]
+    found = tuple(part for parts in apart for part in parts)
     return Intake(file, found, (Choice(),) * len(found), problems)
 
 

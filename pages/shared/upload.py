@@ -59,8 +59,10 @@ def take_in(given: Sequence[tuple[str, bytes]]) -> None:
     """Read the files (name, content) and keep what they hold; locked ones wait for a password."""
     read = _read(given)
     readable = [item for item in read if not isinstance(item, Refusal)]
+    recall = partial(storing.recall, store.opened())
     found = waiting.work(
-        t("load.finding", n=len(readable)), lambda: [intake.take_in(item) for item in readable]
+        t("load.finding", n=len(readable)),
+        lambda: [intake.take_in(item, recall) for item in readable],
     )
     forget()
     st.session_state["refused"] = [item for item in read if isinstance(item, Refusal)]

@@ -1,12 +1,13 @@
 """Marks, scores and ratings of the same rows: each is read as if it had a sheet of its own."""
 
 import io
+from functools import partial
 
 import openpyxl
 import pytest
 
 from data.database import close, open_database
-from data.importing import intake, mapping, reading
+from data.importing import intake, mapping, reading, storing
 from data.importing.intake import Choice
 from data.importing.known import Known
 from data.importing.leftover import left_over
@@ -106,6 +107,16 @@ def test_another_kind_for_the_marks_reads_the_whole_table_once(source_of):
     assert [column.position for column in checked.proposal.table.columns] == list(range(7))
     assert checked.proposal.kind == "assessment"
     assert len(checked.frames["assessment_result"]) == 4
+
+
+def test_another_kind_is_remembered_for_such_a_table(source_of, database):
+    chosen = intake.choose(ledger(source_of), 0, Choice(kind="assessment"))
+    storing.remember(database, intake.check(chosen, KNOWN)[0].proposal)
+    file = source_of(lines(LEDGER), (), "四月台账.xlsx")
+    again = intake.take_in(file, partial(storing.recall, database))
+    (checked,) = intake.check(again, KNOWN, partial(storing.recall, database))
+    assert checked.proposal.kind == "assessment"
+    assert len(checked.proposal.table.columns) == 7
 
 
 def test_one_kind_that_was_answered_reads_no_rows_twice(source_of):
