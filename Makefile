@@ -72,6 +72,7 @@ nightly:
 	TRAINLIFT_ATTACKED=1000 $(INSIDE) -m pytest tests/analytics/test_small_group_attack.py
 	TRAINLIFT_ATTACK_RUNS=250 $(INSIDE) -m pytest -m slow tests/analytics/test_small_group_swaps.py \
 		tests/reporting/test_shown_swaps.py tests/analytics/test_named_attack.py
+	TRAINLIFT_ORGANISATIONS=50 $(INSIDE) -m pytest tests/reporting/test_organisations.py
 	TRAINLIFT_DRAWN_RUNS=1000 $(INSIDE) -m pytest tests/pages/test_drawn_attack.py
 	$(MAKE) prove-lake
 	failed=0; for run in "10 50 10" "10 100 20" "10 50 10 2" "60 50 10"; do \

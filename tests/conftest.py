@@ -24,6 +24,17 @@ os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] = "false"
 # Tests that were found stay until the end: looking for garbage among them took half of finding them.
 gc.disable()
 
+#: Files that take longest begin first where browsers are driven: none is left alone at the end.
+LONGEST = (
+    "test_journey.py",
+    "test_same_view.py",
+    "test_review_journey.py",
+    "test_needs_journey.py",
+    "test_two_processes.py",
+    "test_load_journey.py",
+    "test_sign_in.py",
+)
+
 # The same examples in every run, and no limit that a busy machine could miss.
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("repeatable")
@@ -57,7 +68,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
         if _shares_something(item):
             item.add_marker(pytest.mark.xdist_group(item.path.name))
-    items.sort(key=lambda item: 2 * _has(item, "browser") + _has(item, "slow"))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[int, int]:
+    """When a test is run: the group it belongs to, and of browser tests the place of its file."""
+    if not _has(item, "browser"):
+        return int(_has(item, "slow")), 0
+    name = item.path.name
+    return 2, LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 def _shares_something(item: pytest.Item) -> bool:
